@@ -1,0 +1,28 @@
+package school
+
+import (
+	"errors"
+	"slices"
+	"strings"
+)
+
+// The errors that packages speak to one another in; web turns each into a
+// status and a page. Wrap them with context, test them with errors.Is.
+var (
+	ErrNotFound  = errors.New("not found")
+	ErrForbidden = errors.New("forbidden")
+	ErrConflict  = errors.New("changed by somebody else since")
+)
+
+// Invalid is refused input: form field to a sentence that the person can act on.
+type Invalid map[string]string
+
+// Error lists the fields in order, for logs and command lines.
+func (v Invalid) Error() string {
+	fields := make([]string, 0, len(v))
+	for field, why := range v {
+		fields = append(fields, field+": "+why)
+	}
+	slices.Sort(fields)
+	return strings.Join(fields, "; ")
+}
