@@ -1,0 +1,106 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestParseHosts(t *testing.T) {
+	hosts, err := ParseHosts(" BBB.school.example, meet.school.example,,bbb.school.example ")
+	if err != nil || !slices.Equal(hosts, Hosts{"bbb.school.example", "meet.school.example"}) {
+		t.Errorf("%q %v", hosts, err)
+	}
+	if hosts, err := ParseHosts(""); err != nil || len(hosts) != 0 {
+		t.Errorf("%q %v", hosts, err)
+	}
+	for host, why := range map[string]string{
+		"https://meet.school.example": "scheme", "meet.school.example/room": "path", "meet.school.example:8443": "port",
+		"10.0.0.7": "IP address", "[::1]": "IP address", "::1": "IP address", "0x7f.1": "IP address",
+		"xn--mnchen-3ya.example": "punycode", "meet.xn--p1ai": "punycode", "localhost": "no dot", "münchen.example": "not a DNS name",
+		"meet_.school.example": "not a DNS name", "-a.example": "not a DNS name", "a..example": "not a DNS name", "*.school.example": "not a DNS name",
+	} {
+		_, err := ParseHosts("ok.school.example," + host)
+		if err == nil || !strings.Contains(err.Error(), why) || !strings.Contains(err.Error(), host) {
+			t.Errorf("%s: %v, want %q", host, err, why)
+		}
+	}
+}
+
+func TestConfiguredHosts(t *testing.T) {
+	const link = "https://meet.school.example/algebra-b"
+	if _, err := Parse(link, nil); err == nil {
+		t.Error("accepted a host that is not configured")
+	}
+	if _, err := Parse("https://a.meet.school.example/algebra-b", testHosts); err == nil {
+		t.Error("accepted a name below a configured host")
+	}
+	// Configuration cannot loosen what a known host means.
+	if l, err := Parse("https://zoom.us/algebra", Hosts{"zoom.us"}); err == nil {
+		t.Errorf("zoom.us read as %s", l.Provider)
+	}
+}
+
+func TestServiceHosts(t *testing.T) {
+	for link, want := range map[string]string{
+		"https://zoom.com/j/912345678":                            "https://zoom.com/j/912345678",
+		"https://acme.zoom.com.cn/j/9123456789":                   "https://acme.zoom.com.cn/j/9123456789",
+		"https://www.zoomgov.com/j/1601234567":                    "https://www.zoomgov.com/j/1601234567",
+		"https://app.zoomgov.com/wc/1601234567/join":              "https://www.zoomgov.com/j/1601234567",
+		"https://us02web.zoom.us/wc/join/81234567890?pwd=a.1":     "https://zoom.us/j/81234567890?pwd=a.1",
+		"https://app.zoom.us/wc/81234567890/start":                "https://zoom.us/j/81234567890",
+		"HTTP://ZOOM.US/j/81234567890/?pwd=a%2Bb%3D#success":      "https://zoom.us/j/81234567890?pwd=a%2Bb=",
+		"https://zoom.us/j/81234567890?pwd=a%3E&x=1":              "",
+		"https://gov.teams.microsoft.us/meet/2611234567890":       "https://gov.teams.microsoft.us/meet/2611234567890",
+		"https://evil.teams.microsoft.com/meet/2611234567890?p=1": "",
+		"https://webex.com/meet/jrivera":                          "",
+		"https://help.webex.com/meet/jrivera":                     "",
+		"https://zoomgov.com/j/1601234567":                        "",
+		"https://notzoom.us/j/81234567890":                        "",
+		"https://zoom.us./j/81234567890":                          "",
+		"https://meet.google.com/ABC-DEFG-HIJ":                    "https://meet.google.com/abc-defg-hij",
+		"https://meet.jit.si/Algebra%20B":                         "https://meet.jit.si/Algebra%20B",
+		"https://meet.jit.si/%C3%A1lgebra":                        "https://meet.jit.si/%C3%A1lgebra",
+		"https://meet.jit.si/a%E2%80%8Bb":                         "",
+		"https://meet.jit.si/a%2Fb":                               "",
+		"https://bbb.school.example/b/ann-abc-d3f":                "https://bbb.school.example/b/ann-abc-d3f",
+		"https://whereby.com/information/jobs":                    "",
+		"https://global.gotomeeting.com/188384000":                "https://global.gotomeeting.com/188384000",
+		"https://teams.microsoft.com/_#/meet/2611234567890?p=Ab1": "https://teams.microsoft.com/meet/2611234567890?p=Ab1",
+		"https://teams.microsoft.com/l/meetup-join/19:meeting_a-b@thread.v2/0?context=%7B%22Tid%22:%22x%22%7D": "https://teams.microsoft.com/l/meetup-join/19%3ameeting_a-b%40thread.v2/0?context=%7B%22Tid%22%3a%22x%22%7D",
+		"https://teams.microsoft.com/dl/launcher/launcher.html?url=%2F_%23%2Fmeet%2F2611234567890%3Fp%3DAb1":   "https://teams.microsoft.com/meet/2611234567890?p=Ab1",
+		"https://teams.microsoft.com/dl/launcher/launcher.html?url=https%3A%2F%2Fevil.example%2Fmeet%2F261":    "",
+		"https://teams.microsoft.com/dl/launcher/launcher.html?url=%2F%40evil.example%2Fmeet%2F2611234567890":  "",
+	} {
+		l, err := Parse(link, testHosts)
+		if l.URL != want {
+			t.Errorf("%s\n got %q %v\nwant %q", link, l.URL, err, want)
+		}
+	}
+}
+
+func TestUnwrap(t *testing.T) {
+	const want = "https://us02web.zoom.us/j/81234567890?pwd=aB.1"
+	for _, link := range []string{
+		"https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fus02web.zoom.us%2Fj%2F81234567890%3Fpwd%3DaB.1&data=05%7C01%7C&reserved=0",
+		"https://www.google.com/url?q=https://us02web.zoom.us/j/81234567890?pwd%3DaB.1&amp;sa=D",
+		"https://urldefense.proofpoint.com/v2/url?u=https-3A__us02web.zoom.us_j_81234567890-3Fpwd-3DaB.1&d=DwMFaQ&c=x",
+		"https://urldefense.com/v3/__https://us02web.zoom.us/j/81234567890?pwd=aB.1__;!!Abc!def$",
+		"https://urldefense.com/v3/__https:/us02web.zoom.us/j/81234567890*pwd=aB.1__;Pw!!Abc!def$",
+		"https://www.google.com/url?q=https%3A%2F%2Furldefense.com%2Fv3%2F__https%3A%2F%2Fus02web.zoom.us%2Fj%2F81234567890%3FpwD%3DaB.1__%3B!!x",
+	} {
+		l, err := Parse(link, nil)
+		if err != nil || l.URL != want || len(l.Notes) != 1 || l.Notes[0] != NoteUnwrapped("us02web.zoom.us") {
+			t.Errorf("%s\n got %s %q %v", link, l.URL, l.Notes, err)
+		}
+	}
+	for _, link := range []string{
+		"https://urldefense.com/v3/__https://zoom.us/j/8123456789*__;!!x", "https://urldefense.com/v3/__https://zoom.us/**zj__;Pw!!x",
+		"https://urldefense.com/v4/x", "https://www.google.com/search?q=https://zoom.us/j/81234567890", "https://www.google.com/url?q=javascript:alert(1)",
+		"https://safelinks.protection.outlook.com/?url=https%3A%2F%2Fzoom.us%2Fj%2F81234567890", "https://www.google.com/url?q=zoom.us/j/81234567890",
+	} {
+		if l, err := Parse(link, nil); err == nil {
+			t.Errorf("%s accepted as %s", link, l.URL)
+		}
+	}
+}

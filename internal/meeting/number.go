@@ -1,0 +1,126 @@
+package meeting
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// idLabels are the words that Zoom and Teams print before a meeting ID.
+// Conference IDs, access codes and PINs belong to phones.
+var idLabels = []string{
+	"meeting id", "meeting-id", "webinar id", "webinar-id", "zoom id", "zoom-id", "pmi", "personal meeting id",
+	"besprechungs-id", "id de reunión", "id de la reunión", "id de reunion", "id de réunion", "id de la réunion",
+	"id riunione", "id della riunione", "id da reunião", "id de reunião", "vergadering-id", "vergaderings-id", "id spotkania",
+	"identyfikator spotkania", "идентификатор конференции", "toplantı kimliği", "mötes-id", "møde-id", "møte-id",
+	"会议号", "会议 id", "會議 id", "ミーティングid", "ミーティング id", "회의 id", "معرف الاجتماع",
+}
+
+// fromProse makes meetings of a text that holds no link: labelled meeting IDs,
+// an ID as Zoom groups it, or a Meet code. A link to anybody else means that
+// the number is theirs, and nothing is made of it.
+func fromProse(text string, findings []finding) []finding {
+	ls := lines(text)
+	var out []finding
+	if !slices.ContainsFunc(findings, func(f finding) bool { return f.provider != zoom }) {
+		ids := labelled(ls, 9, 11)
+		if len(ids) == 0 {
+			ids = grouped(ls)
+		}
+		for _, id := range ids {
+			l := Link{URL: "https://zoom.us/j/" + id, Provider: zoom, Meeting: zoomNumber(id), Notes: []Note{NoteFromID}}
+			out = append(out, finding{provider: zoom, link: l, key: id, plain: true})
+		}
+	}
+	if len(out) == 0 && !slices.ContainsFunc(findings, func(f finding) bool { return f.provider != meet }) {
+		for _, code := range meetCodes(ls) {
+			out = append(out, finding{provider: meet, link: meetLink(code), key: strings.ToLower(code), plain: true})
+		}
+	}
+	return out
+}
+
+// labelled is the digits behind every meeting ID label, when there are least
+// to most of them and nothing of a phone about them.
+func labelled(ls []string, least, most int) []string {
+	var out []string
+	for _, value := range values(ls, idLabels) {
+		groups, rest := digitRun(value)
+		id := strings.Join(groups, "")
+		if len(id) >= least && len(id) <= most && !dialled(rest) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// digitRun reads groups of digits divided by one space or hyphen.
+func digitRun(s string) (groups []string, rest string) {
+	rest = s
+	for {
+		n := 0
+		for n < len(rest) && isDigit(rest[n]) {
+			n++
+		}
+		if n == 0 {
+			return groups, s
+		}
+		groups = append(groups, rest[:n])
+		s, rest = rest[n:], rest[n:]
+		if rest == "" || rest[0] != ' ' && rest[0] != '-' {
+			return groups, rest
+		}
+		rest = rest[1:]
+	}
+}
+
+// dialled reports what stands behind a number that a phone dials.
+func dialled(rest string) bool {
+	return rest != "" && (strings.HasPrefix(rest, ",,") || strings.ContainsRune("#+*@/", rune(rest[0])) || unicode.IsLetter(rune(rest[0])))
+}
+
+// phoneWords on a line mean that its digits are for a phone.
+var phoneWords = []string{"phone", "tel", "fax", "call", "dial", "mobile", "cell", "pin", "conference", "access", "sms", "text", "whatsapp", "teléfono", "telefon", "téléphone"}
+
+// grouped is every eleven digits written 3-4-4 that can be no phone number:
+// those start with 1 in North America and China, with 0 in Britain and Korea.
+func grouped(ls []string) []string {
+	var out []string
+	for _, line := range ls {
+		if slices.ContainsFunc(strings.FieldsFunc(lower(line), notLetter), func(w string) bool { return slices.Contains(phoneWords, w) }) {
+			continue
+		}
+		for i := 0; i < len(line); {
+			if !isDigit(line[i]) {
+				i++
+				continue
+			}
+			groups, rest := digitRun(line[i:])
+			alone := i == 0 || strings.ContainsRune(" :([", rune(line[i-1])) && (i < 2 || !strings.ContainsRune("+)0123456789", rune(line[i-2])))
+			id := strings.Join(groups, "")
+			if alone && !dialled(rest) && len(groups) == 3 && len(groups[0]) == 3 && len(groups[1]) == 4 && len(groups[2]) == 4 && id[0] > '1' {
+				out = append(out, id)
+			}
+			i = len(line) - len(rest)
+		}
+	}
+	return out
+}
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) }
+
+// meetCodes is every Meet code that has its line to itself, or whose line says
+// "Meet": in other prose "all-time-low" would be one.
+func meetCodes(ls []string) []string {
+	var out []string
+	for _, line := range ls {
+		words := strings.Fields(line)
+		says := slices.Contains(strings.FieldsFunc(lower(line), notLetter), "meet")
+		for _, word := range words {
+			if word = tidy(word); isMeetCode(word) && (says || len(words) == 1) {
+				out = append(out, word)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,120 @@
+package meeting
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+)
+
+// readTeams accepts the short links of 2026 (/meet/DIGITS?p=...), the older
+// /l/meetup-join/ ones, and the launcher page that a browser shows for either.
+func readTeams(p page) (Link, string, *Refusal) {
+	if inner, ok := launched(p); ok {
+		p = inner
+	}
+	s := p.segs
+	switch {
+	case len(s) == 2 && s[0] == "meet":
+		return teamsShort(p)
+	case len(s) >= 3 && s[0] == "l" && s[1] == "meetup-join":
+		return teamsThread(p)
+	case len(s) >= 2 && s[0] == "l" && s[1] == "meetup-join":
+		return Link{}, "", refuse("teams-cut", msgTeamsCut)
+	case len(s) == 3 && s[0] == "l" && s[1] == "meeting" && s[2] == "new":
+		return Link{}, "", refuse("new-each-time", msgNewEach)
+	}
+	return Link{}, "", notMeeting(teams)
+}
+
+// launched opens /dl/launcher/launcher.html?url=/_#/l/... and the /_#/... of
+// the web app, both on the host that they stand on.
+func launched(p page) (page, bool) {
+	inner := ""
+	switch {
+	case len(p.segs) == 3 && p.segs[0] == "dl" && p.segs[1] == "launcher":
+		inner = strings.TrimPrefix(unescaped(p.query, "url"), "/_#")
+	case len(p.segs) == 1 && p.segs[0] == "_":
+		inner = p.fragment
+	}
+	if !strings.HasPrefix(inner, "/") {
+		return page{}, false
+	}
+	q, refusal := parseURL("https://" + p.host + inner)
+	return q, refusal == nil && q.host == p.host && !q.crooked
+}
+
+func teamsShort(p page) (Link, string, *Refusal) {
+	id := p.segs[1]
+	if len(id) < 9 || len(id) > 20 || !only(id, isDigit) {
+		return Link{}, "", notMeeting(teams)
+	}
+	l := Link{URL: "https://" + p.host + "/meet/" + id, Provider: teams, Meeting: group(id, 3), Notes: []Note{NoteTeams}}
+	if code, _ := param(p.query, "p"); code != "" && escapesOnly(code) {
+		l.URL += "?p=" + code
+		l.Carries = true
+	}
+	return l, id, nil
+}
+
+// teamsThread keeps thread, message and context. They stay byte for byte;
+// only what a browser shows unescaped is escaped again, as Teams does it.
+func teamsThread(p page) (Link, string, *Refusal) {
+	thread, err := url.PathUnescape(p.segs[2])
+	if err != nil || !isThread(thread) || len(p.segs) > 4 {
+		return Link{}, "", notMeeting(teams)
+	}
+	path, key := "/l/meetup-join/"+escapeTeams(p.segs[2]), thread
+	if len(p.segs) == 4 {
+		if !only(p.segs[3], isDigit) {
+			return Link{}, "", notMeeting(teams)
+		}
+		path += "/" + p.segs[3]
+		key += "/" + p.segs[3]
+	}
+	l := Link{URL: "https://" + p.host + path, Provider: teams, Notes: []Note{NoteTeams}}
+	context, has := param(p.query, "context")
+	if !has {
+		l.Notes = append(l.Notes, NoteTeamsCut)
+		return l, key, nil
+	}
+	if context = escapeTeams(context); !isContext(context) {
+		return Link{}, "", refuse("teams-cut", msgTeamsCut)
+	}
+	l.URL += "?context=" + context
+	return l, key, nil
+}
+
+// isThread knows a conversation by its form: 19:meeting_...@thread.v2.
+func isThread(s string) bool {
+	id, rest, ok := strings.Cut(s, "@thread.")
+	name, meeting := strings.CutPrefix(id, "19:")
+	return ok && meeting && name != "" && rest != "" && only(name, isName) && only(rest, isAlnum)
+}
+
+// isContext holds a link's tenant and organizer: an escaped JSON object. Half
+// of one is a link that somebody's mail program broke in two.
+func isContext(escaped string) bool {
+	plain, err := url.QueryUnescape(escaped)
+	return err == nil && escapesOnly(escaped) && strings.HasPrefix(plain, "{") && json.Valid([]byte(plain))
+}
+
+func escapeTeams(s string) string {
+	return teamsEscapes.Replace(s)
+}
+
+var teamsEscapes = strings.NewReplacer(":", "%3a", "@", "%40", "{", "%7b", "}", "%7d", ",", "%2c")
+
+// escapesOnly accepts unreserved characters and whole escapes, so that a value
+// can be stored untouched.
+func escapesOnly(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch {
+		case isName(s[i]):
+		case s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			i += 2
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,50 @@
+package meeting
+
+import (
+	"strings"
+	"unicode"
+)
+
+// trimEnds drops the spaces and invisible characters (byte order marks,
+// zero-width spaces) that Word and Outlook leave around a copied text.
+func trimEnds(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+}
+
+// tidy drops what a sentence puts around a link: brackets and bullets before
+// it, punctuation behind it, an escaped ">" that some mail programs add.
+func tidy(token string) string {
+	for {
+		before := token
+		token = strings.TrimLeftFunc(token, func(r rune) bool {
+			return strings.ContainsRune("([{*|•·–—（【", r) || unicode.Is(unicode.Cf, r)
+		})
+		token = strings.TrimRightFunc(token, func(r rune) bool {
+			return strings.ContainsRune(".,;:!?)]}*|…。，；：！？、）】", r) || unicode.Is(unicode.Cf, r)
+		})
+		if n := len(token) - len("%3E"); n >= 0 && strings.EqualFold(token[n:], "%3E") {
+			token = token[:n]
+		}
+		if token == before {
+			return token
+		}
+	}
+}
+
+// isScheme follows RFC 3986 §3.1.
+func isScheme(s string) bool {
+	return s != "" && isLower(s[0]|0x20) &&
+		only(s, func(c byte) bool { return isAlnum(c) || c == '+' || c == '-' || c == '.' })
+}
+
+// isLabel accepts a word in any script, and names like X-GOOGLE-CONFERENCE.
+func isLabel(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '_' }) < 0
+}
+
+// endsInLetters tells bit.ly from 3.14: a top-level domain has letters only.
+func endsInLetters(host string) bool {
+	tld := host[strings.LastIndexByte(host, '.')+1:]
+	return len(tld) > 1 && only(tld, isLower)
+}

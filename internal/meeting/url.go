@@ -1,0 +1,141 @@
+package meeting
+
+import (
+	"net/url"
+	"strings"
+)
+
+// page is a link that passed the strict parser. Path segments and query keep
+// their escapes, because Teams links must stay byte for byte.
+type page struct {
+	host     string   // lower case
+	path     string   // escaped
+	segs     []string // of the path; nil when it is crooked
+	crooked  bool     // the path has empty or dot segments: nobody's meeting has
+	query    string
+	fragment string // decoded
+}
+
+// parseURL is the one way in for every link. It knows nothing of services: it
+// refuses what could read differently here and in a browser.
+func parseURL(raw string) (page, *Refusal) {
+	if len(raw) > maxLink {
+		return page{}, refuse("long-link", msgLongLink)
+	}
+	for i := range len(raw) {
+		switch c := raw[i]; {
+		case c <= ' ' || c == 0x7f || c >= 0x80:
+			return page{}, refuse("invisible", msgInvisible)
+		case c == '\\':
+			return page{}, refuse("malformed", msgMalformed)
+		}
+	}
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil || u.Opaque != "" || u.Host == "":
+		return page{}, refuse("malformed", msgMalformed)
+	case u.Scheme != "https" && u.Scheme != "http":
+		return page{}, refuse("scheme", msgScheme)
+	case u.User != nil:
+		return page{}, refuse("userinfo", msgUserinfo)
+	}
+	host := strings.ToLower(u.Host)
+	if refusal := checkHost(host); refusal != nil {
+		return page{}, refusal
+	}
+	p := page{host: host, path: u.EscapedPath(), query: u.RawQuery, fragment: u.Fragment}
+	segs, ok := segments(p.path)
+	p.segs, p.crooked = segs, !ok
+	return p, nil
+}
+
+func checkHost(host string) *Refusal {
+	switch {
+	case strings.HasPrefix(host, "["), isAddress(host):
+		return refuse("address", msgAddress)
+	case strings.Contains(host, ":"):
+		return refuse("port", msgPort)
+	case !validHost(host):
+		return refuse("letters", msgLetters)
+	}
+	return nil
+}
+
+// segments cuts an escaped path. One trailing slash is forgiven; dot segments
+// are not, escaped or plain, because a browser would walk up the path.
+func segments(path string) ([]string, bool) {
+	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")
+	if path == "" {
+		return nil, true
+	}
+	segs := strings.Split(path, "/")
+	for _, s := range segs {
+		plain, err := url.PathUnescape(s)
+		if err != nil || plain == "" || plain == "." || plain == ".." {
+			return nil, false
+		}
+	}
+	return segs, true
+}
+
+// param finds a query parameter and keeps its escapes; the first one counts.
+// url.ParseQuery would drop what Teams needs to stay byte for byte.
+func param(query, key string) (raw string, ok bool) {
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if strings.EqualFold(name, key) {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+// unescaped is a query parameter as it was before escaping, or "".
+func unescaped(query, key string) string {
+	raw, _ := param(query, key)
+	value, err := url.QueryUnescape(raw)
+	if err != nil {
+		return ""
+	}
+	return value
+}
+
+// validHost accepts DNS names in plain letters (RFC 1123 §2.1) with a dot.
+// Punycode is no name that a teacher can check by eye.
+func validHost(host string) bool {
+	if len(host) > 253 || !strings.Contains(host, ".") || isAddress(host) {
+		return false
+	}
+	for label := range strings.SplitSeq(host, ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' ||
+			strings.HasPrefix(label, "xn--") || !only(label, isHostByte) {
+			return false
+		}
+	}
+	return true
+}
+
+// isAddress reports what a browser takes for an IPv4 address: a last label
+// that is a number, in any of the notations of the URL standard ("ends in a number").
+func isAddress(host string) bool {
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	return last != "" && (only(last, isDigit) || strings.HasPrefix(last, "0x") && only(last[2:], isHex))
+}
+
+func only(s string, ok func(byte) bool) bool {
+	for i := range len(s) {
+		if !ok(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(c byte) bool    { return '0' <= c && c <= '9' }
+func isLower(c byte) bool    { return 'a' <= c && c <= 'z' }
+func isHex(c byte) bool      { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
+func isAlnum(c byte) bool    { return isDigit(c) || isLower(c|0x20) }
+func isHostByte(c byte) bool { return isDigit(c) || isLower(c) || c == '-' }
+
+// isName is what services allow in personal names: unreserved in RFC 3986 §2.3.
+func isName(c byte) bool { return isAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~' }
