@@ -1,0 +1,99 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"hallway/internal/school"
+)
+
+// writeLimit bounds one write, waiting for the writer included.
+const writeLimit = 20 * time.Second
+
+// tx is one transaction of the write door, with the one timestamp and the one
+// actor that everything in it carries.
+type tx struct {
+	*sqlx.Tx
+	ctx    context.Context
+	now    time.Time
+	actor  school.Actor
+	action string
+	batch  int64 // id of the transaction's first history row
+}
+
+// change is the write door: it runs fn in one transaction that holds the
+// check, the change and its history rows. It does not end when the person
+// goes away: a save that has begun is finished, so that what is published
+// afterwards is what was committed.
+func (s *Store) change(ctx context.Context, actor school.Actor, action string, fn func(*tx) error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
+	defer cancel()
+	inner, err := s.write.BeginTxx(ctx, nil)
+	if err != nil {
+		return s.noteWrite(action, err)
+	}
+	defer inner.Rollback()
+	if err := fn(&tx{Tx: inner, ctx: ctx, now: s.now(), actor: actor, action: action}); err != nil {
+		return s.noteWrite(action, err)
+	}
+	return s.noteWrite(action, inner.Commit())
+}
+
+// subject is what a history row is about; zero fields are null.
+type subject struct {
+	door, person, imported, undoes int64
+}
+
+// record writes one history row and returns its id. before and after become
+// JSON.
+func (t *tx) record(about subject, before, after any) (int64, error) {
+	b, err := json.Marshal(before)
+	if err != nil {
+		return 0, err
+	}
+	a, err := json.Marshal(after)
+	if err != nil {
+		return 0, err
+	}
+	done, err := t.ExecContext(t.ctx, `
+		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, undoes, before, after, address, request)
+		values (?, ?, nullif(?, 0), ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
+		t.batchID(), t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
+		about.door, about.person, about.imported, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request)
+	if err != nil {
+		return 0, fmt.Errorf("history of %s: %w", t.action, err)
+	}
+	id, err := done.LastInsertId()
+	if t.batch == 0 {
+		t.batch = id
+	}
+	return id, err
+}
+
+// batchID is the batch of the next row: the transaction's first row names
+// itself, and is the highest id there is, because nothing is ever deleted.
+func (t *tx) batchID() any {
+	if t.batch != 0 {
+		return t.batch
+	}
+	var next int64
+	if err := t.GetContext(t.ctx, &next, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
+		return nil // the insert refuses a null batch and says so
+	}
+	return next
+}
+
+// millis is a time as columns keep it.
+func millis(t time.Time) int64 { return t.UnixMilli() }
+
+// moment reads a time column; null is the zero time.
+func moment(ms *int64) time.Time {
+	if ms == nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(*ms)
+}

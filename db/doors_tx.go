@@ -1,0 +1,109 @@
+package db
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"hallway/internal/school"
+)
+
+// doorRow is a door as a write sees it.
+type doorRow struct {
+	ID        int64  `db:"id"`
+	Code      string `db:"code"`
+	SectionID int64  `db:"section_id"`
+	PersonID  int64  `db:"person_id"`
+	SavedBy   int64  `db:"saved_by"`
+	doorState
+}
+
+// door reads one door inside the transaction; where is one of this package's
+// own conditions.
+func (t *tx) door(where string, arg any) (doorRow, error) {
+	var d doorRow
+	err := t.GetContext(t.ctx, &d, `
+		select id, code, coalesce(section_id, 0) as section_id, coalesce(person_id, 0) as person_id,
+		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version
+		from doors where `+where, arg)
+	if err != nil {
+		return d, fmt.Errorf("door %v: %w", arg, translate(err))
+	}
+	return d, nil
+}
+
+// mayKeep says whether the actor may change a door: who teaches the section,
+// whose office it is, an administrator, or a command. What the database says
+// now counts, not what the session said.
+func (t *tx) mayKeep(d doorRow) error {
+	if t.actor.PersonID == 0 {
+		if t.actor.Role == school.Admin {
+			return nil
+		}
+		return school.ErrForbidden
+	}
+	var may bool
+	err := t.GetContext(t.ctx, &may, `
+		select exists (
+			select 1 from people p where p.id = ?1 and p.suspended_at is null and p.archived_at is null and (
+				p.role = 'admin' or p.id = ?2
+				or exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role in ('lead', 'co'))))`,
+		t.actor.PersonID, d.PersonID, d.SectionID)
+	if err != nil {
+		return err
+	}
+	if !may {
+		return fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
+	}
+	return nil
+}
+
+// conflict reads the door as it is now, for the person to choose.
+func (t *tx) conflict(d doorRow) error {
+	now, err := entry(t.ctx, t.Tx, d.Code)
+	if err != nil {
+		return err
+	}
+	return &Conflict{Now: now}
+}
+
+// put writes a door's next state and its history row. The version in the
+// condition is the last guard: a row that moved is never overwritten.
+func (t *tx) put(d doorRow, m Meeting, undoes int64) (int64, error) {
+	done, err := t.ExecContext(t.ctx, `
+		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?,
+		       version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
+		where id = ? and version = ?`,
+		m.Link, m.Provider, m.Meeting, m.Passcode, m.Note, millis(t.now), t.actor.PersonID, d.ID, d.Version)
+	if err != nil {
+		return 0, err
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return 0, fmt.Errorf("door %s: %d rows written (%v): %w", d.Code, n, err, school.ErrConflict)
+	}
+	after := doorState{Meeting: m, Version: d.Version + 1}
+	return t.record(subject{door: d.ID, undoes: undoes}, d.doorState, after)
+}
+
+// note adds a written door to the outcome, with the schools whose pages show it.
+func (t *tx) note(out *Saved, d doorRow) error {
+	out.Codes = append(out.Codes, d.Code)
+	var ids []int64
+	err := t.SelectContext(t.ctx, &ids, `
+		select school_id from sections where id = ?1 union select school_id from members where person_id = ?2`,
+		d.SectionID, d.PersonID)
+	for _, id := range ids {
+		if !slices.Contains(out.Schools, id) {
+			out.Schools = append(out.Schools, id)
+		}
+	}
+	return err
+}
+
+// states reads a history row's before and after.
+func states(before, after []byte) (b, a doorState, err error) {
+	if err = json.Unmarshal(before, &b); err == nil {
+		err = json.Unmarshal(after, &a)
+	}
+	return b, a, err
+}

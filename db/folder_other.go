@@ -1,0 +1,11 @@
+//go:build !linux
+
+package db
+
+import "math"
+
+// refuseNetworkFolder cannot tell on this system; production is Linux.
+func refuseNetworkFolder(string) error { return nil }
+
+// Free is not known on this system and says plenty.
+func (s *Store) Free() (uint64, error) { return math.MaxUint64, nil }

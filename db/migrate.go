@@ -1,0 +1,59 @@
+package db
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate brings the schema up to this program's. There is no way down: the
+// snapshot taken before is the way back.
+func (s *Store) migrate(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	steps, err := goose.NewProvider(goose.DialectSQLite3, s.write.DB, files)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	have, want, err := steps.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("cannot read the schema's version in %s: %w", s.Path(), err)
+	}
+	switch {
+	case have == want:
+		return nil
+	case have > want: // goose would accept it silently
+		return fmt.Errorf("%s has schema %d and this hallway knows %d: run the newer hallway, or restore a backup of this version", s.Path(), have, want)
+	}
+	if s.lock == nil { // a command beside a server must not change its schema
+		held, err := takeLock(s.dir, s.now())
+		if err != nil {
+			return fmt.Errorf("the database needs migrating from schema %d to %d, which needs the folder alone: %w", have, want, err)
+		}
+		defer held.release()
+	}
+	if have > 0 {
+		folder := filepath.Join(s.dir, "backups")
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return err
+		}
+		name := fmt.Sprintf("before-schema-%d-%s.db", want, s.now().UTC().Format("20060102-150405"))
+		if err := s.Backup(ctx, filepath.Join(folder, name)); err != nil {
+			return fmt.Errorf("no snapshot, so no migration: %w", err)
+		}
+	}
+	if _, err := steps.Up(ctx); err != nil {
+		return fmt.Errorf("migrating %s from schema %d to %d: %w", s.Path(), have, want, err)
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"hallway/internal/school"
+)
+
+// Recognise says who of the roster a Google account is, and binds it on its
+// first visit: by (iss, sub) if it is bound, else by its verified e-mail to a
+// person who has no account yet. known is false for an account that is nobody
+// in the roster (a student). school.OtherAccount and school.Suspended refuse,
+// and the history records both.
+func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.Actor) (p school.Person, known bool, err error) {
+	var refused school.Refused
+	actor := from
+	actor.Name, actor.Email = string(id.Email), id.Email
+	err = s.change(ctx, actor, "sign-in", func(t *tx) error {
+		p, err = t.personOf(id)
+		switch {
+		case err == nil && !p.Suspended:
+			known = true
+			_, err = t.ExecContext(t.ctx, `update identities set seen_at = ? where iss = ? and sub = ?`, millis(t.now), id.Issuer, id.Subject)
+			return err
+		case err == nil:
+			refused = school.Suspended
+		case !errors.Is(err, school.ErrNotFound):
+			return err
+		default:
+			p, known, refused, err = t.bind(id)
+			if err != nil {
+				return err
+			}
+		}
+		if refused == "" {
+			return nil
+		}
+		t.action = "sign-in.refused"
+		_, err = t.record(subject{person: p.ID}, nil, map[string]string{"email": string(id.Email), "sub": id.Subject, "reason": string(refused)})
+		return err
+	})
+	if err == nil && refused != "" {
+		return school.Person{}, false, refused
+	}
+	return p, known, err
+}
+
+// personOf finds the person an account is bound to.
+func (t *tx) personOf(id school.Identity) (school.Person, error) {
+	var p school.Person
+	err := t.GetContext(t.ctx, &p, `select `+personColumns+`
+		from identities i join people p on p.id = i.person_id
+		where i.iss = ? and i.sub = ? and p.archived_at is null`, id.Issuer, id.Subject)
+	return p, translate(err)
+}
+
+// bind gives an unknown account to the roster person with its e-mail.
+func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused school.Refused, err error) {
+	err = translate(t.GetContext(t.ctx, &p, `select `+personColumns+` from people p where p.email = ? and p.archived_at is null`, id.Email))
+	switch {
+	case errors.Is(err, school.ErrNotFound):
+		return school.Person{}, false, "", nil
+	case err != nil:
+		return p, false, "", err
+	case p.Suspended:
+		return p, false, school.Suspended, nil
+	}
+	var taken bool
+	err = t.GetContext(t.ctx, &taken, `select exists (select 1 from identities where person_id = ? or iss = ? and sub = ?)`, p.ID, id.Issuer, id.Subject)
+	if err != nil || taken {
+		return p, false, school.OtherAccount, err
+	}
+	_, err = t.ExecContext(t.ctx, `insert into identities (person_id, iss, sub, email, bound_at, seen_at) values (?, ?, ?, ?, ?, ?)`,
+		p.ID, id.Issuer, id.Subject, id.Email, millis(t.now), millis(t.now))
+	if err != nil {
+		return p, false, "", err
+	}
+	t.action = "person.bind"
+	t.actor.PersonID, t.actor.Name = p.ID, p.Name
+	_, err = t.record(subject{person: p.ID}, nil, map[string]string{"iss": id.Issuer, "sub": id.Subject, "email": string(id.Email)})
+	return p, true, "", err
+}
+
+// MakeAdmin makes the person with this e-mail an administrator, and adds the
+// person if the roster has none. It says whether anything changed.
+func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (changed bool, err error) {
+	err = s.change(ctx, actor, "person.role", func(t *tx) error {
+		var p school.Person
+		err := translate(t.GetContext(t.ctx, &p, `select `+personColumns+` from people p where p.email = ?`, email))
+		if errors.Is(err, school.ErrNotFound) {
+			p = school.Person{Name: string(email), Email: email, Role: school.Teacher}
+			p.ID, err = t.addPerson(p, nil)
+		}
+		if err != nil || p.Role == school.Admin {
+			return err
+		}
+		changed = true
+		if _, err = t.ExecContext(t.ctx, `update people set role = 'admin', archived_at = null where id = ?`, p.ID); err != nil {
+			return err
+		}
+		_, err = t.record(subject{person: p.ID}, map[string]any{"role": p.Role}, map[string]any{"role": school.Admin})
+		return err
+	})
+	return changed, err
+}
+
+// Suspend stops a person from signing in and from every next request, or
+// allows both again.
+func (s *Store) Suspend(ctx context.Context, actor school.Actor, personID int64, suspend bool) error {
+	return s.change(ctx, actor, "person.suspend", func(t *tx) error {
+		if actor.Role != school.Admin {
+			return school.ErrForbidden
+		}
+		done, err := t.ExecContext(t.ctx, `update people set suspended_at = iif(?, coalesce(suspended_at, ?), null) where id = ?`,
+			suspend, millis(t.now), personID)
+		if err != nil {
+			return err
+		}
+		if n, _ := done.RowsAffected(); n == 0 {
+			return fmt.Errorf("person %d: %w", personID, school.ErrNotFound)
+		}
+		_, err = t.record(subject{person: personID}, map[string]bool{"suspended": !suspend}, map[string]bool{"suspended": suspend})
+		return err
+	})
+}
+
+// PersonByEmail finds a person of the roster.
+func (s *Store) PersonByEmail(ctx context.Context, email school.Email) (school.Person, error) {
+	var p school.Person
+	err := s.read.GetContext(ctx, &p, `select `+personColumns+` from people p where p.email = ? and p.archived_at is null`, email)
+	if err != nil {
+		return p, fmt.Errorf("person %s: %w", email, translate(err))
+	}
+	return p, nil
+}
+
+// addPerson inserts a person with the door of their office hours. key is the
+// roster's id, nil for somebody whom no roster has named.
+func (t *tx) addPerson(p school.Person, key *string) (int64, error) {
+	done, err := t.ExecContext(t.ctx, `insert into people (name, email, role, department, key, created_at) values (?, nullif(?, ''), ?, ?, ?, ?)`,
+		p.Name, p.Email, p.Role, p.Department, key, millis(t.now))
+	if err != nil {
+		return 0, err
+	}
+	id, err := done.LastInsertId()
+	if err != nil {
+		return 0, err
+	}
+	return id, t.addDoor(school.OfficeDoor, 0, id)
+}
+
+// addDoor inserts the door of a section or of a person's office hours.
+func (t *tx) addDoor(kind school.DoorKind, sectionID, personID int64) error {
+	for range 10 { // a code that is taken already is rare, ten in a row are a fault
+		done, err := t.ExecContext(t.ctx, `
+			insert into doors (code, kind, section_id, person_id) values (?, ?, nullif(?, 0), nullif(?, 0))
+			on conflict (code) do nothing`,
+			doorCode(), kind, sectionID, personID)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 1 {
+			return err
+		}
+	}
+	return errors.New("no free door code in ten tries")
+}
