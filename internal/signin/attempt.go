@@ -1,0 +1,61 @@
+package signin
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+)
+
+// Attempt is one try to sign in, kept by the browser in a sealed cookie. Each
+// has a cookie of its own, so that two tabs may sign in at once.
+type Attempt struct {
+	State    string
+	Nonce    string
+	Verifier string // PKCE, RFC 7636 §4.1
+	Next     string // safe local path to go to afterwards
+	Expires  time.Time
+}
+
+// CookieName is "__Host-login-" and the first 8 letters of the state; without
+// "__Host-" when not secure. A callback's cookie is found by its state alone,
+// Attempt{State: state}.CookieName(secure), whatever a stranger put there.
+func (a Attempt) CookieName(secure bool) string {
+	letters := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+			return r
+		}
+		return -1
+	}, a.State[:min(8, len(a.State))])
+	if secure {
+		return "__Host-login-" + letters
+	}
+	return "login-" + letters
+}
+
+// SealAttempt seals an attempt for the cookie of that name.
+func (v *Vault) SealAttempt(name string, a Attempt) (string, error) {
+	b, err := json.Marshal(a)
+	if err != nil {
+		return "", err
+	}
+	return v.Seal(name, b)
+}
+
+// OpenAttempt reads the cookie of that name. The error is a *Refusal: "late"
+// after 10 minutes, "no-attempt" for anything that is no attempt of this
+// browser, such as the empty value of a missing cookie.
+func (v *Vault) OpenAttempt(name, sealed string, now time.Time) (Attempt, error) {
+	var a Attempt
+	b, err := v.Open(name, sealed)
+	if err == nil && json.Unmarshal(b, &a) != nil {
+		err = errors.New("the cookie holds no attempt")
+	}
+	switch {
+	case err != nil:
+		return Attempt{}, refuse("no-attempt", err)
+	case !now.Before(a.Expires):
+		return Attempt{}, refuse("late", nil)
+	}
+	return a, nil
+}

@@ -1,0 +1,162 @@
+// Package signin is "Sign in with Google": goth speaks the protocol (the
+// authorisation URL, the exchange of the code), go-oidc verifies the id_token,
+// and this package checks what is left: state, nonce, subject, verified e-mail
+// and Workspace domain. It knows nothing of web pages or of the database.
+package signin
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"github.com/markbates/goth/providers/openidConnect"
+	"golang.org/x/oauth2"
+)
+
+// Google's addresses, as its discovery document states them. Constants, so that
+// Hallway starts while Google is down.
+const (
+	issuer   = "https://accounts.google.com"
+	authURL  = "https://accounts.google.com/o/oauth2/v2/auth"
+	tokenURL = "https://oauth2.googleapis.com/token"
+	certsURL = "https://www.googleapis.com/oauth2/v3/certs"
+)
+
+// lifetime is how long a person may take between leaving for Google and coming back.
+const lifetime = 10 * time.Minute
+
+// Google signs people in with their Workspace accounts; safe for concurrent use.
+type Google struct {
+	clientID string
+	domains  []string
+	client   http.Client
+	timeout  time.Duration          // of an exchange, and of fetching the keys
+	provider openidConnect.Provider // copied for each attempt, never changed
+	keys     oidc.KeySet
+	now      func() time.Time
+}
+
+// Claims is what a verified id_token says about a person. Issuer and Subject
+// are who it is; Email is verified and in small letters; Name is display only;
+// Domain is the Workspace domain, one of those given to New.
+type Claims struct{ Issuer, Subject, Email, Name, Domain string }
+
+// New prepares the sign-in and asks Google nothing yet. The callbackURL is
+// HALLWAY_URL + "/auth/google/callback"; domains are lower-case Workspace
+// domains, at least one; client carries the transport and the timeout (10 s when
+// it has none); now is the clock that attempts and tokens expire by.
+func New(clientID, secret, callbackURL string, domains []string, client *http.Client, now func() time.Time) (*Google, error) {
+	callback, err := url.Parse(callbackURL)
+	switch {
+	case clientID == "" || secret == "":
+		return nil, errors.New("google sign-in: the client id or the client secret is empty")
+	case err != nil || callback.Host == "":
+		return nil, fmt.Errorf("google sign-in: %q is no absolute callback URL", callbackURL)
+	case len(domains) == 0:
+		return nil, errors.New("google sign-in: no Workspace domain is given, so nobody could sign in")
+	}
+	p, err := openidConnect.NewCustomisedURL(clientID, secret, callbackURL, authURL, tokenURL, issuer, "", "", "openid", "email", "profile")
+	if err != nil {
+		return nil, fmt.Errorf("google sign-in: %w", err)
+	}
+	own := *client
+	if own.Transport == nil {
+		own.Transport = http.DefaultTransport
+	}
+	// A redirect would send the code and the client secret somewhere else.
+	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	// Contexts keep the time: when the client does, its error sometimes says
+	// "canceled" and hides that Google is slow.
+	timeout := cmp.Or(client.Timeout, 10*time.Second)
+	own.Timeout = 0
+	certs := own
+	certs.Transport = certsTransport{own.Transport, timeout}
+	return &Google{
+		clientID: clientID,
+		domains:  slices.Clone(domains),
+		client:   own,
+		timeout:  timeout,
+		provider: *p,
+		keys:     oidc.NewRemoteKeySet(oidc.ClientContext(context.Background(), &certs), certsURL),
+		now:      now,
+	}, nil
+}
+
+// Begin starts an attempt: the person goes to authURL, the Attempt into a
+// sealed cookie. A next that is no safe local path becomes "/".
+func (g *Google) Begin(next string) (authURL string, a Attempt, err error) {
+	a = Attempt{
+		State:    rand.Text(),
+		Nonce:    rand.Text(),
+		Verifier: oauth2.GenerateVerifier(),
+		Next:     LocalPath(next),
+		Expires:  g.now().Add(lifetime),
+	}
+	params := map[string]string{
+		"nonce":                 a.Nonce,
+		"code_challenge":        oauth2.S256ChallengeFromVerifier(a.Verifier),
+		"code_challenge_method": "S256",
+	}
+	if len(g.domains) == 1 { // a hint that spares a choice; Finish decides
+		params["hd"] = g.domains[0]
+	}
+	p := g.provider // a copy: the parameters belong to this attempt alone
+	p.SetAuthCodeOptions(params)
+	session, err := p.BeginAuth(a.State)
+	if err != nil {
+		return "", Attempt{}, fmt.Errorf("google sign-in: %w", err)
+	}
+	authURL, err = session.GetAuthURL()
+	return authURL, a, err
+}
+
+// Finish turns Google's callback into who has signed in. Its error is a
+// *Refusal, or an *Outage, which wraps ErrUnavailable. Google's tokens live no
+// longer than this call, and neither they nor the code are in any error.
+func (g *Google) Finish(ctx context.Context, a Attempt, callback url.Values) (Claims, error) {
+	code, err := codeOf(a, callback)
+	if err != nil {
+		return Claims{}, err
+	}
+	raw, err := g.exchange(ctx, code, a.Verifier)
+	if err != nil {
+		return Claims{}, err
+	}
+	token, err := g.verify(ctx, raw)
+	if err != nil {
+		return Claims{}, err
+	}
+	return g.claims(token, a.Nonce)
+}
+
+// codeOf reads the callback. State comes first: nothing else that a stranger's
+// link says is believed, not even that the person cancelled.
+func codeOf(a Attempt, callback url.Values) (string, error) {
+	state, failure, code := callback.Get("state"), callback.Get("error"), callback.Get("code")
+	switch {
+	case state == "":
+		return "", refuse("no-state", nil)
+	case !same(state, a.State):
+		return "", refuse("state-mismatch", nil)
+	case failure == "access_denied":
+		return "", refuse("denied", nil)
+	case failure != "":
+		return "", refuse("google-error", errorCode(failure))
+	case code == "":
+		return "", refuse("no-code", nil)
+	}
+	return code, nil
+}
+
+// same compares two secrets in constant time; an empty one equals nothing.
+func same(a, b string) bool {
+	return a != "" && subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
+}

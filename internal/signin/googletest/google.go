@@ -1,0 +1,152 @@
+// Package googletest is "Sign in with Google" inside the test process, with
+// Google's own host names over TLS, so that what is tested needs no test-only
+// switch. It keeps Google's rules: codes work once, within a minute, for the
+// client, redirect URI and PKCE challenge they were made for. Only tests import it.
+package googletest
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Identity is who signs in. An empty HD means a personal account.
+type Identity struct {
+	Sub, Email, Name, HD string
+	Unverified           bool   // the e-mail is not verified
+	Deny                 string // answer with this OAuth error instead, such as access_denied
+}
+
+// Google is the fake. Change its exported fields before the first request.
+type Google struct {
+	ClientID, Secret string                               // the one client that is registered
+	Presets          []Identity                           // buttons of the login page
+	Choose           func(*http.Request) (Identity, bool) // signs in without the page; nil or false: the queue, then the page
+	Now              func() time.Time                     // clock of codes and tokens
+
+	wire   wire
+	closed chan struct{}
+
+	mu      sync.Mutex
+	codes   map[string]grant
+	queue   []Identity
+	faults  map[string]string
+	secrets []string
+}
+
+// New starts the fake on 127.0.0.1 until the test ends.
+func New(t testing.TB) *Google {
+	t.Helper()
+	g := &Google{
+		ClientID: "test-client.apps.googleusercontent.com",
+		Secret:   "GOCSPX-test-client-secret",
+		Presets: []Identity{
+			{Sub: "100000000000000000001", Email: "ada@school.test", Name: "Ada Lovelace", HD: "school.test"},
+			{Sub: "100000000000000000002", Email: "rev@school.test", Name: "The Rev. Dr. José O'Neil-Smith III", HD: "school.test"},
+			{Sub: "100000000000000000003", Email: "student@school.test", Name: "Stu Dent", HD: "school.test"},
+			{Sub: "100000000000000000004", Email: "mallory@gmail.com", Name: "Ada Lovelace"},
+			{Sub: "100000000000000000005", Email: "ada@school.test", Name: "Unverified Ada", HD: "school.test", Unverified: true},
+			{Sub: "100000000000000000006", Email: "ada@school.test", Name: "Ada (address given to a new person)", HD: "school.test"},
+			{Sub: "100000000000000000007", Email: "eve@evil.test", Name: "Eve", HD: "evil.test"},
+		},
+		Now:    time.Now,
+		closed: make(chan struct{}),
+		codes:  map[string]grant{},
+		faults: map[string]string{},
+	}
+	g.wire = newWire(t)
+	quiet := log.New(io.Discard, "", 0)
+	google := &http.Server{Handler: g.routes(), ReadHeaderTimeout: 10 * time.Second, ErrorLog: quiet}
+	google.SetKeepAlivesEnabled(false) // a new handshake each time, so that a certificate fault acts at once
+	proxy := &http.Server{Handler: http.HandlerFunc(g.connect), ReadHeaderTimeout: 10 * time.Second, ErrorLog: quiet}
+	go func() {
+		_ = google.Serve(tls.NewListener(g.wire.google, &tls.Config{NextProtos: []string{"http/1.1"}, GetCertificate: g.certificate}))
+	}()
+	go func() { _ = proxy.Serve(g.wire.proxy) }()
+	t.Cleanup(func() {
+		close(g.closed)
+		_ = google.Close()
+		_ = proxy.Close()
+	})
+	return g
+}
+
+// Client trusts the fake's CA and reaches every host at the fake, but loopback
+// addresses as they are: one client may talk to Hallway and to Google. The
+// timeout of a request is 10 s unless given.
+func (g *Google) Client(timeout ...time.Duration) *http.Client {
+	roots := x509.NewCertPool()
+	roots.AddCert(g.wire.ca)
+	tr := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}
+	tr.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		if !loopback(addr) {
+			addr = g.Addr()
+		}
+		return new(net.Dialer).DialContext(ctx, network, addr)
+	}
+	return &http.Client{Transport: tr, Timeout: append(timeout, 10*time.Second)[0]}
+}
+
+// Next queues who signs in, for the next visits of the login page.
+func (g *Google) Next(ids ...Identity) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.queue = append(g.queue, ids...)
+}
+
+// Fault makes the fake misbehave from now on; an empty do ends it.
+//
+//	at auth, token, certs  status500, garbage, slow (no answer), drop, certexpired
+//	at auth                wrongstate, nostate, nocode, error
+//	at token               badsig, algnone, wrongaud, otherazp, wrongiss, expired, noexp, wrongnonce,
+//	                       nononce, nosub, noidtoken, numberidtoken, junkidtoken, noaccess
+func (g *Google) Fault(at, do string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.faults[at] = do
+}
+
+func (g *Google) fault(at string) string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.faults[at]
+}
+
+// Secrets lists every code, token, verifier, nonce and state seen so far, and
+// the client secret: none of them may be in a log, a page or an error.
+func (g *Google) Secrets() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return append(slices.Clone(g.secrets), g.Secret)
+}
+
+func (g *Google) secret(values ...string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, v := range values {
+		if v != "" {
+			g.secrets = append(g.secrets, v)
+		}
+	}
+}
+
+// Addr is host:port of the TLS listener, for Chromium:
+// --host-resolver-rules="MAP accounts.google.com:443 ADDR".
+func (g *Google) Addr() string { return g.wire.google.Addr().String() }
+
+// SPKI is for Chromium's --ignore-certificate-errors-spki-list.
+func (g *Google) SPKI() string { return g.wire.spki }
+
+// Proxy is a URL for HTTPS_PROXY; it leads to the fake and to nowhere else.
+func (g *Google) Proxy() string { return "http://" + g.wire.proxy.Addr().String() }
+
+// CAFile is a PEM file for SSL_CERT_FILE.
+func (g *Google) CAFile() string { return g.wire.caFile }
