@@ -1,0 +1,140 @@
+// Manners for My links. htmx sends the forms and the server's answers carry the
+// focus; this file stops what a hurry or a bad network could break. Without it,
+// every form still works.
+(function () {
+  'use strict';
+
+  var FAILED = 'That did not save; the old link is still live. Try again.';
+
+  function cardOf(el) {
+    return el.closest('.card');
+  }
+
+  function buttons(form) {
+    return form.querySelectorAll('button');
+  }
+
+  // ---------- Requests: one at a time, and a word when one fails ----------
+
+  // A form that is being sent takes no second press, and no preview: its answer
+  // would land in the card that comes back.
+  document.addEventListener('htmx:beforeRequest', function (e) {
+    var el = e.detail.elt;
+    var form = el.closest('form');
+    if (!form) return;
+    if (form.dataset.busy) {
+      e.preventDefault();
+      return;
+    }
+    if (el !== form) return;
+    form.dataset.busy = 'yes';
+    form.setAttribute('aria-busy', 'true');
+    form.querySelectorAll('textarea').forEach(function (t) {
+      window.htmx.trigger(t, 'htmx:abort');
+    });
+    buttons(form).forEach(function (b) { b.disabled = true; });
+    fail(form, '');
+  });
+
+  document.addEventListener('htmx:afterRequest', function (e) {
+    var form = e.detail.elt;
+    if (!form || form.tagName !== 'FORM') return;
+    release(form);
+  });
+
+  function release(form) {
+    delete form.dataset.busy;
+    form.removeAttribute('aria-busy');
+    buttons(form).forEach(function (b) { b.disabled = false; });
+  }
+
+  // fail writes beside the form that nothing was saved; empty takes it away.
+  function fail(form, text) {
+    var card = cardOf(form);
+    if (!card) return;
+    var line = card.querySelector('.failed');
+    if (!line) {
+      line = document.createElement('p');
+      line.className = 'wrong failed';
+      line.setAttribute('role', 'alert');
+      card.appendChild(line);
+    }
+    line.hidden = !text;
+    line.textContent = text;
+  }
+
+  // failed ignores previews: they save nothing, so nothing was lost.
+  function failed(e) {
+    var form = e.detail.elt;
+    if (!form || form.tagName !== 'FORM') return;
+    var xhr = e.detail.xhr;
+    var reference = xhr && xhr.status && xhr.getResponseHeader('X-Request-Id');
+    if (xhr && xhr.status === 401) {
+      fail(form, 'You were signed out. Your text is still here: sign in in another tab, then press Save.');
+    } else {
+      fail(form, FAILED + (reference ? ' (Reference ' + reference + ')' : ''));
+    }
+  }
+
+  document.addEventListener('htmx:sendError', failed);
+  document.addEventListener('htmx:timeout', failed);
+  document.addEventListener('htmx:responseError', failed);
+
+  // ---------- Plain forms: no double submit ----------
+
+  document.addEventListener('submit', function (e) {
+    var form = e.target;
+    if (form.hasAttribute('hx-post')) return; // htmx has it
+    leaving = true;
+    if (form.dataset.busy) {
+      e.preventDefault();
+      return;
+    }
+    form.dataset.busy = 'yes';
+  });
+
+  // A page that comes back from the browser's cache has forms that can be sent again.
+  window.addEventListener('pageshow', function () {
+    leaving = false;
+    document.querySelectorAll('form').forEach(release);
+  });
+
+  // ---------- Cancel ----------
+
+  document.addEventListener('reset', function (e) {
+    var details = e.target.closest('details.change');
+    if (!details) return;
+    var card = cardOf(details);
+    details.open = false;
+    details.querySelectorAll('.preview').forEach(function (p) { p.textContent = ''; });
+    fail(e.target, '');
+    card.querySelector('summary').focus();
+  });
+
+  // Opening Change goes straight to the field.
+  document.addEventListener('click', function (e) {
+    var summary = e.target.closest('details.change > summary');
+    if (!summary || summary.parentElement.open) return;
+    var field = summary.parentElement.querySelector('textarea');
+    setTimeout(function () { if (field) field.focus(); }, 0);
+  });
+
+  // ---------- Unsaved typing ----------
+
+  var leaving = false;
+
+  function unsaved() {
+    return Array.from(document.querySelectorAll('form.door')).some(function (form) {
+      return Array.from(form.elements).some(function (el) {
+        if (el.type === 'checkbox' || el.type === 'radio') return el.checked !== el.defaultChecked;
+        return 'defaultValue' in el && el.type !== 'hidden' && el.type !== 'submit' && el.value !== el.defaultValue;
+      });
+    });
+  }
+
+  window.addEventListener('beforeunload', function (e) {
+    if (leaving || !unsaved()) return;
+    e.preventDefault();
+    e.returnValue = ''; // older browsers ask only for this
+  });
+})();

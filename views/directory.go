@@ -1,0 +1,220 @@
+package views
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hallway/internal/school"
+)
+
+// Directory is the student page of one school. Make it with NewDirectory.
+type Directory struct {
+	School      school.School
+	Site        Site
+	Several     bool // the installation has other schools too
+	Groups      []Group
+	Blocks      []string // every block of the school, in order, whatever the filter
+	Departments []string
+	Count       int // doors shown
+	Query       Query
+	Action      string // the page's own path: "/" or "/s/SLUG"
+	Passcodes   bool   // passcodes may be shown
+	Base        string // empty on the server; in an export the way to its root: "./", "../../"
+	Export      bool   // a file: no sign-in links, search needs the script
+	Rev         string // changes when anything that the page shows changes
+}
+
+// Group is the doors under one heading.
+type Group struct {
+	Block   string
+	Kind    string // "block", "none" (no block set) or "office"
+	Entries []school.Entry
+}
+
+// The kinds of groups.
+const (
+	blockGroup  = "block"
+	noneGroup   = "none"
+	officeGroup = "office"
+)
+
+// Query is the filter; an empty field leaves everything in.
+type Query struct {
+	Text, Block, Department string
+}
+
+// Starred is the value of field "block" for the star tab. Stars live in the
+// browser, so that the server shows everything for it.
+const Starred = "*"
+
+// NewDirectory sorts and groups a school's doors. Office hours without a link
+// are left out: nobody waits for them.
+func NewDirectory(site Site, d school.Directory, several, passcodes bool) Directory {
+	v := Directory{School: d.School, Site: site, Several: several, Passcodes: passcodes, Action: "/"}
+	if several {
+		v.Action = "/s/" + d.School.Slug
+	}
+	byBlock, none, office := map[string][]school.Entry{}, []school.Entry(nil), []school.Entry(nil)
+	for _, e := range d.Entries {
+		block := strings.TrimSpace(e.Section.Block)
+		switch {
+		case e.Door.Kind == school.OfficeDoor && e.Door.Link == "":
+			continue
+		case e.Door.Kind == school.OfficeDoor:
+			office = append(office, e)
+		case block == "":
+			none = append(none, e)
+		default:
+			byBlock[block] = append(byBlock[block], e)
+		}
+		if dep := e.Department(); dep != "" && !slices.Contains(v.Departments, dep) {
+			v.Departments = append(v.Departments, dep)
+		}
+	}
+	slices.SortFunc(v.Departments, compareText)
+	for block := range byBlock {
+		v.Blocks = append(v.Blocks, block)
+	}
+	slices.SortFunc(v.Blocks, compareBlocks)
+	for _, block := range v.Blocks {
+		v.add(Group{Block: block, Kind: blockGroup, Entries: byBlock[block]})
+	}
+	v.add(Group{Kind: noneGroup, Entries: none})
+	v.add(Group{Kind: officeGroup, Entries: office})
+	v.Rev = v.revision()
+	return v
+}
+
+// add appends a group that has entries, in the order they are shown.
+func (d *Directory) add(g Group) {
+	if len(g.Entries) == 0 {
+		return
+	}
+	slices.SortFunc(g.Entries, func(a, b school.Entry) int {
+		return cmp.Or(compareText(a.Title(), b.Title()), compareText(a.TeacherNames(), b.TeacherNames()),
+			compareBlocks(a.Section.Code, b.Section.Code), cmp.Compare(a.Door.Code, b.Door.Code))
+	})
+	d.Groups = append(d.Groups, g)
+	d.Count += len(g.Entries)
+}
+
+// Filter keeps what matches, by the rules of directory.js, for browsers without
+// JavaScript. Blocks and Departments stay whole, so that the form does too.
+func (d Directory) Filter(q Query) Directory {
+	text, groups := Fold(q.Text), d.Groups
+	d.Query, d.Groups, d.Count = q, nil, 0
+	for _, g := range groups {
+		if q.Block != "" && q.Block != Starred && q.Block != g.Block {
+			continue
+		}
+		kept := g
+		kept.Entries = nil
+		for _, e := range g.Entries {
+			if (q.Department == "" || q.Department == e.Department()) && matchFolded(searchText(e), text) {
+				kept.Entries = append(kept.Entries, e)
+			}
+		}
+		if len(kept.Entries) > 0 {
+			d.Groups = append(d.Groups, kept)
+			d.Count += len(kept.Entries)
+		}
+	}
+	return d
+}
+
+// revision hashes all that a row shows.
+func (d Directory) revision() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %t %t\n", d.School.Name, d.Several, d.Passcodes)
+	for _, g := range d.Groups {
+		for _, e := range g.Entries {
+			fmt.Fprintf(h, "%q %q %q %q %q %q %q\n", g.Block, e.Door.Code, searchText(e), e.Title()+e.TeacherNames(),
+				e.Door.Link, e.Door.Note, e.Door.Passcode)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// searchText is everything that a student may look for, folded.
+func searchText(e school.Entry) string {
+	parts := []string{e.Title(), e.TeacherNames(), roomLabel(e.Section.Room), e.Department(), e.Section.Code, e.Door.Provider}
+	if e.Section.Block != "" {
+		parts = append(parts, "block", e.Section.Block)
+	}
+	return Fold(strings.Join(parts, " "))
+}
+
+// countText is the line "63 classes". Office hours are no classes, and are
+// counted only when they are all that is shown.
+func (d Directory) countText() string {
+	classes := 0
+	for _, g := range d.Groups {
+		if g.Kind != officeGroup {
+			classes += len(g.Entries)
+		}
+	}
+	switch {
+	case classes == 0 && d.Count > 0:
+		return fmt.Sprintf("Office hours: %d", d.Count)
+	case classes == 1:
+		return "1 class"
+	}
+	return fmt.Sprintf("%d classes", classes)
+}
+
+// filtered reports whether the server left something out.
+func (d Directory) filtered() bool { return d.Query != Query{} && d.Query != Query{Block: Starred} }
+
+func (d Directory) frame() frame {
+	f := frame{Site: d.Site, Title: "Class links", Kind: "directory", Above: d.School.Name, Base: d.Base, Export: d.Export}
+	if d.Several && d.Export {
+		f.Up = d.Base + "index.html"
+	} else if d.Several {
+		f.Up = "/"
+	}
+	return f
+}
+
+// empty says why there is nothing to see.
+func (d Directory) empty() string {
+	switch {
+	case !d.filtered():
+		return "No classes are here yet."
+	case d.Query.Text == "":
+		return "Nothing matches these choices."
+	}
+	return "Nothing matches “" + d.Query.Text + "”."
+}
+
+// title heads a row: the class, or under Office hours the person.
+func (g Group) title(e school.Entry) string {
+	if g.Kind == officeGroup && e.TeacherNames() != "" {
+		return e.TeacherNames()
+	}
+	return e.Title()
+}
+
+// about ends a row's second line: the room, or the department for office hours.
+func (g Group) about(e school.Entry) string {
+	if g.Kind == officeGroup {
+		return e.Department()
+	}
+	return roomLabel(e.Section.Room)
+}
+
+// heading is the words beside the tile.
+func (g Group) heading() string {
+	switch g.Kind {
+	case officeGroup:
+		return "Office hours"
+	case noneGroup:
+		return "No block"
+	}
+	return "Block " + g.Block
+}
+
+func (g Group) class() string { return blockClass(g.Block) }

@@ -1,0 +1,79 @@
+package views
+
+import (
+	"strings"
+
+	"hallway/static"
+)
+
+// htmxConfig turns off what the content security policy forbids, keeps pages of
+// signed-in people out of the history cache, and swaps the answers that carry a
+// form: 409 and 422 beside the successes. Other failures stay with doors.js.
+const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,` +
+	`"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[` +
+	`{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409","swap":true},` +
+	`{"code":"422","swap":true},{"code":"...","swap":false,"error":true}]}`
+
+// frame is what stands around a page.
+type frame struct {
+	Site      Site
+	Title     string // of the window, and without "Error: " the h1
+	Kind      string // "doors", "directory" or ""
+	Above     string // the small line over the h1; empty: the site's name
+	Up        string // where that line leads, empty: nowhere
+	Base      string // way to the folder that holds static/, empty: the server's root
+	Export    bool   // the page is a file, not an answer of the server
+	Said      string // text of the status line
+	SaidFocus bool   // nothing else on the page asks for the focus
+}
+
+// asset is the address of a static file: absolute on the server, relative in
+// an export.
+func (f frame) asset(name string) string {
+	p := static.Path(name)
+	if f.Base == "" {
+		return p
+	}
+	return f.Base + strings.TrimPrefix(p, "/")
+}
+
+func (f frame) heading() string { return strings.TrimPrefix(f.Title, "Error: ") }
+
+func (f frame) above() string {
+	if f.Above != "" {
+		return f.Above
+	}
+	return f.Site.Name
+}
+
+func (f frame) fullTitle() string {
+	if f.above() == "" || f.above() == f.heading() {
+		return f.Title
+	}
+	return f.Title + " · " + f.above()
+}
+
+func (f frame) bodyClass() string {
+	if f.Kind == "" {
+		return "plain"
+	}
+	return f.Kind
+}
+
+func (f frame) skip() string {
+	switch f.Kind {
+	case "directory":
+		return "classes"
+	case "doors":
+		return "my links"
+	}
+	return "content"
+}
+
+// zone names the school's time zone for scripts that say a time.
+func (f frame) zone() string {
+	if f.Site.Zone == nil {
+		return "UTC"
+	}
+	return f.Site.Zone.String()
+}

@@ -1,0 +1,99 @@
+package views
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// The rules of this file are those of directory.js: testdata/search.json is the
+// table that both must pass.
+
+// letters are those that Unicode does not take apart into letter and mark, and
+// the signs that people leave out.
+var letters = strings.NewReplacer(
+	"ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "ς", "σ",
+	"'", "", "’", "", "‘", "", "ʼ", "", "`", "",
+)
+
+// separators end a word, beside the space.
+const separators = " -/.,:;&()+\""
+
+// Fold makes text comparable: small letters, no diacritics, no apostrophes, no
+// invisible marks, single spaces.
+func Fold(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x300 && r <= 0x36F, r == 0xAD, r == 0xFEFF,
+			r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+	return strings.Join(strings.Fields(letters.Replace(strings.ToLower(s))), " ")
+}
+
+// Match reports whether every word of the query stands somewhere in the text;
+// a word of five letters or more may have one typo.
+func Match(text, query string) bool { return matchFolded(Fold(text), Fold(query)) }
+
+func matchFolded(text, query string) bool {
+	for word := range strings.FieldsSeq(query) {
+		if !strings.Contains(text, word) && !almost(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// almost finds a word that starts like the given one but for a typo. Numbers
+// are never forgiven: the room next door is another room.
+func almost(text, word string) bool {
+	if utf8.RuneCountInString(word) < 5 || strings.ContainsAny(word, "0123456789") {
+		return false
+	}
+	t, w := []rune(text), []rune(word)
+	start := true
+	for i, r := range t {
+		if start && oneTypo(t[i:], w) {
+			return true
+		}
+		start = strings.ContainsRune(separators, r)
+	}
+	return false
+}
+
+// oneTypo reports whether w is the beginning of t but for one letter that is
+// wrong, missing or too many, or two neighbours that changed places.
+func oneTypo(t, w []rune) bool {
+	i := 0
+	for i < len(w) && i < len(t) && w[i] == t[i] {
+		i++
+	}
+	if i == len(w) {
+		return true
+	}
+	if prefix(t[i:], w[i+1:]) { // too many
+		return true
+	}
+	if i == len(t) {
+		return false
+	}
+	if prefix(t[i+1:], w[i+1:]) || prefix(t[i+1:], w[i:]) { // wrong, missing
+		return true
+	}
+	return i+1 < len(w) && i+1 < len(t) && w[i] == t[i+1] && w[i+1] == t[i] && prefix(t[i+2:], w[i+2:])
+}
+
+func prefix(t, w []rune) bool {
+	if len(w) > len(t) {
+		return false
+	}
+	for i := range w {
+		if w[i] != t[i] {
+			return false
+		}
+	}
+	return true
+}

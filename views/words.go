@@ -1,0 +1,154 @@
+package views
+
+import (
+	"cmp"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"hallway/internal/school"
+)
+
+// compareText orders as a class list does: by letters without case and
+// diacritics, numbers by value, so that English 9 comes before English 10.
+func compareText(a, b string) int {
+	return cmp.Or(compareNatural(Fold(a), Fold(b)), cmp.Compare(a, b))
+}
+
+// compareBlocks orders lettered blocks before numbered ones: A, B, CFri, 1, 2, 10.
+func compareBlocks(a, b string) int {
+	return cmp.Or(cmp.Compare(startsWithDigit(a), startsWithDigit(b)), compareText(a, b))
+}
+
+func startsWithDigit(s string) int {
+	if s != "" && s[0] >= '0' && s[0] <= '9' {
+		return 1
+	}
+	return 0
+}
+
+// compareNatural compares runs of digits by value and the rest by letter.
+func compareNatural(a, b string) int {
+	for a != "" && b != "" {
+		m, n := digits(a), digits(b)
+		if m > 0 && n > 0 {
+			x, y := strings.TrimLeft(a[:m], "0"), strings.TrimLeft(b[:n], "0")
+			if c := cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)); c != 0 {
+				return c
+			}
+			a, b = a[m:], b[n:]
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// digits counts the digits that s starts with.
+func digits(s string) int {
+	return len(s) - len(strings.TrimLeft(s, "0123456789"))
+}
+
+// blockClass is the colour of a block: A-H by first letter, 1-8 the same eight,
+// everything else neutral. The letter is always printed beside the colour.
+func blockClass(block string) string {
+	block = strings.TrimSpace(block)
+	if n, err := strconv.Atoi(block[:digits(block)]); err == nil && n >= 1 && n <= 8 {
+		return "b" + string(rune('A'+n-1))
+	}
+	if block != "" && digits(block) == 0 {
+		if c := unicode.ToUpper(rune(block[0])); c >= 'A' && c <= 'H' {
+			return "b" + string(c)
+		}
+	}
+	return "bn"
+}
+
+// tileClass makes room for block names that are words.
+func tileClass(block string) string {
+	if len([]rune(block)) > 2 {
+		return "tile long"
+	}
+	return "tile"
+}
+
+// roomLabel is "Room 214" for "214", and what the roster says otherwise.
+func roomLabel(room string) string {
+	if room = strings.TrimSpace(room); startsWithDigit(room) == 1 {
+		return "Room " + room
+	}
+	return room
+}
+
+// joinRest is the part of a Join that only screen readers say.
+func joinRest(e school.Entry) string {
+	s := " " + e.Title()
+	if names := e.TeacherNames(); names != "" {
+		s += ", " + names
+	}
+	if e.Section.Block != "" {
+		s += ", block " + e.Section.Block
+	}
+	if e.Door.Provider != "" {
+		s += ", on " + e.Door.Provider
+	}
+	return s
+}
+
+// KnownAs says what people know a door's meeting by: "Zoom 934 1100 7919 ·
+// passcode in the link", or "No link yet".
+func KnownAs(d school.Door) string {
+	if d.Link == "" {
+		return "No link yet"
+	}
+	return knownAs(Reading{URL: d.Link, Provider: d.Provider, Meeting: d.Meeting, Passcode: d.Passcode, Carries: carries(d.Link)}, " · ")
+}
+
+// knownAs joins the parts of a reading.
+func knownAs(r Reading, sep string) string {
+	s := strings.TrimSpace(r.Provider + " " + r.Meeting)
+	if s == "" {
+		s = r.URL
+	}
+	switch {
+	case r.Carries:
+		s += sep + "passcode in the link"
+	case r.Passcode != "":
+		s += sep + "passcode " + r.Passcode
+	}
+	return s
+}
+
+// carries reports whether a join link has the passcode in it: pwd in Zoom's
+// and Webex's, p in the short links of Teams.
+func carries(link string) bool {
+	u, err := url.Parse(link)
+	if err != nil {
+		return false
+	}
+	q := u.Query()
+	return q.Get("pwd") != "" || q.Get("p") != ""
+}
+
+// when is a time as people say it: "10:02" for today, "3 Nov" this year,
+// "3 Nov 2025" otherwise. A zero now means that today is not known.
+func when(t, now time.Time, zone *time.Location) string {
+	if zone == nil {
+		zone = time.UTC
+	}
+	t, now = t.In(zone), now.In(zone)
+	switch {
+	case now.Year() <= 1:
+		return t.Format("2 Jan 2006")
+	case t.Year() == now.Year() && t.YearDay() == now.YearDay():
+		return t.Format("15:04")
+	case t.Year() == now.Year():
+		return t.Format("2 Jan")
+	}
+	return t.Format("2 Jan 2006")
+}
