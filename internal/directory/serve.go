@@ -1,0 +1,115 @@
+package directory
+
+import (
+	"net/http"
+	"strings"
+
+	"hallway/views"
+)
+
+// queryLimit is the length of a search, in letters.
+const queryLimit = 200
+
+// Header values, made once.
+var (
+	htmlType     = []string{"text/html; charset=utf-8"}
+	noIndex      = []string{"noindex"}
+	cachePublic  = []string{"public, no-cache"}
+	cachePrivate = []string{"private, no-cache"}
+	varyPublic   = []string{"Accept-Encoding"}
+	varyPrivate  = []string{"Accept-Encoding, Cookie"}
+)
+
+// Home answers GET /: the page of the one school, or the list of schools.
+func (p *Publisher) Home(w http.ResponseWriter, r *http.Request) {
+	s := p.state.Load()
+	if s.home != nil {
+		p.send(w, r, s.home)
+		return
+	}
+	for _, pg := range s.pages {
+		p.page(w, r, pg)
+		return
+	}
+	http.Error(w, "The directory is not rendered yet. Try again in a moment.", http.StatusServiceUnavailable)
+}
+
+// School answers GET /s/SLUG; false: there is no such school.
+func (p *Publisher) School(w http.ResponseWriter, r *http.Request, slug string) bool {
+	s := p.state.Load()
+	for _, one := range s.schools {
+		if pg := s.pages[one.ID]; pg != nil && one.Slug == slug {
+			p.page(w, r, pg)
+			return true
+		}
+	}
+	return false
+}
+
+// page sends the held bytes, or for a search without JavaScript the page
+// filtered in memory.
+func (p *Publisher) page(w http.ResponseWriter, r *http.Request, pg *page) {
+	q := query(r)
+	if q == (views.Query{}) {
+		p.send(w, r, pg.held)
+		return
+	}
+	body, err := bytesOf(r.Context(), views.DirectoryPage(pg.view.Filter(q)))
+	if err != nil {
+		p.send(w, r, pg.held)
+		return
+	}
+	h := p.headers(w)
+	if quality(r.Header.Get("Accept-Encoding"), "gzip") > 0 {
+		body = gzipped(body)
+		h["Content-Encoding"] = []string{"gzip"}
+	}
+	if r.Method != http.MethodHead {
+		w.Write(body)
+	}
+}
+
+// query reads the search form; anything else in the address is ignored.
+func query(r *http.Request) views.Query {
+	if r.URL.RawQuery == "" {
+		return views.Query{}
+	}
+	v := r.URL.Query()
+	text := []rune(strings.TrimSpace(v.Get("q")))
+	return views.Query{Text: string(text[:min(len(text), queryLimit)]), Block: v.Get("block"), Department: v.Get("dept")}
+}
+
+// send writes a held page in the encoding that the browser likes best, or 304.
+func (p *Publisher) send(w http.ResponseWriter, r *http.Request, page *held) {
+	v := page.choose(r.Header.Get("Accept-Encoding"))
+	h := p.headers(w)
+	h["Etag"] = v.etag
+	if has := page.known(r.Header.Get("If-None-Match")); has != nil {
+		h["Etag"] = has.etag
+		delete(h, "Content-Type")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if v.encoding != nil {
+		h["Content-Encoding"] = v.encoding
+	}
+	h["Content-Length"] = v.length
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		w.Write(v.body)
+	}
+}
+
+// headers sets what every answer of the directory carries. The names are in
+// canonical form, which lets the values be shared slices.
+func (p *Publisher) headers(w http.ResponseWriter) http.Header {
+	h := w.Header()
+	h["Content-Type"] = htmlType
+	h["X-Robots-Tag"] = noIndex
+	if p.cfg.Public {
+		h["Cache-Control"], h["Vary"] = cachePublic, varyPublic
+	} else {
+		h["Cache-Control"], h["Vary"] = cachePrivate, varyPrivate
+	}
+	return h
+}
