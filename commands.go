@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"hallway/internal/directory"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+type exportCmd struct {
+	Dir  string `arg:"" optional:"" help:"Folder for the pages; made if missing."`
+	CSV  bool   `name:"csv" help:"Write the data as CSV to standard output instead."`
+	JSON bool   `name:"json" help:"Write the data as JSON to standard output instead."`
+}
+
+// Run writes the directory as files, or its data to standard output.
+func (x exportCmd) Run(ctx context.Context, e env) error {
+	if (x.Dir != "") == (x.CSV || x.JSON) || x.CSV && x.JSON {
+		return usage{errors.New("export takes a folder, or --csv, or --json")}
+	}
+	c, err := readConfig(e.getenv)
+	if err != nil {
+		return err
+	}
+	store, err := openStore(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	cfg := directory.Config{Site: views.Site{Zone: c.Zone}, Public: c.Public, Passcodes: !c.Public}
+	switch {
+	case x.CSV:
+		return directory.ExportCSV(ctx, store, cfg, e.stdout)
+	case x.JSON:
+		return directory.ExportJSON(ctx, store, cfg, e.stdout)
+	}
+	files, err := directory.Export(ctx, store, cfg, x.Dir)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, "%d files in %s. Open index.html, or copy the folder to any web host.\n", files, x.Dir)
+	return err
+}
+
+type backupCmd struct {
+	File string `arg:"" help:"File to write; it must not exist."`
+}
+
+// Run copies the database while the site runs.
+func (b backupCmd) Run(ctx context.Context, e env) error {
+	store, err := openStore(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if err := store.Backup(ctx, b.File); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, "%s is written and checked.\n", b.File)
+	return err
+}
+
+type adminCmd struct {
+	Email string `arg:"" help:"E-mail of the person."`
+}
+
+// Run makes somebody an administrator.
+func (a adminCmd) Run(ctx context.Context, e env) error {
+	email, err := school.ParseEmail(a.Email)
+	if err != nil {
+		return err
+	}
+	store, err := openStore(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	changed, err := store.MakeAdmin(ctx, school.Command("admin"), email)
+	if err != nil {
+		return err
+	}
+	said := "is an administrator now"
+	if !changed {
+		said = "was an administrator already"
+	}
+	_, err = fmt.Fprintf(e.stdout, "%s %s.\n", email, said)
+	return err
+}
+
+type healthcheckCmd struct{}
+
+// Run asks the server on this machine's HALLWAY_ADDR whether it is ready.
+func (healthcheckCmd) Run(ctx context.Context, e env) error {
+	c, err := readConfig(e.getenv)
+	if err != nil {
+		return err
+	}
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return fmt.Errorf("HALLWAY_ADDR: %q has no port to ask", c.Addr)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	client := http.Client{Timeout: 5 * time.Second}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := client.Do(request)
+	if err != nil {
+		return fmt.Errorf("the server does not answer: %w", err)
+	}
+	defer answer.Body.Close()
+	said, _ := io.ReadAll(io.LimitReader(answer.Body, 4096))
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the server is not ready: %s", strings.TrimSpace(string(said)))
+	}
+	_, err = e.stdout.Write(said)
+	return err
+}

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Names of the cookies, without prefix.
+const (
+	cookieSession = "session"
+	cookieReader  = "reader"
+	cookieDraft   = "draft" // an unsaved edit, kept through sign-in
+	cookieFlash   = "flash" // the outcome of a plain form, for the page after the redirect
+)
+
+// cookieName adds the prefix that binds a cookie to this host and to https.
+func (s *Server) cookieName(name string) string {
+	if s.secure() {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// setCookie sends a cookie for the whole site; no age ends it.
+func (s *Server) setCookie(c echo.Context, name, value string, age time.Duration) {
+	seconds := int(age / time.Second)
+	if seconds <= 0 {
+		seconds = -1
+	}
+	c.SetCookie(&http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: seconds,
+		HttpOnly: true, Secure: s.secure(), SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// cookie reads a cookie's value, or "".
+func cookie(c echo.Context, name string) string {
+	found, err := c.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return found.Value
+}
+
+// keep seals a value into a cookie of this browser: nothing of it is stored
+// here. It says whether it fitted; browsers drop cookies above 4 KiB.
+func (s *Server) keep(c echo.Context, name string, v any, age time.Duration) bool {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return false
+	}
+	name = s.cookieName(name)
+	sealed, err := s.vault.Seal(name, squeeze(plain))
+	if err != nil || len(sealed) > 3800 {
+		return false
+	}
+	s.setCookie(c, name, sealed, age)
+	return true
+}
+
+// kept reads what keep sealed.
+func (s *Server) kept(c echo.Context, name string, v any) bool {
+	name = s.cookieName(name)
+	squeezed, err := s.vault.Open(name, cookie(c, name))
+	if err != nil {
+		return false
+	}
+	plain, err := unsqueeze(squeezed)
+	return err == nil && json.Unmarshal(plain, v) == nil
+}
+
+// forget ends a cookie that keep or a sign-in made.
+func (s *Server) forget(c echo.Context, name string) {
+	name = s.cookieName(name)
+	if cookie(c, name) != "" {
+		s.setCookie(c, name, "", 0)
+	}
+}

@@ -1,0 +1,181 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/meeting"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// noteLimit is the length of a door's note, in letters.
+const noteLimit = 140
+
+// doorForm is the form of a card, as it was sent.
+type doorForm struct {
+	Code    string
+	Text    string // field "link": a link, or a whole invitation
+	Note    string
+	Version int64
+	Choice  string   // which of two meetings in the text
+	Also    []string // CODE.VERSION of other doors
+}
+
+// readDoorForm reads the form; an overlong body is an *http.MaxBytesError.
+func readDoorForm(c echo.Context) (doorForm, error) {
+	values, err := c.FormParams()
+	if err != nil {
+		return doorForm{}, err
+	}
+	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
+	if err != nil {
+		version = -1 // no door has it: answered as changed since
+	}
+	return doorForm{
+		Code: c.Param("code"), Text: strings.TrimSpace(values.Get("link")), Note: oneLine(values.Get("note")),
+		Version: version, Choice: values.Get("choice"), Also: values["also"],
+	}, nil
+}
+
+// oneLine folds white space, and drops what would reorder or hide text around
+// it (controls, bidirectional overrides).
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// also says whether a door of the card was ticked.
+func (f doorForm) also(value string) bool { return slices.Contains(f.Also, value) }
+
+// alsoDoor says the same whatever the version was.
+func (f doorForm) alsoDoor(value string) bool {
+	code, _, _ := strings.Cut(value, ".")
+	return slices.ContainsFunc(f.Also, func(v string) bool { return strings.HasPrefix(v, code+".") })
+}
+
+// saves are the doors to save, the card's own first.
+func (f doorForm) saves() ([]db.Save, error) {
+	list := []db.Save{{Code: f.Code, Version: f.Version}}
+	for _, v := range f.Also {
+		code, version, _ := strings.Cut(v, ".")
+		n, err := strconv.ParseInt(version, 10, 64)
+		if err != nil || code == "" {
+			return nil, &refusal{status: http.StatusBadRequest, reason: "malformed field also", notice: views.Notice{
+				Title: "That did not save", Message: "The form was not complete. Open your links again; the old link is still live.",
+				Action: "Go to my links", Href: "/me",
+			}}
+		}
+		if !slices.ContainsFunc(list, func(s db.Save) bool { return s.Code == code }) {
+			list = append(list, db.Save{Code: code, Version: n})
+		}
+	}
+	return list, nil
+}
+
+// refusedInput is why a text was not taken: sentences for the form's fields,
+// and the meetings to choose from when there are two.
+type refusedInput struct {
+	fields  school.Invalid
+	choices []meeting.Link
+	reason  string
+}
+
+// read understands the form against the door it is for.
+func (s *Server) read(f doorForm, live school.Door) (meeting.Link, *refusedInput) {
+	var refused refusedInput
+	link, err := meeting.Parse(f.Text, s.cfg.Hosts)
+	var why *meeting.Refusal
+	if errors.As(err, &why) {
+		i := slices.IndexFunc(why.Choices, func(l meeting.Link) bool { return l.URL == f.Choice })
+		if i >= 0 {
+			link, why = why.Choices[i], nil
+		} else {
+			refused = refusedInput{school.Invalid{"link": why.Message}, why.Choices, "link refused: " + why.Reason}
+		}
+	}
+	if n := len([]rune(f.Note)); n > noteLimit {
+		if refused.fields == nil {
+			refused = refusedInput{fields: school.Invalid{}, reason: "note too long"}
+		}
+		refused.fields["note"] = "A note has room for " + strconv.Itoa(noteLimit) + " letters; this one has " + strconv.Itoa(n) + "."
+	}
+	if refused.fields != nil {
+		return link, &refused
+	}
+	if f.Text == live.Link && link.URL == live.Link && !link.Carries {
+		// Only the note was edited: the form shows the link without the
+		// passcode that once came with it.
+		link.Passcode, link.Notes = live.Passcode, nil
+	}
+	return link, nil
+}
+
+func reading(l meeting.Link) views.Reading {
+	return views.Reading{URL: l.URL, Provider: l.Provider, Meeting: l.Meeting, Passcode: l.Passcode, Carries: l.Carries}
+}
+
+func readings(list []meeting.Link) []views.Reading {
+	var out []views.Reading
+	for _, l := range list {
+		out = append(out, reading(l))
+	}
+	return out
+}
+
+func sentences(notes []meeting.Note) []string {
+	var out []string
+	for _, n := range notes {
+		out = append(out, string(n))
+	}
+	return out
+}
+
+// draft is an edit whose session was over, kept sealed in this browser.
+type draft struct {
+	Code string `json:"c"`
+	Text string `json:"t"`
+	Note string `json:"n"`
+}
+
+// keepDraft sends to sign-in and keeps what was typed. A text too long for a
+// cookie is kept as what was understood of it.
+func (s *Server) keepDraft(c echo.Context, f doorForm) error {
+	if !s.keep(c, cookieDraft, draft{f.Code, f.Text, f.Note}, draftLimit) {
+		if link, err := meeting.Parse(f.Text, s.cfg.Hosts); err == nil {
+			text := link.URL
+			if link.Passcode != "" {
+				text += "\nPasscode: " + link.Passcode
+			}
+			s.keep(c, cookieDraft, draft{f.Code, text, f.Note}, draftLimit)
+		}
+	}
+	return s.toSignInAgain(c, "/me#door-"+f.Code)
+}
+
+// toSignInAgain answers a write whose session is over: 401 with where to go
+// for htmx, a redirect for a plain form.
+func (s *Server) toSignInAgain(c echo.Context, next string) error {
+	c.Set(keyReason, "session over")
+	if !isHTMX(c) {
+		return s.toSignIn(c, next)
+	}
+	c.Response().Header().Set("HX-Redirect", "/sign-in?next="+url.QueryEscape(next))
+	return c.NoContent(http.StatusUnauthorized)
+}

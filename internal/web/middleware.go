@@ -1,0 +1,143 @@
+package web
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/views"
+)
+
+// policy is the content security policy of every answer, errors included.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// features is the permissions policy: the site needs none of them.
+const features = "accelerometer=(), ambient-light-sensor=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), " +
+	"display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), " +
+	"microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), " +
+	"serial=(), usb=(), web-share=(), xr-spatial-tracking=()"
+
+// Keys of what a request knows about itself.
+const (
+	keyRequest = "hallway.request" // its id
+	keyActor   = "hallway.actor"   // who, for the log
+	keyReason  = "hallway.reason"  // why it failed, for the log
+)
+
+// idLetters are Crockford's base 32, which people can read out.
+const idLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// newRequestID is eight of idLetters. Ids are ours: a client's are not taken.
+func newRequestID() string {
+	var b [8]byte
+	rand.Read(b[:])
+	for i := range b {
+		b[i] = idLetters[b[i]%32]
+	}
+	return string(b[:])
+}
+
+// logged gives the request its id and writes its one line when it is over:
+// route and not the address, so that no query string is ever logged.
+func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began, id := s.now(), newRequestID()
+		c.Set(keyRequest, id)
+		c.Response().Header().Set(echo.HeaderXRequestID, id)
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		status, level := c.Response().Status, slog.LevelInfo
+		if status >= 500 {
+			level = slog.LevelError
+		}
+		route := c.Path()
+		if route == "" {
+			route = "(none)"
+		}
+		line := []any{"request", id, "actor", text(c, keyActor, "-"), "method", c.Request().Method, "route", route,
+			"status", status, "ms", s.now().Sub(began).Milliseconds(), "bytes", c.Response().Size, "address", c.RealIP()}
+		if reason := text(c, keyReason, ""); reason != "" {
+			line = append(line, "reason", reason)
+		}
+		s.log.Log(c.Request().Context(), level, "request", line...)
+		return nil
+	}
+}
+
+// recovered turns a panic into an error with its stack in the log.
+func (s *Server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			switch p := recover(); p {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(p)
+			default:
+				s.log.Error("panic", "request", text(c, keyRequest, ""), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+				err = fmt.Errorf("panic: %v", p)
+			}
+		}()
+		return next(c)
+	}
+}
+
+// guarded sets the headers of every answer and refuses what no person of the
+// school would send: an unknown Host, a write from another site, a huge body.
+func (s *Server) guarded(next echo.HandlerFunc) echo.HandlerFunc {
+	crossOrigin := http.NewCrossOriginProtection()
+	return func(c echo.Context) error {
+		r, h := c.Request(), c.Response().Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("Permissions-Policy", features)
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		if s.secure() {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		probe := r.URL.Path == "/healthz" || r.URL.Path == "/readyz" // probes come by address
+		if !probe && !sameHost(r.Host, s.cfg.URL.Host, s.cfg.URL.Scheme) {
+			return &refusal{status: http.StatusMisdirectedRequest, reason: "unknown host", notice: views.Notice{
+				Title: "This site lives elsewhere", Message: "You reached it by another name than its own.",
+				Action: "Go to " + s.cfg.URL.Host, Href: s.cfg.URL.String(),
+			}}
+		}
+		if err := crossOrigin.Check(r); err != nil {
+			return &refusal{status: http.StatusForbidden, reason: "cross-origin", notice: views.Notice{
+				Title: "That did not come from this site", Message: "Another website tried to send this form. Nothing was changed.",
+				Action: "Go to the start page", Href: "/",
+			}}
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, bodyLimit)
+		return next(c)
+	}
+}
+
+// sameHost compares hosts without regard to case and to the scheme's own port.
+func sameHost(a, b, scheme string) bool {
+	port := map[string]string{"http": "80", "https": "443"}[scheme]
+	bare := func(h string) string {
+		if host, p, err := net.SplitHostPort(h); err == nil && p == port {
+			return strings.ToLower(host)
+		}
+		return strings.ToLower(h)
+	}
+	return bare(a) == bare(b)
+}
+
+// text reads a string that the request knows about itself.
+func text(c echo.Context, key, otherwise string) string {
+	if s, ok := c.Get(key).(string); ok && s != "" {
+		return s
+	}
+	return otherwise
+}

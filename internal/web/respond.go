@@ -1,0 +1,109 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// refusal is an error that knows its status and its page; reason is for the
+// log alone.
+type refusal struct {
+	status int
+	reason string
+	notice views.Notice
+}
+
+// Error is the reason.
+func (r *refusal) Error() string { return r.reason }
+
+// isHTMX says whether htmx asked, and not for a whole page of its history.
+func isHTMX(c echo.Context) bool {
+	h := c.Request().Header
+	return h.Get("HX-Request") == "true" && h.Get("HX-History-Restore-Request") != "true"
+}
+
+// render answers with a page, or with the part of it that an htmx request
+// swaps. It alone knows htmx. Pages of this kind belong to one person and are
+// never stored.
+func render(c echo.Context, status int, page, part templ.Component) error {
+	h := c.Response().Header()
+	h.Add("Vary", "HX-Request")
+	h.Set(echo.HeaderCacheControl, "no-store")
+	h.Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+	if part != nil && isHTMX(c) {
+		page = part
+	}
+	c.Response().WriteHeader(status)
+	return page.Render(c.Request().Context(), c.Response())
+}
+
+// fail is the single place that turns an error into a status and a page. The
+// request's log line carries the reason and the id that the page shows.
+func (s *Server) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	status, notice := s.explain(err, c)
+	c.Set(keyReason, err.Error())
+	notice.Site = s.site(c)
+	notice.Request = text(c, keyRequest, "")
+	if err := render(c, status, views.NoticePage(notice), nil); err != nil {
+		s.log.Error("page not written", "request", notice.Request, "error", err)
+	}
+}
+
+// explain is the table of errors.
+func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
+	var (
+		refused *refusal
+		invalid school.Invalid
+		large   *http.MaxBytesError
+		known   *echo.HTTPError
+	)
+	start := views.Notice{Action: "Go to the start page", Href: "/"}
+	switch {
+	case errors.As(err, &refused):
+		return refused.status, refused.notice
+	case errors.As(err, &invalid):
+		start.Title, start.Message = "There is a problem", invalid.Error()
+		return http.StatusUnprocessableEntity, start
+	case errors.Is(err, school.ErrForbidden):
+		start.Title, start.Message = "That is not yours to change", "Only the people who teach a class, and administrators, can change its link. Nothing was changed."
+		start.Action, start.Href = "Go to my links", "/me"
+		return http.StatusForbidden, start
+	case errors.Is(err, school.ErrConflict):
+		start.Title, start.Message = "Somebody changed this first", "The link was changed after you opened the page. Nothing was lost: look at it again, then decide."
+		start.Action, start.Href = "Go to my links", "/me"
+		return http.StatusConflict, start
+	case errors.As(err, &large):
+		start.Title, start.Message = "That is too much text", "Paste the invitation alone, without anything around it. The old link is still live."
+		return http.StatusRequestEntityTooLarge, start
+	case errors.Is(err, school.ErrNotFound), errors.As(err, &known) && known.Code == http.StatusNotFound:
+		start.Title, start.Message = "That page is not here", "The address may have a typing error in it, or the page has moved."
+		return http.StatusNotFound, start
+	case known != nil && known.Code < 500:
+		start.Title, start.Message = "That did not work", "This address does not answer that kind of request."
+		return known.Code, start
+	}
+	n := views.Notice{Title: "Something went wrong here", Message: "It is our fault, not yours. Try again in a moment.", Retry: true}
+	if c.Request().Method == http.MethodPost && strings.HasPrefix(c.Path(), "/me/doors/") {
+		n.Title, n.Message = "That did not save", "The old link is still live. Go back, and try again in a moment: your text is still in the form."
+	}
+	return http.StatusInternalServerError, n
+}
+
+// site is what every page says about the installation and its visitor.
+func (s *Server) site(c echo.Context) views.Site {
+	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Zone: s.cfg.Zone}
+	if p, ok := c.Get(keyPerson).(school.Person); ok {
+		site.Viewer = p.Name
+	}
+	return site
+}

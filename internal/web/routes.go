@@ -1,0 +1,69 @@
+package web
+
+import (
+	"net"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/static"
+)
+
+// Body limits, in bytes. No form of Hallway needs more.
+const bodyLimit = 64 << 10
+
+// routes is every address of the site, and who may go there.
+func (s *Server) routes() *echo.Echo {
+	e := echo.New()
+	e.HTTPErrorHandler = s.fail
+	e.IPExtractor = s.addressOf()
+	e.Use(s.logged, s.recovered, s.guarded)
+
+	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
+		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
+	}
+
+	// Students. Reader: whoever may read the directory.
+	get("/", s.home, s.reader)
+	get("/s/:school", s.school, s.reader)
+	get("/j/:code", s.join, s.reader)
+
+	// Everybody.
+	get("/sign-in", s.signInPage)
+	get("/auth/google", s.signInBegin)
+	get("/auth/google/callback", s.signInFinish)
+	e.POST("/sign-out", s.signOut)
+	get("/static/*", echo.WrapHandler(static.Handler()))
+	if s.cfg.Demo != nil {
+		e.POST("/demo/sign-in", s.signInDemo)
+	}
+
+	// Teachers. Each handler asks for the session itself, because what happens
+	// without one differs: a page sends to sign-in, a save keeps the text.
+	get("/me", s.doors)
+	e.POST("/me/doors/:code", s.saveDoor)
+	e.POST("/me/doors/:code/preview", s.previewDoor)
+	e.POST("/me/doors/:code/clear", s.clearDoor)
+	e.POST("/changes/:id/undo", s.undo)
+
+	// Ops.
+	get("/healthz", s.healthz)
+	get("/readyz", s.readyz)
+	return e
+}
+
+// addressOf finds a request's address. echo's own default trusts every private
+// range, which is the school's own network.
+func (s *Server) addressOf() echo.IPExtractor {
+	if len(s.cfg.Proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range s.cfg.Proxies {
+		p = p.Masked()
+		trust = append(trust, echo.TrustIPRange(&net.IPNet{
+			IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen()),
+		}))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
+}

@@ -1,0 +1,90 @@
+// Package web is the HTTP server: which address is which page, who may see it,
+// and how an outcome becomes a status, a page and a log line. It is the only
+// package that knows echo.
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/directory"
+	"hallway/internal/meeting"
+	"hallway/internal/signin"
+)
+
+// Config is what the configuration says, parsed.
+type Config struct {
+	URL     *url.URL // HALLWAY_URL: links, cookies and the OAuth redirect come from it alone
+	Domains []string // Google Workspace domains, lower case
+	Public  bool     // anyone may read the directory
+	Hosts   meeting.Hosts
+	Proxies []netip.Prefix // whose X-Forwarded-For is believed
+	Zone    *time.Location
+	Demo    []Somebody // the demo's sign-in chooser; nil everywhere else
+}
+
+// Server answers requests. Google is nil while no client is configured.
+type Server struct {
+	cfg      Config
+	store    *db.Store
+	dir      *directory.Publisher
+	google   *signin.Google
+	vault    *signin.Vault
+	readers  readers
+	log      *slog.Logger
+	now      func() time.Time
+	echo     *echo.Echo
+	draining atomic.Bool
+}
+
+// New wires the routes. The secrets that seal cookies come from the store.
+func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publisher, google *signin.Google, log *slog.Logger, now func() time.Time) (*Server, error) {
+	s := &Server{cfg: cfg, store: store, dir: dir, google: google, log: log, now: now}
+	key, err := store.Secret(ctx, "cookies")
+	if err != nil {
+		return nil, err
+	}
+	if s.vault, err = signin.NewVault(key); err != nil {
+		return nil, fmt.Errorf("cookie key: %w", err)
+	}
+	if s.readers.key, err = store.Secret(ctx, "reader"); err != nil {
+		return nil, err
+	}
+	s.readers.domains, s.readers.now = cfg.Domains, now
+	s.echo = s.routes()
+	return s, nil
+}
+
+// ServeHTTP makes the server an http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// Drain makes readiness answer 503, so that a load balancer sends nobody new
+// while requests in flight finish.
+func (s *Server) Drain() { s.draining.Store(true) }
+
+// secure says whether cookies may carry Secure and the __Host- prefix: on
+// https. Browsers, Safari above all, refuse them on http at a loopback address.
+func (s *Server) secure() bool { return s.cfg.URL.Scheme == "https" }
+
+// HTTPServer is an http.Server with Hallway's limits around a handler. A
+// request's log lines of the standard library go to log.
+func HTTPServer(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       120 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"errors"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/school"
+)
+
+// keyPerson is the signed-in person of a request.
+const keyPerson = "hallway.person"
+
+// person says who is signed in, once a request. No session, or one that is
+// over, is ok false; an error is the database's.
+func (s *Server) person(c echo.Context) (p school.Person, ok bool, err error) {
+	if p, ok := c.Get(keyPerson).(school.Person); ok {
+		return p, true, nil
+	}
+	token := cookie(c, s.cookieName(cookieSession))
+	if token == "" {
+		return p, false, nil
+	}
+	p, err = s.store.Session(c.Request().Context(), token)
+	if errors.Is(err, school.ErrNotFound) {
+		return p, false, nil
+	}
+	if err != nil {
+		return p, false, err
+	}
+	c.Set(keyPerson, p)
+	c.Set(keyActor, actorOf(c, p).Label())
+	return p, true, nil
+}
+
+// actorOf is a person as the history keeps them for this request.
+func actorOf(c echo.Context, p school.Person) school.Actor {
+	return school.Actor{
+		PersonID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role,
+		Address: c.RealIP(), Request: text(c, keyRequest, ""),
+	}
+}
+
+// startSession signs a person in. A session that the browser still had ends:
+// every sign-in has its own token.
+func (s *Server) startSession(c echo.Context, p school.Person) error {
+	ctx := c.Request().Context()
+	if old := cookie(c, s.cookieName(cookieSession)); old != "" {
+		if err := s.store.EndSession(ctx, old); err != nil {
+			return err
+		}
+	}
+	token, err := s.store.NewSession(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	s.setCookie(c, s.cookieName(cookieSession), token, db.SessionLimit)
+	return nil
+}
+
+// admitReader lets a browser of the school's domain read for a month.
+func (s *Server) admitReader(c echo.Context, domain string) {
+	s.setCookie(c, s.cookieName(cookieReader), s.readers.sign(domain), readerLimit)
+}
+
+// Ages of what cookies keep; an attempt to sign in ends when signin says.
+const (
+	attemptLimit = 10 * time.Minute
+	draftLimit   = 30 * time.Minute
+	flashLimit   = time.Minute
+)

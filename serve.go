@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+
+	"hallway/db"
+	"hallway/internal/directory"
+	"hallway/internal/school"
+	"hallway/internal/signin"
+	"hallway/internal/web"
+	"hallway/views"
+)
+
+// How long things may take.
+const (
+	googleLimit  = 10 * time.Second // one answer of Google's
+	stopLimit    = 20 * time.Second // requests in flight at a stop
+	watchEvery   = time.Second      // looking for commits of other processes
+	spaceWarning = 256 << 20        // bytes free below which the start warns
+)
+
+type serveCmd struct{}
+
+// Run serves the site until ctx ends.
+func (serveCmd) Run(ctx context.Context, e env) error {
+	c, err := readConfig(e.getenv)
+	if err == nil {
+		err = c.checkServing()
+	}
+	if err != nil {
+		return err
+	}
+	log := c.logger(e.stderr)
+	store, err := db.Open(ctx, c.Data, db.ToServe, time.Now)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	for _, email := range c.Admins {
+		if _, err := store.MakeAdmin(ctx, school.Command("serve (HALLWAY_ADMINS)"), email); err != nil {
+			return err
+		}
+	}
+	var google *signin.Google
+	if c.ClientID != "" {
+		client := &http.Client{Timeout: googleLimit}
+		if google, err = signin.New(c.ClientID, c.Secret, c.URL.JoinPath("auth/google/callback").String(), c.Domains, client, time.Now); err != nil {
+			return err
+		}
+	}
+	listener, err := listen(c.Addr, e.getenv)
+	if err != nil {
+		return err
+	}
+	if free, err := store.Free(); err == nil && free < spaceWarning {
+		log.Warn("little space left for the data folder", "bytes", free)
+	}
+	site := web.Config{URL: c.URL, Domains: c.Domains, Public: c.Public, Hosts: c.Hosts, Proxies: c.Proxies, Zone: c.Zone}
+	return serve(ctx, site, store, google, listener, log)
+}
+
+// serve publishes the directory, answers on the listener until ctx ends, and
+// then stops in order: not ready, requests in flight, background work. The
+// caller closes the store.
+func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, log *slog.Logger) error {
+	defer listener.Close()
+	dir := directory.New(store, directory.Config{
+		Site: views.Site{Zone: site.Zone, Demo: site.Demo != nil}, Public: site.Public, Passcodes: !site.Public,
+	})
+	defer dir.Close()
+	if err := dir.RefreshAll(ctx); err != nil {
+		return fmt.Errorf("the directory cannot be rendered: %w", err)
+	}
+	handler, err := web.New(ctx, site, store, dir, google, log, time.Now)
+	if err != nil {
+		return err
+	}
+	server := web.HTTPServer(handler, log)
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(listener) }()
+	log.Info("serving", "address", listener.Addr().String(), "url", site.URL.String(), "version", version())
+
+	watching, stopWatching := context.WithCancel(ctx)
+	defer stopWatching()
+	go watch(watching, store, dir, log)
+
+	select {
+	case err := <-stopped:
+		return err
+	case <-store.Broken():
+		return errors.New("the disk did not confirm a write (fsync failed): stopping, so that the next start recovers what was written")
+	case <-ctx.Done():
+	}
+	log.Info("stopping")
+	handler.Drain()
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
+	defer cancel()
+	if err := server.Shutdown(patience); err != nil {
+		return fmt.Errorf("requests in flight did not finish in %v: %w", stopLimit, err)
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// watch publishes what other processes commit: an import from the command
+// line shows within a second, without a restart.
+func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, log *slog.Logger) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		changed, err := store.ChangedOutside(ctx)
+		if err == nil && (changed || dir.Stale() != nil) {
+			err = dir.RefreshAll(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("directory not published", "error", err)
+		}
+	}
+}
+
+// listen opens the address, or takes the socket that systemd passes
+// (sd_listen_fds(3): descriptor 3, for this process).
+func listen(addr string, getenv func(string) string) (net.Listener, error) {
+	if addr != "systemd" {
+		l, err := net.Listen("tcp", addr)
+		if err != nil {
+			return nil, fmt.Errorf("HALLWAY_ADDR: cannot listen on %s: %w", addr, err)
+		}
+		return l, nil
+	}
+	if getenv("LISTEN_PID") != strconv.Itoa(os.Getpid()) || getenv("LISTEN_FDS") != "1" {
+		return nil, errors.New("HALLWAY_ADDR: it is systemd, but systemd passed no single socket; use a .socket unit, or an address such as 127.0.0.1:8080")
+	}
+	l, err := net.FileListener(os.NewFile(3, "systemd"))
+	if err != nil {
+		return nil, fmt.Errorf("HALLWAY_ADDR: the socket of systemd does not work: %w", err)
+	}
+	return l, nil
+}
