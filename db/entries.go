@@ -20,7 +20,8 @@ const entryColumns = `
 	       coalesce(s.department, '') as department, coalesce(s.term, '') as term
 	from doors d
 	left join sections s on s.id = d.section_id
-	left join people by on by.id = d.saved_by`
+	left join people by on by.id = d.saved_by
+	`
 
 // entryRow is a row of entryColumns.
 type entryRow struct {

@@ -127,7 +127,7 @@
   starButton.type = 'button';
   starButton.appendChild(starIcon());
 
-  // addStar also adds Copy beside a passcode, where the browser can copy.
+  // addExtras gives a row its star, and Copy beside a passcode where the browser can copy.
   function addExtras(row) {
     var what = row.el.querySelector('.what');
     var button = starButton.cloneNode(true);
@@ -251,7 +251,6 @@
       byId('clear').hidden = !any || starsOnly;
     }
     if (byId('show-all')) byId('show-all').hidden = true;
-    return none ? byId('empty-what').textContent : text;
   }
 
   // changed filters after somebody did something, says the count when they have

@@ -53,6 +53,7 @@
     var card = cardOf(form);
     if (!card) return;
     var line = card.querySelector('.failed');
+    if (!line && !text) return;
     if (!line) {
       line = document.createElement('p');
       line.className = 'wrong failed';
@@ -123,9 +124,15 @@
 
   var leaving = false;
 
+  // The server going on to another page (sign-in, which keeps the text) is no loss.
+  document.addEventListener('htmx:beforeOnLoad', function (e) {
+    if (e.detail.xhr.getResponseHeader('HX-Redirect')) leaving = true;
+  });
+
+  // unsaved: a field differs from how it came, or came back refused.
   function unsaved() {
     return Array.from(document.querySelectorAll('form.door')).some(function (form) {
-      return Array.from(form.elements).some(function (el) {
+      return form.hasAttribute('data-unsaved') || Array.from(form.elements).some(function (el) {
         if (el.type === 'checkbox' || el.type === 'radio') return el.checked !== el.defaultChecked;
         return 'defaultValue' in el && el.type !== 'hidden' && el.type !== 'submit' && el.value !== el.defaultValue;
       });

@@ -70,6 +70,14 @@ func (f frame) skip() string {
 	return "content"
 }
 
+// skipTo is where the skip link leads: past the search form on the directory.
+func (f frame) skipTo() string {
+	if f.Kind == "directory" {
+		return "#list"
+	}
+	return "#main"
+}
+
 // zone names the school's time zone for scripts that say a time.
 func (f frame) zone() string {
 	if f.Site.Zone == nil {

@@ -39,10 +39,12 @@ func (s *Server) signInBegin(c echo.Context) error {
 	if s.google == nil {
 		return school.ErrNotFound
 	}
-	address, attempt, err := s.google.Begin(nextOf(c.QueryParam("next")))
+	next := nextOf(c.QueryParam("next"))
+	address, attempt, err := s.google.Begin(next)
 	if err != nil {
 		return err
 	}
+	attempt.Next = next // "" stays: wherever the person belongs
 	name := attempt.CookieName(s.secure())
 	sealed, err := s.vault.SealAttempt(name, attempt)
 	if err != nil {

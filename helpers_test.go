@@ -1,0 +1,41 @@
+package main
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// stopAtStrangers follows redirects within this machine only.
+func stopAtStrangers(r *http.Request, _ []*http.Request) error {
+	if r.URL.Hostname() != "127.0.0.1" {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
+// between is the first text between two others.
+func between(t *testing.T, s, before, after string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(s, before)
+	inside, _, ends := strings.Cut(rest, after)
+	if !found || !ends {
+		t.Fatalf("nothing between %q and %q in\n%s", before, after, excerpt(s))
+	}
+	return inside
+}
+
+// cookieOf is the value of a visitor's cookie.
+func cookieOf(t *testing.T, v *visitor, name string) string {
+	t.Helper()
+	u, _ := url.Parse(v.site.url)
+	for _, c := range v.client.Jar.Cookies(u) {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	t.Fatal(errors.New("no cookie " + name))
+	return ""
+}

@@ -1,0 +1,102 @@
+package views
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hallway/internal/school"
+)
+
+// has checks what a card must and must not say; a word after ! must not stand in it.
+func has(t *testing.T, html string, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		word, not := strings.CutPrefix(w, "!")
+		if strings.Contains(html, word) == not {
+			t.Errorf("%q: present is %t", word, not)
+		}
+	}
+}
+
+func TestCards(t *testing.T) {
+	for name, words := range map[string][]string{
+		"live":     {"Zoom 934 1100 7919 · passcode in the link", "Saved 3 Nov by you", `action="/me/doors/algeb2/clear"`, "!details class=\"change\" open"},
+		"empty":    {"No link yet", "Add a link", "!/clear", "!Saved"},
+		"open":     {`value="stat22.5" checked`, "Also use for", " open>"},
+		"refused":  {"There is a problem", `href="#link-algeb2"`, `aria-invalid="true"`, `aria-describedby="link-hint-algeb2 link-error-algeb2"`, "bit.ly/abc</textarea>", " autofocus"},
+		"note":     {`href="#note-algeb2"`, `id="note-error-algeb2"`},
+		"choices":  {`name="choice"`, `href="#choice-algeb2"`, "Zoom 934 1100 7919 · passcode 123123"},
+		"conflict": {"Mr Tomás Beltrán changed this link at 10:02, after you opened this page.", "Keep theirs", "Use mine", `name="version" value="4"`, `name="also" value="stat22.5"`, "!pass22.1"},
+		"saved":    {"Saved at 10:14 by you", `action="/changes/42/undo"`, `tabindex="-1" autofocus`},
+		"draft":    {"press Save to keep it", " open>", " autofocus"},
+	} {
+		t.Run(name, func(t *testing.T) { has(t, render(t, DoorCard(cards()[name])), words...) })
+	}
+}
+
+// TestOneFocus: only one element of an answer asks for the focus.
+func TestOneFocus(t *testing.T) {
+	for name, c := range cards() {
+		if n := strings.Count(render(t, DoorCard(c)), " autofocus"); n > 1 {
+			t.Errorf("%s: %d elements want the focus", name, n)
+		}
+	}
+}
+
+func TestErrorTitle(t *testing.T) {
+	has(t, render(t, DoorsPage(Doors{Site: site, Cards: []Card{cards()["refused"]}})), "<title>Error: My links · ", "<h1><bdi>My links</bdi></h1>")
+	has(t, render(t, DoorsPage(Doors{Site: site, Cards: []Card{cards()["live"]}})), "<title>My links · ")
+}
+
+func TestConflictOfAnotherDoor(t *testing.T) {
+	c := cards()["conflict"]
+	other := larkfield().Entries[3]
+	other.Door.Version, other.Door.SavedBy = 9, ""
+	c.Conflict = &Conflict{Door: other, Mine: c.Conflict.Mine}
+	c.Also = []Also{{Value: "pass22.1", Checked: true}}
+	has(t, render(t, DoorCard(c)), "Somebody changed the link for B Pre-Calculus on 3 Nov", `name="version" value="3"`, `name="also" value="pass22.9"`)
+}
+
+func TestConflictOfClearing(t *testing.T) {
+	c := cards()["conflict"]
+	c.Text, c.Conflict = "", &Conflict{Door: c.Conflict.Door}
+	has(t, render(t, DoorCard(c)), "No meeting", `action="/me/doors/algeb2/clear"`)
+}
+
+func TestPreview(t *testing.T) {
+	has(t, render(t, DoorPreview(Preview{Reading: Reading{URL: "https://zoom.us/j/1", Provider: "Zoom", Meeting: "934 1100 7919", Carries: true}})),
+		"We read: ", "Zoom 934 1100 7919, passcode included.")
+	has(t, render(t, DoorPreview(Preview{Refusal: "No <link>."})), "No &lt;link&gt;.", "!We read")
+	if html := render(t, DoorPreview(Preview{})); html != "" {
+		t.Errorf("nothing typed, but %q", html)
+	}
+}
+
+func TestWhen(t *testing.T) {
+	for want, at := range map[string]time.Time{
+		"10:02":      time.Date(2026, 11, 24, 16, 2, 0, 0, time.UTC),
+		"23 Nov":     time.Date(2026, 11, 24, 5, 59, 0, 0, time.UTC), // still Monday at school
+		"3 Nov 2025": time.Date(2025, 11, 3, 16, 0, 0, 0, time.UTC),
+	} {
+		if got := when(at, now, zone); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := when(now, time.Time{}, nil); got != "24 Nov 2026" {
+		t.Errorf("without a now: %q", got)
+	}
+}
+
+func TestKnownAs(t *testing.T) {
+	for want, d := range map[string]school.Door{
+		"No link yet":                 {Provider: "Zoom"},
+		"Zoom 1 · passcode 123123":    {Link: "https://zoom.us/j/1", Provider: "Zoom", Meeting: "1", Passcode: "123123"},
+		"Google Meet abc-defg-hij":    {Link: "https://meet.google.com/abc-defg-hij", Provider: "Google Meet", Meeting: "abc-defg-hij"},
+		"https://jitsi.school.org/ab": {Link: "https://jitsi.school.org/ab"},
+	} {
+		if got := KnownAs(d); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
