@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -39,3 +40,5 @@ func cookieOf(t *testing.T, v *visitor, name string) string {
 	t.Fatal(errors.New("no cookie " + name))
 	return ""
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

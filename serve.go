@@ -73,7 +73,8 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, log *slog.Logger) error {
 	defer listener.Close()
 	dir := directory.New(store, directory.Config{
-		Site: views.Site{Zone: site.Zone, Demo: site.Demo != nil}, Public: site.Public, Passcodes: !site.Public,
+		Site: views.Site{Zone: site.Zone, Demo: site.Demo != nil}, Public: site.Public,
+		Passcodes: !site.Public || site.Demo != nil, // an open page shows none but the demo's
 	})
 	defer dir.Close()
 	if err := dir.RefreshAll(ctx); err != nil {

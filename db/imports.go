@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
@@ -27,6 +28,9 @@ func (s *Store) PlanImport(ctx context.Context, incoming roster.Roster) (roster.
 	}
 	defer read.Rollback()
 	current, err := currentRoster(ctx, read, incoming)
+	if err == nil {
+		err = oneSchoolOrNamed(current, incoming)
+	}
 	if err != nil {
 		return roster.Plan{}, err
 	}
@@ -43,6 +47,9 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 			return school.ErrForbidden
 		}
 		current, err := currentRoster(t.ctx, t.Tx, incoming)
+		if err == nil {
+			err = oneSchoolOrNamed(current, incoming)
+		}
 		if err != nil {
 			return err
 		}
@@ -65,6 +72,16 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		return err
 	})
 	return plan, err
+}
+
+// oneSchoolOrNamed refuses a file that does not name its school where schools
+// have names: it would make a second school of the same classes.
+func oneSchoolOrNamed(current, incoming roster.Roster) error {
+	unnamed := func(s roster.School) bool { return s.Key == "" }
+	if len(current.Schools) > 0 && !slices.ContainsFunc(current.Schools, unnamed) && slices.ContainsFunc(incoming.Schools, unnamed) {
+		return school.Invalid{"school": fmt.Sprintf("the file has no school column, and this installation has %q: add a column school with that name", current.Schools[0].Name)}
+	}
+	return nil
 }
 
 // apply writes a plan: schools, people, sections, each after what it refers to.

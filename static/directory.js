@@ -165,7 +165,8 @@
 
   function toggleStar(button) {
     var code = button.closest('.row').dataset.code;
-    stars = readStars().size ? readStars() : stars; // another tab may have starred too
+    var stored = readStars();
+    if (stored.size) stars = stored; // another tab may have starred too
     if (stars.has(code)) stars.delete(code);
     else stars.add(code);
     try {
@@ -277,10 +278,22 @@
       var all = form.querySelector('input[name=block][value=""]');
       if (all) all.checked = true;
     }
+    showTab();
     var select = byId('dept');
     if (!select) return;
     select.value = dept;
     if (select.selectedIndex < 0) select.selectedIndex = 0;
+  }
+
+  // showTab scrolls the row of tabs, never the page, to the one that is chosen.
+  function showTab() {
+    var radio = form.querySelector('input[name=block]:checked');
+    if (!radio) return;
+    var tab = radio.parentElement;
+    var tabs = byId('tabs');
+    if (tab.offsetLeft + tab.offsetWidth > tabs.offsetLeft + tabs.clientWidth + tabs.scrollLeft || tab.offsetLeft - tabs.offsetLeft < tabs.scrollLeft) {
+      tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - tabs.clientWidth / 2;
+    }
   }
 
   function clear() {

@@ -23,6 +23,7 @@ func (m Doors) frame() frame {
 		if len(c.Errors) > 0 || c.Said != "" || c.Conflict != nil {
 			f.SaidFocus = false // the card asks for the focus itself
 		}
+		f.SaidBelow = f.SaidBelow || (c.Said != "" && c.Said == m.Said)
 	}
 	return f
 }

@@ -25,6 +25,7 @@ type frame struct {
 	Export    bool   // the page is a file, not an answer of the server
 	Said      string // text of the status line
 	SaidFocus bool   // nothing else on the page asks for the focus
+	SaidBelow bool   // the page shows the same words where they belong
 }
 
 // asset is the address of a static file: absolute on the server, relative in

@@ -2,162 +2,173 @@ package roster
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"hallway/internal/school"
 )
 
-// nameLimit is the length above which a name is reported, in letters.
-const nameLimit = 200
-
-// builder collects rows into a roster, and what is noticed on the way.
+// builder turns rows into a roster. What rows say twice is merged; where they
+// disagree the first one counts, and a finding says so.
 type builder struct {
-	table    *table
-	roster   Roster
-	findings []Finding
-	schools  map[string]bool
-	people   map[string]int // index by key
-	sections map[string]int
-	said     map[string]bool // findings that are made once, not once a row
+	format   format
+	found    *findings
+	schools  []School
+	people   []*held[Person]
+	sections []*held[Section]
+	school   map[string]bool
+	person   map[string]*held[Person]
+	section  map[string]*held[Section]
 }
 
-func newBuilder(t *table, format string) *builder {
-	b := &builder{table: t, schools: map[string]bool{}, people: map[string]int{}, sections: map[string]int{}, said: map[string]bool{}}
-	b.roster.Format = format
-	if t.windows {
-		b.find(1, "", Notice, "The file is not UTF-8.", "It was read as Windows text.", "If names look wrong, save it as CSV UTF-8.")
+// held is a thing with the line that named it first.
+type held[T any] struct {
+	is   T
+	line int
+}
+
+func newBuilder(f format, found *findings) *builder {
+	return &builder{format: f, found: found,
+		school: map[string]bool{}, person: map[string]*held[Person]{}, section: map[string]*held[Section]{}}
+}
+
+// add takes in one row.
+func (b *builder) add(r row) {
+	missing := ""
+	switch {
+	case r.course == "":
+		missing = "course"
+	case r.code == "":
+		missing = b.format.codeColumn
 	}
-	return b
-}
-
-func (b *builder) find(line int, column string, s Severity, found, will, do string) {
-	if key := column + found; !b.said[key] {
-		b.said[key] = true
-		b.findings = append(b.findings, Finding{File: b.table.file, Line: line, Column: column, Severity: s, Found: found, Will: will, Do: do})
-	}
-}
-
-// add takes one row: a section and one of its teachers.
-func (b *builder) add(f fact) {
-	if f.course == "" || f.code == "" || f.title == "" {
-		column := f.courseColumn
-		if f.course != "" && f.code == "" {
-			column = f.codeColumn
-		}
-		b.find(f.row.line, column, Problem, fmt.Sprintf("The row of line %d has no %s.", f.row.line, column), "It is skipped.", "Fill it in.")
+	if missing != "" {
+		b.found.add("", Finding{Line: r.line, Column: missing, Severity: Problem, Found: "the row has no " + missing + ".",
+			Will: "We will skip this row.", Do: "Fill in the cell if the row is a class."})
 		return
 	}
-	key := fold(f.at)
-	if !b.schools[key] {
-		b.schools[key] = true
-		b.roster.Schools = append(b.roster.Schools, School{Key: key, Name: f.at})
-	}
-	teacher := b.person(f)
-	s := Section{
-		Key: key + "/" + fold(f.course) + "/" + fold(f.code), School: key, Course: f.title, Code: f.code,
-		Block: f.block, Room: f.room, Department: f.department, Term: f.term,
-	}
-	i, known := b.sections[s.Key]
-	if !known {
-		i = len(b.roster.Sections)
-		b.sections[s.Key] = i
-		b.roster.Sections = append(b.roster.Sections, s)
-		b.inspect(f.row.line, f.courseColumn, "course", s.Course)
-	}
-	b.merge(&b.roster.Sections[i], s, f)
-	if teacher != "" && !contains(b.roster.Sections[i].Teachers, teacher) {
-		b.roster.Sections[i].Teachers = append(b.roster.Sections[i].Teachers, teacher)
+	s := b.addSection(r)
+	if key := b.addPerson(r); key != "" && !slices.Contains(s.Teachers, key) {
+		s.Teachers = append(s.Teachers, key)
 	}
 }
 
-// person finds or adds the row's teacher and returns the key; "" is none.
-func (b *builder) person(f fact) string {
-	if f.name == "" && f.email == "" {
+// addSection finds or makes the section of a row, and fills in what earlier
+// rows left empty.
+func (b *builder) addSection(r row) *Section {
+	site := School{Key: fold(r.school), Name: r.school}
+	if !b.school[site.Key] {
+		b.school[site.Key] = true
+		b.schools = append(b.schools, site)
+		b.checkText(r.line, "school", r.school)
+	}
+	b.checkText(r.line, b.format.titleColumn, r.title)
+	key := sectionKey(site.Key, r.course, r.code)
+	h := b.section[key]
+	if h == nil {
+		h = &held[Section]{line: r.line, is: Section{Key: key, School: site.Key, Course: r.title, Code: r.code,
+			Block: r.block, Room: r.room, Department: r.department, Term: r.term}}
+		b.section[key] = h
+		b.sections = append(b.sections, h)
+		if h.is.Course == "" {
+			h.is.Course = r.course
+		}
+		return &h.is
+	}
+	s := &h.is
+	if s.Course == r.course && r.title != "" {
+		s.Course = r.title // no row gave a title yet
+	}
+	b.settle(h, r, b.format.titleColumn, &s.Course, r.title, Problem)
+	b.settle(h, r, "block", &s.Block, r.block, Problem)
+	b.settle(h, r, "room", &s.Room, r.room, Problem)
+	b.settle(h, r, "term", &s.Term, r.term, Problem)
+	// Co-teachers may well come from two departments, each on their own row.
+	b.settle(h, r, "department", &s.Department, r.department, Note)
+	return s
+}
+
+// settle fills an empty field, or keeps the first value against a later one.
+func (b *builder) settle(h *held[Section], r row, column string, field *string, value string, severity Severity) {
+	switch {
+	case value == "" || fold(*field) == fold(value):
+	case *field == "":
+		*field = value
+	default:
+		b.found.add(h.is.Key+"\x00"+fold(value), Finding{Line: r.line, Column: column, Severity: severity,
+			Found: fmt.Sprintf("%s, section %s has the %s %s here and %s before; its first row is line %d.", quote(h.is.Course), quote(h.is.Code), column, quote(value), quote(*field), h.line),
+			Will:  fmt.Sprintf("We will keep %s.", quote(*field)), Do: "Make the rows agree if that is wrong."})
+	}
+}
+
+// addPerson finds or makes the teacher of a row and returns their key, or ""
+// if the row names none.
+func (b *builder) addPerson(r row) string {
+	email, err := school.ParseEmail(r.email)
+	if err != nil {
+		b.noEmail(r)
+	}
+	if r.name == "" && email == "" {
 		return ""
 	}
-	name := f.name
-	if name == "" {
-		name = f.email
+	key := personKey(email, r.name)
+	b.checkText(r.line, b.format.nameColumn, r.name)
+	h := b.person[key]
+	if h == nil {
+		h = &held[Person]{line: r.line, is: Person{Key: key, Email: email}}
+		b.person[key] = h
+		b.people = append(b.people, h)
 	}
-	email, err := school.ParseEmail(f.email)
+	p := &h.is
 	switch {
-	case f.email == "":
-		b.find(f.row.line, f.emailColumn, Problem, fmt.Sprintf("%s has no e-mail.", name), "The person is imported and cannot sign in until one is added.", "Add the school's address.")
-	case err != nil:
-		b.find(f.row.line, f.emailColumn, Problem, fmt.Sprintf("The e-mail of %s, %q, is none.", name, f.email), "The person is imported and cannot sign in until it is right.", "Correct it.")
+	case p.Name == "":
+		p.Name = r.name
+	case r.name != "" && fold(p.Name) != fold(r.name):
+		b.found.add(key+"\x00"+fold(r.name), Finding{Line: r.line, Column: b.format.nameColumn, Severity: Problem,
+			Found: fmt.Sprintf("%s is %s here and %s before; the first row is line %d.", plain(key), quote(r.name), quote(p.Name), h.line),
+			Will:  fmt.Sprintf("We will keep %s.", quote(p.Name)), Do: "Give each of them an e-mail of their own if they are two people."})
 	}
-	key := personKey(email, name)
-	i, known := b.people[key]
-	if !known {
-		b.people[key] = len(b.roster.People)
-		b.roster.People = append(b.roster.People, Person{Key: key, Name: name, Email: email, Department: f.department})
-		b.inspect(f.row.line, f.nameColumn, "name", name)
-		return key
-	}
-	p := &b.roster.People[i]
 	if p.Department == "" {
-		p.Department = f.department
-	}
-	if p.Name != name && f.name != "" {
-		b.find(f.row.line, f.nameColumn, Problem, fmt.Sprintf("%s is %s here and %s above.", email, name, p.Name), "The first name is kept.", "Check whether two people share the address.")
+		p.Department = r.department
 	}
 	return key
 }
 
-// merge compares a row with what the section's first row said; what was empty
-// there is filled in.
-func (b *builder) merge(s *Section, again Section, f fact) {
-	for _, field := range []struct {
-		column     string
-		have, says *string
-	}{
-		{"title", &s.Course, &again.Course}, {"block", &s.Block, &again.Block}, {"room", &s.Room, &again.Room},
-		{"department", &s.Department, &again.Department}, {"term", &s.Term, &again.Term},
-	} {
-		switch {
-		case *field.says == "" || *field.says == *field.have:
-		case *field.have == "":
-			*field.have = *field.says
-		default:
-			b.find(f.row.line, field.column, Problem,
-				fmt.Sprintf("%s, section %s, has the %s %q here and %q above.", s.Course, s.Code, field.column, *field.says, *field.have),
-				"The first one is kept.", "Correct one of the two.")
-		}
-	}
-}
-
-// inspect reports what is odd about a text and leaves it as it is.
-func (b *builder) inspect(line int, column, what, text string) {
+// noEmail says what becomes of a teacher whose e-mail is missing or none.
+func (b *builder) noEmail(r row) {
+	n := Finding{Line: r.line, Column: "teacher_email", Severity: Problem}
 	switch {
-	case strings.ContainsAny(text[:1], "=+-@"):
-		b.find(line, column, Notice, fmt.Sprintf("The %s %q begins like a formula.", what, text), "It is kept as text.", "")
-	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }):
-		b.find(line, column, Notice, fmt.Sprintf("The %s %q has an invisible character in it.", what, text), "It is kept as it is.", "Type it again if that was not meant.")
-	case utf8.RuneCountInString(text) > nameLimit:
-		b.find(line, column, Notice, fmt.Sprintf("A %s has %d letters.", what, utf8.RuneCountInString(text)), "It is kept, and pages shorten it.", "")
+	case r.name == "" && r.email == "":
+		return // the row names no teacher at all
+	case r.name == "":
+		n.Found = fmt.Sprintf("the teacher has no name, and %s is not an e-mail.", quote(r.email))
+		n.Will, n.Do = "We will import the class without this teacher.", "Fill in the name or correct the e-mail."
+	case r.email == "":
+		n.Found = fmt.Sprintf("no e-mail for %s.", plain(r.name))
+		n.Will, n.Do = "We will import them, but they cannot sign in.", "Add the e-mail to the file, or later under People."
+	default:
+		n.Found = fmt.Sprintf("the e-mail %s of %s is not an address.", quote(r.email), plain(r.name))
+		n.Will, n.Do = "We will import them without an e-mail, so they cannot sign in.", "Correct it in the file, or later under People."
 	}
+	b.found.add(fold(r.name)+"\x00"+fold(r.email), n)
 }
 
-// finish adds what only the whole file shows.
-func (b *builder) finish() (Roster, []Finding, error) {
-	if len(b.roster.Sections) == 0 {
-		return Roster{}, b.findings, fmt.Errorf("%s has no classes in it: every class of the school would go; check the file", b.table.file)
-	}
-	for _, s := range b.roster.Sections {
-		if len(s.Teachers) == 0 {
-			b.find(1, "", Notice, fmt.Sprintf("%s, section %s, has no teacher.", s.Course, s.Code), "Students see the class, and an administrator can set its link.", "")
+// roster is everything that the rows said, in file order.
+func (b *builder) roster() Roster {
+	out := Roster{Format: b.format.name, Schools: b.schools}
+	for _, h := range b.people {
+		if h.is.Name == "" {
+			h.is.Name, _, _ = strings.Cut(string(h.is.Email), "@")
+			b.found.add("", Finding{Line: h.line, Column: b.format.nameColumn, Severity: Problem, Found: fmt.Sprintf("no name for %s.", h.is.Email),
+				Will: fmt.Sprintf("We will show %s.", quote(h.is.Name)), Do: "Add the name to the file."})
 		}
+		out.People = append(out.People, h.is)
 	}
-	return b.roster, b.findings, nil
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
+	for _, h := range b.sections {
+		if len(h.is.Teachers) == 0 {
+			b.found.add("", Finding{Line: h.line, Severity: Note, Found: fmt.Sprintf("%s, section %s has no teacher.", quote(h.is.Course), quote(h.is.Code)),
+				Will: "We will import the class; nobody but an administrator can set its link."})
 		}
+		out.Sections = append(out.Sections, h.is)
 	}
-	return false
+	return out
 }

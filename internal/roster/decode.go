@@ -1,96 +1,138 @@
 package roster
 
 import (
+	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 )
 
-// fact is one row in the words of a roster, whatever the format was.
-type fact struct {
-	row                                   row
-	email, name, nameColumn               string
-	course, title, code, block, room      string
-	department, term, at                  string
-	courseColumn, codeColumn, emailColumn string
-}
+const maxFile = 10 << 20 // bytes
 
-// format is a kind of file that Decode reads.
-type format struct {
-	name     string
-	required []string
-	read     func(r row) fact
-}
-
-var formats = []format{
-	{
-		name:     "Hallway CSV",
-		required: []string{"teacher_email", "teacher_name", "course", "section"},
-		read: func(r row) fact {
-			return fact{
-				row: r, email: r.get("teacher_email"), name: r.get("teacher_name"), nameColumn: "teacher_name",
-				course: r.get("course"), title: r.get("course"), code: r.get("section"), block: r.get("block"), room: r.get("room"),
-				department: r.get("department"), term: r.get("term"), at: r.get("school"),
-				courseColumn: "course", codeColumn: "section", emailColumn: "teacher_email",
-			}
-		},
-	},
-	{
-		// The first system's course list: a row a student, whose columns
-		// (student_email, student_name) are never read.
-		name:     "course list",
-		required: []string{"course", "sec", "first_name", "last_name", "teacher_email", "course_name"},
-		read: func(r row) fact {
-			return fact{
-				row: r, email: r.get("teacher_email"), name: strings.TrimSpace(r.get("first_name") + " " + r.get("last_name")), nameColumn: "last_name",
-				course: r.get("course"), title: r.get("course_name"), code: r.get("sec"), block: r.get("block"), room: r.get("room"),
-				courseColumn: "course", codeColumn: "sec", emailColumn: "teacher_email",
-			}
-		},
-	},
-}
-
-// strangers are formats that this version names and refuses, by columns that
-// only they have.
-var strangers = []struct {
-	name    string
-	columns []string
-}{
-	{"a OneRoster file", []string{"sourcedid"}},
-	{"a Clever file", []string{"school_id", "section_id"}},
-	{"a Clever file", []string{"school_id", "teacher_id"}},
-	{"a Microsoft School Data Sync file", []string{"sis id"}},
-	{"a Google Admin user list", []string{"email address [required]"}},
-	{"a list of students", []string{"student_email"}},
-	{"a list of students", []string{"student_id"}},
-}
-
-// Decode reads a roster from a CSV file; name is the file's, for findings. An
-// error is a sentence for the person who chose the file.
+// Decode reads a CSV of at most 10 MiB in one of the formats it knows, in any
+// encoding that Excel saves. name is the file's name for findings. A file that
+// cannot be read as a roster at all is a Refusal.
 func Decode(name string, r io.Reader) (Roster, []Finding, error) {
-	t, err := readTable(name, r)
+	raw, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	switch {
+	case err != nil:
+		return Roster{}, nil, fmt.Errorf("read %s: %w", name, err)
+	case len(raw) > maxFile:
+		return Roster{}, nil, Refusal("This file is larger than 10 MiB. Leave out the columns and rows about students, and upload it again.")
+	}
+	content, byteLine, err := text(name, raw)
 	if err != nil {
 		return Roster{}, nil, err
 	}
-	for _, f := range formats {
-		if t.has(f.required...) {
-			b := newBuilder(t, f.name)
-			for _, r := range t.rows {
-				b.add(f.read(r))
-			}
-			return b.finish()
-		}
+	found := findings{file: name}
+	if byteLine > 0 {
+		found.add("", Finding{Line: byteLine, Severity: Note, Found: "the file is not UTF-8.",
+			Will: "We will read its accents as Windows-1252, as Excel saves them.", Do: "Check the names below, or save the file as CSV UTF-8."})
 	}
-	return Roster{}, nil, refuse(t)
+	rows, h, err := open(content)
+	if err != nil {
+		return Roster{}, nil, err
+	}
+	f, err := h.format()
+	if err != nil {
+		return Roster{}, nil, err
+	}
+	b := newBuilder(f, &found)
+	if err := b.readAll(rows, h); err != nil {
+		return Roster{}, nil, err
+	}
+	return b.roster(), found.all(), nil
 }
 
-// refuse names what the file seems to be, and what would work.
-func refuse(t *table) error {
-	for _, s := range strangers {
-		if t.has(s.columns...) {
-			return fmt.Errorf("%s looks like %s, which this version does not read: make a CSV with the columns %s", t.file, s.name, strings.Join(formats[0].required, ", "))
+// open finds the header and which character separates the cells: the one that
+// makes most of them, because Excel in Europe writes semicolons.
+func open(content string) (*csv.Reader, header, error) {
+	if strings.TrimSpace(content) == "" {
+		return nil, header{}, Refusal("This file is empty.")
+	}
+	var rows *csv.Reader
+	var head []string
+	var failed error
+	for _, comma := range []rune{',', ';', '\t'} {
+		r := csv.NewReader(strings.NewReader(content))
+		r.Comma = comma
+		r.FieldsPerRecord = -1
+		r.TrimLeadingSpace = comma != '\t' // or it would eat empty cells
+		cells, err := next(r)
+		switch {
+		case err != nil && failed == nil:
+			failed = err
+		case err == nil && len(cells) > len(head):
+			rows, head = r, cells
 		}
 	}
-	return fmt.Errorf("%s has no column %s: a roster needs %s in its first line", t.file,
-		strings.Join(t.missing(formats[0].required...), ", "), strings.Join(formats[0].required, ", "))
+	if rows == nil {
+		if errors.Is(failed, io.EOF) {
+			failed = Refusal("This file is empty.")
+		}
+		return nil, header{}, failed
+	}
+	return rows, newHeader(head), nil
+}
+
+// next is the next row that has something in it, or io.EOF. Quotation marks
+// that do not match refuse the file: what they swallow cannot be known.
+func next(r *csv.Reader) ([]string, error) {
+	for {
+		cells, err := r.Read()
+		var wrong *csv.ParseError
+		if errors.As(err, &wrong) {
+			return nil, Refusal(fmt.Sprintf("The quotation marks in the row that starts in line %d do not match. Correct them, or save the file as CSV again, and upload it.", wrong.StartLine))
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !blank(cells) {
+			return cells, nil
+		}
+	}
+}
+
+func blank(cells []string) bool {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// readAll gives every row below the header to the builder.
+func (b *builder) readAll(rows *csv.Reader, h header) error {
+	for n := 0; ; n++ {
+		cells, err := next(rows)
+		if errors.Is(err, io.EOF) {
+			if n == 0 {
+				b.found.add("", Finding{Severity: Problem, Found: "there are no rows below the header.",
+					Will: "We will take it that there are no classes.", Do: "Check the export if that is not so."})
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		line, _ := rows.FieldPos(0)
+		if len(cells) > len(h.names) && !blank(cells[len(h.names):]) {
+			// Cells have moved; in a course list a student's name could now
+			// stand where the teacher's does, so none of them is used.
+			b.found.add("", Finding{Line: line, Severity: Problem, Found: "the row has more cells than the header.",
+				Will: "We will skip this row.", Do: "Put quotation marks around the cell that has a comma in it."})
+			continue
+		}
+		row := b.format.read(func(column string) string {
+			i, ok := h.place[column]
+			if !ok || i >= len(cells) {
+				return ""
+			}
+			return strings.TrimSpace(cells[i])
+		})
+		row.line = line
+		b.add(row)
+	}
 }

@@ -1,6 +1,12 @@
 package roster
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // Severity says whether a finding needs a person.
 type Severity string
@@ -8,26 +14,105 @@ type Severity string
 // The severities.
 const (
 	Problem Severity = "problem" // needs a person
-	Notice  Severity = "note"    // good to know
+	Note    Severity = "note"
 )
 
-// Finding is one thing noticed in a file: where, what, what will happen, and
-// what to do. Line counts from 1 in the file as it is; Column is a header.
+// Finding is one thing noticed in a file, for a person to read. Found, Will and
+// Do are what was found, what an import does about it, and what the reader
+// could do: whole sentences, except that Found continues after a colon.
 type Finding struct {
-	File     string
-	Line     int
-	Column   string
-	Severity Severity
-	Found    string
-	Will     string
-	Do       string // empty: nothing
+	File            string
+	Line            int    // physical line where the row starts; 0: the file as a whole
+	Column          string // as the format names it; empty: the whole row
+	Severity        Severity
+	Found, Will, Do string
 }
 
-// String is the finding as one line: "roster.csv line 7: ...".
+// String is the finding as one paragraph: "choate.csv line 7: no e-mail for Wen Li. ...".
 func (f Finding) String() string {
-	s := fmt.Sprintf("%s line %d: %s %s", f.File, f.Line, f.Found, f.Will)
-	if f.Do != "" {
-		s += " " + f.Do
+	s := f.File
+	if f.Line > 0 {
+		s += fmt.Sprintf(" line %d", f.Line)
+	}
+	s += ":"
+	for _, sentence := range []string{f.Found, f.Will, f.Do} {
+		if sentence != "" {
+			s += " " + sentence
+		}
 	}
 	return s
+}
+
+// maxFindings keeps a broken file from answering with a million sentences.
+const maxFindings = 500
+
+// findings collects what was noticed in one file, each thing once: a course
+// list repeats its teachers on the row of every student.
+type findings struct {
+	file string
+	list []Finding
+	seen map[string]bool
+	more int
+}
+
+// add keeps a finding unless the same was noticed about the same subject.
+func (f *findings) add(subject string, n Finding) {
+	id := n.Column + "\x00" + subject
+	if subject != "" {
+		if f.seen[id] {
+			return
+		}
+		if f.seen == nil {
+			f.seen = map[string]bool{}
+		}
+		f.seen[id] = true
+	}
+	if len(f.list) == maxFindings {
+		f.more++
+		return
+	}
+	n.File = f.file
+	f.list = append(f.list, n)
+}
+
+// all is the list in the order of the file, and how many are not in it.
+func (f *findings) all() []Finding {
+	slices.SortStableFunc(f.list, func(a, b Finding) int { return cmp.Compare(a.Line, b.Line) })
+	if f.more == 0 {
+		return f.list
+	}
+	return append(f.list, Finding{File: f.file, Severity: Problem,
+		Found: fmt.Sprintf("there are %d more findings like these.", f.more), Do: "Correct these first and upload the file again."})
+}
+
+const maxQuote = 60
+
+// quote shows a cell inside a sentence: short, and with invisible characters
+// written out, because they are often what is wrong.
+func quote(s string) string {
+	var out strings.Builder
+	n := 0
+	for _, r := range s {
+		if n++; n > maxQuote {
+			out.WriteString("…")
+			break
+		}
+		if hidden(r) {
+			fmt.Fprintf(&out, "[U+%04X]", r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return "“" + out.String() + "”"
+}
+
+// hidden is true for characters that a reader cannot see or that stand for one
+// that was lost.
+func hidden(r rune) bool {
+	return r == unicode.ReplacementChar || !unicode.IsGraphic(r)
+}
+
+// plain is quote without the marks, for a name inside a sentence.
+func plain(s string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(quote(s), "“"), "”")
 }

@@ -2,209 +2,200 @@ package roster
 
 import (
 	"cmp"
-	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 )
 
-// Plan is the difference that an import would make.
+// Plan is what an import would do. It holds everything needed to do it, so the
+// preview and the import cannot differ. Every list is sorted by key.
 type Plan struct {
 	Schools  Diff[School] // never removed
 	People   Diff[Person]
 	Sections Diff[Section]
-	names    map[string]string // of people by key, for Lines
+	Teaching Counts // who teaches which section; the sections carry it
+
+	names map[string]string // Person.Key to name, for Lines
 }
 
-// Diff is what happens to one kind of thing, sorted by key.
+// Diff is what happens to one kind of thing. Same counts what stays as it is.
 type Diff[T any] struct {
 	Added   []T
 	Changed []Change[T]
-	Removed []T
+	Removed []T // in current and not incoming; to archive, never to delete
 	Same    int
 }
 
-// Change is one thing before and after. Keys differ when somebody is known by
-// another address now.
-type Change[T any] struct{ Before, After T }
+// Change is one thing before and after. Somebody found again by e-mail or name
+// has another Key after; whatever refers to the old one means them.
+type Change[T any] struct {
+	Before, After T
+	Fields        []Field
+}
 
-// Compare plans an import: what incoming says against what current is. It does
-// not depend on the order of either's rows.
+// Field is one field that a change is about, in words: empty values are "none".
+type Field struct{ Name, Before, After string }
+
+// Counts is how many assignments of a teacher to a section come, go and stay.
+type Counts struct{ Added, Removed, Same int }
+
+// Compare says what importing incoming would do to current, whatever order
+// their rows are in. The file is the whole truth, with one exception: where it
+// has no e-mail for somebody it says nothing about one, so an address that an
+// administrator repaired survives the next import of the same file.
 func Compare(current, incoming Roster) Plan {
 	p := Plan{names: map[string]string{}}
 	for _, person := range slices.Concat(current.People, incoming.People) {
 		p.names[person.Key] = person.Name
 	}
-	schoolKey := func(s School) string { return s.Key }
-	p.Schools = diff(current.Schools, incoming.Schools, schoolKey, nil, func(a, b School) bool { return a.Name == b.Name || b.Name == "" })
-	p.Schools.Removed = nil
-	personKeyOf := func(p Person) string { return p.Key }
-	p.People = diff(current.People, incoming.People, personKeyOf, samePerson(current.People, incoming.People), func(a, b Person) bool { return a == b })
-	renamed := map[string]string{}
-	for _, c := range p.People.Changed {
-		renamed[c.Before.Key] = c.After.Key
-	}
-	sectionKey := func(s Section) string { return s.Key }
-	p.Sections = diff(current.Sections, incoming.Sections, sectionKey, nil, func(a, b Section) bool {
-		a.Teachers = slices.Clone(a.Teachers)
-		for i, key := range a.Teachers {
-			a.Teachers[i] = cmp.Or(renamed[key], key)
-		}
-		return reflect.DeepEqual(normal(a), normal(b))
-	})
+	p.compareSchools(current.Schools, incoming.Schools)
+	incomingKey := p.comparePeople(current.People, incoming.People)
+	p.compareSections(current.Sections, incoming.Sections, incomingKey)
+	p.sort()
 	return p
 }
 
-// normal makes an empty list of teachers equal to none.
-func normal(s Section) Section {
-	if len(s.Teachers) == 0 {
-		s.Teachers = nil
-	}
-	return s
-}
-
-// diff compares two lists by key; also finds the current thing that an
-// incoming one is under another key.
-func diff[T any](current, incoming []T, key func(T) string, also func(T) (string, bool), same func(a, b T) bool) Diff[T] {
-	var d Diff[T]
-	have := make(map[string]T, len(current))
-	for _, c := range current {
-		have[key(c)] = c
-	}
-	for _, in := range incoming {
-		k := key(in)
-		was, found := have[k]
-		if !found && also != nil {
-			if other, ok := also(in); ok {
-				k = other
-				was, found = have[k]
-			}
-		}
+func (p *Plan) compareSchools(current, incoming []School) {
+	was := byKey(current, func(s School) string { return s.Key })
+	for _, s := range incoming {
+		before, known := was[s.Key]
 		switch {
-		case !found:
-			d.Added = append(d.Added, in)
-			continue
-		case same(was, in):
-			d.Same++
+		case !known:
+			p.Schools.Added = append(p.Schools.Added, s)
+		case s.Name == "" || s.Name == before.Name: // a file without names has no opinion
+			p.Schools.Same++
 		default:
-			d.Changed = append(d.Changed, Change[T]{was, in})
+			p.Schools.Changed = append(p.Schools.Changed, Change[School]{before, s, fields("name", before.Name, s.Name)})
 		}
-		delete(have, k)
 	}
-	for _, gone := range have {
-		d.Removed = append(d.Removed, gone)
-	}
-	byKey := func(a, b T) int { return cmp.Compare(key(a), key(b)) }
-	slices.SortFunc(d.Added, byKey)
-	slices.SortFunc(d.Removed, byKey)
-	slices.SortFunc(d.Changed, func(a, b Change[T]) int { return byKey(a.After, b.After) })
-	return d
 }
 
-// samePerson finds people whose address was added or corrected: by e-mail, or
-// by name when exactly one person on each side has it, who had no address or
-// has none now.
-func samePerson(current, incoming []Person) func(Person) (string, bool) {
-	byEmail, byName, count, taken := map[string]string{}, map[string]string{}, map[string]int{}, map[string]bool{}
-	for _, p := range incoming {
-		taken[p.Key] = true
-		count["in:"+fold(p.Name)]++
+// comparePeople also returns the key that somebody of current has in incoming,
+// where it is another one.
+func (p *Plan) comparePeople(current, incoming []Person) map[string]string {
+	partner := match(current, incoming)
+	found := make([]bool, len(current))
+	incomingKey := map[string]string{}
+	given := map[string]bool{}
+	for _, after := range incoming {
+		given[string(after.Email)] = true
 	}
-	for _, p := range current {
-		if p.Email != "" {
-			byEmail[string(p.Email)] = p.Key
+	for i, after := range incoming {
+		at, known := partner[i]
+		if !known {
+			p.People.Added = append(p.People.Added, after)
+			continue
 		}
-		byName[fold(p.Name)] = p.Key
-		count[fold(p.Name)]++
-	}
-	return func(p Person) (string, bool) {
-		if k, found := byEmail[string(p.Email)]; found && p.Email != "" && !taken[k] {
-			return k, true
+		before := current[at]
+		found[at] = true
+		if after.Email == "" && !given[string(before.Email)] {
+			after.Email = before.Email
 		}
-		name := fold(p.Name)
-		k, found := byName[name]
-		onlyOne := count[name] == 1 && count["in:"+name] == 1
-		unaddressed := strings.HasPrefix(k, "name:") || p.Email == ""
-		return k, found && onlyOne && unaddressed && !taken[k]
+		if before.Key != after.Key {
+			incomingKey[before.Key] = after.Key
+		}
+		if before == after {
+			p.People.Same++
+			continue
+		}
+		p.People.Changed = append(p.People.Changed, Change[Person]{before, after, personFields(before, after)})
 	}
+	for at, before := range current {
+		if !found[at] {
+			p.People.Removed = append(p.People.Removed, before)
+		}
+	}
+	return incomingKey
 }
 
-// Empty says that there is nothing to do.
-func (p Plan) Empty() bool {
-	return len(p.Schools.Added)+len(p.Schools.Changed)+len(p.People.Added)+len(p.People.Changed)+len(p.People.Removed)+
-		len(p.Sections.Added)+len(p.Sections.Changed)+len(p.Sections.Removed) == 0
-}
-
-// Summary is the plan in one line, people and classes apart.
-func (p Plan) Summary() string {
-	return "People: " + p.People.summary() + ". Classes: " + p.Sections.summary() + "."
-}
-
-func (d Diff[T]) summary() string {
-	return fmt.Sprintf("%d added · %d changed · %d removed · %d the same", len(d.Added), len(d.Changed), len(d.Removed), d.Same)
-}
-
-// Lines is the plan for reading: a line a difference, schools, people, classes.
-func (p Plan) Lines() []string {
-	var out []string
-	for _, s := range p.Schools.Added {
-		out = append(out, "Added    school "+cmp.Or(s.Name, "(the only one)"))
-	}
-	for _, s := range p.Schools.Changed {
-		out = append(out, fmt.Sprintf("Changed  school %s → %s", s.Before.Name, s.After.Name))
-	}
-	for _, d := range p.People.Added {
-		out = append(out, "Added    "+p.person(d))
-	}
-	for _, c := range p.People.Changed {
-		out = append(out, "Changed  "+c.Before.Name+": "+changes(
-			"name", c.Before.Name, c.After.Name, "e-mail", string(c.Before.Email), string(c.After.Email), "department", c.Before.Department, c.After.Department))
-	}
-	for _, d := range p.People.Removed {
-		out = append(out, "Removed  "+p.person(d))
-	}
-	for _, s := range p.Sections.Added {
-		out = append(out, "Added    "+p.section(s))
-	}
-	for _, c := range p.Sections.Changed {
-		out = append(out, fmt.Sprintf("Changed  %s, section %s: %s", c.Before.Course, c.Before.Code, changes(
-			"title", c.Before.Course, c.After.Course, "block", c.Before.Block, c.After.Block, "room", c.Before.Room, c.After.Room,
-			"department", c.Before.Department, c.After.Department, "term", c.Before.Term, c.After.Term,
-			"teachers", p.teachers(c.Before), p.teachers(c.After))))
-	}
-	for _, s := range p.Sections.Removed {
-		out = append(out, "Removed  "+p.section(s)+" (its link is kept)")
+func personFields(before, after Person) []Field {
+	out := fields("name", before.Name, after.Name, "e-mail", string(before.Email), string(after.Email), "department", before.Department, after.Department)
+	if before.Key != after.Key && before.Email == after.Email {
+		out = append(out, fields("known to the roster as", strings.TrimPrefix(before.Key, namePrefix), strings.TrimPrefix(after.Key, namePrefix))...)
 	}
 	return out
 }
 
-func (p Plan) person(d Person) string {
-	return d.Name + " <" + cmp.Or(string(d.Email), "no e-mail") + ">"
-}
-
-func (p Plan) section(s Section) string {
-	line := s.Course + ", section " + s.Code
-	if s.Block != "" {
-		line += ", block " + s.Block
+func (p *Plan) compareSections(current, incoming []Section, incomingKey map[string]string) {
+	was := byKey(current, func(s Section) string { return s.Key })
+	is := byKey(incoming, func(s Section) string { return s.Key })
+	for _, after := range incoming {
+		before, known := was[after.Key]
+		if !known {
+			p.Sections.Added = append(p.Sections.Added, after)
+			p.Teaching.Added += len(after.Teachers)
+			continue
+		}
+		teachers := renamed(before.Teachers, incomingKey)
+		p.Teaching.count(teachers, after.Teachers)
+		list := fields("school", before.School, after.School, "course", before.Course, after.Course, "section", before.Code, after.Code, "block", before.Block, after.Block,
+			"room", before.Room, after.Room, "department", before.Department, after.Department, "term", before.Term, after.Term)
+		if !slices.Equal(teachers, after.Teachers) {
+			// Two people may have one name, so equal words can be a change.
+			list = append(list, Field{"teachers", p.teachers(before), p.teachers(after)})
+		}
+		if len(list) == 0 {
+			p.Sections.Same++
+			continue
+		}
+		p.Sections.Changed = append(p.Sections.Changed, Change[Section]{before, after, list})
 	}
-	return line + ": " + p.teachers(s)
-}
-
-func (p Plan) teachers(s Section) string {
-	var names []string
-	for _, key := range s.Teachers {
-		names = append(names, cmp.Or(p.names[key], key))
-	}
-	return cmp.Or(strings.Join(names, ", "), "no teacher")
-}
-
-// changes lists fields that differ: name, before, after, and so on.
-func changes(fields ...string) string {
-	var out []string
-	for i := 0; i < len(fields); i += 3 {
-		if before, after := fields[i+1], fields[i+2]; before != after {
-			out = append(out, fmt.Sprintf("%s %s → %s", fields[i], cmp.Or(before, "(none)"), cmp.Or(after, "(none)")))
+	for _, before := range current {
+		if _, stays := is[before.Key]; !stays {
+			p.Sections.Removed = append(p.Sections.Removed, before)
+			p.Teaching.Removed += len(before.Teachers)
 		}
 	}
-	return strings.Join(out, "; ")
+}
+
+func (c *Counts) count(before, after []string) {
+	same := 0
+	for _, key := range after {
+		if slices.Contains(before, key) {
+			same++
+		}
+	}
+	c.Added += len(after) - same
+	c.Removed += len(before) - same
+	c.Same += same
+}
+
+// sort makes the plan independent of the order of rows.
+func (p *Plan) sort() {
+	sortDiff(&p.Schools, func(s School) string { return s.Key })
+	sortDiff(&p.People, func(s Person) string { return s.Key })
+	sortDiff(&p.Sections, func(s Section) string { return s.Key })
+}
+
+func sortDiff[T any](d *Diff[T], key func(T) string) {
+	less := func(a, b T) int { return cmp.Compare(key(a), key(b)) }
+	slices.SortFunc(d.Added, less)
+	slices.SortFunc(d.Removed, less)
+	slices.SortFunc(d.Changed, func(a, b Change[T]) int { return less(a.After, b.After) })
+}
+
+func byKey[T any](list []T, key func(T) string) map[string]T {
+	out := make(map[string]T, len(list))
+	for _, v := range list {
+		out[key(v)] = v
+	}
+	return out
+}
+
+func renamed(keys []string, to map[string]string) []string {
+	out := make([]string, 0, len(keys))
+	for _, k := range keys {
+		out = append(out, cmp.Or(to[k], k))
+	}
+	return out
+}
+
+// fields lists what differs, of name, before, after, name, before, after ...
+func fields(list ...string) []Field {
+	var out []Field
+	for i := 0; i < len(list); i += 3 {
+		if list[i+1] != list[i+2] {
+			out = append(out, Field{list[i], cmp.Or(list[i+1], "none"), cmp.Or(list[i+2], "none")})
+		}
+	}
+	return out
 }

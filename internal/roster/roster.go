@@ -1,59 +1,70 @@
-// Package roster reads what a school's system exports and compares it with
-// what is there: Decode, then Compare. Both are pure, so that the preview of
-// an import is the import.
+// Package roster reads the files in which schools say who teaches what, and
+// says what importing one would change. It is pure: nothing here knows of a
+// database, so what the preview shows is what an import does.
 package roster
 
 import (
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"hallway/internal/school"
 )
 
-// Roster is what a file says: who teaches what. Keys are stable within a source.
+// Roster is what a file says: who teaches what. Keys are stable ids within a
+// source and unique within each list.
 type Roster struct {
-	Format   string
+	Format   string // what people call the kind of file
 	Schools  []School
 	People   []Person
 	Sections []Section
 }
 
-// School is a site. The empty Key and Name are the installation's only school,
-// of a file that has no school column.
-type School struct {
-	Key  string `db:"key"`
-	Name string `db:"name"`
-}
+// School is a site. Its Key is the folded name; both are empty for the only
+// school of an installation, when the file does not name it.
+type School struct{ Key, Name string }
 
-// Person teaches. Key is the e-mail, or "name:" and the folded name of
-// somebody without one.
+// Person is somebody who teaches. The Key is the e-mail, or "name:" and the
+// folded name when there is none.
 type Person struct {
 	Key        string
-	Name       string
-	Email      school.Email
+	Name       string       // as the file has it, without the white space around it
+	Email      school.Email // empty: waits for repair
 	Department string
 }
 
-// Section is one class. Key is its school, course and section code, folded.
-// Teachers are Keys of people in the order of the file: the first leads.
+// Section is one class that meets. The Key is made of the school's key, the
+// course's id and the section code, folded.
 type Section struct {
 	Key        string
-	School     string // Key of a School
-	Course     string // the title
-	Code       string
+	School     string // School.Key
+	Course     string // title
+	Code       string // section code within the course
 	Block      string
 	Room       string
 	Department string
 	Term       string
-	Teachers   []string
+	Teachers   []string // Person.Key in file order: the first leads, the others are co-teachers
 }
 
-// fold makes keys of names: letter case and runs of white space do not count.
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+const namePrefix = "name:"
 
-// personKey is the key of somebody with this address, or with this name alone.
+// personKey is stable for as long as the address is, or without one the name.
 func personKey(email school.Email, name string) string {
 	if email != "" {
 		return string(email)
 	}
-	return "name:" + fold(name)
+	return namePrefix + fold(name)
+}
+
+// sectionKey joins with tabs, which folded text cannot hold, so that
+// "9/10" and "1" never equals "9" and "10/1".
+func sectionKey(schoolKey, course, code string) string {
+	return schoolKey + "\t" + fold(course) + "\t" + fold(code)
+}
+
+// fold makes texts equal that a person would call the same: case, white space,
+// and é as one character or two (macOS writes two).
+func fold(s string) string {
+	return norm.NFC.String(strings.Join(strings.Fields(strings.ToLower(s)), " "))
 }

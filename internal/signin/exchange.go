@@ -68,7 +68,7 @@ var errUnreadable = errors.New("google gave an unreadable answer")
 // when Google may have taken the code, the second answer would be "code
 // refused" and hide the true one. So only a 4xx is tried again.
 type tokenPost struct {
-	ctx    context.Context
+	ctx    context.Context // has the timeout too
 	next   http.RoundTripper
 	status int
 	outage error
@@ -83,7 +83,7 @@ func (p *tokenPost) RoundTrip(r *http.Request) (*http.Response, error) {
 		_ = r.Body.Close()
 		return nil, p.outage
 	}
-	resp, _, err := fetch(p.next, r)
+	resp, _, err := fetch(p.next, r.WithContext(p.ctx))
 	if err != nil {
 		p.outage = err
 		return nil, err

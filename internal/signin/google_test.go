@@ -349,6 +349,14 @@ func TestForeignParameters(t *testing.T) {
 	b.wants(err, "no-state")
 	_, err = b.google.Finish(t.Context(), signin.Attempt{}, url.Values{"state": {"x"}, "code": {"x"}})
 	b.wants(err, "state-mismatch")
+
+	// No nonce asked for and none in the token is not agreement.
+	authURL, a = b.begin("/")
+	b.fake.Next(ada)
+	b.fake.Fault("token", "nononce")
+	back, a.Nonce = b.visit(authURL), ""
+	_, err = b.google.Finish(t.Context(), a, back)
+	b.wants(err, "nonce-mismatch")
 }
 
 func TestNew(t *testing.T) {
