@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // stopAtStrangers follows redirects within this machine only.
@@ -42,3 +43,13 @@ func cookieOf(t *testing.T, v *visitor, name string) string {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// until waits for something that happens by itself, within ten seconds.
+func until(t *testing.T, what string, happened func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !happened(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("in ten seconds it did not happen that " + what)
+		}
+	}
+}

@@ -54,7 +54,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	for _, line := range plan.Lines() {
 		fmt.Fprintln(e.stdout, line)
 	}
-	fmt.Fprintf(e.stdout, "%s %d problems and notes.\n", plan.Summary(), len(findings))
+	fmt.Fprintf(e.stdout, "%s · %d to look at\n", plan.Summary(), len(findings))
 	switch {
 	case plan.Empty():
 		fmt.Fprintln(e.stdout, "Nothing to do.")

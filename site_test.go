@@ -57,12 +57,17 @@ func (l *logs) String() string {
 	return l.out.String()
 }
 
-// newSite imports testdata/roster.csv by the command and serves it. googleLimit
-// is how long an answer of Google's may take.
+// newSite imports testdata/roster.csv by the command and serves it.
 func newSite(t *testing.T, edit ...func(*web.Config)) *site {
 	t.Helper()
+	return newSiteOf(t, sample("roster.csv"), edit...)
+}
+
+// newSiteOf serves the school of another roster.
+func newSiteOf(t *testing.T, roster string, edit ...func(*web.Config)) *site {
+	t.Helper()
 	s := &site{t: t, data: t.TempDir(), google: googletest.New(t), logs: &logs{}}
-	s.command("import", "--apply", "testdata/roster.csv")
+	s.command("import", "--apply", roster)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +171,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// ada and others are Google accounts of the tests.
+// Google accounts of the tests.
 var (
 	okafor  = googletest.Identity{Sub: "1", Email: "a.okafor@school.test", Name: "Adaeze", HD: domain}
 	boateng = googletest.Identity{Sub: "2", Email: "k.boateng@school.test", Name: "Kwame", HD: domain}

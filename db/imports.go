@@ -101,6 +101,11 @@ func (t *tx) apply(plan roster.Plan, schoolName string) error {
 			return err
 		}
 	}
+	for _, p := range plan.People.Changed { // two people may trade an address
+		if _, err := t.ExecContext(t.ctx, `update people set email = null where key = ? and email <> ?`, p.Before.Key, p.After.Email); err != nil {
+			return err
+		}
+	}
 	for _, p := range plan.People.Changed {
 		if err := t.putPerson(p.Before.Key, p.After); err != nil {
 			return err
@@ -169,6 +174,10 @@ func (t *tx) putPerson(before string, p roster.Person) error {
 		return err
 	}
 	if err != nil {
+		return err
+	}
+	// An address that somebody who is gone once had may be given again.
+	if _, err := t.ExecContext(t.ctx, `update people set email = null where email = ? and id <> ? and archived_at is not null`, p.Email, id); err != nil {
 		return err
 	}
 	_, err = t.ExecContext(t.ctx, `update people set name = ?, email = nullif(?, ''), department = ?, key = ?, archived_at = null where id = ?`,

@@ -454,11 +454,14 @@
       found = next[i];
     }
     if (!found) return null;
-    var names = found.querySelector('.names');
     var office = found.parentElement.parentElement.dataset.kind === 'office';
-    var who = office ? titleOf(found) : names ? names.textContent.trim() : 'Somebody';
-    var what = office ? 'office hours' : titleOf(found);
-    return { code: found.dataset.code, text: who + ' changed the link for ' + what + '.' };
+    var who = found.dataset.by;
+    var what = office ? titleOf(found) + ' (office hours)' : titleOf(found);
+    if (office && who) what = 'office hours';
+    return {
+      code: found.dataset.code,
+      text: who ? who + ' changed the link for ' + what + '.' : 'The link for ' + what + ' changed.'
+    };
   }
 
   function showLink(code) {

@@ -148,6 +148,17 @@ func searchText(e school.Entry) string {
 	return Fold(strings.Join(parts, " "))
 }
 
+// savedByTeacher names who saved the link last, if it was one of the people that
+// the row names anyway: students are told of no one else, and nothing untrue.
+func savedByTeacher(e school.Entry) string {
+	for _, p := range e.Teachers {
+		if p.Name == e.Door.SavedBy {
+			return p.Name
+		}
+	}
+	return ""
+}
+
 // countText is the line "63 classes". Office hours are no classes, and are
 // counted only when they are all that is shown.
 func (d Directory) countText() string {
@@ -204,6 +215,14 @@ func (g Group) about(e school.Entry) string {
 		return e.Department()
 	}
 	return roomLabel(e.Section.Room)
+}
+
+// dot stands between the names and the room, and on the line of the names.
+func (g Group) dot(e school.Entry) string {
+	if g.about(e) == "" {
+		return ""
+	}
+	return "\u00a0·"
 }
 
 // heading is the words beside the tile.

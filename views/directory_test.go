@@ -162,3 +162,14 @@ func BenchmarkFilter(b *testing.B) {
 		v.Filter(Query{Text: "okaxfor algbra"})
 	}
 }
+
+// TestNobodyElseIsNamed: whoever saved is told to students only when the row
+// names them anyway.
+func TestNobodyElseIsNamed(t *testing.T) {
+	d := larkfield()
+	d.Entries[3].Door.SavedBy = "The Office"
+	html := render(t, DirectoryPage(NewDirectory(site, d, false, false)))
+	if strings.Contains(html, "The Office") || !strings.Contains(html, `data-by="Ms Adaeze Okafor"`) {
+		t.Error("the page names somebody else, or nobody")
+	}
+}

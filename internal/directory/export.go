@@ -96,7 +96,7 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		site := cfg.Site
 		site.Name = one.Name
 		view := views.NewDirectory(site, d, several, cfg.Passcodes)
-		view.Export, view.Base = true, "./"
+		view.Export, view.Base, view.Action = true, "./", "index.html"
 		name := "index.html"
 		if several {
 			name, view.Base = path.Join("s", one.Slug, "index.html"), "../../"

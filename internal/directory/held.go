@@ -19,6 +19,7 @@ type held struct {
 	identity, gz, zstd variant
 	brotli             atomic.Pointer[variant] // nil until the background made it
 	once               sync.Once
+	gone               atomic.Bool // a newer page has come
 }
 
 // variant is a page in one encoding. The slices are header values, so that
@@ -49,12 +50,18 @@ func (h *held) variant(encoding string, body []byte) variant {
 	return v
 }
 
-// compressInBackground makes the brotli bytes, the smallest and slowest.
-func (h *held) compressInBackground(group *sync.WaitGroup) {
+// compressInBackground makes the brotli bytes, the smallest and slowest: one
+// page at a time, and none that was replaced while it waited.
+func (h *held) compressInBackground(group *sync.WaitGroup, turn *sync.Mutex) {
 	h.once.Do(func() {
 		group.Go(func() {
+			turn.Lock()
+			defer turn.Unlock()
+			if h.gone.Load() {
+				return
+			}
 			var out bytes.Buffer
-			w := brotli.NewWriterLevel(&out, 9)
+			w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: 6, LGWin: 18})
 			w.Write(h.identity.body) // a Buffer takes everything
 			w.Close()
 			v := h.variant("br", out.Bytes())

@@ -36,6 +36,7 @@ type Publisher struct {
 	turn  map[int64]*turn // by school
 
 	background sync.WaitGroup
+	brotli     sync.Mutex // held while a page is compressed in the background
 }
 
 // state is everything that is published at one moment.
@@ -135,11 +136,13 @@ func (p *Publisher) refresh(ctx context.Context, id int64) error {
 	p.change(func(s *state) {
 		if old := s.pages[id]; old != nil && old.held.etag == next.held.etag {
 			next.held = old.held
+		} else if old != nil {
+			old.held.gone.Store(true)
 		}
 		s.pages[id] = next
 		delete(s.failed, id)
 	})
-	next.held.compressInBackground(&p.background)
+	next.held.compressInBackground(&p.background, &p.brotli)
 	return nil
 }
 
