@@ -61,7 +61,7 @@ var demoCourses = map[string][]string{
 // demoTexts is what teachers paste, one of each provider; %04d makes each its own.
 var demoTexts = []string{
 	"https://larkfield.zoom.us/j/9341100%04d?pwd=aGFsbHdheWRlbW8.1",
-	"Join Zoom Meeting\nhttps://zoom.us/j/8123456%04d\n\nMeeting ID: 812 3456 %[1]04d\nPasscode: 10%[1]04d",
+	"Join Zoom Meeting\nhttps://zoom.us/j/8123456%04d\n\nMeeting ID: 812 3456 %04[1]d\nPasscode: 10%04[1]d",
 	"https://meet.google.com/lkf-demo-%s",
 	"https://teams.microsoft.com/meet/261123456%04d?p=Aa1Bb2Cc3Dd4Ee5",
 	"https://larkfield.webex.com/meet/room%04d",

@@ -19,10 +19,10 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // features is the permissions policy: the site needs none of them.
-const features = "accelerometer=(), ambient-light-sensor=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), " +
+const features = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), " +
 	"display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), " +
 	"microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), " +
-	"serial=(), usb=(), web-share=(), xr-spatial-tracking=()"
+	"serial=(), usb=(), xr-spatial-tracking=()"
 
 // Keys of what a request knows about itself.
 const (
