@@ -104,7 +104,7 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action strin
 
 // Undo takes a change of doors back, with all that was saved in the same
 // moment: each door gets the link it had before, as a new change that names
-// the one it undoes. A door that moved on since makes it a *Conflict; a change
+// the one it undoes. A door that has something else by now makes it a *Conflict; a change
 // that is no change of a door is school.ErrNotFound.
 func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Saved, error) {
 	var out Saved
@@ -137,7 +137,7 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 			if err != nil {
 				return fmt.Errorf("change %d: %w", row.ID, err)
 			}
-			if d.Version != after.Version {
+			if d.Meeting != after.Meeting { // not versions: after a later change is undone, this one can be
 				return t.conflict(d)
 			}
 			id, err := t.put(d, before.Meeting, row.ID)
