@@ -45,7 +45,7 @@ func BenchmarkStart(b *testing.B) {
 		address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
 		done := make(chan error, 1)
 		go func() {
-			done <- serve(ctx, web.Config{URL: address, Public: true, Zone: time.UTC}, store, nil, listener, slog.New(slog.DiscardHandler))
+			done <- serve(ctx, web.Config{URL: address, Public: true, Zone: time.UTC}, store, nil, listener, 0, slog.New(slog.DiscardHandler))
 		}()
 		answer, err := http.Get(address.String() + "/")
 		if err != nil || answer.StatusCode != http.StatusOK {

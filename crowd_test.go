@@ -137,3 +137,51 @@ func TestRestartLosesNothing(t *testing.T) {
 		t.Error("the restart signed the teacher out")
 	}
 }
+
+// Two teachers save one door from one version in the same moment: one save
+// stands, the other is shown the conflict, and nothing else happens.
+func TestTwoAtOnce(t *testing.T) {
+	s := newSite(t)
+	first, second := s.visitor(), s.visitor()
+	first.signIn(okafor, "")
+	second.signIn(boateng, "")
+	code, _ := s.door("a.okafor@school.test", 0)
+	for version := range int64(10) {
+		var both sync.WaitGroup
+		answers := make([]answer, 2)
+		for i, v := range []*visitor{first, second} {
+			both.Go(func() {
+				link := fmt.Sprintf("https://zoom.us/j/8%d%09d", i, version)
+				answers[i] = v.post("/me/doors/"+code, url.Values{"link": {link}, "version": {itoa(version)}}, "HX-Request", "true")
+			})
+		}
+		both.Wait()
+		statuses := []int{answers[0].status, answers[1].status}
+		if !slices.Equal(slices.Sorted(slices.Values(statuses)), []int{200, 409}) {
+			t.Fatalf("version %d was answered %v", version, statuses)
+		}
+		winner := slices.Index(statuses, 200)
+		e, err := s.store.Entry(context.Background(), code)
+		if want := fmt.Sprintf("https://zoom.us/j/8%d%09d", winner, version); err != nil || e.Door.Link != want || e.Door.Version != version+1 {
+			t.Fatalf("version %d holds %q, the winner saved %q (%v)", e.Door.Version, e.Door.Link, want, err)
+		}
+	}
+}
+
+// A stop says "not ready" first, while requests are still answered.
+func TestStopIsOrderly(t *testing.T) {
+	s := newSiteWith(t, func(s *site) { s.drain = 500 * time.Millisecond })
+	v := s.visitor()
+	v.get("/readyz").want(t, 200, "ready")
+	stopped := make(chan struct{})
+	go func() { s.stop(); close(stopped) }()
+	until(t, "readiness says that it stops", func() bool {
+		a := v.get("/readyz")
+		return a.status == 503 && strings.Contains(a.body, "stopping")
+	})
+	v.get("/healthz").want(t, 200, "ok")
+	<-stopped
+	if !strings.Contains(s.logs.String(), `"msg":"stopped"`) {
+		t.Errorf("the stop was not orderly:\n%s", s.logs)
+	}
+}

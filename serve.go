@@ -22,6 +22,7 @@ import (
 // How long things may take.
 const (
 	googleLimit  = 10 * time.Second // one answer of Google's
+	drainTime    = 2 * time.Second  // not ready, but still answering, at a stop
 	stopLimit    = 20 * time.Second // requests in flight at a stop
 	watchEvery   = time.Second      // looking for commits of other processes
 	spaceWarning = 256 << 20        // bytes free below which the start warns
@@ -45,8 +46,12 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	}
 	defer store.Close()
 	for _, email := range c.Admins {
-		if _, err := store.MakeAdmin(ctx, school.Command("serve (HALLWAY_ADMINS)"), email); err != nil {
+		changed, err := store.MakeAdmin(ctx, school.Command("serve (HALLWAY_ADMINS)"), email)
+		if err != nil {
 			return err
+		}
+		if changed {
+			log.Info("administrator added", "actor", "HALLWAY_ADMINS", "person", email)
 		}
 	}
 	var google *signin.Google
@@ -64,13 +69,13 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 		log.Warn("little space left for the data folder", "bytes", free)
 	}
 	site := web.Config{URL: c.URL, Domains: c.Domains, Public: c.Public, Hosts: c.Hosts, Proxies: c.Proxies, Zone: c.Zone}
-	return serve(ctx, site, store, google, listener, log)
+	return serve(ctx, site, store, google, listener, drainTime, log)
 }
 
 // serve publishes the directory, answers on the listener until ctx ends, and
-// then stops in order: not ready, requests in flight, background work. The
-// caller closes the store.
-func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, log *slog.Logger) error {
+// then stops in order: not ready for the time of drain, requests in flight,
+// background work. The caller closes the store.
+func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, drain time.Duration, log *slog.Logger) error {
 	defer listener.Close()
 	dir := directory.New(store, directory.Config{
 		Site: views.Site{Zone: site.Zone, Demo: site.Demo != nil}, Public: site.Public,
@@ -102,6 +107,7 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	}
 	log.Info("stopping")
 	handler.Drain()
+	time.Sleep(drain) // a load balancer reads "not ready" and sends nobody new
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	if err := server.Shutdown(patience); err != nil {

@@ -31,9 +31,11 @@ type site struct {
 	t      *testing.T
 	url    string
 	data   string
+	roster string // file
 	store  *db.Store
 	google *googletest.Google
 	logs   *logs
+	drain  time.Duration
 	stop   func() // ends the server as SIGTERM would, and waits
 }
 
@@ -66,8 +68,15 @@ func newSite(t *testing.T, edit ...func(*web.Config)) *site {
 // newSiteOf serves the school of another roster.
 func newSiteOf(t *testing.T, roster string, edit ...func(*web.Config)) *site {
 	t.Helper()
-	s := &site{t: t, data: t.TempDir(), google: googletest.New(t), logs: &logs{}}
-	s.command("import", "--apply", roster)
+	return newSiteWith(t, func(s *site) { s.roster = roster }, edit...)
+}
+
+// newSiteWith is set before it starts.
+func newSiteWith(t *testing.T, set func(*site), edit ...func(*web.Config)) *site {
+	t.Helper()
+	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), google: googletest.New(t), logs: &logs{}}
+	set(s)
+	s.command("import", "--apply", s.roster)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +106,7 @@ func (s *site) serve(listener net.Listener, edit ...func(*web.Config)) {
 	}
 	done := make(chan error, 1)
 	log := slog.New(slog.NewJSONHandler(s.logs, nil))
-	go func() { done <- serve(ctx, cfg, store, google, listener, log) }()
+	go func() { done <- serve(ctx, cfg, store, google, listener, s.drain, log) }()
 	s.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {

@@ -1,21 +1,17 @@
 package directory
 
 import (
-	"cmp"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
-	"strings"
 
 	"hallway/db"
-	"hallway/internal/school"
 	"hallway/static"
 	"hallway/views"
 )
@@ -43,16 +39,10 @@ func Export(ctx context.Context, store *db.Store, cfg Config, dir string) (int, 
 	if err != nil {
 		return 0, err
 	}
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	list, err := json.Marshal(names)
-	if err != nil {
-		return 0, err
-	}
-	if err := write(root, marker, list); err != nil { // first: a crash leaves a folder that we know again
+	names := slices.Sorted(maps.Keys(files))
+	// First both lists: when this export is cut short, the next one still knows
+	// what the last one and this one wrote.
+	if err := mark(root, slices.Concat(names, old)); err != nil {
 		return 0, err
 	}
 	for _, name := range names {
@@ -65,9 +55,21 @@ func Export(ctx context.Context, store *db.Store, cfg Config, dir string) (int, 
 			if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return 0, err
 			}
+			for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+				_ = root.Remove(dir) // refused, rightly, while something is in it
+			}
 		}
 	}
-	return len(names), nil
+	return len(names), mark(root, names)
+}
+
+// mark writes the marker: the names of an export's files.
+func mark(root *os.Root, names []string) error {
+	list, err := json.Marshal(names)
+	if err != nil {
+		return err
+	}
+	return write(root, marker, list)
 }
 
 // exportFiles renders everything: path within the folder to content.
@@ -126,10 +128,19 @@ func earlier(root *os.Root, dir string) ([]string, error) {
 	if err == nil {
 		err = json.Unmarshal(list, &names)
 	}
-	return names, err
+	for _, name := range names {
+		if !fs.ValidPath(name) || name == "." {
+			err = fmt.Errorf("it names %q, which no export writes", name)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s in %s is not as an export left it, choose another folder: %w", marker, dir, err)
+	}
+	return names, nil
 }
 
-// write makes a file whole: under another name first, then renamed.
+// write makes a file whole: under another name first, then renamed. What stands
+// under the other name, perhaps a link to somewhere, is replaced, not written to.
 func write(root *os.Root, name string, body []byte) error {
 	if dir := path.Dir(name); dir != "." {
 		if err := root.MkdirAll(dir, 0o755); err != nil {
@@ -137,94 +148,20 @@ func write(root *os.Root, name string, body []byte) error {
 		}
 	}
 	part := name + ".part"
-	if err := root.WriteFile(part, body, 0o644); err != nil {
+	if err := root.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return root.Rename(part, name)
-}
-
-// record is a door as data.
-type record struct {
-	School     string `json:"school"`
-	Course     string `json:"course"`
-	Section    string `json:"section"`
-	Block      string `json:"block"`
-	Room       string `json:"room"`
-	Department string `json:"department"`
-	Term       string `json:"term"`
-	Teachers   string `json:"teachers"`
-	Link       string `json:"link"`
-	Provider   string `json:"provider"`
-	Meeting    string `json:"meeting"`
-	Passcode   string `json:"passcode,omitempty"`
-	Note       string `json:"note"`
-	Code       string `json:"code"`
-}
-
-// ExportJSON writes a list with one object a door.
-func ExportJSON(ctx context.Context, store *db.Store, cfg Config, w io.Writer) error {
-	list, err := records(ctx, store, cfg)
+	f, err := root.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	out := json.NewEncoder(w)
-	out.SetIndent("", "  ")
-	return out.Encode(list)
-}
-
-// ExportCSV writes a line a door under a line of column names.
-func ExportCSV(ctx context.Context, store *db.Store, cfg Config, w io.Writer) error {
-	list, err := records(ctx, store, cfg)
+	_, err = f.Write(body)
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = root.Rename(part, name)
+	}
 	if err != nil {
-		return err
+		_ = root.Remove(part)
 	}
-	out := csv.NewWriter(w)
-	out.Write([]string{"school", "course", "section", "block", "room", "department", "term", "teachers", "link", "provider", "meeting", "passcode", "note", "code"})
-	for _, r := range list {
-		cells := []string{r.School, r.Course, r.Section, r.Block, r.Room, r.Department, r.Term, r.Teachers, r.Link, r.Provider, r.Meeting, r.Passcode, r.Note, r.Code}
-		for i := range cells {
-			cells[i] = harmless(cells[i])
-		}
-		out.Write(cells)
-	}
-	out.Flush()
-	return out.Error()
-}
-
-// harmless keeps a spreadsheet from running a cell as a formula (OWASP, CSV
-// injection).
-func harmless(cell string) string {
-	if cell != "" && strings.Contains("=+-@\t\r", cell[:1]) {
-		return "'" + cell
-	}
-	return cell
-}
-
-func records(ctx context.Context, store *db.Store, cfg Config) ([]record, error) {
-	schools, err := store.Schools(ctx)
-	if err != nil {
-		return nil, err
-	}
-	list := []record{}
-	for _, one := range schools {
-		d, err := store.Directory(ctx, one.ID)
-		if err != nil {
-			return nil, err
-		}
-		slices.SortFunc(d.Entries, func(a, b school.Entry) int {
-			return cmp.Or(cmp.Compare(a.Title(), b.Title()), cmp.Compare(a.Section.Code, b.Section.Code), cmp.Compare(a.Door.Code, b.Door.Code))
-		})
-		for _, e := range d.Entries {
-			r := record{
-				School: one.Name, Course: e.Title(), Section: e.Section.Code, Block: e.Section.Block, Room: e.Section.Room,
-				Department: e.Department(), Term: e.Section.Term, Teachers: e.TeacherNames(), Link: e.Door.Link,
-				Provider: e.Door.Provider, Meeting: e.Door.Meeting, Note: e.Door.Note, Code: e.Door.Code,
-			}
-			if cfg.Passcodes {
-				r.Passcode = e.Door.Passcode
-			}
-			list = append(list, r)
-		}
-	}
-	return list, nil
+	return err
 }

@@ -60,6 +60,9 @@ func (h *held) compressInBackground(group *sync.WaitGroup, turn *sync.Mutex) {
 			if h.gone.Load() {
 				return
 			}
+			// A fault in the compressor costs the smallest encoding, not the
+			// site: zstd is there already.
+			defer func() { _ = recover() }()
 			var out bytes.Buffer
 			w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: 6, LGWin: 18})
 			w.Write(h.identity.body) // a Buffer takes everything
@@ -73,10 +76,18 @@ func (h *held) compressInBackground(group *sync.WaitGroup, turn *sync.Mutex) {
 // zstdEncoder is safe for concurrent EncodeAll; its options are valid.
 var zstdEncoder, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(2))
 
+// gzipWriters keeps compressors: one is most of a megabyte. The level is valid.
+var gzipWriters = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, 6)
+	return w
+}}
+
 func gzipped(body []byte) []byte {
 	var out bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&out, 6)
-	w.Write(body)
+	w := gzipWriters.Get().(*gzip.Writer)
+	defer gzipWriters.Put(w)
+	w.Reset(&out)
+	w.Write(body) // a Buffer takes everything
 	w.Close()
 	return out.Bytes()
 }

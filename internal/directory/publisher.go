@@ -3,6 +3,7 @@
 package directory
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"hallway/db"
 	"hallway/internal/school"
@@ -21,6 +23,8 @@ type Config struct {
 	Site      views.Site
 	Passcodes bool // passcodes may be shown
 	Public    bool // anyone may read, so shared caches may keep the page
+
+	Now func() time.Time // nil is time.Now; says since when a page is stale
 }
 
 // Publisher holds the pages. Reading takes no lock: it loads one pointer to a
@@ -43,12 +47,21 @@ type Publisher struct {
 type state struct {
 	schools []school.School
 	pages   map[int64]*page
-	home    *held // the list of schools, when there are several
-	failed  map[int64]error
+	home    *held             // the list of schools, when there are several
+	failed  map[int64]failure // by school; 0 is the list of schools
+}
+
+// failure is why something is not published, and since when.
+type failure struct {
+	since time.Time
+	err   error
 }
 
 // New makes a publisher without pages: call RefreshAll before serving.
 func New(store *db.Store, cfg Config) *Publisher {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
 	p := &Publisher{store: store, cfg: cfg, turn: map[int64]*turn{}}
 	p.state.Store(&state{})
 	return p
@@ -63,22 +76,29 @@ func (p *Publisher) Name() string {
 	return ""
 }
 
-// Door finds a door by its code, from memory.
-func (p *Publisher) Door(code string) (school.Entry, bool) {
-	for _, pg := range p.state.Load().pages {
-		if e, found := pg.doors[code]; found {
-			return e, true
+// Door finds a door by its code, from memory. Office hours may be on the pages
+// of several schools, one of them refreshed before the other: the newest counts.
+func (p *Publisher) Door(code string) (newest school.Entry, found bool) {
+	s := p.state.Load()
+	for _, one := range s.schools {
+		pg := s.pages[one.ID]
+		if pg == nil {
+			continue
+		}
+		if e, here := pg.doors[code]; here && (!found || e.Door.Version > newest.Door.Version) {
+			newest, found = e, true
 		}
 	}
-	return school.Entry{}, false
+	return newest, found
 }
 
-// Stale says why the newest data is not published; nil when it is.
+// Stale says why the newest data is not published and since when; nil when it
+// is.
 func (p *Publisher) Stale() error {
 	failed := p.state.Load().failed
 	errs := make([]error, 0, len(failed))
 	for _, id := range slices.Sorted(maps.Keys(failed)) {
-		errs = append(errs, failed[id])
+		errs = append(errs, fmt.Errorf("since %s: %w", failed[id].since.UTC().Format(time.RFC3339), failed[id].err))
 	}
 	return errors.Join(errs...)
 }
@@ -88,16 +108,16 @@ func (p *Publisher) Close() { p.background.Wait() }
 
 // RefreshAll reads and renders every school, adds new ones and drops those
 // that are gone. One that fails keeps its old page and does not hold up others.
+// Like Refresh it goes on when the caller goes away.
 func (p *Publisher) RefreshAll(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
 	schools, err := p.store.Schools(ctx)
-	if err != nil {
-		err = fmt.Errorf("schools: %w", err)
-		p.change(func(s *state) { s.failed[0] = err })
-		return err
+	var home *held
+	if err == nil {
+		home, err = p.renderHome(ctx, schools)
 	}
-	home, err := p.renderHome(ctx, schools)
 	if err != nil {
-		return err
+		return p.fail(0, fmt.Errorf("schools: %w", err))
 	}
 	ids := make([]int64, len(schools))
 	p.change(func(s *state) {
@@ -107,7 +127,7 @@ func (p *Publisher) RefreshAll(ctx context.Context) error {
 			ids[i], known[one.ID] = one.ID, true
 		}
 		maps.DeleteFunc(s.pages, func(id int64, _ *page) bool { return !known[id] })
-		maps.DeleteFunc(s.failed, func(id int64, _ error) bool { return !known[id] })
+		maps.DeleteFunc(s.failed, func(id int64, _ failure) bool { return !known[id] })
 	})
 	return p.Refresh(ctx, ids...)
 }
@@ -125,25 +145,41 @@ func (p *Publisher) Refresh(ctx context.Context, schoolIDs ...int64) error {
 }
 
 // refresh renders one school. A page whose bytes are the same is kept, with
-// what it is compressed to.
+// what it is compressed to. The school's turn is taken, so that nobody else
+// replaces its page meanwhile.
 func (p *Publisher) refresh(ctx context.Context, id int64) error {
-	next, err := p.render(ctx, id)
+	next, body, err := p.render(ctx, id)
 	if err != nil {
-		err = fmt.Errorf("school %d: %w", id, err)
-		p.change(func(s *state) { s.failed[id] = err })
-		return err
+		return p.fail(id, fmt.Errorf("school %d: %w", id, err))
+	}
+	old := p.state.Load().pages[id]
+	if old != nil && bytes.Equal(old.held.identity.body, body) {
+		next.held = old.held
+	} else {
+		next.held = hold(body)
 	}
 	p.change(func(s *state) {
-		if old := s.pages[id]; old != nil && old.held.etag == next.held.etag {
-			next.held = old.held
-		} else if old != nil {
-			old.held.gone.Store(true)
-		}
 		s.pages[id] = next
 		delete(s.failed, id)
 	})
+	if old != nil && old.held != next.held {
+		old.held.gone.Store(true)
+	}
 	next.held.compressInBackground(&p.background, &p.brotli)
 	return nil
+}
+
+// fail remembers why something is not published. When it fails again, since
+// when stays what it was.
+func (p *Publisher) fail(id int64, err error) error {
+	p.change(func(s *state) {
+		since := p.cfg.Now()
+		if before, again := s.failed[id]; again {
+			since = before.since
+		}
+		s.failed[id] = failure{since, err}
+	})
+	return err
 }
 
 // change makes the next state from the last.
@@ -156,7 +192,7 @@ func (p *Publisher) change(edit func(*state)) {
 		next.pages = map[int64]*page{}
 	}
 	if next.failed == nil {
-		next.failed = map[int64]error{}
+		next.failed = map[int64]failure{}
 	}
 	edit(next)
 	p.state.Store(next)

@@ -18,22 +18,20 @@ type page struct {
 	doors map[string]school.Entry // by code
 }
 
-// render reads one school and makes its page.
-func (p *Publisher) render(ctx context.Context, id int64) (*page, error) {
+// render reads one school and makes its page, still without held bytes, and
+// what these are to hold.
+func (p *Publisher) render(ctx context.Context, id int64) (pg *page, body []byte, err error) {
+	defer orPanic(&err)
 	d, err := p.store.Directory(ctx, id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	pg := &page{view: p.view(d), doors: make(map[string]school.Entry, len(d.Entries))}
+	pg = &page{view: p.view(d), doors: make(map[string]school.Entry, len(d.Entries))}
 	for _, e := range d.Entries {
 		pg.doors[e.Door.Code] = e
 	}
-	body, err := bytesOf(ctx, views.DirectoryPage(pg.view))
-	if err != nil {
-		return nil, err
-	}
-	pg.held = hold(body)
-	return pg, nil
+	body, err = bytesOf(ctx, views.DirectoryPage(pg.view))
+	return pg, body, err
 }
 
 // view is a school's page; whether there are several schools comes from what
@@ -56,14 +54,17 @@ func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*h
 	return hold(body), nil
 }
 
-// bytesOf renders a component; a panic in a template becomes an error, so that
-// the old page keeps serving.
+// orPanic, deferred, makes a panic in the views an error, so that the old page
+// keeps serving.
+func orPanic(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("rendering: panic: %v", p)
+	}
+}
+
+// bytesOf renders a component.
 func bytesOf(ctx context.Context, c templ.Component) (body []byte, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("rendering: %v", p)
-		}
-	}()
+	defer orPanic(&err)
 	var out bytes.Buffer
 	if err := c.Render(ctx, &out); err != nil {
 		return nil, fmt.Errorf("rendering: %w", err)

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"hallway/views"
@@ -27,28 +28,42 @@ func (p *Publisher) Home(w http.ResponseWriter, r *http.Request) {
 		p.send(w, r, s.home)
 		return
 	}
-	for _, pg := range s.pages {
-		p.page(w, r, pg)
+	if len(s.schools) == 0 {
+		notYet(w)
 		return
 	}
-	http.Error(w, "The directory is not rendered yet. Try again in a moment.", http.StatusServiceUnavailable)
+	p.page(w, r, s.pages[s.schools[0].ID])
 }
 
 // School answers GET /s/SLUG; false: there is no such school.
 func (p *Publisher) School(w http.ResponseWriter, r *http.Request, slug string) bool {
 	s := p.state.Load()
 	for _, one := range s.schools {
-		if pg := s.pages[one.ID]; pg != nil && one.Slug == slug {
-			p.page(w, r, pg)
+		if one.Slug == slug {
+			p.page(w, r, s.pages[one.ID])
 			return true
 		}
 	}
 	return false
 }
 
+// notYet answers for a page that no render has made yet.
+func notYet(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Retry-After", "5")
+	http.Error(w, "The directory is not rendered yet. Try again in a moment.", http.StatusServiceUnavailable)
+}
+
 // page sends the held bytes, or for a search without JavaScript the page
-// filtered in memory.
+// filtered in memory. A search repeats the question beside links and passcodes:
+// compressed, its length would tell them to a listener who can choose the
+// question (BREACH), so it is sent plain.
 func (p *Publisher) page(w http.ResponseWriter, r *http.Request, pg *page) {
+	if pg == nil {
+		notYet(w)
+		return
+	}
 	q := query(r)
 	if q == (views.Query{}) {
 		p.send(w, r, pg.held)
@@ -59,11 +74,7 @@ func (p *Publisher) page(w http.ResponseWriter, r *http.Request, pg *page) {
 		p.send(w, r, pg.held)
 		return
 	}
-	h := p.headers(w)
-	if quality(r.Header.Get("Accept-Encoding"), "gzip") > 0 {
-		body = gzipped(body)
-		h["Content-Encoding"] = []string{"gzip"}
-	}
+	p.headers(w).Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method != http.MethodHead {
 		w.Write(body)
 	}
@@ -81,10 +92,10 @@ func query(r *http.Request) views.Query {
 
 // send writes a held page in the encoding that the browser likes best, or 304.
 func (p *Publisher) send(w http.ResponseWriter, r *http.Request, page *held) {
-	v := page.choose(r.Header.Get("Accept-Encoding"))
+	v := page.choose(lines(r.Header["Accept-Encoding"]))
 	h := p.headers(w)
 	h["Etag"] = v.etag
-	if has := page.known(r.Header.Get("If-None-Match")); has != nil {
+	if has := page.known(lines(r.Header["If-None-Match"])); has != nil {
 		h["Etag"] = has.etag
 		delete(h, "Content-Type")
 		w.WriteHeader(http.StatusNotModified)
@@ -98,6 +109,15 @@ func (p *Publisher) send(w http.ResponseWriter, r *http.Request, page *held) {
 	if r.Method != http.MethodHead {
 		w.Write(v.body)
 	}
+}
+
+// lines is a header as one list, whatever number of lines it came in (RFC 9110
+// §5.3). One line, as browsers send it, costs nothing.
+func lines(values []string) string {
+	if len(values) == 1 {
+		return values[0]
+	}
+	return strings.Join(values, ",")
 }
 
 // headers sets what every answer of the directory carries. The names are in

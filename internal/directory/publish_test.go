@@ -1,0 +1,133 @@
+package directory_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"hallway/db"
+	"hallway/internal/directory"
+	"hallway/internal/roster"
+	"hallway/internal/school"
+)
+
+// What is stale says since when, and goes on saying the first time.
+func TestStaleSaysSinceWhen(t *testing.T) {
+	clock := time.Date(2026, 11, 24, 8, 5, 0, 0, time.UTC)
+	store := filled(t, 1, "Larkfield")
+	p := published(t, store, directory.Config{Public: true, Now: func() time.Time { return clock }})
+	store.Close()
+	for range 2 {
+		p.Refresh(context.Background(), 1)
+		if err := p.Stale(); err == nil || !strings.Contains(err.Error(), "since 2026-11-24T08:05:00Z") {
+			t.Errorf("stale says %v", err)
+		}
+		clock = clock.Add(time.Hour)
+	}
+}
+
+// A caller who goes away does not stop a render.
+func TestCallerGoesAway(t *testing.T) {
+	p := published(t, filled(t, 1, "North", "South"), directory.Config{Public: true})
+	gone, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := errors.Join(p.RefreshAll(gone), p.Refresh(gone, 1)); err != nil || p.Stale() != nil {
+		t.Errorf("a caller who went away left the page stale: %v, %v", err, p.Stale())
+	}
+}
+
+// A school that was added is served after RefreshAll alone; until then the
+// front page stays what it was, whoever refreshes what.
+func TestNewSchool(t *testing.T) {
+	store := filled(t, 1, "Larkfield")
+	p := published(t, store, directory.Config{Public: true})
+	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}}}
+	if _, err := store.ApplyImport(context.Background(), school.Command("test"), r, db.ImportMeta{Source: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Refresh(context.Background(), 1, 2); err != nil {
+		t.Fatal(err)
+	}
+	for range 50 {
+		if !strings.Contains(get(p, "/").Body.String(), "Larkfield") {
+			t.Fatal("the front page is that of a school nobody has announced")
+		}
+	}
+	if err := p.RefreshAll(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if body := get(p, "/").Body.String(); !strings.Contains(body, `href="/s/west"`) {
+		t.Error("the new school is not in the list")
+	}
+}
+
+// Before the first render the answer is 503 for every address, not 404.
+func TestNotRenderedYet(t *testing.T) {
+	p := directory.New(filled(t, 1, "Larkfield"), directory.Config{})
+	w := get(p, "/")
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || w.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("%d %v", w.Code, w.Header())
+	}
+}
+
+// A header may come in several lines (RFC 9110 §5.3).
+func TestHeaderLines(t *testing.T) {
+	p := published(t, filled(t, 5, "Larkfield"), directory.Config{})
+	tag := get(p, "/", "Accept-Encoding", "zstd").Header().Get("Etag")
+	for range 2 {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header["Accept-Encoding"] = []string{"gzip;q=0.1", "zstd"}
+		w := httptest.NewRecorder()
+		p.Home(w, r)
+		if w.Header().Get("Content-Encoding") != "zstd" {
+			t.Errorf("encoding %q", w.Header().Get("Content-Encoding"))
+		}
+		r.Header["If-None-Match"] = []string{`"other"`, tag}
+		w = httptest.NewRecorder()
+		p.Home(w, r)
+		if w.Code != http.StatusNotModified || w.Header().Get("Etag") != tag || w.Header().Get("Vary") != "Accept-Encoding, Cookie" ||
+			w.Header().Get("Cache-Control") != "private, no-cache" || w.Header().Get("Content-Encoding") != "" {
+			t.Errorf("%d %v", w.Code, w.Header())
+		}
+	}
+}
+
+// HEAD has the headers of GET and no body, for the page and for a search.
+func TestHead(t *testing.T) {
+	p := published(t, filled(t, 5, "Larkfield"), directory.Config{})
+	for _, path := range []string{"/", "/?q=course"} {
+		whole := get(p, path)
+		w := httptest.NewRecorder()
+		p.Home(w, httptest.NewRequest(http.MethodHead, path, nil))
+		if w.Body.Len() != 0 || w.Header().Get("Content-Length") == "" || w.Header().Get("Content-Length") != whole.Header().Get("Content-Length") {
+			t.Errorf("HEAD %s: %d bytes, %v", path, w.Body.Len(), w.Header())
+		}
+	}
+}
+
+// A search repeats what was asked beside links and passcodes. Compressed, its
+// length would tell a listener who chooses the question what the links are
+// (BREACH), so it is sent plain.
+func TestSearchIsNotCompressed(t *testing.T) {
+	p := published(t, filled(t, 5, "Larkfield"), directory.Config{})
+	if w := get(p, "/?q=course", "Accept-Encoding", "gzip, br"); w.Header().Get("Content-Encoding") != "" {
+		t.Errorf("a search is sent as %s", w.Header().Get("Content-Encoding"))
+	}
+}
+
+// BenchmarkRefresh reads and renders 200 sections that did not change, which
+// compresses nothing. BenchmarkSaveToPublished has the rest.
+func BenchmarkRefresh(b *testing.B) {
+	store := filled(b, 200, "Larkfield")
+	p := published(b, store, directory.Config{Public: true})
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := p.Refresh(context.Background(), 1); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
