@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"sync"
 	"time"
 
 	"hallway/db"
@@ -95,8 +96,10 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	log.Info("serving", "address", listener.Addr().String(), "url", site.URL.String(), "version", version())
 
 	watching, stopWatching := context.WithCancel(ctx)
+	var watcher sync.WaitGroup
+	watcher.Go(func() { watch(watching, store, dir, log) })
+	defer watcher.Wait() // before the publisher and the store close
 	defer stopWatching()
-	go watch(watching, store, dir, log)
 
 	select {
 	case err := <-stopped:
