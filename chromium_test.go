@@ -151,6 +151,7 @@ func TestChromiumKeepsTheText(t *testing.T) {
 	b.do(chromedp.SetValue("#link-"+code, "https://zoom.us/j/82222222222"), chromedp.Click("#form-"+code+` button[type="submit"]`))
 	b.shows("811 1111 1111", "822 2222 2222", "Use mine")
 	b.shoot("me-conflict")
+	b.becomes("document.activeElement.id === 'conflict-" + code + "'") // nothing moves any more
 	b.do(chromedp.Click("#door-" + code + " .mine button"))
 	b.shows("Saved. Students see it now.")
 

@@ -19,6 +19,8 @@ type exportCmd struct {
 	Dir  string `arg:"" optional:"" help:"Folder for the pages; made if missing."`
 	CSV  bool   `name:"csv" help:"Write the data as CSV to standard output instead."`
 	JSON bool   `name:"json" help:"Write the data as JSON to standard output instead."`
+
+	Passcodes bool `help:"Include passcodes: only for a place that the school alone can read."`
 }
 
 // Run writes the directory as files, or its data to standard output.
@@ -35,7 +37,7 @@ func (x exportCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	defer store.Close()
-	cfg := directory.Config{Site: views.Site{Zone: c.Zone}, Public: c.Public, Passcodes: !c.Public}
+	cfg := directory.Config{Site: views.Site{Zone: c.Zone}, Public: c.Public, Passcodes: x.Passcodes}
 	switch {
 	case x.CSV:
 		return directory.ExportCSV(ctx, store, cfg, e.stdout)
