@@ -85,7 +85,8 @@
 
   document.addEventListener('submit', function (e) {
     var form = e.target;
-    if (form.hasAttribute('hx-post')) return; // htmx has it
+    // htmx has it already; before htmx is ready, or without it, the browser sends it.
+    if (e.defaultPrevented) return;
     leaving = true;
     if (form.dataset.busy) {
       e.preventDefault();

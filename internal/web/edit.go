@@ -1,0 +1,176 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/meeting"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// edit is a door, the person at it, and what they sent.
+type edit struct {
+	person school.Person
+	entry  school.Entry
+	own    []school.Entry // the person's doors
+	form   doorForm
+	card   views.Card // the card as it would be shown again
+}
+
+// startEdit finds the door and who is at it. done says that the answer is
+// written already: the session was over and the text is kept.
+func (s *Server) startEdit(c echo.Context) (e edit, done bool, err error) {
+	e.form, err = readDoorForm(c)
+	if err != nil {
+		return e, false, err
+	}
+	var ok bool
+	if e.person, ok, err = s.person(c); err != nil {
+		return e, false, err
+	}
+	if !ok {
+		return e, true, s.keepDraft(c, e.form)
+	}
+	ctx := c.Request().Context()
+	if e.own, err = s.store.DoorsOf(ctx, e.person.ID); err != nil {
+		return e, false, err
+	}
+	if e.entry, err = s.store.Entry(ctx, e.form.Code); err != nil {
+		return e, false, err
+	}
+	mine := e.person.Role == school.Admin
+	for _, o := range e.own {
+		mine = mine || o.Door.ID == e.entry.Door.ID
+	}
+	if !mine {
+		return e, false, fmt.Errorf("door %s: %w", e.form.Code, school.ErrForbidden)
+	}
+	e.card, err = s.card(c, e.person, e.entry, e.own)
+	e.card.Open, e.card.Text, e.card.Note, e.card.Version = true, e.form.Text, e.form.Note, e.form.Version
+	for i := range e.card.Also {
+		e.card.Also[i].Checked = e.form.also(e.card.Also[i].Value)
+	}
+	return e, false, err
+}
+
+// saveDoor saves what was pasted. A refusal is a 422 with the same form, a
+// save that came between a 409 with both links.
+func (s *Server) saveDoor(c echo.Context) error {
+	e, done, err := s.startEdit(c)
+	if err != nil || done {
+		return err
+	}
+	link, invalid := s.read(e.form, e.entry.Door)
+	if invalid != nil {
+		e.card.Errors = invalid.fields
+		e.card.Choices = readings(invalid.choices)
+		c.Set(keyReason, invalid.reason)
+		return s.showCard(c, http.StatusUnprocessableEntity, e)
+	}
+	saves, err := e.form.saves()
+	if err != nil {
+		return err
+	}
+	saved, err := s.store.SaveDoors(c.Request().Context(), actorOf(c, e.person), stored(link, e.form.Note), saves...)
+	var conflict *db.Conflict
+	if errors.As(err, &conflict) {
+		return s.showConflict(c, e, conflict, reading(link))
+	}
+	if err != nil {
+		return err
+	}
+	s.log.Info("door saved", "actor", e.person.Email, "door", e.form.Code, "doors", len(saves), "provider", link.Provider,
+		"change", saved.Change, "request", text(c, keyRequest, ""))
+	s.publish(c, saved)
+	said := "Saved. Students see it now."
+	if len(saves) > 1 {
+		said = fmt.Sprintf("Saved for %d classes. Students see it now.", len(saves))
+	}
+	return s.showSaved(c, e.person, saved, flash{Code: e.form.Code, Said: said, Notices: sentences(link.Notes)})
+}
+
+// clearDoor takes the link away: "No meeting".
+func (s *Server) clearDoor(c echo.Context) error {
+	e, done, err := s.startEdit(c)
+	if err != nil || done {
+		return err
+	}
+	save := db.Save{Code: e.form.Code, Version: e.form.Version}
+	saved, err := s.store.ClearDoor(c.Request().Context(), actorOf(c, e.person), save)
+	var conflict *db.Conflict
+	if errors.As(err, &conflict) {
+		return s.showConflict(c, e, conflict, views.Reading{})
+	}
+	if err != nil {
+		return err
+	}
+	s.log.Info("door cleared", "actor", e.person.Email, "door", save.Code, "change", saved.Change, "request", text(c, keyRequest, ""))
+	s.publish(c, saved)
+	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: "No meeting is set now. Students see “No link yet”."})
+}
+
+// previewDoor says what was understood of a text, while it is typed. It
+// changes nothing; it is a POST because invitations are too long, and too
+// private, for an address.
+func (s *Server) previewDoor(c echo.Context) error {
+	e, done, err := s.startEdit(c)
+	if err != nil || done {
+		return err
+	}
+	p := views.Preview{Code: e.form.Code}
+	if link, invalid := s.read(e.form, e.entry.Door); invalid != nil {
+		p.Refusal, p.Choices = invalid.fields["link"], readings(invalid.choices)
+	} else {
+		p.Reading, p.Notices = reading(link), sentences(link.Notes)
+	}
+	if e.form.Text == "" {
+		p.Refusal = "" // an empty field is no mistake yet
+	}
+	return render(c, http.StatusOK, views.DoorPreview(p), nil)
+}
+
+// undo takes a change back.
+func (s *Server) undo(c echo.Context) error {
+	p, ok, err := s.person(c)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return s.toSignInAgain(c, "/me")
+	}
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return school.ErrNotFound
+	}
+	ctx := c.Request().Context()
+	code, err := s.store.ChangedDoor(ctx, id)
+	if err != nil {
+		return err
+	}
+	saved, err := s.store.Undo(ctx, actorOf(c, p), id)
+	var conflict *db.Conflict
+	if errors.As(err, &conflict) {
+		return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
+			Title:   "That can no longer be undone",
+			Message: conflict.Now.Title() + " was changed again since, by " + conflict.Now.Door.SavedBy + ". Their link is live; look at it, then paste yours if it is wrong.",
+			Action:  "Go to my links", Href: "/me#door-" + code,
+		}}
+	}
+	if err != nil {
+		return err
+	}
+	s.log.Info("change undone", "actor", p.Email, "door", code, "undone", id, "change", saved.Change, "request", text(c, keyRequest, ""))
+	s.publish(c, saved)
+	return s.showSaved(c, p, saved, flash{Code: code, Said: "Undone. Students see the link from before."})
+}
+
+// stored is a link as the store keeps it.
+func stored(l meeting.Link, note string) db.Meeting {
+	return db.Meeting{Link: l.URL, Provider: l.Provider, Meeting: l.Meeting, Passcode: l.Passcode, Note: note}
+}
