@@ -88,7 +88,7 @@ func TestReadmeConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	for field := range reflect.TypeFor[config]().Fields() {
-		name, value := field.Tag.Get("env"), field.Tag.Get("default")
+		name, value := field.Tag.Get("name"), field.Tag.Get("default")
 		if value == "" {
 			value = "none"
 		} else {
@@ -98,12 +98,9 @@ func TestReadmeConfiguration(t *testing.T) {
 		if !strings.Contains(string(readme), row) {
 			t.Errorf("the README lacks the row\n%s", row)
 		}
-		if parsers[name] == nil {
-			t.Errorf("nothing reads %s", name)
-		}
 	}
-	if rows := strings.Count(string(readme), "\n| `HALLWAY_"); rows != len(parsers) {
-		t.Errorf("the README has %d variables, the code %d", rows, len(parsers))
+	if rows := strings.Count(string(readme), "\n| `HALLWAY_"); rows != reflect.TypeFor[config]().NumField() {
+		t.Errorf("the README has %d variables, the code %d", rows, reflect.TypeFor[config]().NumField())
 	}
 }
 
