@@ -69,7 +69,7 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 	if s.write, err = open(ctx, s.Path(), 1, "_txlock=immediate"); err != nil {
 		return nil, err
 	}
-	if err := s.migrate(ctx); err != nil {
+	if err := s.migrate(ctx, migrations()); err != nil {
 		return nil, err
 	}
 	if s.read, err = open(ctx, s.Path(), 8, "_pragma=query_only(1)"); err != nil {

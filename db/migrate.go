@@ -12,15 +12,20 @@ import (
 )
 
 //go:embed migrations/*.sql
-var migrations embed.FS
+var embedded embed.FS
 
-// migrate brings the schema up to this program's. There is no way down: the
-// snapshot taken before is the way back.
-func (s *Store) migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
+// migrations are the goose files of this program.
+func migrations() fs.FS {
+	files, err := fs.Sub(embedded, "migrations")
 	if err != nil {
-		return err
+		panic(err) // the folder is embedded above
 	}
+	return files
+}
+
+// migrate brings the schema up to the newest of files. There is no way down:
+// the snapshot taken before is the way back.
+func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	steps, err := goose.NewProvider(goose.DialectSQLite3, s.write.DB, files)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
@@ -42,18 +47,27 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 		defer held.release()
 	}
+	snapshot := ""
 	if have > 0 {
-		folder := filepath.Join(s.dir, "backups")
-		if err := os.MkdirAll(folder, 0o700); err != nil {
-			return err
-		}
-		name := fmt.Sprintf("before-schema-%d-%s.db", want, s.now().UTC().Format("20060102-150405"))
-		if err := s.Backup(ctx, filepath.Join(folder, name)); err != nil {
+		if snapshot, err = s.snapshot(ctx, want); err != nil {
 			return fmt.Errorf("no snapshot, so no migration: %w", err)
 		}
 	}
 	if _, err := steps.Up(ctx); err != nil {
+		if now, e := steps.GetDBVersion(ctx); e == nil && now == have && snapshot != "" {
+			os.Remove(snapshot) // nothing changed, and a service that restarts would fill the disk
+		}
 		return fmt.Errorf("migrating %s from schema %d to %d: %w", s.Path(), have, want, err)
 	}
 	return nil
+}
+
+// snapshot copies the database beside itself before it becomes another schema.
+func (s *Store) snapshot(ctx context.Context, want int64) (string, error) {
+	folder := filepath.Join(s.dir, "backups")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", err
+	}
+	file := filepath.Join(folder, fmt.Sprintf("before-schema-%d-%s.db", want, s.now().UTC().Format("20060102-150405")))
+	return file, s.Backup(ctx, file)
 }

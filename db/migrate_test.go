@@ -1,0 +1,86 @@
+package db
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// later is this program's migrations and one more.
+func later(t *testing.T, sql string) fs.FS {
+	t.Helper()
+	files := fstest.MapFS{"99999_later.sql": {Data: []byte("-- +goose Up\n" + sql)}}
+	if err := fs.WalkDir(migrations(), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(migrations(), path)
+		files[path] = &fstest.MapFile{Data: data}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// An existing database is copied before its schema changes, and the copy is
+// what it was.
+func TestSnapshotBeforeMigrating(t *testing.T) {
+	s, _ := newStore(t)
+	if found, _ := os.ReadDir(filepath.Join(s.dir, "backups")); len(found) != 0 {
+		t.Fatalf("a new database was copied: %v", found)
+	}
+	if err := s.migrate(ctx, later(t, "delete from members; create table later (x integer);")); err != nil {
+		t.Fatal(err)
+	}
+	found, err := filepath.Glob(filepath.Join(s.dir, "backups", "before-schema-99999-*.db"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("snapshots: %v, %v", found, err)
+	}
+	restored := t.TempDir()
+	data, err := os.ReadFile(found[0])
+	if err == nil {
+		err = os.WriteFile(filepath.Join(restored, fileName), data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := Open(ctx, restored, ToServe, s.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	var members int
+	if err := old.read.Get(&members, `select count(*) from members`); err != nil || members != 2 {
+		t.Errorf("the snapshot has %d members (%v), want the 2 from before", members, err)
+	}
+}
+
+// A migration that fails changes nothing; without a snapshot there is none.
+func TestMigrationThatFails(t *testing.T) {
+	s, _ := newStore(t)
+	err := s.migrate(ctx, later(t, "delete from members; select no_such_function();"))
+	if err == nil || !strings.Contains(err.Error(), "migrating") {
+		t.Fatalf("said %v", err)
+	}
+	if found, _ := os.ReadDir(filepath.Join(s.dir, "backups")); len(found) != 0 {
+		t.Errorf("a migration that changed nothing leaves %v; a service that restarts would fill the disk", found)
+	}
+	blocked := filepath.Join(s.dir, "backups")
+	if err := os.RemoveAll(blocked); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.migrate(ctx, later(t, "delete from members;")); err == nil {
+		t.Error("migrated without a snapshot")
+	}
+	var members int
+	if err := s.read.Get(&members, `select count(*) from members`); err != nil || members != 2 {
+		t.Errorf("%d members (%v), want 2", members, err)
+	}
+}
