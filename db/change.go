@@ -22,7 +22,10 @@ type tx struct {
 	now    time.Time
 	actor  school.Actor
 	action string
-	batch  int64 // id of the transaction's first history row
+	today  string // the school's date
+	batch  int64  // id of the transaction's first history row
+
+	settings bool // settings were written: load them after the commit
 }
 
 // change is the write door: it runs fn in one transaction that holds the
@@ -30,6 +33,9 @@ type tx struct {
 // goes away: a save that has begun is finished, so that what is published
 // afterwards is what was committed.
 func (s *Store) change(ctx context.Context, actor school.Actor, action string, fn func(*tx) error) error {
+	if err := s.closed(actor, action, s.now()); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
 	defer cancel()
 	inner, err := s.write.BeginTxx(ctx, nil)
@@ -37,15 +43,19 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action string, f
 		return s.noteWrite(action, err)
 	}
 	defer inner.Rollback()
-	if err := fn(&tx{Tx: inner, ctx: ctx, now: s.now(), actor: actor, action: action}); err != nil {
+	t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
+	if err := fn(t); err != nil {
 		return s.noteWrite(action, err)
 	}
-	return s.noteWrite(action, inner.Commit())
+	if err := s.noteWrite(action, inner.Commit()); err != nil || !t.settings {
+		return err
+	}
+	return s.loadSettings(ctx)
 }
 
 // subject is what a history row is about; zero fields are null.
 type subject struct {
-	door, person, imported, undoes int64
+	door, person, imported, request, undoes int64
 }
 
 // record writes one history row and returns its id. before and after become
@@ -60,10 +70,10 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 		return 0, err
 	}
 	done, err := t.ExecContext(t.ctx, `
-		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, undoes, before, after, address, request)
-		values (?, ?, nullif(?, 0), ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
+		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, request_id, undoes, before, after, address, request)
+		values (?, ?, nullif(?, 0), ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
 		t.batchID(), t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
-		about.door, about.person, about.imported, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request)
+		about.door, about.person, about.imported, about.request, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request)
 	if err != nil {
 		return 0, fmt.Errorf("history of %s: %w", t.action, err)
 	}

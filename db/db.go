@@ -16,6 +16,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	_ "modernc.org/sqlite" // the driver, pure Go
+
+	"hallway/internal/school"
 )
 
 // fileName is the database's name within the data folder.
@@ -27,6 +29,9 @@ type Store struct {
 	dir         string
 	now         func() time.Time
 	lock        *lock // nil unless this process serves
+
+	settings  atomic.Pointer[school.Settings]
+	overrides Overrides
 
 	writeFault atomic.Pointer[error] // why the last write failed, nil when it did not
 	broken     chan struct{}
@@ -79,6 +84,9 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 		if err := check(ctx, s.read); err != nil {
 			return nil, fmt.Errorf("%s is damaged, restore a backup (hallway restore): %w", s.Path(), err)
 		}
+	}
+	if err := s.loadSettings(ctx); err != nil {
+		return nil, err
 	}
 	_, err = s.ChangedOutside(ctx)
 	return s, err
@@ -147,7 +155,9 @@ func (s *Store) ChangedOutside(ctx context.Context) (bool, error) {
 	if err := s.write.GetContext(ctx, &version, `pragma data_version`); err != nil {
 		return false, fmt.Errorf("data_version: %w", err)
 	}
-	changed := version != s.outside
+	if version == s.outside {
+		return false, nil
+	}
 	s.outside = version
-	return changed, nil
+	return true, s.loadSettings(ctx)
 }

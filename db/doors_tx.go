@@ -32,35 +32,61 @@ func (t *tx) door(where string, arg any) (doorRow, error) {
 	return d, nil
 }
 
-// mayKeep says whether the actor may change a door: who teaches the section,
-// whose office it is, an administrator, or a command. What the database says
-// now counts, not what the session said.
-func (t *tx) mayKeep(d doorRow) error {
+// right is what the actor may do with a door.
+type right int
+
+const (
+	noRight right = iota
+	covers        // sets the meeting of their cover, which students see while it lasts
+	keeps         // changes the door itself
+)
+
+// rightTo says what the actor may do with a door: who teaches the section,
+// whose office it is, an administrator, or a command keeps it; whoever covers
+// it today covers. What the database says now counts, not what the session said.
+func (t *tx) rightTo(d doorRow) (right, error) {
 	if t.actor.PersonID == 0 {
 		if t.actor.Role == school.Admin {
-			return nil
+			return keeps, nil
 		}
-		return school.ErrForbidden
+		return noRight, nil
 	}
-	var may bool
+	var may struct {
+		Keeps  bool `db:"keeps"`
+		Covers bool `db:"covers"`
+		Admin  bool `db:"admin"`
+	}
 	err := t.GetContext(t.ctx, &may, `
-		select exists (
-			select 1 from people p where p.id = ?1 and p.suspended_at is null and p.archived_at is null and (
-				p.role = 'admin' or p.id = ?2
-				or exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role in ('lead', 'co'))))`,
-		t.actor.PersonID, d.PersonID, d.SectionID)
-	if err != nil {
-		return err
+		select p.id = ?2 or exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role in ('lead', 'co')) as keeps,
+		       exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role = 'cover' and ?4 between from_date and to_date) as covers,
+		       p.role = 'admin' as admin
+		from people p where p.id = ?1 and p.suspended_at is null and p.archived_at is null`,
+		t.actor.PersonID, d.PersonID, d.SectionID, t.today)
+	switch {
+	case found(err) != nil:
+		return noRight, err
+	case may.Keeps:
+		return keeps, nil
+	case may.Covers:
+		return covers, nil
+	case may.Admin:
+		return keeps, nil
 	}
-	if !may {
-		return fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
+	return noRight, nil
+}
+
+// mayKeep is ErrForbidden for whoever does not keep a door.
+func (t *tx) mayKeep(d doorRow) error {
+	right, err := t.rightTo(d)
+	if err == nil && right != keeps {
+		err = fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
 	}
-	return nil
+	return err
 }
 
 // conflict reads the door as it is now, for the person to choose.
 func (t *tx) conflict(d doorRow) error {
-	now, err := entry(t.ctx, t.Tx, d.Code)
+	now, err := entry(t.ctx, t.Tx, t.today, d.Code)
 	if err != nil {
 		return err
 	}

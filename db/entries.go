@@ -90,7 +90,7 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 	if err := read.GetContext(ctx, &d.School, `select id, slug, name from schools where id = ?`, schoolID); err != nil {
 		return d, fmt.Errorf("school %d: %w", schoolID, translate(err))
 	}
-	d.Entries, err = entries(ctx, read, `
+	d.Entries, err = entries(ctx, read, s.Today(), `
 		where s.school_id = ?1 and s.archived_at is null
 		or d.person_id in (
 			select p.id from members m join people p on p.id = m.person_id
@@ -98,23 +98,24 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 	return d, err
 }
 
-// DoorsOf reads the doors that a person keeps: the sections they teach, in the
-// order of block and title, then their office hours.
+// DoorsOf reads the doors that a person keeps: the sections they teach or cover
+// today, in the order of block and title, then their office hours.
 func (s *Store) DoorsOf(ctx context.Context, personID int64) ([]school.Entry, error) {
-	return entries(ctx, s.read, `
+	today := s.Today()
+	return entries(ctx, s.read, today, `
 		where d.person_id = ?1
 		or s.archived_at is null and s.id in (
-			select section_id from teachers where person_id = ?1 and role in ('lead', 'co'))
-		order by d.kind = 'office', s.block = '', s.block, s.course collate nocase, s.section`, personID)
+			select section_id from teachers where person_id = ?1 and (role <> 'cover' or ?2 between from_date and to_date))
+		order by d.kind = 'office', s.block = '', s.block, s.course collate nocase, s.section`, personID, today)
 }
 
 // Entry reads one door by its code.
 func (s *Store) Entry(ctx context.Context, code string) (school.Entry, error) {
-	return entry(ctx, s.read, code)
+	return entry(ctx, s.read, s.Today(), code)
 }
 
-func entry(ctx context.Context, q sqlx.QueryerContext, code string) (school.Entry, error) {
-	list, err := entries(ctx, q, `where d.code = ?`, code)
+func entry(ctx context.Context, q sqlx.QueryerContext, today, code string) (school.Entry, error) {
+	list, err := entries(ctx, q, today, `where d.code = ?`, code)
 	if err == nil && len(list) == 0 {
 		err = fmt.Errorf("door %q: %w", code, school.ErrNotFound)
 	}
@@ -125,8 +126,8 @@ func entry(ctx context.Context, q sqlx.QueryerContext, code string) (school.Entr
 }
 
 // entries runs entryColumns with a condition and adds the teachers, the lead
-// first: two queries whatever the number of doors.
-func entries(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]school.Entry, error) {
+// first, and who covers on the day: a few queries whatever the number of doors.
+func entries(ctx context.Context, q sqlx.QueryerContext, today, where string, args ...any) ([]school.Entry, error) {
 	var rows []entryRow
 	if err := sqlx.SelectContext(ctx, q, &rows, entryColumns+where, args...); err != nil {
 		return nil, fmt.Errorf("doors: %w", err)
@@ -151,11 +152,18 @@ func entries(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 	if err != nil {
 		return nil, err
 	}
+	covered, err := coversOn(ctx, q, today, sections)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]school.Entry, len(rows))
 	for i, r := range rows {
 		list[i] = r.entry()
 		if r.SectionID != 0 {
 			list[i].Teachers = taught[r.SectionID]
+			if c, found := covered[r.SectionID]; found {
+				c.cover(&list[i])
+			}
 		} else {
 			list[i].Teachers = offices[r.OfficeOf]
 		}

@@ -52,6 +52,14 @@ func translate(err error) error {
 	return err
 }
 
+// found is err without "no rows": what is not there is zero.
+func found(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
 // Broken is closed after an fsync failed: the process must end and start again.
 func (s *Store) Broken() <-chan struct{} { return s.broken }
 

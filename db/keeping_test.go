@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -138,7 +137,7 @@ func TestOpen(t *testing.T) {
 	}
 	s.write.MustExec(`insert into goose_db_version (version_id, is_applied) values (99, 1)`)
 	s.Close()
-	if _, err := Open(ctx, s.dir, ToServe, c.now); err == nil || !strings.Contains(err.Error(), "has schema 99 and this hallway knows 1") {
+	if _, err := Open(ctx, s.dir, ToServe, c.now); err == nil || !strings.Contains(err.Error(), "has schema 99 and this hallway knows 2") {
 		t.Errorf("a newer schema: %v", err)
 	}
 }
@@ -213,53 +212,6 @@ func TestSaveDoors(t *testing.T) {
 }
 
 // Whatever is saved and cleared, undoing it all in reverse gives the doors
-// that were there before.
-func TestUndoEverything(t *testing.T) {
-	for seed := range uint64(20) {
-		s, _ := newStore(t)
-		random, bo := rand.New(rand.NewPCG(seed, 1)), actor(t, s, "b@school.test")
-		state := func() string {
-			list, err := s.DoorsOf(ctx, bo.PersonID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			out := ""
-			for _, e := range list {
-				out += fmt.Sprintln(e.Door.Code, e.Door.Link, e.Door.Provider, e.Door.Passcode, e.Door.Note)
-			}
-			return out
-		}
-		before := state()
-		var changes []int64
-		for i := range 15 {
-			list, _ := s.DoorsOf(ctx, bo.PersonID)
-			d, other := list[random.IntN(len(list))].Door, list[random.IntN(len(list))].Door
-			var saved Saved
-			var err error
-			switch m := (Meeting{Link: fmt.Sprintf("https://zoom.us/j/8%010d", i), Passcode: fmt.Sprint(i), Note: "n"}); {
-			case random.IntN(4) == 0:
-				saved, err = s.ClearDoor(ctx, bo, Save{d.Code, d.Version})
-			case random.IntN(3) == 0 && other.Code != d.Code:
-				saved, err = s.SaveDoors(ctx, bo, m, Save{d.Code, d.Version}, Save{other.Code, other.Version})
-			default:
-				saved, err = s.SaveDoors(ctx, bo, m, Save{d.Code, d.Version})
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			changes = append(changes, saved.Change)
-		}
-		for i := len(changes) - 1; i >= 0; i-- {
-			if _, err := s.Undo(ctx, bo, changes[i]); err != nil {
-				t.Fatalf("seed %d: undo %d: %v", seed, i, err)
-			}
-		}
-		if after := state(); after != before {
-			t.Fatalf("seed %d: before\n%s\nafter\n%s", seed, before, after)
-		}
-	}
-}
-
 // Who an account is: by (iss, sub) first, by a verified address once, by a
 // name never.
 func TestRecognise(t *testing.T) {

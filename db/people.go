@@ -72,14 +72,9 @@ func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused scho
 	if err != nil || taken {
 		return p, false, school.OtherAccount, err
 	}
-	_, err = t.ExecContext(t.ctx, `insert into identities (person_id, iss, sub, email, bound_at, seen_at) values (?, ?, ?, ?, ?, ?)`,
-		p.ID, id.Issuer, id.Subject, id.Email, millis(t.now), millis(t.now))
-	if err != nil {
-		return p, false, "", err
-	}
-	t.action = "person.bind"
 	t.actor.PersonID, t.actor.Name = p.ID, p.Name
-	_, err = t.record(subject{person: p.ID}, nil, map[string]string{"iss": id.Issuer, "sub": id.Subject, "email": string(id.Email)})
+	t.action = "account.bind"
+	_, err = t.putAccount(p.ID, nil, &accountState{id.Issuer, id.Subject, id.Email}, 0)
 	return p, true, "", err
 }
 
@@ -87,43 +82,27 @@ func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused scho
 // person if the roster has none. It says whether anything changed.
 func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (changed bool, err error) {
 	err = s.change(ctx, actor, "person.role", func(t *tx) error {
-		var p school.Person
-		err := translate(t.GetContext(t.ctx, &p, `select `+personColumns+` from people p where p.email = ?`, email))
+		var id int64
+		err := translate(t.GetContext(t.ctx, &id, `select id from people where email = ?`, email))
 		if errors.Is(err, school.ErrNotFound) {
-			p = school.Person{Name: string(email), Email: email, Role: school.Teacher}
-			p.ID, err = t.addPerson(p, nil)
-		}
-		if err != nil || p.Role == school.Admin {
+			changed = true
+			_, err = t.newPerson(personState{Name: string(email), Email: email, Role: school.Admin})
 			return err
 		}
-		changed = true
-		if _, err = t.ExecContext(t.ctx, `update people set role = 'admin', archived_at = null where id = ?`, p.ID); err != nil {
-			return err
-		}
-		_, err = t.record(subject{person: p.ID}, map[string]any{"role": p.Role}, map[string]any{"role": school.Admin})
-		return err
-	})
-	return changed, err
-}
-
-// Suspend stops a person from signing in and from every next request, or
-// allows both again.
-func (s *Store) Suspend(ctx context.Context, actor school.Actor, personID int64, suspend bool) error {
-	return s.change(ctx, actor, "person.suspend", func(t *tx) error {
-		if actor.Role != school.Admin {
-			return school.ErrForbidden
-		}
-		done, err := t.ExecContext(t.ctx, `update people set suspended_at = iif(?, coalesce(suspended_at, ?), null) where id = ?`,
-			suspend, millis(t.now), personID)
 		if err != nil {
 			return err
 		}
-		if n, _ := done.RowsAffected(); n == 0 {
-			return fmt.Errorf("person %d: %w", personID, school.ErrNotFound)
+		was, err := t.person(id)
+		if err != nil {
+			return err
 		}
-		_, err = t.record(subject{person: personID}, map[string]bool{"suspended": !suspend}, map[string]bool{"suspended": suspend})
+		next := was
+		next.Role, next.Archived = school.Admin, false
+		changed = next != was
+		_, err = t.setPerson(id, was, next, 0)
 		return err
 	})
+	return changed, err
 }
 
 // PersonByEmail finds a person of the roster.

@@ -77,6 +77,24 @@ type Entry struct {
 	Door     Door
 	Section  Section
 	Teachers []Person
+	Cover    *Cover // who stands in today, nil: nobody
+}
+
+// Cover is a colleague who stands in for a section's teacher from a date to a
+// date, both included, in the school's time zone. While it lasts students see
+// the cover's own meeting, if it has one.
+type Cover struct {
+	Person   Person
+	From, To string // 2026-11-24
+	Usual    *Door  // what the door leads to otherwise, nil: it leads there now
+}
+
+// Teaching is one person of a section. The dates are a cover's.
+type Teaching struct {
+	Person   Person
+	Role     string // lead, co, cover
+	From, To string
+	Linked   bool // the cover has a meeting of its own
 }
 
 // Title is the class's name, or "Office hours".
@@ -87,8 +105,17 @@ func (e Entry) Title() string {
 	return e.Section.Course
 }
 
-// TeacherNames joins the names as a sentence would: "A", "A and B", "A, B and C".
+// TeacherNames joins the names as a sentence would: "A", "A and B", "A, B and
+// C", and on the days of a cover "D, covering for A".
 func (e Entry) TeacherNames() string {
+	if e.Cover != nil {
+		usual := e
+		usual.Cover = nil
+		if names := usual.TeacherNames(); names != "" {
+			return e.Cover.Person.Name + ", covering for " + names
+		}
+		return e.Cover.Person.Name
+	}
 	s := ""
 	for i, p := range e.Teachers {
 		switch {

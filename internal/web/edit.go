@@ -148,26 +148,29 @@ func (s *Server) undo(c echo.Context) error {
 	if err != nil {
 		return school.ErrNotFound
 	}
-	ctx := c.Request().Context()
-	code, err := s.store.ChangedDoor(ctx, id)
+	was, err := s.store.Change(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}
-	saved, err := s.store.Undo(ctx, actorOf(c, p), id)
+	saved, err := s.store.Undo(c.Request().Context(), actorOf(c, p), id)
 	var conflict *db.Conflict
 	if errors.As(err, &conflict) {
 		return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
 			Title:   "That can no longer be undone",
 			Message: conflict.Now.Title() + " was changed again since, by " + conflict.Now.Door.SavedBy + ". Their link is live; look at it, then paste yours if it is wrong.",
-			Action:  "Go to my links", Href: "/me#door-" + code,
+			Action:  "Go to my links", Href: "/me#door-" + was.Door,
 		}}
 	}
 	if err != nil {
 		return err
 	}
-	s.log.Info("change undone", "actor", p.Email, "door", code, "undone", id, "change", saved.Change, "request", text(c, keyRequest, ""))
+	s.log.Info("change undone", "actor", p.Email, "door", was.Door, "person", was.PersonID, "undone", id, "change", saved.Change, "request", text(c, keyRequest, ""))
 	s.publish(c, saved)
-	return s.showSaved(c, p, saved, flash{Code: code, Said: "Undone. Students see the link from before."})
+	if back := nextOf(c.FormValue("back")); back != "" {
+		s.keep(c, cookieFlash, flash{Said: "Undone."}, flashLimit)
+		return c.Redirect(http.StatusSeeOther, back)
+	}
+	return s.showSaved(c, p, saved, flash{Code: was.Door, Said: "Undone. Students see the link from before."})
 }
 
 // stored is a link as the store keeps it.

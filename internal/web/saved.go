@@ -14,7 +14,13 @@ import (
 // publish renders what a committed change touches. The save stands whatever
 // happens here: the old page keeps serving and readiness says stale.
 func (s *Server) publish(c echo.Context, saved db.Saved) {
-	if err := s.dir.Refresh(c.Request().Context(), saved.Schools...); err != nil {
+	var err error
+	if saved.All {
+		err = s.dir.RefreshAll(c.Request().Context())
+	} else {
+		err = s.dir.Refresh(c.Request().Context(), saved.Schools...)
+	}
+	if err != nil {
 		s.log.Error("directory not published", "request", text(c, keyRequest, ""), "error", err)
 	}
 }

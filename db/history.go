@@ -1,0 +1,165 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"hallway/internal/school"
+)
+
+// HistoryPage is how many changes a page has.
+const HistoryPage = 100
+
+// HistoryFilter chooses changes; zero fields choose all.
+type HistoryFilter struct {
+	Person int64  // who did it, or whom it is about
+	Door   string // code
+	Kind   string
+	From   time.Time // included
+	Until  time.Time // not included
+	Older  int64     // only changes before this id: the next page
+}
+
+// historyRow is a row of the history with what its ids are called now.
+type historyRow struct {
+	ID       int64  `db:"id"`
+	Batch    int64  `db:"batch"`
+	At       int64  `db:"at"`
+	Actor    string `db:"actor"`
+	ActorID  int64  `db:"actor_id"`
+	Action   string `db:"action"`
+	Kind     string `db:"kind"`
+	Door     string `db:"door"`
+	DoorKind string `db:"door_kind"`
+	Course   string `db:"course"`
+	Section  string `db:"section"`
+	Block    string `db:"block"`
+	PersonID int64  `db:"person_id"`
+	Person   string `db:"person"`
+	Before   []byte `db:"before"`
+	After    []byte `db:"after"`
+	Undoes   int64  `db:"undoes"`
+	UndoneBy int64  `db:"undone_by"`
+	Address  string `db:"address"`
+	Request  string `db:"request"`
+}
+
+// history reads changes, newest first; where chooses from changes c.
+func history(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]school.Change, error) {
+	var rows []historyRow
+	err := sqlx.SelectContext(ctx, q, &rows, `
+		select c.id, c.batch, c.at, c.actor, coalesce(c.actor_id, 0) as actor_id, c.action, c.kind,
+		       coalesce(d.code, '') as door, coalesce(d.kind, '') as door_kind,
+		       coalesce(s.course, '') as course, coalesce(s.section, '') as section, coalesce(s.block, '') as block,
+		       coalesce(c.person_id, d.person_id, 0) as person_id, coalesce(p.name, '') as person,
+		       c.before, c.after, coalesce(c.undoes, 0) as undoes,
+		       coalesce((select max(u.id) from changes u where u.undoes = c.id and not exists (
+		           select 1 from changes v where v.undoes = u.id and not exists (select 1 from changes w where w.undoes = v.id))), 0) as undone_by, c.address, c.request
+		from changes c
+		left join doors d on d.id = c.door_id
+		left join sections s on s.id = d.section_id
+		left join people p on p.id = coalesce(c.person_id, d.person_id)
+		where `+where+`
+		order by c.id desc`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("history: %w", err)
+	}
+	list := make([]school.Change, len(rows))
+	for i, r := range rows {
+		list[i] = school.Change{
+			ID: r.ID, Batch: r.Batch, At: time.UnixMilli(r.At), Actor: r.Actor, ActorID: r.ActorID, Action: r.Action, Kind: r.Kind,
+			Door: r.Door, Section: school.Section{Course: r.Course, Code: r.Section, Block: r.Block}, Office: r.DoorKind == string(school.OfficeDoor),
+			Person: r.Person, PersonID: r.PersonID, Undoes: r.Undoes, UndoneBy: r.UndoneBy, Address: r.Address, Request: r.Request,
+		}
+		if err := errors.Join(json.Unmarshal(r.Before, &list[i].Before), json.Unmarshal(r.After, &list[i].After)); err != nil {
+			return nil, fmt.Errorf("change %d: %w", r.ID, err)
+		}
+	}
+	return list, nil
+}
+
+// History reads a page of changes, newest first, and says whether there are
+// more. It reads as many index entries as it needs for a page, so that a
+// million rows are as quick as a hundred.
+func (s *Store) History(ctx context.Context, f HistoryFilter) (list []school.Change, more bool, err error) {
+	read, err := s.read.BeginTxx(ctx, nil)
+	if err != nil {
+		return nil, false, err
+	}
+	defer read.Rollback()
+	ids, err := f.ids(ctx, read)
+	if err != nil {
+		return nil, false, fmt.Errorf("history: %w", translate(err))
+	}
+	if more = len(ids) > HistoryPage; more {
+		ids = ids[:HistoryPage]
+	}
+	list, err = history(ctx, read, `c.id in (select value from json_each(?))`, jsonList(ids))
+	return list, more, err
+}
+
+// ids finds a page's rows, and one more. Times become bounds of ids, because
+// rows are written in the order of time; a person is two walks of two indexes.
+func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64, error) {
+	conditions, args := []string{"true"}, []any{}
+	add := func(condition string, arg any) {
+		conditions, args = append(conditions, condition), append(args, arg)
+	}
+	if f.Older > 0 {
+		add("id < ?", f.Older)
+	}
+	if f.Kind != "" {
+		add("kind = ?", f.Kind)
+	}
+	if !f.From.IsZero() {
+		add("id >= (select coalesce(min(id), 9e18) from (select id from changes where at >= ? order by at, id limit 1))", millis(f.From))
+	}
+	if !f.Until.IsZero() {
+		add("id <= (select coalesce(max(id), 0) from (select id from changes where at < ? order by at desc, id desc limit 1))", millis(f.Until))
+	}
+	if f.Door != "" {
+		add("door_id = (select id from doors where code = ?)", f.Door)
+	}
+	where := strings.Join(conditions, " and ")
+	walk := func(extra string) string {
+		return fmt.Sprintf("select id from (select id from changes where %s and %s order by id desc limit %d)", extra, where, HistoryPage+1)
+	}
+	query := walk("true")
+	if f.Person != 0 {
+		query = walk("actor_id = ?") + " union " + walk("person_id = ?") + " union " +
+			walk("door_id = (select id from doors where person_id = ?)")
+		one := append([]any{f.Person}, args...)
+		args = append(append(append([]any{}, one...), one...), one...)
+	}
+	var ids []int64
+	err := sqlx.SelectContext(ctx, q, &ids, fmt.Sprintf("select id from (%s) order by id desc limit %d", query, HistoryPage+1), args...)
+	return ids, err
+}
+
+// Change reads one change.
+func (s *Store) Change(ctx context.Context, id int64) (school.Change, error) {
+	list, err := history(ctx, s.read, `c.id = ?`, id)
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("change %d: %w", id, school.ErrNotFound)
+	}
+	if err != nil {
+		return school.Change{}, err
+	}
+	return list[0], nil
+}
+
+// LastChange is the change that Undo would take back for a door: its newest,
+// unless that is an undo itself. Zero: there is none.
+func (s *Store) LastChange(ctx context.Context, doorID int64) (int64, error) {
+	var id int64
+	err := found(s.read.GetContext(ctx, &id, `
+		select id from changes where door_id = ?1 and undoes is null
+		and id = (select max(id) from changes where door_id = ?1)`, doorID))
+	return id, err
+}

@@ -1,0 +1,145 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"hallway/internal/school"
+)
+
+// PersonEdit is what an administrator writes of a person. Everything but the
+// e-mail and the role is free text.
+type PersonEdit struct {
+	Name       string
+	SortName   string // where they stand in a list; empty: by Name
+	Pronounced string
+	Email      school.Email
+	Department string
+	Role       school.Role
+}
+
+// valid is a school.Invalid with a sentence for each field that cannot stay so.
+func (e PersonEdit) valid() error {
+	wrong := school.Invalid{}
+	if strings.TrimSpace(e.Name) == "" {
+		wrong["name"] = "Write the name that students see."
+	}
+	if len(e.Name) > 1000 || len(e.SortName) > 1000 || len(e.Pronounced) > 1000 {
+		wrong["name"] = "That is longer than any page can show: at most 1,000 letters."
+	}
+	if e.Role != school.Teacher && e.Role != school.Admin {
+		wrong["role"] = "Choose teacher or administrator."
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return nil
+}
+
+// mustBeAdmin asks the database, not the session, whether the actor
+// administers now.
+func (t *tx) mustBeAdmin() error {
+	if t.actor.PersonID == 0 && t.actor.Role == school.Admin {
+		return nil // a command line
+	}
+	var may bool
+	err := t.GetContext(t.ctx, &may, `
+		select exists (select 1 from people where id = ? and role = 'admin' and suspended_at is null and archived_at is null)`, t.actor.PersonID)
+	if err == nil && !may {
+		err = fmt.Errorf("%s: %w", t.action, school.ErrForbidden)
+	}
+	return err
+}
+
+// AddPerson adds somebody to the roster and returns their id. Somebody who was
+// there before comes back with their door, if the address is the same.
+func (s *Store) AddPerson(ctx context.Context, actor school.Actor, e PersonEdit) (id int64, err error) {
+	err = s.change(ctx, actor, "person.add", func(t *tx) error {
+		if err := t.mustBeAdmin(); err != nil {
+			return err
+		}
+		id, err = t.addOrRestore(e)
+		return err
+	})
+	return id, err
+}
+
+func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
+	if err := e.valid(); err != nil {
+		return 0, err
+	}
+	next := personState{Name: e.Name, SortName: e.SortName, Pronounced: e.Pronounced, Email: e.Email, Role: e.Role, Department: e.Department}
+	var gone int64
+	err := found(t.GetContext(t.ctx, &gone, `select id from people where email = nullif(?, '') and archived_at is not null`, e.Email))
+	if err != nil {
+		return 0, err
+	}
+	if gone == 0 {
+		return t.newPerson(next)
+	}
+	was, err := t.person(gone)
+	if err == nil {
+		_, err = t.setPerson(gone, was, next, 0)
+	}
+	return gone, err
+}
+
+// newPerson adds a person with their door and the history row. The row's before
+// is "not in the roster", which undoing leads back to.
+func (t *tx) newPerson(p personState) (int64, error) {
+	if err := t.freeAddress(0, personState{}, p); err != nil {
+		return 0, err
+	}
+	id, err := t.addPerson(school.Person{Name: p.Name, Email: p.Email, Role: p.Role, Department: p.Department}, nil)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := t.ExecContext(t.ctx, `update people set sort_name = ?, pronounced = ? where id = ?`, p.SortName, p.Pronounced, id); err != nil {
+		return 0, err
+	}
+	if err := t.settleMembers(); err != nil {
+		return 0, err
+	}
+	action := t.action
+	t.action = "person.add"
+	_, err = t.record(subject{person: id}, school.Fields{"archived": true}, fields(p))
+	t.action = action
+	return id, err
+}
+
+// EditPerson writes what an administrator changed of a person.
+func (s *Store) EditPerson(ctx context.Context, actor school.Actor, id int64, e PersonEdit) error {
+	if err := e.valid(); err != nil {
+		return err
+	}
+	return s.alterPerson(ctx, actor, id, "person.edit", func(p *personState) {
+		p.Name, p.SortName, p.Pronounced, p.Email, p.Department, p.Role = e.Name, e.SortName, e.Pronounced, e.Email, e.Department, e.Role
+	})
+}
+
+// Suspend stops a person from signing in and from every next request, or
+// allows both again.
+func (s *Store) Suspend(ctx context.Context, actor school.Actor, id int64, suspend bool) error {
+	action := "person.suspend"
+	if !suspend {
+		action = "person.restore"
+	}
+	return s.alterPerson(ctx, actor, id, action, func(p *personState) { p.Suspended = suspend })
+}
+
+func (s *Store) alterPerson(ctx context.Context, actor school.Actor, id int64, action string, edit func(*personState)) error {
+	return s.change(ctx, actor, action, func(t *tx) error {
+		if err := t.mustBeAdmin(); err != nil {
+			return err
+		}
+		was, err := t.person(id)
+		if err != nil {
+			return err
+		}
+		next := was
+		edit(&next)
+		_, err = t.setPerson(id, was, next, 0)
+		return err
+	})
+}

@@ -1,0 +1,127 @@
+package db
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+
+	"hallway/internal/school"
+)
+
+// personState is a person in the history: a change keeps the fields that it
+// touched and no others, so that each can be taken back by itself.
+type personState struct {
+	Name       string       `json:"name" db:"name"`
+	SortName   string       `json:"sort_name" db:"sort_name"`
+	Pronounced string       `json:"pronounced" db:"pronounced"`
+	Email      school.Email `json:"email" db:"email"`
+	Role       school.Role  `json:"role" db:"role"`
+	Department string       `json:"department" db:"department"`
+	Suspended  bool         `json:"suspended" db:"suspended"`
+	Archived   bool         `json:"archived" db:"archived"`
+}
+
+func (t *tx) person(id int64) (personState, error) {
+	var p personState
+	err := t.GetContext(t.ctx, &p, `
+		select name, sort_name, pronounced, coalesce(email, '') as email, role, department,
+		       suspended_at is not null as suspended, archived_at is not null as archived
+		from people where id = ?`, id)
+	if err != nil {
+		return p, fmt.Errorf("person %d: %w", id, translate(err))
+	}
+	return p, nil
+}
+
+// setPerson writes a person's next state and its history row. What would lock
+// everybody out, or give one address to two, is a school.Invalid.
+func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, error) {
+	if was == next {
+		return 0, nil
+	}
+	if was.admits() && !next.admits() {
+		var others bool
+		err := t.GetContext(t.ctx, &others, `select exists (select 1 from people where role = 'admin' and suspended_at is null and archived_at is null and id <> ?)`, id)
+		if err != nil {
+			return 0, err
+		}
+		if !others {
+			return 0, school.Invalid{"role": was.Name + " is the only administrator. Make somebody else an administrator first."}
+		}
+	}
+	if err := t.freeAddress(id, was, next); err != nil {
+		return 0, err
+	}
+	_, err := t.ExecContext(t.ctx, `
+		update people set name = ?1, sort_name = ?2, pronounced = ?3, email = nullif(?4, ''), role = ?5, department = ?6,
+		       suspended_at = iif(?7, coalesce(suspended_at, ?9), null), archived_at = iif(?8, coalesce(archived_at, ?9), null)
+		where id = ?10`,
+		next.Name, next.SortName, next.Pronounced, next.Email, next.Role, next.Department,
+		next.Suspended, next.Archived, millis(t.now), id)
+	if err != nil {
+		return 0, err
+	}
+	before, after := difference(was, next)
+	return t.record(subject{person: id, undoes: undoes}, before, after)
+}
+
+// admits says whether the person can open the console.
+func (p personState) admits() bool { return p.Role == school.Admin && !p.Suspended && !p.Archived }
+
+// freeAddress sees to it that nobody else has the address: somebody who is gone
+// gives it up, anybody else keeps it.
+func (t *tx) freeAddress(id int64, was, next personState) error {
+	if next.Email == "" || next.Email == was.Email {
+		return nil
+	}
+	var holder int64
+	err := translate(t.GetContext(t.ctx, &holder, `select id from people where email = ? and id <> ?`, next.Email, id))
+	if errors.Is(err, school.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	other, err := t.person(holder)
+	if err != nil {
+		return err
+	}
+	if !other.Archived {
+		return school.Invalid{"email": fmt.Sprintf("%s has that address already.", other.Name)}
+	}
+	gone := other
+	gone.Email = ""
+	_, err = t.setPerson(holder, other, gone, 0)
+	return err
+}
+
+// difference is what changed, field by field.
+func difference(was, next personState) (before, after school.Fields) {
+	before, after = fields(was), fields(next)
+	maps.DeleteFunc(before, func(field string, v any) bool { return after[field] == v })
+	maps.DeleteFunc(after, func(field string, _ any) bool { _, changed := before[field]; return !changed })
+	return before, after
+}
+
+// fields is a state by field, as JSON has it.
+func fields(state any) school.Fields {
+	data, err := json.Marshal(state)
+	if err != nil {
+		panic(err) // states are plain structs
+	}
+	var f school.Fields
+	if err := json.Unmarshal(data, &f); err != nil {
+		panic(err)
+	}
+	return f
+}
+
+// applied is a state with some fields as they were before.
+func applied(now personState, before school.Fields) (personState, error) {
+	data, err := json.Marshal(before)
+	if err == nil {
+		err = json.Unmarshal(data, &now)
+	}
+	return now, err
+}

@@ -1,0 +1,229 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"hallway/internal/school"
+)
+
+// Keys of the settings that the history keeps. Others (secrets) are not for it.
+const (
+	keyStatus = "status"    // JSON of school.Status
+	keyAccess = "directory" // JSON: "school" or "public"
+	keyHosts  = "hosts"     // JSON: list of hosts
+	keyZone   = "timezone"  // JSON: IANA name
+)
+
+// Overrides are the settings that the environment decides; nil decides nothing.
+type Overrides struct {
+	Public *bool
+	Hosts  []string
+	Zone   *time.Location
+}
+
+// Settings are in memory: every page asks for them.
+func (s *Store) Settings() school.Settings { return *s.settings.Load() }
+
+// Today is the school's date, as 2026-11-24.
+func (s *Store) Today() string { return s.now().In(s.Settings().Zone).Format(time.DateOnly) }
+
+// Override sets what the environment decides, for as long as the store is open.
+func (s *Store) Override(ctx context.Context, o Overrides) error {
+	s.overrides = o
+	return s.loadSettings(ctx)
+}
+
+// loadSettings reads the settings into memory: at the start, after a change,
+// and when another process has committed.
+func (s *Store) loadSettings(ctx context.Context) error {
+	var rows []struct {
+		Key   string `db:"key"`
+		Value string `db:"value"`
+	}
+	if err := s.write.SelectContext(ctx, &rows, `select key, value from settings where key in (?, ?, ?, ?)`, keyStatus, keyAccess, keyHosts, keyZone); err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		return err
+	}
+	set := school.Settings{Status: school.Status{Mode: school.Preview}, Zone: zone}
+	for _, row := range rows {
+		if err := readSetting(&set, row.Key, row.Value); err != nil {
+			return fmt.Errorf("setting %s: %w", row.Key, err)
+		}
+	}
+	if o := s.overrides; o.Public != nil {
+		set.Public, set.Fixed.Public = *o.Public, true
+	}
+	if s.overrides.Hosts != nil {
+		set.Hosts, set.Fixed.Hosts = s.overrides.Hosts, true
+	}
+	if s.overrides.Zone != nil {
+		set.Zone, set.Fixed.Zone = s.overrides.Zone, true
+	}
+	s.settings.Store(&set)
+	return nil
+}
+
+// readSetting reads one row.
+func readSetting(set *school.Settings, key, value string) error {
+	switch key {
+	case keyStatus:
+		return json.Unmarshal([]byte(value), &set.Status)
+	case keyAccess:
+		set.Public = value == `"public"`
+	case keyHosts:
+		return json.Unmarshal([]byte(value), &set.Hosts)
+	case keyZone:
+		var name string
+		err := json.Unmarshal([]byte(value), &name)
+		if err == nil {
+			set.Zone, err = time.LoadLocation(name)
+		}
+		return err
+	}
+	return nil
+}
+
+// SetStatus changes the mode. One that ends becomes what it was before
+// (maintenance), or live.
+func (s *Store) SetStatus(ctx context.Context, actor school.Actor, next school.Status) error {
+	before := s.Settings().Status.At(s.now())
+	if next.Then = ""; !next.Until.IsZero() {
+		next.Then = school.Live
+		if next.Mode == school.Maintenance && before.Mode != school.Maintenance {
+			next.Then = before.Mode
+		}
+	}
+	return s.setSetting(ctx, actor, "setting.mode", keyStatus, next)
+}
+
+// SetPublic says whether anyone may read the directory.
+func (s *Store) SetPublic(ctx context.Context, actor school.Actor, public bool) error {
+	value := "school"
+	if public {
+		value = "public"
+	}
+	return s.setSetting(ctx, actor, "setting.directory", keyAccess, value)
+}
+
+// SetHosts sets the extra hosts of meeting links.
+func (s *Store) SetHosts(ctx context.Context, actor school.Actor, hosts []string) error {
+	return s.setSetting(ctx, actor, "setting.hosts", keyHosts, append([]string{}, hosts...))
+}
+
+// SetZone sets the school's time zone.
+func (s *Store) SetZone(ctx context.Context, actor school.Actor, zone *time.Location) error {
+	return s.setSetting(ctx, actor, "setting.timezone", keyZone, zone.String())
+}
+
+// setSetting writes one setting, in the history too, and loads it.
+func (s *Store) setSetting(ctx context.Context, actor school.Actor, action, key string, value any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, actor, action, func(t *tx) error {
+		if err := t.mustBeAdmin(); err != nil {
+			return err
+		}
+		was, err := t.setting(key)
+		if err != nil || was.Value == string(text) {
+			return err
+		}
+		_, err = t.putSetting(was, settingState{key, string(text)}, 0)
+		return err
+	})
+}
+
+// settingState is a setting in the history; an empty Value means unset.
+type settingState struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+func (t *tx) setting(key string) (settingState, error) {
+	state := settingState{Key: key}
+	return state, found(t.GetContext(t.ctx, &state.Value, `select value from settings where key = ?`, key))
+}
+
+func (t *tx) putSetting(was, next settingState, undoes int64) (int64, error) {
+	query, args := `insert into settings (key, value) values (?, ?) on conflict (key) do update set value = excluded.value`, []any{next.Key, next.Value}
+	if next.Value == "" {
+		query, args = `delete from settings where key = ?`, args[:1]
+	}
+	if _, err := t.ExecContext(t.ctx, query, args...); err != nil {
+		return 0, err
+	}
+	t.settings = true
+	return t.record(subject{undoes: undoes}, was, next)
+}
+
+// RenameSchool changes the name that pages show; the address /s/SLUG stays.
+func (s *Store) RenameSchool(ctx context.Context, actor school.Actor, id int64, name string) error {
+	return s.change(ctx, actor, "school.rename", func(t *tx) error {
+		if err := t.mustBeAdmin(); err != nil {
+			return err
+		}
+		was := schoolState{ID: id}
+		if err := translate(t.GetContext(t.ctx, &was.Name, `select name from schools where id = ?`, id)); err != nil {
+			return err
+		}
+		_, err := t.putSchool(was, schoolState{id, name}, 0)
+		return err
+	})
+}
+
+// schoolState is a school in the history.
+type schoolState struct {
+	ID   int64  `json:"school"`
+	Name string `json:"name"`
+}
+
+func (t *tx) putSchool(was, next schoolState, undoes int64) (int64, error) {
+	if was == next {
+		return 0, nil
+	}
+	if _, err := t.ExecContext(t.ctx, `update schools set name = ? where id = ?`, next.Name, next.ID); err != nil {
+		return 0, err
+	}
+	return t.record(subject{undoes: undoes}, was, next)
+}
+
+// RotateSecret makes a new secret of a name: what the old one signed holds no
+// longer. The history says that it happened, and not what it is.
+func (s *Store) RotateSecret(ctx context.Context, actor school.Actor, name string) ([]byte, error) {
+	err := s.change(ctx, actor, "key.rotate", func(t *tx) error {
+		if err := t.mustBeAdmin(); err != nil {
+			return err
+		}
+		if _, err := t.ExecContext(t.ctx, `delete from settings where key = ?`, "secret."+name); err != nil {
+			return err
+		}
+		_, err := t.record(subject{}, nil, map[string]string{"secret": name})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Secret(ctx, name)
+}
+
+// openDuringMaintenance are the kinds of changes that maintenance does not
+// stop: signing in, and what ends it.
+var openDuringMaintenance = []string{"sign-in", "account.bind", "setting.mode", "session.end", "view.start", "request.ask", "session"}
+
+// closed refuses a person's write during maintenance.
+func (s *Store) closed(actor school.Actor, action string, now time.Time) error {
+	status := s.Settings().Status.At(now)
+	command := actor.PersonID == 0 && actor.Role == school.Admin
+	if status.Mode != school.Maintenance || command || slices.Contains(openDuringMaintenance, action) {
+		return nil
+	}
+	return &school.Closed{Status: status}
+}

@@ -1,0 +1,315 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"hallway/internal/school"
+)
+
+// coverLimit is the longest cover: a school year.
+const coverLimit = 366 * 24 * time.Hour
+
+// teacherState is somebody who shares or covers a section, in the history. The
+// meeting is a cover's own.
+type teacherState struct {
+	Section int64  `json:"section" db:"section_id"`
+	Person  int64  `json:"person" db:"person_id"`
+	Role    string `json:"role" db:"role"`
+	From    string `json:"from,omitempty" db:"from_date"`
+	To      string `json:"to,omitempty" db:"to_date"`
+	Meeting
+}
+
+// teacher reads one; nil: there is none.
+func (t *tx) teacher(section, person int64, role string) (*teacherState, error) {
+	var s teacherState
+	err := t.GetContext(t.ctx, &s, `
+		select section_id, person_id, role, coalesce(from_date, '') as from_date, coalesce(to_date, '') as to_date,
+		       link, provider, meeting, passcode, note
+		from teachers where section_id = ? and person_id = ? and role = ?`, section, person, role)
+	if err == nil {
+		return &s, nil
+	}
+	return nil, found(err)
+}
+
+// putTeacher writes a co-teacher's or a cover's next state with its history
+// row; nil takes it away. The door's version moves, because what students see
+// may.
+func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64, error) {
+	one := was
+	if next != nil {
+		one = next
+	}
+	if _, err := t.ExecContext(t.ctx, `delete from teachers where section_id = ? and person_id = ? and role = ?`, one.Section, one.Person, one.Role); err != nil {
+		return 0, err
+	}
+	if next != nil {
+		_, err := t.ExecContext(t.ctx, `
+			insert into teachers (section_id, person_id, role, place, from_date, to_date, link, provider, meeting, passcode, note)
+			values (?, ?, ?, 100, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?, ?)`,
+			next.Section, next.Person, next.Role, next.From, next.To, next.Link, next.Provider, next.Meeting.Meeting, next.Passcode, next.Note)
+		if err != nil {
+			return 0, err
+		}
+	}
+	done, err := t.ExecContext(t.ctx, `update doors set version = version + 1 where id = ? and version = ?`, d.ID, d.Version)
+	if err != nil {
+		return 0, err
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return 0, fmt.Errorf("door %s: %d rows written (%v): %w", d.Code, n, err, school.ErrConflict)
+	}
+	return t.record(subject{door: d.ID, person: one.Person, undoes: undoes}, was, next)
+}
+
+// saveCover puts a meeting behind the actor's own cover; the door's own link
+// stays, and is what students see again when the cover ends.
+func (t *tx) saveCover(d doorRow, next func(int, doorState) Meeting, i int) (int64, error) {
+	was, err := t.teacher(d.SectionID, t.actor.PersonID, "cover")
+	if err != nil || was == nil {
+		return 0, fmt.Errorf("cover of door %s: %w", d.Code, cmpErr(err, school.ErrForbidden))
+	}
+	after := *was
+	after.Meeting = next(i, doorState{Meeting: was.Meeting, Version: d.Version})
+	t.action = "cover.save"
+	if after.Link == "" {
+		t.action = "cover.clear"
+	}
+	return t.putTeacher(d, was, &after, 0)
+}
+
+// lending finds a section's door for its lead teacher or an administrator.
+func (t *tx) lending(code string) (doorRow, error) {
+	d, err := t.door(`code = ?`, code)
+	if err != nil {
+		return d, err
+	}
+	if d.SectionID == 0 {
+		return d, fmt.Errorf("door %s is no class: %w", code, school.ErrNotFound)
+	}
+	return d, t.mayLend(d.SectionID)
+}
+
+func (t *tx) mayLend(section int64) error {
+	var leads bool
+	err := t.GetContext(t.ctx, &leads, `
+		select exists (select 1 from teachers t join people p on p.id = t.person_id
+		where t.section_id = ? and p.id = ? and t.role = 'lead' and p.suspended_at is null and p.archived_at is null)`, section, t.actor.PersonID)
+	if err != nil || leads {
+		return err
+	}
+	return t.mustBeAdmin()
+}
+
+// Lend lets a colleague cover a section from a date to a date, both included
+// (2026-11-24). Lending to the same colleague again changes the dates. What
+// cannot be is a school.Invalid of the fields person, from, to.
+func (s *Store) Lend(ctx context.Context, actor school.Actor, code string, person int64, from, to string) (Saved, error) {
+	return s.teaching(ctx, actor, "cover.lend", code, func(t *tx, d doorRow) (int64, error) {
+		if err := t.coverable(d, person, from, to); err != nil {
+			return 0, err
+		}
+		was, err := t.teacher(d.SectionID, person, "cover")
+		if err != nil {
+			return 0, err
+		}
+		next := teacherState{Section: d.SectionID, Person: person, Role: "cover", From: from, To: to}
+		if was != nil && was.To >= t.today {
+			next.Meeting = was.Meeting // the same cover with other dates
+		}
+		return t.putTeacher(d, was, &next, 0)
+	})
+}
+
+// coverable says in a school.Invalid why a cover cannot be.
+func (t *tx) coverable(d doorRow, person int64, from, to string) error {
+	wrong := school.Invalid{}
+	begin, err := time.Parse(time.DateOnly, from)
+	if err != nil {
+		wrong["from"] = "Choose the first day of the cover."
+	}
+	end, err := time.Parse(time.DateOnly, to)
+	switch {
+	case err != nil:
+		wrong["to"] = "Choose the last day of the cover."
+	case to < t.today:
+		wrong["to"] = "That day is over. Choose today or a later one."
+	case len(wrong) == 0 && end.Before(begin):
+		wrong["to"] = "The last day is before the first. Choose a later one."
+	case len(wrong) == 0 && end.Sub(begin) > coverLimit:
+		wrong["to"] = "A cover lasts a year at most. Choose an earlier last day."
+	}
+	who, err := t.person(person)
+	if err != nil || who.Suspended || who.Archived {
+		wrong["person"] = "Choose a colleague from the list."
+	} else if taught, err := t.teaches(d.SectionID, person); err != nil {
+		return err
+	} else if taught {
+		wrong["person"] = who.Name + " teaches this class already and can change its link."
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	var other struct {
+		Name string `db:"name"`
+		From string `db:"from_date"`
+		To   string `db:"to_date"`
+	}
+	err = found(t.GetContext(t.ctx, &other, `
+		select p.name, t.from_date, t.to_date from teachers t join people p on p.id = t.person_id
+		where t.section_id = ? and t.role = 'cover' and t.person_id <> ? and t.from_date <= ? and t.to_date >= ? limit 1`,
+		d.SectionID, person, to, from))
+	if err == nil && other.Name != "" {
+		return school.Invalid{"from": fmt.Sprintf("%s covers this class from %s to %s. End that cover first, or choose other days.", other.Name, other.From, other.To)}
+	}
+	return err
+}
+
+func (t *tx) teaches(section, person int64) (taught bool, err error) {
+	err = t.GetContext(t.ctx, &taught, `select exists (select 1 from teachers where section_id = ? and person_id = ? and role in ('lead', 'co'))`, section, person)
+	return taught, err
+}
+
+// AddCoTeacher lets a colleague keep a section's door for good.
+func (s *Store) AddCoTeacher(ctx context.Context, actor school.Actor, code string, person int64) (Saved, error) {
+	return s.teaching(ctx, actor, "teacher.add", code, func(t *tx, d doorRow) (int64, error) {
+		who, err := t.person(person)
+		if err != nil || who.Suspended || who.Archived {
+			return 0, school.Invalid{"person": "Choose a colleague from the list."}
+		}
+		if taught, err := t.teaches(d.SectionID, person); err != nil || taught {
+			return 0, cmpErr(err, school.Invalid{"person": who.Name + " teaches this class already."})
+		}
+		return t.putTeacher(d, nil, &teacherState{Section: d.SectionID, Person: person, Role: "co"}, 0)
+	})
+}
+
+// EndTeaching ends a cover at once, or takes a co-teacher away.
+func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string, person int64, role string) (Saved, error) {
+	action := "cover.end"
+	if role == "co" {
+		action = "teacher.remove"
+	}
+	return s.teaching(ctx, actor, action, code, func(t *tx, d doorRow) (int64, error) {
+		was, err := t.teacher(d.SectionID, person, role)
+		if err != nil || was == nil || role == "lead" {
+			return 0, cmpErr(err, school.ErrNotFound)
+		}
+		return t.putTeacher(d, was, nil, 0)
+	})
+}
+
+func (s *Store) teaching(ctx context.Context, actor school.Actor, action, code string, fn func(*tx, doorRow) (int64, error)) (Saved, error) {
+	out := Saved{All: true}
+	err := s.change(ctx, actor, action, func(t *tx) error {
+		d, err := t.lending(code)
+		if err != nil {
+			return err
+		}
+		if out.Change, err = fn(t, d); err != nil {
+			return err
+		}
+		return t.note(&out, d)
+	})
+	return out, err
+}
+
+// undoTeacher takes back what was done to a co-teacher or a cover. Whoever
+// covers may take back only what they did to the cover's meeting.
+func undoTeacher(t *tx, row changeRow, out *Saved) (int64, error) {
+	var before, after *teacherState
+	if err := row.read(&before, &after); err != nil {
+		return 0, err
+	}
+	d, err := t.door(`id = ?`, row.DoorID)
+	if err != nil {
+		return 0, err
+	}
+	one := before
+	if after != nil {
+		one = after
+	}
+	own := before != nil && after != nil && before.From == after.From && before.To == after.To && one.Person == t.actor.PersonID
+	if own {
+		if right, err := t.rightTo(d); err != nil || right == noRight {
+			return 0, cmpErr(err, school.ErrForbidden)
+		}
+	} else if err := t.mayLend(one.Section); err != nil {
+		return 0, err
+	}
+	now, err := t.teacher(one.Section, one.Person, one.Role)
+	if err != nil {
+		return 0, err
+	}
+	if (now == nil) != (after == nil) || now != nil && *now != *after {
+		return 0, t.stuck(row, now, "The cover was changed again since. Undo the newer change first.")
+	}
+	out.All = true
+	if err := t.note(out, d); err != nil {
+		return 0, err
+	}
+	return t.putTeacher(d, now, before, row.ID)
+}
+
+// Teaching lists who teaches a section, shares it, or covers it now or later.
+func (s *Store) Teaching(ctx context.Context, section int64) ([]school.Teaching, error) {
+	var rows []struct {
+		school.Person
+		As     string `db:"as_role"`
+		From   string `db:"from_date"`
+		To     string `db:"to_date"`
+		Linked bool   `db:"linked"`
+	}
+	err := s.read.SelectContext(ctx, &rows, `select `+personColumns+`, t.role as as_role, coalesce(t.from_date, '') as from_date,
+			coalesce(t.to_date, '') as to_date, t.link <> '' as linked
+		from teachers t join people p on p.id = t.person_id
+		where t.section_id = ? and (t.role <> 'cover' or t.to_date >= ?) and p.archived_at is null
+		order by t.role = 'lead' desc, t.role = 'co' desc, t.from_date, t.place, p.id`, section, s.Today())
+	list := make([]school.Teaching, len(rows))
+	for i, r := range rows {
+		list[i] = school.Teaching{Person: r.Person, Role: r.As, From: r.From, To: r.To, Linked: r.Linked}
+	}
+	return list, err
+}
+
+// coverRow is a cover that is on.
+type coverRow struct {
+	SectionID int64 `db:"section_id"`
+	school.Person
+	From string `db:"from_date"`
+	To   string `db:"to_date"`
+	Meeting
+}
+
+// cover puts a cover over what the door is otherwise.
+func (c coverRow) cover(e *school.Entry) {
+	e.Cover = &school.Cover{Person: c.Person, From: c.From, To: c.To}
+	if c.Link == "" {
+		return
+	}
+	usual := e.Door
+	e.Cover.Usual = &usual
+	e.Door.Link, e.Door.Provider, e.Door.Meeting, e.Door.Passcode, e.Door.Note = c.Link, c.Provider, c.Meeting.Meeting, c.Passcode, c.Note
+}
+
+// coversOn finds the covers of a day, by section.
+func coversOn(ctx context.Context, q sqlx.QueryerContext, today string, sections []int64) (map[int64]coverRow, error) {
+	by := map[int64]coverRow{}
+	if len(sections) == 0 {
+		return by, nil
+	}
+	var rows []coverRow
+	err := sqlx.SelectContext(ctx, q, &rows, `select t.section_id, `+personColumns+`, t.from_date, t.to_date, t.link, t.provider, t.meeting, t.passcode, t.note
+		from teachers t join people p on p.id = t.person_id
+		where t.role = 'cover' and ?1 between t.from_date and t.to_date and t.section_id in (select value from json_each(?2))
+		and p.archived_at is null and p.suspended_at is null`, today, jsonList(sections))
+	for _, r := range rows {
+		by[r.SectionID] = r
+	}
+	return by, err
+}

@@ -1,0 +1,222 @@
+package db
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"hallway/internal/school"
+)
+
+// contents is everything that changes change: no versions and no times, which
+// only ever go on, and nobody who was added and taken out again.
+func contents(t *testing.T, s *Store) string {
+	t.Helper()
+	var out strings.Builder
+	for _, query := range []string{
+		`select 'door', code, link, provider, meeting, passcode, note from doors d left join people p on p.id = d.person_id where p.archived_at is null order by d.id`,
+		`select 'person', id, name, sort_name, pronounced, email, role, department, suspended_at is not null from people where archived_at is null order by id`,
+		`select 'account', person_id, iss, sub, email from identities order by person_id`,
+		`select 'teacher', section_id, person_id, role, from_date, to_date, link, passcode, note from teachers order by section_id, person_id, role`,
+		`select 'setting', key, value from settings where key not like 'secret.%' order by key`,
+		`select 'school', id, name from schools order by id`,
+		`select 'request', id, state from requests order by id`,
+	} {
+		rows, err := s.write.Queryx(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			columns, err := rows.SliceScan()
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&out, "%q\n", columns)
+		}
+		rows.Close()
+	}
+	return out.String()
+}
+
+// Whatever was changed, undoing all of it in turn leads back to where it began.
+// The changes are of every kind there is, in a random order.
+func TestUndoEverything(t *testing.T) {
+	seen := map[string]int{}
+	for seed := range uint64(40) {
+		r := newRehearsal(t, seed)
+		before, last := contents(t, r.s), r.newest()
+		for range 25 {
+			if err := r.step(); err != nil && !expected(err) {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+		}
+		var batches []int64
+		r.s.read.Select(&batches, `select distinct batch from changes where id > ? order by batch desc`, last)
+		done := r.newest()
+		for _, id := range batches {
+			change, err := r.s.Change(ctx, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen[change.Action]++
+			if _, err := r.s.Undo(ctx, command, id); err != nil {
+				t.Fatalf("seed %d: undo %s (%d): %v", seed, change.Action, id, err)
+			}
+		}
+		if after := contents(t, r.s); after != before {
+			t.Fatalf("seed %d: before\n%s\nafter\n%s", seed, before, after)
+		}
+		// And undoing the undoing does it all again, without an error.
+		var undos []int64
+		r.s.read.Select(&undos, `select distinct batch from changes where id > ? order by batch desc`, done)
+		for _, id := range undos {
+			if _, err := r.s.Undo(ctx, command, id); err != nil {
+				t.Fatalf("seed %d: redo of %d: %v", seed, id, err)
+			}
+		}
+	}
+	for _, action := range []string{"door.save", "door.clear", "person.add", "person.edit", "person.suspend", "account.unbind", "request.dismiss",
+		"cover.lend", "cover.end", "cover.save", "teacher.add", "teacher.remove", "setting.mode", "setting.directory", "setting.hosts", "setting.timezone", "school.rename"} {
+		if seen[action] == 0 {
+			t.Errorf("no %s was ever undone: the test does not test it", action)
+		}
+	}
+}
+
+// expected says whether a random change was refused as it should be.
+func expected(err error) bool {
+	var invalid school.Invalid
+	return errors.As(err, &invalid) || errors.Is(err, school.ErrConflict) || errors.Is(err, school.ErrNotFound) || errors.Is(err, school.ErrForbidden)
+}
+
+// rehearsal is a school where things happen at random.
+type rehearsal struct {
+	t      *testing.T
+	s      *Store
+	random *rand.Rand
+	admin  school.Actor
+	n      int
+}
+
+func newRehearsal(t *testing.T, seed uint64) *rehearsal {
+	t.Helper()
+	s, _ := newStore(t)
+	r := &rehearsal{t: t, s: s, random: rand.New(rand.NewPCG(seed, 1))}
+	if _, err := s.MakeAdmin(ctx, command, "head@school.test"); err != nil {
+		t.Fatal(err)
+	}
+	r.admin = actor(t, s, "head@school.test")
+	for i, email := range []school.Email{"a@school.test", "b@school.test"} {
+		if _, _, err := s.Recognise(ctx, r.account(fmt.Sprint(i), email), school.Actor{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 5 {
+		if err := s.NoteRefused(ctx, r.account(fmt.Sprint("r", i), school.Email(fmt.Sprintf("r%d@school.test", i))), school.UnknownAddress); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+func (r *rehearsal) account(sub string, email school.Email) school.Identity {
+	return school.Identity{Issuer: "https://accounts.google.com", Subject: sub, Email: email, Name: "Somebody", Domain: "school.test"}
+}
+
+func (r *rehearsal) newest() (id int64) {
+	r.s.read.Get(&id, `select max(id) from changes`)
+	return id
+}
+
+// person is anybody at random.
+func (r *rehearsal) person() (id int64) {
+	var ids []int64
+	r.s.read.Select(&ids, `select id from people where archived_at is null order by id`)
+	return ids[r.random.IntN(len(ids))]
+}
+
+func (r *rehearsal) request() (id int64) {
+	var ids []int64
+	r.s.read.Select(&ids, `select id from requests where state = 'open' order by id`)
+	if len(ids) == 0 {
+		return 0
+	}
+	return ids[r.random.IntN(len(ids))]
+}
+
+// step makes one change.
+func (r *rehearsal) step() (err error) {
+	r.n++
+	s, n := r.s, r.n
+	doors, err := s.DoorsOf(ctx, actor(r.t, s, "b@school.test").PersonID)
+	if err != nil || len(doors) == 0 {
+		return cmpErr(err, school.ErrNotFound)
+	}
+	d := doors[r.random.IntN(len(doors))].Door
+	save, m := Save{d.Code, d.Version}, Meeting{Link: fmt.Sprintf("https://zoom.us/j/8%010d", n), Passcode: fmt.Sprint(n), Note: "n"}
+	choice := func(list ...string) string { return list[r.random.IntN(len(list))] }
+	switch r.random.IntN(18) {
+	case 0, 1:
+		_, err = s.SaveDoors(ctx, r.admin, m, save)
+	case 2:
+		_, err = s.ClearDoor(ctx, r.admin, save)
+	case 3:
+		_, err = s.AddPerson(ctx, r.admin, PersonEdit{Name: fmt.Sprint("New ", n), Email: school.Email(fmt.Sprintf("new%d@school.test", n)), Role: school.Teacher})
+	case 4, 5:
+		err = s.EditPerson(ctx, r.admin, r.person(), PersonEdit{Name: fmt.Sprint("Called ", n), Pronounced: choice("", "so"),
+			Email: school.Email(choice("head@school.test", "b@school.test", fmt.Sprintf("e%d@school.test", n))), Role: school.Role(choice("teacher", "admin"))})
+		if _, gone := s.PersonByEmail(ctx, "b@school.test"); gone != nil { // the steps are b's
+			_, err = s.Undo(ctx, command, r.newest())
+		}
+	case 6:
+		err = s.Suspend(ctx, r.admin, r.person(), r.random.IntN(2) == 0)
+	case 7:
+		err = s.Unbind(ctx, r.admin, r.person())
+	case 8, 9:
+		err = s.ThisIsThem(ctx, r.admin, r.request(), r.person())
+		if _, gone := s.PersonByEmail(ctx, "b@school.test"); gone != nil {
+			_, err = s.Undo(ctx, command, r.newest())
+		}
+	case 10:
+		_, err = s.AddFromRequest(ctx, r.admin, r.request(), PersonEdit{Name: "Asked", Role: school.Teacher})
+	case 11:
+		err = s.Dismiss(ctx, r.admin, r.request())
+	case 12:
+		_, err = s.Lend(ctx, r.admin, d.Code, r.person(), "2026-11-24", choice("2026-11-24", "2026-11-27"))
+	case 13:
+		_, err = s.EndTeaching(ctx, r.admin, d.Code, r.person(), choice("cover", "co"))
+	case 14:
+		var who int64
+		s.read.Get(&who, `select person_id from teachers where role = 'cover' limit 1`)
+		var door Save
+		s.read.Get(&door, `select code, version from doors where section_id = (select section_id from teachers where role = 'cover' and person_id = ?)`, who)
+		_, err = s.SaveDoors(ctx, school.Actor{PersonID: who, Name: "cover"}, m, door)
+	case 15:
+		_, err = s.AddCoTeacher(ctx, r.admin, d.Code, r.person())
+	case 16:
+		switch r.random.IntN(4) {
+		case 0:
+			err = s.SetStatus(ctx, r.admin, school.Status{Mode: school.Mode(choice("live", "preview")), Message: choice("", "Soon.")})
+		case 1:
+			err = s.SetPublic(ctx, r.admin, r.random.IntN(2) == 0)
+		case 2:
+			err = s.SetHosts(ctx, r.admin, []string{choice("meet.school.test", "bbb.school.test")})
+		case 3:
+			err = s.SetZone(ctx, r.admin, map[string]*time.Location{"a": time.UTC, "b": time.FixedZone("UTC", 0)}[choice("a", "b")])
+		}
+	case 17:
+		err = s.RenameSchool(ctx, r.admin, 1, fmt.Sprint("North ", n))
+	}
+	if err == nil && actorGone(s, r.admin.PersonID) {
+		_, err = s.Undo(ctx, command, r.newest()) // the steps are the head's too
+	}
+	return err
+}
+
+func actorGone(s *Store, id int64) (gone bool) {
+	s.read.Get(&gone, `select role <> 'admin' or suspended_at is not null or archived_at is not null from people where id = ?`, id)
+	return gone
+}
