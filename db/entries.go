@@ -68,7 +68,7 @@ type teacherRow struct {
 }
 
 // personColumns are the columns of school.Person, from people p.
-const personColumns = `p.id, p.name, coalesce(p.email, '') as email, p.role, p.department, p.suspended_at is not null as suspended`
+const personColumns = `p.id, p.name, coalesce(p.email, '') as email, p.role, p.department, p.suspended_at is not null as suspended, p.sort_name, p.pronounced`
 
 // Schools lists the schools by name.
 func (s *Store) Schools(ctx context.Context) ([]school.School, error) {
@@ -107,6 +107,27 @@ func (s *Store) DoorsOf(ctx context.Context, personID int64) ([]school.Entry, er
 		or s.archived_at is null and s.id in (
 			select section_id from teachers where person_id = ?1 and (role <> 'cover' or ?2 between from_date and to_date))
 		order by d.kind = 'office', s.block = '', s.block, s.course collate nocase, s.section`, personID, today)
+}
+
+// Doors lists every door that is in use, classes first.
+func (s *Store) Doors(ctx context.Context) ([]school.Entry, error) {
+	return entries(ctx, s.read, s.Today(), `
+		where s.archived_at is null and (d.person_id is null or d.person_id in (select id from people where archived_at is null))
+		order by d.kind = 'office', s.block, s.course collate nocase, s.section, d.id`)
+}
+
+// MayKeep is ErrForbidden for whoever may not see a door's history: it is for
+// those who keep the door, cover it today, or administer.
+func (s *Store) MayKeep(ctx context.Context, personID int64, code string) error {
+	var may bool
+	err := s.read.GetContext(ctx, &may, `
+		select exists (select 1 from doors d join people p on p.id = ?1 where d.code = ?2 and (p.role = 'admin' or d.person_id = ?1
+			or exists (select 1 from teachers t where t.section_id = d.section_id and t.person_id = ?1
+				and (t.role <> 'cover' or ?3 between t.from_date and t.to_date))))`, personID, code, s.Today())
+	if err == nil && !may {
+		err = fmt.Errorf("door %s: %w", code, school.ErrForbidden)
+	}
+	return err
 }
 
 // Entry reads one door by its code.

@@ -25,6 +25,7 @@ var names = []string{
 	"atkinson-hyperlegible-next.woff2",
 	"icon.svg",
 	"app.css",
+	"console.css",
 	"app.webmanifest",
 	"directory.js",
 	"doors.js",

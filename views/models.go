@@ -13,6 +13,7 @@ import (
 type Site struct {
 	Name   string // the school's name, or the district's
 	Viewer string // display name of the signed-in person; empty: nobody
+	Admin  bool   // who may open the console
 	Demo   bool   // a fictional school that keeps nothing
 	Zone   *time.Location
 }

@@ -85,7 +85,7 @@ func SignInPage(m SignIn) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"big\">Google sign-in is not set up yet.</p><p>Whoever runs this server sets <code>HALLWAY_GOOGLE_CLIENT_ID</code>, <code>HALLWAY_GOOGLE_CLIENT_SECRET</code> and <code>HALLWAY_DOMAINS</code>, then starts it again. <code>hallway doctor</code> says what is missing.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"big\">Google sign-in is not set up yet.</p><p>Whoever runs this server sets <code>HALLWAY_GOOGLE_CLIENT_ID</code>, <code>HALLWAY_GOOGLE_CLIENT_SECRET</code> and <code>HALLWAY_DOMAINS</code>, then starts it again.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -137,7 +137,11 @@ func carries(link string) bool {
 
 // when is a time as people say it: "10:02" for today, "3 Nov" this year,
 // "3 Nov 2025" otherwise. A zero now means that today is not known.
-func when(t, now time.Time, zone *time.Location) string {
+func when(t, now time.Time, zone *time.Location) string { return When(t, now, zone) }
+
+// When is a time as people say it: "10:02" for today, "3 Nov" this year, "3
+// Nov 2025" otherwise.
+func When(t, now time.Time, zone *time.Location) string {
 	if zone == nil {
 		zone = time.UTC
 	}

@@ -53,7 +53,7 @@ func ExportCSV(ctx context.Context, store *db.Store, cfg Config, w io.Writer) er
 	for _, r := range list {
 		cells := []string{r.School, r.Course, r.Section, r.Block, r.Room, r.Department, r.Term, r.Teachers, r.Link, r.Provider, r.Meeting, r.Passcode, r.Note, r.Code}
 		for i := range cells {
-			cells[i] = harmless(cells[i])
+			cells[i] = Harmless(cells[i])
 		}
 		out.Write(cells)
 	}
@@ -61,9 +61,9 @@ func ExportCSV(ctx context.Context, store *db.Store, cfg Config, w io.Writer) er
 	return out.Error()
 }
 
-// harmless keeps a spreadsheet from running a cell as a formula (OWASP, CSV
+// Harmless keeps a spreadsheet from running a cell as a formula (OWASP, CSV
 // injection).
-func harmless(cell string) string {
+func Harmless(cell string) string {
 	if cell != "" && strings.Contains("=+-@\t\r", cell[:1]) {
 		return "'" + cell
 	}

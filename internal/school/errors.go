@@ -2,6 +2,7 @@ package school
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -16,6 +17,15 @@ var (
 
 // Invalid is refused input: form field to a sentence that the person can act on.
 type Invalid map[string]string
+
+// Sentences are the reasons alone, in the order of their fields.
+func (v Invalid) Sentences() string {
+	var all []string
+	for _, field := range slices.Sorted(maps.Keys(v)) {
+		all = append(all, v[field])
+	}
+	return strings.Join(all, " ")
+}
 
 // Error lists the fields in order, for logs and command lines.
 func (v Invalid) Error() string {

@@ -30,6 +30,8 @@ type Person struct {
 	Role       Role   `db:"role"`
 	Department string `db:"department"`
 	Suspended  bool   `db:"suspended"`
+	SortName   string `db:"sort_name"`  // where they stand in a list, empty: by Name
+	Pronounced string `db:"pronounced"` // how to say the name, empty: not said
 }
 
 // Section is one class that meets. Code is the section code within its course.

@@ -194,8 +194,8 @@ func TestPeople(t *testing.T) {
 			_, err := b.signIn(tt.id)
 			b.wants(err, tt.reason)
 			var r *signin.Refusal
-			if errors.As(err, &r) && r.Email != tt.email {
-				t.Errorf("recorded e-mail %q, want %q", r.Email, tt.email)
+			if errors.As(err, &r) && r.Claims.Email != tt.email {
+				t.Errorf("recorded e-mail %q, want %q", r.Claims.Email, tt.email)
 			}
 			if strings.HasSuffix(tt.reason, "-domain") && !strings.HasSuffix(r.Message, "@school.test.") {
 				t.Errorf("%q does not name the school's domain", r.Message)

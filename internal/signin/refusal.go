@@ -12,7 +12,7 @@ import (
 type Refusal struct {
 	Reason  string // stable code for the log and the history
 	Message string // sentence that a person can act on
-	Email   string // for the record: what a genuine token claims, verified or not
+	Claims  Claims // for the record: what a genuine token claims, verified or not
 	Err     error  // more for the log, or nil; never a token, code or secret
 }
 

@@ -126,7 +126,7 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 		// One spelling of the issuer: (issuer, subject) is the key to a person.
 		return Claims{Issuer: issuer, Subject: token.Subject, Email: string(email), Name: c.Name, Domain: domain}, nil
 	}
-	r.Email = string(email)
+	r.Claims = Claims{Issuer: issuer, Subject: token.Subject, Email: string(email), Name: c.Name, Domain: domain}
 	return Claims{}, r
 }
 

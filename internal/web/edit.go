@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -161,14 +162,17 @@ func (s *Server) undo(c echo.Context) error {
 			Action:  "Go to my links", Href: "/me#door-" + was.Door,
 		}}
 	}
+	back := nextOf(c.FormValue("back"))
+	if page := s.stuck(c, err, cmp.Or(back, "/me")); page != nil || c.Response().Committed {
+		return page
+	}
 	if err != nil {
 		return err
 	}
 	s.log.Info("change undone", "actor", p.Email, "door", was.Door, "person", was.PersonID, "undone", id, "change", saved.Change, "request", text(c, keyRequest, ""))
 	s.publish(c, saved)
-	if back := nextOf(c.FormValue("back")); back != "" {
-		s.keep(c, cookieFlash, flash{Said: "Undone."}, flashLimit)
-		return c.Redirect(http.StatusSeeOther, back)
+	if back != "" {
+		return s.done(c, "Undone.", back)
 	}
 	return s.showSaved(c, p, saved, flash{Code: was.Door, Said: "Undone. Students see the link from before."})
 }

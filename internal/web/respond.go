@@ -3,12 +3,14 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"hallway/internal/school"
+	"hallway/internal/signin"
 	"hallway/views"
 )
 
@@ -72,7 +74,8 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 	case errors.As(err, &refused):
 		return refused.status, refused.notice
 	case errors.As(err, &invalid):
-		start.Title, start.Message = "There is a problem", invalid.Error()
+		start.Title, start.Message = "That did not work", invalid.Sentences()+" Nothing was changed."
+		start.Action, start.Href = "Go back", cameFrom(c)
 		return http.StatusUnprocessableEntity, start
 	case errors.Is(err, school.ErrForbidden):
 		start.Title, start.Message = "That is not yours to change", "Only the people who teach a class, and administrators, can change its link. Nothing was changed."
@@ -99,11 +102,20 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 	return http.StatusInternalServerError, n
 }
 
+// cameFrom is the page of this site that a form was on, or the start page.
+func cameFrom(c echo.Context) string {
+	from, err := url.Parse(c.Request().Referer())
+	if err != nil || from.Host != c.Request().Host || from.Path == "" {
+		return "/"
+	}
+	return signin.LocalPath(from.RequestURI())
+}
+
 // site is what every page says about the installation and its visitor.
 func (s *Server) site(c echo.Context) views.Site {
 	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Zone: s.cfg.Zone}
 	if p, ok := c.Get(keyPerson).(school.Person); ok {
-		site.Viewer = p.Name
+		site.Viewer, site.Admin = p.Name, p.Role == school.Admin
 	}
 	return site
 }

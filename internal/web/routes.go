@@ -44,7 +44,27 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/me/doors/:code", s.saveDoor)
 	e.POST("/me/doors/:code/preview", s.previewDoor)
 	e.POST("/me/doors/:code/clear", s.clearDoor)
+	get("/me/doors/:code/history", s.signedIn(s.doorHistory))
 	e.POST("/changes/:id/undo", s.undo)
+	e.POST("/requests", s.ask)
+
+	// Administrators.
+	get("/admin", func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/admin/people") }, s.admin)
+	get("/admin/people", s.people, s.admin)
+	get("/admin/people/new", s.newPerson, s.admin)
+	e.POST("/admin/people/new", s.savePerson, s.admin)
+	get("/admin/people/:id", s.onePerson, s.admin)
+	e.POST("/admin/people/:id", s.savePerson, s.admin)
+	e.POST("/admin/people/:id/suspend", s.repair("Suspended. Every session has ended.", s.suspend), s.admin)
+	e.POST("/admin/people/:id/restore", s.repair("Restored. They can sign in again.", s.restore), s.admin)
+	e.POST("/admin/people/:id/unbind", s.repair("Disconnected. Every session has ended.", s.unbind), s.admin)
+	e.POST("/admin/people/:id/sign-out", s.repair("Signed out everywhere.", s.endSessions), s.admin)
+	get("/admin/requests", s.requests, s.admin)
+	e.POST("/admin/requests/:id/this", s.decide(s.thisIsThem), s.admin)
+	e.POST("/admin/requests/:id/add", s.decide(s.addAsked), s.admin)
+	e.POST("/admin/requests/:id/dismiss", s.decide(s.dismiss), s.admin)
+	get("/admin/activity", s.activity, s.admin)
+	get("/admin/activity.csv", s.activityCSV, s.admin)
 
 	// Ops.
 	get("/healthz", s.healthz)

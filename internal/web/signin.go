@@ -77,7 +77,12 @@ func (s *Server) signInFinish(c echo.Context) error {
 	case errors.As(err, &outage):
 		return s.googleUnavailable(c, outage)
 	case errors.As(err, &refused):
-		return s.refuseSignIn(c, refused.Reason, refused.Email, refused.Message)
+		if id := identity(refused.Claims); id.Subject != "" && id.Email != "" {
+			if err := s.store.NoteRefused(c.Request().Context(), id, refused.Reason); err != nil {
+				s.log.Error("refused sign-in not noted", "request", text(c, keyRequest, ""), "error", err)
+			}
+		}
+		return s.refuseSignIn(c, refused.Reason, refused.Claims.Email, refused.Message)
 	case err != nil:
 		return err
 	}
@@ -97,7 +102,8 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 	var refused school.Refused
 	switch {
 	case errors.As(err, &refused):
-		return s.refuseSignIn(c, string(refused), string(id.Email), refusedWords[refused])
+		s.decided(c, "refused", slog.LevelWarn, "reason", string(refused), "email", s.staffEmail(c, string(id.Email)))
+		return s.mayAsk(c, id, string(refused), views.Ask{Title: "You are not signed in", Message: refusedWords[refused]})
 	case err != nil:
 		return err
 	}
@@ -106,11 +112,10 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 		// Nobody's name or e-mail is logged here: it may be a student's.
 		s.decided(c, "reader", slog.LevelInfo, "domain", id.Domain)
 		if staffPath(next) {
-			return &refusal{status: http.StatusForbidden, reason: "not in the roster", notice: views.Notice{
+			return s.mayAsk(c, id, school.UnknownAddress, views.Ask{
 				Title:   "We do not know you as a teacher yet",
-				Message: "You are signed in as " + string(id.Email) + ", and the roster has no teacher with that address. You can read the class links. If you teach here, ask an administrator to add that address.",
-				Action:  "See the class links", Href: "/",
-			}}
+				Message: "You are signed in as " + string(id.Email) + ", and the roster has no teacher with that address. You can read the class links. If you teach here, ask an administrator to add you.",
+			})
 		}
 		return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/"))
 	}
@@ -186,7 +191,7 @@ func (s *Server) signOut(c echo.Context) error {
 			return err
 		}
 	}
-	for _, name := range []string{cookieSession, cookieReader, cookieDraft, cookieFlash} {
+	for _, name := range []string{cookieSession, cookieReader, cookieDraft, cookieFlash, cookieAsk} {
 		s.setCookie(c, s.cookieName(name), "", 0)
 	}
 	s.decided(c, "signed out", slog.LevelInfo)

@@ -1,0 +1,98 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hallway/internal/school"
+)
+
+// Listed is a person as a list of people shows them.
+type Listed struct {
+	school.Person
+	Archived bool
+	SeenAt   time.Time // last sign-in, zero: never
+	Classes  []string  // "C Algebra II"
+}
+
+// People lists the roster, in the order of names.
+func (s *Store) People(ctx context.Context) ([]Listed, error) {
+	var rows []struct {
+		school.Person
+		SeenAt *int64 `db:"seen_at"`
+	}
+	err := s.read.SelectContext(ctx, &rows, `
+		select `+personColumns+`, i.seen_at from people p left join identities i on i.person_id = p.id
+		where p.archived_at is null order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id`)
+	if err != nil {
+		return nil, fmt.Errorf("people: %w", err)
+	}
+	var taught []struct {
+		PersonID int64  `db:"person_id"`
+		Title    string `db:"title"`
+	}
+	err = s.read.SelectContext(ctx, &taught, `
+		select t.person_id, trim(s.block || ' ' || s.course) as title from teachers t join sections s on s.id = t.section_id
+		where s.archived_at is null and (t.role <> 'cover' or ? between t.from_date and t.to_date) order by s.block, s.course, s.id`, s.Today())
+	if err != nil {
+		return nil, fmt.Errorf("classes: %w", err)
+	}
+	classes := map[int64][]string{}
+	for _, c := range taught {
+		classes[c.PersonID] = append(classes[c.PersonID], c.Title)
+	}
+	list := make([]Listed, len(rows))
+	for i, r := range rows {
+		list[i] = Listed{Person: r.Person, SeenAt: moment(r.SeenAt), Classes: classes[r.ID]}
+	}
+	return list, nil
+}
+
+// Profile is all that is known of a person's access.
+type Profile struct {
+	Listed
+	Account  *school.Account // nil: none is bound
+	Refused  *school.Request // why the last attempt to sign in failed, nil: none did
+	Sessions []school.SessionInfo
+}
+
+// Profile reads one person.
+func (s *Store) Profile(ctx context.Context, id int64) (Profile, error) {
+	var p Profile
+	var row struct {
+		school.Person
+		Archived bool          `db:"archived"`
+		Issuer   *string       `db:"iss"`
+		Subject  *string       `db:"sub"`
+		Bound    *school.Email `db:"bound_email"`
+		BoundAt  *int64        `db:"bound_at"`
+		SeenAt   *int64        `db:"seen_at"`
+	}
+	err := s.read.GetContext(ctx, &row, `
+		select `+personColumns+`, p.archived_at is not null as archived, i.iss, i.sub, i.email as bound_email, i.bound_at, i.seen_at
+		from people p left join identities i on i.person_id = p.id where p.id = ?`, id)
+	if err != nil {
+		return p, fmt.Errorf("person %d: %w", id, translate(err))
+	}
+	p.Person, p.Archived, p.SeenAt = row.Person, row.Archived, moment(row.SeenAt)
+	if row.Subject != nil {
+		p.Account = &school.Account{Issuer: *row.Issuer, Subject: *row.Subject, Email: *row.Bound, BoundAt: moment(row.BoundAt), SeenAt: moment(row.SeenAt)}
+	}
+	switch refused, err := s.LastRefusal(ctx, id); {
+	case err == nil:
+		p.Refused = &refused
+	case !errors.Is(err, school.ErrNotFound):
+		return p, err
+	}
+	var sessions []struct {
+		Created int64 `db:"created_at"`
+		Seen    int64 `db:"seen_at"`
+	}
+	err = s.read.SelectContext(ctx, &sessions, `select created_at, seen_at from sessions where person_id = ? and expires_at > ? order by seen_at desc`, id, millis(s.now()))
+	for _, one := range sessions {
+		p.Sessions = append(p.Sessions, school.SessionInfo{CreatedAt: time.UnixMilli(one.Created), SeenAt: time.UnixMilli(one.Seen)})
+	}
+	return p, err
+}

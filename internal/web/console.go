@@ -1,0 +1,73 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// admin lets administrators in. The database asks again at every write.
+func (s *Server) admin(next echo.HandlerFunc) echo.HandlerFunc {
+	return s.signedIn(func(c echo.Context, p school.Person) error {
+		if p.Role != school.Admin {
+			return &refusal{status: http.StatusForbidden, reason: "not an administrator", notice: views.Notice{
+				Title: "That is for administrators", Message: "You are signed in as a teacher. Ask an administrator if something needs repair.",
+				Action: "Go to my links", Href: "/me",
+			}}
+		}
+		return next(c)
+	})
+}
+
+// signedIn gives a handler the person, and sends everybody else to sign in.
+func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		p, ok, err := s.person(c)
+		switch {
+		case err != nil:
+			return err
+		case ok:
+			return next(c, p)
+		case c.Request().Method == http.MethodPost:
+			return s.toSignInAgain(c, "/admin/people")
+		}
+		return s.toSignIn(c, c.Request().URL.RequestURI())
+	}
+}
+
+// console is what every page of the console says. It uses up the flash.
+func (s *Server) console(c echo.Context, here string) (views.Console, error) {
+	open, err := s.store.OpenRequests(c.Request().Context())
+	page := views.Console{Site: s.site(c), Here: here, Open: open}
+	var done flash
+	if s.kept(c, cookieFlash, &done) {
+		s.forget(c, cookieFlash)
+		page.Said = done.Said
+	}
+	return page, err
+}
+
+// done says what happened on the page that comes next.
+func (s *Server) done(c echo.Context, said, next string) error {
+	s.keep(c, cookieFlash, flash{Said: said}, flashLimit)
+	return c.Redirect(http.StatusSeeOther, next)
+}
+
+// actor is the signed-in person of a request, for the history.
+func (s *Server) actor(c echo.Context) school.Actor {
+	p, _ := c.Get(keyPerson).(school.Person)
+	return actorOf(c, p)
+}
+
+// idParam reads an id of the address; what is none is not found.
+func idParam(c echo.Context, name string) (int64, error) {
+	id, err := strconv.ParseInt(c.Param(name), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, school.ErrNotFound
+	}
+	return id, nil
+}

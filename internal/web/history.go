@@ -1,0 +1,158 @@
+package web
+
+import (
+	"encoding/csv"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/directory"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// activity is the history of everything, filtered, a hundred changes a page.
+func (s *Server) activity(c echo.Context) error {
+	ctx := c.Request().Context()
+	console, err := s.console(c, "/admin/activity")
+	if err != nil {
+		return err
+	}
+	form, filter := s.readFilter(c)
+	page := views.Activity{Console: console, Title: "History", Filter: form, Filtered: form.Query() != ""}
+	people, err := s.store.People(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		page.People = append(page.People, p.Person)
+	}
+	if page.Doors, err = s.store.Doors(ctx); err != nil {
+		return err
+	}
+	list, more, err := s.store.History(ctx, filter)
+	if err != nil {
+		return err
+	}
+	page.Rows = s.changeRows(list, "/admin/activity?"+form.Query())
+	if more {
+		page.Next = "/admin/activity?" + form.Query() + "&older=" + strconv.FormatInt(list[len(list)-1].ID, 10)
+	}
+	return render(c, http.StatusOK, views.ActivityPage(page), nil)
+}
+
+// doorHistory is the history of one door, for whoever keeps it.
+func (s *Server) doorHistory(c echo.Context, p school.Person) error {
+	ctx := c.Request().Context()
+	e, err := s.store.Entry(ctx, c.Param("code"))
+	if err != nil {
+		return err
+	}
+	if err := s.store.MayKeep(ctx, p.ID, e.Door.Code); err != nil {
+		return err
+	}
+	older, _ := strconv.ParseInt(c.QueryParam("older"), 10, 64)
+	list, more, err := s.store.History(ctx, db.HistoryFilter{Door: e.Door.Code, Older: older})
+	if err != nil {
+		return err
+	}
+	console, err := s.console(c, "")
+	if err != nil {
+		return err
+	}
+	path := "/me/doors/" + e.Door.Code + "/history"
+	page := views.Activity{Console: console, Title: "History of " + alsoLabel(e), Door: e.Door.Code, Rows: s.changeRows(list, path)}
+	if more {
+		page.Next = path + "?older=" + strconv.FormatInt(list[len(list)-1].ID, 10)
+	}
+	return render(c, http.StatusOK, views.ActivityPage(page), nil)
+}
+
+// readFilter reads the filter's form. A date that is none is said and ignored.
+func (s *Server) readFilter(c echo.Context) (views.ActivityFilter, db.HistoryFilter) {
+	form := views.ActivityFilter{Door: c.QueryParam("door"), Kind: c.QueryParam("kind"), From: c.QueryParam("from"), To: c.QueryParam("to")}
+	form.Person, _ = strconv.ParseInt(c.QueryParam("person"), 10, 64)
+	older, _ := strconv.ParseInt(c.QueryParam("older"), 10, 64)
+	filter := db.HistoryFilter{Person: form.Person, Door: form.Door, Kind: form.Kind, Older: older}
+	for _, date := range []struct {
+		text string
+		days int
+		to   *time.Time
+	}{{form.From, 0, &filter.From}, {form.To, 1, &filter.Until}} {
+		if date.text == "" {
+			continue
+		}
+		t, err := time.ParseInLocation(time.DateOnly, date.text, s.cfg.Zone)
+		if err != nil {
+			form.Error = "Write dates like 2026-11-24. That one was left out."
+			continue
+		}
+		*date.to = t.AddDate(0, 0, date.days)
+	}
+	return form, filter
+}
+
+// activityCSV is all of the filtered history as a file, read page by page.
+func (s *Server) activityCSV(c echo.Context) error {
+	_, filter := s.readFilter(c)
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
+	h.Set(echo.HeaderContentDisposition, `attachment; filename="history.csv"`)
+	h.Set(echo.HeaderCacheControl, "no-store")
+	w := csv.NewWriter(c.Response())
+	w.Write([]string{"change", "time", "who", "action", "what", "before", "after", "undoes", "undone_by", "address", "reference"})
+	for {
+		list, more, err := s.store.History(c.Request().Context(), filter)
+		if err != nil {
+			return err
+		}
+		for _, ch := range list {
+			row := views.NewChangeRow(ch, s.cfg.Zone, s.now(), "")
+			cells := []string{id(ch.ID), ch.At.In(s.cfg.Zone).Format(time.RFC3339), ch.Actor, ch.Action, row.What, row.Before, row.After,
+				id(ch.Undoes), id(ch.UndoneBy), ch.Address, ch.Request}
+			for i := range cells {
+				cells[i] = directory.Harmless(cells[i])
+			}
+			w.Write(cells)
+		}
+		if w.Flush(); !more || w.Error() != nil {
+			return w.Error()
+		}
+		filter.Older = list[len(list)-1].ID
+	}
+}
+
+func id(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// changeRows puts changes into words; back is where Undo comes back to.
+func (s *Server) changeRows(list []school.Change, back string) []views.ChangeRow {
+	rows := make([]views.ChangeRow, len(list))
+	for i, ch := range list {
+		rows[i] = views.NewChangeRow(ch, s.cfg.Zone, s.now(), back)
+	}
+	return rows
+}
+
+// stuck shows both states of an undo that something newer stands in the way
+// of; nil: err is something else.
+func (s *Server) stuck(c echo.Context, err error, back string) error {
+	var stuck *school.Stuck
+	if !errors.As(err, &stuck) {
+		return nil
+	}
+	c.Set(keyReason, stuck.Error())
+	page := views.Stuck{
+		Site: s.site(c), Why: stuck.Why, Then: views.Words(stuck.Change.Kind, stuck.Change.Before), Now: views.Words(stuck.Change.Kind, stuck.Now),
+		Href: back, Request: text(c, keyRequest, ""),
+	}
+	return render(c, http.StatusConflict, views.StuckPage(page), nil)
+}

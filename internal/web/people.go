@@ -1,0 +1,171 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// recentChanges is how many changes a person's page shows.
+const recentChanges = 10
+
+// people is the list of people.
+func (s *Server) people(c echo.Context) error {
+	console, err := s.console(c, "/admin/people")
+	if err != nil {
+		return err
+	}
+	list, err := s.store.People(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	page := views.People{Console: console, Query: oneLine(c.QueryParam("q")), Total: len(list)}
+	for _, p := range list {
+		if !views.Match(p.Name+" "+p.SortName+" "+string(p.Email)+" "+strings.Join(p.Classes, " "), page.Query) {
+			continue
+		}
+		page.Rows = append(page.Rows, views.PersonRow{Person: p.Person, Classes: p.Classes, Access: s.access(p)})
+	}
+	return render(c, http.StatusOK, views.PeoplePage(page), nil)
+}
+
+// access says in a few words whether somebody can sign in.
+func (s *Server) access(p db.Listed) string {
+	switch {
+	case p.Suspended:
+		return "Suspended"
+	case p.Email == "":
+		return "No address: cannot sign in"
+	case p.SeenAt.IsZero():
+		return "Has not signed in yet"
+	}
+	return "Last signed in " + views.When(p.SeenAt, s.now(), s.cfg.Zone)
+}
+
+// newPerson is the form to add somebody.
+func (s *Server) newPerson(c echo.Context) error {
+	return s.showPerson(c, http.StatusOK, 0, &views.PersonForm{Role: string(school.Teacher)})
+}
+
+// onePerson is one person: everything known, and every repair.
+func (s *Server) onePerson(c echo.Context) error {
+	id, err := idParam(c, "id")
+	if err != nil {
+		return err
+	}
+	return s.showPerson(c, http.StatusOK, id, nil)
+}
+
+// showPerson shows a person's page; form is what was typed, nil: as it is.
+func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.PersonForm) error {
+	console, err := s.console(c, "/admin/people")
+	if err != nil {
+		return err
+	}
+	page := views.Person{Console: console, ID: id, Zone: s.cfg.Zone, Now: s.now()}
+	if id != 0 {
+		ctx := c.Request().Context()
+		p, err := s.store.Profile(ctx, id)
+		if err != nil {
+			return err
+		}
+		page.Person, page.Gone, page.Account, page.Refused, page.Sessions = p.Person, p.Archived, p.Account, p.Refused, p.Sessions
+		page.Form = views.PersonForm{
+			Name: p.Name, SortName: p.SortName, Pronounced: p.Pronounced, Email: string(p.Email), Department: p.Department, Role: string(p.Role),
+		}
+		if page.Classes, err = s.store.DoorsOf(ctx, id); err != nil {
+			return err
+		}
+		list, _, err := s.store.History(ctx, db.HistoryFilter{Person: id})
+		if err != nil {
+			return err
+		}
+		page.History = s.changeRows(list[:min(len(list), recentChanges)], c.Request().URL.Path)
+	}
+	if form != nil {
+		page.Form = *form
+	}
+	return render(c, status, views.PersonPage(page), nil)
+}
+
+// savePerson adds or edits a person. A refusal is a 422 with the same form.
+func (s *Server) savePerson(c echo.Context) error {
+	var id int64
+	if c.Param("id") != "" {
+		var err error
+		if id, err = idParam(c, "id"); err != nil {
+			return err
+		}
+	}
+	form := views.PersonForm{
+		Name: oneLine(c.FormValue("name")), SortName: oneLine(c.FormValue("sort_name")), Pronounced: oneLine(c.FormValue("pronounced")),
+		Email: strings.TrimSpace(c.FormValue("email")), Department: oneLine(c.FormValue("department")), Role: c.FormValue("role"),
+	}
+	edit := db.PersonEdit{
+		Name: form.Name, SortName: form.SortName, Pronounced: form.Pronounced, Department: form.Department, Role: school.Role(form.Role),
+	}
+	var err error
+	if form.Email != "" {
+		edit.Email, err = school.ParseEmail(form.Email)
+	}
+	ctx, said := c.Request().Context(), "Saved."
+	switch {
+	case err != nil:
+	case id == 0:
+		id, err = s.store.AddPerson(ctx, s.actor(c), edit)
+		said = form.Name + " is added."
+	default:
+		err = s.store.EditPerson(ctx, s.actor(c), id, edit)
+	}
+	var invalid school.Invalid
+	if errors.As(err, &invalid) {
+		form.Errors = invalid
+		c.Set(keyReason, invalid.Error())
+		return s.showPerson(c, http.StatusUnprocessableEntity, id, &form)
+	}
+	if err != nil {
+		return err
+	}
+	s.log.Info("person saved", "actor", s.actor(c).Label(), "person", id, "request", text(c, keyRequest, ""))
+	s.publish(c, db.Saved{All: true})
+	return s.done(c, said, fmt.Sprintf("/admin/people/%d", id))
+}
+
+// repair is a button of a person's page: what it does, and what is said then.
+func (s *Server) repair(said string, do func(c echo.Context, id int64) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id, err := idParam(c, "id")
+		if err != nil {
+			return err
+		}
+		if err := do(c, id); err != nil {
+			return err
+		}
+		s.log.Info("person repaired", "actor", s.actor(c).Label(), "person", id, "what", said, "request", text(c, keyRequest, ""))
+		s.publish(c, db.Saved{All: true})
+		return s.done(c, said, fmt.Sprintf("/admin/people/%d", id))
+	}
+}
+
+func (s *Server) suspend(c echo.Context, id int64) error {
+	return s.store.Suspend(c.Request().Context(), s.actor(c), id, true)
+}
+
+func (s *Server) restore(c echo.Context, id int64) error {
+	return s.store.Suspend(c.Request().Context(), s.actor(c), id, false)
+}
+
+func (s *Server) unbind(c echo.Context, id int64) error {
+	return s.store.Unbind(c.Request().Context(), s.actor(c), id)
+}
+
+func (s *Server) endSessions(c echo.Context, id int64) error {
+	return s.store.EndSessions(c.Request().Context(), s.actor(c), id)
+}

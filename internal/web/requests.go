@@ -1,0 +1,164 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// cookieAsk keeps who an account is that may ask to be added, sealed in its
+// own browser.
+const (
+	cookieAsk = "ask"
+	askLimit  = 30 * time.Minute
+)
+
+// requests is the page of refused and unknown sign-ins.
+func (s *Server) requests(c echo.Context) error {
+	ctx := c.Request().Context()
+	console, err := s.console(c, "/admin/requests")
+	if err != nil {
+		return err
+	}
+	page := views.Requests{Console: console}
+	open, err := s.store.Requests(ctx, true)
+	if err != nil {
+		return err
+	}
+	decided, err := s.store.Requests(ctx, false)
+	if err != nil {
+		return err
+	}
+	people, err := s.store.People(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range open {
+		page.Open = append(page.Open, s.requestRow(r, people))
+	}
+	for _, r := range decided[:min(len(decided), 50)] {
+		page.Decided = append(page.Decided, s.requestRow(r, nil))
+	}
+	return render(c, http.StatusOK, views.RequestsPage(page), nil)
+}
+
+func (s *Server) requestRow(r school.Request, people []db.Listed) views.RequestRow {
+	row := views.RequestRow{Request: r, Why: views.ReasonWords(r.Reason), When: "Tried once, "}
+	if r.Tries > 1 {
+		row.When = fmt.Sprintf("Tried %d times, last ", r.Tries)
+	}
+	row.When += views.At(views.When(r.LastAt, s.now(), s.cfg.Zone)) + "."
+	if !r.AskedAt.IsZero() {
+		row.When += " Asked to be added " + views.At(views.When(r.AskedAt, s.now(), s.cfg.Zone)) + "."
+	}
+	row.CanBind = r.Reason == school.UnknownAddress || r.Reason == string(school.OtherAccount)
+	for i, p := range nearest(r, people) {
+		then := "Their address becomes " + string(r.Email) + ", and this account signs in as them."
+		switch {
+		case !p.SeenAt.IsZero():
+			then = "This account signs in as them, instead of the one they have now, which is signed out."
+		case p.Email == r.Email:
+			then = "This account signs in as them."
+		}
+		if p.Email != "" && p.Email != r.Email {
+			then = string(p.Email) + ". " + then
+		}
+		row.Near = append(row.Near, views.Near{Person: p.Person, Then: then, Checked: i == 0 && p.Email == r.Email})
+	}
+	return row
+}
+
+// decide is a button of a request.
+func (s *Server) decide(do func(c echo.Context, id int64) (said string, err error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id, err := idParam(c, "id")
+		if err != nil {
+			return err
+		}
+		said, err := do(c, id)
+		switch {
+		case errors.Is(err, school.ErrConflict):
+			return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
+				Title: "Somebody decided this already", Message: "Nothing was changed. The history says who and how.",
+				Action: "Back to the requests", Href: "/admin/requests",
+			}}
+		case err != nil:
+			return err
+		}
+		s.log.Info("request decided", "actor", s.actor(c).Label(), "decided", id, "request", text(c, keyRequest, ""))
+		s.publish(c, db.Saved{All: true})
+		return s.done(c, said, "/admin/requests")
+	}
+}
+
+// thisIsThem binds the account to a person of the roster.
+func (s *Server) thisIsThem(c echo.Context, id int64) (string, error) {
+	person, err := strconv.ParseInt(c.FormValue("person"), 10, 64)
+	if err != nil {
+		return "", school.Invalid{"person": "Choose who it is, then press “This is them”."}
+	}
+	return "Done. They can sign in now.", s.store.ThisIsThem(c.Request().Context(), s.actor(c), id, person)
+}
+
+// addAsked adds the account's owner to the roster.
+func (s *Server) addAsked(c echo.Context, id int64) (string, error) {
+	name := oneLine(c.FormValue("name"))
+	_, err := s.store.AddFromRequest(c.Request().Context(), s.actor(c), id, db.PersonEdit{Name: name, Role: school.Teacher})
+	return name + " is added, and can sign in now.", err
+}
+
+// dismiss takes a request off the list.
+func (s *Server) dismiss(c echo.Context, id int64) (string, error) {
+	return "Dismissed.", s.store.Dismiss(c.Request().Context(), s.actor(c), id)
+}
+
+// mayAsk answers an account that cannot be let in as a teacher: why not, and a
+// form to ask. What the account is stays sealed in its browser.
+func (s *Server) mayAsk(c echo.Context, id school.Identity, reason string, page views.Ask) error {
+	if err := s.store.NoteRefused(c.Request().Context(), id, reason); err != nil {
+		s.log.Error("refused sign-in not noted", "request", text(c, keyRequest, ""), "error", err)
+	}
+	s.keep(c, cookieAsk, id, askLimit)
+	c.Set(keyReason, reason)
+	page.Site, page.Email, page.Request = s.site(c), string(id.Email), text(c, keyRequest, "")
+	return render(c, http.StatusForbidden, views.AskPage(page), nil)
+}
+
+// ask takes the line of somebody who asks to be added.
+func (s *Server) ask(c echo.Context) error {
+	var id school.Identity
+	if !s.kept(c, cookieAsk, &id) {
+		return &refusal{status: http.StatusForbidden, reason: "asks without an attempt", notice: views.Notice{
+			Title: "Sign in first", Message: "To ask to be added, sign in with your school account; the form comes then.",
+			Action: "Sign in", Href: "/sign-in?next=/me",
+		}}
+	}
+	words := oneLine(c.FormValue("words"))
+	page := views.Ask{Site: s.site(c), Title: "We do not know you as a teacher yet", Message: "An administrator can add you.", Email: string(id.Email), Words: words}
+	err := error(school.Invalid{"words": "Write who you are, so that an administrator knows you."})
+	if words != "" {
+		from := school.Actor{Address: c.RealIP(), Request: text(c, keyRequest, "")}
+		err = s.store.Ask(c.Request().Context(), from, id, words)
+	}
+	var invalid school.Invalid
+	if errors.As(err, &invalid) {
+		page.Error = invalid["words"]
+		c.Set(keyReason, invalid.Error())
+		return render(c, http.StatusUnprocessableEntity, views.AskPage(page), nil)
+	}
+	if err != nil {
+		return err
+	}
+	s.log.Info("asked to be added", "address", c.RealIP(), "request", text(c, keyRequest, ""))
+	page.Asked, page.Title = true, "You asked to be added"
+	page.Message = "An administrator sees it now. Once they have answered, sign in again."
+	return render(c, http.StatusOK, views.AskPage(page), nil)
+}

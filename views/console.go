@@ -1,0 +1,177 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"hallway/internal/school"
+)
+
+// Console is what every page of the administrator's console says.
+type Console struct {
+	Site Site
+	Here string // the page's address, to mark it in the bar
+	Said string // what just happened
+	Open int    // requests that wait
+}
+
+// consoleLinks are the bar's pages.
+var consoleLinks = []struct{ Href, Label string }{
+	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/activity", "History"},
+}
+
+func (c Console) frame(title string) frame {
+	return frame{Site: c.Site, Title: title, Kind: "console", Said: c.Said, SaidFocus: c.Said != ""}
+}
+
+// People is the list of people.
+type People struct {
+	Console
+	Query string
+	Total int
+	Rows  []PersonRow
+}
+
+// PersonRow is one line of it.
+type PersonRow struct {
+	Person  school.Person
+	Classes []string
+	Access  string // "Last signed in 3 Nov", "Suspended", ...
+}
+
+// PersonForm is what an administrator writes of a person.
+type PersonForm struct {
+	Name, SortName, Pronounced, Email, Department, Role string
+	Errors                                              school.Invalid
+}
+
+// Person is one person: everything known, and every repair.
+type Person struct {
+	Console
+	ID       int64 // 0: to be added
+	Person   school.Person
+	Gone     bool // not in the roster any more
+	Form     PersonForm
+	Classes  []school.Entry
+	Account  *school.Account
+	Refused  *school.Request
+	Sessions []school.SessionInfo
+	Zone     *time.Location
+	Now      time.Time
+	Own      bool // it is the administrator's own page
+	History  []ChangeRow
+}
+
+func (p Person) action(verb string) string {
+	path := "/admin/people/" + strconv.FormatInt(p.ID, 10)
+	if verb != "" {
+		path += "/" + verb
+	}
+	return path
+}
+
+func (p Person) formAction() string {
+	if p.ID == 0 {
+		return "/admin/people/new"
+	}
+	return p.action("")
+}
+
+func (p Person) title() string {
+	switch {
+	case len(p.Form.Errors) > 0 && p.ID == 0:
+		return "Error: Add a person"
+	case p.ID == 0:
+		return "Add a person"
+	case len(p.Form.Errors) > 0:
+		return "Error: " + p.Person.Name
+	}
+	return p.Person.Name
+}
+
+func (p Person) time(t time.Time) string { return when(t, p.Now, p.Zone) }
+
+// Requests is the page of refused and unknown sign-ins.
+type Requests struct {
+	Console
+	Open, Decided []RequestRow
+}
+
+// RequestRow is one account, with the people of the roster nearest to it.
+type RequestRow struct {
+	Request school.Request
+	Why     string // the reason in words
+	When    string // "3 times, last today at 10:02"
+	CanBind bool   // deciding makes it sign in; otherwise it has the wrong account
+	Near    []Near
+}
+
+// Near is a person of the roster who may be meant.
+type Near struct {
+	Person  school.Person
+	Then    string // what "This is them" does
+	Checked bool
+}
+
+func (r RequestRow) action(verb string) string {
+	return "/admin/requests/" + strconv.FormatInt(r.Request.ID, 10) + "/" + verb
+}
+
+// Ask is the page of an account that the roster does not know, with the form
+// to ask to be added.
+type Ask struct {
+	Site    Site
+	Title   string
+	Message string
+	Email   string
+	Words   string
+	Error   string
+	Asked   bool // it was sent
+	Request string
+}
+
+// Activity is a page of the history.
+type Activity struct {
+	Console
+	Title    string
+	Door     string // code: the history of one door, outside the console
+	Filter   ActivityFilter
+	People   []school.Person
+	Doors    []school.Entry
+	Rows     []ChangeRow
+	Next     string // address of older changes, empty: none
+	Filtered bool
+}
+
+// ActivityFilter is the form, as it was sent.
+type ActivityFilter struct {
+	Person int64
+	Door   string
+	Kind   string
+	From   string // date
+	To     string // date, included
+	Error  string
+}
+
+// Query is the filter as an address has it.
+func (f ActivityFilter) Query() string {
+	v := url.Values{}
+	set := func(name, value string) {
+		if value != "" && value != "0" {
+			v.Set(name, value)
+		}
+	}
+	set("person", strconv.FormatInt(f.Person, 10))
+	set("door", f.Door)
+	set("kind", f.Kind)
+	set("from", f.From)
+	set("to", f.To)
+	return v.Encode()
+}
+
+// Kinds are the kinds of changes, in the words of the filter.
+var Kinds = []struct{ Key, Label string }{
+	{"door", "Links"}, {"cover", "Cover"}, {"teacher", "Co-teachers"}, {"person", "People"}, {"account", "Google accounts"},
+	{"request", "Requests"}, {"sign-in", "Refused sign-ins"}, {"session", "Sessions"}, {"setting", "Settings"}, {"import", "Imports"},
+}

@@ -1,0 +1,141 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hallway/internal/school"
+)
+
+// Stuck is the page of an undo that did not work.
+type Stuck struct {
+	Site           Site
+	Why, Then, Now string
+	Href, Request  string
+}
+
+// reasonWords are the reasons of refused sign-ins, for administrators.
+var reasonWords = map[string]string{
+	school.UnknownAddress:       "Nobody in the roster has this address.",
+	string(school.OtherAccount): "The address belongs to somebody who signs in with another Google account.",
+	string(school.Suspended):    "The person is suspended. Restore them on their page, if that is a mistake.",
+	"email-unverified":          "Google has not verified the address of this account. Its owner confirms it at Google, then signs in again.",
+	"no-domain":                 "This is a personal Google account. Tell its owner to choose the school account.",
+	"other-domain":              "This account belongs to another organisation. Tell its owner to choose the school account.",
+}
+
+// ReasonWords says why a sign-in was refused, as a sentence.
+func ReasonWords(reason string) string {
+	if words, known := reasonWords[reason]; known {
+		return words
+	}
+	return "Refused: " + reason + "."
+}
+
+func roleWord(r school.Role) string {
+	if r == school.Admin {
+		return "Administrator"
+	}
+	return "Teacher"
+}
+
+func (m People) count() string {
+	if m.Query == "" {
+		return plural(m.Total, "person", "people")
+	}
+	return fmt.Sprintf("%d of %s", len(m.Rows), plural(m.Total, "person", "people"))
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+func (r PersonRow) href() string { return "/admin/people/" + strconv.FormatInt(r.Person.ID, 10) }
+
+func (r PersonRow) address() string {
+	if r.Person.Email == "" {
+		return "no address"
+	}
+	return string(r.Person.Email)
+}
+
+func (r PersonRow) classes() string { return strings.Join(r.Classes, ", ") }
+
+// personFields is the order of the form's fields.
+var personFields = []string{"name", "email", "sort_name", "pronounced", "department", "role"}
+
+func (m Person) problems() []problem {
+	var list []problem
+	for _, field := range personFields {
+		if why := m.Form.Errors[field]; why != "" {
+			list = append(list, problem{Href: "#" + field, Text: why})
+		}
+	}
+	return list
+}
+
+// first is the first field with a problem.
+func (f PersonForm) first() string {
+	i := slices.IndexFunc(personFields, func(field string) bool { return f.Errors[field] != "" })
+	if i < 0 {
+		return ""
+	}
+	return personFields[i]
+}
+
+// emailHint says what changing the address will do.
+func (m Person) emailHint() string {
+	if m.Account != nil {
+		return "Changing it does not sign them out: the connected Google account still signs in."
+	}
+	return "The first Google account with this address is connected when it signs in."
+}
+
+func (m Person) addressOr(otherwise string) string {
+	if m.Person.Email == "" {
+		return otherwise
+	}
+	return string(m.Person.Email)
+}
+
+func (m Person) browsers() string { return plural(len(m.Sessions), "browser", "browsers") }
+
+func (m Person) historyQuery() string { return ActivityFilter{Person: m.ID}.Query() }
+
+func (m Ask) title() string {
+	if m.Error != "" {
+		return "Error: " + m.Title
+	}
+	return m.Title
+}
+
+func (r RequestRow) id() string { return "request-" + strconv.FormatInt(r.Request.ID, 10) }
+
+func (r ChangeRow) anchor() string { return "change-" + strconv.FormatInt(r.ID, 10) }
+
+func (r ChangeRow) undoAction() string { return "/changes/" + strconv.FormatInt(r.ID, 10) + "/undo" }
+
+// doorOption is a door in a list of all doors.
+func doorOption(e school.Entry) string {
+	if e.Door.Kind == school.OfficeDoor {
+		return "Office hours, " + e.TeacherNames()
+	}
+	s := strings.TrimSpace(e.Section.Block + " " + e.Section.Course + " " + e.Section.Code)
+	if names := e.TeacherNames(); names != "" {
+		s += ", " + names
+	}
+	return s
+}
+
+// At puts "at" before a time of day, and "on" before a date.
+func At(when string) string {
+	if strings.Contains(when, ":") {
+		return "at " + when
+	}
+	return "on " + when
+}
