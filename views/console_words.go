@@ -88,6 +88,18 @@ func (f PersonForm) first() string {
 	return personFields[i]
 }
 
+// described is the ids of what explains a field.
+func (f PersonForm) described(name, hint string) string {
+	var ids []string
+	if hint != "" {
+		ids = append(ids, name+"-hint")
+	}
+	if f.Errors[name] != "" {
+		ids = append(ids, name+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
 // emailHint says what changing the address will do.
 func (m Person) emailHint() string {
 	if m.Account != nil {

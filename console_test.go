@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+
+	"hallway/internal/school"
+	"hallway/internal/signin/googletest"
+)
+
+// wrongly is Ms Okafor, whose address in the roster is not the one she has.
+var (
+	head    = googletest.Identity{Sub: "20", Email: "head@school.test", Name: "Head", HD: domain}
+	wrongly = googletest.Identity{Sub: "1", Email: "adaeze.okafor2@school.test", Name: "Adaeze Okafor", HD: domain}
+)
+
+// administrator signs the head of school in, who administers.
+func (s *site) administrator() *visitor {
+	s.t.Helper()
+	s.command("admin", head.Email)
+	v := s.visitor()
+	v.signIn(head, "/admin/people").want(s.t, 200, "People", "Ms Adaeze Okafor")
+	return v
+}
+
+func (s *site) person(email string) school.Person {
+	s.t.Helper()
+	p, err := s.store.PersonByEmail(context.Background(), school.Email(email))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return p
+}
+
+// A login is repaired while everybody works: refused, asked, "This is them",
+// signed in; and undone.
+func TestRepair(t *testing.T) {
+	s := newSite(t)
+	admin, teacher := s.administrator(), s.visitor()
+	okaforID := itoa(s.person(okafor.Email).ID)
+
+	teacher.signIn(wrongly, "/me").want(t, 403, "We do not know you as a teacher yet", "Ask to be added", wrongly.Email)
+	teacher.post("/requests", url.Values{"words": {" "}}).want(t, 422, "Write who you are", "Error: ")
+	teacher.post("/requests", url.Values{"words": {"Okafor, I teach Algebra II"}}).want(t, 200, "You asked to be added")
+
+	page := admin.get("/admin/requests").want(t, 200, wrongly.Email, "Okafor, I teach Algebra II", "Ms Adaeze Okafor", "This is them", "Nobody in the roster has this address.")
+	id := between(t, page.body, `action="/admin/requests/`, `/this"`)
+	admin.post("/admin/requests/"+id+"/this", nil).want(t, 422, "Choose who it is")
+	admin.post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).want(t, 200, "Done. They can sign in now.", "Nobody waits.")
+	admin.post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).want(t, 409, "Somebody decided this already")
+
+	teacher.signIn(wrongly, "/me").want(t, 200, "My links", "Algebra II")
+	admin.get("/admin/people/"+okaforID).want(t, 200, wrongly.Email, "Disconnect this account", "Signed in on 1 browser")
+	history := admin.get("/admin/activity").want(t, 200, "Connected a Google account to Ms Adaeze Okafor", "e-mail: a.okafor@school.test", "Settled a request")
+
+	// Undo takes back the address and the binding, and ends the session.
+	change := between(t, history.body, `action="/changes/`, `/undo"`)
+	admin.post("/changes/"+change+"/undo", url.Values{"back": {"/admin/activity"}}).want(t, 200, "Undone.", "This undid change")
+	if a := teacher.get("/me"); !strings.Contains(a.url, "/sign-in") {
+		t.Errorf("the undone account still sees %s", a.url)
+	}
+	if p := s.person(okafor.Email); itoa(p.ID) != okaforID {
+		t.Error("the address is not back")
+	}
+	admin.post("/changes/"+change+"/undo", url.Values{"back": {"/admin/activity"}}).want(t, 409, "That was undone already", "It would go back to", "It is now")
+}
+
+// The page of a person does every repair, says what it will do, and keeps the
+// last administrator.
+func TestPeople(t *testing.T) {
+	s := newSite(t)
+	admin := s.administrator()
+	admin.get("/admin/people?q=jose+smith").want(t, 200, "The Rev. Dr. José O&#39;Neil-Smith III", "1 of ")
+	admin.get("/admin/people?q=algebra").want(t, 200, "Ms Adaeze Okafor")
+	admin.get("/admin/people?q=xyzzy").want(t, 200, "Nobody matches")
+
+	form := url.Values{"name": {"李文 <b>"}, "email": {"Wen.Li@school.test"}, "pronounced": {"lee WEN"}, "role": {"teacher"}}
+	admin.post("/admin/people/new", form).want(t, 200, "李文 &lt;b&gt; is added.", "wen.li@school.test", "lee WEN")
+	admin.post("/admin/people/new", form).want(t, 422, "Error: ", "There is a problem", "has that address already.", `value="Wen.Li@school.test"`)
+	admin.post("/admin/people/new", url.Values{"role": {"king"}, "email": {"x"}}).want(t, 422, "An e-mail looks like name@school.org.")
+	admin.post("/admin/people/new", url.Values{"role": {"king"}}).want(t, 422, "Write the name that students see.", "Choose teacher or administrator.")
+
+	wen := "/admin/people/" + itoa(s.person("wen.li@school.test").ID)
+	edit := url.Values{"name": {"Dr 李文"}, "email": {"li@school.test"}, "role": {"admin"}}
+	admin.post(wen, edit).want(t, 200, "Saved.", "Dr 李文", "e-mail: wen.li@school.test", "role: teacher")
+
+	other := s.visitor()
+	other.signIn(boateng, "/me").want(t, 200, "My links")
+	kwame := "/admin/people/" + itoa(s.person(boateng.Email).ID)
+	admin.post(kwame+"/suspend", nil).want(t, 200, "Suspended. Every session has ended.", "cannot sign in")
+	if a := other.get("/me"); !strings.Contains(a.url, "/sign-in") {
+		t.Errorf("a suspended person sees %s", a.url)
+	}
+	other.signIn(boateng, "/me").want(t, 403, "Your access is suspended")
+	admin.get(kwame).want(t, 200, "Last refused", "The person is suspended.")
+	admin.post(kwame+"/restore", nil).want(t, 200, "Restored. They can sign in again.")
+	other.signIn(boateng, "/me").want(t, 200, "My links")
+	admin.post(kwame+"/sign-out", nil).want(t, 200, "Signed out everywhere.", "Signed in on 0 browsers")
+	admin.post(kwame+"/unbind", nil).want(t, 200, "Disconnected.", "Has not signed in yet.")
+
+	self := "/admin/people/" + itoa(s.person(head.Email).ID)
+	admin.post(wen+"/suspend", nil).want(t, 200)
+	admin.post(self+"/suspend", nil).want(t, 422, "is the only administrator. Make somebody else an administrator first.")
+	admin.post(self, url.Values{"name": {"Head"}, "email": {head.Email}, "role": {"teacher"}}).want(t, 422, "is the only administrator")
+}
+
+// The history is filtered, exported without formulas, and kept for each door.
+func TestHistory(t *testing.T) {
+	s := newSite(t)
+	admin, teacher := s.administrator(), s.visitor()
+	teacher.signIn(okafor, "/me")
+	code, version := s.door(okafor.Email, 0)
+	teacher.post("/me/doors/"+code, url.Values{"link": {invited}, "note": {"=cmd()"}, "version": {itoa(version)}}).want(t, 200, "Saved.")
+
+	teacher.get("/me/doors/"+code+"/history").want(t, 200, "Changed the link of A Algebra II", "No link yet", "Zoom 934 1100 7919", "Undo")
+	office, _ := s.door(boateng.Email, 2)
+	teacher.get("/me/doors/"+office+"/history").want(t, 403, "That is not yours")
+	teacher.get("/admin/activity").want(t, 403, "That is for administrators")
+
+	for filter, found := range map[string]bool{
+		"kind=door": true, "kind=person": false, "door=" + code: true, "from=2026-01-01&to=2999-01-01&kind=door": true,
+		"to=2001-01-01": false, "from=2999-01-01": false, "person=" + itoa(s.person(okafor.Email).ID): true, "person=" + itoa(s.person(boateng.Email).ID): false,
+	} {
+		a := admin.get("/admin/activity?"+filter).want(t, 200, "History")
+		if strings.Contains(a.body, "Changed the link of A Algebra II") != found {
+			t.Errorf("%s: found is not %t", filter, found)
+		}
+	}
+	admin.get("/admin/activity?from=yesterday").want(t, 200, "Write dates like 2026-11-24.")
+	file := admin.get("/admin/activity.csv?kind=door").want(t, 200, "Changed the link of A Algebra II", "door.save")
+	if !strings.HasPrefix(file.header.Get("Content-Type"), "text/csv") || strings.Contains(file.body, "\n=") {
+		t.Errorf("the export is %s:\n%s", file.header.Get("Content-Type"), file.body)
+	}
+}
