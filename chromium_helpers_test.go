@@ -18,6 +18,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"hallway/internal/signin/googletest"
 )
 
 // tab is a page in a real Chromium that visits a site.
@@ -169,10 +171,16 @@ func (b *tab) becomes(expression string) {
 	until(b.t, expression, func() bool { return js[bool](b, expression) })
 }
 
-// signIn goes through Google's page as somebody.
+// signIn goes through Google's page as Ms Okafor.
 func (b *tab) signIn(next string) {
 	b.t.Helper()
-	b.site.google.Next(okafor)
+	b.signInAs(okafor, next)
+}
+
+// signInAs goes through Google's page as somebody.
+func (b *tab) signInAs(id googletest.Identity, next string) {
+	b.t.Helper()
+	b.site.google.Next(id)
 	b.open("/sign-in?next=" + url.QueryEscape(next))
 	b.do(chromedp.Click(`a[href^="/auth/google"]`, chromedp.NodeVisible))
 }

@@ -42,6 +42,13 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 		row.Note = fmt.Sprintf("This undid change %d.", c.Undoes)
 	case c.UndoneBy != 0:
 		row.Note = fmt.Sprintf("Undone by change %d.", c.UndoneBy)
+	case c.Batch != c.ID && row.CanUndo:
+		row.Note = fmt.Sprintf("Done in one moment with change %d; Undo takes all of it back.", c.Batch)
+	}
+	for field, v := range c.After { // what was never there and is empty says nothing
+		if _, before := c.Before[field]; v == "" && !before {
+			delete(c.After, field)
+		}
 	}
 	row.Before, row.After = Words(c.Kind, c.Before), Words(c.Kind, c.After)
 	if row.Before == row.After {
