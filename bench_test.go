@@ -38,6 +38,10 @@ func BenchmarkStart(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		public := true
+		if err := store.Override(ctx, db.Overrides{Public: &public}); err != nil {
+			b.Fatal(err)
+		}
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			b.Fatal(err)
@@ -45,7 +49,7 @@ func BenchmarkStart(b *testing.B) {
 		address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
 		done := make(chan error, 1)
 		go func() {
-			done <- serve(ctx, web.Config{URL: address, Public: true, Zone: time.UTC}, store, nil, listener, 0, slog.New(slog.DiscardHandler))
+			done <- serve(ctx, web.Config{URL: address}, store, nil, listener, 0, slog.New(slog.DiscardHandler))
 		}()
 		answer, err := http.Get(address.String() + "/")
 		if err != nil || answer.StatusCode != http.StatusOK {

@@ -28,16 +28,12 @@ func (x exportCmd) Run(ctx context.Context, e env) error {
 	if (x.Dir != "") == (x.CSV || x.JSON) || x.CSV && x.JSON {
 		return usage{errors.New("export takes a folder, or --csv, or --json")}
 	}
-	c, err := readConfig(e.getenv)
-	if err != nil {
-		return err
-	}
 	store, err := openStore(ctx, e)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	cfg := directory.Config{Site: views.Site{Zone: c.Zone}, Public: c.Public, Passcodes: x.Passcodes}
+	cfg := directory.Config{Site: views.Site{Zone: store.Settings().Zone}, Passcodes: x.Passcodes}
 	switch {
 	case x.CSV:
 		return directory.ExportCSV(ctx, store, cfg, e.stdout)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"hallway/db"
 	"hallway/internal/meeting"
 	"hallway/internal/school"
 )
@@ -35,15 +36,18 @@ type config struct {
 	Zone      *time.Location `name:"HALLWAY_TIMEZONE" type:"zone" default:"America/New_York" help:"the school's time zone (IANA name)"`
 	LogFormat string         `name:"HALLWAY_LOG" type:"format" default:"auto" help:"log format, text or json; auto is text on a terminal"`
 	LogLevel  slog.Level     `name:"HALLWAY_LOG_LEVEL" type:"level" default:"info" help:"debug, info, warn or error"`
+
+	given map[string]bool // the variables that are set: what the console cannot change
 }
 
 // readConfig reads the environment. The error names the variable, what is
 // wrong and an example. A variable is a kong flag of its own name that a
 // resolver fills: kong's env tag would ask the process and not the run.
 func readConfig(getenv func(string) string) (config, error) {
-	var c config
+	c := config{given: map[string]bool{}}
 	environment := kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		if value := strings.TrimSpace(getenv(flag.Name)); value != "" {
+			c.given[flag.Name] = true
 			return value, nil
 		}
 		return nil, nil
@@ -56,6 +60,20 @@ func readConfig(getenv func(string) string) (config, error) {
 		return c, errors.New(strings.TrimPrefix(err.Error(), "--"))
 	}
 	return c, nil
+}
+
+// overrides are the settings that the environment decides.
+func (c config) overrides() (o db.Overrides) {
+	if c.given["HALLWAY_DIRECTORY"] {
+		o.Public = &c.Public
+	}
+	if c.given["HALLWAY_MEETING_HOSTS"] {
+		o.Hosts = c.Hosts
+	}
+	if c.given["HALLWAY_TIMEZONE"] {
+		o.Zone = c.Zone
+	}
+	return o
 }
 
 // checkServing refuses what only serve can know to be wrong.

@@ -134,3 +134,61 @@ func TestHistory(t *testing.T) {
 		t.Errorf("the export is %s:\n%s", file.header.Get("Content-Type"), file.body)
 	}
 }
+
+// The modes say what they are on every page, and end by themselves.
+func TestModes(t *testing.T) {
+	s := newSite(t)
+	admin, teacher := s.administrator(), s.visitor()
+	teacher.signIn(okafor, "/me").want(t, 200, "Preview", "Being tried out; links may be wrong.")
+	teacher.get("/").want(t, 200, "Being tried out; links may be wrong.")
+	mode := func(form url.Values) answer { return admin.post("/admin/settings/mode", form) }
+	admin.get("/admin/settings").want(t, 200, "Anyone with a school.test account sees", "The environment variable HALLWAY_TIMEZONE decides this: UTC.")
+
+	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2001-01-01T00:00"}}).want(t, 422, "That time is over.", "New &lt;server&gt;.")
+	mode(url.Values{"mode": {"maintenance"}, "until": {"soon"}}).want(t, 422, "Write the end like")
+	mode(url.Values{"mode": {"closed"}}).want(t, 422, "Choose preview, live or maintenance.")
+	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2999-01-01T16:00"}}).want(t, 200, "Saved.")
+	teacher.get("/").want(t, 200, "Maintenance", "nothing can be saved until 16:00 on Tue 1 Jan.", "New &lt;server&gt;.")
+
+	code, version := s.door(okafor.Email, 0)
+	form := url.Values{"link": {invited}, "version": {itoa(version)}}
+	teacher.post("/me/doors/"+code, form).want(t, 503, "the site is being worked on", "Saving will be back at 16:00", "934")
+	admin.post("/admin/people/"+itoa(s.person(okafor.Email).ID)+"/suspend", nil).want(t, 503, "Nothing can be saved just now")
+	other := s.visitor()
+	other.signIn(boateng, "/me").want(t, 200, "My links") // signing in goes on
+
+	mode(url.Values{"mode": {"live"}}).want(t, 200, "Saved.")
+	teacher.post("/me/doors/"+code, form).want(t, 200, "Saved. Students see it now.")
+	teacher.get("/").want(t, 200, "Live")
+}
+
+// What the environment does not decide can be changed while the site runs.
+func TestSettings(t *testing.T) {
+	s := newSite(t)
+	admin, reader := s.administrator(), s.visitor()
+	reader.signIn(student, "/").want(t, 200, "Class links")
+
+	admin.post("/admin/settings/hosts", url.Values{"hosts": {"meet.school.test"}}).want(t, 200, "Saved.", "meet.school.test")
+	admin.post("/admin/settings/hosts", url.Values{"hosts": {"https://x"}}).want(t, 422, "That did not work")
+	admin.post("/admin/settings/zone", url.Values{"zone": {"Asia/Tokyo"}}).want(t, 409, "The environment variable HALLWAY_TIMEZONE is set.")
+	code, version := s.door(okafor.Email, 0)
+	admin.post("/me/doors/"+code, url.Values{"link": {"https://meet.school.test/algebra"}, "version": {itoa(version)}}).want(t, 200, "Saved.")
+
+	schools, _ := s.store.Schools(context.Background())
+	admin.post("/admin/settings/schools/"+itoa(schools[0].ID), url.Values{"name": {"Larkfield <Uptown>"}}).want(t, 200, "Larkfield &lt;Uptown&gt;")
+	reader.get("/").want(t, 200, "Larkfield &lt;Uptown&gt;")
+
+	admin.post("/admin/settings/access", url.Values{"access": {"public"}}).want(t, 200, "Saved.")
+	s.visitor().get("/").want(t, 200, "Algebra II")
+	admin.post("/admin/settings/access", url.Values{"access": {"school"}}).want(t, 200, "Saved.")
+	reader.get("/").want(t, 200, "Algebra II")
+	admin.post("/admin/settings/key", nil).want(t, 200, "Saved.")
+	if a := reader.get("/"); !strings.Contains(a.url, "/sign-in") {
+		t.Errorf("a reader of the old key still sees %s", a.url)
+	}
+	admin.get("/").want(t, 200, "Algebra II")
+	history := admin.get("/admin/activity").want(t, 200, "Made a new key for students", "Renamed the school", "Changed who may read the directory")
+	change := between(t, history.body, `action="/changes/`, `/undo"`)
+	admin.post("/changes/"+change+"/undo", url.Values{"back": {"/admin/activity"}}).want(t, 200, "Undone.")
+	s.visitor().get("/").want(t, 200, "Algebra II")
+}

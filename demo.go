@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -10,7 +11,6 @@ import (
 	"time"
 
 	"hallway/db"
-	"hallway/internal/meeting"
 	"hallway/internal/school"
 	"hallway/internal/web"
 )
@@ -47,6 +47,9 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 	if err := fillDemo(ctx, store); err != nil {
 		return fmt.Errorf("the demo's school: %w", err)
 	}
+	if err := demoSettings(ctx, store); err != nil {
+		return err
+	}
 	site, err := demoSite(listener.Addr(), host)
 	if err != nil {
 		return err
@@ -63,11 +66,21 @@ func demoSite(addr net.Addr, host string) (web.Config, error) {
 	if err != nil {
 		return web.Config{}, err
 	}
-	zone, err := time.LoadLocation("America/Chicago")
 	return web.Config{
-		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain}, Public: true,
-		Hosts: meeting.Hosts{"meet." + demoDomain, "bbb." + demoDomain}, Zone: zone, Demo: demoPeople(),
-	}, err
+		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain}, Demo: demoPeople(),
+	}, nil
+}
+
+// demoSettings makes the demo a live site that anyone may read.
+func demoSettings(ctx context.Context, store *db.Store) error {
+	zone, err := time.LoadLocation("America/Chicago")
+	if err != nil {
+		return err
+	}
+	actor := school.Command("demo")
+	return errors.Join(
+		store.SetStatus(ctx, actor, school.Status{Mode: school.Live}), store.SetPublic(ctx, actor, true),
+		store.SetHosts(ctx, actor, []string{"meet." + demoDomain, "bbb." + demoDomain}), store.SetZone(ctx, actor, zone))
 }
 
 // demoPeople is the sign-in chooser.

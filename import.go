@@ -72,5 +72,9 @@ func openStore(ctx context.Context, e env) (*db.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return db.Open(ctx, c.Data, db.ToWork, time.Now)
+	store, err := db.Open(ctx, c.Data, db.ToWork, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	return store, store.Override(ctx, c.overrides())
 }

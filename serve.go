@@ -46,6 +46,9 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	defer store.Close()
+	if err := store.Override(ctx, c.overrides()); err != nil {
+		return err
+	}
 	for _, email := range c.Admins {
 		changed, err := store.MakeAdmin(ctx, school.Command("serve (HALLWAY_ADMINS)"), email)
 		if err != nil {
@@ -69,7 +72,7 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	if free, err := store.Free(); err == nil && free < spaceWarning {
 		log.Warn("little space left for the data folder", "bytes", free)
 	}
-	site := web.Config{URL: c.URL, Domains: c.Domains, Public: c.Public, Hosts: c.Hosts, Proxies: c.Proxies, Zone: c.Zone}
+	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies}
 	return serve(ctx, site, store, google, listener, drainTime, log)
 }
 
@@ -78,10 +81,7 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 // background work. The caller closes the store.
 func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, drain time.Duration, log *slog.Logger) error {
 	defer listener.Close()
-	dir := directory.New(store, directory.Config{
-		Site: views.Site{Zone: site.Zone, Demo: site.Demo != nil}, Public: site.Public,
-		Passcodes: !site.Public || site.Demo != nil, // an open page shows none but the demo's
-	})
+	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
 	defer dir.Close()
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)
@@ -120,11 +120,13 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	return nil
 }
 
-// watch publishes what other processes commit: an import from the command
-// line shows within a second, without a restart.
+// watch publishes what nobody's request does: what other processes commit (an
+// import from the command line), a cover that begins or ends at the school's
+// midnight, a mode whose end has come. All show within a second.
 func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, log *slog.Logger) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	shown := showsToday(store)
 	for {
 		select {
 		case <-ctx.Done():
@@ -132,14 +134,20 @@ func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, log *
 		case <-tick.C:
 		}
 		changed, err := store.ChangedOutside(ctx)
-		if err == nil && (changed || dir.Stale() != nil) {
-			err = dir.RefreshAll(ctx)
+		now := showsToday(store)
+		if err == nil && (changed || now != shown || dir.Stale() != nil) {
+			if err = dir.RefreshAll(ctx); err == nil {
+				shown = now
+			}
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("directory not published", "error", err)
 		}
 	}
 }
+
+// showsToday is what of the pages depends on the time alone.
+func showsToday(store *db.Store) string { return fmt.Sprint(store.Today(), store.Status()) }
 
 // listen opens the address, or takes the socket that systemd passes
 // (sd_listen_fds(3): descriptor 3, for this process).

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"hallway/internal/web"
+	"hallway/db"
 )
 
 // Every answer carries the security headers, errors included, and pages that
@@ -64,7 +64,7 @@ func TestHugeBody(t *testing.T) {
 // Public means anyone; the school's mode lets nobody in without a sign-in, and
 // a reader's cookie that was tampered with is none.
 func TestWhoReads(t *testing.T) {
-	public := newSite(t, func(c *web.Config) { c.Public = true })
+	public := newSite(t, func(o *db.Overrides) { public := true; o.Public = &public })
 	public.visitor().get("/").want(t, 200, "Algebra II")
 
 	s := newSite(t)

@@ -60,19 +60,19 @@ func (l *logs) String() string {
 }
 
 // newSite imports testdata/roster.csv by the command and serves it.
-func newSite(t *testing.T, edit ...func(*web.Config)) *site {
+func newSite(t *testing.T, edit ...func(*db.Overrides)) *site {
 	t.Helper()
 	return newSiteOf(t, sample("roster.csv"), edit...)
 }
 
 // newSiteOf serves the school of another roster.
-func newSiteOf(t *testing.T, roster string, edit ...func(*web.Config)) *site {
+func newSiteOf(t *testing.T, roster string, edit ...func(*db.Overrides)) *site {
 	t.Helper()
 	return newSiteWith(t, func(s *site) { s.roster = roster }, edit...)
 }
 
 // newSiteWith is set before it starts.
-func newSiteWith(t *testing.T, set func(*site), edit ...func(*web.Config)) *site {
+func newSiteWith(t *testing.T, set func(*site), edit ...func(*db.Overrides)) *site {
 	t.Helper()
 	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), google: googletest.New(t), logs: &logs{}}
 	set(s)
@@ -87,7 +87,7 @@ func newSiteWith(t *testing.T, set func(*site), edit ...func(*web.Config)) *site
 }
 
 // serve runs the server until stop or the end of the test.
-func (s *site) serve(listener net.Listener, edit ...func(*web.Config)) {
+func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	store, err := db.Open(ctx, s.data, db.ToServe, time.Now)
@@ -100,9 +100,12 @@ func (s *site) serve(listener net.Listener, edit ...func(*web.Config)) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	cfg := web.Config{URL: address, Domains: []string{domain}, Zone: time.UTC}
+	cfg, environment := web.Config{URL: address, Domains: []string{domain}}, db.Overrides{Zone: time.UTC}
 	for _, e := range edit {
-		e(&cfg)
+		e(&environment)
+	}
+	if err := store.Override(ctx, environment); err != nil {
+		s.t.Fatal(err)
 	}
 	done := make(chan error, 1)
 	log := slog.New(slog.NewJSONHandler(s.logs, nil))

@@ -28,6 +28,9 @@ type Overrides struct {
 // Settings are in memory: every page asks for them.
 func (s *Store) Settings() school.Settings { return *s.settings.Load() }
 
+// Status is the mode as it is now.
+func (s *Store) Status() school.Status { return s.Settings().Status.At(s.now()) }
+
 // Today is the school's date, as 2026-11-24.
 func (s *Store) Today() string { return s.now().In(s.Settings().Zone).Format(time.DateOnly) }
 

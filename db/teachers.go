@@ -294,6 +294,7 @@ func (c coverRow) cover(e *school.Entry) {
 	}
 	usual := e.Door
 	e.Cover.Usual = &usual
+	e.Door.SavedAt, e.Door.SavedBy = time.Time{}, "" // those are the door's own
 	e.Door.Link, e.Door.Provider, e.Door.Meeting, e.Door.Passcode, e.Door.Note = c.Link, c.Provider, c.Meeting.Meeting, c.Passcode, c.Note
 }
 

@@ -129,7 +129,7 @@ func (d Directory) Filter(q Query) Directory {
 // revision hashes all that a row shows.
 func (d Directory) revision() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %t %t\n", d.School.Name, d.Several, d.Passcodes)
+	fmt.Fprintf(h, "%q %t %t %v\n", d.School.Name, d.Several, d.Passcodes, d.Site.Status)
 	for _, g := range d.Groups {
 		for _, e := range g.Entries {
 			fmt.Fprintf(h, "%q %q %q %q %q %q %q\n", g.Block, e.Door.Code, searchText(e), e.Title()+e.TeacherNames(),

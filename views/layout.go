@@ -12,7 +12,7 @@ import (
 const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,` +
 	`"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[` +
 	`{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409","swap":true},` +
-	`{"code":"422","swap":true},{"code":"...","swap":false,"error":true}]}`
+	`{"code":"422","swap":true},{"code":"503","swap":true},{"code":"...","swap":false,"error":true}]}`
 
 // frame is what stands around a page.
 type frame struct {

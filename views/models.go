@@ -11,10 +11,11 @@ import (
 
 // Site is what every page says about the installation and the visitor.
 type Site struct {
-	Name   string // the school's name, or the district's
-	Viewer string // display name of the signed-in person; empty: nobody
-	Admin  bool   // who may open the console
-	Demo   bool   // a fictional school that keeps nothing
+	Name   string        // the school's name, or the district's
+	Viewer string        // display name of the signed-in person; empty: nobody
+	Admin  bool          // who may open the console
+	Status school.Status // preview, live or maintenance; zero: not said (an export)
+	Demo   bool          // a fictional school that keeps nothing
 	Zone   *time.Location
 }
 

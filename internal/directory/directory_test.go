@@ -29,6 +29,10 @@ func filled(t testing.TB, sections int, schools ...string) *db.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
+	public := true
+	if err := store.Override(context.Background(), db.Overrides{Public: &public}); err != nil {
+		t.Fatal(err)
+	}
 	var r roster.Roster
 	for _, name := range schools {
 		key := strings.ToLower(name)
@@ -91,7 +95,7 @@ func get(p *directory.Publisher, path string, header ...string) *httptest.Respon
 
 // A browser gets the encoding it likes best, and nothing it refuses.
 func TestEncodings(t *testing.T) {
-	p := published(t, filled(t, 20, "Larkfield"), directory.Config{Public: true})
+	p := published(t, filled(t, 20, "Larkfield"), directory.Config{})
 	p.Close() // the background has made brotli
 	for accept, want := range map[string]string{
 		"":                              "",
@@ -156,7 +160,7 @@ func TestRevalidation(t *testing.T) {
 // Sixty-four at once: every caller's save is published when its call returns.
 func TestEveryCallerSeesItsSave(t *testing.T) {
 	store := filled(t, 64, "Larkfield")
-	p := published(t, store, directory.Config{Public: true})
+	p := published(t, store, directory.Config{})
 	var all sync.WaitGroup
 	for i, d := range sectionDoors(t, store, 1) {
 		all.Go(func() {
@@ -179,7 +183,7 @@ func TestEveryCallerSeesItsSave(t *testing.T) {
 // publisher says that it is stale.
 func TestOldPageKeepsServing(t *testing.T) {
 	store := filled(t, 3, "Larkfield")
-	p := published(t, store, directory.Config{Public: true})
+	p := published(t, store, directory.Config{})
 	store.Close()
 	if err := p.Refresh(context.Background(), 1); err == nil || p.Stale() == nil {
 		t.Errorf("refresh said %v, stale %v", err, p.Stale())
@@ -191,7 +195,7 @@ func TestOldPageKeepsServing(t *testing.T) {
 
 // Several schools: a list, and a page for each.
 func TestSeveralSchools(t *testing.T) {
-	p := published(t, filled(t, 2, "North", "South"), directory.Config{Public: true})
+	p := published(t, filled(t, 2, "North", "South"), directory.Config{})
 	list := get(p, "/").Body.String()
 	if !strings.Contains(list, `href="/s/north"`) || !strings.Contains(list, `href="/s/south"`) {
 		t.Errorf("the list of schools:\n%s", list)
@@ -207,7 +211,7 @@ func TestSeveralSchools(t *testing.T) {
 
 // Without JavaScript the server filters, from memory.
 func TestSearchOnTheServer(t *testing.T) {
-	p := published(t, filled(t, 30, "Larkfield"), directory.Config{Public: true})
+	p := published(t, filled(t, 30, "Larkfield"), directory.Config{})
 	for query, want := range map[string]int{"?q=course+17": 1, "?block=A": 5, "?q=nothing+at+all": 0, "?dept=Maths": 30, "?unknown=1": 30, "?q=" + strings.Repeat("x", 5000): 0} {
 		w := get(p, "/"+query)
 		if got := strings.Count(w.Body.String(), `<li class="row"`); got != want || w.Code != 200 {
@@ -268,7 +272,7 @@ func (n nowhere) Write(p []byte) (int, error) { return io.Discard.Write(p) }
 func (n nowhere) WriteHeader(int)             {}
 
 func BenchmarkServeDirectory(b *testing.B) {
-	p := published(b, filled(b, 200, "Larkfield"), directory.Config{Public: true})
+	p := published(b, filled(b, 200, "Larkfield"), directory.Config{})
 	p.Close()
 	tag := get(p, "/", "Accept-Encoding", "br").Header().Get("Etag")
 	for name, header := range map[string][2]string{"whole": {"", ""}, "unchanged": {"If-None-Match", tag}} {
@@ -293,7 +297,7 @@ func BenchmarkServeDirectory(b *testing.B) {
 // until the next request would see it.
 func BenchmarkSaveToPublished(b *testing.B) {
 	store := filled(b, 200, "Larkfield")
-	p := published(b, store, directory.Config{Public: true})
+	p := published(b, store, directory.Config{})
 	d := sectionDoors(b, store, 1)[0]
 	b.ReportAllocs()
 	for version := int64(0); b.Loop(); version++ {

@@ -21,8 +21,7 @@ import (
 // Config is what the pages say and who may read them.
 type Config struct {
 	Site      views.Site
-	Passcodes bool // passcodes may be shown
-	Public    bool // anyone may read, so shared caches may keep the page
+	Passcodes bool // an export may hold passcodes; pages hold them when strangers cannot read, and in the demo
 
 	Now func() time.Time // nil is time.Now; says since when a page is stale
 }

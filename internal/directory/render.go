@@ -37,9 +37,16 @@ func (p *Publisher) render(ctx context.Context, id int64) (pg *page, body []byte
 // view is a school's page; whether there are several schools comes from what
 // is published.
 func (p *Publisher) view(d school.Directory) views.Directory {
-	site := p.cfg.Site
+	site, set := p.site(), p.store.Settings()
 	site.Name = d.School.Name
-	return views.NewDirectory(site, d, len(p.state.Load().schools) > 1, p.cfg.Passcodes)
+	return views.NewDirectory(site, d, len(p.state.Load().schools) > 1, !set.Public || site.Demo)
+}
+
+// site is what every page says now: the settings may have changed.
+func (p *Publisher) site() views.Site {
+	site := p.cfg.Site
+	site.Zone, site.Status = p.store.Settings().Zone, p.store.Status()
+	return site
 }
 
 // renderHome makes the list of schools; one school needs none.
@@ -47,7 +54,7 @@ func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*h
 	if len(schools) == 1 {
 		return nil, nil
 	}
-	body, err := bytesOf(ctx, views.SchoolsPage(p.cfg.Site, schools))
+	body, err := bytesOf(ctx, views.SchoolsPage(p.site(), schools))
 	if err != nil {
 		return nil, err
 	}

@@ -126,7 +126,7 @@ func (p *Publisher) headers(w http.ResponseWriter) http.Header {
 	h := w.Header()
 	h["Content-Type"] = htmlType
 	h["X-Robots-Tag"] = noIndex
-	if p.cfg.Public {
+	if p.store.Settings().Public {
 		h["Cache-Control"], h["Vary"] = cachePublic, varyPublic
 	} else {
 		h["Cache-Control"], h["Vary"] = cachePrivate, varyPrivate

@@ -100,7 +100,7 @@ type refusedInput struct {
 // read understands the form against the door it is for.
 func (s *Server) read(f doorForm, live school.Door) (meeting.Link, *refusedInput) {
 	var refused refusedInput
-	link, err := meeting.Parse(f.Text, s.cfg.Hosts)
+	link, err := meeting.Parse(f.Text, s.store.Settings().Hosts)
 	var why *meeting.Refusal
 	if errors.As(err, &why) {
 		i := slices.IndexFunc(why.Choices, func(l meeting.Link) bool { return l.URL == f.Choice })
@@ -158,7 +158,7 @@ type draft struct {
 // cookie is kept as what was understood of it.
 func (s *Server) keepDraft(c echo.Context, f doorForm) error {
 	if !s.keep(c, cookieDraft, draft{f.Code, f.Text, f.Note}, draftLimit) {
-		if link, err := meeting.Parse(f.Text, s.cfg.Hosts); err == nil {
+		if link, err := meeting.Parse(f.Text, s.store.Settings().Hosts); err == nil {
 			text := link.URL
 			if link.Passcode != "" {
 				text += "\nPasscode: " + link.Passcode

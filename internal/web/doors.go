@@ -66,7 +66,7 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (views.Doors, error)
 func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []school.Entry) (views.Card, error) {
 	last, err := s.store.LastChange(c.Request().Context(), e.Door.ID)
 	card := views.Card{
-		Entry: e, Zone: s.cfg.Zone, Viewer: p.ID, Now: s.now(), Undo: last,
+		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: last,
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,
 	}
 	for _, other := range own {

@@ -83,6 +83,9 @@ func (s *Server) saveDoor(c echo.Context) error {
 	if errors.As(err, &conflict) {
 		return s.showConflict(c, e, conflict, reading(link))
 	}
+	if done, err := s.showClosed(c, e, err); done {
+		return err
+	}
 	if err != nil {
 		return err
 	}
@@ -107,6 +110,9 @@ func (s *Server) clearDoor(c echo.Context) error {
 	var conflict *db.Conflict
 	if errors.As(err, &conflict) {
 		return s.showConflict(c, e, conflict, views.Reading{})
+	}
+	if done, err := s.showClosed(c, e, err); done {
+		return err
 	}
 	if err != nil {
 		return err

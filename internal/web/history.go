@@ -86,7 +86,7 @@ func (s *Server) readFilter(c echo.Context) (views.ActivityFilter, db.HistoryFil
 		if date.text == "" {
 			continue
 		}
-		t, err := time.ParseInLocation(time.DateOnly, date.text, s.cfg.Zone)
+		t, err := time.ParseInLocation(time.DateOnly, date.text, s.store.Settings().Zone)
 		if err != nil {
 			form.Error = "Write dates like 2026-11-24. That one was left out."
 			continue
@@ -111,8 +111,8 @@ func (s *Server) activityCSV(c echo.Context) error {
 			return err
 		}
 		for _, ch := range list {
-			row := views.NewChangeRow(ch, s.cfg.Zone, s.now(), "")
-			cells := []string{id(ch.ID), ch.At.In(s.cfg.Zone).Format(time.RFC3339), ch.Actor, ch.Action, row.What, row.Before, row.After,
+			row := views.NewChangeRow(ch, s.store.Settings().Zone, s.now(), "")
+			cells := []string{id(ch.ID), ch.At.In(s.store.Settings().Zone).Format(time.RFC3339), ch.Actor, ch.Action, row.What, row.Before, row.After,
 				id(ch.Undoes), id(ch.UndoneBy), ch.Address, ch.Request}
 			for i := range cells {
 				cells[i] = directory.Harmless(cells[i])
@@ -137,7 +137,7 @@ func id(n int64) string {
 func (s *Server) changeRows(list []school.Change, back string) []views.ChangeRow {
 	rows := make([]views.ChangeRow, len(list))
 	for i, ch := range list {
-		rows[i] = views.NewChangeRow(ch, s.cfg.Zone, s.now(), back)
+		rows[i] = views.NewChangeRow(ch, s.store.Settings().Zone, s.now(), back)
 	}
 	return rows
 }

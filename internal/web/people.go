@@ -46,7 +46,7 @@ func (s *Server) access(p db.Listed) string {
 	case p.SeenAt.IsZero():
 		return "Has not signed in yet"
 	}
-	return "Last signed in " + views.When(p.SeenAt, s.now(), s.cfg.Zone)
+	return "Last signed in " + views.When(p.SeenAt, s.now(), s.store.Settings().Zone)
 }
 
 // newPerson is the form to add somebody.
@@ -69,7 +69,7 @@ func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.Pe
 	if err != nil {
 		return err
 	}
-	page := views.Person{Console: console, ID: id, Zone: s.cfg.Zone, Now: s.now()}
+	page := views.Person{Console: console, ID: id, Zone: s.store.Settings().Zone, Now: s.now()}
 	if id != 0 {
 		ctx := c.Request().Context()
 		p, err := s.store.Profile(ctx, id)

@@ -55,9 +55,9 @@ func (s *Server) requestRow(r school.Request, people []db.Listed) views.RequestR
 	if r.Tries > 1 {
 		row.When = fmt.Sprintf("Tried %d times, last ", r.Tries)
 	}
-	row.When += views.At(views.When(r.LastAt, s.now(), s.cfg.Zone)) + "."
+	row.When += views.At(views.When(r.LastAt, s.now(), s.store.Settings().Zone)) + "."
 	if !r.AskedAt.IsZero() {
-		row.When += " Asked to be added " + views.At(views.When(r.AskedAt, s.now(), s.cfg.Zone)) + "."
+		row.When += " Asked to be added " + views.At(views.When(r.AskedAt, s.now(), s.store.Settings().Zone)) + "."
 	}
 	row.CanBind = r.Reason == school.UnknownAddress || r.Reason == string(school.OtherAccount)
 	for i, p := range nearest(r, people) {

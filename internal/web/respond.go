@@ -69,6 +69,7 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		large   *http.MaxBytesError
 		known   *echo.HTTPError
 	)
+	var closed *school.Closed
 	start := views.Notice{Action: "Go to the start page", Href: "/"}
 	switch {
 	case errors.As(err, &refused):
@@ -77,6 +78,10 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		start.Title, start.Message = "That did not work", invalid.Sentences()+" Nothing was changed."
 		start.Action, start.Href = "Go back", cameFrom(c)
 		return http.StatusUnprocessableEntity, start
+	case errors.As(err, &closed):
+		start.Title, start.Message = "Nothing can be saved just now", views.ClosedWords(closed.Status, s.store.Settings().Zone)
+		start.Action, start.Href = "Go back", cameFrom(c)
+		return http.StatusServiceUnavailable, start
 	case errors.Is(err, school.ErrForbidden):
 		start.Title, start.Message = "That is not yours to change", "Only the people who teach a class, and administrators, can change its link. Nothing was changed."
 		start.Action, start.Href = "Go to my links", "/me"
@@ -113,7 +118,7 @@ func cameFrom(c echo.Context) string {
 
 // site is what every page says about the installation and its visitor.
 func (s *Server) site(c echo.Context) views.Site {
-	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Zone: s.cfg.Zone}
+	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Zone: s.store.Settings().Zone, Status: s.store.Status()}
 	if p, ok := c.Get(keyPerson).(school.Person); ok {
 		site.Viewer, site.Admin = p.Name, p.Role == school.Admin
 	}

@@ -63,6 +63,13 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/admin/requests/:id/this", s.decide(s.thisIsThem), s.admin)
 	e.POST("/admin/requests/:id/add", s.decide(s.addAsked), s.admin)
 	e.POST("/admin/requests/:id/dismiss", s.decide(s.dismiss), s.admin)
+	get("/admin/settings", s.settings, s.admin)
+	e.POST("/admin/settings/mode", s.saveSetting(s.setMode, typedMode), s.admin)
+	e.POST("/admin/settings/access", s.saveSetting(s.setAccess, nil), s.admin)
+	e.POST("/admin/settings/hosts", s.saveSetting(s.setHosts, typedHosts), s.admin)
+	e.POST("/admin/settings/zone", s.saveSetting(s.setZone, typedZone), s.admin)
+	e.POST("/admin/settings/schools/:id", s.saveSetting(s.renameSchool, nil), s.admin)
+	e.POST("/admin/settings/key", s.saveSetting(s.rotateReaders, nil), s.admin)
 	get("/admin/activity", s.activity, s.admin)
 	get("/admin/activity.csv", s.activityCSV, s.admin)
 

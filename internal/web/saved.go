@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -79,6 +80,21 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 
 func (s *Server) showCard(c echo.Context, status int, e edit) error {
 	return render(c, status, s.pageWith(c, e), views.DoorCard(e.card))
+}
+
+// showClosed answers a write during maintenance: 503 with the form as it was
+// sent, and when saving will be back.
+func (s *Server) showClosed(c echo.Context, e edit, err error) (done bool, _ error) {
+	var closed *school.Closed
+	if !errors.As(err, &closed) {
+		return false, nil
+	}
+	c.Set(keyReason, closed.Error())
+	e.card.Errors = school.Invalid{"link": views.ClosedWords(closed.Status, s.store.Settings().Zone)}
+	if until := closed.Status.Until; !until.IsZero() {
+		c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
+	}
+	return true, s.showCard(c, http.StatusServiceUnavailable, e)
 }
 
 // showConflict is the 409: the door as it is now beside what was about to be

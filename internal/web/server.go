@@ -17,19 +17,15 @@ import (
 
 	"hallway/db"
 	"hallway/internal/directory"
-	"hallway/internal/meeting"
 	"hallway/internal/signin"
 )
 
 // Config is what the configuration says, parsed.
 type Config struct {
-	URL     *url.URL // HALLWAY_URL: links, cookies and the OAuth redirect come from it alone
-	Domains []string // Google Workspace domains, lower case
-	Public  bool     // anyone may read the directory
-	Hosts   meeting.Hosts
+	URL     *url.URL       // HALLWAY_URL: links, cookies and the OAuth redirect come from it alone
+	Domains []string       // Google Workspace domains, lower case
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
-	Zone    *time.Location
-	Demo    []Somebody // the demo's sign-in chooser; nil everywhere else
+	Demo    []Somebody     // the demo's sign-in chooser; nil everywhere else
 }
 
 // Server answers requests. Google is nil while no client is configured.
@@ -56,9 +52,11 @@ func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publis
 	if s.vault, err = signin.NewVault(key); err != nil {
 		return nil, fmt.Errorf("cookie key: %w", err)
 	}
-	if s.readers.key, err = store.Secret(ctx, "reader"); err != nil {
+	readerKey, err := store.Secret(ctx, "reader")
+	if err != nil {
 		return nil, err
 	}
+	s.readers.key.Store(&readerKey)
 	s.readers.domains, s.readers.now = cfg.Domains, now
 	s.echo = s.routes()
 	return s, nil

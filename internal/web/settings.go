@@ -1,0 +1,171 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/meeting"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// formTime is a datetime-local field, in the school's zone (HTML, "valid local
+// date and time string").
+const formTime = "2006-01-02T15:04"
+
+// settings is the page of the mode and the settings.
+func (s *Server) settings(c echo.Context) error {
+	return s.showSettings(c, http.StatusOK, nil)
+}
+
+// showSettings shows the page; edit puts in what was typed.
+func (s *Server) showSettings(c echo.Context, status int, edit func(*views.SettingsForm)) error {
+	console, err := s.console(c, "/admin/settings")
+	if err != nil {
+		return err
+	}
+	set, now := s.store.Settings(), s.store.Status()
+	page := views.Settings{Console: console, Settings: set, Domains: s.cfg.Domains}
+	if page.Schools, err = s.store.Schools(c.Request().Context()); err != nil {
+		return err
+	}
+	doors, err := s.store.Doors(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	for _, d := range doors {
+		if d.Door.Kind == school.SectionDoor {
+			page.Classes++
+		}
+	}
+	page.Form = views.SettingsForm{Mode: string(now.Mode), Message: now.Message, Hosts: strings.Join(set.Hosts, ", "), Zone: set.Zone.String()}
+	if !now.Until.IsZero() {
+		page.Form.Until = now.Until.In(set.Zone).Format(formTime)
+	}
+	if edit != nil {
+		edit(&page.Form)
+	}
+	return render(c, status, views.SettingsPage(page), nil)
+}
+
+// saveSetting is one form of the page: what it writes, and how it shows what
+// was typed when that is refused.
+func (s *Server) saveSetting(write func(c echo.Context) error, typed func(c echo.Context, form *views.SettingsForm)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		err := write(c)
+		var invalid school.Invalid
+		if errors.As(err, &invalid) && typed != nil {
+			c.Set(keyReason, invalid.Error())
+			return s.showSettings(c, http.StatusUnprocessableEntity, func(form *views.SettingsForm) {
+				typed(c, form)
+				form.Errors = invalid
+			})
+		}
+		if err != nil {
+			return err
+		}
+		s.log.Info("setting changed", "actor", s.actor(c).Label(), "setting", c.Path(), "request", text(c, keyRequest, ""))
+		s.publish(c, db.Saved{All: true})
+		return s.done(c, "Saved. Every page shows it now.", "/admin/settings")
+	}
+}
+
+// fixed refuses to change what the environment decides.
+func fixed(variable string) error {
+	return &refusal{status: http.StatusConflict, reason: variable + " is set", notice: views.Notice{
+		Title: "The server’s configuration decides this", Message: "The environment variable " + variable + " is set. Whoever runs the server changes it there. Nothing was changed.",
+		Action: "Back to the settings", Href: "/admin/settings",
+	}}
+}
+
+func (s *Server) setMode(c echo.Context) error {
+	next := school.Status{Mode: school.Mode(c.FormValue("mode")), Message: oneLine(c.FormValue("message"))}
+	if next.Mode != school.Preview && next.Mode != school.Live && next.Mode != school.Maintenance {
+		return school.Invalid{"message": "Choose preview, live or maintenance."}
+	}
+	if len([]rune(next.Message)) > 200 {
+		return school.Invalid{"message": "A sentence has room for 200 letters."}
+	}
+	if until := c.FormValue("until"); until != "" {
+		t, err := time.ParseInLocation(formTime, until, s.store.Settings().Zone)
+		if err != nil {
+			return school.Invalid{"until": "Write the end like 2026-11-24T16:00."}
+		}
+		if t.Before(s.now()) {
+			return school.Invalid{"until": "That time is over. Choose a later one, or none."}
+		}
+		next.Until = t
+	}
+	return s.store.SetStatus(c.Request().Context(), s.actor(c), next)
+}
+
+func typedMode(c echo.Context, form *views.SettingsForm) {
+	form.Mode, form.Message, form.Until = c.FormValue("mode"), c.FormValue("message"), c.FormValue("until")
+}
+
+func (s *Server) setAccess(c echo.Context) error {
+	access := c.FormValue("access")
+	if s.store.Settings().Fixed.Public {
+		return fixed("HALLWAY_DIRECTORY")
+	}
+	if access != "school" && access != "public" {
+		return school.Invalid{"access": "Choose who may read: the school, or anyone."}
+	}
+	return s.store.SetPublic(c.Request().Context(), s.actor(c), access == "public")
+}
+
+func (s *Server) setHosts(c echo.Context) error {
+	if s.store.Settings().Fixed.Hosts {
+		return fixed("HALLWAY_MEETING_HOSTS")
+	}
+	hosts, err := meeting.ParseHosts(c.FormValue("hosts"))
+	if err != nil {
+		return school.Invalid{"hosts": "That did not work: " + err.Error() + "."}
+	}
+	return s.store.SetHosts(c.Request().Context(), s.actor(c), hosts)
+}
+
+func typedHosts(c echo.Context, form *views.SettingsForm) { form.Hosts = c.FormValue("hosts") }
+
+func (s *Server) setZone(c echo.Context) error {
+	if s.store.Settings().Fixed.Zone {
+		return fixed("HALLWAY_TIMEZONE")
+	}
+	name := strings.TrimSpace(c.FormValue("zone"))
+	zone, err := time.LoadLocation(name)
+	if err != nil || cmp.Or(name, "Local") == "Local" {
+		return school.Invalid{"zone": "There is no time zone of that name. Write one like America/Chicago."}
+	}
+	return s.store.SetZone(c.Request().Context(), s.actor(c), zone)
+}
+
+func typedZone(c echo.Context, form *views.SettingsForm) { form.Zone = c.FormValue("zone") }
+
+func (s *Server) renameSchool(c echo.Context) error {
+	id, err := idParam(c, "id")
+	if err != nil {
+		return err
+	}
+	name := oneLine(c.FormValue("name"))
+	if name == "" || len(name) > 200 {
+		return school.Invalid{"name": "Write the school’s name, at most 200 letters."}
+	}
+	return s.store.RenameSchool(c.Request().Context(), s.actor(c), id, name)
+}
+
+// rotateReaders makes every reader sign in again.
+func (s *Server) rotateReaders(c echo.Context) error {
+	key, err := s.store.RotateSecret(c.Request().Context(), s.actor(c), "reader")
+	if err != nil {
+		return err
+	}
+	s.readers.key.Store(&key)
+	s.admitReader(c, s.actor(c).Email.Domain()) // the administrator goes on reading
+	return nil
+}
