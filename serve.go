@@ -73,20 +73,20 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 		log.Warn("little space left for the data folder", "bytes", free)
 	}
 	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies}
-	return serve(ctx, site, store, google, listener, drainTime, log)
+	return serve(ctx, site, store, google, listener, drainTime, log, time.Now)
 }
 
 // serve publishes the directory, answers on the listener until ctx ends, and
 // then stops in order: not ready for the time of drain, requests in flight,
 // background work. The caller closes the store.
-func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, drain time.Duration, log *slog.Logger) error {
+func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, drain time.Duration, log *slog.Logger, now func() time.Time) error {
 	defer listener.Close()
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
 	defer dir.Close()
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)
 	}
-	handler, err := web.New(ctx, site, store, dir, google, log, time.Now)
+	handler, err := web.New(ctx, site, store, dir, google, log, now)
 	if err != nil {
 		return err
 	}

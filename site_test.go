@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,7 +37,8 @@ type site struct {
 	google *googletest.Google
 	logs   *logs
 	drain  time.Duration
-	stop   func() // ends the server as SIGTERM would, and waits
+	ahead  atomic.Int64 // how far the clock was moved, in nanoseconds
+	stop   func()       // ends the server as SIGTERM would, and waits
 }
 
 // logs is what the server logged.
@@ -90,7 +92,7 @@ func newSiteWith(t *testing.T, set func(*site), edit ...func(*db.Overrides)) *si
 func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	store, err := db.Open(ctx, s.data, db.ToServe, time.Now)
+	store, err := db.Open(ctx, s.data, db.ToServe, s.now)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -109,7 +111,7 @@ func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	}
 	done := make(chan error, 1)
 	log := slog.New(slog.NewJSONHandler(s.logs, nil))
-	go func() { done <- serve(ctx, cfg, store, google, listener, s.drain, log) }()
+	go func() { done <- serve(ctx, cfg, store, google, listener, s.drain, log, s.now) }()
 	s.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -126,6 +128,21 @@ func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 		}
 	})
 }
+
+// restart stops the server and starts it again at the same address.
+func (s *site) restart() {
+	s.t.Helper()
+	s.stop()
+	listener, err := net.Listen("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.serve(listener)
+}
+
+// now is the site's clock, and forward moves it.
+func (s *site) now() time.Time           { return time.Now().Add(time.Duration(s.ahead.Load())) }
+func (s *site) forward(by time.Duration) { s.ahead.Add(int64(by)) }
 
 // command runs a command line against the site's data and returns its output.
 func (s *site) command(args ...string) string {

@@ -155,11 +155,12 @@ func (s *Store) Change(ctx context.Context, id int64) (school.Change, error) {
 }
 
 // LastChange is the change that Undo would take back for a door: its newest,
-// unless that is an undo itself. Zero: there is none.
-func (s *Store) LastChange(ctx context.Context, doorID int64) (int64, error) {
+// unless that is an undo itself or about who teaches it. kind is door, or cover
+// for whoever covers it. Zero: there is none.
+func (s *Store) LastChange(ctx context.Context, doorID int64, kind string) (int64, error) {
 	var id int64
 	err := found(s.read.GetContext(ctx, &id, `
-		select id from changes where door_id = ?1 and undoes is null
-		and id = (select max(id) from changes where door_id = ?1)`, doorID))
+		select id from changes where undoes is null and action in (?2 || '.save', ?2 || '.clear')
+		and id = (select max(id) from changes where door_id = ?1)`, doorID, kind))
 	return id, err
 }

@@ -43,3 +43,6 @@ func ClosedWords(s school.Status, zone *time.Location) string {
 	}
 	return says
 }
+
+// quietlyLive says whether one word beside the name is all there is to say.
+func (s Site) quietlyLive() bool { return s.Status.Mode == school.Live && s.Status.Message == "" }

@@ -64,9 +64,13 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (views.Doors, error)
 // card is one door with its form as it starts: the link that is live. own are
 // the person's doors, to which the same link may go.
 func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []school.Entry) (views.Card, error) {
-	last, err := s.store.LastChange(c.Request().Context(), e.Door.ID)
+	e, kind := keptBy(p, e), "door"
+	if e.Cover != nil && e.Cover.Person.ID == p.ID {
+		kind = "cover"
+	}
+	last, err := s.store.LastChange(c.Request().Context(), e.Door.ID, kind)
 	card := views.Card{
-		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: last,
+		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: last, Lends: leads(p, e),
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,
 	}
 	for _, other := range own {
@@ -75,6 +79,21 @@ func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []sch
 		}
 	}
 	return card, err
+}
+
+// keptBy is a door as the person keeps it: whoever covers sees the cover's
+// link, everybody else the door's own, which is back when the cover ends.
+func keptBy(p school.Person, e school.Entry) school.Entry {
+	if e.Cover != nil && e.Cover.Usual != nil && e.Cover.Person.ID != p.ID {
+		e.Door = *e.Cover.Usual
+	}
+	return e
+}
+
+// leads says whether a person may lend a class: the first of its teachers is
+// the lead.
+func leads(p school.Person, e school.Entry) bool {
+	return e.Section.ID != 0 && (p.Role == school.Admin || len(e.Teachers) > 0 && e.Teachers[0].ID == p.ID)
 }
 
 // alsoValue is a door and the version that the person sees, as a form field.

@@ -45,6 +45,7 @@ func (s *Server) startEdit(c echo.Context) (e edit, done bool, err error) {
 	if e.entry, err = s.store.Entry(ctx, e.form.Code); err != nil {
 		return e, false, err
 	}
+	e.entry = keptBy(e.person, e.entry)
 	mine := e.person.Role == school.Admin
 	for _, o := range e.own {
 		mine = mine || o.Door.ID == e.entry.Door.ID

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// share is who teaches a class, for its lead teacher and administrators.
+func (s *Server) share(c echo.Context, p school.Person) error {
+	return s.showShare(c, p, http.StatusOK, views.ShareForm{From: s.store.Today()})
+}
+
+func (s *Server) showShare(c echo.Context, p school.Person, status int, form views.ShareForm) error {
+	ctx := c.Request().Context()
+	e, err := s.store.Entry(ctx, c.Param("code"))
+	if err != nil {
+		return err
+	}
+	if e.Section.ID == 0 {
+		return school.ErrNotFound
+	}
+	page := views.Share{Site: s.site(c), Entry: e, Today: s.store.Today(), Form: form}
+	if page.Teaching, err = s.store.Teaching(ctx, e.Section.ID); err != nil {
+		return err
+	}
+	leads := p.Role == school.Admin
+	for _, t := range page.Teaching {
+		leads = leads || t.Role == "lead" && t.Person.ID == p.ID
+	}
+	if !leads {
+		return &refusal{status: http.StatusForbidden, reason: "does not lead the class", notice: views.Notice{
+			Title: "That is not yours to lend", Message: "The lead teacher of a class, or an administrator, lends it. Nothing was changed.", Action: "Go to my links", Href: "/me",
+		}}
+	}
+	people, err := s.store.People(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range people {
+		if !one.Suspended {
+			page.People = append(page.People, one.Person)
+		}
+	}
+	var done flash
+	if s.kept(c, cookieFlash, &done) {
+		s.forget(c, cookieFlash)
+		page.Said = done.Said
+	}
+	return render(c, status, views.SharePage(page), nil)
+}
+
+// lend lets a colleague cover the class.
+func (s *Server) lend(c echo.Context, p school.Person) error {
+	form := views.ShareForm{From: c.FormValue("from"), To: c.FormValue("to")}
+	form.Person, _ = strconv.ParseInt(c.FormValue("person"), 10, 64)
+	saved, err := s.store.Lend(c.Request().Context(), actorOf(c, p), c.Param("code"), form.Person, form.From, form.To)
+	return s.shared(c, p, "Lent. They see it under My links on these days.", saved, err, func(wrong school.Invalid) views.ShareForm {
+		form.Errors = wrong
+		return form
+	})
+}
+
+// addCoTeacher lets a colleague keep the class too.
+func (s *Server) addCoTeacher(c echo.Context, p school.Person) error {
+	form := views.ShareForm{From: s.store.Today()}
+	form.Co, _ = strconv.ParseInt(c.FormValue("person"), 10, 64)
+	saved, err := s.store.AddCoTeacher(c.Request().Context(), actorOf(c, p), c.Param("code"), form.Co)
+	return s.shared(c, p, "Added. They can change the link now.", saved, err, func(wrong school.Invalid) views.ShareForm {
+		form.CoErrors = wrong
+		return form
+	})
+}
+
+// endTeaching ends a cover, or takes a co-teacher away.
+func (s *Server) endTeaching(c echo.Context, p school.Person) error {
+	person, _ := strconv.ParseInt(c.FormValue("person"), 10, 64)
+	saved, err := s.store.EndTeaching(c.Request().Context(), actorOf(c, p), c.Param("code"), person, c.FormValue("role"))
+	return s.shared(c, p, "Done. Students see the usual link.", saved, err, nil)
+}
+
+// shared answers a change of who teaches a class.
+func (s *Server) shared(c echo.Context, p school.Person, said string, saved db.Saved, err error, again func(school.Invalid) views.ShareForm) error {
+	var wrong school.Invalid
+	if errors.As(err, &wrong) && again != nil {
+		c.Set(keyReason, wrong.Error())
+		return s.showShare(c, p, http.StatusUnprocessableEntity, again(wrong))
+	}
+	if err != nil {
+		return err
+	}
+	s.log.Info("class shared", "actor", p.Email, "door", c.Param("code"), "change", saved.Change, "request", text(c, keyRequest, ""))
+	s.publish(c, saved)
+	return s.done(c, said, "/me/doors/"+c.Param("code")+"/people")
+}
