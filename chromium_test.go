@@ -154,6 +154,7 @@ func TestChromiumKeepsTheText(t *testing.T) {
 	b.becomes("document.activeElement.id === 'conflict-" + code + "'") // nothing moves any more
 	b.do(chromedp.Click("#door-" + code + " .mine button"))
 	b.shows("Saved. Students see it now.")
+	b.becomes("document.activeElement.classList.contains('done')") // nothing moves any more
 
 	b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible), chromedp.SetValue("#link-"+code, "https://zoom.us/j/83333333333", chromedp.NodeVisible))
 	p, err := s.store.PersonByEmail(context.Background(), emailOf("a.okafor@school.test"))
