@@ -58,6 +58,9 @@ func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) 
 		if err := t.mustBeAdmin(); err != nil {
 			return err
 		}
+		if _, err := t.person(personID); err != nil {
+			return err
+		}
 		was, err := t.account(personID)
 		if err != nil || was == nil {
 			return err
@@ -75,6 +78,9 @@ func (s *Store) EndSessions(ctx context.Context, actor school.Actor, personID in
 			if err := t.mustBeAdmin(); err != nil {
 				return err
 			}
+		}
+		if _, err := t.person(personID); err != nil {
+			return err
 		}
 		done, err := t.ExecContext(t.ctx, `delete from sessions where person_id = ?`, personID)
 		if err != nil {

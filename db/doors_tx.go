@@ -1,7 +1,6 @@
 package db
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -124,12 +123,4 @@ func (t *tx) note(out *Saved, d doorRow) error {
 		}
 	}
 	return err
-}
-
-// states reads a history row's before and after.
-func states(before, after []byte) (b, a doorState, err error) {
-	if err = json.Unmarshal(before, &b); err == nil {
-		err = json.Unmarshal(after, &a)
-	}
-	return b, a, err
 }

@@ -120,6 +120,9 @@ func cameFrom(c echo.Context) string {
 func (s *Server) site(c echo.Context) views.Site {
 	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Zone: s.store.Settings().Zone, Status: s.store.Status()}
 	if p, ok := c.Get(keyPerson).(school.Person); ok {
+		if _, looking := c.Get(keyViewer).(school.Person); looking {
+			site.Viewing = p.Name
+		}
 		site.Viewer, site.Admin = p.Name, p.Role == school.Admin
 	}
 	return site

@@ -17,7 +17,7 @@ func (s *Server) routes() *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.fail
 	e.IPExtractor = s.addressOf()
-	e.Use(s.logged, s.recovered, s.guarded)
+	e.Use(s.logged, s.recovered, s.guarded, s.writing)
 
 	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
@@ -63,6 +63,8 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/admin/people/:id/restore", s.repair("Restored. They can sign in again.", s.restore), s.admin)
 	e.POST("/admin/people/:id/unbind", s.repair("Disconnected. Every session has ended.", s.unbind), s.admin)
 	e.POST("/admin/people/:id/sign-out", s.repair("Signed out everywhere.", s.endSessions), s.admin)
+	e.POST("/admin/people/:id/view", s.viewAs, s.admin)
+	e.POST("/view/end", s.endView)
 	get("/admin/requests", s.requests, s.admin)
 	e.POST("/admin/requests/:id/this", s.decide(s.thisIsThem), s.admin)
 	e.POST("/admin/requests/:id/add", s.decide(s.addAsked), s.admin)

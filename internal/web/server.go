@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -40,11 +41,20 @@ type Server struct {
 	now      func() time.Time
 	echo     *echo.Echo
 	draining atomic.Bool
+
+	writes  limits // by person
+	strange limits // by address: callbacks that answer no attempt of the browser
+	failed  limits // by address: attempts that Google's answer did not complete
 }
 
 // New wires the routes. The secrets that seal cookies come from the store.
 func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publisher, google *signin.Google, log *slog.Logger, now func() time.Time) (*Server, error) {
 	s := &Server{cfg: cfg, store: store, dir: dir, google: google, log: log, now: now}
+	// A person saves 500 times in ten minutes if they must. Whole schools sign
+	// in from one address, so that only what goes wrong counts there.
+	s.writes = limits{every: time.Second, burst: 500, now: now}
+	s.strange = limits{every: time.Second, burst: 100, now: now}
+	s.failed = limits{every: time.Second / 3, burst: 300, now: now}
 	key, err := store.Secret(ctx, "cookies")
 	if err != nil {
 		return nil, err
@@ -64,6 +74,18 @@ func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publis
 
 // ServeHTTP makes the server an http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// Routes are the method and path of every route, as log lines name them.
+func (s *Server) Routes() []string {
+	var list []string
+	for _, r := range s.echo.Routes() {
+		if r.Method != http.MethodHead { // GET's twin
+			list = append(list, r.Method+" "+r.Path)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
 
 // Drain makes readiness answer 503, so that a load balancer sends nobody new
 // while requests in flight finish.

@@ -10,8 +10,12 @@ import (
 	"hallway/internal/school"
 )
 
-// keyPerson is the signed-in person of a request.
-const keyPerson = "hallway.person"
+// keyPerson is the signed-in person of a request, or whom an administrator
+// looks at; keyViewer is that administrator then.
+const (
+	keyPerson = "hallway.person"
+	keyViewer = "hallway.viewer"
+)
 
 // person says who is signed in, once a request. No session, or one that is
 // over, is ok false; an error is the database's.
@@ -23,15 +27,26 @@ func (s *Server) person(c echo.Context) (p school.Person, ok bool, err error) {
 	if token == "" {
 		return p, false, nil
 	}
-	p, err = s.store.Session(c.Request().Context(), token)
+	session, err := s.store.Session(c.Request().Context(), token)
 	if errors.Is(err, school.ErrNotFound) {
 		return p, false, nil
 	}
 	if err != nil {
 		return p, false, err
 	}
-	c.Set(keyPerson, p)
+	if session.Stale {
+		if token, err = s.store.RotateSession(c.Request().Context(), token); err != nil {
+			return p, false, err
+		}
+		s.setCookie(c, s.cookieName(cookieSession), token, db.SessionLimit)
+	}
+	p = session.Person
 	c.Set(keyActor, actorOf(c, p).Label())
+	if session.Viewing != nil {
+		c.Set(keyViewer, p)
+		p = *session.Viewing
+	}
+	c.Set(keyPerson, p)
 	return p, true, nil
 }
 

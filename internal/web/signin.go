@@ -64,6 +64,13 @@ func (s *Server) signInFinish(c echo.Context) error {
 	query := c.QueryParams()
 	name := signin.Attempt{State: query.Get("state")}.CookieName(s.secure())
 	attempt, err := s.vault.OpenAttempt(name, cookie(c, name), s.now())
+	counter := &s.strange
+	if err == nil {
+		counter = &s.failed
+	}
+	if counter.empty(c.RealIP()) {
+		return tooMany(c, counter.every, "Too many sign-ins went wrong from this network in a short time.")
+	}
 	var claims signin.Claims
 	if err == nil {
 		s.setCookie(c, name, "", 0) // one answer an attempt
@@ -77,6 +84,7 @@ func (s *Server) signInFinish(c echo.Context) error {
 	case errors.As(err, &outage):
 		return s.googleUnavailable(c, outage)
 	case errors.As(err, &refused):
+		counter.take(c.RealIP())
 		if id := identity(refused.Claims); id.Subject != "" && id.Email != "" {
 			if err := s.store.NoteRefused(c.Request().Context(), id, refused.Reason); err != nil {
 				s.log.Error("refused sign-in not noted", "request", text(c, keyRequest, ""), "error", err)

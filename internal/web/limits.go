@@ -1,0 +1,100 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/time/rate"
+
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// limits keeps one bucket of tokens for each person or address. A school sits
+// behind one address, so that only failures count there.
+type limits struct {
+	every   time.Duration // a token comes back
+	burst   int
+	now     func() time.Time
+	mu      sync.Mutex
+	buckets map[string]*bucket
+}
+
+type bucket struct{ *rate.Limiter }
+
+// bucketsKept is how many buckets there may be before full ones are dropped.
+const bucketsKept = 10_000
+
+// take takes a token, or says how long until there is one.
+func (l *limits) take(key string) (wait time.Duration, ok bool) {
+	now, b := l.now(), l.bucket(key)
+	if b.AllowN(now, 1) {
+		return 0, true
+	}
+	return l.every, false
+}
+
+// empty says whether no token is left, without taking one.
+func (l *limits) empty(key string) bool { return l.bucket(key).TokensAt(l.now()) < 1 }
+
+func (l *limits) bucket(key string) *bucket {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.buckets == nil {
+		l.buckets = map[string]*bucket{}
+	}
+	b := l.buckets[key]
+	if b == nil {
+		if len(l.buckets) >= bucketsKept {
+			for old, one := range l.buckets { // a full one is as good as none
+				if one.TokensAt(l.now()) >= float64(l.burst) {
+					delete(l.buckets, old)
+				}
+			}
+		}
+		b = &bucket{Limiter: rate.NewLimiter(rate.Every(l.every), l.burst)}
+		l.buckets[key] = b
+	}
+	return b
+}
+
+// openPosts are the forms of people who may write nothing else: of somebody
+// who looks at another's pages, or who has written too much.
+var openPosts = []string{"/sign-out", "/view/end", "/demo/sign-in", "/requests"}
+
+// writing guards every form: who looks at somebody's pages changes nothing, and
+// nobody writes faster than a person can.
+func (s *Server) writing(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Method != http.MethodPost || slices.Contains(openPosts, c.Path()) {
+			return next(c)
+		}
+		p, ok, err := s.person(c)
+		if err != nil {
+			return err
+		}
+		if _, looking := c.Get(keyViewer).(school.Person); looking {
+			return &refusal{status: http.StatusForbidden, reason: "views as somebody", notice: views.Notice{
+				Title: "You are only looking", Message: "You are looking at what " + p.Name + " sees. Nothing was changed. Stop looking first.", Action: "Go back", Href: cameFrom(c),
+			}}
+		}
+		if ok && c.Path() != "/me/doors/:code/preview" {
+			if wait, ok := s.writes.take(strconv.FormatInt(p.ID, 10)); !ok {
+				return tooMany(c, wait, "You have saved very often in a short time. Nothing was changed this time, and what you saved before is kept.")
+			}
+		}
+		return next(c)
+	}
+}
+
+// tooMany is a 429 that says when to come back.
+func tooMany(c echo.Context, wait time.Duration, message string) error {
+	c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+	return &refusal{status: http.StatusTooManyRequests, reason: "limit", notice: views.Notice{
+		Title: "A moment, please", Message: message + " Try again in a minute.", Action: "Go back", Href: cameFrom(c),
+	}}
+}
