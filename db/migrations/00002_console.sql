@@ -40,4 +40,6 @@ create index changes_undoes on changes (undoes) where undoes is not null;
 create index changes_at on changes (at, id);
 create index changes_kind on changes (kind, id);
 create index changes_actor on changes (actor_id, id) where actor_id is not null;
+create index changes_actor_kind on changes (actor_id, kind, id) where actor_id is not null;
+create index changes_door_kind on changes (door_id, kind, id) where door_id is not null;
 create index changes_request on changes (request_id) where request_id is not null;

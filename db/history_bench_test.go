@@ -1,0 +1,48 @@
+package db
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// BenchmarkHistory is a page of the history among a million changes, by each of
+// its filters.
+func BenchmarkHistory(b *testing.B) {
+	c := &clock{time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)}
+	s, err := Open(ctx, b.TempDir(), ToServe, c.now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.ApplyImport(ctx, command, twoTeachers(), ImportMeta{Source: "test.csv"}); err != nil {
+		b.Fatal(err)
+	}
+	var from int64 = 1_700_000_000_000
+	s.write.MustExec(`
+		with recursive n (i) as (select 1 union all select i + 1 from n where i < 1000000)
+		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, before, after, address, request)
+		select i + 1, ? + i * 1000, iif(i % 3, 1, 2), 'Ada', iif(i % 1000, 'door.save', 'person.edit'), iif(i % 1000, 1 + i % 3, null), iif(i % 1000, null, 2), '{}', '{}', '', '' from n`, from)
+	var code string
+	s.read.Get(&code, `select code from doors where id = 1`)
+	middle := time.UnixMilli(from + 500_000_000)
+	for name, f := range map[string]HistoryFilter{
+		"newest":      {},
+		"deep":        {Older: 1000},
+		"person":      {Person: 1},
+		"person+kind": {Person: 1, Kind: "person"},
+		"nothing":     {Person: 1, Kind: "import"},
+		"door":        {Door: code},
+		"kind":        {Kind: "person"},
+		"time":        {From: middle, Until: middle.Add(time.Hour)},
+		"time+kind":   {Kind: "person", Until: middle},
+	} {
+		b.Run(fmt.Sprint(name), func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := s.History(ctx, f); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
