@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -56,6 +57,12 @@ func TestChromiumRepair(t *testing.T) {
 
 			teacher.open("/me")
 			teacher.shows("Sign in")
+			code, _ := s.door(okafor.Email, 0)
+			for path, says := range map[string]string{"/admin/settings": "Change the mode", "/admin/log": "sign-in", "/me/doors/" + code + "/people": "Lend it for some days"} {
+				admin.open(path)
+				admin.shows(says)
+				admin.shoot(strings.ReplaceAll(path[1:], "/", "-") + "-" + name)
+			}
 			teacher.clean("403", "500")
 			admin.clean()
 		})

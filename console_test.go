@@ -192,3 +192,28 @@ func TestSettings(t *testing.T) {
 	admin.post("/changes/"+change+"/undo", url.Values{"back": {"/admin/activity"}}).want(t, 200, "Undone.")
 	s.visitor().get("/").want(t, 200, "Algebra II")
 }
+
+// The log's page finds a failed request by the reference that the person was
+// shown, and holds no secret.
+func TestLiveLog(t *testing.T) {
+	s := newSite(t)
+	admin, thief := s.administrator(), s.visitor()
+	thief.signIn(oneil, "/me")
+	code, _ := s.door(okafor.Email, 0)
+	refused := thief.post("/me/doors/"+code, url.Values{"link": {invited}}).want(t, 403, "Reference")
+	reference := between(t, refused.body, "<code>", "</code>")
+	page := admin.get("/admin/log?q="+reference).want(t, 200, "actor=j.oneil@school.test", "status=403", "forbidden", `aria-live="off"`, `hx-trigger="every 3s"`)
+	if strings.Contains(page.body, "actor=a.okafor") {
+		t.Error("the filter lets other lines through")
+	}
+	admin.get("/admin/log?paused=1&level=error&q=xyzzy").want(t, 200, "No line has that.", "Go on")
+	part := admin.get("/admin/log", "HX-Request", "true").want(t, 200, `role="log"`)
+	if strings.Contains(part.body, "<html") {
+		t.Error("htmx got a whole page")
+	}
+	for _, secret := range []string{cookieOf(t, admin, "session"), cookieOf(t, thief, "session"), "THBLWExVS0QyYnV1Z1nZTDJGYVI2QT09"} {
+		if strings.Contains(admin.get("/admin/log").body, secret) {
+			t.Error("the log's page holds a secret")
+		}
+	}
+}

@@ -47,6 +47,7 @@ var routeTable = map[string]string{
 	"GET /admin/requests":               "in  in  403 403 403 403 403 in  200 403",
 	"GET /admin/activity":               "in  in  403 403 403 403 403 in  200 403",
 	"GET /admin/activity.csv":           "in  in  403 403 403 403 403 in  200 403",
+	"GET /admin/log":                    "in  in  403 403 403 403 403 in  200 403",
 	"GET /admin/settings":               "in  in  403 403 403 403 403 in  200 403",
 	"POST /me/doors/:code":              "in  in  422 403 403 422 403 in  422 403",
 	"POST /me/doors/:code/preview":      "in  in  200 403 403 200 403 in  200 403",
@@ -232,7 +233,7 @@ func TestCrawl(t *testing.T) {
 	s := newSite(t)
 	admin := s.administrator()
 	before := dump(t, s)
-	seen, queue := map[string]bool{}, []string{"/", "/me", "/admin/people", "/admin/requests", "/admin/activity", "/admin/settings"}
+	seen, queue := map[string]bool{}, []string{"/", "/me", "/admin/people", "/admin/requests", "/admin/activity", "/admin/settings", "/admin/log"}
 	for len(queue) > 0 && len(seen) < 400 {
 		path := queue[0]
 		queue = queue[1:]

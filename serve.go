@@ -26,6 +26,7 @@ const (
 	drainTime    = 2 * time.Second  // not ready, but still answering, at a stop
 	stopLimit    = 20 * time.Second // requests in flight at a stop
 	watchEvery   = time.Second      // looking for commits of other processes
+	linesKept    = 2000             // of the log, for administrators to see
 	spaceWarning = 256 << 20        // bytes free below which the start warns
 )
 
@@ -81,6 +82,8 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 // background work. The caller closes the store.
 func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, drain time.Duration, log *slog.Logger, now func() time.Time) error {
 	defer listener.Close()
+	site.Tail = web.NewTail(linesKept)
+	log = slog.New(site.Tail.Handler(log.Handler()))
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
 	defer dir.Close()
 	if err := dir.RefreshAll(ctx); err != nil {

@@ -18,7 +18,7 @@ type Console struct {
 
 // consoleLinks are the bar's pages.
 var consoleLinks = []struct{ Href, Label string }{
-	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/activity", "History"}, {"/admin/settings", "Settings"},
+	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/activity", "History"}, {"/admin/settings", "Settings"}, {"/admin/log", "Log"},
 }
 
 func (c Console) frame(title string) frame {

@@ -76,6 +76,7 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/admin/settings/zone", s.saveSetting(s.setZone, typedZone), s.admin)
 	e.POST("/admin/settings/schools/:id", s.saveSetting(s.renameSchool, nil), s.admin)
 	e.POST("/admin/settings/key", s.saveSetting(s.rotateReaders, nil), s.admin)
+	get(logRoute, s.liveLog, s.admin)
 	get("/admin/activity", s.activity, s.admin)
 	get("/admin/activity.csv", s.activityCSV, s.admin)
 

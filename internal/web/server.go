@@ -26,6 +26,7 @@ type Config struct {
 	URL     *url.URL       // HALLWAY_URL: links, cookies and the OAuth redirect come from it alone
 	Domains []string       // Google Workspace domains, lower case
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
+	Tail    *Tail          // the log's newest lines
 	Demo    []Somebody     // the demo's sign-in chooser; nil everywhere else
 }
 
