@@ -45,6 +45,11 @@ func TestSessionEnds(t *testing.T) {
 	if _, err := s.store.Session(t.Context(), before); err == nil {
 		t.Error("the old token still holds")
 	}
+	second := s.visitor()
+	second.signIn(okafor, "/me")
+	second.post("/sign-out/everywhere", nil).want(t, 200, "Sign in")
+	teacher.get("/me").want(t, 200, "Use the Google account")
+	teacher.signIn(okafor, "/me").want(t, 200, "My links")
 	s.forward(9 * time.Hour)
 	for name, v := range map[string]*visitor{"an administrator": admin, "a new administrator": teacher} {
 		if a := v.get("/me"); !strings.Contains(a.url, "/sign-in") {

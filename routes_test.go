@@ -74,11 +74,12 @@ var routeTable = map[string]string{
 	"POST /admin/settings/schools/:id":  "in  in  403 403 403 403 403 in  422 403",
 	"POST /admin/settings/key":          "in  in  403 403 403 403 403 in  on  403",
 	"POST /view/end":                    "on  on  on  on  on  on  on  on  on  on",
+	"POST /sign-out/everywhere":         "in  in  in  in  in  in  in  in  in  403",
 	"POST /sign-out":                    "in  in  in  in  in  in  in  in  in  in",
 }
 
 // lasts are the routes that end something: they come last for each visitor.
-var lasts = []string{"POST /admin/settings/key", "POST /view/end", "POST /sign-out"}
+var lasts = []string{"POST /admin/settings/key", "POST /view/end", "POST /sign-out", "POST /sign-out/everywhere"}
 
 // Every route answers every kind of visitor as the table says, and a route that
 // is not in the table fails.

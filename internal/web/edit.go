@@ -161,17 +161,9 @@ func (s *Server) undo(c echo.Context) error {
 		return err
 	}
 	saved, err := s.store.Undo(c.Request().Context(), actorOf(c, p), id)
-	var conflict *db.Conflict
-	if errors.As(err, &conflict) {
-		return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
-			Title:   "That can no longer be undone",
-			Message: conflict.Now.Title() + " was changed again since, by " + conflict.Now.Door.SavedBy + ". Their link is live; look at it, then paste yours if it is wrong.",
-			Action:  "Go to my links", Href: "/me#door-" + was.Door,
-		}}
-	}
 	back := nextOf(c.FormValue("back"))
-	if page := s.stuck(c, err, cmp.Or(back, "/me")); page != nil || c.Response().Committed {
-		return page
+	if done, err := s.stuck(c, was, err, cmp.Or(back, "/me#door-"+was.Door)); done {
+		return err
 	}
 	if err != nil {
 		return err

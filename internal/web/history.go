@@ -143,16 +143,28 @@ func (s *Server) changeRows(list []school.Change, back string) []views.ChangeRow
 }
 
 // stuck shows both states of an undo that something newer stands in the way
-// of; nil: err is something else.
-func (s *Server) stuck(c echo.Context, err error, back string) error {
-	var stuck *school.Stuck
-	if !errors.As(err, &stuck) {
-		return nil
-	}
-	c.Set(keyReason, stuck.Error())
+// of. done is false for any other error.
+func (s *Server) stuck(c echo.Context, was school.Change, err error, back string) (done bool, _ error) {
 	page := views.Stuck{
-		Site: s.site(c), Why: stuck.Why, Then: views.Words(stuck.Change.Kind, stuck.Change.Before), Now: views.Words(stuck.Change.Kind, stuck.Now),
-		Href: back, Request: text(c, keyRequest, ""),
+		Site: s.site(c), Then: views.Words(was.Kind, was.Before), Href: back, Request: text(c, keyRequest, ""),
 	}
-	return render(c, http.StatusConflict, views.StuckPage(page), nil)
+	var (
+		stuck    *school.Stuck
+		conflict *db.Conflict
+	)
+	switch {
+	case errors.As(err, &conflict):
+		now := conflict.Now
+		page.Now = views.KnownAs(now.Door)
+		page.Why = "That can no longer be undone: " + now.Title() + " was changed again since."
+		if now.Door.SavedBy != "" {
+			page.Why = "That can no longer be undone: " + now.Door.SavedBy + " changed " + now.Title() + " again since."
+		}
+	case errors.As(err, &stuck):
+		page.Why, page.Then, page.Now = stuck.Why, views.Words(stuck.Change.Kind, stuck.Change.Before), views.Words(stuck.Change.Kind, stuck.Now)
+	default:
+		return false, nil
+	}
+	c.Set(keyReason, err.Error())
+	return true, render(c, http.StatusConflict, views.StuckPage(page), nil)
 }

@@ -33,6 +33,7 @@ func (s *Server) routes() *echo.Echo {
 	get("/auth/google", s.signInBegin)
 	get("/auth/google/callback", s.signInFinish)
 	e.POST("/sign-out", s.signOut)
+	e.POST("/sign-out/everywhere", s.signOutEverywhere)
 	get("/static/*", echo.WrapHandler(static.Handler()))
 	if s.cfg.Demo != nil {
 		e.POST("/demo/sign-in", s.signInDemo)

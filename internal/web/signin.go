@@ -189,6 +189,18 @@ func (s *Server) decided(c echo.Context, outcome string, level slog.Level, more 
 	s.log.Log(c.Request().Context(), level, "sign-in", line...)
 }
 
+// signOutEverywhere ends every session of the person.
+func (s *Server) signOutEverywhere(c echo.Context) error {
+	p, ok, err := s.person(c)
+	if err == nil && ok {
+		err = s.store.EndSessions(c.Request().Context(), actorOf(c, p), p.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return s.signOut(c)
+}
+
 // signOut ends the session and what this browser may read.
 func (s *Server) signOut(c echo.Context) error {
 	if _, _, err := s.person(c); err != nil {
