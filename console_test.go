@@ -67,6 +67,27 @@ func TestRepair(t *testing.T) {
 	admin.post("/changes/"+change+"/undo", url.Values{"back": {"/admin/activity"}}).want(t, 409, "That was undone already", "It would go back to", "It is now")
 }
 
+// A personal account is listed, so that an administrator can say what to do,
+// and cannot be bound.
+func TestStrangersAreListed(t *testing.T) {
+	s := newSite(t)
+	admin, v := s.administrator(), s.visitor()
+	v.signIn(googletest.Identity{Sub: "77", Email: "adaeze@gmail.test", Name: "Adaeze Okafor"}, "/me").want(t, 403, "personal Google account")
+	v.signIn(googletest.Identity{Sub: "78", Email: "x@other.test", Name: "X", HD: "other.test"}, "/me").want(t, 403, "another organisation")
+	page := admin.get("/admin/requests").want(t, 200, "adaeze@gmail.test", "Tell its owner to choose the school account.", "x@other.test")
+	if strings.Contains(page.body, "This is them") {
+		t.Error("an account that cannot sign in is offered to be bound")
+	}
+	id := between(t, page.body, `action="/admin/requests/`, `/dismiss"`)
+	admin.post("/admin/requests/"+id+"/add", url.Values{"name": {"Adaeze"}}).want(t, 422, "its owner must choose the school account")
+	admin.post("/admin/requests/"+id+"/dismiss", nil).want(t, 200, "Dismissed.")
+	student1 := s.visitor()
+	student1.signIn(student, "/").want(t, 200, "Class links")
+	if body := admin.get("/admin/requests").body; strings.Contains(body, student.Email) {
+		t.Error("a student who only reads is listed")
+	}
+}
+
 // The page of a person does every repair, says what it will do, and keeps the
 // last administrator.
 func TestPeople(t *testing.T) {

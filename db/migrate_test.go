@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 // later is this program's migrations and one more.
@@ -82,5 +83,39 @@ func TestMigrationThatFails(t *testing.T) {
 	var members int
 	if err := s.read.Get(&members, `select count(*) from members`); err != nil || members != 2 {
 		t.Errorf("%d members (%v), want 2", members, err)
+	}
+}
+
+// A database of the first version, with a history, becomes this version's.
+func TestMigratesTheFirst(t *testing.T) {
+	dir := t.TempDir()
+	first, err := open(ctx, filepath.Join(dir, fileName), 1, "_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := fs.ReadFile(migrations(), "00001_init.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := &Store{write: first, dir: dir, now: time.Now}
+	if err := old.migrate(ctx, fstest.MapFS{"00001_init.sql": {Data: data}}); err != nil {
+		t.Fatal(err)
+	}
+	first.MustExec(`insert into people (id, name, email, role, created_at) values (1, 'Ada', 'a@school.test', 'admin', 0)`)
+	first.MustExec(`insert into changes (batch, at, actor_id, actor, action, person_id, before, after, address, request)
+		values (1, 0, 1, 'Ada', 'person.suspend', 1, '{"suspended":false}', '{"suspended":true}', '', '')`)
+	first.Close()
+
+	s, err := Open(ctx, dir, ToServe, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	list, _, err := s.History(ctx, HistoryFilter{Kind: "person"})
+	if err != nil || len(list) != 1 || list[0].Person != "Ada" {
+		t.Errorf("the history is %+v (%v)", list, err)
+	}
+	if found, _ := filepath.Glob(filepath.Join(dir, "backups", "before-schema-2-*.db")); len(found) != 1 {
+		t.Errorf("snapshots: %v", found)
 	}
 }

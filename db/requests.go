@@ -199,6 +199,9 @@ func (s *Store) decide(ctx context.Context, actor school.Actor, action string, r
 		if r.State != school.RequestOpen {
 			return fmt.Errorf("request %d is %s: %w", request, r.State, school.ErrConflict)
 		}
+		if !r.Request.CanBind() {
+			return school.Invalid{"request": "That account cannot sign in here, whoever it is: its owner must choose the school account."}
+		}
 		if err := fn(t, r); err != nil {
 			return err
 		}

@@ -66,6 +66,12 @@ type Request struct {
 	PersonID int64        `db:"person_id"` // who the address belongs to, 0: nobody
 }
 
+// CanBind says whether the account could sign in if it were somebody's: it is
+// the school's own, and its address is verified.
+func (r Request) CanBind() bool {
+	return r.Reason == UnknownAddress || r.Reason == string(OtherAccount) || r.Reason == string(Suspended)
+}
+
 // RequestState says whether an administrator has decided.
 type RequestState string
 

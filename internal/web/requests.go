@@ -59,7 +59,7 @@ func (s *Server) requestRow(r school.Request, people []db.Listed) views.RequestR
 	if !r.AskedAt.IsZero() {
 		row.When += " Asked to be added " + views.At(views.When(r.AskedAt, s.now(), s.store.Settings().Zone)) + "."
 	}
-	row.CanBind = r.Reason == school.UnknownAddress || r.Reason == string(school.OtherAccount)
+	row.CanBind = r.CanBind() && r.Reason != string(school.Suspended) // restoring is on the person's page
 	for i, p := range nearest(r, people) {
 		then := "Their address becomes " + string(r.Email) + ", and this account signs in as them."
 		switch {
