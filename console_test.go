@@ -136,6 +136,9 @@ func TestHistory(t *testing.T) {
 	teacher.post("/me/doors/"+code, url.Values{"link": {invited}, "note": {"=cmd()"}, "version": {itoa(version)}}).want(t, 200, "Saved.")
 
 	teacher.get("/me/doors/"+code+"/history").want(t, 200, "Changed the link of A Algebra II", "No link yet", "Zoom 934 1100 7919", "Undo")
+	if a := teacher.get("/me/doors/" + code + "/history"); strings.Contains(a.body, "127.0.0.1") {
+		t.Error("a teacher sees from where colleagues write")
+	}
 	office, _ := s.door(boateng.Email, 2)
 	teacher.get("/me/doors/"+office+"/history").want(t, 403, "That is not yours")
 	teacher.get("/admin/activity").want(t, 403, "That is for administrators")
@@ -178,6 +181,11 @@ func TestModes(t *testing.T) {
 	other := s.visitor()
 	other.signIn(boateng, "/me").want(t, 200, "My links") // signing in goes on
 
+	// Moving its end does not make a preview live.
+	mode(url.Values{"mode": {"maintenance"}, "until": {"2999-01-02T16:00"}}).want(t, 200, "Saved.")
+	if then := s.store.Status().Then; then != school.Preview {
+		t.Errorf("after maintenance the site becomes %q", then)
+	}
 	mode(url.Values{"mode": {"live"}}).want(t, 200, "Saved.")
 	teacher.post("/me/doors/"+code, form).want(t, 200, "Saved. Students see it now.")
 	teacher.get("/").want(t, 200, "Live")

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -97,11 +98,14 @@ func readSetting(set *school.Settings, key, value string) error {
 // (maintenance), or live.
 func (s *Store) SetStatus(ctx context.Context, actor school.Actor, next school.Status) error {
 	before := s.Settings().Status.At(s.now())
-	if next.Then = ""; !next.Until.IsZero() {
+	next.Then = ""
+	switch {
+	case next.Mode == school.Maintenance && before.Mode == school.Maintenance: // another end, or another sentence
+		next.Then = cmp.Or(before.Then, school.Live)
+	case next.Mode == school.Maintenance:
+		next.Then = before.Mode
+	case !next.Until.IsZero():
 		next.Then = school.Live
-		if next.Mode == school.Maintenance && before.Mode != school.Maintenance {
-			next.Then = before.Mode
-		}
 	}
 	return s.setSetting(ctx, actor, "setting.mode", keyStatus, next)
 }

@@ -66,6 +66,11 @@ func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 	}
 	path := "/me/doors/" + e.Door.Code + "/history"
 	page := views.Activity{Console: console, Title: "History of " + alsoLabel(e), Door: e.Door.Code, Rows: s.changeRows(list, path)}
+	if p.Role != school.Admin { // colleagues' addresses are not for colleagues
+		for i := range page.Rows {
+			page.Rows[i].Where = ""
+		}
+	}
 	if more {
 		page.Next = path + "?older=" + strconv.FormatInt(list[len(list)-1].ID, 10)
 	}
