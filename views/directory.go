@@ -89,13 +89,21 @@ func NewDirectory(site Site, d school.Directory, several, passcodes bool) Direct
 	return v
 }
 
+// sortName is where an entry's teachers stand in a list.
+func sortName(e school.Entry) string {
+	if len(e.Teachers) > 0 && e.Teachers[0].SortName != "" {
+		return e.Teachers[0].SortName
+	}
+	return e.TeacherNames()
+}
+
 // add appends a group that has entries, in the order they are shown.
 func (d *Directory) add(g Group) {
 	if len(g.Entries) == 0 {
 		return
 	}
 	slices.SortFunc(g.Entries, func(a, b school.Entry) int {
-		return cmp.Or(compareText(a.Title(), b.Title()), compareText(a.TeacherNames(), b.TeacherNames()),
+		return cmp.Or(compareText(a.Title(), b.Title()), compareText(sortName(a), sortName(b)),
 			compareBlocks(a.Section.Code, b.Section.Code), cmp.Compare(a.Door.Code, b.Door.Code))
 	})
 	d.Groups = append(d.Groups, g)

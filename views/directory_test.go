@@ -173,3 +173,23 @@ func TestNobodyElseIsNamed(t *testing.T) {
 		t.Error("the page names somebody else, or nobody")
 	}
 }
+
+// Office hours stand in the order that an administrator gave the names.
+func TestSortedAs(t *testing.T) {
+	office := func(code, name, sortName string) school.Entry {
+		return school.Entry{
+			Door:     school.Door{Code: code, Kind: school.OfficeDoor, Link: "https://zoom.us/j/81111111111"},
+			Teachers: []school.Person{{Name: name, SortName: sortName}},
+		}
+	}
+	d := NewDirectory(site, school.Directory{Entries: []school.Entry{
+		office("aaaaaa", "Ms Adaeze Okafor", "Okafor"), office("bbbbbb", "The Rev. Beltrán", "Beltrán"), office("cccccc", "李文", ""),
+	}}, false, true)
+	got := ""
+	for _, e := range d.Groups[0].Entries {
+		got += e.Door.Code[:1]
+	}
+	if got != "bac" {
+		t.Errorf("the order is %s", got)
+	}
+}
