@@ -37,7 +37,7 @@ func TestCrowd(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newSite(t)
-	s.command("import", "--apply", file)
+	s.command("import", "--apply", "--source", "crowd", file)
 
 	type member struct {
 		v       *visitor

@@ -73,7 +73,7 @@ var demoTexts = []string{
 
 // demoRoster gives each of the thirty four classes: 120 sections in blocks A to G.
 func demoRoster() roster.Roster {
-	r := roster.Roster{Format: "demo", Schools: []roster.School{{Key: "larkfield", Name: "Larkfield Commons"}}}
+	r := roster.Roster{Format: "Hallway CSV", Source: "Hallway CSV", Schools: []roster.School{{Key: "larkfield", Name: "Larkfield Commons"}}}
 	for i, who := range demoStaff {
 		email := school.Email(who[1] + "@" + demoDomain)
 		r.People = append(r.People, roster.Person{Key: string(email), Name: who[0], Email: email, Department: who[2]})
@@ -93,7 +93,7 @@ func demoRoster() roster.Roster {
 // as a real one.
 func fillDemo(ctx context.Context, store *db.Store) error {
 	actor := school.Command("demo")
-	if _, err := store.ApplyImport(ctx, actor, demoRoster(), db.ImportMeta{Source: "demo", Format: "demo"}); err != nil {
+	if _, err := store.ApplyImport(ctx, actor, demoRoster(), db.ImportMeta{File: "larkfield.csv"}); err != nil {
 		return err
 	}
 	if _, err := store.MakeAdmin(ctx, actor, "i.solheim@"+demoDomain); err != nil {

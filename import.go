@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,24 +19,51 @@ import (
 )
 
 type importCmd struct {
-	Path   string `arg:"" help:"CSV file of teachers and classes."`
+	Path   string `arg:"" help:"A roster: a zip, a folder or a CSV file, as the school's system exports it."`
 	Apply  bool   `help:"Carry the plan out, instead of only printing it."`
-	School string `help:"Name of the school, when the file has no school column." placeholder:"NAME"`
+	Source string `help:"Which of the school's systems the file is of, if there are several of one kind." placeholder:"NAME"`
+	School string `help:"Name of the school, when the file does not name it." placeholder:"NAME"`
+	Remove int    `help:"So many people and classes may go: needed when it is more than a tenth." placeholder:"N"`
+	JSON   bool   `name:"json" help:"Print findings and plan as one JSON object, for scripts."`
+}
+
+// needsPerson is the exit of an import that went as planned, with problems in
+// the file that somebody must look at.
+type needsPerson struct{ problems int }
+
+// Error says how many.
+func (n needsPerson) Error() string {
+	if n.problems == 1 {
+		return "1 problem needs a person"
+	}
+	return problems(n.problems) + " need a person"
+}
+
+func problems(n int) string {
+	if n == 1 {
+		return "1 problem"
+	}
+	return fmt.Sprintf("%d problems", n)
+}
+
+// importReport is what an import found and did, as --json prints it.
+type importReport struct {
+	Source   string           `json:"source"`
+	File     string           `json:"file"`
+	Format   string           `json:"format"`
+	SHA256   string           `json:"sha256"`
+	Applied  bool             `json:"applied"`
+	Import   int64            `json:"import,omitzero"` // its number in the history
+	Counts   roster.Counts    `json:"counts"`
+	Problems int              `json:"problems"`
+	Findings []roster.Finding `json:"findings"`
+	Plan     []roster.Item    `json:"plan"`
 }
 
 // Run prints what an import would do, and does it with --apply. It may run
 // beside a server, which shows the result within a second.
 func (i importCmd) Run(ctx context.Context, e env) error {
-	file, err := os.Open(i.Path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	sum := sha256.New()
-	incoming, findings, err := roster.Decode(filepath.Base(i.Path), io.TeeReader(file, sum))
-	for _, f := range findings {
-		fmt.Fprintf(e.stdout, "%-8s %s\n", f.Severity, f)
-	}
+	c, err := readConfig(e.getenv)
 	if err != nil {
 		return err
 	}
@@ -42,28 +72,110 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	defer store.Close()
-	plan, err := store.PlanImport(ctx, incoming)
-	if err == nil && i.Apply {
-		plan, err = store.ApplyImport(ctx, school.Command("import"), incoming, db.ImportMeta{
-			Source: filepath.Base(i.Path), Format: incoming.Format, SHA256: hex.EncodeToString(sum.Sum(nil)), Findings: len(findings), School: i.School,
-		})
-	}
+	incoming, meta, err := i.read(ctx, store, c.Domains)
 	if err != nil {
 		return err
 	}
-	for _, line := range plan.Lines() {
-		fmt.Fprintln(e.stdout, line)
+	actor := school.Command("import")
+	done := db.Applied{}
+	if i.Apply {
+		done, err = store.ApplyImport(ctx, actor, incoming, meta)
+	} else {
+		done.Plan, err = store.PlanImport(ctx, actor, incoming, meta)
 	}
-	fmt.Fprintf(e.stdout, "%s · %d to look at\n", plan.Summary(), len(findings))
+	out := importReport{
+		Source: cmp.Or(meta.Source, incoming.Source), File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
+		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(), Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(),
+	}
+	out.Problems = roster.Problems(out.Findings)
+	var guarded *school.Guarded
 	switch {
-	case plan.Empty():
-		fmt.Fprintln(e.stdout, "Nothing to do.")
-	case i.Apply:
-		fmt.Fprintln(e.stdout, "Applied. Links are kept.")
-	default:
-		fmt.Fprintln(e.stdout, "Nothing was changed. Run it again with --apply to carry it out.")
+	case errors.As(err, &guarded):
+		out.print(e.stdout, i.JSON, done.Plan)
+		return fmt.Errorf("this removes %d people and %d classes, more than a tenth of what is there: nothing was changed; if that is meant, run it again with --remove %d", guarded.People, guarded.Classes, guarded.Total())
+	case err != nil:
+		return plainly(err)
+	}
+	if err := out.print(e.stdout, i.JSON, done.Plan); err != nil {
+		return err
+	}
+	if out.Problems > 0 {
+		return needsPerson{out.Problems}
 	}
 	return nil
+}
+
+// plainly is a refusal without the field that it is about.
+func plainly(err error) error {
+	var invalid school.Invalid
+	if errors.As(err, &invalid) {
+		return errors.New(invalid.Sentences())
+	}
+	return err
+}
+
+// read decodes the file or folder.
+func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) (roster.Roster, db.ImportMeta, error) {
+	meta := db.ImportMeta{Source: i.Source, File: filepath.Base(i.Path), School: i.School, Remove: i.Remove}
+	upload, sum, err := openRoster(i.Path)
+	if err != nil {
+		return roster.Roster{}, meta, err
+	}
+	meta.SHA256 = sum
+	known, err := store.KnownKeys(ctx, cmp.Or(i.Source, "OneRoster"))
+	if err != nil {
+		return roster.Roster{}, meta, err
+	}
+	incoming, findings, err := upload.Decode(roster.Options{Today: store.Today(), Domains: domains, Known: known})
+	meta.Findings = findings
+	return incoming, meta, err
+}
+
+// openRoster opens a file or a folder, and says the SHA-256 of the file.
+func openRoster(path string) (*roster.Upload, string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, "", err
+	}
+	if info.IsDir() {
+		upload, err := roster.OpenFolder(os.DirFS(path))
+		return upload, "", err
+	}
+	if info.Size() > roster.MaxUpload {
+		return nil, "", fmt.Errorf("%s is larger than %d MiB: export the classes of the current term only", path, roster.MaxUpload>>20)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, "", err
+	}
+	sum := sha256.Sum256(data)
+	upload, err := roster.Open(filepath.Base(path), data)
+	return upload, hex.EncodeToString(sum[:]), err
+}
+
+// print writes findings, plan and one summary line, or all of it as JSON.
+func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
+	if asJSON {
+		out := json.NewEncoder(w)
+		out.SetIndent("", "  ")
+		out.SetEscapeHTML(false)
+		return out.Encode(o)
+	}
+	for _, f := range o.Findings {
+		fmt.Fprintf(w, "%-8s%s\n", f.Severity, f)
+	}
+	if err := roster.Write(w, o.Plan); err != nil {
+		return err
+	}
+	then := "Nothing was changed. Run it again with --apply to carry it out."
+	switch {
+	case plan.Empty():
+		then = "Nothing to do."
+	case o.Applied:
+		then = "Applied. Links are kept."
+	}
+	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), then)
+	return err
 }
 
 // openStore opens the configured database for a command.

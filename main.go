@@ -82,12 +82,17 @@ func parseAndRun(parser *kong.Kong, args []string) (err error) {
 }
 
 // exitCode prints an error as one line a person can act on: 2 for a wrong
-// command line, 1 for anything else.
+// command line, 3 for an import with problems that need a person, 1 for
+// anything else.
 func exitCode(err error, stderr io.Writer) int {
 	var wrong usage
+	var look needsPerson
 	switch {
 	case err == nil:
 		return 0
+	case errors.As(err, &look):
+		fmt.Fprintf(stderr, "hallway: %v\n", look)
+		return 3
 	case errors.As(err, &wrong):
 		fmt.Fprintf(stderr, "hallway: %v (hallway help lists the commands)\n", oneLine(err))
 		return 2

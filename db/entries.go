@@ -73,7 +73,7 @@ const personColumns = `p.id, p.name, coalesce(p.email, '') as email, p.role, p.d
 // Schools lists the schools by name.
 func (s *Store) Schools(ctx context.Context) ([]school.School, error) {
 	var list []school.School
-	err := s.read.SelectContext(ctx, &list, `select id, slug, name from schools order by name, id`)
+	err := s.read.SelectContext(ctx, &list, `select id, slug, name from schools where archived_at is null order by name, id`)
 	return list, err
 }
 

@@ -15,7 +15,7 @@ func BenchmarkHistory(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.ApplyImport(ctx, command, twoTeachers(), ImportMeta{Source: "test.csv"}); err != nil {
+	if _, err := s.ApplyImport(ctx, command, twoTeachers(), ImportMeta{File: "test.csv"}); err != nil {
 		b.Fatal(err)
 	}
 	var from int64 = 1_700_000_000_000

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -53,13 +54,28 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 			return fmt.Errorf("no snapshot, so no migration: %w", err)
 		}
 	}
-	if _, err := steps.Up(ctx); err != nil {
+	if err := s.up(ctx, steps); err != nil {
 		if now, e := steps.GetDBVersion(ctx); e == nil && now == have && snapshot != "" {
 			os.Remove(snapshot) // nothing changed, and a service that restarts would fill the disk
 		}
 		return fmt.Errorf("migrating %s from schema %d to %d: %w", s.Path(), have, want, err)
 	}
 	return nil
+}
+
+// up runs the migrations without foreign keys, because a table that others
+// refer to can be made anew only so (sqlite.org/lang_altertable.html §7), and
+// checks afterwards that every reference leads somewhere.
+func (s *Store) up(ctx context.Context, steps *goose.Provider) error {
+	if _, err := s.write.ExecContext(ctx, `pragma foreign_keys = off`); err != nil {
+		return err
+	}
+	_, err := steps.Up(ctx)
+	if err == nil {
+		err = check(ctx, s.write)
+	}
+	_, on := s.write.ExecContext(context.WithoutCancel(ctx), `pragma foreign_keys = on`)
+	return errors.Join(err, on)
 }
 
 // snapshot copies the database beside itself before it becomes another schema.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"hallway/internal/roster"
 )
 
 // later is this program's migrations and one more.
@@ -102,6 +104,12 @@ func TestMigratesTheFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	first.MustExec(`insert into people (id, name, email, role, created_at) values (1, 'Ada', 'a@school.test', 'admin', 0)`)
+	first.MustExec(`insert into people (id, name, email, key, created_at) values (2, 'Bo', 'b@school.test', 'b@school.test', 0)`)
+	first.MustExec(`insert into schools (id, slug, name, key) values (1, 'north', 'North', 'north')`)
+	first.MustExec(`insert into sections (id, school_id, key, course, section, created_at) values (1, 1, 'north' || char(9) || 'art' || char(9) || '01', 'Art', '01', 0)`)
+	first.MustExec(`insert into teachers (section_id, person_id, role) values (1, 2, 'lead')`)
+	first.MustExec(`insert into members values (2, 1)`)
+	first.MustExec(`insert into doors (code, kind, section_id, link) values ('aaaaaa', 'section', 1, 'https://zoom.us/j/1')`)
 	first.MustExec(`insert into changes (batch, at, actor_id, actor, action, person_id, before, after, address, request)
 		values (1, 0, 1, 'Ada', 'person.suspend', 1, '{"suspended":false}', '{"suspended":true}', '', '')`)
 	first.Close()
@@ -115,7 +123,21 @@ func TestMigratesTheFirst(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Person != "Ada" {
 		t.Errorf("the history is %+v (%v)", list, err)
 	}
-	if found, _ := filepath.Glob(filepath.Join(dir, "backups", "before-schema-2-*.db")); len(found) != 1 {
+	if found, _ := filepath.Glob(filepath.Join(dir, "backups", "before-schema-3-*.db")); len(found) != 1 {
 		t.Errorf("snapshots: %v", found)
+	}
+	upload, err := roster.Open("roster.csv", []byte("teacher_email,teacher_name,course,section,school\nb@school.test,Bo,Art,01,North\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same, _, err := upload.Decode(roster.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plan, err := s.PlanImport(ctx, command, same, ImportMeta{}); err != nil || !plan.Empty() || plan.Counts().Same != 3 {
+		t.Errorf("the file that it was imported from does %v: %v (%v)", plan.Items(), plan.Counts(), err)
+	}
+	if d := doorOf(t, s, "b@school.test", 0); d.Code != "aaaaaa" || d.Link == "" {
+		t.Errorf("the door became %+v", d)
 	}
 }

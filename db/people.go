@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jmoiron/sqlx"
+
 	"hallway/internal/school"
 )
 
@@ -115,11 +117,11 @@ func (s *Store) PersonByEmail(ctx context.Context, email school.Email) (school.P
 	return p, nil
 }
 
-// addPerson inserts a person with the door of their office hours. key is the
-// roster's id, nil for somebody whom no roster has named.
-func (t *tx) addPerson(p school.Person, key *string) (int64, error) {
-	done, err := t.ExecContext(t.ctx, `insert into people (name, email, role, department, key, created_at) values (?, nullif(?, ''), ?, ?, ?, ?)`,
-		p.Name, p.Email, p.Role, p.Department, key, millis(t.now))
+// addPerson inserts a person, whom no roster has named, with the door of their
+// office hours.
+func (t *tx) addPerson(p school.Person) (int64, error) {
+	done, err := t.ExecContext(t.ctx, `insert into people (name, email, role, department, created_at) values (?, nullif(?, ''), ?, ?, ?)`,
+		p.Name, p.Email, p.Role, p.Department, millis(t.now))
 	if err != nil {
 		return 0, err
 	}
@@ -127,16 +129,20 @@ func (t *tx) addPerson(p school.Person, key *string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return id, t.addDoor(school.OfficeDoor, 0, id)
+	door, err := t.PreparexContext(t.ctx, insertDoor)
+	if err != nil {
+		return 0, err
+	}
+	return id, putDoor(t.ctx, door, school.OfficeDoor, 0, id)
 }
 
-// addDoor inserts the door of a section or of a person's office hours.
-func (t *tx) addDoor(kind school.DoorKind, sectionID, personID int64) error {
+const insertDoor = `insert into doors (code, kind, section_id, person_id) values (?, ?, nullif(?, 0), nullif(?, 0)) on conflict (code) do nothing`
+
+// putDoor inserts the door of a section or of a person's office hours, by a
+// prepared insertDoor.
+func putDoor(ctx context.Context, insert *sqlx.Stmt, kind school.DoorKind, sectionID, personID int64) error {
 	for range 10 { // a code that is taken already is rare, ten in a row are a fault
-		done, err := t.ExecContext(t.ctx, `
-			insert into doors (code, kind, section_id, person_id) values (?, ?, nullif(?, 0), nullif(?, 0))
-			on conflict (code) do nothing`,
-			doorCode(), kind, sectionID, personID)
+		done, err := insert.ExecContext(ctx, doorCode(), kind, sectionID, personID)
 		if err != nil {
 			return err
 		}

@@ -91,14 +91,17 @@ func (t *tx) newPerson(p personState) (int64, error) {
 	if err := t.freeAddress(0, personState{}, p); err != nil {
 		return 0, err
 	}
-	id, err := t.addPerson(school.Person{Name: p.Name, Email: p.Email, Role: p.Role, Department: p.Department}, nil)
+	id, err := t.addPerson(school.Person{Name: p.Name, Email: p.Email, Role: p.Role, Department: p.Department})
 	if err != nil {
 		return 0, err
 	}
 	if _, err := t.ExecContext(t.ctx, `update people set sort_name = ?, pronounced = ? where id = ?`, p.SortName, p.Pronounced, id); err != nil {
 		return 0, err
 	}
-	if err := t.settleMembers(); err != nil {
+	// At the only school, if there is one only.
+	if _, err := t.ExecContext(t.ctx, `
+		insert into members (person_id, school_id)
+		select ?, id from schools where archived_at is null and (select count(*) from schools where archived_at is null) = 1`, id); err != nil {
 		return 0, err
 	}
 	action := t.action

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
@@ -10,65 +11,266 @@ import (
 	"hallway/internal/school"
 )
 
-// currentRoster reads the roster as a file would say it, to compare incoming
-// with. People whom no roster has named (an administrator added by hand) take
-// part only if incoming names their address, so that none of them is removed.
-func currentRoster(ctx context.Context, q sqlx.QueryerContext, incoming roster.Roster) (roster.Roster, error) {
-	var r roster.Roster
-	if err := sqlx.SelectContext(ctx, q, &r.Schools, `select key, name from schools order by id`); err != nil {
-		return r, err
+// The kinds of things in a roster, as import_rows names them.
+const (
+	kindSchool  = "school"
+	kindPerson  = "person"
+	kindSection = "section"
+)
+
+// thing is one of them.
+type thing struct {
+	kind string
+	id   int64
+}
+
+// sayings is what the imports that were applied said of things: how a source
+// calls them and, as long as it names them, what it said last; and what other
+// sources name.
+type sayings struct {
+	key   map[thing]string
+	said  map[thing]string // JSON
+	other map[thing]bool
+	keyOf func(kind string, id int64) string
+}
+
+// inIDs is nobody's view of the roster: things have their ids for keys.
+func inIDs() sayings {
+	return sayings{keyOf: func(_ string, id int64) string { return decimal(id) }}
+}
+
+// sayingsOf reads what a source has said, the newest of each thing.
+func sayingsOf(ctx context.Context, q sqlx.QueryerContext, source string) (sayings, error) {
+	s := sayings{key: map[thing]string{}, said: map[thing]string{}, other: map[thing]bool{}}
+	s.keyOf = func(kind string, id int64) string {
+		if key, named := s.key[thing{kind, id}]; named {
+			return key
+		}
+		return roster.NoKey(id)
 	}
-	named := map[school.Email]bool{}
-	for _, p := range incoming.People {
-		if p.Email != "" {
-			named[p.Email] = true
+	rows, err := q.QueryxContext(ctx, `
+		select r.kind, r.thing_id, r.key, coalesce(r.said, '') from imports i join import_rows r on r.import_id = i.id
+		where i.source = ? and i.applied_at is not null order by i.id`, source)
+	if err != nil {
+		return s, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var at thing
+		var key, said string
+		if err := rows.Scan(&at.kind, &at.id, &key, &said); err != nil {
+			return s, err
+		}
+		if s.key[at] = key; said == "" {
+			delete(s.said, at)
+		} else {
+			s.said[at] = said
 		}
 	}
-	var people []struct {
-		Key        *string      `db:"key"`
-		Name       string       `db:"name"`
-		Email      school.Email `db:"email"`
-		Department string       `db:"department"`
+	if err := rows.Err(); err != nil {
+		return s, err
 	}
-	if err := sqlx.SelectContext(ctx, q, &people, `
-		select key, name, coalesce(email, '') as email, department from people where archived_at is null order by id`); err != nil {
-		return r, err
+	var others []struct {
+		Kind string `db:"kind"`
+		ID   int64  `db:"thing_id"`
 	}
-	for _, p := range people {
-		switch {
-		case p.Key != nil:
-			r.People = append(r.People, roster.Person{Key: *p.Key, Name: p.Name, Email: p.Email, Department: p.Department})
-		case named[p.Email]:
-			r.People = append(r.People, roster.Person{Key: string(p.Email), Name: p.Name, Email: p.Email, Department: p.Department})
+	err = sqlx.SelectContext(ctx, q, &others, `
+		select kind, thing_id from (
+			select r.kind, r.thing_id, i.source, r.said is not null as named, max(i.id)
+			from imports i join import_rows r on r.import_id = i.id
+			where i.source <> ? and i.applied_at is not null group by i.source, r.kind, r.thing_id)
+		where named`, source)
+	for _, o := range others {
+		s.other[thing{o.Kind, o.ID}] = true
+	}
+	return s, err
+}
+
+// known is a thing with what the source says of it.
+func known[T any](s sayings, kind string, id int64, is T, live bool) (roster.Known[T], error) {
+	k := roster.Known[T]{ID: id, Is: is, Live: live, Held: s.other[thing{kind, id}]}
+	if said, named := s.said[thing{kind, id}]; named {
+		k.Said = new(T)
+		if err := json.Unmarshal([]byte(said), k.Said); err != nil {
+			return k, fmt.Errorf("what was said of %s %d: %w", kind, id, err)
 		}
 	}
-	var sections []struct {
-		ID int64 `db:"id"`
-		roster.Section
-		SchoolKey string `db:"school_key"`
-		Code      string `db:"section"`
+	return k, nil
+}
+
+// currentRoster reads the roster as it stands and as it stood, as a source
+// sees it. Things that an import has only staged are not there.
+func currentRoster(ctx context.Context, q sqlx.QueryerContext, source string) (c roster.Current, err error) {
+	s, err := sayingsOf(ctx, q, source)
+	if err != nil {
+		return c, fmt.Errorf("what %s said: %w", source, err)
 	}
-	if err := sqlx.SelectContext(ctx, q, &sections, `
-		select s.id, s.key, o.key as school_key, s.course, s.section, s.block, s.room, s.department, s.term
-		from sections s join schools o on o.id = s.school_id where s.archived_at is null order by s.id`); err != nil {
-		return r, fmt.Errorf("sections: %w", err)
+	return rosterAs(ctx, q, s)
+}
+
+// rosterAs reads the roster in somebody's words.
+func rosterAs(ctx context.Context, q sqlx.QueryerContext, s sayings) (c roster.Current, err error) {
+	if c.Schools, err = currentSchools(ctx, q, s); err != nil {
+		return c, fmt.Errorf("schools: %w", err)
 	}
-	var teachers []struct {
-		SectionID int64  `db:"section_id"`
-		Key       string `db:"key"`
+	if c.People, err = currentPeople(ctx, q, s); err != nil {
+		return c, fmt.Errorf("people: %w", err)
 	}
-	if err := sqlx.SelectContext(ctx, q, &teachers, `
-		select t.section_id, coalesce(p.key, p.email) as key from teachers t join people p on p.id = t.person_id
-		where t.role <> 'cover' and p.archived_at is null order by t.section_id, t.place`); err != nil {
-		return r, fmt.Errorf("teachers: %w", err)
+	if c.Sections, err = currentSections(ctx, q, s); err != nil {
+		return c, fmt.Errorf("sections: %w", err)
 	}
-	taught := map[int64][]string{}
-	for _, t := range teachers {
-		taught[t.SectionID] = append(taught[t.SectionID], t.Key)
+	return c, nil
+}
+
+func currentSchools(ctx context.Context, q sqlx.QueryerContext, s sayings) (list []roster.Known[roster.School], err error) {
+	var rows []struct {
+		ID   int64  `db:"id"`
+		Name string `db:"name"`
+		Live bool   `db:"live"`
 	}
-	for _, s := range sections {
-		s.Section.School, s.Section.Code, s.Section.Teachers = s.SchoolKey, s.Code, taught[s.ID]
-		r.Sections = append(r.Sections, s.Section)
+	if err := sqlx.SelectContext(ctx, q, &rows, `select x.id, x.name, x.archived_at is null as live from schools x where `+counts+` order by x.id`); err != nil {
+		return nil, err
 	}
-	return r, nil
+	for _, r := range rows {
+		k, err := known(s, kindSchool, r.ID, roster.School{Key: s.keyOf(kindSchool, r.ID), Name: r.Name}, r.Live)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, k)
+	}
+	return list, nil
+}
+
+// applied is the condition that a row of some table is not merely staged by an import.
+const counts = `(x.import_id is null or x.import_id in (select id from imports where applied_at is not null))`
+
+func currentPeople(ctx context.Context, q sqlx.QueryerContext, s sayings) (list []roster.Known[roster.Person], err error) {
+	at, err := listed(ctx, q, `select person_id, school_id from members order by person_id`, func(id int64) string { return s.keyOf(kindSchool, id) })
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.QueryxContext(ctx, `
+		select x.id, x.name, coalesce(x.email, ''), x.department, x.archived_at is null, x.import_id is null, coalesce(d.link, '') <> ''
+		from people x left join doors d on d.person_id = x.id where `+counts+` order by x.id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var (
+			id                int64
+			p                 roster.Person
+			live, added, link bool
+		)
+		if err := rows.Scan(&id, &p.Name, &p.Email, &p.Department, &live, &added, &link); err != nil {
+			return nil, err
+		}
+		p.Key, p.Schools = s.keyOf(kindPerson, id), sorted(at[id])
+		k, err := known(s, kindPerson, id, p, live)
+		if err != nil {
+			return nil, err
+		}
+		k.Held, k.Link = k.Held || added, link
+		list = append(list, k)
+	}
+	return list, rows.Err()
+}
+
+func currentSections(ctx context.Context, q sqlx.QueryerContext, s sayings) (list []roster.Known[roster.Section], err error) {
+	taught, err := listed(ctx, q, `
+		select t.section_id, t.person_id from teachers t join people p on p.id = t.person_id
+		where t.role <> 'cover' and p.archived_at is null order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`,
+		func(id int64) string { return s.keyOf(kindPerson, id) })
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.QueryxContext(ctx, `
+		select x.id, x.school_id, x.course, x.section, x.block, x.room, x.department, x.term, x.archived_at is null, coalesce(d.link, '') <> ''
+		from sections x left join doors d on d.section_id = x.id where `+counts+` order by x.id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var (
+			id, at     int64
+			c          roster.Section
+			live, link bool
+		)
+		if err := rows.Scan(&id, &at, &c.Course, &c.Code, &c.Block, &c.Room, &c.Department, &c.Term, &live, &link); err != nil {
+			return nil, err
+		}
+		c.Key, c.School, c.Teachers = s.keyOf(kindSection, id), s.keyOf(kindSchool, at), taught[id]
+		k, err := known(s, kindSection, id, c, live)
+		if err != nil {
+			return nil, err
+		}
+		k.Link = link
+		list = append(list, k)
+	}
+	return list, rows.Err()
+}
+
+// listed groups the second of two ids, as the source calls them, by the first.
+func listed(ctx context.Context, q sqlx.QueryerContext, query string, key func(int64) string) (map[int64][]string, error) {
+	rows, err := q.QueryxContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	by := map[int64][]string{}
+	for rows.Next() {
+		var of, id int64
+		if err := rows.Scan(&of, &id); err != nil {
+			return nil, err
+		}
+		by[of] = append(by[of], key(id))
+	}
+	return by, rows.Err()
+}
+
+// Sources names the systems that files have come from, the newest first.
+func (s *Store) Sources(ctx context.Context) (list []string, err error) {
+	err = s.read.SelectContext(ctx, &list, `select source from imports where applied_at is not null and source <> '' group by source order by max(id) desc`)
+	return list, err
+}
+
+// KnownKeys are the keys of the people whom a source named before.
+func (s *Store) KnownKeys(ctx context.Context, source string) (map[string]bool, error) {
+	var list []string
+	err := s.read.SelectContext(ctx, &list, `
+		select distinct r.key from imports i join import_rows r on r.import_id = i.id
+		where i.source = ? and i.applied_at is not null and r.kind = 'person'`, source)
+	keys := make(map[string]bool, len(list))
+	for _, key := range list {
+		keys[key] = true
+	}
+	return keys, err
+}
+
+// rosterVersion is the id of the last change that may have changed the roster.
+// While it stays the same a plan stays what it is.
+func rosterVersion(ctx context.Context, q sqlx.QueryerContext) (version int64, err error) {
+	err = sqlx.GetContext(ctx, q, &version, `
+		select coalesce(max(id), 0) from (
+			select max(id) as id from changes where kind = 'person' union all
+			select max(id) from changes where kind = 'teacher' union all
+			select max(id) from changes where kind = 'school' union all
+			select max(id) from changes where kind = 'request' union all
+			select max(id) from changes where kind = 'import')`)
+	return version, err
+}
+
+// scopeOf is the one school that an actor administers; 0: all of them. Who
+// administers nothing is refused.
+func scopeOf(ctx context.Context, q sqlx.QueryerContext, actor school.Actor) (schoolID int64, err error) {
+	if actor.PersonID == 0 && actor.Role == school.Admin {
+		return 0, nil // a command line
+	}
+	err = sqlx.GetContext(ctx, q, &schoolID, `
+		select coalesce(only_school, 0) from people where id = ? and role = 'admin' and suspended_at is null and archived_at is null`, actor.PersonID)
+	if found(err) == nil && err != nil {
+		err = school.ErrForbidden
+	}
+	return schoolID, err
 }

@@ -36,7 +36,6 @@ var undoers = map[string]func(*tx, changeRow, *Saved) (int64, error){
 
 // noUndo says why kinds have none.
 var noUndo = map[string]string{
-	"import":  "An import cannot be taken back as a whole yet. Undo single changes, or import the file from before.",
 	"session": "A session that has ended stays ended: the person signs in again.",
 	"view":    "Looking at somebody's pages changed nothing.",
 	"sign-in": "A refused sign-in changed nothing.",
@@ -49,6 +48,14 @@ var noUndo = map[string]string{
 // at all is a school.Invalid.
 func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Saved, error) {
 	var out Saved
+	var imported int64
+	if err := found(s.read.GetContext(ctx, &imported, `select import_id from changes where id = ? and kind = 'import'`, change)); err != nil {
+		return out, err
+	}
+	if imported != 0 {
+		_, err := s.UndoImport(ctx, actor, imported)
+		return Saved{All: true}, err
+	}
 	err := s.change(ctx, actor, s.undoAction(ctx, change), func(t *tx) error {
 		var rows []changeRow
 		err := t.SelectContext(t.ctx, &rows, `
@@ -185,7 +192,7 @@ func undoPerson(t *tx, row changeRow, out *Saved) (int64, error) {
 // neededBy says what would be left hanging without a person.
 func (t *tx) neededBy(personID int64, name string) (why string, err error) {
 	var teaches, signsIn bool
-	if err := t.GetContext(t.ctx, &teaches, `select exists (select 1 from teachers where person_id = ?)`, personID); err != nil {
+	if err := t.GetContext(t.ctx, &teaches, `select exists (select 1 from teachers t join sections s on s.id = t.section_id where t.person_id = ? and s.archived_at is null)`, personID); err != nil {
 		return "", err
 	}
 	if err := t.GetContext(t.ctx, &signsIn, `select exists (select 1 from identities where person_id = ?)`, personID); err != nil {

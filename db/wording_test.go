@@ -77,7 +77,6 @@ func TestWording(t *testing.T) {
 			must(s.Ask(ctx, school.Actor{}, account("7", "seven@school.test"), "Seven"))
 			return undo(newest())
 		}},
-		{"An import cannot be taken back as a whole yet.", func() error { return undo(1) }},
 		{"A session that has ended stays ended", func() error { must(s.EndSessions(ctx, head, ada.PersonID)); return undo(newest()) }},
 		{"A new key cannot be taken back", func() error {
 			_, err := s.RotateSecret(ctx, head, "reader")

@@ -46,7 +46,7 @@ func TestNewSchool(t *testing.T) {
 	store := filled(t, 1, "Larkfield")
 	p := published(t, store, directory.Config{})
 	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}}}
-	if _, err := store.ApplyImport(context.Background(), school.Command("test"), r, db.ImportMeta{Source: "test"}); err != nil {
+	if _, err := store.ApplyImport(context.Background(), school.Command("test"), r, db.ImportMeta{Source: "another"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Refresh(context.Background(), 1, 2); err != nil {

@@ -1,138 +1,167 @@
 package roster
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
+
+	"hallway/internal/school"
 )
 
-const maxFile = 10 << 20 // bytes
+// Options is what the school says about itself, to vet a file against.
+type Options struct {
+	Today   string   // the school's date, 2026-11-24
+	Domains []string // of its e-mail addresses; empty: any
+	Blocks  []string // that its bell schedule knows; empty: there is none
 
-// Decode reads a CSV of at most 10 MiB in one of the formats it knows, in any
-// encoding that Excel saves. name is the file's name for findings. A file that
-// cannot be read as a roster at all is a Refusal.
-func Decode(name string, r io.Reader) (Roster, []Finding, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	switch {
-	case err != nil:
-		return Roster{}, nil, fmt.Errorf("read %s: %w", name, err)
-	case len(raw) > maxFile:
-		return Roster{}, nil, Refusal("This file is larger than 10 MiB. Leave out the columns and rows about students, and upload it again.")
-	}
-	content, byteLine, err := text(name, raw)
-	if err != nil {
-		return Roster{}, nil, err
-	}
-	found := findings{file: name}
-	if byteLine > 0 {
-		found.add("", Finding{Line: byteLine, Severity: Note, Found: "the file is not UTF-8.",
-			Will: "We will read its accents as Windows-1252, as Excel saves them.", Do: "Check the names below, or save the file as CSV UTF-8."})
-	}
-	rows, h, err := open(content)
-	if err != nil {
-		return Roster{}, nil, err
-	}
-	f, err := h.format()
-	if err != nil {
-		return Roster{}, nil, err
-	}
-	b := newBuilder(f, &found)
-	if err := b.readAll(rows, h); err != nil {
-		return Roster{}, nil, err
-	}
-	return b.roster(), found.all(), nil
+	Known map[string]bool // keys of the people whom the source named before
 }
 
-// open finds the header and which character separates the cells: the one that
-// makes most of them, because Excel in Europe writes semicolons.
-func open(content string) (*csv.Reader, header, error) {
-	if strings.TrimSpace(content) == "" {
-		return nil, header{}, Refusal("This file is empty.")
+// Decode reads an upload in one of the formats it knows, in any encoding that
+// Excel saves. What cannot be read as a roster at all is a Refusal.
+func (u *Upload) Decode(o Options) (Roster, []Finding, error) {
+	if o.Today == "" {
+		o.Today = time.Now().Format(time.DateOnly)
 	}
-	var rows *csv.Reader
-	var head []string
-	var failed error
-	for _, comma := range []rune{',', ';', '\t'} {
-		r := csv.NewReader(strings.NewReader(content))
-		r.Comma = comma
-		r.FieldsPerRecord = -1
-		r.TrimLeadingSpace = comma != '\t' // or it would eat empty cells
-		cells, err := next(r)
+	d := &decoder{upload: u, options: o, found: &findings{files: len(u.files)}}
+	defer d.close()
+	if err := d.recognise(); err != nil {
+		return Roster{}, nil, err
+	}
+	out, err := d.decode()
+	if err != nil {
+		return Roster{}, nil, err
+	}
+	out.Source = string(d.system)
+	return out, d.found.all(), nil
+}
+
+// decoder reads one upload.
+type decoder struct {
+	upload  *Upload
+	options Options
+	found   *findings
+	system  system
+	tables  map[string]*table // by the kind's name
+	open    []io.Closer
+	people  vetted
+}
+
+func (d *decoder) close() {
+	for _, c := range d.open {
+		c.Close()
+	}
+}
+
+// recognise opens every file and finds out by their headers what they are. All
+// must come from one system.
+func (d *decoder) recognise() error {
+	d.tables = map[string]*table{}
+	var strange error
+	byName := map[string]string{}
+	var foreign string
+	for _, f := range d.upload.files {
+		t, closer, err := d.upload.table(f, d.found)
+		var refused Refusal
+		if errors.As(err, &refused) && d.upload.many && refused == "This file is empty." {
+			continue // a system that exports nothing writes an empty file
+		}
+		if err != nil {
+			return d.named(f, err)
+		}
+		d.open = append(d.open, closer)
+		k, typos, err := t.head.kindOf()
 		switch {
-		case err != nil && failed == nil:
-			failed = err
-		case err == nil && len(cells) > len(head):
-			rows, head = r, cells
-		}
-	}
-	if rows == nil {
-		if errors.Is(failed, io.EOF) {
-			failed = Refusal("This file is empty.")
-		}
-		return nil, header{}, failed
-	}
-	return rows, newHeader(head), nil
-}
-
-// next is the next row that has something in it, or io.EOF. Quotation marks
-// that do not match refuse the file: what they swallow cannot be known.
-func next(r *csv.Reader) ([]string, error) {
-	for {
-		cells, err := r.Read()
-		var wrong *csv.ParseError
-		if errors.As(err, &wrong) {
-			return nil, Refusal(fmt.Sprintf("The quotation marks in the row that starts in line %d do not match. Correct them, or save the file as CSV again, and upload it.", wrong.StartLine))
-		}
-		if err != nil {
-			return nil, err
-		}
-		if !blank(cells) {
-			return cells, nil
-		}
-	}
-}
-
-func blank(cells []string) bool {
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// readAll gives every row below the header to the builder.
-func (b *builder) readAll(rows *csv.Reader, h header) error {
-	for n := 0; ; n++ {
-		cells, err := next(rows)
-		if errors.Is(err, io.EOF) {
-			if n == 0 {
-				b.found.add("", Finding{Severity: Problem, Found: "there are no rows below the header.",
-					Will: "We will take it that there are no classes.", Do: "Check the export if that is not so."})
-			}
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		line, _ := rows.FieldPos(0)
-		if len(cells) > len(h.names) && !blank(cells[len(h.names):]) {
-			// Cells have moved; in a course list a student's name could now
-			// stand where the teacher's does, so none of them is used.
-			b.found.add("", Finding{Line: line, Severity: Problem, Found: "the row has more cells than the header.",
-				Will: "We will skip this row.", Do: "Put quotation marks around the cell that has a comma in it."})
+		case err != nil && strange == nil:
+			strange = d.named(f, err)
+			continue
+		case err != nil:
+			continue
+		case !k.system.readable() && foreign == "":
+			foreign = fmt.Sprintf("This looks like %s (%s). Hallway cannot read that. %s", k.system, f.name, exportOneRoster)
+			continue
+		case !k.system.readable():
 			continue
 		}
-		row := b.format.read(func(column string) string {
-			i, ok := h.place[column]
-			if !ok || i >= len(cells) {
-				return ""
-			}
-			return strings.TrimSpace(cells[i])
-		})
-		row.line = line
-		b.add(row)
+		if d.system != "" && d.system != k.system {
+			return Refusal(fmt.Sprintf("%s is a file of %s, and %s one of %s. Upload one export alone.", byName["first"], d.system, f.name, k.system))
+		}
+		if other := d.tables[k.name]; other != nil {
+			return Refusal(fmt.Sprintf("%s and %s hold the same kind of rows, and we cannot know which one counts. Upload one export alone.", other.file, f.name))
+		}
+		if d.system == "" {
+			d.system, byName["first"] = k.system, f.name
+		}
+		t.respell(typos)
+		d.tables[k.name] = t
 	}
+	switch {
+	case foreign != "":
+		return Refusal(foreign)
+	case strange != nil:
+		return strange
+	case len(d.tables) == 0:
+		return Refusal("Every file in it is empty.")
+	}
+	return d.complete()
+}
+
+// named puts a file's name before a refusal about it, where there are several.
+func (d *decoder) named(f file, err error) error {
+	var refused Refusal
+	if d.upload.many && errors.As(err, &refused) && !strings.HasPrefix(string(refused), f.name) {
+		return Refusal(f.name + ": " + string(refused))
+	}
+	return err
+}
+
+// needs are the files without which an export says nothing.
+var needs = map[system][]string{
+	oneRoster: {"orgs", "users", "classes", "enrollments"},
+	clever:    {"schools", "teachers", "sections"},
+}
+
+// complete refuses a file of an export that came alone, and an export that
+// lacks what it cannot do without.
+func (d *decoder) complete() error {
+	var missing []string
+	for _, name := range needs[d.system] {
+		if d.tables[name] == nil && !d.absent() {
+			missing = append(missing, name+".csv")
+		}
+	}
+	switch {
+	case len(missing) == 0:
+		return nil
+	case len(d.upload.files) == 1:
+		return Refusal(fmt.Sprintf("This is one file of a %s export (%s). Upload the whole export: the zip, or the folder, with %s too.", d.system, d.upload.files[0].name, sentence(missing)))
+	}
+	return Refusal(fmt.Sprintf("This %s export has no %s. Export it again with everything, and upload the zip.", d.system, sentence(missing)))
+}
+
+// absent says whether a file may be missing: in a OneRoster delta every file
+// but the manifest may.
+func (d *decoder) absent() bool {
+	return d.system == oneRoster && d.tables["manifest"] != nil && len(d.upload.files) > 1
+}
+
+func (d *decoder) decode() (Roster, error) {
+	d.people = vetted{options: d.options, byEmail: map[school.Email]seenPerson{}, byName: map[string]seenPerson{}}
+	switch d.system {
+	case oneRoster:
+		return d.oneRoster()
+	case clever:
+		return d.clever()
+	case googleSystem:
+		return d.google(d.tables[""])
+	}
+	f := rowFormats[slices.IndexFunc(rowFormats, func(f format) bool { return f.system == d.system })]
+	b := newBuilder(f, d, d.tables[""])
+	if err := b.readAll(); err != nil {
+		return Roster{}, err
+	}
+	return b.roster(), nil
 }

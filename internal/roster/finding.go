@@ -14,6 +14,7 @@ type Severity string
 // The severities.
 const (
 	Problem Severity = "problem" // needs a person
+	Warning Severity = "warning" // read in the way that was probably meant
 	Note    Severity = "note"
 )
 
@@ -28,13 +29,17 @@ type Finding struct {
 	Found, Will, Do string
 }
 
+// Place is where a finding stands: "choate.csv line 7".
+func (f Finding) Place() string {
+	if f.Line > 0 {
+		return fmt.Sprintf("%s line %d", f.File, f.Line)
+	}
+	return f.File
+}
+
 // String is the finding as one paragraph: "choate.csv line 7: no e-mail for Wen Li. ...".
 func (f Finding) String() string {
-	s := f.File
-	if f.Line > 0 {
-		s += fmt.Sprintf(" line %d", f.Line)
-	}
-	s += ":"
+	s := f.Place() + ":"
 	for _, sentence := range []string{f.Found, f.Will, f.Do} {
 		if sentence != "" {
 			s += " " + sentence
@@ -43,22 +48,35 @@ func (f Finding) String() string {
 	return s
 }
 
+// Problems counts the findings that need a person.
+func Problems(list []Finding) int {
+	n := 0
+	for _, f := range list {
+		if f.Severity == Problem {
+			n++
+		}
+	}
+	return n
+}
+
 // maxFindings keeps a broken file from answering with a million sentences.
 const maxFindings = 500
 
-// findings collects what was noticed in one file, each thing once: a course
-// list repeats its teachers on the row of every student.
+// findings collects what was noticed, each thing once: a course list repeats
+// its teachers on the row of every student.
 type findings struct {
-	file string
-	list []Finding
-	seen map[string]bool
-	more int
+	list  []Finding
+	seen  map[string]bool
+	more  map[string]int // by file: how many are not in list
+	count map[string]int // by file
+	order []string       // the files, as they were read
+	files int            // how many files there are
 }
 
 // add keeps a finding unless the same was noticed about the same subject.
 func (f *findings) add(subject string, n Finding) {
-	id := n.Column + "\x00" + subject
 	if subject != "" {
+		id := n.File + "\x00" + n.Column + "\x00" + subject
 		if f.seen[id] {
 			return
 		}
@@ -67,22 +85,33 @@ func (f *findings) add(subject string, n Finding) {
 		}
 		f.seen[id] = true
 	}
-	if len(f.list) == maxFindings {
-		f.more++
+	if f.count == nil {
+		f.count, f.more = map[string]int{}, map[string]int{}
+	}
+	if !slices.Contains(f.order, n.File) {
+		f.order = append(f.order, n.File)
+	}
+	if f.count[n.File] == maxFindings {
+		f.more[n.File]++
 		return
 	}
-	n.File = f.file
+	f.count[n.File]++
 	f.list = append(f.list, n)
 }
 
-// all is the list in the order of the file, and how many are not in it.
+// all is the list in the order of the files and their lines, and how many are
+// not in it.
 func (f *findings) all() []Finding {
-	slices.SortStableFunc(f.list, func(a, b Finding) int { return cmp.Compare(a.Line, b.Line) })
-	if f.more == 0 {
-		return f.list
+	slices.SortStableFunc(f.list, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(slices.Index(f.order, a.File), slices.Index(f.order, b.File)), cmp.Compare(a.Line, b.Line))
+	})
+	for _, file := range f.order {
+		if n := f.more[file]; n > 0 {
+			f.list = append(f.list, Finding{File: file, Severity: Problem,
+				Found: fmt.Sprintf("there are %d more findings like these.", n), Do: "Correct these first and upload the file again."})
+		}
 	}
-	return append(f.list, Finding{File: f.file, Severity: Problem,
-		Found: fmt.Sprintf("there are %d more findings like these.", f.more), Do: "Correct these first and upload the file again."})
+	return f.list
 }
 
 const maxQuote = 60

@@ -1,9 +1,9 @@
 package roster
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Refusal is why a file cannot be read as a roster at all: sentences that a
@@ -13,25 +13,47 @@ type Refusal string
 // Error is the sentences.
 func (r Refusal) Error() string { return string(r) }
 
-const reads = "a CSV with the columns teacher_email, teacher_name, course and section, or a course list with course, sec, block, first_name, last_name, teacher_email and course_name"
-
-// header is a file's first row: where each column stands.
+// header is a file's first row: where each column stands, by its name squashed.
 type header struct {
-	names []string
+	names []string // squashed
+	typed []string // as they stand in the file
 	place map[string]int
 }
 
-// newHeader reads the names in any case, with stray spaces, "Teacher Email" too.
+// newHeader reads the names in any case, with stray spaces, "Teacher Email" and
+// "teacherEmail" too.
 func newHeader(cells []string) header {
 	h := header{place: make(map[string]int, len(cells))}
 	for i, c := range cells {
-		name := strings.ReplaceAll(fold(c), " ", "_")
-		h.names = append(h.names, name)
-		if _, taken := h.place[name]; !taken {
+		name := squash(c)
+		h.names, h.typed = append(h.names, name), append(h.typed, strings.TrimSpace(c))
+		if _, taken := h.place[name]; !taken && name != "" {
 			h.place[name] = i
 		}
 	}
 	return h
+}
+
+// squash keeps the letters and digits of a column's name, in lower case.
+func squash(name string) string {
+	if ascii := squashed(name); ascii {
+		return name
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, fold(name))
+}
+
+func squashed(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+			return false
+		}
+	}
+	return true
 }
 
 func (h header) has(names ...string) bool {
@@ -41,64 +63,81 @@ func (h header) has(names ...string) bool {
 func (h header) missing(names []string) []string {
 	var out []string
 	for _, n := range names {
-		if _, ok := h.place[n]; !ok {
+		if _, ok := h.place[squash(n)]; !ok {
 			out = append(out, n)
 		}
 	}
 	return out
 }
 
-// format is the kind of file that the header belongs to, or a Refusal.
-func (h header) format() (format, error) {
-	for _, f := range formats {
-		if h.has(f.required...) {
-			return f, h.twice(f)
+// twice is a column that the header names twice, or "".
+func (h header) twice(columns []string) string {
+	for _, c := range columns {
+		if i := slices.Index(h.names, squash(c)); i >= 0 && slices.Contains(h.names[i+1:], squash(c)) {
+			return c
 		}
 	}
-	if other := h.foreign(); other != "" {
-		return format{}, Refusal(fmt.Sprintf("This looks like %s. Hallway reads %s for now.", other, reads))
-	}
-	if h.students() {
-		return format{}, Refusal("This looks like a list of students: no column says who teaches. Hallway never keeps students. Export the list of classes with teacher_email, teacher_name, course and section.")
-	}
-	if near, missing := h.nearest(); missing != nil {
-		return format{}, Refusal(fmt.Sprintf("This looks like a %s, but the header has no %s. Add what is missing, or correct its name in the first row.", near.name, sentence(missing)))
-	}
-	return format{}, Refusal(fmt.Sprintf("We do not know this kind of file. Its first row must name the columns: Hallway reads %s.", reads))
+	return ""
 }
 
-// twice refuses a header in which it is open which of two columns is meant.
-func (h header) twice(f format) error {
-	for _, c := range f.columns() {
-		if i := slices.Index(h.names, c); i >= 0 && slices.Contains(h.names[i+1:], c) {
-			return Refusal(fmt.Sprintf("The header names %s twice. Remove or rename one of the two columns.", c))
+// typos finds for each column that is missing the one name of the header that
+// is nearly it: "Teacher Emial", "sectoin". A name that is a column of its own
+// is never taken for another.
+func (h header) typos(columns []string) map[string]int {
+	out := map[string]int{}
+	for _, want := range h.missing(columns) {
+		at, several := -1, false
+		for i, name := range h.names {
+			if own := slices.ContainsFunc(columns, func(c string) bool { return squash(c) == name }); own || !nearly(squash(want), name) {
+				continue
+			}
+			at, several = i, at >= 0
+		}
+		if at >= 0 && !several {
+			out[want] = at
 		}
 	}
-	return nil
+	return out
 }
 
-// students is true for a header about students that knows no teacher.
-func (h header) students() bool {
-	about := func(word string) bool {
-		return slices.ContainsFunc(h.names, func(n string) bool { return strings.Contains(n, word) })
+// nearly allows one slip in five letters, two in eight. A slip is a letter too
+// many, too few, another one, or two that changed places.
+func nearly(want, name string) bool {
+	allowed := 0
+	switch n := len(want); {
+	case n >= 8:
+		allowed = 2
+	case n >= 5:
+		allowed = 1
 	}
-	return about("student") && !about("teacher")
+	return allowed > 0 && slips(want, name) <= allowed
 }
 
-// nearest is the format that most of the header fits, if at least two columns
-// do. Between two that fit as well, the one that misses less is meant.
-func (h header) nearest() (format, []string) {
-	var best format
-	var missing []string
-	most := 1
-	for _, f := range formats {
-		m := h.missing(f.required)
-		fits := len(f.required) - len(m)
-		if fits > most || fits == most && missing != nil && len(m) < len(missing) {
-			best, missing, most = f, m, fits
+// slips is the optimal string alignment distance.
+func slips(a, b string) int {
+	if d := len(a) - len(b); d > 2 || d < -2 {
+		return 3
+	}
+	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	var older []int
+	for j := range before {
+		before[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(before[j]+1, row[j-1]+1, before[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], older[j-2]+1)
+			}
 		}
+		older, before, row = before, row, make([]int, len(b)+1)
 	}
-	return best, missing
+	return before[len(b)]
 }
 
 // sentence joins words as a sentence would: "a", "a and b", "a, b and c".

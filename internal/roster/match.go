@@ -1,35 +1,84 @@
 package roster
 
-// match finds the people of incoming in current: index to index. First by key,
-// then by e-mail, and last by name for somebody who has an address on one side
-// only: who gets one, or whose cell is empty this time, must not turn up twice.
-func match(current, incoming []Person) map[int]int {
-	m := matching{current: current, incoming: incoming, partner: map[int]int{}, taken: map[int]bool{}}
-	m.by(func(p Person) string { return p.Key })
-	m.by(func(p Person) string { return string(p.Email) })
-	m.byName()
+import "hallway/internal/school"
+
+// matchPeople finds the people of incoming in current: index to index. First by
+// key, then by e-mail, and last by name for somebody who has an address on one
+// side only: who gets one, or whose cell is empty this time, must not turn up
+// twice.
+func matchPeople(current []Known[Person], incoming []Person) map[int]int {
+	m := newMatching[Person](len(current))
+	m.by(current, incoming, func(p Person) string { return p.Key }, true)
+	m.by(current, incoming, func(p Person) string { return string(p.Email) }, true)
+	m.byName(current, incoming)
 	return m.partner
 }
 
-type matching struct {
-	current, incoming []Person
-	partner           map[int]int // incoming to current
-	taken             map[int]bool
+// matchSections finds sections by key, and those left over by what people know
+// them by: a school that changes its system gives every class a new id, and
+// must not lose every link for that.
+func matchSections(current []Known[Section], incoming []Section) map[int]int {
+	m := newMatching[Section](len(current))
+	m.by(current, incoming, func(s Section) string { return s.Key }, true)
+	m.by(current, incoming, func(s Section) string {
+		if len(s.Teachers) == 0 {
+			return ""
+		}
+		return s.School + "\x00" + fold(s.Course) + "\x00" + fold(s.Code) + "\x00" + s.Teachers[0]
+	}, false)
+	return m.partner
 }
 
-// by pairs the people left over who have the same non-empty id.
-func (m *matching) by(id func(Person) string) {
-	at := map[string]int{}
-	for i, p := range m.current {
-		if !m.taken[i] && id(p) != "" {
-			at[id(p)] = i
+// matching pairs what a file names with what is there.
+type matching[T any] struct {
+	partner map[int]int // incoming to current
+	taken   []bool      // of current
+}
+
+func newMatching[T any](n int) *matching[T] {
+	return &matching[T]{partner: map[int]int{}, taken: make([]bool, n)}
+}
+
+// by pairs what is left over and has the same non-empty id. An id that two of
+// a side have pairs nothing. Who is in the roster goes before who was; gone
+// says whether those count at all.
+func (m *matching[T]) by(current []Known[T], incoming []T, id func(T) string, gone bool) {
+	at := make(map[string]int, len(current))
+	const several = -1
+	for _, live := range []bool{true, false} {
+		if !live && !gone {
+			break
+		}
+		found := map[string]int{}
+		for i, k := range current {
+			if m.taken[i] || k.Live != live {
+				continue
+			}
+			if key := id(k.Is); key != "" {
+				if _, twice := found[key]; twice {
+					found[key] = several
+				} else {
+					found[key] = i
+				}
+			}
+		}
+		for key, i := range found {
+			if _, taken := at[key]; !taken {
+				at[key] = i
+			}
 		}
 	}
-	for i, p := range m.incoming {
+	twice := map[string]int{}
+	for i, v := range incoming {
+		if _, done := m.partner[i]; !done {
+			twice[id(v)]++
+		}
+	}
+	for i, v := range incoming {
 		if _, done := m.partner[i]; done {
 			continue
 		}
-		if c, found := at[id(p)]; found && !m.taken[c] {
+		if c, found := at[id(v)]; found && c != several && twice[id(v)] == 1 {
 			m.pair(i, c)
 		}
 	}
@@ -37,29 +86,29 @@ func (m *matching) by(id func(Person) string) {
 
 // byName pairs two people left over if nobody else left over has their name,
 // and if one of them has an address and the other has none: two addresses are
-// two people.
-func (m *matching) byName() {
-	was := map[string][]int{}
-	for i, p := range m.current {
-		if !m.taken[i] {
-			was[fold(p.Name)] = append(was[fold(p.Name)], i)
+// two people. Somebody who is gone is not found again by a name.
+func (m *matching[T]) byName(current []Known[Person], incoming []Person) {
+	was, is := map[string][]int{}, map[string][]int{}
+	for i, k := range current {
+		if !m.taken[i] && k.Live {
+			was[fold(k.Is.Name)] = append(was[fold(k.Is.Name)], i)
 		}
 	}
-	is := map[string][]int{}
-	for i, p := range m.incoming {
+	for i, p := range incoming {
 		if _, done := m.partner[i]; !done {
 			is[fold(p.Name)] = append(is[fold(p.Name)], i)
 		}
 	}
+	none := func(e school.Email) bool { return e == "" }
 	for name, i := range is {
 		c := was[name]
-		if len(i) == 1 && len(c) == 1 && (m.incoming[i[0]].Email == "") != (m.current[c[0]].Email == "") {
+		if len(i) == 1 && len(c) == 1 && none(incoming[i[0]].Email) != none(current[c[0]].Is.Email) {
 			m.pair(i[0], c[0])
 		}
 	}
 }
 
-func (m *matching) pair(incoming, current int) {
+func (m *matching[T]) pair(incoming, current int) {
 	m.partner[incoming] = current
 	m.taken[current] = true
 }

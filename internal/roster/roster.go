@@ -4,6 +4,7 @@
 package roster
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -15,26 +16,49 @@ import (
 // source and unique within each list.
 type Roster struct {
 	Format   string // what people call the kind of file
+	Source   string // what to call the system it comes from, unless somebody says otherwise
 	Schools  []School
 	People   []Person
 	Sections []Section
+
+	Delta    Delta        // which lists hold only what changed
+	Gone     Gone         // what a delta takes away, by key
+	Teaching []Assignment // a delta's changes of who teaches what
 }
 
-// School is a site. Its Key is the folded name; both are empty for the only
-// school of an installation, when the file does not name it.
+// Delta says of each list whether it holds only what changed. A list that is
+// not a delta is the whole truth: what is missing from it has gone. Schools
+// never go.
+type Delta struct{ People, Sections, Teaching bool }
+
+// Gone is what a delta takes away, by key.
+type Gone struct{ People, Sections []string }
+
+// Assignment is one teacher who comes to a section or leaves it, in a delta.
+type Assignment struct {
+	Section, Person string // keys
+	Lead, Gone      bool
+	File            string // where it stands, for findings
+	Line            int
+}
+
+// School is a site. Its Key is the source's id, or the folded name; both Key
+// and Name are empty for the only school of an installation, when the file
+// does not name it.
 type School struct{ Key, Name string }
 
-// Person is somebody who teaches. The Key is the e-mail, or "name:" and the
-// folded name when there is none.
+// Person is somebody who teaches. The Key is the source's id, or the e-mail, or
+// "name:" and the folded name when there is none.
 type Person struct {
 	Key        string
 	Name       string       // as the file has it, without the white space around it
 	Email      school.Email // empty: waits for repair
 	Department string
+	Schools    []string // School.Key, sorted
 }
 
-// Section is one class that meets. The Key is made of the school's key, the
-// course's id and the section code, folded.
+// Section is one class that meets. The Key is the source's id, or made of the
+// school's key, the course's id and the section code, folded.
 type Section struct {
 	Key        string
 	School     string // School.Key
@@ -45,6 +69,8 @@ type Section struct {
 	Department string
 	Term       string
 	Teachers   []string // Person.Key in file order: the first leads, the others are co-teachers
+
+	TermUnknown bool `json:",omitempty"` // a delta names a term that it does not hold
 }
 
 const namePrefix = "name:"
@@ -66,5 +92,28 @@ func sectionKey(schoolKey, course, code string) string {
 // fold makes texts equal that a person would call the same: case, white space,
 // and é as one character or two (macOS writes two).
 func fold(s string) string {
+	if plainLower(s) {
+		return s
+	}
 	return norm.NFC.String(strings.Join(strings.Fields(strings.ToLower(s)), " "))
+}
+
+// plainLower is true for text that fold leaves alone: most ids are.
+func plainLower(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c <= ' ' || c > '~' || c >= 'A' && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// with is a sorted list with one more key, each once.
+func with(list []string, key string) []string {
+	at, found := slices.BinarySearch(list, key)
+	if found {
+		return list
+	}
+	return slices.Insert(list, at, key)
 }

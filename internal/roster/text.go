@@ -1,14 +1,19 @@
 package roster
 
 import (
+	"bufio"
 	"bytes"
-	"fmt"
-	"path"
-	"strings"
+	"io"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+)
+
+const (
+	notText     = Refusal("This is not a text file. Save it as CSV (in Excel: File, Save As, CSV UTF-8) and upload that.")
+	spreadsheet = Refusal("This is a spreadsheet file. Save it as CSV (in Excel: File, Save As, CSV UTF-8) and upload that.")
+	tooLarge    = Refusal("This file is larger than 50 MiB. Export the classes of the current term only, and upload it again.")
 )
 
 // Beginnings of files that are not text.
@@ -17,62 +22,120 @@ var (
 	oleStart = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 )
 
-// text is a file's content as UTF-8 with LF line ends. byteLine is the first
-// line with a byte that is not UTF-8, or 0.
+// text reads a file as UTF-8 with LF line ends, whatever Excel made of it: a
+// byte order mark, UTF-16, CRLF, CR alone, Windows-1252.
 //
 // Lone CRs become LF inside quotes too: encoding/csv counts only LF, and a
 // finding names the line that an editor shows. Tracking quotes instead would
 // make one stray quotation mark swallow the line ends of the rest.
-func text(name string, raw []byte) (s string, byteLine int, err error) {
+type text struct {
+	in   *bufio.Reader
+	line int  // of the next byte
+	odd  int  // the first line with a byte that is not UTF-8, or 0
+	cr   bool // the last byte was a CR
+
+	stash [utf8.UTFMax]byte // a character that the last reader had no room for
+	rest  []byte            // of stash
+}
+
+func newText(r io.Reader) (*text, error) {
+	in := bufio.NewReaderSize(r, 64<<10)
+	head, err := in.Peek(len(oleStart))
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
 	switch {
-	case bytes.HasPrefix(raw, oleStart), bytes.HasPrefix(raw, zipStart) && workbook(name, raw):
-		return "", 0, Refusal("This is a spreadsheet file. Save it as CSV (in Excel: File, Save As, CSV UTF-8) and upload that.")
-	case bytes.HasPrefix(raw, zipStart):
-		return "", 0, Refusal("This is a zip file. Unpack it and upload the roster that is in it. If that is a spreadsheet, save it as CSV first.")
-	case bytes.HasPrefix(raw, []byte("\xFF\xFE")), bytes.HasPrefix(raw, []byte("\xFE\xFF")):
-		if raw, err = unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(raw); err != nil {
-			return "", 0, fmt.Errorf("read UTF-16: %w", err)
-		}
+	case bytes.HasPrefix(head, oleStart):
+		return nil, spreadsheet
+	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")):
+		in = bufio.NewReaderSize(unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Reader(in), 64<<10)
+	case bytes.HasPrefix(head, []byte("\uFEFF")):
+		in.Discard(len("\uFEFF"))
 	}
-	raw = bytes.TrimPrefix(raw, []byte("\uFEFF"))
-	if bytes.IndexByte(raw, 0) >= 0 {
-		return "", 0, Refusal("This is not a text file. Save it as CSV (in Excel: File, Save As, CSV UTF-8) and upload that.")
-	}
-	s = strings.ReplaceAll(strings.ReplaceAll(string(raw), "\r\n", "\n"), "\r", "\n")
-	if utf8.ValidString(s) {
-		return s, 0, nil
-	}
-	s, byteLine = fromWindows(s)
-	return s, byteLine, nil
+	return &text{in: in, line: 1}, nil
 }
 
-// workbook tells an Excel or LibreOffice file from another zip: by its name, or
-// by the part that those programs write first.
-func workbook(name string, raw []byte) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".xlsx", ".xlsm", ".xlsb", ".ods":
-		return true
+// Read gives the text on. A NUL byte, which no text has, is a Refusal.
+func (t *text) Read(p []byte) (int, error) {
+	if len(t.rest) == 0 {
+		if len(p) >= utf8.UTFMax {
+			return t.fill(p)
+		}
+		n, err := t.fill(t.stash[:])
+		if t.rest = t.stash[:n]; n == 0 {
+			return 0, err
+		}
 	}
-	head := raw[:min(len(raw), 512)]
-	return bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("opendocument.spreadsheet"))
+	n := copy(p, t.rest)
+	t.rest = t.rest[n:]
+	return n, nil
 }
 
-// fromWindows reads every byte that is not UTF-8 as Windows-1252, in which
-// Excel saves a plain "CSV". It goes byte by byte because files glued together
-// from two programs are both at once.
-func fromWindows(s string) (string, int) {
-	var out strings.Builder
-	first := -1
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 {
-			if first < 0 {
-				first = i
-			}
-			r = charmap.Windows1252.DecodeByte(s[i])
+// fill reads into at least a character's room.
+func (t *text) fill(p []byte) (int, error) {
+	n := 0
+	for n+utf8.UTFMax <= len(p) {
+		if n > 0 && t.in.Buffered() < utf8.UTFMax {
+			break // give what there is, rather than wait
 		}
-		out.WriteRune(r)
-		i += size
+		chunk, err := t.in.Peek(max(utf8.UTFMax, min(t.in.Buffered(), len(p)-n)))
+		if len(chunk) == 0 {
+			return n, err
+		}
+		if plain := plainRun(chunk[:min(len(chunk), len(p)-n)]); plain > 0 {
+			n += copy(p[n:], chunk[:plain])
+			t.in.Discard(plain)
+			t.cr = false
+			continue
+		}
+		wrote, err := t.special(p[n:], chunk)
+		if n += wrote; err != nil {
+			return n, err
+		}
 	}
-	return out.String(), 1 + strings.Count(s[:first], "\n")
+	return n, nil
+}
+
+// plainRun is how many bytes at the start need no thought.
+func plainRun(b []byte) int {
+	for i, c := range b {
+		if c >= utf8.RuneSelf || c == '\n' || c == '\r' || c == 0 {
+			return i
+		}
+	}
+	return len(b)
+}
+
+// special writes the one character at the start of chunk.
+func (t *text) special(p, chunk []byte) (int, error) {
+	wasCR := t.cr
+	t.cr = chunk[0] == '\r'
+	switch chunk[0] {
+	case 0:
+		return 0, notText
+	case '\n':
+		t.in.Discard(1)
+		if wasCR {
+			return 0, nil
+		}
+		p[0] = '\n'
+		t.line++
+		return 1, nil
+	case '\r':
+		t.in.Discard(1)
+		p[0] = '\n'
+		t.line++
+		return 1, nil
+	}
+	r, size := utf8.DecodeRune(chunk)
+	if r == utf8.RuneError && size == 1 {
+		// Excel saves a plain "CSV" as Windows-1252. One byte at a time,
+		// because files glued together from two programs are both at once.
+		if t.odd == 0 {
+			t.odd = t.line
+		}
+		r = charmap.Windows1252.DecodeByte(chunk[0])
+	}
+	t.in.Discard(size)
+	return utf8.EncodeRune(p, r), nil
 }

@@ -1,0 +1,116 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"hallway/internal/school"
+)
+
+// errMoved is the error of an import that was staged for a roster which is
+// another one by now.
+var errMoved = errors.New("the roster changed meanwhile")
+
+// flips make a staged import count. ?1 is the import, ?2 the time. They are a
+// statement a table and not one a row, so that teachers who save wait for them
+// for a fraction of a second at most.
+var flips = []string{
+	`update schools set archived_at = null where import_id = ?1`,
+	`update schools set name = r.after ->> 'Name', archived_at = null from import_rows r
+	 where r.import_id = ?1 and r.kind = 'school' and r.verb in ('returned', 'changed') and schools.id = r.thing_id`,
+	`update schools set archived_at = ?2 where id in (select thing_id from import_rows where import_id = ?1 and kind = 'school' and verb = 'removed')`,
+
+	`update people set archived_at = ?2 where id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'removed')`,
+	// Two people may trade an address, and somebody who is gone gives theirs up.
+	`update people set email = null where email is not null and exists (select 1 from import_rows r
+	 where r.import_id = ?1 and r.kind = 'person' and r.thing_id = people.id and r.verb in ('returned', 'changed') and r.after ->> 'Email' <> people.email)`,
+	`update people set email = null where archived_at is not null and email in (select r.after ->> 'Email' from import_rows r
+	 where r.import_id = ?1 and r.kind = 'person' and r.verb in ('added', 'returned', 'changed'))
+	 and not exists (select 1 from import_rows r where r.import_id = ?1 and r.kind = 'person' and r.thing_id = people.id and r.verb in ('returned', 'changed'))`,
+	`update people set name = r.after ->> 'Name', email = nullif(r.after ->> 'Email', ''), department = r.after ->> 'Department', archived_at = null
+	 from import_rows r where r.import_id = ?1 and r.kind = 'person' and r.verb in ('added', 'returned', 'changed') and people.id = r.thing_id`,
+	`delete from members where person_id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb in ('returned', 'changed'))`,
+	`insert into members (person_id, school_id) select r.thing_id, cast(s.value as integer) from import_rows r, json_each(r.after, '$.Schools') s
+	 where r.import_id = ?1 and r.kind = 'person' and r.verb in ('returned', 'changed') and s.type <> 'null'`,
+
+	`update sections set archived_at = ?2 where id in (select thing_id from import_rows where import_id = ?1 and kind = 'section' and verb = 'removed')`,
+	`update sections set archived_at = null where import_id = ?1`,
+	`update sections set school_id = cast(r.after ->> 'School' as integer), course = r.after ->> 'Course', section = r.after ->> 'Code', block = r.after ->> 'Block',
+	 room = r.after ->> 'Room', department = r.after ->> 'Department', term = r.after ->> 'Term', archived_at = null
+	 from import_rows r where r.import_id = ?1 and r.kind = 'section' and r.verb in ('returned', 'changed') and sections.id = r.thing_id`,
+	`delete from teachers where role <> 'cover' and section_id in (select thing_id from import_rows where import_id = ?1 and kind = 'section'
+	 and (verb = 'returned' or verb = 'changed' and before -> 'Teachers' <> after -> 'Teachers'))`,
+	`insert into teachers (section_id, person_id, role, place)
+	 select r.thing_id, cast(p.value as integer), iif(p.key = 0, 'lead', 'co'), p.key from import_rows r, json_each(r.after, '$.Teachers') p
+	 where r.import_id = ?1 and r.kind = 'section' and p.type <> 'null' and (r.verb = 'returned' or r.verb = 'changed' and r.before -> 'Teachers' <> r.after -> 'Teachers')`,
+
+	// Whoever is nowhere is at the only school there is.
+	`insert into members (person_id, school_id) select p.id, s.id from people p join schools s on s.archived_at is null
+	 where p.archived_at is null and (select count(*) from schools where archived_at is null) = 1 and p.id not in (select person_id from members)`,
+	`update imports set applied_at = ?2 where id = ?1`,
+}
+
+// count makes a staged import count, in one transaction with the check that the
+// roster is still what the plan was made against.
+func (s *Store) count(ctx context.Context, actor school.Actor, st staging, version int64, n school.Import) error {
+	return s.change(ctx, actor, st.action, func(t *tx) error {
+		if err := t.mustBeAdmin(); err != nil {
+			return err
+		}
+		now, err := rosterVersion(t.ctx, t.Tx)
+		if err != nil {
+			return err
+		}
+		if now != version {
+			return errMoved
+		}
+		before, err := t.admins()
+		if err != nil {
+			return err
+		}
+		for _, query := range flips {
+			if _, err := t.ExecContext(t.ctx, query, st.imported, millis(t.now)); err != nil {
+				return fmt.Errorf("%.60s: %w", query, err)
+			}
+		}
+		if err := t.keepsAdmins(before); err != nil {
+			return err
+		}
+		var undoes int64
+		if n.Undoes != 0 {
+			if err := t.GetContext(t.ctx, &undoes, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, n.Undoes); err != nil {
+				return err
+			}
+		}
+		_, err = t.record(subject{imported: st.imported, undoes: undoes}, nil,
+			map[string]any{"import": st.imported, "source": n.Source, "file": n.File, "summary": n.Summary})
+		return err
+	})
+}
+
+// admins counts who can open the console.
+func (t *tx) admins() (n int, err error) {
+	err = t.GetContext(t.ctx, &n, `select count(*) from people where role = 'admin' and suspended_at is null and archived_at is null`)
+	return n, err
+}
+
+// keepsAdmins refuses what would lock out the actor, or everybody.
+func (t *tx) keepsAdmins(before int) error {
+	after, err := t.admins()
+	if err != nil {
+		return err
+	}
+	if before > 0 && after == 0 {
+		return school.Invalid{"import": "This would remove every administrator. Add one of them to the file, or make somebody in it an administrator first."}
+	}
+	if t.actor.PersonID == 0 {
+		return nil
+	}
+	if err := t.mustBeAdmin(); errors.Is(err, school.ErrForbidden) {
+		return school.Invalid{"import": "This would remove you. Add yourself to the file, or let another administrator import it."}
+	} else if err != nil {
+		return err
+	}
+	return nil
+}

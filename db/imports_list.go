@@ -1,0 +1,185 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"hallway/internal/roster"
+	"hallway/internal/school"
+)
+
+// ImportsPage is how many imports a page of the list has.
+const ImportsPage = 50
+
+type importsRow struct {
+	ID       int64  `db:"id"`
+	At       int64  `db:"at"`
+	Actor    string `db:"actor"`
+	Source   string `db:"source"`
+	File     string `db:"file"`
+	Format   string `db:"format"`
+	SHA256   string `db:"sha256"`
+	Summary  string `db:"summary"`
+	Findings int    `db:"findings"`
+	Problems int    `db:"problems"`
+	Found    []byte `db:"found"`
+	Undoes   int64  `db:"undoes"`
+	UndoneBy int64  `db:"undone_by"`
+	Change   int64  `db:"change_id"`
+}
+
+// importColumns reads imports i. An import is undone while its undoing is not.
+const importColumns = `
+	select i.id, i.at, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems, coalesce(i.undoes, 0) as undoes,
+	       coalesce((select max(u.id) from imports u where u.undoes = i.id and u.applied_at is not null
+	           and not exists (select 1 from imports v where v.undoes = u.id and v.applied_at is not null)), 0) as undone_by,
+	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change_id`
+
+func (r importsRow) read() school.Import {
+	return school.Import{
+		ID: r.ID, At: moment(&r.At), Actor: r.Actor, Source: r.Source, File: r.File, Format: r.Format, SHA256: r.SHA256,
+		Summary: r.Summary, Problems: r.Problems, Findings: r.Findings, Change: r.Change, Undoes: r.Undoes, UndoneBy: r.UndoneBy,
+	}
+}
+
+// Imports lists the imports that an actor may see, newest first, and says
+// whether there are more. older: only those before this id, 0: the newest.
+func (s *Store) Imports(ctx context.Context, actor school.Actor, older int64) (list []school.Import, more bool, err error) {
+	scope, err := scopeOf(ctx, s.read, actor)
+	if err != nil {
+		return nil, false, err
+	}
+	var rows []importsRow
+	err = s.read.SelectContext(ctx, &rows, importColumns+` from imports i
+		where i.applied_at > 0 and (?1 = 0 or i.school_id = ?1) and (?2 = 0 or i.id < ?2) order by i.id desc limit ?3`, scope, older, ImportsPage+1)
+	if err != nil {
+		return nil, false, fmt.Errorf("imports: %w", err)
+	}
+	if more = len(rows) > ImportsPage; more {
+		rows = rows[:ImportsPage]
+	}
+	for _, r := range rows {
+		list = append(list, r.read())
+	}
+	return list, more, nil
+}
+
+// Import reads one with the findings of its file, and what it did, for reading.
+func (s *Store) Import(ctx context.Context, actor school.Actor, id int64) (school.Import, []roster.Finding, []roster.Item, error) {
+	scope, err := scopeOf(ctx, s.read, actor)
+	if err != nil {
+		return school.Import{}, nil, nil, err
+	}
+	var row importsRow
+	err = s.read.GetContext(ctx, &row, importColumns+`, i.found from imports i
+		where i.id = ?1 and i.applied_at > 0 and (?2 = 0 or i.school_id = ?2)`, id, scope)
+	if err != nil {
+		return school.Import{}, nil, nil, fmt.Errorf("import %d: %w", id, translate(err))
+	}
+	var findings []roster.Finding
+	if err := json.Unmarshal(row.Found, &findings); err != nil {
+		return school.Import{}, nil, nil, fmt.Errorf("findings of import %d: %w", id, err)
+	}
+	did, err := s.did(ctx, id)
+	return row.read(), findings, did, err
+}
+
+// did is what an import did, with the names that people and schools have now.
+func (s *Store) did(ctx context.Context, id int64) ([]roster.Item, error) {
+	rows, err := s.importRows(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	names := func(query string) (map[string]string, error) {
+		var list []struct {
+			ID   int64  `db:"id"`
+			Name string `db:"name"`
+		}
+		err := s.read.SelectContext(ctx, &list, query)
+		by := make(map[string]string, len(list))
+		for _, one := range list {
+			by[decimal(one.ID)] = one.Name
+		}
+		return by, err
+	}
+	people, err := names(`select id, name from people`)
+	if err != nil {
+		return nil, err
+	}
+	schools, err := names(`select id, name from schools`)
+	if err != nil {
+		return nil, err
+	}
+	a, err := diffOf[roster.School](rows, kindSchool)
+	if err != nil {
+		return nil, err
+	}
+	b, err := diffOf[roster.Person](rows, kindPerson)
+	if err != nil {
+		return nil, err
+	}
+	c, err := diffOf[roster.Section](rows, kindSection)
+	if err != nil {
+		return nil, err
+	}
+	return roster.Told(a, b, c, people, schools).Items(), nil
+}
+
+// keptRow is a row of import_rows; its columns are JSON or null.
+type keptRow struct {
+	Kind   string  `db:"kind"`
+	ID     int64   `db:"thing_id"`
+	Verb   string  `db:"verb"`
+	Key    string  `db:"key"`
+	Before *string `db:"before"`
+	After  *string `db:"after"`
+	Was    *string `db:"was"`
+	Said   *string `db:"said"`
+}
+
+func (s *Store) importRows(ctx context.Context, id int64) (rows []keptRow, err error) {
+	err = s.read.SelectContext(ctx, &rows, `select kind, thing_id, verb, key, before, after, was, said from import_rows where import_id = ? order by kind, thing_id`, id)
+	if err != nil {
+		err = fmt.Errorf("rows of import %d: %w", id, err)
+	}
+	return rows, err
+}
+
+// diffOf reads the rows of one kind back into the plan that they were.
+func diffOf[T any](rows []keptRow, kind string) (d roster.Diff[T], err error) {
+	for _, r := range rows {
+		if r.Kind != kind {
+			continue
+		}
+		c := roster.Change[T]{ID: r.ID}
+		if c.Before, err = stateOf[T](r.Before); err != nil {
+			return d, err
+		}
+		if c.After, err = stateOf[T](r.After); err != nil {
+			return d, err
+		}
+		switch r.Verb {
+		case verbAdded, verbReturned:
+			d.Added = append(d.Added, c)
+		case verbChanged:
+			d.Changed = append(d.Changed, c)
+		case verbRemoved:
+			d.Removed = append(d.Removed, c)
+		}
+	}
+	return d, nil
+}
+
+// stateOf reads a state; null is nil.
+func stateOf[T any](data *string) (*T, error) {
+	if data == nil {
+		return nil, nil
+	}
+	v := new(T)
+	if err := json.Unmarshal([]byte(*data), v); err != nil {
+		return nil, fmt.Errorf("state %s: %w", strconv.Quote(*data), err)
+	}
+	return v, nil
+}

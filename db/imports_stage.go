@@ -1,0 +1,254 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"hallway/internal/roster"
+	"hallway/internal/school"
+)
+
+// sliceRows is how much of an import is written in one transaction: about 30 ms,
+// after which teachers who save have their turn.
+const sliceRows = 800
+
+// staging is an import that is being written. New things are archived from the
+// start, and imports without applied_at are as if they were not there: until
+// count, nobody sees any of it.
+type staging struct {
+	store    *Store
+	actor    school.Actor
+	action   string
+	imported int64 // id of the import
+	rows     []importRow
+	ids      ids
+	progress func(done, total int)
+}
+
+// begin writes the import itself.
+func (st *staging) begin(ctx context.Context, n school.Import, found string, scope int64) error {
+	return st.store.change(ctx, st.actor, st.action, func(t *tx) error {
+		done, err := t.ExecContext(t.ctx, `
+			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, school_id, undoes)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))`,
+			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems, found, scope, n.Undoes)
+		if err == nil {
+			st.imported, err = done.LastInsertId()
+		}
+		return err
+	})
+}
+
+// stage writes the rows, slice by slice.
+func (st *staging) stage(ctx context.Context) error {
+	for from := 0; from < len(st.rows); from += sliceRows {
+		to := min(from+sliceRows, len(st.rows))
+		err := st.store.change(ctx, st.actor, st.action, func(t *tx) error {
+			w, err := newStager(t, st)
+			if err != nil {
+				return err
+			}
+			for i := from; i < to; i++ {
+				if err := w.put(&st.rows[i]); err != nil {
+					return fmt.Errorf("%s %q: %w", st.rows[i].kind, st.rows[i].key, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if st.progress != nil {
+			st.progress(to, len(st.rows))
+		}
+	}
+	return nil
+}
+
+// stager writes rows in one transaction; its statements end with it.
+type stager struct {
+	*tx
+	*staging
+	person, section, door, member, teacher, row *sqlx.Stmt
+}
+
+func newStager(t *tx, st *staging) (stager, error) {
+	w := stager{tx: t, staging: st}
+	for _, one := range []struct {
+		stmt  **sqlx.Stmt
+		query string
+	}{
+		// Without their address: somebody may still have it.
+		{&w.person, `insert into people (name, department, import_id, archived_at, created_at) values (?, ?, ?, ?5, ?5)`},
+		{&w.section, `insert into sections (school_id, course, section, block, room, department, term, import_id, archived_at, created_at)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?9)`},
+		{&w.door, insertDoor},
+		{&w.member, `insert into members (person_id, school_id) values (?, ?) on conflict do nothing`},
+		{&w.teacher, `insert into teachers (section_id, person_id, role, place) values (?, ?, ?, ?)`},
+		{&w.row, `insert into import_rows (import_id, kind, thing_id, verb, key, before, after, was, said) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+	} {
+		var err error
+		if *one.stmt, err = t.PreparexContext(t.ctx, one.query); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
+// put writes one row, and the thing if it is new.
+func (w stager) put(r *importRow) error {
+	if r.verb == verbAdded {
+		if err := w.add(r); err != nil {
+			return err
+		}
+	}
+	_, err := w.row.ExecContext(w.ctx, w.imported, r.kind, r.id, r.verb, r.key,
+		w.stateJSON(r.id, r.before), w.stateJSON(r.id, r.after), nullable(r.was), nullable(r.said))
+	return err
+}
+
+// stateJSON is a state as a column keeps it, nil for none. An undo's states are
+// in ids already.
+func (w stager) stateJSON(id int64, v any) any {
+	if w.ids != nil {
+		v = w.ids.state(id, v)
+	}
+	if v == nil {
+		return nil
+	}
+	return string(marshal(&v))
+}
+
+func nullable(data []byte) any {
+	if data == nil {
+		return nil
+	}
+	return string(data)
+}
+
+// add inserts something new with its door, archived.
+func (w stager) add(r *importRow) (err error) {
+	now := millis(w.now)
+	switch v := r.after.(type) {
+	case *roster.School:
+		r.id, err = w.addSchool(v.Name, w.imported)
+		w.ids[kindSchool][v.Key] = r.id
+		return err
+	case *roster.Person:
+		done, err := w.person.ExecContext(w.ctx, v.Name, v.Department, w.imported, now, now)
+		if err != nil {
+			return err
+		}
+		if r.id, err = done.LastInsertId(); err != nil {
+			return err
+		}
+		w.ids[kindPerson][v.Key] = r.id
+		for _, at := range v.Schools {
+			if _, err := w.member.ExecContext(w.ctx, r.id, w.ids[kindSchool][at]); err != nil {
+				return err
+			}
+		}
+		return putDoor(w.ctx, w.door, school.OfficeDoor, 0, r.id)
+	case *roster.Section:
+		done, err := w.section.ExecContext(w.ctx, w.ids[kindSchool][v.School], v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.imported, now, now)
+		if err != nil {
+			return err
+		}
+		if r.id, err = done.LastInsertId(); err != nil {
+			return err
+		}
+		for i, key := range v.Teachers {
+			role := "co"
+			if i == 0 {
+				role = "lead"
+			}
+			if _, err := w.teacher.ExecContext(w.ctx, r.id, w.ids[kindPerson][key], role, i); err != nil {
+				return err
+			}
+		}
+		return putDoor(w.ctx, w.door, school.SectionDoor, r.id, 0)
+	}
+	return nil
+}
+
+// addSchool inserts a school with a slug of its own, archived.
+func (t *tx) addSchool(name string, imported int64) (int64, error) {
+	slug := slugOf(name)
+	for n := 2; ; n++ {
+		done, err := t.ExecContext(t.ctx, `insert into schools (slug, name, import_id, archived_at) values (?, ?, ?, ?) on conflict (slug) do nothing`,
+			slug, name, imported, millis(t.now))
+		if err != nil {
+			return 0, err
+		}
+		if added, err := done.RowsAffected(); err != nil || added == 1 {
+			id, e := done.LastInsertId()
+			return id, cmpErr(err, e)
+		}
+		slug = fmt.Sprintf("%s-%d", slugOf(name), n)
+	}
+}
+
+// slugOf is a name as an address has it: small letters, digits and hyphens.
+func slugOf(name string) string {
+	out := make([]byte, 0, len(name))
+	for _, r := range name {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+		default:
+			r = '-'
+		}
+		if r == '-' && (len(out) == 0 || out[len(out)-1] == '-') {
+			continue
+		}
+		out = append(out, byte(r))
+	}
+	out = out[:min(len(out), 40)]
+	for len(out) > 0 && out[len(out)-1] == '-' {
+		out = out[:len(out)-1]
+	}
+	if len(out) == 0 {
+		return "school"
+	}
+	return string(out)
+}
+
+// sweepStaged takes away what an import staged that did not come to its end:
+// its process was killed, or the roster had changed. Nobody has ever seen it.
+// Only whoever holds the lock of importing may call it.
+func (s *Store) sweepStaged(ctx context.Context, actor school.Actor) error {
+	var staged []int64
+	if err := s.read.SelectContext(ctx, &staged, `select id from imports where applied_at is null`); err != nil {
+		return err
+	}
+	for _, id := range staged {
+		for _, query := range []string{
+			`delete from import_rows where import_id = ?1 and (kind, thing_id) in (select kind, thing_id from import_rows where import_id = ?1 limit ?2)`,
+			`delete from doors where id in (select d.id from sections s join doors d on d.section_id = s.id where s.import_id = ?1 limit ?2)`,
+			`delete from doors where id in (select d.id from people p join doors d on d.person_id = p.id where p.import_id = ?1 limit ?2)`,
+			`delete from teachers where section_id in (select s.id from sections s join teachers t on t.section_id = s.id where s.import_id = ?1 limit ?2)`,
+			`delete from members where person_id in (select p.id from people p join members m on m.person_id = p.id where p.import_id = ?1 limit ?2)`,
+			`delete from sections where id in (select id from sections where import_id = ?1 limit ?2)`,
+			`delete from people where id in (select id from people where import_id = ?1 limit ?2)`,
+			`delete from schools where id in (select id from schools where import_id = ?1 limit ?2)`,
+			`delete from imports where id = ?1 and ?2 > 0`,
+		} {
+			for gone := int64(1); gone > 0; {
+				err := s.change(ctx, actor, "import.sweep", func(t *tx) error {
+					done, err := t.ExecContext(t.ctx, query, id, sliceRows)
+					if err == nil {
+						gone, err = done.RowsAffected()
+					}
+					return err
+				})
+				if err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

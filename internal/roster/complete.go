@@ -1,0 +1,132 @@
+package roster
+
+import (
+	"fmt"
+	"slices"
+)
+
+// complete makes a delta the whole truth: what it does not name is what the
+// source said before. So one comparison does for both.
+func (p *Plan) complete(current Current, in Roster) Roster {
+	if in.Delta.People {
+		in.People = completed(current.People, in.People, in.Gone.People, func(v Person) string { return v.Key })
+	}
+	said := map[string]*Section{}
+	for _, k := range current.Sections {
+		if k.Said != nil {
+			said[k.Said.Key] = k.Said
+		}
+	}
+	if in.Delta.Teaching || in.Delta.Sections {
+		in.Sections = slices.Clone(in.Sections)
+	}
+	for i := range in.Sections {
+		s := &in.Sections[i]
+		before := said[s.Key]
+		if before != nil && s.TermUnknown {
+			s.Term = before.Term
+		}
+		if before != nil && in.Delta.Teaching {
+			s.Teachers = before.Teachers
+		}
+		s.TermUnknown = false
+	}
+	if in.Delta.Sections {
+		in.Sections = completed(current.Sections, in.Sections, in.Gone.Sections, func(v Section) string { return v.Key })
+	}
+	if len(in.Teaching) > 0 {
+		p.assignAll(&in)
+	}
+	if in.Delta.Sections || in.Delta.People {
+		p.references(current, &in)
+	}
+	return in
+}
+
+// completed is what a delta says, and of the rest what the source said before.
+func completed[T any](current []Known[T], named []T, gone []string, key func(T) string) []T {
+	seen := map[string]bool{}
+	for _, v := range named {
+		seen[key(v)] = true
+	}
+	for _, k := range gone {
+		seen[k] = true
+	}
+	out := slices.Clone(named)
+	for _, k := range current {
+		if k.Said != nil && !seen[key(*k.Said)] {
+			out = append(out, *k.Said)
+		}
+	}
+	return out
+}
+
+// assignAll lets teachers come and go as a delta says.
+func (p *Plan) assignAll(in *Roster) {
+	at := map[string]int{}
+	for i, s := range in.Sections {
+		at[s.Key] = i
+	}
+	for _, a := range in.Teaching {
+		i, known := at[a.Section]
+		if !known {
+			if !a.Gone && !slices.Contains(in.Gone.Sections, a.Section) {
+				p.skip(a.File, a.Line, "classSourcedId", fmt.Sprintf("class %s is neither in this export nor known from before.", quote(a.Section)))
+			}
+			continue
+		}
+		s := &in.Sections[i]
+		s.Teachers = slices.Clone(s.Teachers)
+		if a.Gone {
+			s.Teachers = slices.DeleteFunc(s.Teachers, func(k string) bool { return k == a.Person })
+		} else {
+			s.Teachers = assign(s.Teachers, a.Person, a.Lead)
+		}
+	}
+}
+
+// references drops what a delta says about schools and teachers that nobody
+// knows, and says so.
+func (p *Plan) references(current Current, in *Roster) {
+	people, schools := map[string]bool{}, map[string]bool{}
+	for _, v := range in.People {
+		people[v.Key] = true
+	}
+	in.Schools = slices.Clone(in.Schools)
+	for _, v := range in.Schools {
+		schools[v.Key] = true
+	}
+	for _, k := range current.Schools {
+		if k.Said != nil && !schools[k.Said.Key] {
+			schools[k.Said.Key] = true
+			in.Schools = append(in.Schools, *k.Said)
+		}
+	}
+	in.Sections = slices.DeleteFunc(slices.Clone(in.Sections), func(s Section) bool {
+		if !schools[s.School] {
+			p.skip("classes.csv", 0, "schoolSourcedId", fmt.Sprintf("school %s of %s is neither in this export nor known from before.", quote(s.School), quote(s.Course)))
+		}
+		return !schools[s.School]
+	})
+	for i := range in.Sections {
+		s := &in.Sections[i]
+		if slices.ContainsFunc(s.Teachers, func(k string) bool { return !people[k] }) {
+			s.Teachers = slices.DeleteFunc(slices.Clone(s.Teachers), func(k string) bool {
+				if !people[k] && !slices.Contains(in.Gone.People, k) {
+					p.skip("enrollments.csv", 0, "userSourcedId", fmt.Sprintf("teacher %s of %s is neither in this export nor known from before.", quote(k), quote(s.Course)))
+				}
+				return !people[k]
+			})
+		}
+	}
+	in.People = slices.Clone(in.People)
+	for i := range in.People {
+		v := &in.People[i]
+		v.Schools = slices.DeleteFunc(slices.Clone(v.Schools), func(k string) bool { return !schools[k] })
+	}
+}
+
+func (p *Plan) skip(file string, line int, column, found string) {
+	p.Findings = append(p.Findings, Finding{File: file, Line: line, Column: column, Severity: Problem, Found: found,
+		Will: "We will skip it.", Do: "Ask for a bulk export, which holds everything."})
+}

@@ -1,0 +1,204 @@
+package roster
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Limits of what is read, in bytes and files (SECURITY: an archive is never
+// written to disk, and what it holds is counted while it is read).
+const (
+	// MaxUpload is how large an upload may be, as it comes.
+	MaxUpload  = 10 << 20
+	maxFile    = 50 << 20
+	maxAll     = 100 << 20
+	maxEntries = 1000
+)
+
+// Upload is a file or an export as it came: one CSV, a zip, or a folder.
+type Upload struct {
+	// Progress, if set, is told now and then how many bytes of how many were
+	// read; total is 0 where nobody knows.
+	Progress func(read, total int64)
+
+	files []file
+	many  bool // an archive or a folder
+	left  int64
+	size  int64 // what its files promise to hold, 0: nobody knows
+}
+
+// file is one CSV of an upload.
+type file struct {
+	name string // without its folders
+	open func() (io.ReadCloser, error)
+}
+
+// knownNames are the files of the exports that Hallway knows, in lower case.
+// Nothing else in an archive is opened.
+var knownNames = func() map[string]bool {
+	names := map[string]bool{}
+	for _, k := range kinds {
+		if k.name != "" {
+			names[strings.ToLower(k.name)+".csv"] = true
+		}
+	}
+	for _, other := range []string{"student", "studentenrollment", "school", "section", "teacher", "teacherroster", "orgs", "terms"} { // Microsoft, Canvas
+		names[other+".csv"] = true
+	}
+	return names
+}()
+
+// Open takes an upload apart: a zip, or a CSV of any name. What is no roster at
+// all, or an archive that a person would not have made, is a Refusal.
+func Open(name string, data []byte) (*Upload, error) {
+	switch {
+	case !bytes.HasPrefix(data, zipStart) && !bytes.HasPrefix(data, []byte("PK\x05\x06")):
+		one := file{name: path.Base(name), open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+		return &Upload{files: []file{one}, left: maxAll, size: int64(len(data))}, nil
+	case workbook(name, data):
+		return nil, spreadsheet
+	}
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, Refusal("This zip file is damaged or not complete. Export it again, and upload the new one.")
+	}
+	if len(archive.File) > maxEntries {
+		return nil, Refusal(fmt.Sprintf("This zip holds %d files, and an export holds a dozen. Upload the export alone.", len(archive.File)))
+	}
+	u := &Upload{many: true, left: maxAll}
+	for _, f := range archive.File {
+		if err := u.addEntry(f); err != nil {
+			return nil, err
+		}
+	}
+	return u, u.settle()
+}
+
+// workbook tells an Excel or LibreOffice file from another zip: by its name, or
+// by the part that those programs write first.
+func workbook(name string, raw []byte) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".xlsx", ".xlsm", ".xlsb", ".ods":
+		return true
+	}
+	head := raw[:min(len(raw), 512)]
+	return bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("opendocument.spreadsheet"))
+}
+
+// addEntry takes one file of a zip, if it is of a known name or may be the only
+// one there is.
+func (u *Upload) addEntry(f *zip.File) error {
+	name := f.Name
+	if strings.HasSuffix(name, "/") {
+		return nil
+	}
+	if strings.Contains(name, `\`) || strings.HasPrefix(name, "/") || strings.Contains(name, ":") || slices.Contains(strings.Split(name, "/"), "..") {
+		return Refusal(fmt.Sprintf("This zip holds a file whose name leads elsewhere: %s. We read nothing of it. Export it again.", quote(name)))
+	}
+	base := path.Base(name)
+	if strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, ".") || !strings.EqualFold(path.Ext(base), ".csv") {
+		return nil
+	}
+	if f.Flags&1 != 0 {
+		return Refusal(fmt.Sprintf("%s in this zip is encrypted. Export it without a password, and upload that.", quote(base)))
+	}
+	if f.Method != zip.Store && f.Method != zip.Deflate {
+		return Refusal(fmt.Sprintf("%s in this zip is packed in a way that we cannot read. Make the zip again.", quote(base)))
+	}
+	if f.UncompressedSize64 > maxFile {
+		return Refusal(base + ": " + string(tooLarge))
+	}
+	u.files = append(u.files, file{name: base, open: f.Open})
+	u.size += int64(f.UncompressedSize64)
+	return nil
+}
+
+// OpenFolder takes an export that was unpacked into a folder.
+func OpenFolder(folder fs.FS) (*Upload, error) {
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, err
+	}
+	u := &Upload{many: true, left: maxAll}
+	for _, e := range entries {
+		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && strings.EqualFold(path.Ext(e.Name()), ".csv") {
+			u.files = append(u.files, file{name: e.Name(), open: func() (io.ReadCloser, error) { return folder.Open(e.Name()) }})
+		}
+	}
+	return u, u.settle()
+}
+
+// settle keeps the files of known names, or the only one.
+func (u *Upload) settle() error {
+	if len(u.files) == 0 {
+		return Refusal("There is no CSV file in it. Hallway reads " + reads + ".")
+	}
+	all := u.files
+	u.files = slices.DeleteFunc(slices.Clone(all), func(f file) bool { return !knownNames[strings.ToLower(f.name)] })
+	switch {
+	case len(u.files) == 0 && len(all) == 1:
+		u.files, u.many = all, false
+		return nil
+	case len(u.files) == 0:
+		return Refusal("None of its files is one that we know, such as users.csv, classes.csv or sections.csv. Hallway reads " + reads + ".")
+	}
+	seen := map[string]bool{}
+	for _, f := range u.files {
+		if name := strings.ToLower(f.name); seen[name] {
+			return Refusal(fmt.Sprintf("It holds %s twice, and we cannot know which one counts. Upload one export alone.", quote(f.name)))
+		} else {
+			seen[name] = true
+		}
+	}
+	slices.SortFunc(u.files, func(a, b file) int { return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)) })
+	return nil
+}
+
+// counted reads a file and stops at the limits, whatever its archive promised.
+type counted struct {
+	io.ReadCloser
+	file string
+	left int64
+	all  *int64
+	told func(read, total int64)
+	size int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	c.left -= int64(n)
+	*c.all -= int64(n)
+	if c.told != nil {
+		c.told(maxAll-*c.all, c.size)
+	}
+	switch {
+	case c.left < 0:
+		return 0, Refusal(c.file + ": " + string(tooLarge))
+	case *c.all < 0:
+		return 0, Refusal("This export is larger than 100 MiB when it is unpacked. Export the classes of the current term only, and upload it again.")
+	case errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF), err != nil && strings.HasPrefix(err.Error(), "flate:"):
+		return 0, Refusal(c.file + " in this zip is damaged. Export it again, and upload the new one.")
+	}
+	return n, err
+}
+
+// table opens one file of the upload.
+func (u *Upload) table(f file, found *findings) (*table, io.Closer, error) {
+	in, err := f.open()
+	if err != nil {
+		return nil, nil, Refusal(fmt.Sprintf("%s cannot be read. Export it again, and upload the new one.", quote(f.name)))
+	}
+	t, err := openTable(f.name, &counted{ReadCloser: in, file: f.name, left: maxFile, all: &u.left, told: u.Progress, size: u.size}, found)
+	if err != nil {
+		in.Close()
+		return nil, nil, err
+	}
+	return t, in, nil
+}

@@ -1,0 +1,219 @@
+package roster
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Item is one line of a plan, for reading.
+type Item struct {
+	Verb   string  // Added, Changed, Removed, Kept
+	Kind   string  // school, person, class
+	Key    string  // within the source
+	What   string  // "Algebra II, section 01, block A: Ms Okafor"
+	Fields []Field `json:",omitempty"` // of something changed or kept
+	Note   string  `json:",omitempty"`
+}
+
+// String is the item as one line: "Changed English 9, section 01: room 211 → 214".
+func (i Item) String() string {
+	s := fmt.Sprintf("%-8s%s", i.Verb, i.What)
+	for n, f := range i.Fields {
+		s += pick(n == 0, ": ", ", ") + f.Name + " " + f.Before + " → " + f.After
+	}
+	if i.Note != "" {
+		s += ". " + i.Note
+	}
+	return s
+}
+
+func pick(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// Told is a plan of the past, for reading: what happened then, with the names
+// that people and schools have by now, by key.
+func Told(schools Diff[School], people Diff[Person], sections Diff[Section], names, schoolNames map[string]string) Plan {
+	p := Plan{Schools: schools, People: people, Sections: sections, names: names, schools: schoolNames}
+	for i, c := range p.Schools.Changed {
+		p.Schools.Changed[i].Fields = fields("name", c.Before.Name, c.After.Name)
+	}
+	for i, c := range p.People.Changed {
+		p.People.Changed[i].Fields = personFields(*c.Before, *c.After, &p)
+	}
+	for i, c := range p.Sections.Changed {
+		p.Sections.Changed[i].Fields = p.sectionFields(*c.Before, *c.After)
+	}
+	return p
+}
+
+// Empty is true if there is nothing that anybody would see.
+func (p Plan) Empty() bool {
+	return p.Schools.size()+p.People.size()+p.Sections.size() == 0
+}
+
+func (d Diff[T]) size() int { return len(d.Added) + len(d.Changed) + len(d.Removed) }
+
+// Quiet is true if there is nothing at all to write.
+func (p Plan) Quiet() bool {
+	return p.Empty() && len(p.Schools.Silent)+len(p.People.Silent)+len(p.Sections.Silent) == 0
+}
+
+// Counts is a plan in numbers: schools, people and classes together.
+type Counts struct{ Added, Changed, Removed, Same int }
+
+// String is "12 added · 5 changed · 3 removed · 391 the same".
+func (c Counts) String() string {
+	return fmt.Sprintf("%d added · %d changed · %d removed · %d the same", c.Added, c.Changed, c.Removed, c.Same)
+}
+
+// Counts counts.
+func (p Plan) Counts() Counts {
+	return Counts{
+		len(p.Schools.Added) + len(p.People.Added) + len(p.Sections.Added),
+		len(p.Schools.Changed) + len(p.People.Changed) + len(p.Sections.Changed),
+		len(p.Schools.Removed) + len(p.People.Removed) + len(p.Sections.Removed),
+		p.Schools.Same + p.People.Same + p.Sections.Same,
+	}
+}
+
+// Removal is how many people and classes a plan removes, and whether that is so
+// many, more than a tenth of either, that somebody must have meant it.
+type Removal struct {
+	People, Sections int
+	Guarded          bool
+}
+
+// Total is the number to type.
+func (r Removal) Total() int { return r.People + r.Sections }
+
+// Removal counts what is removed.
+func (p Plan) Removal() Removal {
+	r := Removal{People: len(p.People.Removed), Sections: len(p.Sections.Removed)}
+	r.Guarded = r.People*10 > p.current.people || r.Sections*10 > p.current.sections
+	return r
+}
+
+// Items is the plan for reading: what is added, what changes and what goes,
+// each in alphabetical order, schools before people before classes; and last
+// what people changed here that stays.
+func (p Plan) Items() []Item {
+	return slices.Concat(
+		items("Added", "school", p.Schools.Added, func(c Change[School]) Item { return Item{Key: c.After.Key, What: schoolLine(*c.After)} }),
+		items("Added", "person", p.People.Added, func(c Change[Person]) Item {
+			return Item{Key: c.After.Key, What: personLine(*c.After), Note: back(c.Link)}
+		}),
+		items("Added", "class", p.Sections.Added, func(c Change[Section]) Item {
+			return Item{Key: c.After.Key, What: p.sectionLine(*c.After), Note: back(c.Link)}
+		}),
+		items("Changed", "school", p.Schools.Changed, func(c Change[School]) Item {
+			return Item{Key: c.After.Key, What: schoolLine(*c.Before), Fields: c.Fields}
+		}),
+		items("Changed", "person", p.People.Changed, func(c Change[Person]) Item {
+			return Item{Key: c.After.Key, What: c.Before.Name, Fields: c.Fields}
+		}),
+		items("Changed", "class", p.Sections.Changed, func(c Change[Section]) Item {
+			return Item{Key: c.After.Key, What: sectionTitle(*c.Before), Fields: c.Fields}
+		}),
+		items("Removed", "school", p.Schools.Removed, func(c Change[School]) Item { return Item{Key: c.Before.Key, What: schoolLine(*c.Before)} }),
+		items("Removed", "person", p.People.Removed, func(c Change[Person]) Item { return Item{Key: c.Before.Key, What: personLine(*c.Before)} }),
+		items("Removed", "class", p.Sections.Removed, func(c Change[Section]) Item { return Item{Key: c.Before.Key, What: p.sectionLine(*c.Before)} }),
+		p.keptItems(),
+	)
+}
+
+func back(link bool) string { return pick(link, "Comes back with its link.", "") }
+
+func items[T any](verb, kind string, list []Change[T], item func(Change[T]) Item) []Item {
+	out := make([]Item, 0, len(list))
+	for _, c := range list {
+		i := item(c)
+		i.Verb, i.Kind = verb, kind
+		out = append(out, i)
+	}
+	slices.SortFunc(out, func(a, b Item) int { return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Key, b.Key)) })
+	return out
+}
+
+func (p Plan) keptItems() []Item {
+	var out []Item
+	for _, k := range p.Kept {
+		out = append(out, Item{Verb: "Kept", Kind: "kept", Key: k.What + "\x00" + k.Name,
+			What: fmt.Sprintf("%s: %s %s, changed here. The file still says %s.", k.What, k.Name, k.Here, k.Said)})
+	}
+	return out
+}
+
+// Digest is the same for two plans that do the same, as far as anybody sees.
+func Digest(list []Item) string {
+	sum := sha256.New()
+	for _, i := range list {
+		fmt.Fprintf(sum, "%q %q\n", i.Key, i.String())
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// Since counts the things that two plans of one file treat differently: what
+// changed between them.
+func Since(before, now []Item) int {
+	key := func(i Item) string { return i.Kind + "\x00" + i.Key }
+	was := map[string]string{}
+	for _, i := range before {
+		was[key(i)] = i.String()
+	}
+	n := 0
+	for _, i := range now {
+		if was[key(i)] != i.String() {
+			n++
+		}
+		delete(was, key(i))
+	}
+	return n + len(was)
+}
+
+// Write writes the items as lines.
+func Write(w io.Writer, list []Item) error {
+	for _, i := range list {
+		if _, err := fmt.Fprintln(w, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func schoolLine(s School) string { return strings.TrimSpace("school " + s.Name) }
+
+func personLine(p Person) string { return p.Name + ", " + cmp.Or(string(p.Email), "no e-mail") }
+
+func sectionTitle(s Section) string {
+	if s.Code == "" {
+		return s.Course
+	}
+	return s.Course + ", section " + s.Code
+}
+
+// sectionLine is "Algebra II, section 01, block A: Ms Okafor, Mr Boateng".
+func (p Plan) sectionLine(s Section) string {
+	title := sectionTitle(s)
+	if s.Block != "" {
+		title += ", block " + s.Block
+	}
+	return title + ": " + p.teachers(s)
+}
+
+// teachers is their names as a list, the lead first.
+func (p Plan) teachers(s Section) string {
+	var names []string
+	for _, key := range s.Teachers {
+		names = append(names, cmp.Or(p.names[key], key))
+	}
+	return cmp.Or(strings.Join(names, ", "), "no teacher")
+}

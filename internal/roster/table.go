@@ -1,0 +1,201 @@
+package roster
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// table is one CSV file, read row by row.
+type table struct {
+	file  string
+	text  *text
+	rows  *csv.Reader
+	head  header
+	found *findings
+	cells []string
+	line  int // physical line where the row starts
+	read  int // rows so far
+	noted bool
+
+	american bool           // dates have the month first
+	at       map[string]int // place of each column asked for so far, -1: none
+}
+
+// peekHeader is how much of a file may stand before the end of its header.
+const peekHeader = 64 << 10
+
+// openTable finds the header and which character separates the cells: the one
+// that makes most of them, because Excel in Europe writes semicolons.
+func openTable(file string, r io.Reader, found *findings) (*table, error) {
+	in, err := newText(r)
+	if err != nil {
+		return nil, err
+	}
+	buffered := bufio.NewReaderSize(in, peekHeader)
+	start, err := buffered.Peek(peekHeader)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
+		return nil, err
+	}
+	if strings.TrimSpace(string(start)) == "" {
+		return nil, Refusal("This file is empty.")
+	}
+	var comma rune
+	var head []string
+	var failed error
+	for _, c := range []rune{',', ';', '\t'} {
+		cells, err := nextRow(newCSV(strings.NewReader(string(start)), c))
+		switch {
+		case err != nil && failed == nil:
+			failed = err
+		case err == nil && len(cells) > len(head):
+			comma, head = c, slices.Clone(cells)
+		}
+	}
+	if comma == 0 {
+		if errors.Is(failed, io.EOF) {
+			failed = Refusal("This file is empty.")
+		}
+		return nil, failed
+	}
+	t := &table{file: file, text: in, rows: newCSV(buffered, comma), head: newHeader(head), found: found}
+	_, err = nextRow(t.rows)
+	t.noteEncoding()
+	return t, err
+}
+
+func newCSV(r io.Reader, comma rune) *csv.Reader {
+	c := csv.NewReader(r)
+	c.Comma = comma
+	c.FieldsPerRecord = -1
+	c.ReuseRecord = true
+	c.TrimLeadingSpace = comma != '\t' // or it would eat empty cells
+	return c
+}
+
+// nextRow is the next row that has something in it, or io.EOF. Quotation marks
+// that do not match refuse the file: what they swallow cannot be known.
+func nextRow(r *csv.Reader) ([]string, error) {
+	for {
+		cells, err := r.Read()
+		var wrong *csv.ParseError
+		if errors.As(err, &wrong) {
+			return nil, Refusal(fmt.Sprintf("The quotation marks in the row that starts in line %d do not match. Correct them, or save the file as CSV again, and upload it.", wrong.StartLine))
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !blank(cells) {
+			return cells, nil
+		}
+	}
+}
+
+func blank(cells []string) bool {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// next moves to the next row. It is false at the end; then, and after an error,
+// the table is read out.
+func (t *table) next() (bool, error) {
+	for {
+		cells, err := nextRow(t.rows)
+		t.noteEncoding()
+		if errors.Is(err, io.EOF) {
+			return false, nil
+		}
+		var refused Refusal
+		if errors.As(err, &refused) {
+			err = t.refusal(refused)
+		}
+		if err != nil {
+			return false, err
+		}
+		t.cells, t.read = cells, t.read+1
+		t.line, _ = t.rows.FieldPos(0)
+		if len(cells) > len(t.head.names) && !blank(cells[len(t.head.names):]) {
+			// Cells have moved; in a course list a student's name could now
+			// stand where the teacher's does, so none of them is used.
+			t.note(Problem, "", "", "the row has more cells than the header.", "We will skip this row.", "Put quotation marks around the cell that has a comma in it.")
+			continue
+		}
+		return true, nil
+	}
+}
+
+// refusal names the file of an archive that is refused.
+func (t *table) refusal(r Refusal) Refusal {
+	if t.found.files < 2 {
+		return r
+	}
+	return Refusal(t.file + ": " + string(r))
+}
+
+// noteEncoding says once that the file is not UTF-8.
+func (t *table) noteEncoding() {
+	if t.text.odd == 0 || t.noted {
+		return
+	}
+	t.noted = true
+	t.found.add("", Finding{File: t.file, Line: t.text.odd, Severity: Note, Found: "the file is not UTF-8.",
+		Will: "We will read its accents as Windows-1252, as Excel saves them.", Do: "Check the names below, or save the file as CSV UTF-8."})
+}
+
+// cell is a column's text in this row without the white space around it, or "".
+func (t *table) cell(column string) string {
+	i, known := t.at[column]
+	if !known {
+		if i, known = t.head.place[squash(column)]; !known {
+			i = -1
+		}
+		if t.at == nil {
+			t.at = map[string]int{}
+		}
+		t.at[column] = i
+	}
+	if i < 0 || i >= len(t.cells) {
+		return ""
+	}
+	return strings.TrimSpace(t.cells[i])
+}
+
+// keep is a cell to be kept: it does not hold on to the rest of its row, which
+// may be about students.
+func (t *table) keep(column string) string { return strings.Clone(t.cell(column)) }
+
+// list is a cell that holds several, separated by commas.
+func (t *table) list(column string) []string {
+	cell := t.cell(column)
+	if cell == "" {
+		return nil
+	}
+	var out []string
+	for part := range strings.SplitSeq(cell, ",") {
+		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" {
+			out = append(out, strings.Clone(part))
+		}
+	}
+	return out
+}
+
+// note adds a finding about this row. The same thing about the same subject is
+// said once; an empty subject is always said.
+func (t *table) note(severity Severity, column, subject, found, will, do string) {
+	t.found.add(subject, Finding{File: t.file, Line: t.line, Column: column, Severity: severity, Found: found, Will: will, Do: do})
+}
+
+// headerOnly says that the table has no rows.
+func (t *table) headerOnly(severity Severity, will string) {
+	if t.read == 0 {
+		t.found.add("", Finding{File: t.file, Severity: severity, Found: "there are no rows below the header.", Will: will, Do: "Check the export if that is not so."})
+	}
+}

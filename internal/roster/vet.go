@@ -1,0 +1,207 @@
+package roster
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"hallway/internal/school"
+)
+
+const longName = 200 // letters
+
+// vetText notes what is odd about a name or a title. Nothing is mended: a name
+// is what its owner says it is.
+func (t *table) vetText(column, s string) {
+	if s == "" || plainWords(s) {
+		return
+	}
+	note := func(severity Severity, what, found, do string) {
+		t.note(severity, column, what+"\x00"+s, found, "We will keep it as it is.", do)
+	}
+	if strings.ContainsRune("=+-@", rune(s[0])) {
+		note(Note, "formula", fmt.Sprintf("%s begins like a spreadsheet formula.", quote(s)), "")
+	}
+	if strings.ContainsFunc(s, hidden) {
+		note(Note, "hidden", fmt.Sprintf("%s has a character in it that cannot be seen.", quote(s)), "Type it again if it looks wrong on the page.")
+	}
+	if word, a, b := mixedWord(s); word != "" {
+		note(Warning, "mixed", fmt.Sprintf("%s is written with %s and %s letters, which look alike.", quote(word), a, b), "Type it again in one alphabet.")
+	}
+	if n := utf8.RuneCountInString(s); n > longName {
+		note(Note, "long", fmt.Sprintf("%s is %d letters long.", quote(s), n), "Check that its quotation marks are right.")
+	}
+}
+
+// plainWords is true for short text of plain letters, which most text is.
+func plainWords(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return len(s) <= longName && !strings.ContainsRune("=+-@", rune(s[0]))
+}
+
+// lookalikes are alphabets whose letters pass for one another's.
+var lookalikes = []struct {
+	name  string
+	table *unicode.RangeTable
+}{
+	{"Latin", unicode.Latin}, {"Cyrillic", unicode.Cyrillic}, {"Greek", unicode.Greek}, {"Armenian", unicode.Armenian}, {"Cherokee", unicode.Cherokee},
+}
+
+// mixedWord is the first word whose letters come from two alphabets that look
+// alike. Different words may well be of different alphabets.
+func mixedWord(s string) (word, a, b string) {
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+		first := ""
+		for _, r := range w {
+			for _, l := range lookalikes {
+				switch {
+				case !unicode.Is(l.table, r) || first == l.name:
+				case first == "":
+					first = l.name
+				default:
+					return w, first, l.name
+				}
+			}
+		}
+	}
+	return "", "", ""
+}
+
+// vetBlock notes a block that the bell schedule does not have.
+func (d *decoder) vetBlock(t *table, column, block string) {
+	known := d.options.Blocks
+	if block == "" || len(known) == 0 || slices.ContainsFunc(known, func(b string) bool { return strings.EqualFold(b, block) }) {
+		return
+	}
+	t.note(Warning, column, fold(block), fmt.Sprintf("the bell schedule has no block %s.", quote(block)),
+		"We will show the class without times.", "Correct the block, or add it to the schedule.")
+}
+
+// email reads an address. One that is missing, malformed or of another domain
+// needs a person; who says whose it is.
+func (d *decoder) email(t *table, column, who string) school.Email {
+	raw := t.cell(column)
+	email, err := school.ParseEmail(raw)
+	subject := fold(who) + "\x00" + fold(raw)
+	switch {
+	case raw == "":
+		t.note(Problem, column, subject, fmt.Sprintf("no e-mail for %s.", plain(who)), "We will import them, but they cannot sign in.", "Add the e-mail to the file, or later under People.")
+		return ""
+	case err != nil:
+		t.note(Problem, column, subject, fmt.Sprintf("the e-mail %s of %s is not an address.", quote(raw), plain(who)),
+			"We will import them without an e-mail, so they cannot sign in.", "Correct it in the file, or later under People.")
+		return ""
+	}
+	d.vetDomain(t, column, email)
+	return school.Email(strings.Clone(string(email)))
+}
+
+func (d *decoder) vetDomain(t *table, column string, email school.Email) {
+	if len(d.options.Domains) > 0 && !slices.Contains(d.options.Domains, email.Domain()) {
+		t.note(Problem, column, string(email), fmt.Sprintf("%s is not an address of %s.", email, sentence(d.options.Domains)),
+			"We will import it, but nobody can sign in with it.", "Correct it in the file, or later under People.")
+	}
+}
+
+// vetted is who has been seen so far, to notice two with one address and one
+// with two.
+type vetted struct {
+	options Options
+	byEmail map[school.Email]seenPerson
+	byName  map[string]seenPerson
+}
+
+type seenPerson struct {
+	key, name string
+	email     school.Email
+	line      int
+}
+
+// settle notices what is odd about a person whose key is the source's own id.
+// Somebody with the name and the address of another is that other, whose key
+// is returned; with the address alone, they are imported without it.
+func (d *decoder) settle(t *table, column string, p *Person) (same string) {
+	me := seenPerson{p.Key, p.Name, p.Email, t.line}
+	if p.Email != "" {
+		first, taken := d.people.byEmail[p.Email]
+		switch {
+		case !taken:
+			d.people.byEmail[p.Email] = me
+		case fold(first.name) == fold(p.Name):
+			t.note(Warning, column, "", fmt.Sprintf("%s with the address %s is in line %d too.", plain(p.Name), p.Email, first.line), "We will take both for one person.", "Merge the two records in your system.")
+			return first.key
+		default:
+			t.note(Problem, column, "", fmt.Sprintf("%s has the address %s of %s, line %d.", plain(p.Name), p.Email, plain(first.name), first.line),
+				"We will import them without an e-mail, so they cannot sign in.", "Give each of them an address of their own.")
+			p.Email, me.email = "", ""
+		}
+	}
+	d.twoAddresses(t, column, me)
+	return ""
+}
+
+// twoAddresses notes a name that comes with two addresses.
+func (d *decoder) twoAddresses(t *table, column string, me seenPerson) {
+	name := fold(me.name)
+	first, seen := d.people.byName[name]
+	if !seen || first.email == "" {
+		d.people.byName[name] = me
+		return
+	}
+	if me.email != "" && me.email != first.email {
+		t.note(Warning, column, name+"\x00"+string(me.email), fmt.Sprintf("%s has the address %s here and %s in line %d.", plain(me.name), me.email, first.email, first.line),
+			"We will import two people.", "If they are one person, use one address for both.")
+	}
+}
+
+// date reads a day as exports write it: 2026-09-01 by the standard, also with
+// a time behind it, and 1/09/2026, day first, in the wild. Empty is no date.
+func (t *table) date(column string) string {
+	raw := t.cell(column)
+	if raw == "" {
+		return ""
+	}
+	if len(raw) >= 10 {
+		if _, err := time.Parse(time.DateOnly, raw[:10]); err == nil {
+			return strings.Clone(raw[:10])
+		}
+	}
+	layouts := []string{dayFirst, monthFirst, "2.1.2006", "2006/1/2", "20060102", "2/1/06"}
+	if t.american {
+		layouts[0], layouts[1] = monthFirst, dayFirst
+	}
+	for _, layout := range layouts {
+		if at, err := time.Parse(layout, raw); err == nil {
+			day := at.Format(time.DateOnly)
+			t.note(Warning, column, raw, fmt.Sprintf("the date %s is not written as 2026-09-01.", quote(raw)), "We will read it as "+at.Format("2 January 2006")+".", "Check that this is the day that is meant.")
+			return day
+		}
+	}
+	t.note(Problem, column, raw, fmt.Sprintf("%s is not a date.", quote(raw)), "We will take it that there is no date.", "Write it as 2026-09-01.")
+	return ""
+}
+
+const dayFirst, monthFirst = "2/1/2006", "1/2/2006"
+
+// span reads two dates that belong together. An end before its begin makes no
+// sense, and then there are none.
+func (t *table) span(begin, end string) (from, to string) {
+	for _, column := range []string{begin, end} { // 12/23/2026 says how 9/1/2026 is meant
+		_, day := time.Parse(dayFirst, t.cell(column))
+		_, month := time.Parse(monthFirst, t.cell(column))
+		t.american = t.american || day != nil && month == nil
+	}
+	from, to = t.date(begin), t.date(end)
+	if from != "" && to != "" && to < from {
+		t.note(Problem, end, from+to, fmt.Sprintf("it ends on %s, before it begins on %s.", to, from), "We will take it that there are no dates.", "Correct the two dates.")
+		return "", ""
+	}
+	return from, to
+}
