@@ -153,7 +153,12 @@ func openRoster(path string) (*roster.Upload, string, error) {
 	return upload, hex.EncodeToString(sum[:]), err
 }
 
-// print writes findings, plan and one summary line, or all of it as JSON.
+// problemsShown is how many problems an applied import prints: a timer's mail
+// is read when it is short.
+const problemsShown = 20
+
+// print writes findings, plan and one summary line, or all of it as JSON. Of an
+// import that was applied it writes the problems and the line.
 func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
 	if asJSON {
 		out := json.NewEncoder(w)
@@ -161,11 +166,22 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
 		out.SetEscapeHTML(false)
 		return out.Encode(o)
 	}
+	shown := 0
 	for _, f := range o.Findings {
-		fmt.Fprintf(w, "%-8s%s\n", f.Severity, f)
+		switch {
+		case o.Applied && f.Severity != roster.Problem:
+		case o.Applied && shown == problemsShown:
+			fmt.Fprintf(w, "and %s more; without --apply all are printed\n", problems(o.Problems-shown))
+			shown++
+		case !o.Applied || shown < problemsShown:
+			fmt.Fprintf(w, "%-8s%s\n", f.Severity, f)
+			shown++
+		}
 	}
-	if err := roster.Write(w, o.Plan); err != nil {
-		return err
+	if !o.Applied {
+		if err := roster.Write(w, o.Plan); err != nil {
+			return err
+		}
 	}
 	then := "Nothing was changed. Run it again with --apply to carry it out."
 	switch {

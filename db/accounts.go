@@ -55,7 +55,7 @@ func (t *tx) putAccount(personID int64, was, next *accountState, undoes int64) (
 // account that signs in with their address is bound.
 func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) error {
 	return s.change(ctx, actor, "account.unbind", func(t *tx) error {
-		if err := t.mustBeAdmin(); err != nil {
+		if err := t.mustAdminister(personID); err != nil {
 			return err
 		}
 		if _, err := t.person(personID); err != nil {
@@ -75,7 +75,7 @@ func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) 
 func (s *Store) EndSessions(ctx context.Context, actor school.Actor, personID int64) error {
 	return s.change(ctx, actor, "session.end", func(t *tx) error {
 		if t.actor.PersonID != personID {
-			if err := t.mustBeAdmin(); err != nil {
+			if err := t.mustAdminister(personID); err != nil {
 				return err
 			}
 		}

@@ -37,6 +37,7 @@ type Store struct {
 	broken     chan struct{}
 	breakOnce  sync.Once
 	outside    int64 // data_version last seen on the write connection
+	newest     int64 // id of the newest change then
 }
 
 // Purpose says how a process uses the data folder.
@@ -147,9 +148,10 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// ChangedOutside says whether another process (an import, say) has committed
-// since the last call. This process writes through one connection only, so
-// that connection's data_version moves for others alone.
+// ChangedOutside says whether another process (an import, say) has changed
+// something since the last call. This process writes through one connection
+// only, so that connection's data_version moves for others alone; and whatever
+// anybody sees has a row in the history, which what is only staged has not.
 func (s *Store) ChangedOutside(ctx context.Context) (bool, error) {
 	var version int64
 	if err := s.write.GetContext(ctx, &version, `pragma data_version`); err != nil {
@@ -158,6 +160,11 @@ func (s *Store) ChangedOutside(ctx context.Context) (bool, error) {
 	if version == s.outside {
 		return false, nil
 	}
-	s.outside = version
-	return true, s.loadSettings(ctx)
+	var newest int64
+	if err := s.write.GetContext(ctx, &newest, `select coalesce(max(id), 0) from changes`); err != nil {
+		return false, fmt.Errorf("newest change: %w", err)
+	}
+	changed := newest != s.newest
+	s.outside, s.newest = version, newest
+	return changed, s.loadSettings(ctx)
 }

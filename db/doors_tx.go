@@ -58,9 +58,9 @@ func (t *tx) rightTo(d doorRow) (right, error) {
 	err := t.GetContext(t.ctx, &may, `
 		select p.id = ?2 or exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role in ('lead', 'co')) as keeps,
 		       exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role = 'cover' and ?4 between from_date and to_date) as covers,
-		       p.role = 'admin' as admin
-		from people p where p.id = ?1 and p.suspended_at is null and p.archived_at is null`,
-		t.actor.PersonID, d.PersonID, d.SectionID, t.today)
+		       `+adminOfDoor+` as admin
+		from people p join doors d on d.id = ?5 where p.id = ?1 and p.suspended_at is null and p.archived_at is null`,
+		t.actor.PersonID, d.PersonID, d.SectionID, t.today, d.ID)
 	switch {
 	case found(err) != nil:
 		return noRight, err

@@ -68,7 +68,7 @@ type teacherRow struct {
 }
 
 // personColumns are the columns of school.Person, from people p.
-const personColumns = `p.id, p.name, coalesce(p.email, '') as email, p.role, p.department, p.suspended_at is not null as suspended, p.sort_name, p.pronounced`
+const personColumns = `p.id, p.name, coalesce(p.email, '') as email, p.role, p.department, p.suspended_at is not null as suspended, p.sort_name, p.pronounced, coalesce(p.only_school, 0) as only_school`
 
 // Schools lists the schools by name.
 func (s *Store) Schools(ctx context.Context) ([]school.School, error) {
@@ -121,7 +121,7 @@ func (s *Store) Doors(ctx context.Context) ([]school.Entry, error) {
 func (s *Store) MayKeep(ctx context.Context, personID int64, code string) error {
 	var may bool
 	err := s.read.GetContext(ctx, &may, `
-		select exists (select 1 from doors d join people p on p.id = ?1 where d.code = ?2 and (p.role = 'admin' or d.person_id = ?1
+		select exists (select 1 from doors d join people p on p.id = ?1 where d.code = ?2 and (`+adminOfDoor+` or d.person_id = ?1
 			or exists (select 1 from teachers t where t.section_id = d.section_id and t.person_id = ?1
 				and (t.role <> 'cover' or ?3 between t.from_date and t.to_date))))`, personID, code, s.Today())
 	if err == nil && !may {

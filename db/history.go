@@ -20,6 +20,7 @@ const HistoryPage = 100
 type HistoryFilter struct {
 	Person int64  // who did it, or whom it is about
 	Door   string // code
+	School int64  // about people who are there, and its classes
 	Kind   string
 	From   time.Time // included
 	Until  time.Time // not included
@@ -108,8 +109,8 @@ func (s *Store) History(ctx context.Context, f HistoryFilter) (list []school.Cha
 // rows are written in the order of time; a person is two walks of two indexes.
 func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64, error) {
 	conditions, args := []string{"true"}, []any{}
-	add := func(condition string, arg any) {
-		conditions, args = append(conditions, condition), append(args, arg)
+	add := func(condition string, more ...any) {
+		conditions, args = append(conditions, condition), append(args, more...)
 	}
 	if f.Older > 0 {
 		add("id < ?", f.Older)
@@ -125,6 +126,11 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 	}
 	if f.Door != "" {
 		add("door_id = (select id from doors where code = ?)", f.Door)
+	}
+	if f.School != 0 {
+		add(`(person_id in (select person_id from members where school_id = ?) or exists (
+			select 1 from doors d left join sections s on s.id = d.section_id where d.id = door_id
+			and (s.school_id = ? or d.person_id in (select person_id from members where school_id = ?))))`, f.School, f.School, f.School)
 	}
 	where := strings.Join(conditions, " and ")
 	walk := func(extra string) string {

@@ -91,7 +91,7 @@ func (s *Store) count(ctx context.Context, actor school.Actor, st staging, versi
 
 // admins counts who can open the console.
 func (t *tx) admins() (n int, err error) {
-	err = t.GetContext(t.ctx, &n, `select count(*) from people where role = 'admin' and suspended_at is null and archived_at is null`)
+	err = t.GetContext(t.ctx, &n, `select count(*) from people where role = 'admin' and only_school is null and suspended_at is null and archived_at is null`)
 	return n, err
 }
 

@@ -99,7 +99,7 @@ func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.
 			return err
 		}
 		next := was
-		next.Role, next.Archived = school.Admin, false
+		next.Role, next.OnlySchool, next.Archived = school.Admin, "", false
 		changed = next != was
 		_, err = t.setPerson(id, was, next, 0)
 		return err

@@ -1,8 +1,9 @@
 package db
 
 import (
+	"cmp"
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
 	"hallway/internal/school"
@@ -17,6 +18,8 @@ type PersonEdit struct {
 	Email      school.Email
 	Department string
 	Role       school.Role
+	OnlySchool string   // slug of the one school that they administer; empty: all
+	Schools    []string // slugs of where they are; nil: as it is
 }
 
 // valid is a school.Invalid with a sentence for each field that cannot stay so.
@@ -37,21 +40,6 @@ func (e PersonEdit) valid() error {
 	return nil
 }
 
-// mustBeAdmin asks the database, not the session, whether the actor
-// administers now.
-func (t *tx) mustBeAdmin() error {
-	if t.actor.PersonID == 0 && t.actor.Role == school.Admin {
-		return nil // a command line
-	}
-	var may bool
-	err := t.GetContext(t.ctx, &may, `
-		select exists (select 1 from people where id = ? and role = 'admin' and suspended_at is null and archived_at is null)`, t.actor.PersonID)
-	if err == nil && !may {
-		err = fmt.Errorf("%s: %w", t.action, school.ErrForbidden)
-	}
-	return err
-}
-
 // AddPerson adds somebody to the roster and returns their id. Somebody who was
 // there before comes back with their door, if the address is the same.
 func (s *Store) AddPerson(ctx context.Context, actor school.Actor, e PersonEdit) (id int64, err error) {
@@ -69,7 +57,10 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 	if err := e.valid(); err != nil {
 		return 0, err
 	}
-	next := personState{Name: e.Name, SortName: e.SortName, Pronounced: e.Pronounced, Email: e.Email, Role: e.Role, Department: e.Department}
+	next := personState{}
+	if err := e.edit(t, &next); err != nil {
+		return 0, err
+	}
 	var gone int64
 	err := found(t.GetContext(t.ctx, &gone, `select id from people where email = nullif(?, '') and archived_at is not null`, e.Email))
 	if err != nil {
@@ -80,6 +71,7 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 	}
 	was, err := t.person(gone)
 	if err == nil {
+		next.Schools = cmp.Or(next.Schools, was.Schools)
 		_, err = t.setPerson(gone, was, next, 0)
 	}
 	return gone, err
@@ -88,20 +80,23 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 // newPerson adds a person with their door and the history row. The row's before
 // is "not in the roster", which undoing leads back to.
 func (t *tx) newPerson(p personState) (int64, error) {
-	if err := t.freeAddress(0, personState{}, p); err != nil {
+	if err := cmpErr(t.mayGrant(personState{}, p), t.freeAddress(0, personState{}, p)); err != nil {
 		return 0, err
 	}
 	id, err := t.addPerson(school.Person{Name: p.Name, Email: p.Email, Role: p.Role, Department: p.Department})
 	if err != nil {
 		return 0, err
 	}
-	if _, err := t.ExecContext(t.ctx, `update people set sort_name = ?, pronounced = ? where id = ?`, p.SortName, p.Pronounced, id); err != nil {
+	if _, err := t.ExecContext(t.ctx, `update people set sort_name = ?, pronounced = ?, only_school = (select id from schools where slug = ?) where id = ?`,
+		p.SortName, p.Pronounced, p.OnlySchool, id); err != nil {
 		return 0, err
 	}
-	// At the only school, if there is one only.
-	if _, err := t.ExecContext(t.ctx, `
-		insert into members (person_id, school_id)
-		select ?, id from schools where archived_at is null and (select count(*) from schools where archived_at is null) = 1`, id); err != nil {
+	if p.Schools == "" { // at the only school, if there is one only
+		if err := found(t.GetContext(t.ctx, &p.Schools, `select max(slug) from schools where archived_at is null having count(*) = 1`)); err != nil {
+			return 0, err
+		}
+	}
+	if err := t.setSchools(id, p.Schools); err != nil {
 		return 0, err
 	}
 	action := t.action
@@ -116,9 +111,32 @@ func (s *Store) EditPerson(ctx context.Context, actor school.Actor, id int64, e 
 	if err := e.valid(); err != nil {
 		return err
 	}
-	return s.alterPerson(ctx, actor, id, "person.edit", func(p *personState) {
-		p.Name, p.SortName, p.Pronounced, p.Email, p.Department, p.Role = e.Name, e.SortName, e.Pronounced, e.Email, e.Department, e.Role
-	})
+	return s.alterPerson(ctx, actor, id, "person.edit", e.edit)
+}
+
+// edit puts what was written into a state. Whoever administers one school alone
+// puts people at that school.
+func (e PersonEdit) edit(t *tx, p *personState) error {
+	p.Name, p.SortName, p.Pronounced, p.Email, p.Department, p.Role = e.Name, e.SortName, e.Pronounced, e.Email, e.Department, e.Role
+	if p.OnlySchool = ""; e.Role == school.Admin {
+		p.OnlySchool = e.OnlySchool
+	}
+	if e.Schools != nil {
+		p.Schools = strings.Join(sorted(e.Schools), ", ")
+	}
+	only, err := scopeOf(t.ctx, t.Tx, t.actor)
+	if err != nil || only == 0 {
+		return err
+	}
+	var slug string
+	if err := t.GetContext(t.ctx, &slug, `select slug from schools where id = ?`, only); err != nil {
+		return err
+	}
+	list := slugs(p.Schools)
+	if !slices.Contains(list, slug) {
+		p.Schools = strings.Join(sorted(append(list, slug)), ", ")
+	}
+	return nil
 }
 
 // Suspend stops a person from signing in and from every next request, or
@@ -128,12 +146,12 @@ func (s *Store) Suspend(ctx context.Context, actor school.Actor, id int64, suspe
 	if !suspend {
 		action = "person.restore"
 	}
-	return s.alterPerson(ctx, actor, id, action, func(p *personState) { p.Suspended = suspend })
+	return s.alterPerson(ctx, actor, id, action, func(_ *tx, p *personState) error { p.Suspended = suspend; return nil })
 }
 
-func (s *Store) alterPerson(ctx context.Context, actor school.Actor, id int64, action string, edit func(*personState)) error {
+func (s *Store) alterPerson(ctx context.Context, actor school.Actor, id int64, action string, edit func(*tx, *personState) error) error {
 	return s.change(ctx, actor, action, func(t *tx) error {
-		if err := t.mustBeAdmin(); err != nil {
+		if err := t.mustAdminister(id); err != nil {
 			return err
 		}
 		was, err := t.person(id)
@@ -141,7 +159,9 @@ func (s *Store) alterPerson(ctx context.Context, actor school.Actor, id int64, a
 			return err
 		}
 		next := was
-		edit(&next)
+		if err := edit(t, &next); err != nil {
+			return err
+		}
 		_, err = t.setPerson(id, was, next, 0)
 		return err
 	})

@@ -18,14 +18,18 @@ type Listed struct {
 }
 
 // People lists the roster, in the order of names.
-func (s *Store) People(ctx context.Context) ([]Listed, error) {
+func (s *Store) People(ctx context.Context) ([]Listed, error) { return s.PeopleAt(ctx, 0) }
+
+// PeopleAt lists those of the roster who are at one school; 0: everybody.
+func (s *Store) PeopleAt(ctx context.Context, at int64) ([]Listed, error) {
 	var rows []struct {
 		school.Person
 		SeenAt *int64 `db:"seen_at"`
 	}
 	err := s.read.SelectContext(ctx, &rows, `
 		select `+personColumns+`, i.seen_at from people p left join identities i on i.person_id = p.id
-		where p.archived_at is null order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id`)
+		where p.archived_at is null and (?1 = 0 or p.id in (select person_id from members where school_id = ?1))
+		order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id`, at)
 	if err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 
 	"hallway/internal/school"
 )
@@ -18,6 +19,8 @@ type personState struct {
 	Email      school.Email `json:"email" db:"email"`
 	Role       school.Role  `json:"role" db:"role"`
 	Department string       `json:"department" db:"department"`
+	OnlySchool string       `json:"only_school" db:"only_school"` // slug of the one school that they administer; empty: all
+	Schools    string       `json:"schools" db:"schools"`         // slugs in order, "north, south"
 	Suspended  bool         `json:"suspended" db:"suspended"`
 	Archived   bool         `json:"archived" db:"archived"`
 }
@@ -26,6 +29,9 @@ func (t *tx) person(id int64) (personState, error) {
 	var p personState
 	err := t.GetContext(t.ctx, &p, `
 		select name, sort_name, pronounced, coalesce(email, '') as email, role, department,
+		       coalesce((select slug from schools where id = only_school), '') as only_school,
+		       coalesce((select group_concat(slug, ', ') from (select s.slug from members m join schools s on s.id = m.school_id
+		           where m.person_id = people.id order by s.slug)), '') as schools,
 		       suspended_at is not null as suspended, archived_at is not null as archived
 		from people where id = ?`, id)
 	if err != nil {
@@ -42,7 +48,7 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 	}
 	if was.admits() && !next.admits() {
 		var others bool
-		err := t.GetContext(t.ctx, &others, `select exists (select 1 from people where role = 'admin' and suspended_at is null and archived_at is null and id <> ?)`, id)
+		err := t.GetContext(t.ctx, &others, `select exists (select 1 from people where role = 'admin' and only_school is null and suspended_at is null and archived_at is null and id <> ?)`, id)
 		if err != nil {
 			return 0, err
 		}
@@ -50,15 +56,16 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 			return 0, school.Invalid{"role": was.Name + " is the only administrator. Make somebody else an administrator first."}
 		}
 	}
-	if err := t.freeAddress(id, was, next); err != nil {
+	if err := cmpErr(t.mayGrant(was, next), t.freeAddress(id, was, next), t.setSchools(id, next.Schools)); err != nil {
 		return 0, err
 	}
 	_, err := t.ExecContext(t.ctx, `
 		update people set name = ?1, sort_name = ?2, pronounced = ?3, email = nullif(?4, ''), role = ?5, department = ?6,
-		       suspended_at = iif(?7, coalesce(suspended_at, ?9), null), archived_at = iif(?8, coalesce(archived_at, ?9), null)
+		       suspended_at = iif(?7, coalesce(suspended_at, ?9), null), archived_at = iif(?8, coalesce(archived_at, ?9), null),
+		       only_school = (select id from schools where slug = ?11)
 		where id = ?10`,
 		next.Name, next.SortName, next.Pronounced, next.Email, next.Role, next.Department,
-		next.Suspended, next.Archived, millis(t.now), id)
+		next.Suspended, next.Archived, millis(t.now), id, next.OnlySchool)
 	if err != nil {
 		return 0, err
 	}
@@ -66,8 +73,36 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 	return t.record(subject{person: id, undoes: undoes}, before, after)
 }
 
-// admits says whether the person can open the console.
-func (p personState) admits() bool { return p.Role == school.Admin && !p.Suspended && !p.Archived }
+// admits says whether the person can open all of the console.
+func (p personState) admits() bool {
+	return p.Role == school.Admin && p.OnlySchool == "" && !p.Suspended && !p.Archived
+}
+
+// setSchools puts a person at schools, by their slugs.
+func (t *tx) setSchools(id int64, schools string) error {
+	list := slugs(schools)
+	if _, err := t.ExecContext(t.ctx, `delete from members where person_id = ?`, id); err != nil {
+		return err
+	}
+	for _, slug := range list {
+		done, err := t.ExecContext(t.ctx, `insert into members (person_id, school_id) select ?, id from schools where slug = ?`, id, slug)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n != 1 {
+			return cmpErr(err, school.Invalid{"schools": "There is no school " + slug + "."})
+		}
+	}
+	return nil
+}
+
+// slugs takes "north, south" apart.
+func slugs(schools string) []string {
+	if schools == "" {
+		return nil
+	}
+	return strings.Split(schools, ", ")
+}
 
 // freeAddress sees to it that nobody else has the address: somebody who is gone
 // gives it up, anybody else keeps it.

@@ -123,6 +123,9 @@ func (s *Store) LastRefusal(ctx context.Context, personID int64) (school.Request
 // then on it signs in.
 func (s *Store) ThisIsThem(ctx context.Context, actor school.Actor, request, personID int64) error {
 	return s.decide(ctx, actor, "account.bind", request, func(t *tx, r requestRow) error {
+		if err := t.mustAdminister(personID); err != nil {
+			return err
+		}
 		was, err := t.person(personID)
 		if err != nil {
 			return err

@@ -8,7 +8,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/roster"
-	"hallway/internal/school"
 )
 
 // The kinds of things in a roster, as import_rows names them.
@@ -259,18 +258,4 @@ func rosterVersion(ctx context.Context, q sqlx.QueryerContext) (version int64, e
 			select max(id) from changes where kind = 'request' union all
 			select max(id) from changes where kind = 'import')`)
 	return version, err
-}
-
-// scopeOf is the one school that an actor administers; 0: all of them. Who
-// administers nothing is refused.
-func scopeOf(ctx context.Context, q sqlx.QueryerContext, actor school.Actor) (schoolID int64, err error) {
-	if actor.PersonID == 0 && actor.Role == school.Admin {
-		return 0, nil // a command line
-	}
-	err = sqlx.GetContext(ctx, q, &schoolID, `
-		select coalesce(only_school, 0) from people where id = ? and role = 'admin' and suspended_at is null and archived_at is null`, actor.PersonID)
-	if found(err) == nil && err != nil {
-		err = school.ErrForbidden
-	}
-	return schoolID, err
 }

@@ -103,7 +103,7 @@ func (s *Store) RotateSession(ctx context.Context, token string) (string, error)
 // is recorded.
 func (s *Store) ViewAs(ctx context.Context, actor school.Actor, token string, personID int64) error {
 	return s.change(ctx, actor, "view.start", func(t *tx) error {
-		if err := t.mustBeAdmin(); err != nil {
+		if err := t.mustAdminister(personID); err != nil {
 			return err
 		}
 		if _, err := t.person(personID); err != nil {

@@ -136,7 +136,7 @@ func (s *Store) setSetting(ctx context.Context, actor school.Actor, action, key 
 		return err
 	}
 	return s.change(ctx, actor, action, func(t *tx) error {
-		if err := t.mustBeAdmin(); err != nil {
+		if err := t.mustAdministerAll(); err != nil {
 			return err
 		}
 		was, err := t.setting(key)
@@ -174,7 +174,7 @@ func (t *tx) putSetting(was, next settingState, undoes int64) (int64, error) {
 // RenameSchool changes the name that pages show; the address /s/SLUG stays.
 func (s *Store) RenameSchool(ctx context.Context, actor school.Actor, id int64, name string) error {
 	return s.change(ctx, actor, "school.rename", func(t *tx) error {
-		if err := t.mustBeAdmin(); err != nil {
+		if err := t.mustAdministerAll(); err != nil {
 			return err
 		}
 		was := schoolState{ID: id}
@@ -206,7 +206,7 @@ func (t *tx) putSchool(was, next schoolState, undoes int64) (int64, error) {
 // longer. The history says that it happened, and not what it is.
 func (s *Store) RotateSecret(ctx context.Context, actor school.Actor, name string) ([]byte, error) {
 	err := s.change(ctx, actor, "key.rotate", func(t *tx) error {
-		if err := t.mustBeAdmin(); err != nil {
+		if err := t.mustAdministerAll(); err != nil {
 			return err
 		}
 		if _, err := t.ExecContext(t.ctx, `delete from settings where key = ?`, "secret."+name); err != nil {

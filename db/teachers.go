@@ -103,7 +103,16 @@ func (t *tx) mayLend(section int64) error {
 	if err != nil || leads {
 		return err
 	}
-	return t.mustBeAdmin()
+	only, err := scopeOf(t.ctx, t.Tx, t.actor)
+	if err != nil || only == 0 {
+		return t.refused(err)
+	}
+	var own bool
+	err = t.GetContext(t.ctx, &own, `select exists (select 1 from sections where id = ? and school_id = ?)`, section, only)
+	if err == nil && !own {
+		err = school.ErrForbidden
+	}
+	return t.refused(err)
 }
 
 // Lend lets a colleague cover a section from a date to a date, both included

@@ -93,10 +93,8 @@ func (s *Store) undoAction(ctx context.Context, change int64) string {
 
 func (t *tx) undo(row changeRow, out *Saved) (int64, error) {
 	undo := undoers[row.Kind]
-	if row.Kind != "door" && row.Kind != "cover" && row.Kind != "teacher" {
-		if err := t.mustBeAdmin(); err != nil {
-			return 0, err
-		}
+	if err := t.mayUndo(row); err != nil {
+		return 0, err
 	}
 	if undo == nil {
 		why := noUndo[row.Kind]
@@ -111,6 +109,21 @@ func (t *tx) undo(row changeRow, out *Saved) (int64, error) {
 		return 0, fmt.Errorf("change %d: %w", row.ID, err)
 	}
 	return id, nil
+}
+
+// mayUndo refuses whoever may not do what a change did. The kinds of doors ask
+// again for the door.
+func (t *tx) mayUndo(row changeRow) error {
+	switch row.Kind {
+	case "door", "cover", "teacher":
+		return nil
+	case "setting", "school":
+		return t.mustAdministerAll()
+	}
+	if row.PersonID != 0 {
+		return t.mustAdminister(row.PersonID)
+	}
+	return t.mustBeAdmin()
 }
 
 // stuck is the refusal that shows both states.

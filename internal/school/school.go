@@ -30,8 +30,9 @@ type Person struct {
 	Role       Role   `db:"role"`
 	Department string `db:"department"`
 	Suspended  bool   `db:"suspended"`
-	SortName   string `db:"sort_name"`  // where they stand in a list, empty: by Name
-	Pronounced string `db:"pronounced"` // how to say the name, empty: not said
+	SortName   string `db:"sort_name"`   // where they stand in a list, empty: by Name
+	Pronounced string `db:"pronounced"`  // how to say the name, empty: not said
+	OnlySchool int64  `db:"only_school"` // an administrator's one school; 0: all of them
 }
 
 // Section is one class that meets. Code is the section code within its course.

@@ -1,0 +1,99 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"hallway/internal/school"
+)
+
+// scopeOf is the one school that an actor administers; 0: all of them. Whoever
+// administers nothing is refused. It asks the database, not the session.
+func scopeOf(ctx context.Context, q sqlx.QueryerContext, actor school.Actor) (schoolID int64, err error) {
+	if actor.PersonID == 0 && actor.Role == school.Admin {
+		return 0, nil // a command line
+	}
+	err = translate(sqlx.GetContext(ctx, q, &schoolID, `
+		select coalesce(only_school, 0) from people where id = ? and role = 'admin' and suspended_at is null and archived_at is null`, actor.PersonID))
+	if errors.Is(err, school.ErrNotFound) {
+		err = school.ErrForbidden
+	}
+	return schoolID, err
+}
+
+// mustBeAdmin refuses whoever administers nothing now.
+func (t *tx) mustBeAdmin() error {
+	_, err := scopeOf(t.ctx, t.Tx, t.actor)
+	return t.refused(err)
+}
+
+// mustAdministerAll refuses an administrator of one school too.
+func (t *tx) mustAdministerAll() error {
+	only, err := scopeOf(t.ctx, t.Tx, t.actor)
+	if err == nil && only != 0 {
+		err = school.ErrForbidden
+	}
+	return t.refused(err)
+}
+
+// mustAdminister refuses whoever may not repair a person.
+func (t *tx) mustAdminister(personID int64) error {
+	return t.refused(administers(t.ctx, t.Tx, t.actor, personID))
+}
+
+func (t *tx) refused(err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.action, err)
+	}
+	return nil
+}
+
+// administers is ErrForbidden for whoever may not repair a person: an
+// administrator of one school may repair those who are at it, but not those
+// who administer another, or all.
+func administers(ctx context.Context, q sqlx.QueryerContext, actor school.Actor, personID int64) error {
+	only, err := scopeOf(ctx, q, actor)
+	if err != nil || only == 0 {
+		return err
+	}
+	var may bool
+	err = sqlx.GetContext(ctx, q, &may, `
+		select exists (select 1 from members m join people p on p.id = m.person_id
+		where m.person_id = ?1 and m.school_id = ?2 and (p.role <> 'admin' or p.only_school = ?2))`, personID, only)
+	if err == nil && !may {
+		err = fmt.Errorf("person %d is at another school: %w", personID, school.ErrForbidden)
+	}
+	return err
+}
+
+// Administers is ErrForbidden for whoever may not repair a person.
+func (s *Store) Administers(ctx context.Context, actor school.Actor, personID int64) error {
+	return administers(ctx, s.read, actor, personID)
+}
+
+// adminOfDoor is the condition that an administrator p may repair a door d: the
+// school of its section s, or of the person whose office hours it is, is theirs.
+const adminOfDoor = `(p.role = 'admin' and (p.only_school is null or p.only_school = (select school_id from sections where id = d.section_id)
+	or exists (select 1 from members where person_id = d.person_id and school_id = p.only_school)))`
+
+// mayGrant refuses rights that an actor does not have to give.
+func (t *tx) mayGrant(was, next personState) error {
+	if next.Role != school.Admin || was.Role == school.Admin && was.OnlySchool == next.OnlySchool {
+		return nil
+	}
+	only, err := scopeOf(t.ctx, t.Tx, t.actor)
+	if err != nil || only == 0 {
+		return err
+	}
+	var slug string
+	if err := t.GetContext(t.ctx, &slug, `select slug from schools where id = ?`, only); err != nil {
+		return err
+	}
+	if next.OnlySchool != slug {
+		return school.Invalid{"role": "You can make somebody an administrator of your own school alone."}
+	}
+	return nil
+}
