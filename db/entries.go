@@ -91,9 +91,10 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 		return d, fmt.Errorf("school %d: %w", schoolID, translate(err))
 	}
 	d.Entries, err = entries(ctx, read, s.Today(), `
-		where s.school_id = ?1 and s.archived_at is null
-		or d.person_id in (
-			select p.id from members m join people p on p.id = m.person_id
+		where d.id in (
+			select d.id from sections s join doors d on d.section_id = s.id where s.school_id = ?1 and s.archived_at is null
+			union all
+			select d.id from members m join people p on p.id = m.person_id join doors d on d.person_id = p.id
 			where m.school_id = ?1 and p.archived_at is null)`, schoolID)
 	return d, err
 }
@@ -103,9 +104,11 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 func (s *Store) DoorsOf(ctx context.Context, personID int64) ([]school.Entry, error) {
 	today := s.Today()
 	return entries(ctx, s.read, today, `
-		where d.person_id = ?1
-		or s.archived_at is null and s.id in (
-			select section_id from teachers where person_id = ?1 and (role <> 'cover' or ?2 between from_date and to_date))
+		where d.id in (
+			select d.id from doors d where d.person_id = ?1
+			union all
+			select d.id from teachers t join sections s on s.id = t.section_id join doors d on d.section_id = s.id
+			where t.person_id = ?1 and (t.role <> 'cover' or ?2 between t.from_date and t.to_date) and s.archived_at is null)
 		order by d.kind = 'office', s.block = '', s.block, s.course collate nocase, s.section`, personID, today)
 }
 

@@ -26,7 +26,7 @@ create table import_rows ( -- what an import said and did, thing by thing
     said      text check (json_valid(said)),
     primary key (import_id, kind, thing_id)
 ) strict, without rowid;
-create index import_rows_thing on import_rows (kind, thing_id, import_id);
+create index import_rows_known on import_rows (import_id, kind, verb) where verb <> 'added'; -- few among many
 
 -- What the one source so far said is what stands in the roster.
 insert into imports (at, actor, source, file, format, sha256, summary, findings, applied_at)
