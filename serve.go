@@ -93,6 +93,7 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	if err != nil {
 		return err
 	}
+	defer handler.Close() // an import that runs ends before what it writes to
 	server := web.HTTPServer(handler, log)
 	stopped := make(chan error, 1)
 	go func() { stopped <- server.Serve(listener) }()

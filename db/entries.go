@@ -113,10 +113,14 @@ func (s *Store) DoorsOf(ctx context.Context, personID int64) ([]school.Entry, er
 }
 
 // Doors lists every door that is in use, classes first.
-func (s *Store) Doors(ctx context.Context) ([]school.Entry, error) {
+func (s *Store) Doors(ctx context.Context) ([]school.Entry, error) { return s.DoorsAt(ctx, 0) }
+
+// DoorsAt lists the doors of one school; 0: of all.
+func (s *Store) DoorsAt(ctx context.Context, at int64) ([]school.Entry, error) {
 	return entries(ctx, s.read, s.Today(), `
 		where s.archived_at is null and (d.person_id is null or d.person_id in (select id from people where archived_at is null))
-		order by d.kind = 'office', s.block, s.course collate nocase, s.section, d.id`)
+		and (?1 = 0 or s.school_id = ?1 or d.person_id in (select person_id from members where school_id = ?1))
+		order by d.kind = 'office', s.block, s.course collate nocase, s.section, d.id`, at)
 }
 
 // MayKeep is ErrForbidden for whoever may not see a door's history: it is for

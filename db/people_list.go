@@ -57,6 +57,8 @@ func (s *Store) PeopleAt(ctx context.Context, at int64) ([]Listed, error) {
 // Profile is all that is known of a person's access.
 type Profile struct {
 	Listed
+	OnlySlug string          // of the one school that they administer; empty: all
+	Schools  []string        // slugs of where they are
 	Account  *school.Account // nil: none is bound
 	Refused  *school.Request // why the last attempt to sign in failed, nil: none did
 	Sessions []school.SessionInfo
@@ -83,6 +85,13 @@ func (s *Store) Profile(ctx context.Context, id int64) (Profile, error) {
 	p.Person, p.Archived, p.SeenAt = row.Person, row.Archived, moment(row.SeenAt)
 	if row.Subject != nil {
 		p.Account = &school.Account{Issuer: *row.Issuer, Subject: *row.Subject, Email: *row.Bound, BoundAt: moment(row.BoundAt), SeenAt: moment(row.SeenAt)}
+	}
+	err = s.read.SelectContext(ctx, &p.Schools, `select s.slug from members m join schools s on s.id = m.school_id where m.person_id = ? order by s.name`, id)
+	if err == nil && p.OnlySchool != 0 {
+		err = s.read.GetContext(ctx, &p.OnlySlug, `select slug from schools where id = ?`, p.OnlySchool)
+	}
+	if err != nil {
+		return p, fmt.Errorf("schools of person %d: %w", id, err)
 	}
 	switch refused, err := s.LastRefusal(ctx, id); {
 	case err == nil:

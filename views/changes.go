@@ -25,6 +25,7 @@ type ChangeRow struct {
 	CanUndo  bool
 	Back     string // where Undo comes back to
 	PersonID int64
+	Import   int64 // whose page says more, 0: none
 }
 
 // NewChangeRow puts a change into words. Times are in the school's zone.
@@ -33,6 +34,9 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 	row := ChangeRow{
 		ID: c.ID, When: t.Format("2 Jan 2006, 15:04"), Stamp: c.At.UTC().Format(time.RFC3339), Who: c.Actor, What: what(c),
 		Where: c.Address, CanUndo: canUndo(c), Back: back, PersonID: c.PersonID,
+	}
+	if id, is := c.After["import"].(float64); is && c.Kind == "import" {
+		row.Import = int64(id)
 	}
 	if c.Request != "" {
 		row.Where += " · reference " + c.Request
@@ -84,6 +88,8 @@ var verbs = map[string]string{
 func what(c school.Change) string {
 	verb, known := verbs[c.Action]
 	switch {
+	case c.Action == "import.undo":
+		verb = "Undid an import"
 	case strings.HasSuffix(c.Action, ".undo"):
 		verb = "Undid a change"
 		if subject(c) != "" {
@@ -111,8 +117,8 @@ func subject(c school.Change) string {
 // fieldWords are the fields of a person, a setting or a school, in words.
 var fieldWords = []struct{ key, label string }{
 	{"name", "name"}, {"sort_name", "sorted as"}, {"pronounced", "pronounced"}, {"email", "e-mail"}, {"role", "role"},
-	{"department", "department"}, {"state", "request"}, {"reason", "reason"}, {"words", "words"},
-	{"summary", "summary"}, {"source", "file"}, {"sessions", "sessions"}, {"secret", "key"},
+	{"department", "department"}, {"only_school", "administers"}, {"schools", "schools"}, {"state", "request"}, {"reason", "reason"}, {"words", "words"},
+	{"summary", "summary"}, {"source", "source"}, {"file", "file"}, {"sessions", "sessions"}, {"secret", "key"},
 }
 
 // Words is a state of the history in words; "" for none.
@@ -147,6 +153,12 @@ func Words(kind string, f school.Fields) string {
 	for _, w := range fieldWords {
 		switch v := f[w.key].(type) {
 		case string:
+			if w.key == "only_school" && v == "" {
+				if f.Text("role") == string(school.Teacher) {
+					continue // nothing
+				}
+				v = "all schools"
+			}
 			if v == "" {
 				v = "none"
 			}

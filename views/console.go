@@ -14,11 +14,22 @@ type Console struct {
 	Here string // the page's address, to mark it in the bar
 	Said string // what just happened
 	Open int    // requests that wait
+
+	Notices []string // what was noticed then, whole lines
+	Limited bool     // administers one school alone
 }
 
-// consoleLinks are the bar's pages.
+// consoleLinks are the bar's pages. The last two are of all schools.
 var consoleLinks = []struct{ Href, Label string }{
-	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/activity", "History"}, {"/admin/settings", "Settings"}, {"/admin/log", "Log"},
+	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/imports", "Imports"}, {"/admin/activity", "History"}, {"/admin/settings", "Settings"}, {"/admin/log", "Log"},
+}
+
+// links are those that the administrator may open.
+func (c Console) links() []struct{ Href, Label string } {
+	if c.Limited {
+		return consoleLinks[:4]
+	}
+	return consoleLinks
 }
 
 func (c Console) frame(title string) frame {
@@ -28,9 +39,12 @@ func (c Console) frame(title string) frame {
 // People is the list of people.
 type People struct {
 	Console
-	Query string
-	Total int
-	Rows  []PersonRow
+	Query   string
+	Total   int
+	Found   int         // that match
+	Rows    []PersonRow // the first of them
+	Waiting int         // people without an address
+	Only    bool        // shows those alone
 }
 
 // PersonRow is one line of it.
@@ -43,7 +57,10 @@ type PersonRow struct {
 // PersonForm is what an administrator writes of a person.
 type PersonForm struct {
 	Name, SortName, Pronounced, Email, Department, Role string
-	Errors                                              school.Invalid
+
+	OnlySchool string   // slug of the one school that they administer
+	Schools    []string // slugs of where they are
+	Errors     school.Invalid
 }
 
 // Person is one person: everything known, and every repair.
@@ -60,7 +77,9 @@ type Person struct {
 	Zone     *time.Location
 	Now      time.Time
 	Own      bool // it is the administrator's own page
-	History  []ChangeRow
+
+	AllSchools []school.School
+	History    []ChangeRow
 }
 
 func (p Person) action(verb string) string {
@@ -144,9 +163,17 @@ type Activity struct {
 	Filtered bool
 }
 
+// optionsShown is how many choices a list may have; above it there is a field
+// to write in.
+const optionsShown = 500
+
+func (m Activity) manyPeople() bool { return len(m.People) > optionsShown }
+func (m Activity) manyDoors() bool  { return len(m.Doors) > optionsShown }
+
 // ActivityFilter is the form, as it was sent.
 type ActivityFilter struct {
 	Person int64
+	Typed  string // the person as they were written, where there is no list to choose from
 	Door   string
 	Kind   string
 	From   string // date

@@ -42,10 +42,14 @@ func roleWord(r school.Role) string {
 }
 
 func (m People) count() string {
-	if m.Query == "" {
-		return plural(m.Total, "person", "people")
+	says := manyWords(m.Total, "person", "people")
+	if m.Found != m.Total {
+		says = thousands(m.Found) + " of " + says
 	}
-	return fmt.Sprintf("%d of %s", len(m.Rows), plural(m.Total, "person", "people"))
+	if len(m.Rows) < m.Found {
+		says += fmt.Sprintf(". Showing the first %s of %s. Search to narrow.", thousands(len(m.Rows)), thousands(m.Found))
+	}
+	return says
 }
 
 func plural(n int, one, many string) string {
@@ -67,7 +71,7 @@ func (r PersonRow) address() string {
 func (r PersonRow) classes() string { return strings.Join(r.Classes, ", ") }
 
 // personFields is the order of the form's fields.
-var personFields = []string{"name", "email", "sort_name", "pronounced", "department", "role"}
+var personFields = []string{"name", "email", "sort_name", "pronounced", "department", "role", "schools"}
 
 func (m Person) problems() []problem {
 	var list []problem

@@ -26,6 +26,7 @@ type frame struct {
 	Said      string // text of the status line
 	SaidFocus bool   // nothing else on the page asks for the focus
 	SaidBelow bool   // the page shows the same words where they belong
+	Polls     bool   // something goes on: a part keeps up by htmx, or without JavaScript the page reloads
 }
 
 // asset is the address of a static file: absolute on the server, relative in

@@ -11,13 +11,15 @@ import (
 
 // Site is what every page says about the installation and the visitor.
 type Site struct {
-	Name    string        // the school's name, or the district's
-	Viewer  string        // display name of the signed-in person; empty: nobody
-	Viewing string        // an administrator looks at this person's pages; empty: nobody does
-	Admin   bool          // who may open the console
-	Status  school.Status // preview, live or maintenance; zero: not said (an export)
-	Demo    bool          // a fictional school that keeps nothing
-	Zone    *time.Location
+	Name    string // the school's name, or the district's
+	Viewer  string // display name of the signed-in person; empty: nobody
+	Viewing string // an administrator looks at this person's pages; empty: nobody does
+	Admin   bool   // who may open the console
+
+	OnlySchool int64         // the one school that the visitor administers; 0: all
+	Status     school.Status // preview, live or maintenance; zero: not said (an export)
+	Demo       bool          // a fictional school that keeps nothing
+	Zone       *time.Location
 }
 
 // Notice is a page with one thing to say: an error, a refusal, "no link yet".

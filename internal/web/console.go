@@ -23,6 +23,26 @@ func (s *Server) admin(next echo.HandlerFunc) echo.HandlerFunc {
 	})
 }
 
+// adminOfAll keeps those out who administer one school alone: what the page
+// changes, or shows, is everybody's.
+func (s *Server) adminOfAll(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if scope(c) != 0 {
+			return &refusal{status: http.StatusForbidden, reason: "administers one school alone", notice: views.Notice{
+				Title: "That is for the whole district", Message: "You administer one school. Ask an administrator of all schools.",
+				Action: "Go to the people", Href: "/admin/people",
+			}}
+		}
+		return next(c)
+	}
+}
+
+// scope is the one school that the signed-in person administers; 0: all.
+func scope(c echo.Context) int64 {
+	p, _ := c.Get(keyPerson).(school.Person)
+	return p.OnlySchool
+}
+
 // signedIn gives a handler the person, and sends everybody else to sign in.
 func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -34,6 +54,8 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 			return next(c, p)
 		case c.Request().Method == http.MethodPost:
 			return s.toSignInAgain(c, "/admin/people")
+		case isHTMX(c): // a part that keeps up: its page goes to sign in
+			return s.toSignInAgain(c, c.Request().URL.RequestURI())
 		}
 		return s.toSignIn(c, c.Request().URL.RequestURI())
 	}
@@ -42,11 +64,11 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 // console is what every page of the console says. It uses up the flash.
 func (s *Server) console(c echo.Context, here string) (views.Console, error) {
 	open, err := s.store.OpenRequests(c.Request().Context())
-	page := views.Console{Site: s.site(c), Here: here, Open: open}
+	page := views.Console{Site: s.site(c), Here: here, Open: open, Limited: scope(c) != 0}
 	var done flash
 	if s.kept(c, cookieFlash, &done) {
 		s.forget(c, cookieFlash)
-		page.Said = done.Said
+		page.Said, page.Notices = done.Said, done.Notices
 	}
 	return page, err
 }

@@ -93,7 +93,12 @@ func keptBy(p school.Person, e school.Entry) school.Entry {
 // leads says whether a person may lend a class: the first of its teachers is
 // the lead.
 func leads(p school.Person, e school.Entry) bool {
-	return e.Section.ID != 0 && (p.Role == school.Admin || len(e.Teachers) > 0 && e.Teachers[0].ID == p.ID)
+	return e.Section.ID != 0 && (repairs(p, e) || len(e.Teachers) > 0 && e.Teachers[0].ID == p.ID)
+}
+
+// repairs says whether a person administers the school of a class.
+func repairs(p school.Person, e school.Entry) bool {
+	return p.Role == school.Admin && (p.OnlySchool == 0 || p.OnlySchool == e.Section.SchoolID)
 }
 
 // alsoValue is a door and the version that the person sees, as a form field.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -22,16 +23,19 @@ func (s *Server) activity(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, filter := s.readFilter(c)
+	form, filter, err := s.readFilter(c)
+	if err != nil {
+		return err
+	}
 	page := views.Activity{Console: console, Title: "History", Filter: form, Filtered: form.Query() != ""}
-	people, err := s.store.People(ctx)
+	people, err := s.store.PeopleAt(ctx, scope(c))
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
 		page.People = append(page.People, p.Person)
 	}
-	if page.Doors, err = s.store.Doors(ctx); err != nil {
+	if page.Doors, err = s.store.DoorsAt(ctx, scope(c)); err != nil {
 		return err
 	}
 	list, more, err := s.store.History(ctx, filter)
@@ -77,12 +81,15 @@ func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 	return render(c, http.StatusOK, views.ActivityPage(page), nil)
 }
 
-// readFilter reads the filter's form. A date that is none is said and ignored.
-func (s *Server) readFilter(c echo.Context) (views.ActivityFilter, db.HistoryFilter) {
-	form := views.ActivityFilter{Door: c.QueryParam("door"), Kind: c.QueryParam("kind"), From: c.QueryParam("from"), To: c.QueryParam("to")}
-	form.Person, _ = strconv.ParseInt(c.QueryParam("person"), 10, 64)
+// readFilter reads the filter's form. A date that is none, or a person whom
+// nobody knows, is said and ignored.
+func (s *Server) readFilter(c echo.Context) (views.ActivityFilter, db.HistoryFilter, error) {
+	form := views.ActivityFilter{Door: oneLine(c.QueryParam("door")), Kind: c.QueryParam("kind"), From: c.QueryParam("from"), To: c.QueryParam("to")}
+	if err := s.whoIsMeant(c, &form); err != nil {
+		return form, db.HistoryFilter{}, err
+	}
 	older, _ := strconv.ParseInt(c.QueryParam("older"), 10, 64)
-	filter := db.HistoryFilter{Person: form.Person, Door: form.Door, Kind: form.Kind, Older: older}
+	filter := db.HistoryFilter{Person: form.Person, Door: form.Door, Kind: form.Kind, Older: older, School: scope(c)}
 	for _, date := range []struct {
 		text string
 		days int
@@ -98,12 +105,43 @@ func (s *Server) readFilter(c echo.Context) (views.ActivityFilter, db.HistoryFil
 		}
 		*date.to = t.AddDate(0, 0, date.days)
 	}
-	return form, filter
+	return form, filter, nil
+}
+
+// whoIsMeant reads the filter's person: an id of the list, or where that would
+// be too long a name or an e-mail.
+func (s *Server) whoIsMeant(c echo.Context, form *views.ActivityFilter) error {
+	form.Typed = oneLine(c.QueryParam("person"))
+	if form.Typed == "" {
+		return nil
+	}
+	if n, err := strconv.ParseInt(form.Typed, 10, 64); err == nil {
+		form.Person = n
+		return nil
+	}
+	people, err := s.store.PeopleAt(c.Request().Context(), scope(c))
+	found := 0
+	for _, p := range people {
+		if strings.EqualFold(string(p.Email), form.Typed) || views.Fold(p.Name) == views.Fold(form.Typed) {
+			form.Person = p.ID
+			found++
+		}
+	}
+	if found != 1 {
+		form.Person, form.Error = 0, "Nobody in the roster has that name or e-mail. That one was left out."
+	}
+	if found > 1 {
+		form.Error = "Several people have that name. Write the e-mail of the one you mean. That one was left out."
+	}
+	return err
 }
 
 // activityCSV is all of the filtered history as a file, read page by page.
 func (s *Server) activityCSV(c echo.Context) error {
-	_, filter := s.readFilter(c)
+	_, filter, err := s.readFilter(c)
+	if err != nil {
+		return err
+	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
 	h.Set(echo.HeaderContentDisposition, `attachment; filename="history.csv"`)

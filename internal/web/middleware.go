@@ -117,7 +117,8 @@ func (s *Server) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 				Action: "Go to the start page", Href: "/",
 			}}
 		}
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, bodyLimit)
+		c.Set(keyBody, r.Body)
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, limitOf(c))
 		return next(c)
 	}
 }

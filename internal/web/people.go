@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -13,8 +14,11 @@ import (
 	"hallway/views"
 )
 
-// recentChanges is how many changes a person's page shows.
-const recentChanges = 10
+// How many people the list shows, and how many changes a person's page.
+const (
+	peopleShown   = 200
+	recentChanges = 10
+)
 
 // people is the list of people.
 func (s *Server) people(c echo.Context) error {
@@ -22,13 +26,19 @@ func (s *Server) people(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.store.People(c.Request().Context())
+	list, err := s.store.PeopleAt(c.Request().Context(), scope(c))
 	if err != nil {
 		return err
 	}
-	page := views.People{Console: console, Query: oneLine(c.QueryParam("q")), Total: len(list)}
+	page := views.People{Console: console, Query: oneLine(c.QueryParam("q")), Total: len(list), Only: c.QueryParam("waiting") != ""}
 	for _, p := range list {
-		if !views.Match(p.Name+" "+p.SortName+" "+string(p.Email)+" "+strings.Join(p.Classes, " "), page.Query) {
+		if p.Email == "" {
+			page.Waiting++
+		}
+		if page.Only && p.Email != "" || !views.Match(p.Name+" "+p.SortName+" "+string(p.Email)+" "+strings.Join(p.Classes, " "), page.Query) {
+			continue
+		}
+		if page.Found++; page.Found > peopleShown {
 			continue
 		}
 		page.Rows = append(page.Rows, views.PersonRow{Person: p.Person, Classes: p.Classes, Access: s.access(p)})
@@ -51,7 +61,8 @@ func (s *Server) access(p db.Listed) string {
 
 // newPerson is the form to add somebody.
 func (s *Server) newPerson(c echo.Context) error {
-	return s.showPerson(c, http.StatusOK, 0, &views.PersonForm{Role: string(school.Teacher)})
+	form := views.PersonForm{Role: string(school.Teacher)}
+	return s.showPerson(c, http.StatusOK, 0, &form)
 }
 
 // onePerson is one person: everything known, and every repair.
@@ -69,9 +80,15 @@ func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.Pe
 	if err != nil {
 		return err
 	}
+	ctx := c.Request().Context()
 	page := views.Person{Console: console, ID: id, Zone: s.store.Settings().Zone, Now: s.now(), Own: s.actor(c).PersonID == id}
+	if page.AllSchools, err = s.store.Schools(ctx); err != nil {
+		return err
+	}
 	if id != 0 {
-		ctx := c.Request().Context()
+		if err := s.store.Administers(ctx, s.actor(c), id); err != nil {
+			return err
+		}
 		p, err := s.store.Profile(ctx, id)
 		if err != nil {
 			return err
@@ -79,6 +96,7 @@ func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.Pe
 		page.Person, page.Gone, page.Account, page.Refused, page.Sessions = p.Person, p.Archived, p.Account, p.Refused, p.Sessions
 		page.Form = views.PersonForm{
 			Name: p.Name, SortName: p.SortName, Pronounced: p.Pronounced, Email: string(p.Email), Department: p.Department, Role: string(p.Role),
+			OnlySchool: p.OnlySlug, Schools: p.Schools,
 		}
 		if page.Classes, err = s.store.DoorsOf(ctx, id); err != nil {
 			return err
@@ -107,9 +125,14 @@ func (s *Server) savePerson(c echo.Context) error {
 	form := views.PersonForm{
 		Name: oneLine(c.FormValue("name")), SortName: oneLine(c.FormValue("sort_name")), Pronounced: oneLine(c.FormValue("pronounced")),
 		Email: strings.TrimSpace(c.FormValue("email")), Department: oneLine(c.FormValue("department")), Role: c.FormValue("role"),
+		OnlySchool: c.FormValue("only_school"),
+	}
+	if fields, err := c.FormParams(); err == nil && fields.Has("at") { // there are several schools
+		form.Schools = slices.DeleteFunc(slices.Clone(fields["at"]), func(slug string) bool { return slug == "" })
 	}
 	edit := db.PersonEdit{
 		Name: form.Name, SortName: form.SortName, Pronounced: form.Pronounced, Department: form.Department, Role: school.Role(form.Role),
+		OnlySchool: form.OnlySchool, Schools: form.Schools,
 	}
 	var err error
 	if form.Email != "" {

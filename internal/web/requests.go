@@ -37,7 +37,7 @@ func (s *Server) requests(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	people, err := s.store.People(ctx)
+	people, err := s.store.PeopleAt(ctx, scope(c))
 	if err != nil {
 		return err
 	}

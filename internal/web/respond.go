@@ -46,6 +46,18 @@ func render(c echo.Context, status int, page, part templ.Component) error {
 	return page.Render(c.Request().Context(), c.Response())
 }
 
+// goTo leads a browser on: by a redirect, which htmx loads as a page of its own.
+func goTo(c echo.Context, path string) error {
+	h := c.Response().Header()
+	h.Add("Vary", "HX-Request")
+	h.Set(echo.HeaderCacheControl, "no-store")
+	if isHTMX(c) {
+		h.Set("HX-Redirect", path)
+		return c.NoContent(http.StatusOK)
+	}
+	return c.Redirect(http.StatusSeeOther, path)
+}
+
 // fail is the single place that turns an error into a status and a page. The
 // request's log line carries the reason and the id that the page shows.
 func (s *Server) fail(err error, c echo.Context) {
@@ -123,7 +135,7 @@ func (s *Server) site(c echo.Context) views.Site {
 		if _, looking := c.Get(keyViewer).(school.Person); looking {
 			site.Viewing = p.Name
 		}
-		site.Viewer, site.Admin = p.Name, p.Role == school.Admin
+		site.Viewer, site.Admin, site.OnlySchool = p.Name, p.Role == school.Admin, p.OnlySchool
 	}
 	return site
 }

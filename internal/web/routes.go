@@ -9,7 +9,8 @@ import (
 	"hallway/static"
 )
 
-// Body limits, in bytes. No form of Hallway needs more.
+// bodyLimit is how many bytes a form may send. None of Hallway needs more, but
+// for an import (limitOf).
 const bodyLimit = 64 << 10
 
 // routes is every address of the site, and who may go there.
@@ -70,14 +71,25 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/admin/requests/:id/this", s.decide(s.thisIsThem), s.admin)
 	e.POST("/admin/requests/:id/add", s.decide(s.addAsked), s.admin)
 	e.POST("/admin/requests/:id/dismiss", s.decide(s.dismiss), s.admin)
-	get("/admin/settings", s.settings, s.admin)
-	e.POST("/admin/settings/mode", s.saveSetting(s.setMode, typedMode), s.admin)
-	e.POST("/admin/settings/access", s.saveSetting(s.setAccess, nil), s.admin)
-	e.POST("/admin/settings/hosts", s.saveSetting(s.setHosts, typedHosts), s.admin)
-	e.POST("/admin/settings/zone", s.saveSetting(s.setZone, typedZone), s.admin)
-	e.POST("/admin/settings/schools/:id", s.saveSetting(s.renameSchool, nil), s.admin)
-	e.POST("/admin/settings/key", s.saveSetting(s.rotateReaders, nil), s.admin)
-	get(logRoute, s.liveLog, s.admin)
+	get("/admin/imports", s.imports, s.admin)
+	e.POST("/admin/imports", s.upload, s.admin)
+	get("/admin/imports/check/:token", s.checkPage, s.admin)
+	get("/admin/imports/check/:token/findings.csv", s.checkFindings, s.admin)
+	get("/admin/imports/check/:token/plan.csv", s.checkPlan, s.admin)
+	e.POST("/admin/imports/check/:token/again", s.checkAgain, s.admin)
+	e.POST("/admin/imports/check/:token/apply", s.applyCheck, s.admin)
+	get("/admin/imports/:id", s.oneImport, s.admin)
+	get("/admin/imports/:id/findings.csv", s.importFindings, s.admin)
+	get("/admin/imports/:id/plan.csv", s.importPlan, s.admin)
+	e.POST("/admin/imports/:id/undo", s.undoImport, s.admin)
+	get("/admin/settings", s.settings, s.admin, s.adminOfAll)
+	e.POST("/admin/settings/mode", s.saveSetting(s.setMode, typedMode), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/access", s.saveSetting(s.setAccess, nil), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/hosts", s.saveSetting(s.setHosts, typedHosts), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/zone", s.saveSetting(s.setZone, typedZone), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/schools/:id", s.saveSetting(s.renameSchool, nil), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/key", s.saveSetting(s.rotateReaders, nil), s.admin, s.adminOfAll)
+	get(logRoute, s.liveLog, s.admin, s.adminOfAll)
 	get("/admin/activity", s.activity, s.admin)
 	get("/admin/activity.csv", s.activityCSV, s.admin)
 

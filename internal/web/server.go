@@ -46,6 +46,8 @@ type Server struct {
 	writes  limits // by person
 	strange limits // by address: callbacks that answer no attempt of the browser
 	failed  limits // by address: attempts that Google's answer did not complete
+
+	checks checks // uploads that wait to be applied
 }
 
 // New wires the routes. The secrets that seal cookies come from the store.
@@ -55,6 +57,7 @@ func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publis
 	// in from one address, so that only what goes wrong counts there.
 	s.writes = limits{every: time.Second, burst: 500, now: now}
 	s.strange = limits{every: time.Second, burst: 100, now: now}
+	s.checks.now = now
 	s.failed = limits{every: time.Second / 3, burst: 300, now: now}
 	key, err := store.Secret(ctx, "cookies")
 	if err != nil {

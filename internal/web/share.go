@@ -30,7 +30,7 @@ func (s *Server) showShare(c echo.Context, p school.Person, status int, form vie
 	if page.Teaching, err = s.store.Teaching(ctx, e.Section.ID); err != nil {
 		return err
 	}
-	leads := p.Role == school.Admin
+	leads := repairs(p, e)
 	for _, t := range page.Teaching {
 		leads = leads || t.Role == "lead" && t.Person.ID == p.ID
 	}

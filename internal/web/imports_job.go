@@ -1,0 +1,206 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"hallway/db"
+	"hallway/internal/roster"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// Limits of the checks that are held: an upload waits for somebody to look at
+// it in memory alone, and not for long. A form waits for its work a moment,
+// before it shows the progress instead.
+const (
+	checkAge   = time.Hour
+	checksHeld = 8
+	checkWait  = 400 * time.Millisecond
+	applyWait  = 1500 * time.Millisecond
+)
+
+// stage is how far an upload has come.
+type stage int
+
+// The stages. While opening, comparing and applying something runs; what it
+// becomes then is waiting, refused or applied.
+const (
+	opening   stage = iota // the file
+	comparing              // it with the roster
+	waiting                // for somebody to apply it
+	refused                // it cannot be imported
+	applying
+	applied
+)
+
+func (s stage) working() bool { return s == opening || s == comparing || s == applying }
+
+// check is one administrator's upload from the file to its import.
+type check struct {
+	token  string
+	person int64 // whose it is
+	began  time.Time
+
+	counted, total atomic.Int64 // bytes read or rows written
+
+	mu   sync.Mutex
+	is   checked
+	over chan struct{} // closed when what ran last has ended
+	told bool          // that it was applied
+}
+
+// checked is what is known of a check. It is replaced and never changed.
+type checked struct {
+	stage    stage
+	meta     db.ImportMeta
+	incoming roster.Roster
+	decoded  bool   // incoming is the file's
+	named    string // source as somebody typed it
+	typed    string // number, as somebody typed it
+	plan     views.Planned
+	items    []roster.Item
+	why      string // it cannot be imported, or was not applied
+	field    string // that why is about
+	status   int    // of the answer that says so, 0: 200
+	imported int64
+}
+
+// look is the check as it is now.
+func (ck *check) look() checked {
+	ck.mu.Lock()
+	defer ck.mu.Unlock()
+	return ck.is
+}
+
+// move changes what is known.
+func (ck *check) move(edit func(*checked)) {
+	ck.mu.Lock()
+	defer ck.mu.Unlock()
+	edit(&ck.is)
+}
+
+// path is its page.
+func (ck *check) path() string { return "/admin/imports/check/" + ck.token }
+
+// begin enters a stage that works, if something was compared, nothing else goes
+// on and may has nothing against it (nil: nothing has): a second press of a
+// button finds the first one at work.
+func (ck *check) begin(next stage, may func(*checked) bool) bool {
+	ck.mu.Lock()
+	defer ck.mu.Unlock()
+	if ck.is.stage != waiting && (ck.is.stage != refused || next != comparing || !ck.is.decoded) {
+		return false
+	}
+	ck.is.why, ck.is.field, ck.is.status = "", "", 0
+	if may != nil && !may(&ck.is) {
+		return false
+	}
+	ck.is.stage = next
+	ck.over = make(chan struct{})
+	ck.counted.Store(0)
+	ck.total.Store(0)
+	return true
+}
+
+// tell is true once: for whoever says that it was applied.
+func (ck *check) tell() bool {
+	ck.mu.Lock()
+	defer ck.mu.Unlock()
+	first := !ck.told
+	ck.told = true
+	return first
+}
+
+// running is closed when what runs now has ended.
+func (ck *check) running() chan struct{} {
+	ck.mu.Lock()
+	defer ck.mu.Unlock()
+	return ck.over
+}
+
+// await waits for what runs to end, but not for long.
+func (ck *check) await(ctx context.Context, long time.Duration) {
+	enough := time.NewTimer(long)
+	defer enough.Stop()
+	select {
+	case <-ck.running():
+	case <-enough.C:
+	case <-ctx.Done():
+	}
+}
+
+// checks are those that are held, the oldest first.
+type checks struct {
+	now  func() time.Time
+	mu   sync.Mutex
+	list []*check
+	jobs sync.WaitGroup
+	turn sync.Mutex // one file is read at a time, so that many need no more memory
+}
+
+// add holds another one, which reads. What is too old goes, and the oldest of
+// too many, but not while it works.
+func (k *checks) add(person int64, meta db.ImportMeta) *check {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.expire()
+	for len(k.list) >= checksHeld {
+		at := slices.IndexFunc(k.list, func(ck *check) bool { return !ck.look().stage.working() })
+		k.list = slices.Delete(k.list, max(at, 0), max(at, 0)+1)
+	}
+	ck := &check{token: rand.Text(), person: person, began: k.now(), is: checked{stage: opening, meta: meta, named: meta.Source}, over: make(chan struct{})}
+	k.list = append(k.list, ck)
+	return ck
+}
+
+// find is the check of a token, for whoever made it; nil if there is none.
+func (k *checks) find(token string, person int64) *check {
+	for _, ck := range k.of(person) {
+		if ck.token == token {
+			return ck
+		}
+	}
+	return nil
+}
+
+// of are somebody's, the oldest first.
+func (k *checks) of(person int64) []*check {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.expire()
+	return slices.DeleteFunc(slices.Clone(k.list), func(ck *check) bool { return ck.person != person })
+}
+
+func (k *checks) expire() {
+	k.list = slices.DeleteFunc(k.list, func(ck *check) bool {
+		return k.now().Sub(ck.began) >= checkAge && !ck.look().stage.working()
+	})
+}
+
+// background does the work of a check, and waits for it a moment. The work goes
+// on when the browser goes away; what is wrong with one file must not end the
+// server.
+func (s *Server) background(ctx context.Context, ck *check, actor school.Actor, wait time.Duration, work func(context.Context)) {
+	over := ck.running()
+	s.checks.jobs.Go(func() {
+		defer close(over)
+		defer func() {
+			if p := recover(); p != nil {
+				s.log.Error("panic", "request", actor.Request, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+				ck.move(func(is *checked) { is.fault(actor.Request) })
+			}
+		}()
+		work(context.WithoutCancel(ctx))
+	})
+	ck.await(ctx, wait)
+}
+
+// Close waits for what goes on behind the pages: imports that are applied.
+func (s *Server) Close() { s.checks.jobs.Wait() }

@@ -1,0 +1,145 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/school"
+)
+
+// Limits of an upload: its bytes, how many more are read and thrown away so that
+// a browser gets to the answer, and how long a slow line may take.
+const (
+	uploadLimit   = 10 << 20
+	uploadDrained = 64 << 20
+	uploadTime    = 3 * time.Minute
+)
+
+// keyBody is a request's body without its limit.
+const keyBody = "hallway.body"
+
+// limitOf is how many bytes a request may send. Only an import may be large.
+func limitOf(c echo.Context) int64 {
+	if c.Request().Method == http.MethodPost && c.Path() == "/admin/imports" {
+		return uploadLimit + bodyLimit
+	}
+	return bodyLimit
+}
+
+// tooLarge is the error of a file above the limit.
+var tooLarge = school.Invalid{"file": "This file is larger than 10 MiB. Zip it, or export only the classes of this term, and upload that."}
+
+// sent is the form as it was sent.
+type sent struct {
+	data []byte
+	meta db.ImportMeta
+}
+
+// readUpload reads the form part by part into memory: the standard library's
+// own reading of forms would write files to disk. What it has read is returned
+// with every error, so that the form can show it again.
+func (s *Server) readUpload(c echo.Context) (u sent, err error) {
+	s.allowTime(c)
+	none := school.Invalid{"file": "Choose a file first: a .zip or a .csv."}
+	parts, err := c.Request().MultipartReader()
+	if err != nil {
+		return u, none
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = u.take(part)
+		}
+		if err != nil {
+			return u, uploadError(c, err)
+		}
+	}
+	u.meta.Source, u.meta.School = oneLine(u.meta.Source), oneLine(u.meta.School)
+	invalid := school.Invalid{}
+	if u.meta.File == "" {
+		invalid["file"] = none["file"]
+	}
+	if len([]rune(u.meta.Source)) > 60 {
+		invalid["source"] = "A name of at most 60 letters, please."
+	}
+	if len([]rune(u.meta.School)) > 200 {
+		invalid["school"] = "Write the school’s name, at most 200 letters."
+	}
+	if len(invalid) > 0 {
+		return u, invalid
+	}
+	return u, nil
+}
+
+// take reads one part.
+func (u *sent) take(part *multipart.Part) error {
+	limit := int64(4 << 10)
+	if part.FormName() == "file" {
+		limit = uploadLimit
+	}
+	data, err := io.ReadAll(io.LimitReader(part, limit+1))
+	if err != nil {
+		return err
+	}
+	if int64(len(data)) > limit {
+		return tooLarge
+	}
+	switch part.FormName() {
+	case "source":
+		u.meta.Source = string(data)
+	case "school":
+		u.meta.School = string(data)
+	case "file":
+		sum := sha256.Sum256(data)
+		u.data, u.meta.SHA256 = data, hex.EncodeToString(sum[:])
+		u.meta.File = fileName(part.FileName())
+	}
+	return nil
+}
+
+// fileName is a file's name as the pages show it. Some browsers send a path.
+func fileName(name string) string {
+	name = oneLine(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	if name == "." || name == "/" {
+		return ""
+	}
+	return string([]rune(name)[:min(len([]rune(name)), 200)])
+}
+
+// uploadError turns what broke an upload off into words. A browser that is cut
+// off while it sends shows an error of its own, so the rest is read first.
+func uploadError(c echo.Context, err error) error {
+	var (
+		large   *http.MaxBytesError
+		invalid school.Invalid
+	)
+	switch {
+	case errors.As(err, &large), errors.As(err, &invalid):
+		if body, ok := c.Get(keyBody).(io.Reader); ok {
+			_, _ = io.Copy(io.Discard, io.LimitReader(body, uploadDrained))
+		}
+		return tooLarge
+	}
+	return school.Invalid{"file": "The upload broke off. Nothing was changed; try again."}
+}
+
+// allowTime lets a slow line finish: the server's own limits are for forms.
+// They are of the network's clock, which nobody moves.
+func (s *Server) allowTime(c echo.Context) {
+	conn := http.NewResponseController(c.Response())
+	_ = conn.SetReadDeadline(time.Now().Add(uploadTime)) // not every connection can
+	_ = conn.SetWriteDeadline(time.Now().Add(uploadTime + time.Minute))
+}

@@ -1,0 +1,176 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"hallway/internal/roster"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// readRoster decodes a file, whose bytes nobody needs then, and compares it with
+// the roster.
+func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, data []byte) {
+	incoming, found, err := s.decode(ctx, ck, data)
+	if err != nil {
+		s.refuse(ctx, ck, actor, err)
+		return
+	}
+	ck.move(func(is *checked) {
+		is.stage, is.incoming, is.decoded, is.meta.Findings = comparing, incoming, true, found
+		if is.meta.Source == "" {
+			is.meta.Source = incoming.Source
+		}
+	})
+	s.compareRoster(ctx, ck, actor)
+}
+
+// decode reads a file, twice where it turns out only then which of the school's
+// systems it is of.
+func (s *Server) decode(ctx context.Context, ck *check, data []byte) (roster.Roster, []roster.Finding, error) {
+	s.checks.turn.Lock()
+	defer s.checks.turn.Unlock()
+	meta := ck.look().meta
+	o := roster.Options{Today: s.store.Today(), Domains: s.cfg.Domains}
+	once := func(source string) (roster.Roster, []roster.Finding, error) {
+		var err error
+		if source != "" {
+			if o.Known, err = s.store.KnownKeys(ctx, source); err != nil {
+				return roster.Roster{}, nil, err
+			}
+		}
+		upload, err := roster.Open(meta.File, data)
+		if err != nil {
+			return roster.Roster{}, nil, err
+		}
+		upload.Progress = func(read, total int64) {
+			ck.counted.Store(read)
+			ck.total.Store(total)
+		}
+		return upload.Decode(o)
+	}
+	incoming, found, err := once(meta.Source)
+	if delta := incoming.Delta; err == nil && meta.Source == "" && (delta.People || delta.Sections || delta.Teaching) {
+		return once(incoming.Source)
+	}
+	return incoming, found, err
+}
+
+// compareRoster plans an import against the roster as it stands.
+func (s *Server) compareRoster(ctx context.Context, ck *check, actor school.Actor) {
+	if err := s.planAnew(ctx, ck, actor); err != nil {
+		s.refuse(ctx, ck, actor, err)
+		return
+	}
+	now := ck.look()
+	ck.move(func(is *checked) { is.stage = waiting })
+	s.log.Info("roster checked", "actor", actor.Label(), "file", now.meta.File, "source", now.meta.Source, "counts", now.plan.Counts,
+		"findings", len(now.plan.Findings), "request", actor.Request)
+}
+
+// planAnew reads the roster and replaces the plan.
+func (s *Server) planAnew(ctx context.Context, ck *check, actor school.Actor) error {
+	now := ck.look()
+	p, err := s.store.PlanImport(ctx, actor, now.incoming, now.meta)
+	if err != nil {
+		return err
+	}
+	items := p.Items()
+	plan := views.Planned{
+		Counts: p.Counts().String(), Shown: roster.Digest(items), Findings: sorted(slices.Concat(now.meta.Findings, p.Findings)),
+		Groups: views.Groups(items), Removal: p.Removal(), Empty: p.Empty(), Quiet: p.Quiet(),
+	}
+	ck.move(func(is *checked) { is.plan, is.items = plan, items })
+	return nil
+}
+
+// sorted puts what needs a person first.
+func sorted(list []roster.Finding) []roster.Finding {
+	order := []roster.Severity{roster.Problem, roster.Warning, roster.Note}
+	slices.SortStableFunc(list, func(a, b roster.Finding) int {
+		return slices.Index(order, a.Severity) - slices.Index(order, b.Severity)
+	})
+	return list
+}
+
+// applyRoster applies what was shown, and publishes it.
+func (s *Server) applyRoster(ctx context.Context, ck *check, actor school.Actor, shown string, remove int) {
+	now, began := ck.look(), s.now()
+	meta := now.meta
+	meta.Shown, meta.Before, meta.Remove = shown, now.items, remove
+	meta.Progress = func(done, total int) {
+		ck.counted.Store(int64(done))
+		ck.total.Store(int64(total))
+	}
+	done, err := s.store.ApplyImport(ctx, actor, now.incoming, meta)
+	if err != nil {
+		s.refuse(ctx, ck, actor, err)
+		return
+	}
+	s.log.Info("roster applied", "actor", actor.Label(), "file", meta.File, "source", meta.Source, "import", done.ID, "counts", now.plan.Counts,
+		"ms", s.now().Sub(began).Milliseconds(), "request", actor.Request)
+	if err := s.dir.RefreshAll(ctx); err != nil {
+		s.log.Error("directory not published", "request", actor.Request, "error", err)
+	}
+	ck.move(func(is *checked) {
+		is.stage, is.imported = applied, done.ID
+		is.incoming, is.items = roster.Roster{}, nil // nobody asks for them again
+	})
+}
+
+// refuse says why a check was not read, or not applied.
+func (s *Server) refuse(ctx context.Context, ck *check, actor school.Actor, err error) {
+	now, next := ck.look(), checked{stage: refused}
+	if now.stage == applying {
+		next.stage = waiting
+	}
+	var (
+		unreadable roster.Refusal
+		invalid    school.Invalid
+		stale      *school.Stale
+		guarded    *school.Guarded
+		busy       school.Busy
+		closed     *school.Closed
+	)
+	switch {
+	case errors.As(err, &unreadable):
+		next.status, next.why = http.StatusUnprocessableEntity, unreadable.Error()
+	case errors.As(err, &invalid):
+		next.status, next.why = http.StatusUnprocessableEntity, invalid.Sentences()
+	case errors.As(err, &stale):
+		next.status, next.why = http.StatusConflict, views.StaleWords(stale.Changed)
+		if again := s.planAnew(ctx, ck, actor); again != nil {
+			s.refuse(ctx, ck, actor, again)
+			return
+		}
+	case errors.As(err, &guarded):
+		next.status, next.field, next.why = http.StatusUnprocessableEntity, "remove", views.GuardWords(now.plan.Removal)
+	case errors.As(err, &busy):
+		next.status, next.why = http.StatusConflict, busy.Error()
+	case errors.As(err, &closed):
+		next.status, next.why = http.StatusServiceUnavailable, views.ImportClosedWords(closed.Status, s.store.Settings().Zone)
+	case errors.Is(err, school.ErrForbidden):
+		next.status, next.why = http.StatusForbidden, "You may not import this: only administrators may, and those of one school only that school’s."
+	default:
+		s.log.Error("roster not imported", "actor", actor.Label(), "file", now.meta.File, "request", actor.Request, "error", err)
+		ck.move(func(is *checked) { is.fault(actor.Request) })
+		return
+	}
+	s.log.Info("roster refused", "actor", actor.Label(), "file", now.meta.File, "source", now.meta.Source, "status", next.status, "request", actor.Request)
+	ck.move(func(is *checked) {
+		is.stage, is.status, is.why, is.field = next.stage, next.status, next.why, next.field
+	})
+}
+
+// fault says that the server failed, and leaves the check to be tried again.
+func (is *checked) fault(request string) {
+	is.status = http.StatusInternalServerError
+	is.why = strings.TrimSpace("That did not work. It is our fault, not yours, and nothing was changed. Try again in a moment. (Reference " + request + ")")
+	if is.stage = refused; is.plan.Shown != "" {
+		is.stage = waiting
+	}
+}
