@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -131,15 +132,21 @@ func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) 
 	return incoming, meta, err
 }
 
-// openRoster opens a file or a folder, and says the SHA-256 of the file.
+// openRoster opens a file or a folder, and says the SHA-256 of the file, or of
+// the names and contents of the folder's CSV files.
 func openRoster(path string) (*roster.Upload, string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, "", err
 	}
 	if info.IsDir() {
-		upload, err := roster.OpenFolder(os.DirFS(path))
-		return upload, "", err
+		folder := os.DirFS(path)
+		upload, err := roster.OpenFolder(folder)
+		if err != nil {
+			return nil, "", err
+		}
+		sum, err := sumOf(folder)
+		return upload, sum, err
 	}
 	if info.Size() > roster.MaxUpload {
 		return nil, "", fmt.Errorf("%s is larger than %d MiB: export the classes of the current term only", path, roster.MaxUpload>>20)
@@ -151,6 +158,27 @@ func openRoster(path string) (*roster.Upload, string, error) {
 	sum := sha256.Sum256(data)
 	upload, err := roster.Open(filepath.Base(path), data)
 	return upload, hex.EncodeToString(sum[:]), err
+}
+
+func sumOf(folder fs.FS) (string, error) {
+	names, err := fs.Glob(folder, "*.[cC][sS][vV]")
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	for _, name := range names {
+		in, err := folder.Open(name)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintln(sum, name)
+		_, err = io.Copy(sum, in)
+		in.Close()
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // problemsShown is how many problems an applied import prints: a timer's mail

@@ -123,6 +123,29 @@ func (s *Store) DoorsAt(ctx context.Context, at int64) ([]school.Entry, error) {
 		order by d.kind = 'office', s.block, s.course collate nocase, s.section, d.id`, at)
 }
 
+// Size is how many people and classes a school has.
+type Size struct {
+	People  int `db:"people"`
+	Classes int `db:"classes"`
+}
+
+// SizeAt counts the people and classes of one school; 0: of all.
+func (s *Store) SizeAt(ctx context.Context, at int64) (n Size, err error) {
+	err = s.read.GetContext(ctx, &n, `
+		select (select count(*) from people where archived_at is null and (?1 = 0 or id in (select person_id from members where school_id = ?1))) as people,
+		       (select count(*) from sections where archived_at is null and (?1 = 0 or school_id = ?1)) as classes`, at)
+	return n, err
+}
+
+// SchoolsOf are the schools whose pages show a person: where they are, and where
+// they teach or cover.
+func (s *Store) SchoolsOf(ctx context.Context, personID int64) (ids []int64, err error) {
+	err = s.read.SelectContext(ctx, &ids, `
+		select school_id from members where person_id = ?1
+		union select s.school_id from teachers t join sections s on s.id = t.section_id where t.person_id = ?1 and s.archived_at is null`, personID)
+	return ids, err
+}
+
 // MayKeep is ErrForbidden for whoever may not see a door's history: it is for
 // those who keep the door, cover it today, or administer.
 func (s *Store) MayKeep(ctx context.Context, personID int64, code string) error {

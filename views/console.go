@@ -158,17 +158,11 @@ type Activity struct {
 	Filter   ActivityFilter
 	People   []school.Person
 	Doors    []school.Entry
+	Many     bool // too many of both for lists: there are fields to write in
 	Rows     []ChangeRow
 	Next     string // address of older changes, empty: none
 	Filtered bool
 }
-
-// optionsShown is how many choices a list may have; above it there is a field
-// to write in.
-const optionsShown = 500
-
-func (m Activity) manyPeople() bool { return len(m.People) > optionsShown }
-func (m Activity) manyDoors() bool  { return len(m.Doors) > optionsShown }
 
 // ActivityFilter is the form, as it was sent.
 type ActivityFilter struct {

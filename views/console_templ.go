@@ -2228,7 +2228,7 @@ func activityFilter(m Activity) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if m.manyPeople() {
+		if m.Many {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 214, "<input type=\"text\" id=\"person\" name=\"person\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -2302,7 +2302,7 @@ func activityFilter(m Activity) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if m.manyDoors() {
+		if m.Many {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 224, "<input type=\"text\" id=\"door\" name=\"door\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

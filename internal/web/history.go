@@ -16,6 +16,10 @@ import (
 	"hallway/views"
 )
 
+// optionsShown is how many people and classes a list to choose from may have;
+// with more of them a name or a code is typed.
+const optionsShown = 1000
+
 // activity is the history of everything, filtered, a hundred changes a page.
 func (s *Server) activity(c echo.Context) error {
 	ctx := c.Request().Context()
@@ -28,15 +32,21 @@ func (s *Server) activity(c echo.Context) error {
 		return err
 	}
 	page := views.Activity{Console: console, Title: "History", Filter: form, Filtered: form.Query() != ""}
-	people, err := s.store.PeopleAt(ctx, scope(c))
+	size, err := s.store.SizeAt(ctx, scope(c))
 	if err != nil {
 		return err
 	}
-	for _, p := range people {
-		page.People = append(page.People, p.Person)
-	}
-	if page.Doors, err = s.store.DoorsAt(ctx, scope(c)); err != nil {
-		return err
+	if page.Many = size.People+size.Classes > optionsShown; !page.Many {
+		people, err := s.store.PeopleAt(ctx, scope(c))
+		if err != nil {
+			return err
+		}
+		for _, p := range people {
+			page.People = append(page.People, p.Person)
+		}
+		if page.Doors, err = s.store.DoorsAt(ctx, scope(c)); err != nil {
+			return err
+		}
 	}
 	list, more, err := s.store.History(ctx, filter)
 	if err != nil {

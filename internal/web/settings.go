@@ -35,15 +35,11 @@ func (s *Server) showSettings(c echo.Context, status int, edit func(*views.Setti
 	if page.Schools, err = s.store.Schools(c.Request().Context()); err != nil {
 		return err
 	}
-	doors, err := s.store.Doors(c.Request().Context())
+	size, err := s.store.SizeAt(c.Request().Context(), 0)
 	if err != nil {
 		return err
 	}
-	for _, d := range doors {
-		if d.Door.Kind == school.SectionDoor {
-			page.Classes++
-		}
-	}
+	page.Classes = size.Classes
 	page.Form = views.SettingsForm{Mode: string(now.Mode), Message: now.Message, Hosts: strings.Join(set.Hosts, ", "), Zone: set.Zone.String()}
 	if !now.Until.IsZero() {
 		page.Form.Until = now.Until.In(set.Zone).Format(formTime)
