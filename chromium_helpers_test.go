@@ -24,7 +24,7 @@ import (
 
 // tab is a page in a real Chromium that visits a site.
 type tab struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	site *site
 

@@ -19,7 +19,7 @@ func stopAtStrangers(r *http.Request, _ []*http.Request) error {
 }
 
 // between is the first text between two others.
-func between(t *testing.T, s, before, after string) string {
+func between(t testing.TB, s, before, after string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(s, before)
 	inside, _, ends := strings.Cut(rest, after)
@@ -30,7 +30,7 @@ func between(t *testing.T, s, before, after string) string {
 }
 
 // cookieOf is the value of a visitor's cookie.
-func cookieOf(t *testing.T, v *visitor, name string) string {
+func cookieOf(t testing.TB, v *visitor, name string) string {
 	t.Helper()
 	u, _ := url.Parse(v.site.url)
 	for _, c := range v.client.Jar.Cookies(u) {
@@ -45,7 +45,7 @@ func cookieOf(t *testing.T, v *visitor, name string) string {
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 // until waits for something that happens by itself, within ten seconds.
-func until(t *testing.T, what string, happened func() bool) {
+func until(t testing.TB, what string, happened func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); !happened(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {

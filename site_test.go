@@ -29,7 +29,7 @@ const domain = "school.test"
 // site is a whole Hallway: the real server on a real listener and a real
 // SQLite file, with a Google of the tests' own.
 type site struct {
-	t      *testing.T
+	t      testing.TB
 	url    string
 	data   string
 	roster string // file
@@ -62,19 +62,19 @@ func (l *logs) String() string {
 }
 
 // newSite imports testdata/roster.csv by the command and serves it.
-func newSite(t *testing.T, edit ...func(*db.Overrides)) *site {
+func newSite(t testing.TB, edit ...func(*db.Overrides)) *site {
 	t.Helper()
 	return newSiteOf(t, sample("roster.csv"), edit...)
 }
 
 // newSiteOf serves the school of another roster.
-func newSiteOf(t *testing.T, roster string, edit ...func(*db.Overrides)) *site {
+func newSiteOf(t testing.TB, roster string, edit ...func(*db.Overrides)) *site {
 	t.Helper()
 	return newSiteWith(t, func(s *site) { s.roster = roster }, edit...)
 }
 
 // newSiteWith is set before it starts.
-func newSiteWith(t *testing.T, set func(*site), edit ...func(*db.Overrides)) *site {
+func newSiteWith(t testing.TB, set func(*site), edit ...func(*db.Overrides)) *site {
 	t.Helper()
 	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), google: googletest.New(t), logs: &logs{}}
 	set(s)
@@ -254,7 +254,7 @@ func (v *visitor) do(r *http.Request, header ...string) answer {
 }
 
 // want fails unless the answer has the status and contains all the texts.
-func (a answer) want(t *testing.T, status int, texts ...string) answer {
+func (a answer) want(t testing.TB, status int, texts ...string) answer {
 	t.Helper()
 	if a.status != status {
 		t.Fatalf("%s answered %d, want %d\n%s", a.url, a.status, status, excerpt(a.body))

@@ -24,6 +24,7 @@ type tx struct {
 	action string
 	today  string // the school's date
 	batch  int64  // id of the transaction's first history row
+	rows   int64  // of the history, so far
 
 	settings bool // settings were written: load them after the commit
 }
@@ -38,7 +39,11 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action string, f
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
 	defer cancel()
-	inner, err := s.write.BeginTxx(ctx, nil)
+	var inner *sqlx.Tx
+	err := locked(ctx, func() (err error) {
+		inner, err = s.write.BeginTxx(ctx, nil)
+		return err
+	})
 	if err != nil {
 		return s.noteWrite(action, err)
 	}
@@ -47,7 +52,11 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action string, f
 	if err := fn(t); err != nil {
 		return s.noteWrite(action, err)
 	}
-	if err := s.noteWrite(action, inner.Commit()); err != nil || !t.settings {
+	err = s.noteWrite(action, inner.Commit())
+	if err == nil {
+		s.own.Add(t.rows)
+	}
+	if err != nil || !t.settings {
 		return err
 	}
 	return s.loadSettings(ctx)
@@ -78,7 +87,7 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 		return 0, fmt.Errorf("history of %s: %w", t.action, err)
 	}
 	id, err := done.LastInsertId()
-	if t.batch == 0 {
+	if t.rows++; t.batch == 0 {
 		t.batch = id
 	}
 	return id, err

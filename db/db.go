@@ -36,8 +36,9 @@ type Store struct {
 	writeFault atomic.Pointer[error] // why the last write failed, nil when it did not
 	broken     chan struct{}
 	breakOnce  sync.Once
-	outside    int64 // data_version last seen on the write connection
-	newest     int64 // id of the newest change then
+	outside    int64        // data_version last seen on the write connection
+	newest     int64        // id of the newest change then
+	own        atomic.Int64 // changes of this process since then
 }
 
 // Purpose says how a process uses the data folder.
@@ -72,7 +73,7 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 			return nil, err
 		}
 	}
-	if s.write, err = open(ctx, s.Path(), 1, "_txlock=immediate"); err != nil {
+	if s.write, err = open(ctx, s.Path(), 1, "_txlock=immediate&_pragma=busy_timeout(0)"); err != nil { // locked waits
 		return nil, err
 	}
 	if err := s.migrate(ctx, migrations()); err != nil {
@@ -164,7 +165,8 @@ func (s *Store) ChangedOutside(ctx context.Context) (bool, error) {
 	if err := s.write.GetContext(ctx, &newest, `select coalesce(max(id), 0) from changes`); err != nil {
 		return false, fmt.Errorf("newest change: %w", err)
 	}
-	changed := newest != s.newest
+	// No row is ever deleted, so ids count the changes.
+	changed := newest-s.newest != s.own.Swap(0)
 	s.outside, s.newest = version, newest
 	return changed, s.loadSettings(ctx)
 }

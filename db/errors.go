@@ -74,7 +74,7 @@ func (s *Store) Ready(ctx context.Context) error {
 	if s.writeFault.Load() == nil {
 		return nil
 	}
-	_, err := s.write.ExecContext(ctx, `insert into settings (key, value) values ('probe', ?)
+	_, err := s.exec(ctx, `insert into settings (key, value) values ('probe', ?)
 		on conflict (key) do update set value = excluded.value`, s.now().UTC().String())
 	if err := s.noteWrite("probe", err); err != nil {
 		return fmt.Errorf("saving does not work: %w", err)

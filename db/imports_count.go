@@ -19,33 +19,34 @@ var errMoved = errors.New("the roster changed meanwhile")
 // (sqlite.org/partialindex.html §2).
 var flips = []string{
 	`update schools set archived_at = null where import_id = ?1`,
-	`update schools set name = r.after ->> 'Name', archived_at = null from import_rows r
+	`update schools set name = r.after ->> 'Name', archived_at = null from import_rows r indexed by import_rows_known
 	 where r.import_id = ?1 and r.kind = 'school' and r.verb <> 'added' and r.verb in ('returned', 'changed') and schools.id = r.thing_id`,
 	`update schools set archived_at = ?2 where id in (select thing_id from import_rows where import_id = ?1 and kind = 'school' and verb = 'removed' and verb <> 'added')`,
 
 	`update people set archived_at = ?2 where id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'removed' and verb <> 'added')`,
 	// Two people may trade an address, and somebody who is gone gives theirs up.
-	`update people set email = null where email is not null and exists (select 1 from import_rows r
-	 where r.import_id = ?1 and r.kind = 'person' and r.thing_id = people.id and r.verb <> 'added' and r.verb in ('returned', 'changed') and r.after ->> 'Email' <> people.email)`,
+	`update people set email = null from import_rows r indexed by import_rows_known
+	 where r.import_id = ?1 and r.kind = 'person' and r.verb <> 'added' and r.verb in ('returned', 'changed') and people.id = r.thing_id and r.after ->> 'Email' <> people.email`,
 	`update people set email = null where archived_at is not null and email in (select r.after ->> 'Email' from import_rows r
 	 where r.import_id = ?1 and r.kind = 'person' and r.verb in ('added', 'returned', 'changed'))
 	 and not exists (select 1 from import_rows r where r.import_id = ?1 and r.kind = 'person' and r.thing_id = people.id and r.verb <> 'added' and r.verb in ('returned', 'changed'))`,
 	`update people set name = r.after ->> 'Name', email = nullif(r.after ->> 'Email', ''), department = r.after ->> 'Department', archived_at = null
 	 from import_rows r where r.import_id = ?1 and r.kind = 'person' and r.verb in ('added', 'returned', 'changed') and people.id = r.thing_id`,
 	`delete from members where person_id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb <> 'added' and verb in ('returned', 'changed'))`,
-	`insert into members (person_id, school_id) select r.thing_id, cast(s.value as integer) from import_rows r, json_each(r.after, '$.Schools') s
+	`insert into members (person_id, school_id) select r.thing_id, cast(s.value as integer) from import_rows r indexed by import_rows_known, json_each(r.after, '$.Schools') s
 	 where r.import_id = ?1 and r.kind = 'person' and r.verb <> 'added' and r.verb in ('returned', 'changed') and s.type <> 'null'`,
 
 	`update sections set archived_at = ?2 where id in (select thing_id from import_rows where import_id = ?1 and kind = 'section' and verb = 'removed' and verb <> 'added')`,
 	`update sections set archived_at = null where import_id = ?1`,
 	`update sections set school_id = cast(r.after ->> 'School' as integer), course = r.after ->> 'Course', section = r.after ->> 'Code', block = r.after ->> 'Block',
 	 room = r.after ->> 'Room', department = r.after ->> 'Department', term = r.after ->> 'Term', archived_at = null
-	 from import_rows r where r.import_id = ?1 and r.kind = 'section' and r.verb <> 'added' and r.verb in ('returned', 'changed') and sections.id = r.thing_id`,
-	`delete from teachers where role <> 'cover' and section_id in (select thing_id from import_rows where import_id = ?1 and kind = 'section'
-	 and verb <> 'added' and (verb = 'returned' or verb = 'changed' and before -> 'Teachers' <> after -> 'Teachers'))`,
+	 from import_rows r indexed by import_rows_known where r.import_id = ?1 and r.kind = 'section' and r.verb <> 'added' and r.verb in ('returned', 'changed') and sections.id = r.thing_id`,
+	`delete from teachers where role <> 'cover' and section_id in (select thing_id from import_rows indexed by import_rows_known where import_id = ?1 and kind = 'section'
+	 and verb <> 'added' and verb in ('returned', 'changed') and (before is null or before -> 'Teachers' <> after -> 'Teachers'))`,
 	`insert into teachers (section_id, person_id, role, place)
-	 select r.thing_id, cast(p.value as integer), iif(p.key = 0, 'lead', 'co'), p.key from import_rows r, json_each(r.after, '$.Teachers') p
-	 where r.import_id = ?1 and r.kind = 'section' and p.type <> 'null' and r.verb <> 'added' and (r.verb = 'returned' or r.verb = 'changed' and r.before -> 'Teachers' <> r.after -> 'Teachers')`,
+	 select r.thing_id, cast(p.value as integer), iif(p.key = 0, 'lead', 'co'), p.key from import_rows r indexed by import_rows_known, json_each(r.after, '$.Teachers') p
+	 where r.import_id = ?1 and r.kind = 'section' and p.type <> 'null' and r.verb <> 'added' and r.verb in ('returned', 'changed')
+	 and (r.before is null or r.before -> 'Teachers' <> r.after -> 'Teachers')`,
 
 	// Whoever is nowhere is at the only school there is.
 	`insert into members (person_id, school_id) select p.id, s.id from people p join schools s on s.archived_at is null

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -60,6 +61,7 @@ func (st *staging) stage(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		time.Sleep(importGap) // for whoever waits in another process
 		if st.progress != nil {
 			st.progress(to, len(st.rows))
 		}

@@ -109,7 +109,7 @@ func TestDatabaseRefuses(t *testing.T) {
 // Both pools are set up as SECURITY.md decides.
 func TestPragmas(t *testing.T) {
 	s, _ := newStore(t)
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0", "mmap_size": "0", "busy_timeout": "5000"} {
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0", "mmap_size": "0"} {
 		for name, pool := range map[string]interface {
 			Get(dest any, query string, args ...any) error
 		}{"write": s.write, "read": s.read} {

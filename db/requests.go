@@ -25,10 +25,10 @@ type requestState struct {
 // administrator to see. It is no change: nothing of the school is different.
 func (s *Store) NoteRefused(ctx context.Context, id school.Identity, reason string) error {
 	now := s.now()
-	_, err := s.write.ExecContext(ctx, `
+	_, err := s.exec(ctx, `
 		delete from requests where asked_at is null and last_at < ? and id not in (select request_id from changes where request_id is not null)`, millis(now.Add(-requestsForget)))
 	if err == nil {
-		_, err = s.write.ExecContext(ctx, `
+		_, err = s.exec(ctx, `
 			insert into requests (iss, sub, email, name, reason, first_at, last_at)
 			select ?1, ?2, ?3, ?4, ?5, ?6, ?6 where (select count(*) from requests where state = 'open') < ?7
 				or exists (select 1 from requests where iss = ?1 and sub = ?2)

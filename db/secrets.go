@@ -33,7 +33,7 @@ func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
 	var kept string
 	err := translate(s.read.GetContext(ctx, &kept, `select value from settings where key = ?`, key))
 	if errors.Is(err, school.ErrNotFound) {
-		_, err = s.write.ExecContext(ctx, `insert into settings (key, value) values (?, ?) on conflict do nothing`,
+		_, err = s.exec(ctx, `insert into settings (key, value) values (?, ?) on conflict do nothing`,
 			key, base64.StdEncoding.EncodeToString(fresh))
 		if err == nil {
 			err = s.read.GetContext(ctx, &kept, `select value from settings where key = ?`, key)

@@ -27,11 +27,11 @@ func (s *Store) NewSession(ctx context.Context, personID int64) (string, error) 
 	rand.Read(raw)
 	token := base64.RawURLEncoding.EncodeToString(raw)
 	now := s.now()
-	_, err := s.write.ExecContext(ctx, `insert into sessions (hash, person_id, created_at, seen_at, expires_at, role)
+	_, err := s.exec(ctx, `insert into sessions (hash, person_id, created_at, seen_at, expires_at, role)
 		select ?, id, ?, ?, ?, role from people where id = ?`,
 		sessionHash(token), millis(now), millis(now), millis(now.Add(SessionLimit)), personID)
 	if err == nil {
-		_, err = s.write.ExecContext(ctx, `delete from sessions where expires_at < ?`, millis(now))
+		_, err = s.exec(ctx, `delete from sessions where expires_at < ?`, millis(now))
 	}
 	if err := s.noteWrite("session", err); err != nil {
 		return "", err
@@ -67,7 +67,7 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	}
 	if now.Sub(seen) > touchInterval {
 		// Failure is tolerated: the session only seems idle for longer.
-		s.write.ExecContext(ctx, `update sessions set seen_at = ? where hash = ?`, millis(now), hash)
+		s.exec(ctx, `update sessions set seen_at = ? where hash = ?`, millis(now), hash)
 	}
 	session := Session{Person: row.Person, Stale: row.MadeFor != row.Role}
 	if row.Viewing != 0 && row.Role == school.Admin {
@@ -94,7 +94,7 @@ func (s *Store) RotateSession(ctx context.Context, token string) (string, error)
 	raw := make([]byte, 32)
 	rand.Read(raw)
 	next := base64.RawURLEncoding.EncodeToString(raw)
-	_, err := s.write.ExecContext(ctx, `update sessions set hash = ?, role = (select role from people where id = person_id) where hash = ?`,
+	_, err := s.exec(ctx, `update sessions set hash = ?, role = (select role from people where id = person_id) where hash = ?`,
 		sessionHash(next), sessionHash(token))
 	return next, s.noteWrite("session", err)
 }
@@ -119,13 +119,13 @@ func (s *Store) ViewAs(ctx context.Context, actor school.Actor, token string, pe
 
 // EndView leads back to the administrator's own pages.
 func (s *Store) EndView(ctx context.Context, token string) error {
-	_, err := s.write.ExecContext(ctx, `update sessions set viewing = null where hash = ?`, sessionHash(token))
+	_, err := s.exec(ctx, `update sessions set viewing = null where hash = ?`, sessionHash(token))
 	return s.noteWrite("session", err)
 }
 
 // EndSession signs out.
 func (s *Store) EndSession(ctx context.Context, token string) error {
-	_, err := s.write.ExecContext(ctx, `delete from sessions where hash = ?`, sessionHash(token))
+	_, err := s.exec(ctx, `delete from sessions where hash = ?`, sessionHash(token))
 	return s.noteWrite("sign-out", err)
 }
 
