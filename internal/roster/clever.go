@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,24 +14,24 @@ const staffPrefix = "staff:"
 // What it says about students is not read.
 func (d *decoder) clever() (Roster, error) {
 	c := &cleverReader{decoder: d, out: Roster{Format: string(clever)}, schools: map[string]int{}, person: map[string]int{}, alias: map[string]string{},
-		sections: map[string]int{}, lines: map[string]int{}, teaches: map[string]bool{}, staffLines: map[string]int{}}
+		sections: map[string]int{}, lines: map[string]int{}, busy: map[string]bool{}, staffLines: map[string]int{}}
 	for _, step := range []struct {
 		file string
 		row  func(*table)
 		none Severity
 	}{{"schools", c.school, Problem}, {"teachers", c.teacher, Problem}, {"staff", c.staff, Note}, {"sections", c.section, Problem}} {
 		t := d.tables[step.file]
-		for t != nil {
-			more, err := t.next()
-			if err != nil {
-				return c.out, err
-			}
-			if !more {
-				t.headerOnly(step.none, "We will take it that there are none.")
-				break
-			}
-			step.row(t)
+		if t == nil {
+			continue
 		}
+		err := d.each(t, func() (schools, others int) {
+			step.row(t)
+			return len(c.schools), max(len(c.out.People), len(c.sections))
+		})
+		if err != nil {
+			return c.out, err
+		}
+		t.headerOnly(step.none, "We will take it that there are none.")
 	}
 	return c.roster(), nil
 }
@@ -43,9 +44,10 @@ type cleverReader struct {
 	alias    map[string]string // key to the key of the same person
 	sections map[string]int    // id to line
 	lines    map[string]int    // key of a person to line
-	teaches  map[string]bool
+	busy     map[string]bool   // who teaches something
 
 	staffLines map[string]int
+	columns    []string // of sections.csv, that name teachers
 }
 
 // id reads a row's id. One that is missing or was there before skips the row.
@@ -168,36 +170,48 @@ func (c *cleverReader) section(t *table) {
 	c.out.Sections = append(c.out.Sections, s)
 }
 
-// assign reads Teacher_id, Teacher_2_id, Teacher_3_id and so on.
-func (c *cleverReader) assign(t *table, s *Section) {
-	column := "Teacher_id"
-	for n := 2; t.head.has(column); n++ {
-		if id := t.keep(column); id != "" {
-			key := id
-			if same := c.alias[id]; same != "" {
-				key = same
-			}
-			switch _, known := c.person[key]; {
-			case !known:
-				t.note(Problem, column, "", fmt.Sprintf("teacher %s is not in teachers.csv.", quote(id)), "We will import the class without this teacher.", "Add the teacher, or correct the id.")
-			case !slices.Contains(s.Teachers, key):
-				s.Teachers = append(s.Teachers, key)
-			}
+// teacherColumns are Teacher_id, Teacher_2_id, Teacher_3_id and so on.
+func teacherColumns(h header) []string {
+	columns := []string{"Teacher_id"}
+	for n := 2; n <= maxTeachers; n++ {
+		next := fmt.Sprintf("Teacher_%d_id", n)
+		if !h.has(next) {
+			break
 		}
-		column = fmt.Sprintf("Teacher_%d_id", n)
+		columns = append(columns, next)
+	}
+	return columns
+}
+
+// assign reads who teaches a section.
+func (c *cleverReader) assign(t *table, s *Section) {
+	if c.columns == nil {
+		c.columns = teacherColumns(t.head)
+	}
+	for _, column := range c.columns {
+		id := t.keep(column)
+		if id == "" {
+			continue
+		}
+		key := cmp.Or(c.alias[id], id)
+		if _, known := c.person[key]; !known {
+			t.note(Problem, column, "", fmt.Sprintf("teacher %s is not in teachers.csv.", quote(id)), "We will import the class without this teacher.", "Add the teacher, or correct the id.")
+			continue
+		}
+		s.Teachers = c.teaches(t, s.Teachers, key, false)
 	}
 	if len(s.Teachers) == 0 {
 		t.note(Note, "", "", noTeacher(*s), "We will import the class; nobody but an administrator can set its link.", "")
 	}
 	for _, key := range s.Teachers {
-		c.teaches[key] = true
+		c.busy[key] = true
 	}
 }
 
 // roster adds what only the whole shows: who teaches nothing.
 func (c *cleverReader) roster() Roster {
 	for _, p := range c.out.People {
-		if line := c.lines[p.Key]; !c.teaches[p.Key] && !strings.HasPrefix(p.Key, staffPrefix) {
+		if line := c.lines[p.Key]; !c.busy[p.Key] && !strings.HasPrefix(p.Key, staffPrefix) {
 			c.found.add("", Finding{File: c.tables["teachers"].file, Line: line, Severity: Note, Found: plain(p.Name) + " teaches no class.", Will: "We will import them with their office hours."})
 		}
 	}

@@ -9,6 +9,7 @@ import (
 // source said before. So one comparison does for both.
 func (p *Plan) complete(current Current, in Roster) Roster {
 	if in.Delta.People {
+		in.People = moreSchools(current.People, in.People)
 		in.People = completed(current.People, in.People, in.Gone.People, func(v Person) string { return v.Key })
 	}
 	said := map[string]*Section{}
@@ -37,10 +38,41 @@ func (p *Plan) complete(current Current, in Roster) Roster {
 	if len(in.Teaching) > 0 {
 		p.assignAll(&in)
 	}
-	if in.Delta.Sections || in.Delta.People {
+	if in.Delta != (Delta{}) {
 		p.references(current, &in)
 	}
 	return in
+}
+
+// moreSchools lets people stay at the schools where a delta does not say that
+// they are no more.
+func moreSchools(current []Known[Person], named []Person) []Person {
+	said := map[string]*Person{}
+	for _, k := range current {
+		if k.Said != nil {
+			said[k.Said.Key] = k.Said
+		}
+	}
+	named = slices.Clone(named)
+	for i := range named {
+		v := &named[i]
+		if before := said[v.Key]; before != nil && v.MoreSchools {
+			v.Schools = slices.Clone(v.Schools)
+			for _, at := range before.Schools {
+				v.Schools = with(v.Schools, at)
+			}
+		}
+		v.MoreSchools = false
+	}
+	return named
+}
+
+func set(list []string) map[string]bool {
+	out := make(map[string]bool, len(list))
+	for _, key := range list {
+		out[key] = true
+	}
+	return out
 }
 
 // completed is what a delta says, and of the rest what the source said before.
@@ -63,14 +95,14 @@ func completed[T any](current []Known[T], named []T, gone []string, key func(T) 
 
 // assignAll lets teachers come and go as a delta says.
 func (p *Plan) assignAll(in *Roster) {
-	at := map[string]int{}
+	at, gone := map[string]int{}, set(in.Gone.Sections)
 	for i, s := range in.Sections {
 		at[s.Key] = i
 	}
 	for _, a := range in.Teaching {
 		i, known := at[a.Section]
 		if !known {
-			if !a.Gone && !slices.Contains(in.Gone.Sections, a.Section) {
+			if !a.Gone && !gone[a.Section] {
 				p.skip(a.File, a.Line, "classSourcedId", fmt.Sprintf("class %s is neither in this export nor known from before.", quote(a.Section)))
 			}
 			continue
@@ -85,10 +117,10 @@ func (p *Plan) assignAll(in *Roster) {
 	}
 }
 
-// references drops what a delta says about schools and teachers that nobody
-// knows, and says so.
+// references drops what a file says about schools and teachers that nobody
+// knows, and says so. Only a delta, or an export without all of its files, does.
 func (p *Plan) references(current Current, in *Roster) {
-	people, schools := map[string]bool{}, map[string]bool{}
+	people, schools, gone := map[string]bool{}, map[string]bool{}, set(in.Gone.People)
 	for _, v := range in.People {
 		people[v.Key] = true
 	}
@@ -112,7 +144,7 @@ func (p *Plan) references(current Current, in *Roster) {
 		s := &in.Sections[i]
 		if slices.ContainsFunc(s.Teachers, func(k string) bool { return !people[k] }) {
 			s.Teachers = slices.DeleteFunc(slices.Clone(s.Teachers), func(k string) bool {
-				if !people[k] && !slices.Contains(in.Gone.People, k) {
+				if !people[k] && !gone[k] {
 					p.skip("enrollments.csv", 0, "userSourcedId", fmt.Sprintf("teacher %s of %s is neither in this export nor known from before.", quote(k), quote(s.Course)))
 				}
 				return !people[k]

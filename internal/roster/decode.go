@@ -89,7 +89,7 @@ func (d *decoder) recognise() error {
 		if d.system != "" && d.system != k.system {
 			return Refusal(fmt.Sprintf("%s is a file of %s, and %s one of %s. Upload one export alone.", byName["first"], d.system, f.name, k.system))
 		}
-		if other := d.tables[k.name]; other != nil {
+		if other := d.tables[k.name]; other != nil && !k.ignored {
 			return Refusal(fmt.Sprintf("%s and %s hold the same kind of rows, and we cannot know which one counts. Upload one export alone.", other.file, f.name))
 		}
 		if d.system == "" {
@@ -164,4 +164,28 @@ func (d *decoder) decode() (Roster, error) {
 		return Roster{}, err
 	}
 	return b.roster(), nil
+}
+
+// What is kept at most, of each kind: twice what the largest district has. So
+// no file makes a server hold more than it should, whatever its rows say.
+const (
+	maxKept     = 150_000
+	maxSchools  = 2_000
+	maxTeachers = 100 // of a class
+)
+
+// each reads a table to its end. The row's reader says how much is kept so far.
+func (d *decoder) each(t *table, row func() (schools, others int)) error {
+	for {
+		more, err := t.next()
+		if err != nil || !more {
+			return err
+		}
+		switch schools, others := row(); {
+		case schools > maxSchools:
+			return t.refusal(Refusal(fmt.Sprintf("This file has more than %d schools. Look at the column that names them, and upload it again.", maxSchools)))
+		case others > maxKept:
+			return t.refusal(Refusal(fmt.Sprintf("This file has more than %d people or classes. Export those of the current term only, and upload it again.", maxKept)))
+		}
+	}
 }

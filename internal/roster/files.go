@@ -36,7 +36,7 @@ type Upload struct {
 
 // file is one CSV of an upload.
 type file struct {
-	name string // without its folders
+	name string // without its folders, fit to be shown
 	open func() (io.ReadCloser, error)
 }
 
@@ -60,7 +60,7 @@ var knownNames = func() map[string]bool {
 func Open(name string, data []byte) (*Upload, error) {
 	switch {
 	case !bytes.HasPrefix(data, zipStart) && !bytes.HasPrefix(data, []byte("PK\x05\x06")):
-		one := file{name: path.Base(name), open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+		one := file{name: plain(path.Base(name)), open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
 		return &Upload{files: []file{one}, left: maxAll, size: int64(len(data))}, nil
 	case workbook(name, data):
 		return nil, spreadsheet
@@ -113,9 +113,9 @@ func (u *Upload) addEntry(f *zip.File) error {
 		return Refusal(fmt.Sprintf("%s in this zip is packed in a way that we cannot read. Make the zip again.", quote(base)))
 	}
 	if f.UncompressedSize64 > maxFile {
-		return Refusal(base + ": " + string(tooLarge))
+		return Refusal(plain(base) + ": " + string(tooLarge))
 	}
-	u.files = append(u.files, file{name: base, open: f.Open})
+	u.files = append(u.files, file{name: plain(base), open: f.Open})
 	u.size += int64(f.UncompressedSize64)
 	return nil
 }
@@ -129,7 +129,7 @@ func OpenFolder(folder fs.FS) (*Upload, error) {
 	u := &Upload{many: true, left: maxAll}
 	for _, e := range entries {
 		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && strings.EqualFold(path.Ext(e.Name()), ".csv") {
-			u.files = append(u.files, file{name: e.Name(), open: func() (io.ReadCloser, error) { return folder.Open(e.Name()) }})
+			u.files = append(u.files, file{name: plain(e.Name()), open: func() (io.ReadCloser, error) { return folder.Open(e.Name()) }})
 		}
 	}
 	return u, u.settle()

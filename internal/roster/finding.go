@@ -59,8 +59,9 @@ func Problems(list []Finding) int {
 	return n
 }
 
-// maxFindings keeps a broken file from answering with a million sentences.
-const maxFindings = 500
+// maxFindings keeps a broken file from answering with a million sentences, and
+// maxSeen from being remembered: beyond it, what repeats is counted again.
+const maxFindings, maxSeen = 500, 50_000
 
 // findings collects what was noticed, each thing once: a course list repeats
 // its teachers on the row of every student.
@@ -83,7 +84,9 @@ func (f *findings) add(subject string, n Finding) {
 		if f.seen == nil {
 			f.seen = map[string]bool{}
 		}
-		f.seen[id] = true
+		if len(f.seen) < maxSeen {
+			f.seen[id] = true
+		}
 	}
 	if f.count == nil {
 		f.count, f.more = map[string]int{}, map[string]int{}

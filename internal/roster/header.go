@@ -82,35 +82,48 @@ func (h header) twice(columns []string) string {
 
 // typos finds for each column that is missing the one name of the header that
 // is nearly it: "Teacher Emial", "sectoin". A name that is a column of its own
-// is never taken for another.
+// is never taken for another, and none is taken for two.
 func (h header) typos(columns []string) map[string]int {
-	out := map[string]int{}
+	own := map[string]bool{}
+	for _, c := range columns {
+		own[squash(c)] = true
+	}
+	nearest := map[int][]string{} // by place: the columns that need the fewest slips
+	fewest := map[int]int{}
 	for _, want := range h.missing(columns) {
-		at, several := -1, false
+		at, several, n := -1, false, 0
 		for i, name := range h.names {
-			if own := slices.ContainsFunc(columns, func(c string) bool { return squash(c) == name }); own || !nearly(squash(want), name) {
-				continue
+			if s := slips(squash(want), name); !own[name] && s <= allowed(want) {
+				at, several, n = i, at >= 0, s
 			}
-			at, several = i, at >= 0
 		}
-		if at >= 0 && !several {
-			out[want] = at
+		switch before, taken := fewest[at]; {
+		case at < 0 || several || taken && n > before:
+		case taken && n == before:
+			nearest[at] = append(nearest[at], want)
+		default:
+			nearest[at], fewest[at] = []string{want}, n
+		}
+	}
+	out := map[string]int{}
+	for at, wants := range nearest {
+		if len(wants) == 1 {
+			out[wants[0]] = at
 		}
 	}
 	return out
 }
 
-// nearly allows one slip in five letters, two in eight. A slip is a letter too
+// allowed is one slip in five letters, two in eight. A slip is a letter too
 // many, too few, another one, or two that changed places.
-func nearly(want, name string) bool {
-	allowed := 0
-	switch n := len(want); {
+func allowed(column string) int {
+	switch n := len(squash(column)); {
 	case n >= 8:
-		allowed = 2
+		return 2
 	case n >= 5:
-		allowed = 1
+		return 1
 	}
-	return allowed > 0 && slips(want, name) <= allowed
+	return 0
 }
 
 // slips is the optimal string alignment distance.

@@ -53,7 +53,7 @@ var kinds = []kind{
 	{system: oneRoster, name: "orgs", required: []string{"sourcedId", "status", "name", "type"}, optional: []string{"parentSourcedId"}},
 
 	{system: clever, name: "enrollments", required: []string{"School_id", "Section_id", "Student_id"}, ignored: true},
-	{system: clever, name: "sections", required: []string{"School_id", "Section_id", "Teacher_id"}, optional: []string{"Name", "Section_number", "Course_name", "Course_number", "Period", "Subject", "Term_name", "Term_start", "Term_end"}},
+	{system: clever, name: "sections", required: []string{"School_id", "Section_id", "Teacher_id"}, optional: []string{"Teacher_2_id", "Teacher_3_id", "Teacher_4_id", "Name", "Section_number", "Course_name", "Course_number", "Period", "Subject", "Term_name", "Term_start", "Term_end"}},
 	{system: clever, name: "staff", required: []string{"School_id", "Staff_id", "First_name", "Last_name"}, optional: []string{"Staff_email", "Department"}},
 	{system: clever, name: "students", required: []string{"School_id", "Student_id"}, ignored: true},
 	{system: clever, name: "teachers", required: []string{"School_id", "Teacher_id", "First_name", "Last_name"}, optional: []string{"Teacher_email"}},
@@ -121,9 +121,13 @@ func (h header) kindOf() (kind, map[string]int, error) {
 // of them with a slip. Most of them must be right.
 func (h header) meant() (kind, map[string]int) {
 	for _, k := range kinds {
-		typos := h.typos(k.required)
-		if missing := len(h.missing(k.required)); k.system.readable() && missing > 0 && missing == len(typos) && missing <= 2 && len(k.required)-missing >= 2 {
-			return k, h.typos(append(slices.Clone(k.required), k.optional...))
+		missing := h.missing(k.required)
+		if !k.system.readable() || len(missing) == 0 || len(missing) > 2 || len(k.required)-len(missing) < 2 {
+			continue
+		}
+		typos := h.typos(append(slices.Clone(k.required), k.optional...))
+		if !slices.ContainsFunc(missing, func(c string) bool { _, found := typos[c]; return !found }) {
+			return k, typos
 		}
 	}
 	return kind{}, nil

@@ -232,3 +232,31 @@ func TestSectionLines(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A delta without a person's roles says nothing about their schools, and one
+// with some of them names those that come on top; an export whose orgs are
+// elsewhere has no classes at schools that nobody knows.
+func TestSchoolsOfADelta(t *testing.T) {
+	aide := Person{Key: "aide", Name: "Ada", Schools: []string{"s1", "s2"}}
+	was := stands(Roster{Schools: []School{{"s1", "North"}, {"s2", "South"}}, People: []Person{aide}})
+	everything := Delta{People: true, Sections: true, Teaching: true, Schools: true}
+	for _, c := range []struct {
+		name string
+		in   Roster
+		want []string
+	}{
+		{"no school named", Roster{Delta: everything, People: []Person{{Key: "aide", Name: "Ada Lee", MoreSchools: true}}}, []string{"Changed Ada: name Ada → Ada Lee"}},
+		{"a school named", Roster{Delta: everything, Schools: []School{{"s3", "West"}}, People: []Person{{Key: "aide", Name: "Ada", Schools: []string{"s3"}, MoreSchools: true}}},
+			[]string{"Added   school West", "Changed Ada: schools North, South → North, South, West"}},
+		{"all schools named", Roster{Delta: everything, People: []Person{{Key: "aide", Name: "Ada", Schools: []string{"s1"}}}}, []string{"Changed Ada: schools North, South → North"}},
+		{"a class at a school that is not known", Roster{Delta: Delta{Schools: true}, People: []Person{aide}, Sections: []Section{{Key: "c", School: "s9", Course: "Art", Teachers: []string{"aide"}}}}, nil},
+	} {
+		p := Compare(was, c.in)
+		if got := texts(p); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		if strange := c.in.Delta == (Delta{Schools: true}); strange != (len(p.Findings) == 1) {
+			t.Errorf("%s: findings %v", c.name, p.Findings)
+		}
+	}
+}

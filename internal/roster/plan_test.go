@@ -209,7 +209,7 @@ func TestPlanProperties(t *testing.T) {
 // TestDeltaProperties: a delta made of the difference of two rosters does what
 // the second does as a whole, and an empty one does nothing.
 func TestDeltaProperties(t *testing.T) {
-	everything := Delta{true, true, true}
+	everything := Delta{People: true, Sections: true, Teaching: true, Schools: true}
 	for seed := range uint64(20000) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		a, b := random(r, true), random(r, true)

@@ -25,6 +25,8 @@ var refusals = []struct{ file, content, want string }{
 	{"r.bin", "course\x00", string(notText)},
 	{"big.csv", "teacher_email,teacher_name,course,section\n" + strings.Repeat(strings.Repeat("x", 1023)+"\n", 50<<10+1), "big.csv: " + string(tooLarge)},
 	{"quotes.csv", "teacher_email,teacher_name,course,section\na@b.c,A,\"Art\r\nI\",1\nb@b.c,B,\"Art,1\n", "The quotation marks in the row that starts in line 4 do not match. Correct them, or save the file as CSV again, and upload it."},
+	{"long.csv", "teacher_email,teacher_name,course,section," + strings.Repeat("x", 400<<10), "The row after line 1 is longer than 256 KiB. Look at the quotation marks there, and upload the file again."},
+	{"open.csv", "teacher_email,teacher_name,course,section\na@b.c,A,Art,1\nb@b.c,B,\"Art,1\n" + strings.Repeat("b@b.c,B,Art,1\n", 40_000), "The row after line 2 is longer than 256 KiB. Look at the quotation marks there, and upload the file again."},
 	{"bare.csv", "teacher_email,teacher_name,course,section\ra@b.c,A \"B\" C,Art,1\r", "The quotation marks in the row that starts in line 2 do not match. Correct them, or save the file as CSV again, and upload it."},
 	{"twice.csv", "teacher_email,teacher_name,course,section,Room,room \n", "The header names room twice. Remove or rename one of the two columns."},
 	{"near.csv", "teacher_email,course,section,block\n", "This looks like a Hallway CSV, but the header has no teacher_name. Add what is missing, or correct its name in the first row."},

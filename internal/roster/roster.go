@@ -28,8 +28,8 @@ type Roster struct {
 
 // Delta says of each list whether it holds only what changed. A list that is
 // not a delta is the whole truth: what is missing from it has gone. Schools
-// never go.
-type Delta struct{ People, Sections, Teaching bool }
+// never go, whatever is missing.
+type Delta struct{ People, Sections, Teaching, Schools bool }
 
 // Gone is what a delta takes away, by key.
 type Gone struct{ People, Sections []string }
@@ -55,6 +55,8 @@ type Person struct {
 	Email      school.Email // empty: waits for repair
 	Department string
 	Schools    []string // School.Key, sorted
+
+	MoreSchools bool `json:",omitempty"` // a delta names only schools that come on top
 }
 
 // Section is one class that meets. The Key is the source's id, or made of the

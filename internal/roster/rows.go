@@ -2,7 +2,6 @@ package roster
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"hallway/internal/school"
@@ -67,8 +66,22 @@ type builder struct {
 
 // held is a thing with the line that named it first.
 type held[T any] struct {
-	is   T
-	line int
+	is     T
+	line   int
+	folded map[string]string // fields that rows did not spell alike, by column
+}
+
+// fold folds a field that many rows may be compared with once.
+func (h *held[T]) fold(column, field string) string {
+	folded, known := h.folded[column]
+	if !known {
+		if h.folded == nil {
+			h.folded = map[string]string{}
+		}
+		folded = fold(field)
+		h.folded[column] = folded
+	}
+	return folded
 }
 
 func newBuilder(f format, d *decoder, t *table) *builder {
@@ -77,17 +90,12 @@ func newBuilder(f format, d *decoder, t *table) *builder {
 }
 
 func (b *builder) readAll() error {
-	for {
-		more, err := b.next()
-		if err != nil {
-			return err
-		}
-		if !more {
-			b.headerOnly(Problem, "We will take it that there are no classes.")
-			return nil
-		}
+	err := b.each(b.table, func() (schools, others int) {
 		b.add(b.format.read(b.table))
-	}
+		return len(b.schools), max(len(b.all), len(b.sections))
+	})
+	b.headerOnly(Problem, "We will take it that there are no classes.")
+	return err
 }
 
 // add takes in one row.
@@ -105,9 +113,7 @@ func (b *builder) add(r row) {
 	}
 	s := b.addSection(r)
 	if p := b.addPerson(r); p != nil {
-		if !slices.Contains(s.Teachers, p.Key) {
-			s.Teachers = append(s.Teachers, p.Key)
-		}
+		s.Teachers = b.teaches(b.table, s.Teachers, p.Key, false)
 		p.Schools = with(p.Schools, s.School)
 	}
 }
@@ -154,10 +160,10 @@ func (b *builder) addSection(r row) *Section {
 // agree fills an empty field, or keeps the first value against a later one.
 func (b *builder) agree(h *held[Section], column string, field *string, value string, severity Severity) {
 	switch {
-	case value == "" || fold(*field) == fold(value):
+	case value == "" || value == *field:
 	case *field == "":
 		*field = value
-	default:
+	case h.fold(column, *field) != fold(value):
 		b.note(severity, column, h.is.Key+"\x00"+fold(value),
 			fmt.Sprintf("%s, section %s has the %s %s here and %s before; its first row is line %d.", quote(h.is.Course), quote(h.is.Code), column, quote(value), quote(*field), h.line),
 			fmt.Sprintf("We will keep %s.", quote(*field)), "Make the rows agree if that is wrong.")
@@ -190,7 +196,7 @@ func (b *builder) addPerson(r row) *Person {
 	switch {
 	case p.Name == "":
 		p.Name = r.name
-	case r.name != "" && fold(p.Name) != fold(r.name):
+	case r.name != "" && r.name != p.Name && h.fold(b.format.nameColumn, p.Name) != fold(r.name):
 		b.note(Problem, b.format.nameColumn, key+"\x00"+fold(r.name), fmt.Sprintf("%s is %s here and %s before; the first row is line %d.", plain(key), quote(r.name), quote(p.Name), h.line),
 			fmt.Sprintf("We will keep %s.", quote(p.Name)), "Give each of them an e-mail of their own if they are two people.")
 	}

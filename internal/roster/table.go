@@ -26,8 +26,11 @@ type table struct {
 	at       map[string]int // place of each column asked for so far, -1: none
 }
 
-// peekHeader is how much of a file may stand before the end of its header.
-const peekHeader = 64 << 10
+// What a file may have before the end of its header, in bytes, and in it.
+const (
+	peekHeader = 64 << 10
+	maxColumns = 500
+)
 
 // openTable finds the header and which character separates the cells: the one
 // that makes most of them, because Excel in Europe writes semicolons.
@@ -48,7 +51,7 @@ func openTable(file string, r io.Reader, found *findings) (*table, error) {
 	var head []string
 	var failed error
 	for _, c := range []rune{',', ';', '\t'} {
-		cells, err := nextRow(newCSV(strings.NewReader(string(start)), c))
+		cells, err := nextRow(newCSV(strings.NewReader(string(start)), c), in)
 		switch {
 		case err != nil && failed == nil:
 			failed = err
@@ -62,8 +65,11 @@ func openTable(file string, r io.Reader, found *findings) (*table, error) {
 		}
 		return nil, failed
 	}
-	t := &table{file: file, text: in, rows: newCSV(buffered, comma), head: newHeader(head), found: found}
-	_, err = nextRow(t.rows)
+	if len(head) > maxColumns {
+		return nil, Refusal(fmt.Sprintf("Its first row has more than %d columns. Look at its quotation marks, and upload it again.", maxColumns))
+	}
+	t := &table{file: file, line: 1, text: in, rows: newCSV(buffered, comma), head: newHeader(head), found: found}
+	_, err = t.row()
 	t.noteEncoding()
 	return t, err
 }
@@ -79,8 +85,9 @@ func newCSV(r io.Reader, comma rune) *csv.Reader {
 
 // nextRow is the next row that has something in it, or io.EOF. Quotation marks
 // that do not match refuse the file: what they swallow cannot be known.
-func nextRow(r *csv.Reader) ([]string, error) {
+func nextRow(r *csv.Reader, in *text) ([]string, error) {
 	for {
+		in.newRow()
 		cells, err := r.Read()
 		var wrong *csv.ParseError
 		if errors.As(err, &wrong) {
@@ -93,6 +100,15 @@ func nextRow(r *csv.Reader) ([]string, error) {
 			return cells, nil
 		}
 	}
+}
+
+// row is nextRow of the table.
+func (t *table) row() ([]string, error) {
+	cells, err := nextRow(t.rows, t.text)
+	if errors.Is(err, errLongRow) {
+		err = Refusal(fmt.Sprintf("The row after line %d is longer than %d KiB. Look at the quotation marks there, and upload the file again.", t.line, maxRow>>10))
+	}
+	return cells, err
 }
 
 func blank(cells []string) bool {
@@ -108,7 +124,7 @@ func blank(cells []string) bool {
 // the table is read out.
 func (t *table) next() (bool, error) {
 	for {
-		cells, err := nextRow(t.rows)
+		cells, err := t.row()
 		t.noteEncoding()
 		if errors.Is(err, io.EOF) {
 			return false, nil
@@ -150,8 +166,21 @@ func (t *table) noteEncoding() {
 		Will: "We will read its accents as Windows-1252, as Excel saves them.", Do: "Check the names below, or save the file as CSV UTF-8."})
 }
 
+// maxCell is how many bytes a cell may have that is not a list: more are
+// sentences, or quotation marks gone astray.
+const maxCell = 1000
+
 // cell is a column's text in this row without the white space around it, or "".
 func (t *table) cell(column string) string {
+	cell := t.raw(column)
+	if len(cell) > maxCell {
+		t.note(Problem, column, fmt.Sprint(t.line), fmt.Sprintf("%s is longer than %d bytes.", quote(cell), maxCell), "We will take it for an empty cell.", "Look at its quotation marks.")
+		return ""
+	}
+	return cell
+}
+
+func (t *table) raw(column string) string {
 	i, known := t.at[column]
 	if !known {
 		if i, known = t.head.place[squash(column)]; !known {
@@ -172,14 +201,21 @@ func (t *table) cell(column string) string {
 // may be about students.
 func (t *table) keep(column string) string { return strings.Clone(t.cell(column)) }
 
+// maxList is how many one cell may list.
+const maxList = 1000
+
 // list is a cell that holds several, separated by commas.
 func (t *table) list(column string) []string {
-	cell := t.cell(column)
+	cell := t.raw(column)
 	if cell == "" {
 		return nil
 	}
 	var out []string
 	for part := range strings.SplitSeq(cell, ",") {
+		if len(out) == maxList {
+			t.note(Problem, column, "", fmt.Sprintf("the cell lists more than %d.", maxList), "We will read the first of them.", "Look at the quotation marks of the row.")
+			break
+		}
 		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" {
 			out = append(out, strings.Clone(part))
 		}

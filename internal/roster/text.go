@@ -3,6 +3,7 @@ package roster
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"unicode/utf8"
 
@@ -34,6 +35,7 @@ type text struct {
 	odd  int  // the first line with a byte that is not UTF-8, or 0
 	cr   bool // the last byte was a CR
 
+	row   int               // bytes since newRow, without line ends
 	stash [utf8.UTFMax]byte // a character that the last reader had no room for
 	rest  []byte            // of stash
 }
@@ -55,8 +57,22 @@ func newText(r io.Reader) (*text, error) {
 	return &text{in: in, line: 1}, nil
 }
 
-// Read gives the text on. A NUL byte, which no text has, is a Refusal.
+// maxRow is how many bytes a row may have. The commas of a longer one would
+// each become a cell.
+const maxRow = 256 << 10
+
+// errLongRow is a row longer than that.
+var errLongRow = errors.New("roster: a row is too long")
+
+// newRow says that the reader of rows is about to begin with another.
+func (t *text) newRow() { t.row = 0 }
+
+// Read gives the text on. A NUL byte, which no text has, is a Refusal, and a row
+// that is too long is errLongRow.
 func (t *text) Read(p []byte) (int, error) {
+	if t.row > maxRow {
+		return 0, errLongRow
+	}
 	if len(t.rest) == 0 {
 		if len(p) >= utf8.UTFMax {
 			return t.fill(p)
@@ -84,6 +100,7 @@ func (t *text) fill(p []byte) (int, error) {
 		}
 		if plain := plainRun(chunk[:min(len(chunk), len(p)-n)]); plain > 0 {
 			n += copy(p[n:], chunk[:plain])
+			t.row += plain
 			t.in.Discard(plain)
 			t.cr = false
 			continue
@@ -137,5 +154,6 @@ func (t *text) special(p, chunk []byte) (int, error) {
 		r = charmap.Windows1252.DecodeByte(chunk[0])
 	}
 	t.in.Discard(size)
+	t.row += size
 	return utf8.EncodeRune(p, r), nil
 }

@@ -84,6 +84,16 @@ func (d *decoder) vetBlock(t *table, column, block string) {
 		"We will show the class without times.", "Correct the block, or add it to the schedule.")
 }
 
+// teaches adds a teacher to a class. So many that they cannot be its teachers
+// are a column that names something else.
+func (d *decoder) teaches(t *table, list []string, key string, lead bool) []string {
+	if len(list) >= maxTeachers && !slices.Contains(list, key) {
+		t.note(Problem, "", "", fmt.Sprintf("the class has more than %d teachers.", maxTeachers), "We will import it without this one.", "Look at the column that says which class it is.")
+		return list
+	}
+	return assign(list, key, lead)
+}
+
 // email reads an address. One that is missing, malformed or of another domain
 // needs a person; who says whose it is.
 func (d *decoder) email(t *table, column, who string) school.Email {
@@ -150,6 +160,9 @@ func (d *decoder) settle(t *table, column string, p *Person) (same string) {
 // twoAddresses notes a name that comes with two addresses.
 func (d *decoder) twoAddresses(t *table, column string, me seenPerson) {
 	name := fold(me.name)
+	if name == "" {
+		return // two who lack a name need not be one
+	}
 	first, seen := d.people.byName[name]
 	if !seen || first.email == "" {
 		d.people.byName[name] = me

@@ -1,0 +1,123 @@
+package roster
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+type term struct {
+	title, to string
+	line      int
+	gone      bool
+	classes   int // that are left out because it is over
+}
+
+type course struct{ title, department string }
+
+type class struct {
+	s    Section
+	line int
+	why  string // why it is left out
+	over bool
+}
+
+func (o *oneRosterReader) term(t *table) {
+	one := &term{title: t.keep("title"), line: t.line, gone: t.gone()}
+	if !one.gone {
+		_, one.to = t.span("startDate", "endDate")
+	}
+	o.terms[t.keep("sourcedId")] = one
+}
+
+func (o *oneRosterReader) course(t *table) {
+	if !t.gone() {
+		o.courses[t.keep("sourcedId")] = &course{t.keep("title"), first(t.list("subjects"))}
+	}
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+func (o *oneRosterReader) class(t *table) {
+	id := t.keep("sourcedId")
+	c := &class{line: t.line}
+	o.classes[id] = c
+	if t.gone() {
+		if o.delta["classes"] {
+			o.out.Gone.Sections = append(o.out.Gone.Sections, id)
+		}
+		c.why = "is to be deleted"
+		return
+	}
+	at := o.courses[t.cell("courseSourcedId")]
+	if ref := t.cell("courseSourcedId"); ref != "" && at == nil && o.tables["courses"] != nil && !o.delta["courses"] {
+		t.note(Problem, "courseSourcedId", "", fmt.Sprintf("course %s is not in courses.csv.", quote(ref)), "We will import the class by its own title.", "Add the course, or correct its id.")
+	}
+	c.s = Section{Key: id, Course: t.keep("title"), Code: t.keep("classCode"), Block: strings.Join(t.list("periods"), ", "), Room: t.keep("location"), Department: first(t.list("subjects"))}
+	if at != nil && c.s.Course == "" {
+		c.s.Course = at.title
+	}
+	if at != nil && c.s.Department == "" {
+		c.s.Department = at.department
+	}
+	if c.s.Course == "" {
+		t.note(Problem, "title", "", fmt.Sprintf("class %s has no title.", quote(id)), "We will skip this row.", "Fill in the cell.")
+		c.why = "was skipped"
+		return
+	}
+	t.vetText("title", c.s.Course)
+	for _, b := range t.list("periods") {
+		o.vetBlock(t, "periods", b)
+	}
+	ref := t.keep("schoolSourcedId")
+	switch c.s.School = o.schoolOf(ref); {
+	case c.s.School != "":
+	case ref != "" && (o.delta["orgs"] || o.tables["orgs"] == nil):
+		c.s.School = ref // known from before, or Plan says so
+	default:
+		t.note(Problem, "schoolSourcedId", "", fmt.Sprintf("school %s is not in orgs.csv.", quote(ref)), "We will skip this row.", "Add the school, or correct its id.")
+		c.why = "was skipped"
+		return
+	}
+	o.termsOf(t, c)
+	o.order = append(o.order, c)
+}
+
+// termsOf names a class's terms. A class all of whose terms are over is left out.
+func (o *oneRosterReader) termsOf(t *table, c *class) {
+	var titles []string
+	var last *term
+	open := false
+	ids := t.list("termSourcedIds")
+	for _, id := range ids {
+		one := o.terms[id]
+		switch {
+		case one == nil && (o.delta["academicSessions"] || o.tables["academicSessions"] == nil):
+			c.s.TermUnknown, open = true, true
+		case one == nil:
+			t.note(Problem, "termSourcedIds", id, fmt.Sprintf("term %s is not in academicSessions.csv.", quote(id)), "We will import the class without it.", "Add the term, or correct its id.")
+			open = true
+		case one.gone:
+		case one.to != "" && one.to < o.options.Today:
+			last = one
+		default:
+			open = true
+			if !slices.Contains(titles, one.title) {
+				titles = append(titles, one.title)
+			}
+		}
+	}
+	c.s.Term = strings.Join(titles, ", ")
+	if !open && last != nil {
+		last.classes++
+		c.over, c.why = true, "is over"
+		if o.delta["classes"] {
+			o.out.Gone.Sections = append(o.out.Gone.Sections, c.s.Key)
+		}
+	}
+}
