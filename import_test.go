@@ -61,7 +61,7 @@ func TestUnattendedImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal([]byte(out), &report); err != nil || report.Applied || report.Counts.Added == 0 || len(report.Plan) == 0 || report.SHA256 == "" {
+	if err := json.Unmarshal([]byte(out), &report); err != nil || report.Applied || report.Counts.Added == 0 || len(report.Plan) == 0 || report.SHA256 == "" || !strings.Contains(out, `"verb": "Added"`) {
 		t.Errorf("--json says %+v (%v)", report.Counts, err)
 	}
 	store, err := db.Open(t.Context(), data, db.ToWork, time.Now)

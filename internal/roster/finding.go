@@ -22,11 +22,13 @@ const (
 // Do are what was found, what an import does about it, and what the reader
 // could do: whole sentences, except that Found continues after a colon.
 type Finding struct {
-	File            string
-	Line            int    // physical line where the row starts; 0: the file as a whole
-	Column          string // as the format names it; empty: the whole row
-	Severity        Severity
-	Found, Will, Do string
+	File     string   `json:"file"`
+	Line     int      `json:"line,omitzero"`    // physical line where the row starts; 0: the file as a whole
+	Column   string   `json:"column,omitempty"` // as the format names it; empty: the whole row
+	Severity Severity `json:"severity"`
+	Found    string   `json:"found"`
+	Will     string   `json:"will,omitempty"`
+	Do       string   `json:"do,omitempty"`
 }
 
 // Place is where a finding stands: "choate.csv line 7".

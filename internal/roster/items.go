@@ -12,12 +12,12 @@ import (
 
 // Item is one line of a plan, for reading.
 type Item struct {
-	Verb   string  // Added, Changed, Removed, Kept
-	Kind   string  // school, person, class
-	Key    string  // within the source
-	What   string  // "Algebra II, section 01, block A: Ms Okafor"
-	Fields []Field `json:",omitempty"` // of something changed or kept
-	Note   string  `json:",omitempty"`
+	Verb   string  `json:"verb"`             // Added, Changed, Removed, Kept
+	Kind   string  `json:"kind"`             // school, person, class
+	Key    string  `json:"key"`              // within the source
+	What   string  `json:"what"`             // "Algebra II, section 01, block A: Ms Okafor"
+	Fields []Field `json:"fields,omitempty"` // of something changed or kept
+	Note   string  `json:"note,omitempty"`
 }
 
 // String is the item as one line: "Changed English 9, section 01: room 211 → 214".
@@ -68,7 +68,12 @@ func (p Plan) Quiet() bool {
 }
 
 // Counts is a plan in numbers: schools, people and classes together.
-type Counts struct{ Added, Changed, Removed, Same int }
+type Counts struct {
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Removed int `json:"removed"`
+	Same    int `json:"same"`
+}
 
 // String is "12 added · 5 changed · 3 removed · 391 the same".
 func (c Counts) String() string {

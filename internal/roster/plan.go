@@ -65,7 +65,11 @@ type Change[T any] struct {
 }
 
 // Field is one field that a change is about, in words: empty values are "none".
-type Field struct{ Name, Before, After string }
+type Field struct {
+	Name   string `json:"name"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
 
 // Kept is a field that somebody changed here since the source said what it
 // still says: the import leaves it as it is.
