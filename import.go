@@ -123,7 +123,7 @@ func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) 
 		return roster.Roster{}, meta, err
 	}
 	meta.SHA256 = sum
-	known, err := store.KnownKeys(ctx, cmp.Or(i.Source, "OneRoster"))
+	known, err := store.KnownKeys(ctx, school.Command("import"), cmp.Or(i.Source, "OneRoster"))
 	if err != nil {
 		return roster.Roster{}, meta, err
 	}

@@ -4,12 +4,8 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"path/filepath"
 	"slices"
 
-	"github.com/gofrs/flock"
 	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/roster"
@@ -46,8 +42,7 @@ func (s *Store) PlanImport(ctx context.Context, actor school.Actor, incoming ros
 // planned is a plan with what it was made against.
 type planned struct {
 	roster.Plan
-	source  string
-	scope   int64 // the school of an administrator of one school; 0: all
+	from    origin
 	version int64 // rosterVersion
 	current roster.Current
 }
@@ -59,25 +54,24 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 		return p, err
 	}
 	defer read.Rollback()
-	if p.scope, err = scopeOf(ctx, read, actor); err != nil {
+	p.from.source = cmp.Or(meta.Source, incoming.Source, "Hallway CSV")
+	if p.from.school, err = scopeOf(ctx, read, actor); err != nil {
 		return p, err
-	}
-	if p.source = cmp.Or(meta.Source, incoming.Source, "Hallway CSV"); p.scope != 0 {
-		if p.source, err = scopedSource(ctx, read, p.source, p.scope); err != nil {
-			return p, err
-		}
 	}
 	if p.version, err = rosterVersion(ctx, read); err != nil {
 		return p, err
 	}
-	if p.current, err = currentRoster(ctx, read, p.source); err != nil {
+	if p.current, err = currentRoster(ctx, read, p.from); err != nil {
 		return p, err
+	}
+	if p.from.school != 0 {
+		heldElsewhere(&p.current, p.from.school)
 	}
 	if incoming, err = named(ctx, read, p, incoming, meta.School); err != nil {
 		return p, err
 	}
 	p.Plan = roster.Compare(p.current, incoming)
-	return p, withinScope(ctx, read, p)
+	return p, withinScope(ctx, read, &p)
 }
 
 // named gives the school of a file that does not name it a name. Where there
@@ -88,8 +82,8 @@ func named(ctx context.Context, q sqlx.QueryerContext, p planned, incoming roste
 		return incoming, nil
 	}
 	incoming.Schools = slices.Clone(incoming.Schools)
-	if p.scope != 0 && len(incoming.Schools) == 1 {
-		return incoming, sqlx.GetContext(ctx, q, &incoming.Schools[at].Name, `select name from schools where id = ?`, p.scope)
+	if p.from.school != 0 && len(incoming.Schools) == 1 {
+		return incoming, sqlx.GetContext(ctx, q, &incoming.Schools[at].Name, `select name from schools where id = ?`, p.from.school)
 	}
 	schools := 0
 	for _, k := range p.current.Schools {
@@ -109,46 +103,33 @@ func named(ctx context.Context, q sqlx.QueryerContext, p planned, incoming roste
 	return incoming, nil
 }
 
-// attempts is how often an import starts again because somebody changed the
-// roster while it was being written.
-const attempts = 3
-
 // ApplyImport carries a roster out, all of it or nothing. It is *school.Stale
 // if that is not what was shown, *school.Guarded if it removes a lot and nobody
 // typed how much, school.Busy while another one is applied, school.Invalid if
 // it may not be. People and sections that are gone are archived; their doors,
 // links and history stay, and come back with them.
-//
-// What is new is staged first, in slices that let teachers save in between;
-// nobody sees it. One short transaction then makes it all count, if the roster
-// is still the one that the plan was made against: otherwise it is made anew.
 func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta) (Applied, error) {
-	ctx = context.WithoutCancel(ctx) // a browser that closes does not stop it half way
-	release, err := s.importing()
-	if err != nil {
-		return Applied{}, err
-	}
-	defer release()
-	if err := s.sweepStaged(ctx, actor); err != nil {
-		return Applied{}, err
-	}
-	for range attempts {
+	var done Applied
+	id, err := s.writeImport(ctx, actor, "import.apply", func(ctx context.Context) (*staging, error) {
 		p, err := s.plan(ctx, actor, incoming, meta)
-		if err == nil {
+		if done.Plan = p.Plan; err == nil {
 			err = shownAndMeant(p.Plan, meta)
 		}
 		if err != nil || p.Quiet() {
-			return Applied{Plan: p.Plan}, err
+			return nil, err
 		}
-		id, err := s.carryOut(ctx, actor, p, incoming, meta)
-		if !errors.Is(err, errMoved) {
-			return Applied{ID: id, Plan: p.Plan}, err
-		}
-		if err := s.sweepStaged(ctx, actor); err != nil {
-			return Applied{}, err
-		}
-	}
-	return Applied{}, school.Busy{}
+		found := append(slices.Clone(meta.Findings), p.Findings...)
+		text, err := json.Marshal(found)
+		return &staging{
+			rows: rowsOf(p), ids: idsOf(p), version: p.version, scope: p.from.school, found: string(text), progress: meta.Progress,
+			is: school.Import{
+				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
+				Summary: p.Counts().String(), Findings: len(found), Problems: roster.Problems(found),
+			},
+		}, err
+	})
+	done.ID = id
+	return done, err
 }
 
 // shownAndMeant refuses a plan that is not the one somebody read, or that
@@ -163,37 +144,4 @@ func shownAndMeant(p roster.Plan, meta ImportMeta) error {
 		return &school.Guarded{People: r.People, Classes: r.Sections}
 	}
 	return nil
-}
-
-// importing holds what only one import may hold at a time, of all processes.
-// The lock ends with the process, however it ends.
-func (s *Store) importing() (release func() error, err error) {
-	lock := flock.New(filepath.Join(s.dir, "import.lock"))
-	switch held, err := lock.TryLock(); {
-	case err != nil:
-		return nil, fmt.Errorf("import.lock: %w", err)
-	case !held:
-		return nil, school.Busy{}
-	}
-	return lock.Unlock, nil
-}
-
-// carryOut stages a plan and makes it count. Nothing of it counts if it fails.
-func (s *Store) carryOut(ctx context.Context, actor school.Actor, p planned, incoming roster.Roster, meta ImportMeta) (int64, error) {
-	found, err := json.Marshal(append(slices.Clone(meta.Findings), p.Findings...))
-	if err != nil {
-		return 0, err
-	}
-	n := school.Import{
-		Actor: actor.Name, Source: p.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256, Summary: p.Counts().String(),
-		Findings: len(meta.Findings) + len(p.Findings), Problems: roster.Problems(meta.Findings) + roster.Problems(p.Findings),
-	}
-	st := staging{store: s, actor: actor, action: "import.apply", rows: rowsOf(p), ids: idsOf(p), progress: meta.Progress}
-	if err := st.begin(ctx, n, string(found), p.scope); err != nil {
-		return 0, err
-	}
-	if err := st.stage(ctx); err != nil {
-		return 0, err
-	}
-	return st.imported, s.count(ctx, actor, st, p.version, n)
 }

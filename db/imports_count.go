@@ -8,10 +8,6 @@ import (
 	"hallway/internal/school"
 )
 
-// errMoved is the error of an import that was staged for a roster which is
-// another one by now.
-var errMoved = errors.New("the roster changed meanwhile")
-
 // flips make a staged import count. ?1 is the import, ?2 the time. They are a
 // statement a table and not one a row, so that teachers who save wait for them
 // for a fraction of a second at most. "verb <> 'added'" looks idle, but lets
@@ -48,32 +44,32 @@ var flips = []string{
 	 where r.import_id = ?1 and r.kind = 'section' and p.type <> 'null' and r.verb <> 'added' and r.verb in ('returned', 'changed')
 	 and (r.before is null or r.before -> 'Teachers' <> r.after -> 'Teachers')`,
 
-	// Whoever is nowhere is at the only school there is.
-	`insert into members (person_id, school_id) select p.id, s.id from people p join schools s on s.archived_at is null
-	 where p.archived_at is null and (select count(*) from schools where archived_at is null) = 1 and p.id not in (select person_id from members)`,
 	`update imports set applied_at = ?2 where id = ?1`,
 }
 
 // count makes a staged import count, in one transaction with the check that the
-// roster is still what the plan was made against.
-func (s *Store) count(ctx context.Context, actor school.Actor, st staging, version int64, n school.Import) error {
-	return s.change(ctx, actor, st.action, func(t *tx) error {
+// roster is still what it was prepared for.
+func (st *staging) count(ctx context.Context) error {
+	return st.store.change(ctx, st.actor, st.action, func(t *tx) error {
 		if err := t.mustBeAdmin(); err != nil {
 			return err
 		}
 		now, err := rosterVersion(t.ctx, t.Tx)
+		if err == nil && now != st.version {
+			err = errMoved
+		}
+		if err == nil && st.usable != nil {
+			err = st.usable(t)
+		}
 		if err != nil {
 			return err
-		}
-		if now != version {
-			return errMoved
 		}
 		before, err := t.admins()
 		if err != nil {
 			return err
 		}
 		for _, query := range flips {
-			if _, err := t.ExecContext(t.ctx, query, st.imported, millis(t.now)); err != nil {
+			if _, err := t.ExecContext(t.ctx, query, st.is.ID, millis(t.now)); err != nil {
 				return fmt.Errorf("%.60s: %w", query, err)
 			}
 		}
@@ -81,13 +77,13 @@ func (s *Store) count(ctx context.Context, actor school.Actor, st staging, versi
 			return err
 		}
 		var undoes int64
-		if n.Undoes != 0 {
-			if err := t.GetContext(t.ctx, &undoes, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, n.Undoes); err != nil {
+		if st.is.Undoes != 0 {
+			if err := t.GetContext(t.ctx, &undoes, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, st.is.Undoes); err != nil {
 				return err
 			}
 		}
-		_, err = t.record(subject{imported: st.imported, undoes: undoes}, nil,
-			map[string]any{"import": st.imported, "source": n.Source, "file": n.File, "summary": n.Summary})
+		_, err = t.record(subject{imported: st.is.ID, undoes: undoes}, nil,
+			map[string]any{"import": st.is.ID, "source": st.is.Source, "file": st.is.File, "summary": st.is.Summary})
 		return err
 	})
 }
@@ -105,13 +101,13 @@ func (t *tx) keepsAdmins(before int) error {
 		return err
 	}
 	if before > 0 && after == 0 {
-		return school.Invalid{"import": "This would remove every administrator. Add one of them to the file, or make somebody in it an administrator first."}
+		return school.Invalid{"import": "This would remove every administrator. Make somebody who stays an administrator first."}
 	}
 	if t.actor.PersonID == 0 {
 		return nil
 	}
 	if err := t.mustBeAdmin(); errors.Is(err, school.ErrForbidden) {
-		return school.Invalid{"import": "This would remove you. Add yourself to the file, or let another administrator import it."}
+		return school.Invalid{"import": "This would remove you. Let another administrator do it, or make the file name you."}
 	} else if err != nil {
 		return err
 	}

@@ -28,19 +28,27 @@ type importsRow struct {
 	Undoes   int64  `db:"undoes"`
 	UndoneBy int64  `db:"undone_by"`
 	Change   int64  `db:"change_id"`
+	School   int64  `db:"school_id"`
+	CanUndo  bool   `db:"can_undo"`
 }
 
-// importColumns reads imports i. An import is undone while its undoing is not.
+// importColumns reads imports i. An import is undone by the newest undoing of it
+// that counts: one that is not undone itself, and so on down the line.
 const importColumns = `
 	select i.id, i.at, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems, coalesce(i.undoes, 0) as undoes,
-	       coalesce((select max(u.id) from imports u where u.undoes = i.id and u.applied_at is not null
-	           and not exists (select 1 from imports v where v.undoes = u.id and v.applied_at is not null)), 0) as undone_by,
+	       coalesce((with recursive line (id, first, depth) as (
+	           select id, id, 1 from imports where undoes = i.id and applied_at is not null
+	           union all select v.id, line.first, depth + 1 from line join imports v on v.undoes = line.id and v.applied_at is not null)
+	           select max(first) from (select first, max(depth) as depth from line group by first) where depth % 2 = 1), 0) as undone_by,
+	       coalesce(i.school_id, 0) as school_id,
+	       exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as can_undo,
 	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change_id`
 
 func (r importsRow) read() school.Import {
 	return school.Import{
 		ID: r.ID, At: moment(&r.At), Actor: r.Actor, Source: r.Source, File: r.File, Format: r.Format, SHA256: r.SHA256,
 		Summary: r.Summary, Problems: r.Problems, Findings: r.Findings, Change: r.Change, Undoes: r.Undoes, UndoneBy: r.UndoneBy,
+		CanUndo: r.CanUndo,
 	}
 }
 
@@ -66,24 +74,39 @@ func (s *Store) Imports(ctx context.Context, actor school.Actor, older int64) (l
 	return list, more, nil
 }
 
-// Import reads one with the findings of its file, and what it did, for reading.
-func (s *Store) Import(ctx context.Context, actor school.Actor, id int64) (school.Import, []roster.Finding, []roster.Item, error) {
+// importHead reads one import that an actor may see.
+func (s *Store) importHead(ctx context.Context, actor school.Actor, id int64) (row importsRow, err error) {
 	scope, err := scopeOf(ctx, s.read, actor)
 	if err != nil {
-		return school.Import{}, nil, nil, err
+		return row, err
 	}
-	var row importsRow
 	err = s.read.GetContext(ctx, &row, importColumns+`, i.found from imports i
 		where i.id = ?1 and i.applied_at > 0 and (?2 = 0 or i.school_id = ?2)`, id, scope)
 	if err != nil {
-		return school.Import{}, nil, nil, fmt.Errorf("import %d: %w", id, translate(err))
+		err = fmt.Errorf("import %d: %w", id, translate(err))
+	}
+	return row, err
+}
+
+// Import reads one with the findings of its file.
+func (s *Store) Import(ctx context.Context, actor school.Actor, id int64) (school.Import, []roster.Finding, error) {
+	row, err := s.importHead(ctx, actor, id)
+	if err != nil {
+		return school.Import{}, nil, err
 	}
 	var findings []roster.Finding
 	if err := json.Unmarshal(row.Found, &findings); err != nil {
-		return school.Import{}, nil, nil, fmt.Errorf("findings of import %d: %w", id, err)
+		return school.Import{}, nil, fmt.Errorf("findings of import %d: %w", id, err)
 	}
-	did, err := s.did(ctx, id)
-	return row.read(), findings, did, err
+	return row.read(), findings, nil
+}
+
+// ImportItems is what an import did, for reading.
+func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) ([]roster.Item, error) {
+	if _, err := s.importHead(ctx, actor, id); err != nil {
+		return nil, err
+	}
+	return s.did(ctx, id)
 }
 
 // did is what an import did, with the names that people and schools have now.

@@ -11,71 +11,118 @@ import (
 	"hallway/internal/school"
 )
 
-// scopedSource is a source of one school's own: what its administrator imports
-// never says anything of what the district's files say.
-func scopedSource(ctx context.Context, q sqlx.QueryerContext, source string, schoolID int64) (string, error) {
-	var name string
-	if err := sqlx.GetContext(ctx, q, &name, `select name from schools where id = ?`, schoolID); err != nil {
-		return "", translate(err)
-	}
-	if own := " (" + name + ")"; len(source) < len(own) || source[len(source)-len(own):] != own {
-		source += own
-	}
-	return source, nil
+// scoped is what an administrator of one school may do with a plan: whatever
+// is the school's before and after, and nothing else. Whoever they could not
+// edit on a page, they cannot change by a file.
+type scoped struct {
+	id     int64
+	name   string
+	own    map[string]bool // keys of the one school, old and new
+	rights map[int64]bool  // people with rights that the actor does not have to give
 }
 
-// withinScope refuses an import of an administrator of one school that would
-// touch another.
-func withinScope(ctx context.Context, q sqlx.QueryerContext, p planned) error {
-	if p.scope == 0 {
-		return nil
-	}
-	var name string
-	if err := sqlx.GetContext(ctx, q, &name, `select name from schools where id = ?`, p.scope); err != nil {
-		return translate(err)
-	}
-	refuse := func(what string) error {
-		return school.Invalid{"import": fmt.Sprintf("You administer %s alone, and this file %s. Upload a file of %s.", name, what, name)}
-	}
-	own := map[string]bool{} // keys of the one school, old and new
-	for _, k := range p.current.Schools {
-		own[k.Is.Key] = k.ID == p.scope
-	}
-	for _, c := range slices.Concat(p.Schools.Changed, p.Schools.Silent) {
-		own[c.After.Key] = c.ID == p.scope
-	}
-	here := func(keys []string) bool { return slices.ContainsFunc(keys, func(k string) bool { return own[k] }) }
-	all := func(keys []string) bool { return !slices.ContainsFunc(keys, func(k string) bool { return !own[k] }) }
-	for _, c := range p.Schools.Added {
-		return refuse("is about " + c.After.Name + " too")
-	}
-	for _, c := range p.Schools.Changed {
-		if !own[c.After.Key] {
-			return refuse("is about " + c.After.Name + " too")
+// heldElsewhere keeps people from being removed who are at other schools too.
+func heldElsewhere(current *roster.Current, scope int64) {
+	own := ""
+	for _, k := range current.Schools {
+		if k.ID == scope {
+			own = k.Is.Key
 		}
 	}
+	for i, k := range current.People {
+		if slices.ContainsFunc(k.Is.Schools, func(key string) bool { return key != own }) {
+			current.People[i].Held = true
+		}
+	}
+}
+
+// withinScope refuses a plan that touches another school, and drops from it
+// what it would only note of others.
+func withinScope(ctx context.Context, q sqlx.QueryerContext, p *planned) error {
+	if p.from.school == 0 {
+		return nil
+	}
+	s := scoped{id: p.from.school, own: map[string]bool{}, rights: map[int64]bool{}}
+	if err := sqlx.GetContext(ctx, q, &s.name, `select name from schools where id = ?`, s.id); err != nil {
+		return translate(err)
+	}
+	var admins []int64
+	if err := sqlx.SelectContext(ctx, q, &admins, `select id from people where role = 'admin' and only_school is not ?`, s.id); err != nil {
+		return err
+	}
+	for _, id := range admins {
+		s.rights[id] = true
+	}
+	for _, k := range p.current.Schools {
+		s.own[k.Is.Key] = k.ID == s.id
+	}
+	for _, c := range slices.Concat(p.Schools.Changed, p.Schools.Silent) {
+		s.own[c.After.Key] = c.ID == s.id
+	}
+	return s.check(p)
+}
+
+func (s scoped) check(p *planned) error {
+	refuse := func(what string) error {
+		return school.Invalid{"import": fmt.Sprintf("You administer %s alone, and this file %s. Upload a file of %s, or ask an administrator of all schools.", s.name, what, s.name)}
+	}
+	for _, c := range slices.Concat(p.Schools.Added, p.Schools.Changed) {
+		if c.ID == s.id {
+			return refuse("gives it another name, " + c.After.Name)
+		}
+		return refuse("is about " + c.After.Name + " too")
+	}
 	for _, c := range slices.Concat(p.People.Added, p.People.Changed, p.People.Removed) {
-		switch {
-		case c.Before == nil && c.ID == 0: // new
-			if !all(c.After.Schools) {
-				return refuse("puts " + c.After.Name + " at another school")
-			}
-		case c.Before == nil: // was here before
-			if !all(c.After.Schools) || !here(c.After.Schools) {
-				return refuse("puts " + c.After.Name + " at another school")
-			}
-		case !here(c.Before.Schools) && slices.ContainsFunc(c.Fields, func(f roster.Field) bool { return f.Name != "schools" }):
-			return refuse("changes " + c.Before.Name + ", who is at another school")
-		case !here(c.Before.Schools) && c.After == nil:
-			return refuse("removes " + c.Before.Name + ", who is at another school")
+		if !s.person(c) {
+			return refuse("changes " + nameOf(c) + ", who is of another school or administers more than you")
 		}
 	}
 	for _, c := range slices.Concat(p.Sections.Added, p.Sections.Changed, p.Sections.Removed) {
-		for _, s := range []*roster.Section{c.Before, c.After} {
-			if s != nil && !own[s.School] {
-				return refuse("changes " + s.Course + ", a class of another school")
+		if !s.section(c) {
+			one := c.After
+			if one == nil {
+				one = c.Before
 			}
+			return refuse("changes " + one.Course + ", a class of another school")
 		}
 	}
+	p.Schools.Silent = slices.DeleteFunc(p.Schools.Silent, func(c roster.Change[roster.School]) bool { return c.ID != s.id })
+	p.People.Silent = slices.DeleteFunc(p.People.Silent, func(c roster.Change[roster.Person]) bool { return !s.person(c) })
+	p.Sections.Silent = slices.DeleteFunc(p.Sections.Silent, func(c roster.Change[roster.Section]) bool { return !s.section(c) })
 	return nil
+}
+
+func nameOf(c roster.Change[roster.Person]) string {
+	if c.Before != nil {
+		return c.Before.Name
+	}
+	return c.After.Name
+}
+
+// person says whether a change of somebody is the school's alone: they are
+// there, and stay wherever else they are.
+func (s scoped) person(c roster.Change[roster.Person]) bool {
+	elsewhere := func(p *roster.Person) []string {
+		return slices.DeleteFunc(slices.Clone(p.Schools), func(key string) bool { return s.own[key] })
+	}
+	switch {
+	case s.rights[c.ID]:
+		return false
+	case c.Before == nil: // new, or comes back
+		return len(c.After.Schools) > 0 && len(elsewhere(c.After)) == 0 && (c.Stood == nil || len(elsewhere(c.Stood)) == 0 && len(c.Stood.Schools) > 0)
+	case !slices.ContainsFunc(c.Before.Schools, func(key string) bool { return s.own[key] }):
+		return false
+	case c.After == nil:
+		return len(elsewhere(c.Before)) == 0
+	}
+	return slices.Equal(elsewhere(c.Before), elsewhere(c.After))
+}
+
+func (s scoped) section(c roster.Change[roster.Section]) bool {
+	for _, one := range []*roster.Section{c.Before, c.After, c.Stood} {
+		if one != nil && !s.own[one.School] {
+			return false
+		}
+	}
+	return true
 }

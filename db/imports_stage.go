@@ -22,21 +22,26 @@ type staging struct {
 	store    *Store
 	actor    school.Actor
 	action   string
-	imported int64 // id of the import
+	is       school.Import // its ID once it has begun
+	found    string        // findings, JSON
+	scope    int64         // the one school of whoever imports; 0: all
+	version  int64         // rosterVersion that it was prepared for
 	rows     []importRow
-	ids      ids
-	progress func(done, total int)
+	ids      ids                   // nil: states are in ids already
+	usable   func(*tx) error       // asked again in the transaction that makes it count; may be nil
+	progress func(done, total int) // may be nil
 }
 
 // begin writes the import itself.
-func (st *staging) begin(ctx context.Context, n school.Import, found string, scope int64) error {
+func (st *staging) begin(ctx context.Context) error {
 	return st.store.change(ctx, st.actor, st.action, func(t *tx) error {
+		n := st.is
 		done, err := t.ExecContext(t.ctx, `
 			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, school_id, undoes)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))`,
-			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems, found, scope, n.Undoes)
+			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems, st.found, st.scope, n.Undoes)
 		if err == nil {
-			st.imported, err = done.LastInsertId()
+			st.is.ID, err = done.LastInsertId()
 		}
 		return err
 	})
@@ -106,7 +111,7 @@ func (w stager) put(r *importRow) error {
 			return err
 		}
 	}
-	_, err := w.row.ExecContext(w.ctx, w.imported, r.kind, r.id, r.verb, r.key,
+	_, err := w.row.ExecContext(w.ctx, w.is.ID, r.kind, r.id, r.verb, r.key,
 		w.stateJSON(r.id, r.before), w.stateJSON(r.id, r.after), nullable(r.was), nullable(r.said))
 	return err
 }
@@ -135,11 +140,11 @@ func (w stager) add(r *importRow) (err error) {
 	now := millis(w.now)
 	switch v := r.after.(type) {
 	case *roster.School:
-		r.id, err = w.addSchool(v.Name, w.imported)
+		r.id, err = w.addSchool(v.Name, w.is.ID)
 		w.ids[kindSchool][v.Key] = r.id
 		return err
 	case *roster.Person:
-		done, err := w.person.ExecContext(w.ctx, v.Name, v.Department, w.imported, now, now)
+		done, err := w.person.ExecContext(w.ctx, v.Name, v.Department, w.is.ID, now, now)
 		if err != nil {
 			return err
 		}
@@ -154,7 +159,7 @@ func (w stager) add(r *importRow) (err error) {
 		}
 		return putDoor(w.ctx, w.door, school.OfficeDoor, 0, r.id)
 	case *roster.Section:
-		done, err := w.section.ExecContext(w.ctx, w.ids[kindSchool][v.School], v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.imported, now, now)
+		done, err := w.section.ExecContext(w.ctx, w.ids[kindSchool][v.School], v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.is.ID, now, now)
 		if err != nil {
 			return err
 		}
@@ -171,86 +176,6 @@ func (w stager) add(r *importRow) (err error) {
 			}
 		}
 		return putDoor(w.ctx, w.door, school.SectionDoor, r.id, 0)
-	}
-	return nil
-}
-
-// addSchool inserts a school with a slug of its own, archived.
-func (t *tx) addSchool(name string, imported int64) (int64, error) {
-	slug := slugOf(name)
-	for n := 2; ; n++ {
-		done, err := t.ExecContext(t.ctx, `insert into schools (slug, name, import_id, archived_at) values (?, ?, ?, ?) on conflict (slug) do nothing`,
-			slug, name, imported, millis(t.now))
-		if err != nil {
-			return 0, err
-		}
-		if added, err := done.RowsAffected(); err != nil || added == 1 {
-			id, e := done.LastInsertId()
-			return id, cmpErr(err, e)
-		}
-		slug = fmt.Sprintf("%s-%d", slugOf(name), n)
-	}
-}
-
-// slugOf is a name as an address has it: small letters, digits and hyphens.
-func slugOf(name string) string {
-	out := make([]byte, 0, len(name))
-	for _, r := range name {
-		switch {
-		case r >= 'A' && r <= 'Z':
-			r += 'a' - 'A'
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-		default:
-			r = '-'
-		}
-		if r == '-' && (len(out) == 0 || out[len(out)-1] == '-') {
-			continue
-		}
-		out = append(out, byte(r))
-	}
-	out = out[:min(len(out), 40)]
-	for len(out) > 0 && out[len(out)-1] == '-' {
-		out = out[:len(out)-1]
-	}
-	if len(out) == 0 {
-		return "school"
-	}
-	return string(out)
-}
-
-// sweepStaged takes away what an import staged that did not come to its end:
-// its process was killed, or the roster had changed. Nobody has ever seen it.
-// Only whoever holds the lock of importing may call it.
-func (s *Store) sweepStaged(ctx context.Context, actor school.Actor) error {
-	var staged []int64
-	if err := s.read.SelectContext(ctx, &staged, `select id from imports where applied_at is null`); err != nil {
-		return err
-	}
-	for _, id := range staged {
-		for _, query := range []string{
-			`delete from import_rows where import_id = ?1 and (kind, thing_id) in (select kind, thing_id from import_rows where import_id = ?1 limit ?2)`,
-			`delete from doors where id in (select d.id from sections s join doors d on d.section_id = s.id where s.import_id = ?1 limit ?2)`,
-			`delete from doors where id in (select d.id from people p join doors d on d.person_id = p.id where p.import_id = ?1 limit ?2)`,
-			`delete from teachers where section_id in (select s.id from sections s join teachers t on t.section_id = s.id where s.import_id = ?1 limit ?2)`,
-			`delete from members where person_id in (select p.id from people p join members m on m.person_id = p.id where p.import_id = ?1 limit ?2)`,
-			`delete from sections where id in (select id from sections where import_id = ?1 limit ?2)`,
-			`delete from people where id in (select id from people where import_id = ?1 limit ?2)`,
-			`delete from schools where id in (select id from schools where import_id = ?1 limit ?2)`,
-			`delete from imports where id = ?1 and ?2 > 0`,
-		} {
-			for gone := int64(1); gone > 0; {
-				err := s.change(ctx, actor, "import.sweep", func(t *tx) error {
-					done, err := t.ExecContext(t.ctx, query, id, sliceRows)
-					if err == nil {
-						gone, err = done.RowsAffected()
-					}
-					return err
-				})
-				if err != nil {
-					return err
-				}
-			}
-		}
 	}
 	return nil
 }

@@ -194,7 +194,7 @@ func TestUndoImportMuchLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	undone, err := s.UndoImport(ctx, head, done.ID)
-	want := []string{"Chemistry, section 01: has a link by now.", "Cy: is needed by what stays."}
+	want := []string{"Chemistry, section 01: has a link by now.", "Cy: teaches a class that stays."}
 	if err != nil || !slices.Equal(undone.Left, want) {
 		t.Errorf("left %q, want %q (%v)", undone.Left, want, err)
 	}
@@ -314,8 +314,8 @@ func TestStagedIsNotThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := staging{store: s, actor: command, action: "import.apply", rows: rowsOf(p), ids: idsOf(p)}
-	if err := errors.Join(st.begin(ctx, school.Import{Source: "Hallway CSV"}, "[]", 0), st.stage(ctx)); err != nil {
+	st := staging{store: s, actor: command, action: "import.apply", rows: rowsOf(p), ids: idsOf(p), found: "[]", is: school.Import{Source: "Hallway CSV"}}
+	if err := errors.Join(st.begin(ctx), st.stage(ctx)); err != nil {
 		t.Fatal(err)
 	}
 	if after := dump(t, s); !slices.Equal(before, after) {
@@ -367,7 +367,7 @@ func TestTwoSources(t *testing.T) {
 			t.Errorf("%s: %v", email, err)
 		}
 	}
-	if sources, err := s.Sources(ctx); err != nil || !slices.Equal(sources, []string{"Hallway CSV", "Google Admin"}) {
+	if sources, err := s.Sources(ctx, command); err != nil || !slices.Equal(sources, []string{"Hallway CSV", "Google Admin"}) {
 		t.Errorf("sources %q (%v)", sources, err)
 	}
 	if zoe, _ := s.PersonByEmail(ctx, "z@school.test"); zoe.ID == 0 {

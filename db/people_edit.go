@@ -3,6 +3,7 @@ package db
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -69,6 +70,11 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 	if gone == 0 {
 		return t.newPerson(next)
 	}
+	if err := t.mustAdminister(gone); errors.Is(err, school.ErrForbidden) {
+		return 0, school.Invalid{"email": "Somebody of another school had that address. Ask an administrator of all schools."}
+	} else if err != nil {
+		return 0, err
+	}
 	was, err := t.person(gone)
 	if err == nil {
 		next.Schools = cmp.Or(next.Schools, was.Schools)
@@ -80,15 +86,19 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 // newPerson adds a person with their door and the history row. The row's before
 // is "not in the roster", which undoing leads back to.
 func (t *tx) newPerson(p personState) (int64, error) {
-	if err := cmpErr(t.mayGrant(personState{}, p), t.freeAddress(0, personState{}, p)); err != nil {
+	if err := cmpErr(t.mayWrite(personState{}, p), t.freeAddress(0, personState{}, p)); err != nil {
+		return 0, err
+	}
+	only, err := t.schoolID(p.OnlySchool)
+	if err != nil {
 		return 0, err
 	}
 	id, err := t.addPerson(school.Person{Name: p.Name, Email: p.Email, Role: p.Role, Department: p.Department})
 	if err != nil {
 		return 0, err
 	}
-	if _, err := t.ExecContext(t.ctx, `update people set sort_name = ?, pronounced = ?, only_school = (select id from schools where slug = ?) where id = ?`,
-		p.SortName, p.Pronounced, p.OnlySchool, id); err != nil {
+	if _, err := t.ExecContext(t.ctx, `update people set sort_name = ?, pronounced = ?, only_school = nullif(?, 0) where id = ?`,
+		p.SortName, p.Pronounced, only, id); err != nil {
 		return 0, err
 	}
 	if p.Schools == "" { // at the only school, if there is one only
@@ -124,12 +134,8 @@ func (e PersonEdit) edit(t *tx, p *personState) error {
 	if e.Schools != nil {
 		p.Schools = strings.Join(sorted(e.Schools), ", ")
 	}
-	only, err := scopeOf(t.ctx, t.Tx, t.actor)
-	if err != nil || only == 0 {
-		return err
-	}
-	var slug string
-	if err := t.GetContext(t.ctx, &slug, `select slug from schools where id = ?`, only); err != nil {
+	slug, err := t.ownSlug()
+	if err != nil || slug == "" {
 		return err
 	}
 	list := slugs(p.Schools)

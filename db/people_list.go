@@ -78,7 +78,8 @@ func (s *Store) Profile(ctx context.Context, id int64) (Profile, error) {
 	}
 	err := s.read.GetContext(ctx, &row, `
 		select `+personColumns+`, p.archived_at is not null as archived, i.iss, i.sub, i.email as bound_email, i.bound_at, i.seen_at
-		from people p left join identities i on i.person_id = p.id where p.id = ?`, id)
+		from people p left join identities i on i.person_id = p.id
+		where p.id = ? and (p.import_id is null or p.import_id in (select id from imports where applied_at is not null))`, id)
 	if err != nil {
 		return p, fmt.Errorf("person %d: %w", id, translate(err))
 	}

@@ -31,9 +31,9 @@ func (t *tx) person(id int64) (personState, error) {
 		select name, sort_name, pronounced, coalesce(email, '') as email, role, department,
 		       coalesce((select slug from schools where id = only_school), '') as only_school,
 		       coalesce((select group_concat(slug, ', ') from (select s.slug from members m join schools s on s.id = m.school_id
-		           where m.person_id = people.id order by s.slug)), '') as schools,
+		           where m.person_id = x.id order by s.slug)), '') as schools,
 		       suspended_at is not null as suspended, archived_at is not null as archived
-		from people where id = ?`, id)
+		from people x where id = ? and `+counts, id)
 	if err != nil {
 		return p, fmt.Errorf("person %d: %w", id, translate(err))
 	}
@@ -56,16 +56,23 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 			return 0, school.Invalid{"role": was.Name + " is the only administrator. Make somebody else an administrator first."}
 		}
 	}
-	if err := cmpErr(t.mayGrant(was, next), t.freeAddress(id, was, next), t.setSchools(id, next.Schools)); err != nil {
+	if err := t.mayWrite(was, next); err != nil {
 		return 0, err
 	}
-	_, err := t.ExecContext(t.ctx, `
+	only, err := t.schoolID(next.OnlySchool)
+	if err != nil {
+		return 0, err
+	}
+	if err := cmpErr(t.freeAddress(id, was, next), t.setSchools(id, next.Schools)); err != nil {
+		return 0, err
+	}
+	_, err = t.ExecContext(t.ctx, `
 		update people set name = ?1, sort_name = ?2, pronounced = ?3, email = nullif(?4, ''), role = ?5, department = ?6,
 		       suspended_at = iif(?7, coalesce(suspended_at, ?9), null), archived_at = iif(?8, coalesce(archived_at, ?9), null),
-		       only_school = (select id from schools where slug = ?11)
+		       only_school = nullif(?11, 0)
 		where id = ?10`,
 		next.Name, next.SortName, next.Pronounced, next.Email, next.Role, next.Department,
-		next.Suspended, next.Archived, millis(t.now), id, next.OnlySchool)
+		next.Suspended, next.Archived, millis(t.now), id, only)
 	if err != nil {
 		return 0, err
 	}
@@ -76,6 +83,21 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 // admits says whether the person can open all of the console.
 func (p personState) admits() bool {
 	return p.Role == school.Admin && p.OnlySchool == "" && !p.Suspended && !p.Archived
+}
+
+// schoolID finds a school by its slug; none is 0. One that is not there must not
+// become "all schools".
+func (t *tx) schoolID(slug string) (id int64, err error) {
+	if slug == "" {
+		return 0, nil
+	}
+	if err := found(t.GetContext(t.ctx, &id, `select id from schools where slug = ?`, slug)); err != nil {
+		return 0, err
+	}
+	if id == 0 {
+		err = school.Invalid{"role": "There is no school " + slug + "."}
+	}
+	return id, err
 }
 
 // setSchools puts a person at schools, by their slugs.

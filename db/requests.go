@@ -180,7 +180,7 @@ func (t *tx) bindTo(personID int64, was personState, r requestRow) error {
 // Dismiss takes a request off the list. The account may ask again.
 func (s *Store) Dismiss(ctx context.Context, actor school.Actor, request int64) error {
 	return s.change(ctx, actor, "request.dismiss", func(t *tx) error {
-		if err := t.mustBeAdmin(); err != nil {
+		if err := t.mayDecide(request); err != nil {
 			return err
 		}
 		_, err := t.putRequest(request, school.RequestDismissed, 0)
@@ -192,7 +192,7 @@ func (s *Store) Dismiss(ctx context.Context, actor school.Actor, request int64) 
 // one undo takes all of it back.
 func (s *Store) decide(ctx context.Context, actor school.Actor, action string, request int64, fn func(*tx, requestRow) error) error {
 	return s.change(ctx, actor, action, func(t *tx) error {
-		if err := t.mustBeAdmin(); err != nil {
+		if err := t.mayDecide(request); err != nil {
 			return err
 		}
 		var r requestRow
@@ -212,6 +212,20 @@ func (s *Store) decide(ctx context.Context, actor school.Actor, action string, r
 		_, err := t.putRequest(request, school.RequestDone, 0)
 		return err
 	})
+}
+
+// mayDecide refuses whoever may not decide about a request: where its address is
+// somebody's, that somebody must be theirs to repair. All others are anybody's.
+func (t *tx) mayDecide(request int64) error {
+	var whose int64
+	err := found(t.GetContext(t.ctx, &whose, `select p.id from requests r join people p on p.email = r.email and p.archived_at is null where r.id = ?`, request))
+	switch {
+	case err != nil:
+		return err
+	case whose != 0:
+		return t.mustAdminister(whose)
+	}
+	return t.mustBeAdmin()
 }
 
 func (t *tx) putRequest(id int64, next school.RequestState, undoes int64) (int64, error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/roster"
+	"hallway/internal/school"
 )
 
 // The kinds of things in a roster, as import_rows names them.
@@ -21,6 +22,14 @@ const (
 type thing struct {
 	kind string
 	id   int64
+}
+
+// origin is whose word a roster is: a system of the school's, and for what an
+// administrator of one school imported that school, so that the district's file
+// and the school's never speak for one another.
+type origin struct {
+	source string
+	school int64 // 0: the whole installation's
 }
 
 // sayings is what the imports that were applied said of things: how a source
@@ -39,7 +48,7 @@ func inIDs() sayings {
 }
 
 // sayingsOf reads what a source has said, the newest of each thing.
-func sayingsOf(ctx context.Context, q sqlx.QueryerContext, source string) (sayings, error) {
+func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings, error) {
 	s := sayings{key: map[thing]string{}, said: map[thing]string{}, other: map[thing]bool{}}
 	s.keyOf = func(kind string, id int64) string {
 		if key, named := s.key[thing{kind, id}]; named {
@@ -49,7 +58,7 @@ func sayingsOf(ctx context.Context, q sqlx.QueryerContext, source string) (sayin
 	}
 	rows, err := q.QueryxContext(ctx, `
 		select r.kind, r.thing_id, r.key, coalesce(r.said, '') from imports i join import_rows r on r.import_id = i.id
-		where i.source = ? and i.applied_at is not null order by i.id`, source)
+		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null order by i.id`, from.source, from.school)
 	if err != nil {
 		return s, err
 	}
@@ -75,10 +84,10 @@ func sayingsOf(ctx context.Context, q sqlx.QueryerContext, source string) (sayin
 	}
 	err = sqlx.SelectContext(ctx, q, &others, `
 		select kind, thing_id from (
-			select r.kind, r.thing_id, i.source, r.said is not null as named, max(i.id)
+			select r.kind, r.thing_id, r.said is not null as named, max(i.id)
 			from imports i join import_rows r on r.import_id = i.id
-			where i.source <> ? and i.applied_at is not null group by i.source, r.kind, r.thing_id)
-		where named`, source)
+			where (i.source <> ? or coalesce(i.school_id, 0) <> ?) and i.applied_at is not null group by i.source, i.school_id, r.kind, r.thing_id)
+		where named`, from.source, from.school)
 	for _, o := range others {
 		s.other[thing{o.Kind, o.ID}] = true
 	}
@@ -99,10 +108,10 @@ func known[T any](s sayings, kind string, id int64, is T, live bool) (roster.Kno
 
 // currentRoster reads the roster as it stands and as it stood, as a source
 // sees it. Things that an import has only staged are not there.
-func currentRoster(ctx context.Context, q sqlx.QueryerContext, source string) (c roster.Current, err error) {
-	s, err := sayingsOf(ctx, q, source)
+func currentRoster(ctx context.Context, q sqlx.QueryerContext, from origin) (c roster.Current, err error) {
+	s, err := sayingsOf(ctx, q, from)
 	if err != nil {
-		return c, fmt.Errorf("what %s said: %w", source, err)
+		return c, fmt.Errorf("what %s said: %w", from.source, err)
 	}
 	return rosterAs(ctx, q, s)
 }
@@ -140,7 +149,7 @@ func currentSchools(ctx context.Context, q sqlx.QueryerContext, s sayings) (list
 	return list, nil
 }
 
-// applied is the condition that a row of some table is not merely staged by an import.
+// counts is the condition that a row of some table is not merely staged by an import.
 const counts = `(x.import_id is null or x.import_id in (select id from imports where applied_at is not null))`
 
 func currentPeople(ctx context.Context, q sqlx.QueryerContext, s sayings) (list []roster.Known[roster.Person], err error) {
@@ -228,18 +237,28 @@ func listed(ctx context.Context, q sqlx.QueryerContext, query string, key func(i
 	return by, rows.Err()
 }
 
-// Sources names the systems that files have come from, the newest first.
-func (s *Store) Sources(ctx context.Context) (list []string, err error) {
-	err = s.read.SelectContext(ctx, &list, `select source from imports where applied_at is not null and source <> '' group by source order by max(id) desc`)
+// Sources names the systems that an actor's files have come from, the newest
+// first.
+func (s *Store) Sources(ctx context.Context, actor school.Actor) (list []string, err error) {
+	scope, err := scopeOf(ctx, s.read, actor)
+	if err != nil {
+		return nil, err
+	}
+	err = s.read.SelectContext(ctx, &list, `
+		select source from imports where applied_at is not null and source <> '' and coalesce(school_id, 0) = ? group by source order by max(id) desc`, scope)
 	return list, err
 }
 
-// KnownKeys are the keys of the people whom a source named before.
-func (s *Store) KnownKeys(ctx context.Context, source string) (map[string]bool, error) {
+// KnownKeys are the keys of the people whom an actor's source named before.
+func (s *Store) KnownKeys(ctx context.Context, actor school.Actor, source string) (map[string]bool, error) {
+	scope, err := scopeOf(ctx, s.read, actor)
+	if err != nil {
+		return nil, err
+	}
 	var list []string
-	err := s.read.SelectContext(ctx, &list, `
+	err = s.read.SelectContext(ctx, &list, `
 		select distinct r.key from imports i join import_rows r on r.import_id = i.id
-		where i.source = ? and i.applied_at is not null and r.kind = 'person'`, source)
+		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and r.kind = 'person'`, source, scope)
 	keys := make(map[string]bool, len(list))
 	for _, key := range list {
 		keys[key] = true

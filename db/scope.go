@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -61,8 +62,8 @@ func administers(ctx context.Context, q sqlx.QueryerContext, actor school.Actor,
 	}
 	var may bool
 	err = sqlx.GetContext(ctx, q, &may, `
-		select exists (select 1 from members m join people p on p.id = m.person_id
-		where m.person_id = ?1 and m.school_id = ?2 and (p.role <> 'admin' or p.only_school = ?2))`, personID, only)
+		select exists (select 1 from members m join people x on x.id = m.person_id
+		where m.person_id = ?1 and m.school_id = ?2 and (x.role <> 'admin' or x.only_school = ?2) and `+counts+`)`, personID, only)
 	if err == nil && !may {
 		err = fmt.Errorf("person %d is at another school: %w", personID, school.ErrForbidden)
 	}
@@ -79,21 +80,35 @@ func (s *Store) Administers(ctx context.Context, actor school.Actor, personID in
 const adminOfDoor = `(p.role = 'admin' and (p.only_school is null or p.only_school = (select school_id from sections where id = d.section_id)
 	or exists (select 1 from members where person_id = d.person_id and school_id = p.only_school)))`
 
-// mayGrant refuses rights that an actor does not have to give.
-func (t *tx) mayGrant(was, next personState) error {
-	if next.Role != school.Admin || was.Role == school.Admin && was.OnlySchool == next.OnlySchool {
+// mayWrite refuses a person's next state that goes beyond the actor's own
+// rights: an administrator of one school gives no rights over another, and puts
+// nobody at one or takes them from it.
+func (t *tx) mayWrite(was, next personState) error {
+	rights := next.Role == school.Admin && !next.Archived && (was.Role != school.Admin || was.Archived || was.OnlySchool != next.OnlySchool)
+	if !rights && was.Schools == next.Schools {
 		return nil
 	}
-	only, err := scopeOf(t.ctx, t.Tx, t.actor)
-	if err != nil || only == 0 {
+	slug, err := t.ownSlug()
+	if err != nil || slug == "" {
 		return err
 	}
-	var slug string
-	if err := t.GetContext(t.ctx, &slug, `select slug from schools where id = ?`, only); err != nil {
-		return err
+	elsewhere := func(p personState) []string {
+		return slices.DeleteFunc(slugs(p.Schools), func(s string) bool { return s == slug })
 	}
-	if next.OnlySchool != slug {
+	switch {
+	case rights && next.OnlySchool != slug:
 		return school.Invalid{"role": "You can make somebody an administrator of your own school alone."}
+	case !slices.Equal(elsewhere(was), elsewhere(next)):
+		return school.Invalid{"schools": "You can say who is at your own school alone."}
 	}
 	return nil
+}
+
+// ownSlug is the one school that the actor administers; empty: all.
+func (t *tx) ownSlug() (slug string, err error) {
+	only, err := scopeOf(t.ctx, t.Tx, t.actor)
+	if err == nil && only != 0 {
+		err = t.GetContext(t.ctx, &slug, `select slug from schools where id = ?`, only)
+	}
+	return slug, err
 }

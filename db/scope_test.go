@@ -101,7 +101,7 @@ func TestAdminOfOneSchool(t *testing.T) {
 		{"makes a new key", func() error { _, err := s.RotateSecret(ctx, ada, "reader"); return err }, "forbidden"},
 		{"undoes the district's import", func() error { _, err := s.UndoImport(ctx, ada, 1); return err }, "not found"},
 		{"imports its own school", func() error { return apply(csv("North")) }, ""},
-		{"imports another school", func() error { return apply(csv("South")) }, "a class of another school"},
+		{"imports another school", func() error { return apply(csv("South")) }, "who is of another school"},
 		{"imports a new school", func() error { return apply(csv("North", "West")) }, "is about West too"},
 	} {
 		err := c.do()
@@ -129,7 +129,7 @@ func TestAdminOfOneSchool(t *testing.T) {
 	if !added {
 		t.Error("who was added by North's administrator is not at North")
 	}
-	if list, _, err := s.Imports(ctx, ada, 0); err != nil || len(list) != 1 || list[0].Source != "Hallway CSV (North)" {
+	if list, _, err := s.Imports(ctx, ada, 0); err != nil || len(list) != 1 || list[0].Source != "Hallway CSV" {
 		t.Errorf("sees imports %+v (%v)", list, err)
 	}
 	// The last administrator of all cannot become one of a school.

@@ -70,7 +70,7 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 		s.exec(ctx, `update sessions set seen_at = ? where hash = ?`, millis(now), hash)
 	}
 	session := Session{Person: row.Person, Stale: row.MadeFor != row.Role}
-	if row.Viewing != 0 && row.Role == school.Admin {
+	if row.Viewing != 0 && s.Administers(ctx, school.Actor{PersonID: row.ID}, row.Viewing) == nil {
 		var seen school.Person
 		err := s.read.GetContext(ctx, &seen, `select `+personColumns+` from people p where p.id = ?`, row.Viewing)
 		if err != nil {

@@ -120,8 +120,11 @@ func (t *tx) mayUndo(row changeRow) error {
 	case "setting", "school":
 		return t.mustAdministerAll()
 	}
-	if row.PersonID != 0 {
+	switch {
+	case row.PersonID != 0:
 		return t.mustAdminister(row.PersonID)
+	case row.Request != 0:
+		return t.mayDecide(row.Request)
 	}
 	return t.mustBeAdmin()
 }

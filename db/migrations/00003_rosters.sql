@@ -20,10 +20,10 @@ create table import_rows ( -- what an import said and did, thing by thing
     thing_id  integer not null,
     verb      text not null check (verb in ('added', 'returned', 'changed', 'removed', 'silent')),
     key       text not null, -- the thing's within the source
-    before    text check (json_valid(before)), -- the thing, in ids of this database; null: not in the roster
-    after     text check (json_valid(after)),
-    was       text check (json_valid(was)), -- what the source said before, in its own keys; null: nothing
-    said      text check (json_valid(said)),
+    before    text check (before is null or json_valid(before)), -- the thing, in ids of this database; null: not in the roster
+    after     text check (after is null or json_valid(after)),
+    was       text check (was is null or json_valid(was)), -- what the source said before, in its own keys; null: nothing
+    said      text check (said is null or json_valid(said)),
     primary key (import_id, kind, thing_id)
 ) strict, without rowid;
 create index import_rows_known on import_rows (import_id, kind, verb) where verb <> 'added'; -- few among many

@@ -43,6 +43,7 @@ type Plan struct {
 	names   map[string]string              // Person.Key to name, for Items
 	schools map[string]string              // School.Key to name
 	only    *string                        // key of the school that is meant where none is named
+	first   bool                           // there was none before
 }
 
 // Diff is what happens to one kind of thing. Same counts what stays as it is.
@@ -60,6 +61,7 @@ type Change[T any] struct {
 	ID            int64 // 0: not known yet
 	Before, After *T    // nil: not in the roster
 	Was, Said     *T    // what the source said before, and says now
+	Stood         *T    // of something that comes back: as it stood
 	Fields        []Field
 	Link          bool // something that comes back brings its link
 }
@@ -92,7 +94,7 @@ func Compare(current Current, incoming Roster) Plan {
 	sections := slices.Clone(current.Sections)
 	for i := range sections {
 		to := func(s *Section) {
-			s.School, s.Teachers = cmp.Or(schoolKey[s.School], s.School), renamed(s.Teachers, personKey)
+			s.School, s.Teachers = rename(s.School, schoolKey), renamed(s.Teachers, personKey)
 		}
 		to(&sections[i].Is)
 		sections[i].Said = rewritten(sections[i].Said, to)
@@ -133,9 +135,18 @@ func rewritten[T any](v *T, do func(*T)) *T {
 func renamed(keys []string, to map[string]string) []string {
 	out := make([]string, 0, len(keys))
 	for _, k := range keys {
-		out = append(out, cmp.Or(to[k], k))
+		out = append(out, rename(k, to))
 	}
 	return out
+}
+
+// rename is a key's new one. A key may well be empty: of the only school, when
+// a file does not name it.
+func rename(key string, to map[string]string) string {
+	if next, renamed := to[key]; renamed {
+		return next
+	}
+	return key
 }
 
 // compareSchools returns the key that a school of current has in incoming,
@@ -176,7 +187,7 @@ func (p *Plan) compareSchools(current []Known[School], incoming []School) map[st
 	}
 	switch {
 	case len(incoming) == 1:
-		p.only = &incoming[0].Key
+		p.only, p.first = &incoming[0].Key, live(current) == 0
 	case len(incoming) == 0 && len(p.schools) == 1:
 		for only := range p.schools {
 			p.only = &only
@@ -216,7 +227,7 @@ func place[T alike[T]](d *Diff[T], k Known[T], after, said T, changed []Field) {
 	c := Change[T]{ID: k.ID, After: &after, Was: k.Said, Said: &said, Fields: changed, Link: k.Link}
 	switch {
 	case !k.Live:
-		c.Fields = nil
+		c.Fields, c.Stood = nil, &k.Is
 		d.Added = append(d.Added, c)
 	case len(changed) > 0:
 		c.Before = &k.Is
@@ -263,8 +274,15 @@ func (p *Plan) comparePeople(current []Known[Person], incoming []Person) map[str
 		place(&p.People, k, after, said, personFields(k.Is, after, p))
 	}
 	for at, k := range current {
-		if !found[at] && k.Said != nil {
+		switch {
+		case found[at]:
+		case k.Said != nil:
 			remove(&p.People, k)
+		case p.first && k.Live && len(k.Is.Schools) == 0: // was here before any school
+			after := k.Is
+			after.Schools = p.somewhere(nil)
+			place(&p.People, k, after, k.Is, personFields(k.Is, after, p))
+			p.People.Changed[len(p.People.Changed)-1].Said = nil
 		}
 	}
 	return key
@@ -360,7 +378,8 @@ func (p *Plan) mergePerson(k Known[Person], said Person) Person {
 	switch {
 	case !k.Live:
 		return after
-	case k.Said == nil: // where others put them, they stay
+	case k.Said == nil: // where others put them they stay, and what a file leaves out it does not deny
+		after.Department = cmp.Or(said.Department, k.Is.Department)
 		for _, school := range k.Is.Schools {
 			after.Schools = with(slices.Clone(after.Schools), school)
 		}
@@ -454,10 +473,19 @@ func (p *Plan) compareSections(current []Known[Section], incoming []Section) {
 }
 
 func (p *Plan) mergeSection(k Known[Section], said Section) Section {
-	if !k.Live || k.Said == nil {
-		return said
-	}
 	after, title := said, sectionTitle(k.Is)
+	switch {
+	case !k.Live:
+		return said
+	case k.Said == nil: // others name it too: what a file leaves out it does not deny
+		after.Block, after.Room = cmp.Or(said.Block, k.Is.Block), cmp.Or(said.Room, k.Is.Room)
+		after.Department, after.Term = cmp.Or(said.Department, k.Is.Department), cmp.Or(said.Term, k.Is.Term)
+		after.Teachers = slices.Clone(k.Is.Teachers)
+		for _, key := range said.Teachers {
+			after.Teachers = assign(after.Teachers, key, false)
+		}
+		return after
+	}
 	for _, f := range []struct {
 		name          string
 		after         *string

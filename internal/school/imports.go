@@ -21,6 +21,7 @@ type Import struct {
 	Change   int64  // its row of the history
 	Undoes   int64  // the import that this one took back, 0: none
 	UndoneBy int64  // the import that took this one back, 0: none
+	CanUndo  bool   // it changed something
 }
 
 // Stale is the error of an import whose plan is not the one that was shown:

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -53,7 +54,11 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 		case ok:
 			return next(c, p)
 		case c.Request().Method == http.MethodPost:
-			return s.toSignInAgain(c, "/admin/people")
+			next := "/admin/people"
+			if strings.HasPrefix(c.Path(), "/admin/imports") {
+				next = "/admin/imports"
+			}
+			return s.toSignInAgain(c, next)
 		case isHTMX(c): // a part that keeps up: its page goes to sign in
 			return s.toSignInAgain(c, c.Request().URL.RequestURI())
 		}

@@ -46,12 +46,8 @@ func (s *Server) startEdit(c echo.Context) (e edit, done bool, err error) {
 		return e, false, err
 	}
 	e.entry = keptBy(e.person, e.entry)
-	mine := e.person.Role == school.Admin
-	for _, o := range e.own {
-		mine = mine || o.Door.ID == e.entry.Door.ID
-	}
-	if !mine {
-		return e, false, fmt.Errorf("door %s: %w", e.form.Code, school.ErrForbidden)
+	if err := s.store.MayKeep(ctx, e.person.ID, e.form.Code); err != nil {
+		return e, false, err
 	}
 	e.card, err = s.card(c, e.person, e.entry, e.own)
 	e.card.Open, e.card.Text, e.card.Note, e.card.Version = true, e.form.Text, e.form.Note, e.form.Version

@@ -56,7 +56,7 @@ func (s *Server) uploadForm(c echo.Context, form views.UploadForm) (views.Upload
 		return form, err
 	}
 	form.Unnamed = len(schools) == 0
-	form.Sources, err = s.store.Sources(ctx)
+	form.Sources, err = s.store.Sources(ctx, s.actor(c))
 	return form, err
 }
 
@@ -100,7 +100,12 @@ func (s *Server) oneImport(c echo.Context) error {
 
 // showImport shows an import; kept is what is said without a cookie.
 func (s *Server) showImport(c echo.Context, n int64, kept *flash) error {
-	one, found, items, err := s.store.Import(c.Request().Context(), s.actor(c), n)
+	ctx := c.Request().Context()
+	one, found, err := s.store.Import(ctx, s.actor(c), n)
+	if err != nil {
+		return err
+	}
+	items, err := s.store.ImportItems(ctx, s.actor(c), n)
 	if err != nil {
 		return err
 	}
@@ -123,7 +128,9 @@ func (s *Server) undoImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.allowTime(c) // a large one takes a while
+	s.allowTime(c)   // a large one takes a while
+	s.undoing.Lock() // a second press waits for the first, and reads what it did
+	defer s.undoing.Unlock()
 	undone, err := s.store.UndoImport(c.Request().Context(), s.actor(c), n)
 	var (
 		busy    school.Busy
@@ -131,7 +138,7 @@ func (s *Server) undoImport(c echo.Context) error {
 	)
 	switch {
 	case errors.As(err, &invalid):
-		was, _, _, again := s.store.Import(c.Request().Context(), s.actor(c), n)
+		was, _, again := s.store.Import(c.Request().Context(), s.actor(c), n)
 		if again == nil && was.UndoneBy != 0 { // pressed twice
 			return s.done(c, "That import was undone already.", "/admin/imports/"+id(was.UndoneBy))
 		}

@@ -81,7 +81,7 @@ func (s *Server) importFindings(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	_, found, _, err := s.store.Import(c.Request().Context(), s.actor(c), n)
+	_, found, err := s.store.Import(c.Request().Context(), s.actor(c), n)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *Server) importPlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	_, _, items, err := s.store.Import(c.Request().Context(), s.actor(c), n)
+	items, err := s.store.ImportItems(c.Request().Context(), s.actor(c), n)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ import (
 // before it shows the progress instead.
 const (
 	checkAge   = time.Hour
-	checksHeld = 8
+	checksHeld = 8 // by one person
 	checkWait  = 400 * time.Millisecond
 	applyWait  = 1500 * time.Millisecond
 )
@@ -151,9 +151,16 @@ func (k *checks) add(person int64, meta db.ImportMeta) *check {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.expire()
-	for len(k.list) >= checksHeld {
-		at := slices.IndexFunc(k.list, func(ck *check) bool { return !ck.look().stage.working() })
-		k.list = slices.Delete(k.list, max(at, 0), max(at, 0)+1)
+	own := func(ck *check) bool { return ck.person == person && !ck.look().stage.working() }
+	for { // what was refused or applied goes first, then the oldest
+		at := slices.IndexFunc(k.list, func(ck *check) bool { return own(ck) && ck.look().stage != waiting })
+		if at < 0 {
+			at = slices.IndexFunc(k.list, own)
+		}
+		if at < 0 || len(k.ofPerson(person)) < checksHeld {
+			break
+		}
+		k.list = slices.Delete(k.list, at, at+1)
 	}
 	ck := &check{token: rand.Text(), person: person, began: k.now(), is: checked{stage: opening, meta: meta, named: meta.Source}, over: make(chan struct{})}
 	k.list = append(k.list, ck)
@@ -175,6 +182,10 @@ func (k *checks) of(person int64) []*check {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.expire()
+	return k.ofPerson(person)
+}
+
+func (k *checks) ofPerson(person int64) []*check {
 	return slices.DeleteFunc(slices.Clone(k.list), func(ck *check) bool { return ck.person != person })
 }
 

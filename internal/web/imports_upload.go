@@ -94,8 +94,12 @@ func (u *sent) take(part *multipart.Part) error {
 	if err != nil {
 		return err
 	}
-	if int64(len(data)) > limit {
+	switch {
+	case int64(len(data)) <= limit:
+	case part.FormName() == "file":
 		return tooLarge
+	default:
+		data = data[:limit] // its own limit is far below
 	}
 	switch part.FormName() {
 	case "source":

@@ -15,7 +15,7 @@ import (
 // readRoster decodes a file, whose bytes nobody needs then, and compares it with
 // the roster.
 func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, data []byte) {
-	incoming, found, err := s.decode(ctx, ck, data)
+	incoming, found, err := s.decode(ctx, ck, actor, data)
 	if err != nil {
 		s.refuse(ctx, ck, actor, err)
 		return
@@ -31,7 +31,7 @@ func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, 
 
 // decode reads a file, twice where it turns out only then which of the school's
 // systems it is of.
-func (s *Server) decode(ctx context.Context, ck *check, data []byte) (roster.Roster, []roster.Finding, error) {
+func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data []byte) (roster.Roster, []roster.Finding, error) {
 	s.checks.turn.Lock()
 	defer s.checks.turn.Unlock()
 	meta := ck.look().meta
@@ -39,7 +39,7 @@ func (s *Server) decode(ctx context.Context, ck *check, data []byte) (roster.Ros
 	once := func(source string) (roster.Roster, []roster.Finding, error) {
 		var err error
 		if source != "" {
-			if o.Known, err = s.store.KnownKeys(ctx, source); err != nil {
+			if o.Known, err = s.store.KnownKeys(ctx, actor, source); err != nil {
 				return roster.Roster{}, nil, err
 			}
 		}

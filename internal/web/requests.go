@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -20,6 +21,9 @@ const (
 	cookieAsk = "ask"
 	askLimit  = 30 * time.Minute
 )
+
+// decidedShown is how many settled requests the page lists.
+const decidedShown = 50
 
 // requests is the page of refused and unknown sign-ins.
 func (s *Server) requests(c echo.Context) error {
@@ -41,16 +45,26 @@ func (s *Server) requests(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range open {
-		page.Open = append(page.Open, s.requestRow(r, people))
+	// An account whose address is somebody's of another school is for whoever
+	// administers that one.
+	mine := func(r school.Request) bool {
+		return scope(c) == 0 || r.PersonID == 0 || slices.ContainsFunc(people, func(p db.Listed) bool { return p.ID == r.PersonID })
 	}
-	for _, r := range decided[:min(len(decided), 50)] {
-		page.Decided = append(page.Decided, s.requestRow(r, nil))
+	roster := knownPeople(people)
+	for _, r := range open {
+		if mine(r) {
+			page.Open = append(page.Open, s.requestRow(r, roster))
+		}
+	}
+	for _, r := range decided {
+		if mine(r) && len(page.Decided) < decidedShown {
+			page.Decided = append(page.Decided, s.requestRow(r, nil))
+		}
 	}
 	return render(c, http.StatusOK, views.RequestsPage(page), nil)
 }
 
-func (s *Server) requestRow(r school.Request, people []db.Listed) views.RequestRow {
+func (s *Server) requestRow(r school.Request, people []known) views.RequestRow {
 	row := views.RequestRow{Request: r, Why: views.ReasonWords(r.Reason), When: "Tried once, "}
 	if r.Tries > 1 {
 		row.When = fmt.Sprintf("Tried %d times, last ", r.Tries)

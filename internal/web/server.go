@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -47,7 +48,8 @@ type Server struct {
 	strange limits // by address: callbacks that answer no attempt of the browser
 	failed  limits // by address: attempts that Google's answer did not complete
 
-	checks checks // uploads that wait to be applied
+	checks  checks     // uploads that wait to be applied
+	undoing sync.Mutex // one import is taken back at a time
 }
 
 // New wires the routes. The secrets that seal cookies come from the store.

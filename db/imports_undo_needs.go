@@ -1,0 +1,155 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"hallway/internal/roster"
+	"hallway/internal/school"
+)
+
+// need notes what the things of a kind need that will be there afterwards.
+func (u *undoing) need(kind string) {
+	switch kind {
+	case kindSection:
+		for id, k := range u.sections {
+			if is, live := afterwards(u, thing{kind, id}, k); live {
+				u.needs(kindPerson, is.Teachers...)
+				u.needs(kindSchool, is.School)
+			}
+		}
+	case kindPerson:
+		for id, k := range u.people {
+			if is, live := afterwards(u, thing{kind, id}, k); live {
+				u.needs(kindSchool, is.Schools...)
+			}
+		}
+	}
+}
+
+// afterwards is a thing as it will be.
+func afterwards[T any](u *undoing, at thing, k roster.Known[T]) (is T, live bool) {
+	if i, decided := u.decided[at]; decided && u.rows[i].verb != verbSilent {
+		is, live = u.rows[i].after.(T)
+		return is, live
+	}
+	return k.Is, k.Live
+}
+
+func (u *undoing) needs(kind string, keys ...string) {
+	for _, key := range keys {
+		id, _ := strconv.ParseInt(key, 10, 64) // a state's, which we wrote
+		u.needed[thing{kind, id}] = true
+	}
+}
+
+// settleAddresses leaves the address as it is of those whose address of before
+// somebody else will have. Whoever comes back waits for a new one. One who
+// keeps theirs can be in the way of another, so it is looked at until all is
+// well.
+func (u *undoing) settleAddresses() {
+	for again := true; again; {
+		again = false
+		holder := map[school.Email]int64{}
+		var wants []int // places of rows with an address that is not theirs now
+		for id, k := range u.people {
+			is, live := afterwards(u, thing{kindPerson, id}, k)
+			switch i, decided := u.decided[thing{kindPerson, id}]; {
+			case !live || is.Email == "":
+			case decided && u.rows[i].verb != verbSilent && (!k.Live || is.Email != k.Is.Email):
+				wants = append(wants, i)
+			default:
+				holder[is.Email] = id
+			}
+		}
+		for _, i := range wants {
+			p := u.rows[i].after.(roster.Person)
+			other, taken := holder[p.Email]
+			if !taken {
+				holder[p.Email] = u.rows[i].id
+				continue
+			}
+			why := fmt.Sprintf("%s has the address %s by now, so they come back without one", u.people[other].Is.Name, p.Email)
+			p.Email = ""
+			if k := u.people[u.rows[i].id]; k.Live {
+				why = fmt.Sprintf("keeps the address %s, because %s has the one of before", k.Is.Email, u.people[other].Is.Name)
+				p.Email = k.Is.Email
+			}
+			u.left = append(u.left, p.Name+": "+why+".")
+			u.rows[i].after = p
+			again = true
+		}
+	}
+}
+
+// returnSchools puts those schools back that were archived since and that will
+// have classes or people again.
+func (u *undoing) returnSchools() error {
+	for id, k := range u.schools {
+		at := thing{kindSchool, id}
+		if k.Live || !u.needed[at] {
+			continue
+		}
+		if i, decided := u.decided[at]; decided {
+			if u.rows[i].verb == verbSilent {
+				u.rows[i].verb, u.rows[i].after = verbReturned, k.Is
+			}
+			continue
+		}
+		said := bytesOf(nil)
+		if text := u.said.said[at]; text != "" {
+			said = []byte(text)
+		}
+		key := u.said.key[at]
+		if key == "" {
+			key = roster.NoKey(id)
+		}
+		u.add(importRow{thing: at, verb: verbReturned, key: key, after: k.Is, was: said, said: said})
+	}
+	return nil
+}
+
+// unused is errMoved if what is to go came into use after the undoing was
+// prepared: a teacher saved a link, or signed in.
+func (u undoing) unused(t *tx) error {
+	used, err := usedSince(t.ctx, t.Tx, u.was.ID, millis(u.was.At))
+	if err != nil {
+		return err
+	}
+	for _, r := range u.rows {
+		if r.verb == verbRemoved && used[r.thing] != "" {
+			return errMoved
+		}
+	}
+	return nil
+}
+
+// usedSince says of what an import put there why it cannot go any more.
+func usedSince(ctx context.Context, q queryer, imported, at int64) (map[thing]string, error) {
+	const put = ` join import_rows r on r.thing_id = x.id and r.import_id = ?1 and r.verb in ('added', 'returned') and r.kind = `
+	used := map[thing]string{}
+	for _, one := range []struct{ kind, why, query string }{
+		{kindSchool, "somebody administers it", `select x.id from schools x` + put + `'school' join people p on p.only_school = x.id where p.archived_at is null and ?2 >= 0`},
+		{kindPerson, "administers by now", `select x.id from people x` + put + `'person' where x.role = 'admin' and ?2 >= 0`},
+		{kindPerson, "signs in by now", `select x.id from people x` + put + `'person' join identities i on i.person_id = x.id where i.seen_at >= ?2`},
+		{kindPerson, "covers a class", `select x.id from people x` + put + `'person' join teachers t on t.person_id = x.id where t.role = 'cover' and t.to_date >= date(?2 / 1000, 'unixepoch')`},
+		{kindPerson, "has a link by now", `select x.id from people x` + put + `'person' join doors d on d.person_id = x.id where d.saved_at >= ?2`},
+		{kindSection, "has a cover", `select x.id from sections x` + put + `'section' join teachers t on t.section_id = x.id where t.role = 'cover' and t.to_date >= date(?2 / 1000, 'unixepoch')`},
+		{kindSection, "has a link by now", `select x.id from sections x` + put + `'section' join doors d on d.section_id = x.id where d.saved_at >= ?2`},
+	} {
+		var ids []int64
+		if err := q.SelectContext(ctx, &ids, one.query, imported, at); err != nil {
+			return nil, fmt.Errorf("what is in use: %w", err)
+		}
+		for _, id := range ids {
+			used[thing{one.kind, id}] = one.why
+		}
+	}
+	return used, nil
+}
+
+// queryer is a transaction or a pool.
+type queryer interface {
+	SelectContext(ctx context.Context, dest any, query string, args ...any) error
+}

@@ -1,0 +1,71 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+
+	"hallway/internal/school"
+)
+
+// attempts is how often an import starts again because somebody changed the
+// roster while it was being written.
+const attempts = 3
+
+// errMoved is the error of an import that was staged for a roster which is
+// another one by now.
+var errMoved = errors.New("the roster changed meanwhile")
+
+// writeImport writes what prepare says, all of it or nothing, and returns the
+// import's id; nil is nothing to write, and 0. One import is written at a time.
+//
+// What is new is staged first, in slices that let teachers save in between;
+// nobody sees it. One short transaction then makes it all count, if the roster
+// is still the one that it was prepared for: otherwise it is prepared anew.
+func (s *Store) writeImport(ctx context.Context, actor school.Actor, action string, prepare func(context.Context) (*staging, error)) (int64, error) {
+	ctx = context.WithoutCancel(ctx) // a browser that closes does not stop it half way
+	if _, err := scopeOf(ctx, s.read, actor); err != nil {
+		return 0, fmt.Errorf("%s: %w", action, err)
+	}
+	release, err := s.importing()
+	if err != nil {
+		return 0, err
+	}
+	defer release()
+	for range attempts {
+		if err := s.sweepStaged(ctx, actor); err != nil {
+			return 0, err
+		}
+		st, err := prepare(ctx)
+		if err != nil || st == nil {
+			return 0, err
+		}
+		st.store, st.actor, st.action = s, actor, action
+		if err = st.begin(ctx); err == nil {
+			err = st.stage(ctx)
+		}
+		if err == nil {
+			err = st.count(ctx)
+		}
+		if !errors.Is(err, errMoved) {
+			return st.is.ID, err
+		}
+	}
+	return 0, school.Busy{}
+}
+
+// importing holds what only one import may hold at a time, of all processes.
+// The lock ends with the process, however it ends.
+func (s *Store) importing() (release func() error, err error) {
+	lock := flock.New(filepath.Join(s.dir, "import.lock"))
+	switch held, err := lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("import.lock: %w", err)
+	case !held:
+		return nil, school.Busy{}
+	}
+	return lock.Unlock, nil
+}
