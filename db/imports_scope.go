@@ -66,11 +66,11 @@ func (s scoped) check(p *planned) error {
 	refuse := func(what string) error {
 		return school.Invalid{"import": fmt.Sprintf("You administer %s alone, and this file %s. Upload a file of %s, or ask an administrator of all schools.", s.name, what, s.name)}
 	}
-	for _, c := range slices.Concat(p.Schools.Added, p.Schools.Changed) {
-		if c.ID == s.id {
-			return refuse("gives it another name, " + c.After.Name)
-		}
-		return refuse("is about " + c.After.Name + " too")
+	if len(p.Schools.Added) > 0 {
+		return refuse("is about " + p.Schools.Added[0].After.Name + " too")
+	}
+	if len(p.Schools.Changed) > 0 {
+		return refuse("gives a school another name, " + p.Schools.Changed[0].After.Name)
 	}
 	for _, c := range slices.Concat(p.People.Added, p.People.Changed, p.People.Removed) {
 		if !s.person(c) {

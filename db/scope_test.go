@@ -137,3 +137,107 @@ func TestAdminOfOneSchool(t *testing.T) {
 		t.Errorf("nobody administers all any more: %v", err)
 	}
 }
+
+// Ways by which an administrator of North came to rights over more: by a file
+// that names an administrator of all, by somebody who is archived, by the
+// district's own file, by a form's fields, by a school that is not there.
+func TestAdminOfOneSchoolStaysOne(t *testing.T) {
+	north := func(people ...roster.Person) roster.Roster {
+		return roster.Roster{Source: "OneRoster", Schools: []roster.School{{Key: "n1", Name: "North"}}, People: people}
+	}
+	t.Run("a file that gives the head another address", func(t *testing.T) {
+		s := twoSchools(t)
+		head, ada := actor(t, s, "head@school.test"), actor(t, s, "a@school.test")
+		if err := s.EditPerson(ctx, head, head.PersonID, PersonEdit{Name: "Head", Email: "head@school.test", Role: school.Admin, Schools: []string{"north"}}); err != nil {
+			t.Fatal(err)
+		}
+		file := north(roster.Person{Key: "h", Name: "Head", Email: "head@school.test"})
+		s.ApplyImport(ctx, ada, file, ImportMeta{})
+		file.People[0].Email = "evil@school.test"
+		s.ApplyImport(ctx, ada, file, ImportMeta{})
+		if p, err := s.PersonByEmail(ctx, "evil@school.test"); err == nil && p.ID == head.PersonID {
+			t.Error("the head's address is another")
+		}
+	})
+	t.Run("a file that pulls somebody over", func(t *testing.T) {
+		s := twoSchools(t)
+		ada, cy := actor(t, s, "a@school.test"), actor(t, s, "c@school.test")
+		file := north(roster.Person{Key: "c", Name: "Cy", Email: "c@school.test"})
+		file.Sections = []roster.Section{{Key: "x", School: "n1", Course: "X", Teachers: []string{"c"}}}
+		if _, err := s.ApplyImport(ctx, ada, file, ImportMeta{}); err == nil {
+			t.Error("applied")
+		}
+		if err := s.Administers(ctx, ada, cy.PersonID); !errors.Is(err, school.ErrForbidden) {
+			t.Errorf("administers Cy: %v", err)
+		}
+	})
+	t.Run("somebody archived", func(t *testing.T) {
+		s := twoSchools(t)
+		ada := actor(t, s, "a@school.test")
+		s.MakeAdmin(ctx, command, "c@school.test")
+		less := twoTeachers()
+		less.Schools = append(less.Schools, roster.School{Key: "south", Name: "South"})
+		mustImport(t, s, less, ImportMeta{}) // Cy goes
+		if _, err := s.AddPerson(ctx, ada, PersonEdit{Name: "Mine", Email: "c@school.test", Role: school.Admin, OnlySchool: "north"}); err == nil {
+			t.Error("added")
+		}
+		if _, err := s.ApplyImport(ctx, ada, north(roster.Person{Key: "c", Name: "Cy", Email: "c@school.test", Schools: []string{"n1"}}), ImportMeta{}); err == nil {
+			t.Error("imported")
+		}
+		if p, err := s.PersonByEmail(ctx, "c@school.test"); err == nil {
+			t.Errorf("there is %+v", p)
+		}
+	})
+	t.Run("the district's own file holds nobody", func(t *testing.T) {
+		s := twoSchools(t)
+		ada := actor(t, s, "a@school.test")
+		less := twoTeachers()
+		less.Schools = append(less.Schools, roster.School{Key: "south", Name: "South"})
+		all := less
+		all.People = append(append([]roster.Person{}, less.People...), roster.Person{Key: "c@school.test", Name: "Cy", Email: "c@school.test"},
+			roster.Person{Key: "d@school.test", Name: "Di", Email: "d@school.test", Schools: []string{"north", "south"}})
+		all.Sections = append(append([]roster.Section{}, less.Sections...), roster.Section{Key: "chemistry", School: "south", Course: "Chemistry", Code: "01", Teachers: []string{"c@school.test"}})
+		s.ApplyImport(ctx, ada, all, ImportMeta{})
+		mustImport(t, s, less, ImportMeta{})
+		if _, err := s.PersonByEmail(ctx, "c@school.test"); !errors.Is(err, school.ErrNotFound) {
+			t.Errorf("Cy, whom the district names no more, is still there (%v)", err)
+		}
+	})
+	t.Run("a form's fields", func(t *testing.T) {
+		s := twoSchools(t)
+		ada, bo, di := actor(t, s, "a@school.test"), actor(t, s, "b@school.test"), actor(t, s, "d@school.test")
+		s.EditPerson(ctx, ada, bo.PersonID, PersonEdit{Name: "Bo", Email: "b@school.test", Role: school.Teacher, Schools: []string{"north", "south"}})
+		s.EditPerson(ctx, ada, di.PersonID, PersonEdit{Name: "Di", Email: "d@school.test", Role: school.Teacher, Schools: []string{"north"}})
+		b, _ := s.Profile(ctx, bo.PersonID)
+		d, _ := s.Profile(ctx, di.PersonID)
+		if len(b.Schools) != 1 || len(d.Schools) != 2 {
+			t.Errorf("Bo is at %v and Di at %v", b.Schools, d.Schools)
+		}
+	})
+	t.Run("a school that is not there", func(t *testing.T) {
+		s := twoSchools(t)
+		head, bo := actor(t, s, "head@school.test"), actor(t, s, "b@school.test")
+		err := s.EditPerson(ctx, head, bo.PersonID, PersonEdit{Name: "Bo", Email: "b@school.test", Role: school.Admin, OnlySchool: "nroth"})
+		if p, _ := s.PersonByEmail(ctx, "b@school.test"); err == nil || p.Role == school.Admin {
+			t.Errorf("Bo is %+v (%v)", p, err)
+		}
+	})
+	t.Run("looking as somebody, after becoming an administrator of one school", func(t *testing.T) {
+		s := twoSchools(t)
+		head, cy := actor(t, s, "head@school.test"), actor(t, s, "c@school.test")
+		s.MakeAdmin(ctx, command, "d@school.test")
+		token, err := s.NewSession(ctx, head.PersonID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ViewAs(ctx, head, token, cy.PersonID); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.EditPerson(ctx, head, head.PersonID, PersonEdit{Name: "Head", Email: "head@school.test", Role: school.Admin, OnlySchool: "north"}); err != nil {
+			t.Fatal(err)
+		}
+		if session, err := s.Session(ctx, token); err != nil || session.Viewing != nil {
+			t.Errorf("still looks as Cy (%v)", err)
+		}
+	})
+}

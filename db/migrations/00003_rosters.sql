@@ -45,7 +45,8 @@ insert into import_rows (import_id, kind, thing_id, verb, key, before, after, wa
         json_object('Key', s.key, 'School', o.key, 'Course', s.course, 'Code', s.section, 'Block', s.block, 'Room', s.room,
             'Department', s.department, 'Term', s.term, 'Teachers',
             json((select json_group_array(p.key order by t.place) from teachers t join people p on p.id = t.person_id
-             where t.section_id = s.id and t.role <> 'cover' and p.key is not null))), null)
+             where t.section_id = s.id and t.role <> 'cover' and t.place < 100 -- 100: a person added them
+             and p.key is not null))), null)
     from sections s join schools o on o.id = s.school_id;
 
 create table schools_new (
