@@ -77,6 +77,9 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
+	if len(c.Domains) == 0 {
+		fmt.Fprintln(e.stderr, "hallway: HALLWAY_DOMAINS is not set, so the domains of addresses are not checked")
+	}
 	actor := school.Command("import")
 	done := db.Applied{}
 	if i.Apply {

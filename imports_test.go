@@ -101,7 +101,7 @@ func TestImport(t *testing.T) {
 	admin.get("/admin/imports").want(t, 200, "Checked and not applied", "/admin/imports/check/"+page.token(t))
 	admin.press(t, page, "").want(t, 422, "<title>Error: ", `href="#remove"`, `aria-describedby="remove-error"`, "To remove 1 person and 1 class, type 2 here.")
 	admin.press(t, page, "3").want(t, 422, `value="3"`)
-	done := admin.press(t, page, "2").want(t, 200, "Applied. Students see it now.", `aria-current="step">3 Applied`, "<ins><bdi>211</bdi></ins>", "Ms Hana Sato", "Undo this import", "SHA-256")
+	done := admin.press(t, page, "2").want(t, 200, "Applied. Students see it now.", `aria-current="step">3 Apply`, "<ins><bdi>211</bdi></ins>", "Ms Hana Sato", "Undo this import", "SHA-256")
 	reader.get("/").want(t, 200, "Physics", "Room 211", invited)
 	if strings.Contains(reader.get("/").body, "Mandarin I") {
 		t.Error("students still see a class that is gone")
@@ -139,7 +139,7 @@ func TestImportUndoLeaves(t *testing.T) {
 			admin.post("/admin/people/"+itoa(p.ID), url.Values{"name": {"Ms Hana Sato"}, "email": {"h.sato@school.test"}, "role": {"teacher"}}).want(t, 200, "Saved.")
 		}
 	}
-	admin.post(strings.TrimPrefix(done.url, s.url)+"/undo", nil).want(t, 200, "Undone.", "Not put back", "Ms Hana Sato")
+	admin.post(strings.TrimPrefix(done.url, s.url)+"/undo", nil).want(t, 200, "Undone.", "Left as they are: ", "Ms Hana Sato")
 }
 
 // A file that cannot be read is answered in words, with the form again.

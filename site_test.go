@@ -154,15 +154,11 @@ func (s *site) command(args ...string) string {
 	return out
 }
 
-// runIn is one command line with HALLWAY_DATA set, and nothing else.
+// runIn is one command line with a data folder, and no server.
 func runIn(data string, args ...string) (string, error) {
 	var out bytes.Buffer
-	getenv := func(name string) string {
-		if name == "HALLWAY_DATA" {
-			return data
-		}
-		return ""
-	}
+	settings := map[string]string{"HALLWAY_DATA": data, "HALLWAY_DOMAINS": domain, "HALLWAY_ADDR": "127.0.0.1:1"} // where nobody listens
+	getenv := func(name string) string { return settings[name] }
 	err := run(context.Background(), args, env{getenv, &out, &out})
 	return out.String(), err
 }

@@ -58,6 +58,9 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if p.from.school, err = scopeOf(ctx, read, actor); err != nil {
 		return p, err
 	}
+	if p.from.source, err = spelled(ctx, read, p.from); err != nil {
+		return p, err
+	}
 	if p.version, err = rosterVersion(ctx, read); err != nil {
 		return p, err
 	}
@@ -71,7 +74,13 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 		return p, err
 	}
 	p.Plan = roster.Compare(p.current, incoming)
-	return p, withinScope(ctx, read, &p)
+	if err := withinScope(ctx, read, &p); err != nil {
+		return p, err
+	}
+	if err := anotherName(ctx, read, &p); err != nil {
+		return p, err
+	}
+	return p, locksOut(ctx, read, actor, p)
 }
 
 // named gives the school of a file that does not name it a name. Where there

@@ -101,13 +101,13 @@ func (t *tx) keepsAdmins(before int) error {
 		return err
 	}
 	if before > 0 && after == 0 {
-		return school.Invalid{"import": "This would remove every administrator. Make somebody who stays an administrator first."}
+		return noAdmin
 	}
 	if t.actor.PersonID == 0 {
 		return nil
 	}
 	if err := t.mustBeAdmin(); errors.Is(err, school.ErrForbidden) {
-		return school.Invalid{"import": "This would remove you. Let another administrator do it, or make the file name you."}
+		return notYou
 	} else if err != nil {
 		return err
 	}

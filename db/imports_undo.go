@@ -27,12 +27,18 @@ func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (U
 		if left = u.left; err != nil || len(u.rows) == 0 {
 			return nil, err
 		}
+		var found []roster.Finding // so that the list is not only read once
+		for _, line := range u.left {
+			found = append(found, roster.Finding{File: u.was.File, Severity: roster.Problem, Found: line, Will: "It stays as it is."})
+		}
+		text, err := json.Marshal(found)
 		return &staging{
-			rows: u.rows, version: u.version, scope: u.scope, found: "[]", usable: u.unused,
+			rows: u.rows, version: u.version, scope: u.scope, found: string(text), usable: u.unused,
 			is: school.Import{
 				Actor: actor.Name, Source: u.was.Source, File: u.was.File, Format: u.was.Format, SHA256: u.was.SHA256, Undoes: id, Summary: u.summary(),
+				Findings: len(found), Problems: len(found),
 			},
-		}, nil
+		}, err
 	})
 	return Undone{ID: undone, Left: left}, err
 }
@@ -49,6 +55,7 @@ type undoing struct {
 	schools  map[int64]roster.Known[roster.School]
 	people   map[int64]roster.Known[roster.Person]
 	sections map[int64]roster.Known[roster.Section]
+	newer    map[thing]bool   // a later import changed it
 	used     map[thing]string // why something that the import put there cannot go any more
 	needed   map[thing]bool   // by what stays: people who teach, schools
 	decided  map[thing]int    // place in rows
@@ -85,6 +92,9 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	}
 	u.schools, u.people, u.sections = byID(now.Schools), byID(now.People), byID(now.Sections)
 	if u.used, err = usedSince(ctx, read, id, millis(u.was.At)); err != nil {
+		return u, err
+	}
+	if u.newer, err = changedAfter(ctx, read, id); err != nil {
 		return u, err
 	}
 	if u.said, err = sayingsOf(ctx, read, origin{u.was.Source, u.scope}); err != nil {
@@ -168,21 +178,12 @@ func takeBack[T any](u *undoing, r keptRow, now map[int64]roster.Known[T], same 
 	switch {
 	case r.Verb == verbSilent:
 		row.verb = verbSilent
-	case k.Live != (after != nil), after != nil && !same(&k.Is, after):
-		why = "was changed since"
-	case before == nil:
-		row.verb, why = verbRemoved, u.used[row.thing]
-		switch {
-		case why != "" || !u.needed[row.thing]:
-		case r.Kind == kindPerson:
-			why = "teaches a class that stays"
-		default:
-			why = "classes or people are still there"
-		}
-	case after == nil:
-		row.verb = verbReturned
+	case k.Live == (after != nil) && (after == nil || same(&k.Is, after)):
+		why = u.inTheWay(&row, before != nil, after != nil)
+	case u.newer[row.thing]:
+		why = "a newer import changed it. Undo that one first"
 	default:
-		row.verb = verbChanged
+		why = "was changed since"
 	}
 	if why != "" {
 		u.left = append(u.left, what(k.Is)+": "+why+".")
@@ -190,6 +191,35 @@ func takeBack[T any](u *undoing, r keptRow, now map[int64]roster.Known[T], same 
 	}
 	u.add(row)
 	return nil
+}
+
+// inTheWay says how a row is undone, and why not if what it put there is in use.
+func (u *undoing) inTheWay(row *importRow, before, after bool) (why string) {
+	switch {
+	case before && after:
+		row.verb = verbChanged
+	case before:
+		row.verb = verbReturned
+	default:
+		row.verb, why = verbRemoved, u.used[row.thing]
+		if why == "" && u.needed[row.thing] {
+			why = map[string]string{kindPerson: "teaches a class that stays", kindSchool: "classes or people are still there"}[row.kind]
+		}
+	}
+	return why
+}
+
+// changedAfter are the things that later imports changed.
+func changedAfter(ctx context.Context, q queryer, id int64) (map[thing]bool, error) {
+	var rows []keptRow
+	err := q.SelectContext(ctx, &rows, `
+		select r.kind, r.thing_id from imports i join import_rows r on r.import_id = i.id
+		where i.id > ? and i.applied_at is not null and r.verb <> 'silent'`, id)
+	newer := make(map[thing]bool, len(rows))
+	for _, r := range rows {
+		newer[thing{r.Kind, r.ID}] = true
+	}
+	return newer, err
 }
 
 // words are what the source said and will have said. Where a later file has

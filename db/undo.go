@@ -36,6 +36,7 @@ var undoers = map[string]func(*tx, changeRow, *Saved) (int64, error){
 
 // noUndo says why kinds have none.
 var noUndo = map[string]string{
+	"import":  "An import is undone on its own page, which says what stays.",
 	"session": "A session that has ended stays ended: the person signs in again.",
 	"view":    "Looking at somebody's pages changed nothing.",
 	"sign-in": "A refused sign-in changed nothing.",
@@ -48,14 +49,6 @@ var noUndo = map[string]string{
 // at all is a school.Invalid.
 func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Saved, error) {
 	var out Saved
-	var imported int64
-	if err := found(s.read.GetContext(ctx, &imported, `select import_id from changes where id = ? and kind = 'import'`, change)); err != nil {
-		return out, err
-	}
-	if imported != 0 {
-		_, err := s.UndoImport(ctx, actor, imported)
-		return Saved{All: true}, err
-	}
 	err := s.change(ctx, actor, s.undoAction(ctx, change), func(t *tx) error {
 		var rows []changeRow
 		err := t.SelectContext(t.ctx, &rows, `

@@ -119,6 +119,26 @@ func (m Person) addressOr(otherwise string) string {
 	return string(m.Person.Email)
 }
 
+// elsewhere says whether the one school that they administer is not in use any
+// more: it must be shown all the same, or saving would make it all schools.
+func (m Person) elsewhere() bool {
+	return m.Form.OnlySchool != "" && !slices.ContainsFunc(m.AllSchools, func(s school.School) bool { return s.Slug == m.Form.OnlySchool })
+}
+
+// atSchools names where they are.
+func (m Person) atSchools() string {
+	var names []string
+	for _, s := range m.AllSchools {
+		if slices.Contains(m.Form.Schools, s.Slug) {
+			names = append(names, s.Name)
+		}
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}
+
 func (m Person) browsers() string { return plural(len(m.Sessions), "browser", "browsers") }
 
 func (m Person) historyQuery() string { return ActivityFilter{Person: m.ID}.Query() }

@@ -12,7 +12,7 @@ import (
 )
 
 // steps are those of an import, in words.
-var steps = []string{"Upload", "Check", "Applied"}
+var steps = []string{"Upload", "Check", "Apply"}
 
 // thousands writes a number as people read it: 14,800.
 func thousands[N int | int64](n N) string {
@@ -142,7 +142,7 @@ func (r ImportRow) file() string { return cmp.Or(r.Import.File, "(no file)") }
 func (r ImportRow) found() string {
 	switch n := r.Import.Findings; {
 	case n == 0:
-		return "nothing to look at"
+		return ""
 	case r.Import.Problems == 0:
 		return plural(n, "thing noticed", "things noticed")
 	default:
@@ -152,7 +152,16 @@ func (r ImportRow) found() string {
 
 // undoable says whether Undo is offered; whether it works is decided when it is
 // pressed.
-func (i Imported) undoable() bool { return i.Import.UndoneBy == 0 }
+func (i Imported) undoable() bool { return i.Import.UndoneBy == 0 && i.Import.CanUndo }
+
+// left is what an undoing left as it was.
+func (i Imported) left() []string {
+	var lines []string
+	for _, f := range i.Plan.Findings {
+		lines = append(lines, f.Found)
+	}
+	return lines
+}
 
 // importPath is the page of an import.
 func importPath(id int64) string { return "/admin/imports/" + strconv.FormatInt(id, 10) }

@@ -123,21 +123,25 @@ const maxQuote = 60
 
 // quote shows a cell inside a sentence: short, and with invisible characters
 // written out, because they are often what is wrong.
-func quote(s string) string {
+func quote(s string) string { return "“" + plainTo(s, maxQuote, hidden) + "”" }
+
+// plainTo is a text of at most so many letters, with some characters written
+// out.
+func plainTo(s string, letters int, written func(rune) bool) string {
 	var out strings.Builder
 	n := 0
 	for _, r := range s {
-		if n++; n > maxQuote {
+		if n++; n > letters {
 			out.WriteString("…")
 			break
 		}
-		if hidden(r) {
+		if written(r) {
 			fmt.Fprintf(&out, "[U+%04X]", r)
 			continue
 		}
 		out.WriteRune(r)
 	}
-	return "“" + out.String() + "”"
+	return out.String()
 }
 
 // hidden is true for characters that a reader cannot see or that stand for one
@@ -148,5 +152,5 @@ func hidden(r rune) bool {
 
 // plain is quote without the marks, for a name inside a sentence.
 func plain(s string) string {
-	return strings.TrimSuffix(strings.TrimPrefix(quote(s), "“"), "”")
+	return plainTo(s, maxQuote, hidden)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Item is one line of a plan, for reading.
@@ -135,13 +136,26 @@ func (p Plan) Items() []Item {
 	)
 }
 
+// visible is a text as a line of a plan shows it: not endless, and with what
+// would turn the line around written out.
+func visible(s string) string {
+	if s == "" || plainWords(s) {
+		return s
+	}
+	return plainTo(s, 2*longName, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) })
+}
+
 func back(link bool) string { return pick(link, "Comes back with its link.", "") }
 
 func items[T any](verb, kind string, list []Change[T], item func(Change[T]) Item) []Item {
 	out := make([]Item, 0, len(list))
 	for _, c := range list {
 		i := item(c)
-		i.Verb, i.Kind = verb, kind
+		i.Verb, i.Kind, i.What = verb, kind, visible(i.What)
+		i.Fields = slices.Clone(i.Fields)
+		for n, f := range i.Fields {
+			i.Fields[n].Before, i.Fields[n].After = visible(f.Before), visible(f.After)
+		}
 		out = append(out, i)
 	}
 	slices.SortFunc(out, func(a, b Item) int { return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Key, b.Key)) })

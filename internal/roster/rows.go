@@ -198,7 +198,7 @@ func (b *builder) addPerson(r row) *Person {
 		p.Name = r.name
 	case r.name != "" && r.name != p.Name && h.fold(b.format.nameColumn, p.Name) != fold(r.name):
 		b.note(Problem, b.format.nameColumn, key+"\x00"+fold(r.name), fmt.Sprintf("%s is %s here and %s before; the first row is line %d.", plain(key), quote(r.name), quote(p.Name), h.line),
-			fmt.Sprintf("We will keep %s.", quote(p.Name)), "Give each of them an e-mail of their own if they are two people.")
+			fmt.Sprintf("We will keep %s, and the class of this row is theirs.", quote(p.Name)), "Give each of them an e-mail of their own if they are two people.")
 	}
 	if p.Department == "" {
 		p.Department = r.department

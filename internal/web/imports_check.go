@@ -22,7 +22,7 @@ func (s *Server) checkOf(c echo.Context) (*check, error) {
 		c.Response().Header().Set("HX-Redirect", c.Request().URL.Path)
 	}
 	return nil, &refusal{status: http.StatusNotFound, reason: "no such check", notice: views.Notice{
-		Title: "This check is over", Message: "An uploaded file is kept for an hour at most. If you did not apply it, nothing has changed: upload it again.",
+		Title: "This check is over", Message: "An uploaded file is kept for an hour at most, and not when the server restarts. Look under Imported so far: if it is not there, nothing was changed. Upload it again.",
 		Action: "Go to the imports", Href: "/admin/imports",
 	}}
 }
@@ -65,6 +65,9 @@ func (s *Server) showCheck(c echo.Context, ck *check) error {
 	default:
 		page.Problem = views.Problem{Field: now.field, Text: now.why}
 		page.Typed = now.typed
+	}
+	if now.status >= http.StatusInternalServerError { // said once: a page that is loaded again is no new failure
+		ck.move(func(is *checked) { is.status = 0 })
 	}
 	if now.why != "" {
 		c.Set(keyReason, "import: "+strconv.Itoa(now.status))
