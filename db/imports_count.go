@@ -26,8 +26,10 @@ var flips = []string{
 	`update people set email = null where archived_at is not null and email in (select r.after ->> 'Email' from import_rows r
 	 where r.import_id = ?1 and r.kind = 'person' and r.verb in ('added', 'returned', 'changed'))
 	 and not exists (select 1 from import_rows r where r.import_id = ?1 and r.kind = 'person' and r.thing_id = people.id and r.verb <> 'added' and r.verb in ('returned', 'changed'))`,
+	`update people set email = nullif(r.after ->> 'Email', ''), archived_at = null
+	 from import_rows r where r.import_id = ?1 and r.kind = 'person' and r.verb = 'added' and people.id = r.thing_id`,
 	`update people set name = r.after ->> 'Name', email = nullif(r.after ->> 'Email', ''), department = r.after ->> 'Department', archived_at = null
-	 from import_rows r where r.import_id = ?1 and r.kind = 'person' and r.verb in ('added', 'returned', 'changed') and people.id = r.thing_id`,
+	 from import_rows r indexed by import_rows_known where r.import_id = ?1 and r.kind = 'person' and r.verb <> 'added' and r.verb in ('returned', 'changed') and people.id = r.thing_id`,
 	`delete from members where person_id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb <> 'added' and verb in ('returned', 'changed'))`,
 	`insert into members (person_id, school_id) select r.thing_id, cast(s.value as integer) from import_rows r indexed by import_rows_known, json_each(r.after, '$.Schools') s
 	 where r.import_id = ?1 and r.kind = 'person' and r.verb <> 'added' and r.verb in ('returned', 'changed') and s.type <> 'null'`,

@@ -15,13 +15,33 @@ import (
 // SQLite's own waiting (busy_timeout) sleeps up to 100 ms between two tries. An
 // import on the command line, which writes slice after slice, took the lock
 // again in every one of those: saves waited for 8 seconds (measured). So the
-// connection that writes does not wait by itself, and import leaves gaps that
-// are longer than a try.
+// connection that writes does not wait by itself, and an import leaves gaps
+// that are longer than a try, one after another while somebody uses them.
 const (
 	lockPatience = 5 * time.Second
 	lockRetry    = time.Millisecond
 	importGap    = 4 * time.Millisecond
+	importGaps   = 25 // in a row at most, or a busy morning would stop an import
 )
+
+// letOthersWrite waits while other processes write: a server's teachers, while a
+// command imports. Where the server imports they share its one connection, and
+// have their turn by that.
+func (s *Store) letOthersWrite(ctx context.Context) error {
+	if s.lock != nil {
+		return nil
+	}
+	var before, now int64
+	err := s.write.GetContext(ctx, &before, `pragma data_version`)
+	for n := 0; err == nil && n < importGaps; n++ {
+		time.Sleep(importGap)
+		if err = s.write.GetContext(ctx, &now, `pragma data_version`); now == before {
+			break
+		}
+		before = now
+	}
+	return err
+}
 
 // locked runs what needs the file's write lock, as soon as nobody else has it.
 func locked(ctx context.Context, write func() error) error {
