@@ -49,7 +49,9 @@ func BenchmarkImportWhileTeachersSave(b *testing.B) {
 		for n, file := range files[1:] {
 			took := s.savingAll(teachers)
 			began := time.Now()
-			s.command("import", "--apply", file)
+			if out, err := process(s.data, "import", "--apply", file).CombinedOutput(); err != nil {
+				b.Fatalf("%v\n%s", err, out)
+			}
 			name := []string{"first", "next"}[n]
 			b.ReportMetric(time.Since(began).Seconds(), name+"-import-s")
 			saves := took()

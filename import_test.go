@@ -118,16 +118,19 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// process is a command line in a process of its own.
+func process(data string, args ...string) *exec.Cmd {
+	c := exec.Command(os.Args[0], args...)
+	c.Env = append(os.Environ(), "HALLWAY_TEST_COMMAND=1", "HALLWAY_DATA="+data, "HALLWAY_DOMAINS="+domain)
+	return c
+}
+
 // Killed at any moment, an import leaves the roster wholly old or wholly new,
 // and the next one goes through.
 func TestKilledImport(t *testing.T) {
 	data := t.TempDir()
 	first, second := export(t, data, 0), export(t, data, 3)
-	command := func(file string) *exec.Cmd {
-		c := exec.Command(os.Args[0], "import", "--apply", "--source", "SIS", "--remove", "0", file)
-		c.Env = append(os.Environ(), "HALLWAY_TEST_COMMAND=1", "HALLWAY_DATA="+data)
-		return c
-	}
+	command := func(file string) *exec.Cmd { return process(data, "import", "--apply", "--source", "SIS", file) }
 	if out, err := command(first).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -79,7 +79,7 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 	if err := s.migrate(ctx, migrations()); err != nil {
 		return nil, err
 	}
-	if s.read, err = open(ctx, s.Path(), 8, "_pragma=query_only(1)"); err != nil {
+	if s.read, err = open(ctx, s.Path(), 8, "_pragma=query_only(1)&_pragma=busy_timeout(5000)"); err != nil {
 		return nil, err
 	}
 	if purpose == ToServe {
@@ -97,7 +97,7 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 // open makes one pool. synchronous=FULL because with NORMAL a power cut loses
 // every acknowledged write since the last checkpoint.
 func open(ctx context.Context, path string, connections int, more string) (*sqlx.DB, error) {
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=journal_mode(WAL)" +
 		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=mmap_size(0)&" + more
 	pool, err := sqlx.Open("sqlite", dsn)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"hallway/internal/roster"
 	"hallway/internal/school"
 )
@@ -106,18 +108,51 @@ func TestDatabaseRefuses(t *testing.T) {
 	}
 }
 
-// Both pools are set up as SECURITY.md decides.
+// Both pools are set up as SECURITY.md decides, but that the one that writes
+// does its waiting itself.
 func TestPragmas(t *testing.T) {
 	s, _ := newStore(t)
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0", "mmap_size": "0"} {
-		for name, pool := range map[string]interface {
-			Get(dest any, query string, args ...any) error
-		}{"write": s.write, "read": s.read} {
+	for _, pool := range []struct {
+		name string
+		*sqlx.DB
+		patience string
+	}{{"write", s.write, "0"}, {"read", s.read, "5000"}} {
+		for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0", "mmap_size": "0", "busy_timeout": pool.patience} {
 			var got string
 			if err := pool.Get(&got, `pragma `+pragma); err != nil || got != want {
-				t.Errorf("%s pool: %s is %q, want %q (%v)", name, pragma, got, want, err)
+				t.Errorf("%s pool: %s is %q, want %q (%v)", pool.name, pragma, got, want, err)
 			}
 		}
+	}
+}
+
+// A write waits for one of another process, and gives up in the end.
+func TestWaitsForTheLock(t *testing.T) {
+	s, _ := newStore(t)
+	other, err := open(ctx, s.Path(), 1, "_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	held, err := other.BeginTxx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		_, err := s.MakeAdmin(ctx, command, "a@school.test")
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		t.Fatalf("did not wait: %v", err)
+	case <-time.After(50 * time.Millisecond):
+	}
+	if err := held.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Errorf("with the lock free: %v", err)
 	}
 }
 
