@@ -20,7 +20,7 @@ import (
 const (
 	lockPatience = 5 * time.Second
 	lockRetry    = time.Millisecond
-	importGap    = 4 * time.Millisecond
+	importGap    = 2 * time.Millisecond
 	importGaps   = 25 // in a row at most, or a busy morning would stop an import
 )
 
