@@ -71,7 +71,7 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 		return t.newPerson(next)
 	}
 	if err := t.mustAdminister(gone); errors.Is(err, school.ErrForbidden) {
-		return 0, school.Invalid{"email": "Somebody of another school had that address. Ask an administrator of all schools."}
+		return 0, elsewhere
 	} else if err != nil {
 		return 0, err
 	}

@@ -1,0 +1,151 @@
+package roster
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// rewritten is a copy with something done to it; nil stays nil.
+func rewritten[T any](v *T, do func(*T)) *T {
+	if v == nil {
+		return nil
+	}
+	c := *v
+	do(&c)
+	return &c
+}
+
+func renamed(keys []string, to map[string]string) []string {
+	out := make([]string, 0, len(keys))
+	for _, k := range keys {
+		out = append(out, rename(k, to))
+	}
+	return out
+}
+
+// rename is a key's new one. A key may well be empty: of the only school, when
+// a file does not name it.
+func rename(key string, to map[string]string) string {
+	if next, renamed := to[key]; renamed {
+		return next
+	}
+	return key
+}
+
+func live[T any](list []Known[T]) (n int) {
+	for _, k := range list {
+		if k.Live {
+			n++
+		}
+	}
+	return n
+}
+
+// alike is what can be compared with itself, key and all.
+type alike[T any] interface{ Same(T) bool }
+
+// Same says whether two schools are the same, key and all.
+func (s School) Same(o School) bool { return s == o }
+
+// Same says whether two people are the same, key and all.
+func (p Person) Same(o Person) bool {
+	return p.Key == o.Key && p.Name == o.Name && p.Email == o.Email && p.Department == o.Department && slices.Equal(p.Schools, o.Schools)
+}
+
+// Same says whether two sections are the same, key and all.
+func (s Section) Same(o Section) bool {
+	return s.Key == o.Key && s.School == o.School && s.Course == o.Course && s.Code == o.Code && s.Block == o.Block && s.Room == o.Room &&
+		s.Department == o.Department && s.Term == o.Term && slices.Equal(s.Teachers, o.Teachers)
+}
+
+// place puts something known where it belongs: back, changed, or the same.
+func place[T alike[T]](d *Diff[T], k Known[T], after, said T, changed []Field) {
+	c := Change[T]{ID: k.ID, After: &after, Was: k.Said, Said: &said, Fields: changed, Link: k.Link}
+	switch {
+	case !k.Live:
+		c.Fields, c.Stood = nil, &k.Is
+		d.Added = append(d.Added, c)
+	case len(changed) > 0:
+		c.Before = &k.Is
+		d.Changed = append(d.Changed, c)
+	default:
+		d.Same++
+		if c.Before = &k.Is; k.Said == nil || !said.Same(*k.Said) || !after.Same(k.Is) {
+			d.Silent = append(d.Silent, c)
+		}
+	}
+}
+
+// remove takes something away that the source does not name any more, unless it
+// is not the source's alone.
+func remove[T any](d *Diff[T], k Known[T]) {
+	c := Change[T]{ID: k.ID, Before: &k.Is, After: &k.Is, Was: k.Said, Link: k.Link}
+	switch {
+	case !k.Live:
+	case k.Held:
+		d.Same++
+		d.Silent = append(d.Silent, c)
+	default:
+		c.After = nil
+		d.Removed = append(d.Removed, c)
+	}
+}
+
+// keep is a field after the import: what the file says, or what is here, if
+// the file only says what it said before.
+func (p *Plan) keep(what, name, is, was, said string) string {
+	if was != said {
+		return said
+	}
+	if is != said {
+		p.Kept = append(p.Kept, Kept{what, name, orNone(is), orNone(said)})
+	}
+	return is
+}
+
+// merged is a list after the import: what the file says, without what was taken
+// out here and with what was added here. Nothing is twice.
+func merged(is, was, said []string) []string {
+	out := make([]string, 0, len(said))
+	for _, k := range said {
+		if slices.Contains(is, k) || !slices.Contains(was, k) {
+			out = append(out, k)
+		}
+	}
+	for _, k := range is {
+		if !slices.Contains(was, k) && !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	if slices.Equal(was, said) {
+		return is // in the order that they have here
+	}
+	return out
+}
+
+func (p *Plan) schoolField(name string, before, after []string) []Field {
+	b, a := slices.Sorted(slices.Values(before)), slices.Sorted(slices.Values(after))
+	return fields(name, p.schoolNames(b), p.schoolNames(a))
+}
+
+func (p *Plan) schoolNames(keys []string) string {
+	var names []string
+	for _, k := range keys {
+		names = append(names, cmp.Or(p.schools[k], k))
+	}
+	return strings.Join(names, ", ")
+}
+
+// fields lists what differs, of name, before, after, name, before, after ...
+func fields(list ...string) []Field {
+	var out []Field
+	for i := 0; i < len(list); i += 3 {
+		if list[i+1] != list[i+2] {
+			out = append(out, Field{list[i], orNone(list[i+1]), orNone(list[i+2])})
+		}
+	}
+	return out
+}
+
+func orNone(s string) string { return cmp.Or(s, "none") }

@@ -1,0 +1,172 @@
+package roster
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"hallway/internal/school"
+)
+
+// atTheirSchools makes everybody a member of the schools where they teach,
+// which exports leave out at times.
+func atTheirSchools(in Roster) Roster {
+	at := make(map[string]int, len(in.People))
+	for i, v := range in.People {
+		at[v.Key] = i
+	}
+	in.People = slices.Clone(in.People)
+	for _, s := range in.Sections {
+		for _, key := range s.Teachers {
+			if i, known := at[key]; known && !slices.Contains(in.People[i].Schools, s.School) {
+				in.People[i].Schools = with(slices.Clone(in.People[i].Schools), s.School)
+			}
+		}
+	}
+	return in
+}
+
+// comparePeople returns the key that somebody of current has in incoming, where
+// it is another one.
+func (p *Plan) comparePeople(current []Known[Person], incoming []Person) map[string]string {
+	for _, k := range current {
+		p.names[k.Is.Key] = k.Is.Name
+		if k.Live && k.Said != nil && !k.Held {
+			p.current.people++
+		}
+	}
+	partner := matchPeople(current, incoming)
+	for _, said := range incoming {
+		p.names[said.Key] = said.Name
+	}
+	found, addresses := make([]bool, len(current)), p.addresses(current, incoming, partner)
+	key := map[string]string{}
+	for i, said := range incoming {
+		at, known := partner[i]
+		if !known {
+			after := said
+			after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
+			p.People.Added = append(p.People.Added, Change[Person]{After: &after, Said: &said})
+			continue
+		}
+		k := current[at]
+		found[at] = true
+		if k.Is.Key != said.Key {
+			key[k.Is.Key] = said.Key
+		}
+		after := p.mergePerson(k, said)
+		after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
+		p.names[said.Key] = after.Name
+		place(&p.People, k, after, said, personFields(k.Is, after, p))
+	}
+	for at, k := range current {
+		switch {
+		case found[at]:
+		case k.Said != nil:
+			remove(&p.People, k)
+		case p.first && k.Live && len(k.Is.Schools) == 0: // was here before any school
+			after := k.Is
+			after.Schools = p.somewhere(nil)
+			place(&p.People, k, after, k.Is, personFields(k.Is, after, p))
+			p.People.Changed[len(p.People.Changed)-1].Said = nil
+		}
+	}
+	return key
+}
+
+// somewhere is where somebody is: at the only school, if nothing says where.
+func (p *Plan) somewhere(schools []string) []string {
+	if len(schools) == 0 && p.only != nil {
+		return []string{*p.only}
+	}
+	return schools
+}
+
+// addresses is the address of everybody whom the file names, by their place in
+// it: what the file says or what was repaired here, unless somebody else has it.
+// An address goes to somebody else only when its holder gives it up.
+func (p *Plan) addresses(current []Known[Person], incoming []Person, partner map[int]int) []school.Email {
+	out, named, given := make([]school.Email, len(incoming)), map[int]int{}, map[school.Email]bool{}
+	for i, in := range incoming {
+		out[i], given[in.Email] = in.Email, true
+		if at, known := partner[i]; known {
+			out[i], named[at] = mergeEmail(current[at], in), i
+		}
+	}
+	holder := map[school.Email]string{}
+	for at, k := range current {
+		i, is := named[at]
+		switch {
+		case !k.Live || k.Is.Email == "":
+		case !is && (k.Said == nil || k.Held): // stays, whatever the file says
+			holder[k.Is.Email] = k.Is.Key
+		case is && out[i] == k.Is.Email && !(incoming[i].Email == "" && given[out[i]] && k.Said != nil && k.Said.Email == out[i]):
+			holder[k.Is.Email] = incoming[i].Key
+		}
+	}
+	order := make([]int, len(incoming)) // not the order of rows, which means nothing
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		if none := incoming[a].Email == ""; none != (incoming[b].Email == "") {
+			return cmp.Compare(len(incoming[b].Email), len(incoming[a].Email))
+		}
+		return cmp.Compare(incoming[a].Key, incoming[b].Key)
+	})
+	for _, i := range order {
+		who, taken := holder[out[i]]
+		if out[i] == "" || !taken || who == incoming[i].Key {
+			holder[out[i]] = incoming[i].Key
+			continue
+		}
+		if incoming[i].Email != "" {
+			p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Problem, Found: fmt.Sprintf("%s has the address %s of %s.", plain(incoming[i].Name), out[i], plain(p.names[who])),
+				Will: "We will import them without it, so they cannot sign in with it.", Do: "Correct it in the file, or under People."})
+		}
+		out[i] = ""
+		if at, known := partner[i]; known && current[at].Live {
+			if had := current[at].Is.Email; holder[had] == "" {
+				out[i], holder[had] = had, incoming[i].Key
+			}
+		}
+	}
+	return out
+}
+
+// mergeEmail is the address that somebody would have after the import. Where
+// the file has none it says nothing about one, so that a repaired address survives.
+func mergeEmail(k Known[Person], said Person) school.Email {
+	if said.Email == "" || k.Live && k.Said != nil && k.Said.Email == said.Email {
+		return k.Is.Email
+	}
+	return said.Email
+}
+
+// mergePerson is somebody after the import.
+func (p *Plan) mergePerson(k Known[Person], said Person) Person {
+	after := said
+	switch {
+	case !k.Live:
+		return after
+	case k.Said == nil: // where others put them they stay, and what a file leaves out it does not deny
+		after.Department = cmp.Or(said.Department, k.Is.Department)
+		for _, school := range k.Is.Schools {
+			after.Schools = with(slices.Clone(after.Schools), school)
+		}
+		return after
+	}
+	after.Name = p.keep(k.Is.Name, "name", k.Is.Name, k.Said.Name, said.Name)
+	after.Department = p.keep(k.Is.Name, "department", k.Is.Department, k.Said.Department, said.Department)
+	if said.Email != "" && said.Email == k.Said.Email {
+		p.keep(k.Is.Name, "e-mail", string(k.Is.Email), string(k.Said.Email), string(said.Email))
+	}
+	after.Schools = merged(k.Is.Schools, k.Said.Schools, said.Schools)
+	slices.Sort(after.Schools)
+	return after
+}
+
+func personFields(before, after Person, p *Plan) []Field {
+	return append(fields("name", before.Name, after.Name, "e-mail", string(before.Email), string(after.Email), "department", before.Department, after.Department),
+		p.schoolField("schools", before.Schools, after.Schools)...)
+}

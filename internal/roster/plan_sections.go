@@ -1,0 +1,76 @@
+package roster
+
+import (
+	"cmp"
+	"slices"
+)
+
+func (p *Plan) compareSections(current []Known[Section], incoming []Section) {
+	for _, k := range current {
+		if k.Live && k.Said != nil && !k.Held {
+			p.current.sections++
+		}
+	}
+	partner := matchSections(current, incoming)
+	found := make([]bool, len(current))
+	for i, said := range incoming {
+		at, known := partner[i]
+		if !known {
+			after := said
+			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Said: &said})
+			continue
+		}
+		found[at] = true
+		k := current[at]
+		after := p.mergeSection(k, said)
+		place(&p.Sections, k, after, said, p.sectionFields(k.Is, after))
+	}
+	for at, k := range current {
+		if !found[at] && k.Said != nil {
+			remove(&p.Sections, k)
+		}
+	}
+}
+
+func (p *Plan) mergeSection(k Known[Section], said Section) Section {
+	after, title := said, sectionTitle(k.Is)
+	switch {
+	case !k.Live:
+		return said
+	case k.Said == nil: // others name it too: what a file leaves out it does not deny
+		after.Block, after.Room = cmp.Or(said.Block, k.Is.Block), cmp.Or(said.Room, k.Is.Room)
+		after.Department, after.Term = cmp.Or(said.Department, k.Is.Department), cmp.Or(said.Term, k.Is.Term)
+		after.Teachers = slices.Clone(k.Is.Teachers)
+		for _, key := range said.Teachers {
+			after.Teachers = assign(after.Teachers, key, false)
+		}
+		return after
+	}
+	for _, f := range []struct {
+		name          string
+		after         *string
+		is, was, said string
+	}{
+		{"course", &after.Course, k.Is.Course, k.Said.Course, said.Course}, {"section", &after.Code, k.Is.Code, k.Said.Code, said.Code},
+		{"block", &after.Block, k.Is.Block, k.Said.Block, said.Block}, {"room", &after.Room, k.Is.Room, k.Said.Room, said.Room},
+		{"department", &after.Department, k.Is.Department, k.Said.Department, said.Department}, {"term", &after.Term, k.Is.Term, k.Said.Term, said.Term},
+	} {
+		*f.after = p.keep(title, f.name, f.is, f.was, f.said)
+	}
+	after.Teachers = merged(k.Is.Teachers, k.Said.Teachers, said.Teachers)
+	if !slices.Equal(after.Teachers, said.Teachers) {
+		p.Kept = append(p.Kept, Kept{title, "teachers", p.teachers(after), p.teachers(said)})
+	}
+	return after
+}
+
+func (p *Plan) sectionFields(before, after Section) []Field {
+	list := fields("course", before.Course, after.Course, "section", before.Code, after.Code, "block", before.Block, after.Block,
+		"room", before.Room, after.Room, "department", before.Department, after.Department, "term", before.Term, after.Term)
+	list = append(p.schoolField("school", []string{before.School}, []string{after.School}), list...)
+	if !slices.Equal(before.Teachers, after.Teachers) {
+		// Two people may have one name, so equal words can be a change.
+		list = append(list, Field{"teachers", p.teachers(before), p.teachers(after)})
+	}
+	return list
+}
