@@ -24,7 +24,7 @@ import (
 func export(t *testing.T, dir string, round int) string {
 	t.Helper()
 	var zip bytes.Buffer
-	if err := rostertest.District(&zip, rostertest.Size{Schools: 4, Teachers: 200, Sections: 3000, Enrollments: 6000, Seed: 3, Round: round}); err != nil {
+	if err := rostertest.District(&zip, rostertest.Size{Schools: 4, Teachers: 150, Sections: 1500, Enrollments: 3000, Seed: 3, Round: round}); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, fmt.Sprintf("district-%d.zip", round))
@@ -49,10 +49,10 @@ func TestUnattendedImport(t *testing.T) {
 		}
 		return out
 	}
-	if out := run(0); !strings.Contains(out, "3204 added · 0 changed · 0 removed · 0 the same · 0 problems. Applied.") {
+	if out := run(0); !strings.Contains(out, "1654 added · 0 changed · 0 removed · 0 the same · 0 problems. Applied.") {
 		t.Error(out)
 	}
-	if out := run(0); !strings.Contains(out, "0 added · 0 changed · 0 removed · 3204 the same · 0 problems. Nothing to do.") {
+	if out := run(0); !strings.Contains(out, "0 added · 0 changed · 0 removed · 1654 the same · 0 problems. Nothing to do.") {
 		t.Error(out)
 	}
 	run(1)

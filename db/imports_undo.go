@@ -148,14 +148,7 @@ func (u *undoing) take(r keptRow) error {
 	case kindPerson:
 		return takeBack(u, r, u.people, func(a, b *roster.Person) bool { return a.Same(*b) }, func(p roster.Person) string { return p.Name })
 	}
-	return takeBack(u, r, u.sections, func(a, b *roster.Section) bool { return a.Same(*b) }, sectionTitle)
-}
-
-func sectionTitle(s roster.Section) string {
-	if s.Code == "" {
-		return s.Course
-	}
-	return s.Course + ", section " + s.Code
+	return takeBack(u, r, u.sections, func(a, b *roster.Section) bool { return a.Same(*b) }, roster.Section.Title)
 }
 
 func takeBack[T any](u *undoing, r keptRow, now map[int64]roster.Known[T], same func(a, b *T) bool, what func(T) string) error {

@@ -127,7 +127,7 @@ func (p Plan) Items() []Item {
 			return Item{Key: c.After.Key, What: c.Before.Name, Fields: c.Fields}
 		}),
 		items("Changed", "class", p.Sections.Changed, func(c Change[Section]) Item {
-			return Item{Key: c.After.Key, What: sectionTitle(*c.Before), Fields: c.Fields}
+			return Item{Key: c.After.Key, What: c.Before.Title(), Fields: c.Fields}
 		}),
 		items("Removed", "school", p.Schools.Removed, func(c Change[School]) Item { return Item{Key: c.Before.Key, What: schoolLine(*c.Before)} }),
 		items("Removed", "person", p.People.Removed, func(c Change[Person]) Item { return Item{Key: c.Before.Key, What: personLine(*c.Before)} }),
@@ -212,16 +212,9 @@ func schoolLine(s School) string { return strings.TrimSpace("school " + s.Name) 
 
 func personLine(p Person) string { return p.Name + ", " + cmp.Or(string(p.Email), "no e-mail") }
 
-func sectionTitle(s Section) string {
-	if s.Code == "" {
-		return s.Course
-	}
-	return s.Course + ", section " + s.Code
-}
-
 // sectionLine is "Algebra II, section 01, block A: Ms Okafor, Mr Boateng".
 func (p Plan) sectionLine(s Section) string {
-	title := sectionTitle(s)
+	title := s.Title()
 	if s.Block != "" {
 		title += ", block " + s.Block
 	}

@@ -33,7 +33,7 @@ func (p *Plan) compareSections(current []Known[Section], incoming []Section) {
 }
 
 func (p *Plan) mergeSection(k Known[Section], said Section) Section {
-	after, title := said, sectionTitle(k.Is)
+	after, title := said, k.Is.Title()
 	switch {
 	case !k.Live:
 		return said

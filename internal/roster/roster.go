@@ -75,6 +75,14 @@ type Section struct {
 	TermUnknown bool `json:",omitempty"` // a delta names a term that it does not hold
 }
 
+// Title is what a person calls it: "Algebra II, section 01".
+func (s Section) Title() string {
+	if s.Code == "" {
+		return s.Course
+	}
+	return s.Course + ", section " + s.Code
+}
+
 const namePrefix = "name:"
 
 // personKey is stable for as long as the address is, or without one the name.

@@ -61,8 +61,8 @@ func (d *district) there(what topic, i, n int) bool {
 
 // leads is the teacher of a section. Those who came later teach what came later.
 func (d *district) leads(section int) int {
-	if section >= d.Sections {
-		return d.Teachers + (section-d.Sections)*d.Teachers/d.Sections
+	if came := d.ever(d.Teachers) - d.Teachers; section >= d.Sections && came > 0 {
+		return d.Teachers + min((section-d.Sections)*d.Teachers/d.Sections, came-1)
 	}
 	return d.near(section*d.Teachers/d.Sections + d.times(lead, section, 1))
 }
