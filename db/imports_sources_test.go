@@ -74,3 +74,28 @@ func TestAnotherNameForASource(t *testing.T) {
 		t.Errorf("under another name it says %v (%v)", plan.Findings, err)
 	}
 }
+
+// Somebody whom two systems name goes when neither does.
+func TestTwoSources(t *testing.T) {
+	s, _ := newStore(t)
+	google := roster.Roster{Source: "Google Admin", Delta: roster.Delta{People: true, Sections: true, Teaching: true},
+		People: []roster.Person{{Key: "b@school.test", Name: "Bo", Email: "b@school.test"}, {Key: "z@school.test", Name: "Zoe", Email: "z@school.test"}}}
+	mustImport(t, s, google, ImportMeta{})
+	less := twoTeachers()
+	less.People, less.Sections = less.People[:1], less.Sections[:1]
+	less.Sections[0].Teachers = less.Sections[0].Teachers[:1]
+	mustImport(t, s, less, ImportMeta{})
+	for email, there := range map[school.Email]bool{"a@school.test": true, "b@school.test": true, "z@school.test": true} {
+		if _, err := s.PersonByEmail(ctx, email); (err == nil) != there {
+			t.Errorf("%s: %v", email, err)
+		}
+	}
+	if sources, err := s.Sources(ctx, command); err != nil || !slices.Equal(sources, []string{"Hallway CSV", "Google Admin"}) {
+		t.Errorf("sources %q (%v)", sources, err)
+	}
+	if zoe, _ := s.PersonByEmail(ctx, "z@school.test"); zoe.ID == 0 {
+		t.Error("Zoe is lost")
+	} else if d, err := s.Directory(ctx, 1); err != nil || !slices.ContainsFunc(d.Entries, func(e school.Entry) bool { return e.TeacherNames() == "Zoe" }) {
+		t.Errorf("Zoe's office hours are on no page (%v)", err)
+	}
+}

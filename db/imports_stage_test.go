@@ -1,0 +1,61 @@
+package db
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"hallway/internal/roster"
+	"hallway/internal/school"
+)
+
+// What an import staged and did not finish is not there, and the next one takes
+// it away.
+func TestStagedIsNotThere(t *testing.T) {
+	s, _ := newStore(t)
+	before := dump(t, s)
+	file := twoTeachers()
+	file.Schools = append(file.Schools, roster.School{Key: "south", Name: "South"})
+	file.People = append(file.People, roster.Person{Key: "cy", Name: "Cy", Email: "c@school.test", Schools: []string{"south"}})
+	file.Sections = append(file.Sections, roster.Section{Key: "dance", School: "south", Course: "Dance", Code: "01", Teachers: []string{"cy"}})
+	p, err := s.plan(ctx, command, file, ImportMeta{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := staging{store: s, actor: command, action: "import.apply", rows: rowsOf(p), ids: idsOf(p), found: "[]", is: school.Import{Source: "Hallway CSV"}}
+	if err := errors.Join(st.begin(ctx), st.stage(ctx)); err != nil {
+		t.Fatal(err)
+	}
+	if after := dump(t, s); !slices.Equal(before, after) {
+		t.Errorf("staged, there is %q", after)
+	}
+	if list, _, err := s.Imports(ctx, command, 0); err != nil || len(list) != 1 {
+		t.Errorf("imports %+v (%v)", list, err)
+	}
+	if _, err := s.AddPerson(ctx, command, PersonEdit{Name: "Cy", Email: "c@school.test", Role: school.Teacher}); err != nil {
+		t.Errorf("an address that is only staged is taken: %v", err)
+	}
+	mustImport(t, s, file, ImportMeta{})
+	var people, doors int
+	s.read.Get(&people, `select count(*) from people`)
+	s.read.Get(&doors, `select count(*) from doors`)
+	if people != 3 || doors != 6 {
+		t.Errorf("%d people and %d doors, want 3 and 6", people, doors)
+	}
+}
+
+// Two imports at once: one waits for nobody, and says so.
+func TestOneImportAtATime(t *testing.T) {
+	s, _ := newStore(t)
+	release, err := s.importing()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ApplyImport(ctx, command, twoTeachers(), ImportMeta{}); !errors.Is(err, school.Busy{}) {
+		t.Errorf("beside another: %v", err)
+	}
+	release()
+	if _, err := s.ApplyImport(ctx, command, twoTeachers(), ImportMeta{}); err != nil {
+		t.Errorf("after it: %v", err)
+	}
+}
