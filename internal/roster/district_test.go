@@ -65,9 +65,6 @@ func TestDistrict(t *testing.T) {
 
 // TestLargeDistrict fits what an upload may hold.
 func TestLargeDistrict(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes 400,000 rows")
-	}
 	data := district(t, rostertest.Large)
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
