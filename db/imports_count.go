@@ -92,7 +92,7 @@ func (st *staging) count(ctx context.Context) error {
 
 // admins counts who can open the console.
 func (t *tx) admins() (n int, err error) {
-	err = t.GetContext(t.ctx, &n, `select count(*) from people where role = 'admin' and only_school is null and suspended_at is null and archived_at is null`)
+	err = t.GetContext(t.ctx, &n, `select count(*) from people where `+adminOfAll)
 	return n, err
 }
 

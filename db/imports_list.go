@@ -13,7 +13,8 @@ import (
 // ImportsPage is how many imports a page of the list has.
 const ImportsPage = 50
 
-type importsRow struct {
+// importRecord is a row of imports with what became of it.
+type importRecord struct {
 	ID       int64  `db:"id"`
 	At       int64  `db:"at"`
 	Actor    string `db:"actor"`
@@ -24,7 +25,6 @@ type importsRow struct {
 	Summary  string `db:"summary"`
 	Findings int    `db:"findings"`
 	Problems int    `db:"problems"`
-	Found    []byte `db:"found"`
 	Undoes   int64  `db:"undoes"`
 	UndoneBy int64  `db:"undone_by"`
 	Change   int64  `db:"change_id"`
@@ -44,7 +44,7 @@ const importColumns = `
 	       exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as can_undo,
 	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change_id`
 
-func (r importsRow) read() school.Import {
+func (r importRecord) read() school.Import {
 	return school.Import{
 		ID: r.ID, At: moment(&r.At), Actor: r.Actor, Source: r.Source, File: r.File, Format: r.Format, SHA256: r.SHA256,
 		Summary: r.Summary, Problems: r.Problems, Findings: r.Findings, Change: r.Change, Undoes: r.Undoes, UndoneBy: r.UndoneBy,
@@ -59,7 +59,7 @@ func (s *Store) Imports(ctx context.Context, actor school.Actor, older int64) (l
 	if err != nil {
 		return nil, false, err
 	}
-	var rows []importsRow
+	var rows []importRecord
 	err = s.read.SelectContext(ctx, &rows, importColumns+` from imports i
 		where i.applied_at > 0 and (?1 = 0 or i.school_id = ?1) and (?2 = 0 or i.id < ?2) order by i.id desc limit ?3`, scope, older, ImportsPage+1)
 	if err != nil {
@@ -75,12 +75,12 @@ func (s *Store) Imports(ctx context.Context, actor school.Actor, older int64) (l
 }
 
 // importHead reads one import that an actor may see.
-func (s *Store) importHead(ctx context.Context, actor school.Actor, id int64) (row importsRow, err error) {
+func (s *Store) importHead(ctx context.Context, actor school.Actor, id int64) (row importRecord, err error) {
 	scope, err := scopeOf(ctx, s.read, actor)
 	if err != nil {
 		return row, err
 	}
-	err = s.read.GetContext(ctx, &row, importColumns+`, i.found from imports i
+	err = s.read.GetContext(ctx, &row, importColumns+` from imports i
 		where i.id = ?1 and i.applied_at > 0 and (?2 = 0 or i.school_id = ?2)`, id, scope)
 	if err != nil {
 		err = fmt.Errorf("import %d: %w", id, translate(err))
@@ -94,8 +94,12 @@ func (s *Store) Import(ctx context.Context, actor school.Actor, id int64) (schoo
 	if err != nil {
 		return school.Import{}, nil, err
 	}
+	var found []byte
 	var findings []roster.Finding
-	if err := json.Unmarshal(row.Found, &findings); err != nil {
+	if err = s.read.GetContext(ctx, &found, `select found from imports where id = ?`, id); err == nil {
+		err = json.Unmarshal(found, &findings)
+	}
+	if err != nil {
 		return school.Import{}, nil, fmt.Errorf("findings of import %d: %w", id, err)
 	}
 	return row.read(), findings, nil
@@ -111,7 +115,7 @@ func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) (
 
 // did is what an import did, with the names that people and schools have now.
 func (s *Store) did(ctx context.Context, id int64) ([]roster.Item, error) {
-	rows, err := s.importRows(ctx, id)
+	rows, err := s.keptRows(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +166,7 @@ type keptRow struct {
 	Said   *string `db:"said"`
 }
 
-func (s *Store) importRows(ctx context.Context, id int64) (rows []keptRow, err error) {
+func (s *Store) keptRows(ctx context.Context, id int64) (rows []keptRow, err error) {
 	err = s.read.SelectContext(ctx, &rows, `select kind, thing_id, verb, key, before, after, was, said from import_rows where import_id = ? order by kind, thing_id`, id)
 	if err != nil {
 		err = fmt.Errorf("rows of import %d: %w", id, err)

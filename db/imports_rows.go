@@ -8,9 +8,9 @@ import (
 	"hallway/internal/roster"
 )
 
-// importRow is what an import does with one thing. Until the thing has an id,
+// stagedRow is what an import does with one thing. Until the thing has an id,
 // the row has none; people and sections then refer to new ones by key.
-type importRow struct {
+type stagedRow struct {
 	thing
 	verb          string
 	key           string // within the source
@@ -29,18 +29,18 @@ const (
 
 // rowsOf is a plan as rows: schools, then people, then sections, each after
 // what it refers to.
-func rowsOf(p planned) []importRow {
-	var rows []importRow
+func rowsOf(p planned) []stagedRow {
+	var rows []stagedRow
 	rows = append(rows, rowsOfDiff(kindSchool, p.Schools, func(s roster.School) string { return s.Key })...)
 	rows = append(rows, rowsOfDiff(kindPerson, p.People, func(v roster.Person) string { return v.Key })...)
 	return append(rows, rowsOfDiff(kindSection, p.Sections, func(s roster.Section) string { return s.Key })...)
 }
 
-func rowsOfDiff[T any](kind string, d roster.Diff[T], key func(T) string) []importRow {
-	var rows []importRow
+func rowsOfDiff[T any](kind string, d roster.Diff[T], key func(T) string) []stagedRow {
+	var rows []stagedRow
 	add := func(list []roster.Change[T], verb string) {
 		for _, c := range list {
-			r := importRow{thing: thing{kind, c.ID}, verb: verb, was: marshal(c.Was), said: marshal(c.Said)}
+			r := stagedRow{thing: thing{kind, c.ID}, verb: verb, was: marshal(c.Was), said: marshal(c.Said)}
 			if verb == verbAdded && c.ID != 0 {
 				r.verb = verbReturned
 			}

@@ -99,3 +99,16 @@ func TestTwoSources(t *testing.T) {
 		t.Errorf("Zoe's office hours are on no page (%v)", err)
 	}
 }
+
+// The people whom a source named are known under any spelling of it.
+func TestKnownKeys(t *testing.T) {
+	s, _ := newStore(t)
+	for _, source := range []string{"Hallway CSV", "hallway csv"} {
+		if keys, err := s.KnownKeys(ctx, command, source); err != nil || len(keys) != 2 || !keys["b@school.test"] {
+			t.Errorf("%s named %v (%v)", source, keys, err)
+		}
+	}
+	if keys, err := s.KnownKeys(ctx, command, "OneRoster"); err != nil || len(keys) != 0 {
+		t.Errorf("OneRoster named %v (%v)", keys, err)
+	}
+}

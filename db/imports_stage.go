@@ -25,7 +25,7 @@ type staging struct {
 	found    string        // findings, JSON
 	scope    int64         // the one school of whoever imports; 0: all
 	version  int64         // rosterVersion that it was prepared for
-	rows     []importRow
+	rows     []stagedRow
 	ids      ids                   // nil: states are in ids already
 	usable   func(*tx) error       // asked again in the transaction that makes it count; may be nil
 	progress func(done, total int) // may be nil
@@ -106,7 +106,7 @@ func newStager(t *tx, st *staging) (stager, error) {
 }
 
 // put writes one row, and the thing if it is new.
-func (w stager) put(r *importRow) error {
+func (w stager) put(r *stagedRow) error {
 	if r.verb == verbAdded {
 		if err := w.add(r); err != nil {
 			return err
@@ -137,7 +137,7 @@ func nullable(data []byte) any {
 }
 
 // add inserts something new with its door, archived.
-func (w stager) add(r *importRow) (err error) {
+func (w stager) add(r *stagedRow) (err error) {
 	now := millis(w.now)
 	switch v := r.after.(type) {
 	case *roster.School:

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/jmoiron/sqlx"
+
 	"hallway/internal/roster"
 	"hallway/internal/school"
 )
@@ -48,7 +50,7 @@ type undoing struct {
 	was     school.Import
 	scope   int64 // the school of whoever imported it, 0: all
 	version int64
-	rows    []importRow
+	rows    []stagedRow
 	left    []string
 
 	said     sayings // by now
@@ -74,7 +76,7 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 		return u, school.Invalid{"import": "That import changed nothing that could be put back."}
 	}
 	u.scope = head.School
-	rows, err := s.importRows(ctx, id)
+	rows, err := s.keptRows(ctx, id)
 	if err != nil {
 		return u, err
 	}
@@ -115,10 +117,8 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 		}
 		u.need(kind)
 	}
-	if err := u.returnSchools(); err != nil {
-		return u, err
-	}
-	slices.SortFunc(u.rows, func(a, b importRow) int { return kindOrder[a.kind] - kindOrder[b.kind] })
+	u.returnSchools()
+	slices.SortFunc(u.rows, func(a, b stagedRow) int { return kindOrder[a.kind] - kindOrder[b.kind] })
 	slices.Sort(u.left)
 	return u, nil
 }
@@ -135,7 +135,7 @@ func byID[T any](list []roster.Known[T]) map[int64]roster.Known[T] {
 }
 
 // add decides about a thing.
-func (u *undoing) add(r importRow) {
+func (u *undoing) add(r stagedRow) {
 	u.decided[r.thing] = len(u.rows)
 	u.rows = append(u.rows, r)
 }
@@ -187,7 +187,7 @@ func takeBack[T any](u *undoing, r keptRow, now map[int64]roster.Known[T], same 
 }
 
 // inTheWay says how a row is undone, and why not if what it put there is in use.
-func (u *undoing) inTheWay(row *importRow, before, after bool) (why string) {
+func (u *undoing) inTheWay(row *stagedRow, before, after bool) (why string) {
 	switch {
 	case before && after:
 		row.verb = verbChanged
@@ -203,9 +203,9 @@ func (u *undoing) inTheWay(row *importRow, before, after bool) (why string) {
 }
 
 // changedAfter are the things that later imports changed.
-func changedAfter(ctx context.Context, q queryer, id int64) (map[thing]bool, error) {
+func changedAfter(ctx context.Context, q sqlx.QueryerContext, id int64) (map[thing]bool, error) {
 	var rows []keptRow
-	err := q.SelectContext(ctx, &rows, `
+	err := sqlx.SelectContext(ctx, q, &rows, `
 		select r.kind, r.thing_id from imports i join import_rows r on r.import_id = i.id
 		where i.id > ? and i.applied_at is not null and r.verb <> 'silent'`, id)
 	newer := make(map[thing]bool, len(rows))
@@ -217,8 +217,8 @@ func changedAfter(ctx context.Context, q queryer, id int64) (map[thing]bool, err
 
 // words are what the source said and will have said. Where a later file has
 // said something else, that stands.
-func (u *undoing) words(r keptRow) importRow {
-	row := importRow{thing: thing{r.Kind, r.ID}, key: r.Key, was: bytesOf(r.Said), said: bytesOf(r.Was)}
+func (u *undoing) words(r keptRow) stagedRow {
+	row := stagedRow{thing: thing{r.Kind, r.ID}, key: r.Key, was: bytesOf(r.Said), said: bytesOf(r.Was)}
 	if latest := u.said.said[row.thing]; latest != string(row.was) {
 		row.key, row.was = u.said.key[row.thing], nil
 		if latest != "" {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/jmoiron/sqlx"
+
 	"hallway/internal/roster"
 	"hallway/internal/school"
 )
@@ -85,29 +87,25 @@ func (u *undoing) settleAddresses() {
 
 // returnSchools puts those schools back that were archived since and that will
 // have classes or people again.
-func (u *undoing) returnSchools() error {
+func (u *undoing) returnSchools() {
 	for id, k := range u.schools {
 		at := thing{kindSchool, id}
 		if k.Live || !u.needed[at] {
 			continue
 		}
-		if i, decided := u.decided[at]; decided {
-			if u.rows[i].verb == verbSilent {
-				u.rows[i].verb, u.rows[i].after = verbReturned, k.Is
-			}
+		if i, decided := u.decided[at]; decided { // the import only noted it
+			u.rows[i].verb, u.rows[i].after = verbReturned, k.Is
 			continue
 		}
-		said := bytesOf(nil)
-		if text := u.said.said[at]; text != "" {
-			said = []byte(text)
+		row := stagedRow{thing: at, verb: verbReturned, key: u.said.key[at], after: k.Is}
+		if row.key == "" {
+			row.key = roster.NoKey(id)
 		}
-		key := u.said.key[at]
-		if key == "" {
-			key = roster.NoKey(id)
+		if said, named := u.said.said[at]; named {
+			row.was, row.said = []byte(said), []byte(said)
 		}
-		u.add(importRow{thing: at, verb: verbReturned, key: key, after: k.Is, was: said, said: said})
+		u.add(row)
 	}
-	return nil
 }
 
 // unused is errMoved if what is to go came into use after the undoing was
@@ -126,7 +124,7 @@ func (u undoing) unused(t *tx) error {
 }
 
 // usedSince says of what an import put there why it cannot go any more.
-func usedSince(ctx context.Context, q queryer, imported, at int64) (map[thing]string, error) {
+func usedSince(ctx context.Context, q sqlx.QueryerContext, imported, at int64) (map[thing]string, error) {
 	const put = ` join import_rows r on r.thing_id = x.id and r.import_id = ?1 and r.verb in ('added', 'returned') and r.kind = `
 	used := map[thing]string{}
 	for _, one := range []struct{ kind, why, query string }{
@@ -139,7 +137,7 @@ func usedSince(ctx context.Context, q queryer, imported, at int64) (map[thing]st
 		{kindSection, "has a link by now", `select x.id from sections x` + put + `'section' join doors d on d.section_id = x.id where d.saved_at >= ?2`},
 	} {
 		var ids []int64
-		if err := q.SelectContext(ctx, &ids, one.query, imported, at); err != nil {
+		if err := sqlx.SelectContext(ctx, q, &ids, one.query, imported, at); err != nil {
 			return nil, fmt.Errorf("what is in use: %w", err)
 		}
 		for _, id := range ids {
@@ -147,9 +145,4 @@ func usedSince(ctx context.Context, q queryer, imported, at int64) (map[thing]st
 		}
 	}
 	return used, nil
-}
-
-// queryer is a transaction or a pool.
-type queryer interface {
-	SelectContext(ctx context.Context, dest any, query string, args ...any) error
 }

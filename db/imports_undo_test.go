@@ -177,14 +177,7 @@ func TestStagedCannotBeTouched(t *testing.T) {
 	s, _ := newStore(t)
 	file := twoTeachers()
 	file.People = append(file.People, roster.Person{Key: "cy", Name: "Cy", Email: "c@school.test"})
-	p, err := s.plan(ctx, command, file, ImportMeta{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	st := staging{store: s, actor: command, action: "import.apply", rows: rowsOf(p), ids: idsOf(p), found: "[]", is: school.Import{Source: "Hallway CSV"}}
-	if err := errors.Join(st.begin(ctx), st.stage(ctx)); err != nil {
-		t.Fatal(err)
-	}
+	st := stagedImport(t, s, file)
 	var id int64
 	if err := s.read.Get(&id, `select id from people where import_id = ?`, st.is.ID); err != nil {
 		t.Fatal(err)

@@ -59,7 +59,7 @@ func locksOut(ctx context.Context, q sqlx.QueryerContext, actor school.Actor, p 
 		return nil
 	}
 	var admins []int64
-	err := sqlx.SelectContext(ctx, q, &admins, `select id from people where role = 'admin' and only_school is null and suspended_at is null and archived_at is null`)
+	err := sqlx.SelectContext(ctx, q, &admins, `select id from people where `+adminOfAll)
 	if err != nil {
 		return err
 	}

@@ -35,10 +35,10 @@ func (s *Store) writeImport(ctx context.Context, actor school.Actor, action stri
 		return 0, err
 	}
 	defer release()
+	if err := s.sweepStaged(ctx, actor); err != nil { // of a process that was killed
+		return 0, err
+	}
 	for range attempts {
-		if err := s.sweepStaged(ctx, actor); err != nil {
-			return 0, err
-		}
 		st, err := prepare(ctx)
 		if err != nil || st == nil {
 			return 0, err
@@ -50,8 +50,15 @@ func (s *Store) writeImport(ctx context.Context, actor school.Actor, action stri
 		if err == nil {
 			err = st.count(ctx)
 		}
-		if !errors.Is(err, errMoved) {
-			return st.is.ID, err
+		if err == nil {
+			return st.is.ID, nil
+		}
+		swept := s.sweepStaged(ctx, actor) // if that fails too, the next import does it
+		if errors.Is(err, errMoved) {
+			err = swept
+		}
+		if err != nil {
+			return 0, err
 		}
 	}
 	return 0, school.Busy{}

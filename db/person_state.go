@@ -48,7 +48,7 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 	}
 	if was.admits() && !next.admits() {
 		var others bool
-		err := t.GetContext(t.ctx, &others, `select exists (select 1 from people where role = 'admin' and only_school is null and suspended_at is null and archived_at is null and id <> ?)`, id)
+		err := t.GetContext(t.ctx, &others, `select exists (select 1 from people where `+adminOfAll+` and id <> ?)`, id)
 		if err != nil {
 			return 0, err
 		}

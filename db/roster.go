@@ -255,6 +255,9 @@ func (s *Store) KnownKeys(ctx context.Context, actor school.Actor, source string
 	if err != nil {
 		return nil, err
 	}
+	if source, err = spelled(ctx, s.read, origin{source, scope}); err != nil {
+		return nil, err
+	}
 	var list []string
 	err = s.read.SelectContext(ctx, &list, `
 		select distinct r.key from imports i join import_rows r on r.import_id = i.id

@@ -11,6 +11,9 @@ import (
 	"hallway/internal/school"
 )
 
+// adminOfAll is the condition that a row of people can open all of the console.
+const adminOfAll = `role = 'admin' and only_school is null and suspended_at is null and archived_at is null`
+
 // scopeOf is the one school that an actor administers; 0: all of them. Whoever
 // administers nothing is refused. It asks the database, not the session.
 func scopeOf(ctx context.Context, q sqlx.QueryerContext, actor school.Actor) (schoolID int64, err error) {

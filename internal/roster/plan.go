@@ -132,18 +132,17 @@ func (p *Plan) compareSchools(current []Known[School], incoming []School) map[st
 		p.schools[after.Key] = after.Name
 		place(&p.Schools, k, after, said, fields("name", k.Is.Name, after.Name))
 	}
+	there := live(current)
 	for i, k := range current {
-		if !m.taken[i] && k.Live {
+		if !m.taken[i] {
 			p.schools[k.Is.Key] = k.Is.Name
 		}
-	}
-	switch {
-	case len(incoming) == 1:
-		p.only, p.first = &incoming[0].Key, live(current) == 0
-	case len(incoming) == 0 && len(p.schools) == 1:
-		for only := range p.schools {
-			p.only = &only
+		if k.Live && there == 1 && len(incoming) == 0 {
+			p.only = &k.Is.Key
 		}
+	}
+	if len(incoming) == 1 {
+		p.only, p.first = &incoming[0].Key, there == 0
 	}
 	return key
 }

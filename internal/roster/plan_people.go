@@ -67,8 +67,7 @@ func (p *Plan) comparePeople(current []Known[Person], incoming []Person) map[str
 		case p.first && k.Live && len(k.Is.Schools) == 0: // was here before any school
 			after := k.Is
 			after.Schools = p.somewhere(nil)
-			place(&p.People, k, after, k.Is, personFields(k.Is, after, p))
-			p.People.Changed[len(p.People.Changed)-1].Said = nil
+			p.People.Changed = append(p.People.Changed, Change[Person]{ID: k.ID, Before: &k.Is, After: &after, Fields: personFields(k.Is, after, p)})
 		}
 	}
 	return key
