@@ -81,12 +81,15 @@ func (a adminCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	defer store.Close()
-	changed, err := store.MakeAdmin(ctx, school.Command("admin"), email)
+	made, err := store.MakeAdmin(ctx, school.Command("admin"), email)
 	if err != nil {
 		return err
 	}
+	for _, what := range made.Lifted {
+		fmt.Fprintf(e.stdout, "%s: lifted.\n", what)
+	}
 	said := "is an administrator now"
-	if !changed {
+	if !made.Changed {
 		said = "was an administrator already"
 	}
 	_, err = fmt.Fprintf(e.stdout, "%s %s.\n", email, said)

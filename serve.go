@@ -50,14 +50,15 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	if err := store.Override(ctx, c.overrides()); err != nil {
 		return err
 	}
-	for _, email := range c.Admins {
-		changed, err := store.MakeAdmin(ctx, school.Command("serve (HALLWAY_ADMINS)"), email)
-		if err != nil {
-			return err
-		}
-		if changed {
-			log.Info("administrator added", "actor", "HALLWAY_ADMINS", "person", email)
-		}
+	admins, err := store.ApplyAdmins(ctx, school.Command("serve (HALLWAY_ADMINS)"), c.Admins)
+	if err != nil {
+		return err
+	}
+	for _, email := range admins.Made {
+		log.Info("administrator added", "actor", "HALLWAY_ADMINS", "person", email)
+	}
+	if len(admins.Other) > 0 {
+		log.Warn("HALLWAY_ADMINS names people whom the console has decided about otherwise, which stands; hallway admin EMAIL makes one an administrator again", "people", admins.Other)
 	}
 	var google *signin.Google
 	if c.ClientID != "" {

@@ -17,45 +17,104 @@ type accountState struct {
 // account is what a person is bound to; nil: nothing.
 func (t *tx) account(personID int64) (*accountState, error) {
 	var a accountState
-	err := t.GetContext(t.ctx, &a, `select iss, sub, email from identities where person_id = ?`, personID)
+	err := t.GetContext(t.ctx, &a, `select iss, sub, email from identities where person_id = ? and ended_at is null`, personID)
 	if err == nil {
 		return &a, nil
 	}
 	return nil, found(err)
 }
 
-// putAccount binds a person to another account, or to none, and ends their
-// sessions: whoever signs in next is whoever the account belongs to.
+// putAccount binds a person to another account, or to none, as an administrator
+// says. Nobody gives an account to somebody who may not sign in.
 func (t *tx) putAccount(personID int64, was, next *accountState, undoes int64) (int64, error) {
-	if _, err := t.ExecContext(t.ctx, `delete from identities where person_id = ?`, personID); err != nil {
+	if err := t.mustIdentify(personID); err != nil {
 		return 0, err
 	}
-	if next != nil {
-		var holder string
-		err := found(t.GetContext(t.ctx, &holder, `
-			select p.name from identities i join people p on p.id = i.person_id where i.iss = ? and i.sub = ?`, next.Issuer, next.Subject))
+	if next != nil && undoes == 0 { // undone, it is theirs as before, and signs nobody in who may not
+		p, err := t.person(personID)
 		if err != nil {
 			return 0, err
 		}
-		if holder != "" {
-			return 0, school.Invalid{"account": fmt.Sprintf("%s signs in with that Google account. Unbind it there first.", holder)}
+		if p.Archived {
+			return 0, school.Invalid{"account": p.Name + " has left. Add them again first."}
 		}
-		if _, err := t.ExecContext(t.ctx, `insert into identities (person_id, iss, sub, email, bound_at, seen_at) values (?, ?, ?, ?, ?, ?)`,
-			personID, next.Issuer, next.Subject, next.Email, millis(t.now), millis(t.now)); err != nil {
+		if p.Suspended {
+			return 0, school.Invalid{"account": p.Name + " is suspended. Restore them first."}
+		}
+	}
+	return t.bindAccount(personID, was, next, undoes)
+}
+
+// bindAccount writes a person's next account with its history row, and ends
+// their sessions: whoever signs in next is whoever the account belongs to. An
+// account that ends is remembered as theirs.
+func (t *tx) bindAccount(personID int64, was, next *accountState, undoes int64) (int64, error) {
+	if err := t.mayEndAdmins(lastAdmin("They are")); err != nil {
+		return 0, err
+	}
+	if _, err := t.ExecContext(t.ctx, `update identities set ended_at = ? where person_id = ? and ended_at is null`, millis(t.now), personID); err != nil {
+		return 0, err
+	}
+	if next != nil {
+		if err := t.freeAccount(personID, *next); err != nil {
+			return 0, err
+		}
+		if _, err := t.ExecContext(t.ctx, `
+			insert into identities (person_id, iss, sub, email, bound_at, seen_at) values (?1, ?2, ?3, ?4, ?5, ?5)
+			on conflict (iss, sub) do update set person_id = excluded.person_id, email = excluded.email, bound_at = excluded.bound_at, seen_at = excluded.seen_at, ended_at = null`,
+			personID, next.Issuer, next.Subject, next.Email, millis(t.now)); err != nil {
 			return 0, err
 		}
 	}
-	if _, err := t.ExecContext(t.ctx, `delete from sessions where person_id = ?`, personID); err != nil {
+	if err := t.endSessions(personID); err != nil {
 		return 0, err
 	}
 	return t.record(subject{person: personID, undoes: undoes}, was, next)
+}
+
+// freeAccount sees to it that nobody else has the account: somebody who has
+// left gives it up, anybody else keeps it.
+func (t *tx) freeAccount(personID int64, a accountState) error {
+	var holder int64
+	err := found(t.GetContext(t.ctx, &holder, `select person_id from identities where iss = ? and sub = ? and ended_at is null and person_id <> ?`, a.Issuer, a.Subject, personID))
+	if err != nil || holder == 0 {
+		return err
+	}
+	p, err := t.person(holder)
+	if err != nil {
+		return err
+	}
+	if !p.Archived {
+		return school.Invalid{"account": fmt.Sprintf("%s signs in with that Google account. Disconnect it there first.", p.Name)}
+	}
+	return t.endAccount(holder)
+}
+
+// endAccount takes the account away from somebody who has left; nothing if they
+// have none.
+func (t *tx) endAccount(personID int64) error {
+	was, err := t.account(personID)
+	if err != nil || was == nil {
+		return err
+	}
+	action := t.action
+	t.action = "account.unbind"
+	_, err = t.bindAccount(personID, was, nil, 0)
+	t.action = action
+	return err
+}
+
+// endSessions signs a person out everywhere.
+func (t *tx) endSessions(personID int64) error {
+	_, err := t.ExecContext(t.ctx, `delete from sessions where person_id = ?`, personID)
+	return err
 }
 
 // Unbind takes a person's Google account away and ends their sessions. The next
 // account that signs in with their address is bound.
 func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) error {
 	return s.change(ctx, actor, "account.unbind", func(t *tx) error {
-		if err := t.mustAdminister(personID); err != nil {
+		if err := t.mustIdentify(personID); err != nil {
 			return err
 		}
 		if _, err := t.person(personID); err != nil {
@@ -75,7 +134,7 @@ func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) 
 func (s *Store) EndSessions(ctx context.Context, actor school.Actor, personID int64) error {
 	return s.change(ctx, actor, "session.end", func(t *tx) error {
 		if t.actor.PersonID != personID {
-			if err := t.mustAdminister(personID); err != nil {
+			if err := t.mustIdentify(personID); err != nil {
 				return err
 			}
 		}

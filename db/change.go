@@ -27,6 +27,9 @@ type tx struct {
 	rows   int64  // of the history, so far
 
 	settings bool // settings were written: load them after the commit
+
+	admins   int   // administrators of everything who could sign in before
+	noAdmins error // what refuses the transaction if none is left; nil: nothing was done that could end one
 }
 
 // change is the write door: it runs fn in one transaction that holds the
@@ -49,7 +52,10 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action string, f
 	}
 	defer inner.Rollback()
 	t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
-	if err := fn(t); err != nil {
+	if err = fn(t); err == nil {
+		err = t.keepsAdmins()
+	}
+	if err != nil {
 		return s.noteWrite(action, err)
 	}
 	err = s.noteWrite(action, inner.Commit())
@@ -60,6 +66,34 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action string, f
 		return err
 	}
 	return s.loadSettings(ctx)
+}
+
+// mayEndAdmins notes, before a write that could leave nobody who opens the
+// console, how many do, and what the refusal says. The transaction ends with the
+// question whether one is left, whatever it did in between.
+func (t *tx) mayEndAdmins(refusal error) error {
+	if t.noAdmins != nil {
+		return nil
+	}
+	t.noAdmins = refusal
+	return t.countAdmins(&t.admins)
+}
+
+func (t *tx) countAdmins(n *int) error {
+	return t.GetContext(t.ctx, n, `select count(*) from people where `+admits)
+}
+
+// keepsAdmins refuses a transaction that ended the last administrator of
+// everything who can sign in.
+func (t *tx) keepsAdmins() error {
+	if t.noAdmins == nil || t.admins == 0 {
+		return nil
+	}
+	var left int
+	if err := t.countAdmins(&left); err != nil || left > 0 {
+		return err
+	}
+	return t.noAdmins
 }
 
 // subject is what a history row is about; zero fields are null.

@@ -21,7 +21,8 @@ type Meeting struct {
 // doorState is a door in the history's before and after.
 type doorState struct {
 	Meeting
-	Version int64 `json:"version"`
+	Version  int64 `json:"version"`
+	Withheld int64 `json:"withheld,omitempty"` // since when students do not see it, in milliseconds; 0: they do
 }
 
 // Save is one door of a save and the version that the edit was made against.
@@ -95,7 +96,7 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action strin
 			if right == covers {
 				id, err = t.saveCover(d, next, i)
 			} else {
-				id, err = t.put(d, next(i, d.doorState), 0)
+				id, err = t.put(d, doorState{Meeting: next(i, d.doorState)}, 0)
 			}
 			if err != nil {
 				return err

@@ -23,7 +23,7 @@ func (t *tx) door(where string, arg any) (doorRow, error) {
 	var d doorRow
 	err := t.GetContext(t.ctx, &d, `
 		select id, code, coalesce(section_id, 0) as section_id, coalesce(person_id, 0) as person_id,
-		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version
+		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version, coalesce(withheld_at, 0) as withheld
 		from doors where `+where, arg)
 	if err != nil {
 		return d, fmt.Errorf("door %v: %w", arg, translate(err))
@@ -92,22 +92,23 @@ func (t *tx) conflict(d doorRow) error {
 	return &Conflict{Now: now}
 }
 
-// put writes a door's next state and its history row. The version in the
-// condition is the last guard: a row that moved is never overwritten.
-func (t *tx) put(d doorRow, m Meeting, undoes int64) (int64, error) {
+// put writes a door's next state, whatever version that names, and its history
+// row. The version in the condition is the last guard: a row that moved is never
+// overwritten.
+func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
 	done, err := t.ExecContext(t.ctx, `
-		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?,
+		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0),
 		       version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
 		where id = ? and version = ?`,
-		m.Link, m.Provider, m.Meeting, m.Passcode, m.Note, millis(t.now), t.actor.PersonID, d.ID, d.Version)
+		next.Link, next.Provider, next.Meeting.Meeting, next.Passcode, next.Note, next.Withheld, millis(t.now), t.actor.PersonID, d.ID, d.Version)
 	if err != nil {
 		return 0, err
 	}
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return 0, fmt.Errorf("door %s: %d rows written (%v): %w", d.Code, n, err, school.ErrConflict)
 	}
-	after := doorState{Meeting: m, Version: d.Version + 1}
-	return t.record(subject{door: d.ID, undoes: undoes}, d.doorState, after)
+	next.Version = d.Version + 1
+	return t.record(subject{door: d.ID, undoes: undoes}, d.doorState, next)
 }
 
 // note adds a written door to the outcome, with the schools whose pages show it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -13,7 +14,7 @@ import (
 // entryColumns reads a door with its section, and for office hours its person.
 // The queries of this file differ in their last lines only.
 const entryColumns = `
-	select d.id, d.code, d.kind, d.link, d.provider, d.meeting, d.passcode, d.note, d.version, d.saved_at,
+	select d.id, d.code, d.kind, d.link, d.provider, d.meeting, d.passcode, d.note, d.version, d.saved_at, coalesce(d.withheld_at, 0) as withheld,
 	       coalesce(by.name, '') as saved_by, coalesce(d.person_id, 0) as office_of,
 	       coalesce(s.id, 0) as section_id, coalesce(s.school_id, 0) as school_id, coalesce(s.course, '') as course,
 	       coalesce(s.section, '') as section, coalesce(s.block, '') as block, coalesce(s.room, '') as room,
@@ -35,6 +36,7 @@ type entryRow struct {
 	Note      string `db:"note"`
 	Version   int64  `db:"version"`
 	SavedAt   *int64 `db:"saved_at"`
+	Withheld  int64  `db:"withheld"`
 	SavedBy   string `db:"saved_by"`
 	OfficeOf  int64  `db:"office_of"`
 	SectionID int64  `db:"section_id"`
@@ -48,7 +50,7 @@ type entryRow struct {
 }
 
 func (r entryRow) entry() school.Entry {
-	return school.Entry{
+	e := school.Entry{
 		Door: school.Door{
 			ID: r.ID, Code: r.Code, Kind: school.DoorKind(r.Kind), Link: r.Link, Provider: r.Provider,
 			Meeting: r.Meeting, Passcode: r.Passcode, Note: r.Note, Version: r.Version,
@@ -59,6 +61,12 @@ func (r entryRow) entry() school.Entry {
 			Block: r.Block, Room: r.Room, Department: r.Dept, Term: r.Term,
 		},
 	}
+	if r.Withheld != 0 { // nobody who reads a door finds the link by accident
+		kept := e.Door
+		e.Withheld = &school.Withheld{Door: kept, Since: time.UnixMilli(r.Withheld)}
+		e.Door = school.Door{ID: kept.ID, Code: kept.Code, Kind: kept.Kind, Version: kept.Version}
+	}
+	return e
 }
 
 // teacherRow is a person with the section or office that an entry hangs them on.

@@ -46,7 +46,6 @@ type historyRow struct {
 	Before   []byte `db:"before"`
 	After    []byte `db:"after"`
 	Undoes   int64  `db:"undoes"`
-	UndoneBy int64  `db:"undone_by"`
 	Address  string `db:"address"`
 	Request  string `db:"request"`
 }
@@ -60,8 +59,7 @@ func history(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 		       coalesce(s.course, '') as course, coalesce(s.section, '') as section, coalesce(s.block, '') as block,
 		       coalesce(c.person_id, d.person_id, 0) as person_id, coalesce(p.name, '') as person,
 		       c.before, c.after, coalesce(c.undoes, 0) as undoes,
-		       coalesce((select max(u.id) from changes u where u.undoes = c.id and not exists (
-		           select 1 from changes v where v.undoes = u.id and not exists (select 1 from changes w where w.undoes = v.id))), 0) as undone_by, c.address, c.request
+		       c.address, c.request
 		from changes c
 		left join doors d on d.id = c.door_id
 		left join sections s on s.id = d.section_id
@@ -71,12 +69,20 @@ func history(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 	if err != nil {
 		return nil, fmt.Errorf("history: %w", err)
 	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	by, err := undoneBy(ctx, q, "changes", ids)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]school.Change, len(rows))
 	for i, r := range rows {
 		list[i] = school.Change{
 			ID: r.ID, Batch: r.Batch, At: time.UnixMilli(r.At), Actor: r.Actor, ActorID: r.ActorID, Action: r.Action, Kind: r.Kind,
 			Door: r.Door, Section: school.Section{Course: r.Course, Code: r.Section, Block: r.Block}, Office: r.DoorKind == string(school.OfficeDoor),
-			Person: r.Person, PersonID: r.PersonID, Undoes: r.Undoes, UndoneBy: r.UndoneBy, Address: r.Address, Request: r.Request,
+			Person: r.Person, PersonID: r.PersonID, Undoes: r.Undoes, UndoneBy: by[r.ID], Address: r.Address, Request: r.Request,
 		}
 		if err := errors.Join(json.Unmarshal(r.Before, &list[i].Before), json.Unmarshal(r.After, &list[i].After)); err != nil {
 			return nil, fmt.Errorf("change %d: %w", r.ID, err)

@@ -8,7 +8,8 @@ import (
 	"hallway/internal/school"
 )
 
-// flips make a staged import count. ?1 is the import, ?2 the time. They are a
+// flips make a staged import count. ?1 is the import, ?2 the time, ?3 until when
+// whoever it archives comes back as they were. They are a
 // statement a table and not one a row, so that teachers who save wait for them
 // for a fraction of a second at most. "verb <> 'added'" looks idle, but lets
 // SQLite use the partial index of the few rows that are not new
@@ -19,7 +20,8 @@ var flips = []string{
 	 where r.import_id = ?1 and r.kind = 'school' and r.verb <> 'added' and r.verb in ('returned', 'changed') and schools.id = r.thing_id`,
 	`update schools set archived_at = ?2 where id in (select thing_id from import_rows where import_id = ?1 and kind = 'school' and verb = 'removed' and verb <> 'added')`,
 
-	`update people set archived_at = ?2 where id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'removed' and verb <> 'added')`,
+	`update people set archived_at = ?2, kept_until = ?3 where id in (` + removedPeople + `)`,
+	`delete from sessions where person_id in (` + removedPeople + `)`,
 	// Two people may trade an address, and somebody who is gone gives theirs up.
 	`update people set email = null from import_rows r indexed by import_rows_known
 	 where r.import_id = ?1 and r.kind = 'person' and r.verb <> 'added' and r.verb in ('returned', 'changed') and people.id = r.thing_id and r.after ->> 'Email' <> people.email`,
@@ -39,12 +41,16 @@ var flips = []string{
 	`update sections set school_id = cast(r.after ->> 'School' as integer), course = r.after ->> 'Course', section = r.after ->> 'Code', block = r.after ->> 'Block',
 	 room = r.after ->> 'Room', department = r.after ->> 'Department', term = r.after ->> 'Term', archived_at = null
 	 from import_rows r indexed by import_rows_known where r.import_id = ?1 and r.kind = 'section' and r.verb <> 'added' and r.verb in ('returned', 'changed') and sections.id = r.thing_id`,
+	withholdChanged,
 	`delete from teachers where role <> 'cover' and section_id in (select thing_id from import_rows indexed by import_rows_known where import_id = ?1 and kind = 'section'
 	 and verb <> 'added' and verb in ('returned', 'changed') and (before is null or before -> 'Teachers' <> after -> 'Teachers'))`,
 	`insert into teachers (section_id, person_id, role, place)
 	 select r.thing_id, cast(p.value as integer), iif(p.key = 0, 'lead', 'co'), p.key from import_rows r indexed by import_rows_known, json_each(r.after, '$.Teachers') p
 	 where r.import_id = ?1 and r.kind = 'section' and p.type <> 'null' and r.verb <> 'added' and r.verb in ('returned', 'changed')
 	 and (r.before is null or r.before -> 'Teachers' <> r.after -> 'Teachers')`,
+
+	withholdOffices, withholdUntaught, showOffices, showTaught,
+	`update people set kept_until = null where id in (` + returnedPeople + `)`,
 
 	`update imports set applied_at = ?2 where id = ?1`,
 }
@@ -66,16 +72,22 @@ func (st *staging) count(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		before, err := t.admins()
+		if err := t.mayEndAdmins(noAdmin); err != nil {
+			return err
+		}
+		late, err := st.endLate(t)
 		if err != nil {
 			return err
 		}
 		for _, query := range flips {
-			if _, err := t.ExecContext(t.ctx, query, st.is.ID, millis(t.now)); err != nil {
+			if _, err := t.ExecContext(t.ctx, query, st.is.ID, millis(t.now), millis(t.now.Add(keptFor))); err != nil {
 				return fmt.Errorf("%.60s: %w", query, err)
 			}
 		}
-		if err := t.keepsAdmins(before); err != nil {
+		if err := st.showUndone(t, late); err != nil {
+			return err
+		}
+		if err := t.keepsActor(); err != nil {
 			return err
 		}
 		var undoes int64
@@ -90,28 +102,14 @@ func (st *staging) count(ctx context.Context) error {
 	})
 }
 
-// admins counts who can open the console.
-func (t *tx) admins() (n int, err error) {
-	err = t.GetContext(t.ctx, &n, `select count(*) from people where `+adminOfAll)
-	return n, err
-}
-
-// keepsAdmins refuses what would lock out the actor, or everybody.
-func (t *tx) keepsAdmins(before int) error {
-	after, err := t.admins()
-	if err != nil {
-		return err
-	}
-	if before > 0 && after == 0 {
-		return noAdmin
-	}
+// keepsActor refuses an import that would lock out whoever does it.
+func (t *tx) keepsActor() error {
 	if t.actor.PersonID == 0 {
 		return nil
 	}
-	if err := t.mustBeAdmin(); errors.Is(err, school.ErrForbidden) {
-		return notYou
-	} else if err != nil {
-		return err
+	err := t.mustBeAdmin()
+	if errors.Is(err, school.ErrForbidden) {
+		err = notYou
 	}
-	return nil
+	return err
 }

@@ -26,20 +26,15 @@ type importRecord struct {
 	Findings int    `db:"findings"`
 	Problems int    `db:"problems"`
 	Undoes   int64  `db:"undoes"`
-	UndoneBy int64  `db:"undone_by"`
+	UndoneBy int64  // from undoneBy
 	Change   int64  `db:"change_id"`
 	School   int64  `db:"school_id"`
 	CanUndo  bool   `db:"can_undo"`
 }
 
-// importColumns reads imports i. An import is undone by the newest undoing of it
-// that counts: one that is not undone itself, and so on down the line.
+// importColumns reads imports i.
 const importColumns = `
 	select i.id, i.at, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems, coalesce(i.undoes, 0) as undoes,
-	       coalesce((with recursive line (id, first, depth) as (
-	           select id, id, 1 from imports where undoes = i.id and applied_at is not null
-	           union all select v.id, line.first, depth + 1 from line join imports v on v.undoes = line.id and v.applied_at is not null)
-	           select max(first) from (select first, max(depth) as depth from line group by first) where depth % 2 = 1), 0) as undone_by,
 	       coalesce(i.school_id, 0) as school_id,
 	       exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as can_undo,
 	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change_id`
@@ -68,10 +63,16 @@ func (s *Store) Imports(ctx context.Context, actor school.Actor, older int64) (l
 	if more = len(rows) > ImportsPage; more {
 		rows = rows[:ImportsPage]
 	}
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	by, err := undoneBy(ctx, s.read, "imports", ids)
 	for _, r := range rows {
+		r.UndoneBy = by[r.ID]
 		list = append(list, r.read())
 	}
-	return list, more, nil
+	return list, more, err
 }
 
 // importHead reads one import that an actor may see.
@@ -83,8 +84,10 @@ func (s *Store) importHead(ctx context.Context, actor school.Actor, id int64) (r
 	err = s.read.GetContext(ctx, &row, importColumns+` from imports i
 		where i.id = ?1 and i.applied_at > 0 and (?2 = 0 or i.school_id = ?2)`, id, scope)
 	if err != nil {
-		err = fmt.Errorf("import %d: %w", id, translate(err))
+		return row, fmt.Errorf("import %d: %w", id, translate(err))
 	}
+	by, err := undoneBy(ctx, s.read, "imports", []int64{id})
+	row.UndoneBy = by[id]
 	return row, err
 }
 

@@ -59,6 +59,7 @@ type undoing struct {
 	sections map[int64]roster.Known[roster.Section]
 	newer    map[thing]bool   // a later import changed it
 	used     map[thing]string // why something that the import put there cannot go any more
+	moved    map[thing]string // whose the Google account is now of somebody whom the import archived
 	needed   map[thing]bool   // by what stays: people who teach, schools
 	decided  map[thing]int    // place in rows
 }
@@ -94,6 +95,9 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	}
 	u.schools, u.people, u.sections = byID(now.Schools), byID(now.People), byID(now.Sections)
 	if u.used, err = usedSince(ctx, read, id, millis(u.was.At)); err != nil {
+		return u, err
+	}
+	if u.moved, err = movedAccounts(ctx, read, id, millis(u.was.At)); err != nil {
 		return u, err
 	}
 	if u.newer, err = changedAfter(ctx, read, id); err != nil {
@@ -193,6 +197,9 @@ func (u *undoing) inTheWay(row *stagedRow, before, after bool) (why string) {
 		row.verb = verbChanged
 	case before:
 		row.verb = verbReturned
+		if now := u.moved[row.thing]; now != "" {
+			why = "their Google account is " + now + "’s now"
+		}
 	default:
 		row.verb, why = verbRemoved, u.used[row.thing]
 		if why == "" && u.needed[row.thing] {

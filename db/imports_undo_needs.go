@@ -46,10 +46,10 @@ func (u *undoing) needs(kind string, keys ...string) {
 	}
 }
 
-// settleAddresses leaves the address as it is of those whose address of before
-// somebody else will have. Whoever comes back waits for a new one. One who
-// keeps theirs can be in the way of another, so it is looked at until all is
-// well.
+// settleAddresses leaves as they are those whose address of before somebody else
+// will have: whoever left stays away, or the account of before would sign in
+// beside the address's new owner. One who keeps theirs can be in the way of
+// another, so it is looked at until all is well.
 func (u *undoing) settleAddresses() {
 	for again := true; again; {
 		again = false
@@ -72,14 +72,15 @@ func (u *undoing) settleAddresses() {
 				holder[p.Email] = u.rows[i].id
 				continue
 			}
-			why := fmt.Sprintf("%s has the address %s by now, so they come back without one", u.people[other].Is.Name, p.Email)
-			p.Email = ""
+			why := fmt.Sprintf("%s has the address %s now", u.people[other].Is.Name, p.Email)
 			if k := u.people[u.rows[i].id]; k.Live {
 				why = fmt.Sprintf("keeps the address %s, because %s has the one of before", k.Is.Email, u.people[other].Is.Name)
 				p.Email = k.Is.Email
+				u.rows[i].after = p
+			} else {
+				u.rows[i].verb, u.rows[i].said = verbSilent, u.rows[i].was
 			}
 			u.left = append(u.left, p.Name+": "+why+".")
-			u.rows[i].after = p
 			again = true
 		}
 	}
@@ -115,12 +116,39 @@ func (u undoing) unused(t *tx) error {
 	if err != nil {
 		return err
 	}
+	moved, err := movedAccounts(t.ctx, t.Tx, u.was.ID, millis(u.was.At))
+	if err != nil {
+		return err
+	}
 	for _, r := range u.rows {
-		if r.verb == verbRemoved && used[r.thing] != "" {
+		if r.verb == verbRemoved && used[r.thing] != "" || r.verb == verbReturned && moved[r.thing] != "" {
 			return errMoved
 		}
 	}
 	return nil
+}
+
+// movedAccounts are the people whom an import archived and whose Google account
+// an administrator has given to somebody else since, with whose it is.
+func movedAccounts(ctx context.Context, q sqlx.QueryerContext, imported, at int64) (map[thing]string, error) {
+	var rows []struct {
+		ID   int64  `db:"person_id"`
+		Name string `db:"name"`
+	}
+	err := sqlx.SelectContext(ctx, q, &rows, `
+		select c.person_id, p.name from changes c
+		join identities i on i.iss = c.before ->> 'iss' and i.sub = c.before ->> 'sub' and i.ended_at is null
+		join people p on p.id = i.person_id and p.archived_at is null
+		where c.kind = 'account' and c.at >= ?2 and i.person_id <> c.person_id
+		and c.person_id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'removed')`, imported, at)
+	if err != nil {
+		return nil, fmt.Errorf("whose accounts are somebody else's: %w", err)
+	}
+	moved := map[thing]string{}
+	for _, r := range rows {
+		moved[thing{kindPerson, r.ID}] = r.Name
+	}
+	return moved, nil
 }
 
 // usedSince says of what an import put there why it cannot go any more.
@@ -130,7 +158,7 @@ func usedSince(ctx context.Context, q sqlx.QueryerContext, imported, at int64) (
 	for _, one := range []struct{ kind, why, query string }{
 		{kindSchool, "somebody administers it", `select x.id from schools x` + put + `'school' join people p on p.only_school = x.id where p.archived_at is null and ?2 >= 0`},
 		{kindPerson, "administers by now", `select x.id from people x` + put + `'person' where x.role = 'admin' and ?2 >= 0`},
-		{kindPerson, "signs in by now", `select x.id from people x` + put + `'person' join identities i on i.person_id = x.id where i.seen_at >= ?2`},
+		{kindPerson, "signs in by now", `select x.id from people x` + put + `'person' join identities i on i.person_id = x.id where i.ended_at is null and i.seen_at >= ?2`},
 		{kindPerson, "covers a class", `select x.id from people x` + put + `'person' join teachers t on t.person_id = x.id where t.role = 'cover' and t.to_date >= date(?2 / 1000, 'unixepoch')`},
 		{kindPerson, "has a link by now", `select x.id from people x` + put + `'person' join doors d on d.person_id = x.id where d.saved_at >= ?2`},
 		{kindSection, "has a cover", `select x.id from sections x` + put + `'section' join teachers t on t.section_id = x.id where t.role = 'cover' and t.to_date >= date(?2 / 1000, 'unixepoch')`},

@@ -3,7 +3,6 @@ package db
 import (
 	"errors"
 	"slices"
-	"strings"
 	"testing"
 
 	"hallway/internal/roster"
@@ -86,9 +85,9 @@ func TestUndoSettlesAddresses(t *testing.T) {
 	}
 }
 
-// Somebody who comes back and whose address was given away waits for another,
-// and teaches what comes back with them.
-func TestUndoBringsBackWithoutAnAddress(t *testing.T) {
+// Somebody whose address was given away does not come back by an undo: their
+// account of before would sign in beside its new owner. That is listed.
+func TestUndoLeavesWhoseAddressIsTaken(t *testing.T) {
 	s, _ := newStore(t)
 	less := twoTeachers()
 	less.People, less.Sections = less.People[:1], less.Sections[:1]
@@ -99,12 +98,15 @@ func TestUndoBringsBackWithoutAnAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	undone, err := s.UndoImport(ctx, command, done.ID)
-	if err != nil || len(undone.Left) != 1 || !strings.Contains(undone.Left[0], "they come back without one") {
+	if err != nil || len(undone.Left) != 1 || undone.Left[0] != "Bo: Ada has the address b@school.test now." {
 		t.Fatalf("left %q (%v)", undone.Left, err)
 	}
 	d, err := s.Directory(ctx, 1)
-	if err != nil || !slices.ContainsFunc(d.Entries, func(e school.Entry) bool { return e.Title() == "Biology" && e.TeacherNames() == "Bo" }) {
-		t.Errorf("Biology has no teacher (%v)", err)
+	if err != nil || !slices.ContainsFunc(d.Entries, func(e school.Entry) bool { return e.Title() == "Biology" && e.TeacherNames() == "" }) {
+		t.Errorf("Biology is not back without its teacher (%v)", err)
+	}
+	if people, err := s.People(ctx); err != nil || len(people) != 1 {
+		t.Errorf("%d people are here, want Ada alone (%v)", len(people), err)
 	}
 }
 

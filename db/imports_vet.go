@@ -59,7 +59,7 @@ func locksOut(ctx context.Context, q sqlx.QueryerContext, actor school.Actor, p 
 		return nil
 	}
 	var admins []int64
-	err := sqlx.SelectContext(ctx, q, &admins, `select id from people where `+adminOfAll)
+	err := sqlx.SelectContext(ctx, q, &admins, `select id from people where `+admits)
 	if err != nil {
 		return err
 	}

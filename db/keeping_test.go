@@ -179,7 +179,7 @@ func TestOpen(t *testing.T) {
 	}
 	s.write.MustExec(`insert into goose_db_version (version_id, is_applied) values (99, 1)`)
 	s.Close()
-	if _, err := Open(ctx, s.dir, ToServe, c.now); err == nil || !strings.Contains(err.Error(), "has schema 99 and this hallway knows 3") {
+	if _, err := Open(ctx, s.dir, ToServe, c.now); err == nil || !strings.Contains(err.Error(), "has schema 99 and this hallway knows 4") {
 		t.Errorf("a newer schema: %v", err)
 	}
 }
@@ -319,7 +319,7 @@ func TestSessions(t *testing.T) {
 		return err == nil
 	}
 	open := func(id int64) string {
-		token, err := s.NewSession(ctx, id)
+		token, err := s.NewSession(ctx, id, "school.test")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,7 +54,7 @@ func (t *tx) personOf(id school.Identity) (school.Person, error) {
 	var p school.Person
 	err := t.GetContext(t.ctx, &p, `select `+personColumns+`
 		from identities i join people p on p.id = i.person_id
-		where i.iss = ? and i.sub = ? and p.archived_at is null`, id.Issuer, id.Subject)
+		where i.iss = ? and i.sub = ? and i.ended_at is null and p.archived_at is null`, id.Issuer, id.Subject)
 	return p, translate(err)
 }
 
@@ -69,25 +69,38 @@ func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused scho
 	case p.Suspended:
 		return p, false, school.Suspended, nil
 	}
-	var taken bool
-	err = t.GetContext(t.ctx, &taken, `select exists (select 1 from identities where person_id = ? or iss = ? and sub = ?)`, p.ID, id.Issuer, id.Subject)
-	if err != nil || taken {
+	was, err := t.account(p.ID)
+	if err != nil || was != nil {
 		return p, false, school.OtherAccount, err
+	}
+	// Addresses are given out again, accounts are not: one that was somebody
+	// else's is that somebody, whatever address it has today.
+	var former bool
+	err = t.GetContext(t.ctx, &former, `select exists (select 1 from identities where iss = ? and sub = ? and person_id <> ?)`, id.Issuer, id.Subject, p.ID)
+	if err != nil || former {
+		return p, false, school.FormerAccount, err
 	}
 	t.actor.PersonID, t.actor.Name = p.ID, p.Name
 	t.action = "account.bind"
-	_, err = t.putAccount(p.ID, nil, &accountState{id.Issuer, id.Subject, id.Email}, 0)
+	_, err = t.bindAccount(p.ID, nil, &accountState{id.Issuer, id.Subject, id.Email}, 0)
 	return p, true, "", err
 }
 
-// MakeAdmin makes the person with this e-mail an administrator, and adds the
-// person if the roster has none. It says whether anything changed.
-func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (changed bool, err error) {
+// MadeAdmin is the outcome of MakeAdmin.
+type MadeAdmin struct {
+	Changed bool
+	Lifted  []string // what stood in the way: "Ms Okafor was suspended"
+}
+
+// MakeAdmin makes the person with this e-mail an administrator of everything,
+// and adds the person if the roster has none. It is the way back in for whoever
+// runs the server, so it lifts what stands in the way.
+func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (made MadeAdmin, err error) {
 	err = s.change(ctx, actor, "person.role", func(t *tx) error {
 		var id int64
 		err := translate(t.GetContext(t.ctx, &id, `select id from people where email = ?`, email))
 		if errors.Is(err, school.ErrNotFound) {
-			changed = true
+			made.Changed = true
 			_, err = t.newPerson(personState{Name: string(email), Email: email, Role: school.Admin})
 			return err
 		}
@@ -99,12 +112,23 @@ func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.
 			return err
 		}
 		next := was
-		next.Role, next.OnlySchool, next.Archived = school.Admin, "", false
-		changed = next != was
+		next.Role, next.OnlySchool, next.Archived, next.Suspended = school.Admin, "", false, false
+		made.Changed = next != was
+		for _, one := range []struct {
+			was  bool
+			what string
+		}{
+			{was.Archived, "had left and is in the roster again"}, {was.Suspended, "was suspended"},
+			{was.OnlySchool != "", "administered " + was.OnlySchool + " only"},
+		} {
+			if one.was {
+				made.Lifted = append(made.Lifted, was.Name+" "+one.what)
+			}
+		}
 		_, err = t.setPerson(id, was, next, 0)
 		return err
 	})
-	return changed, err
+	return made, err
 }
 
 // PersonByEmail finds a person of the roster.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hallway/internal/roster"
 	"hallway/internal/school"
 )
 
@@ -21,7 +22,18 @@ type PersonEdit struct {
 	Role       school.Role
 	OnlySchool string   // slug of the one school that they administer; empty: all
 	Schools    []string // slugs of where they are; nil: as it is
+
+	Answer Answer // to who it is, where the address was somebody's
 }
+
+// Answer says whether somebody new is a person who has left.
+type Answer string
+
+// The answers; "" has not been asked.
+const (
+	SamePerson   Answer = "same"
+	SomebodyElse Answer = "different"
+)
 
 // valid is a school.Invalid with a sentence for each field that cannot stay so.
 func (e PersonEdit) valid() error {
@@ -42,7 +54,8 @@ func (e PersonEdit) valid() error {
 }
 
 // AddPerson adds somebody to the roster and returns their id. Somebody who was
-// there before comes back with their door, if the address is the same.
+// there before under the same address and name comes back with their door. Under
+// another name that is a *school.WhoIsIt, until the edit has an answer.
 func (s *Store) AddPerson(ctx context.Context, actor school.Actor, e PersonEdit) (id int64, err error) {
 	err = s.change(ctx, actor, "person.add", func(t *tx) error {
 		if err := t.mustBeAdmin(); err != nil {
@@ -62,18 +75,12 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 	if err := e.edit(t, &next); err != nil {
 		return 0, err
 	}
-	var gone int64
-	err := found(t.GetContext(t.ctx, &gone, `select id from people where email = nullif(?, '') and archived_at is not null`, e.Email))
+	gone, err := t.sameAsBefore(e)
 	if err != nil {
 		return 0, err
 	}
 	if gone == 0 {
 		return t.newPerson(next)
-	}
-	if err := t.mustAdminister(gone); errors.Is(err, school.ErrForbidden) {
-		return 0, elsewhere
-	} else if err != nil {
-		return 0, err
 	}
 	was, err := t.person(gone)
 	if err == nil {
@@ -81,6 +88,32 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 		_, err = t.setPerson(gone, was, next, 0)
 	}
 	return gone, err
+}
+
+// sameAsBefore is who of those that have left somebody new is; 0: nobody. An
+// address goes to somebody else in time, so that with another name it is asked.
+func (t *tx) sameAsBefore(e PersonEdit) (int64, error) {
+	var gone struct {
+		ID   int64  `db:"id"`
+		Name string `db:"name"`
+		At   int64  `db:"archived_at"`
+	}
+	err := found(t.GetContext(t.ctx, &gone, `select id, name, archived_at from people where email = nullif(?, '') and archived_at is not null`, e.Email))
+	if err != nil || gone.ID == 0 {
+		return 0, err
+	}
+	if err := t.mustIdentify(gone.ID); errors.Is(err, school.ErrForbidden) {
+		return 0, elsewhere
+	} else if err != nil {
+		return 0, err
+	}
+	switch {
+	case e.Answer == SomebodyElse:
+		return 0, nil
+	case e.Answer == SamePerson, roster.SameName(gone.Name, e.Name):
+		return gone.ID, nil
+	}
+	return 0, &school.WhoIsIt{Email: e.Email, Was: gone.Name, Until: moment(&gone.At), Now: e.Name}
 }
 
 // newPerson adds a person with their door and the history row. The row's before

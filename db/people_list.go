@@ -27,7 +27,7 @@ func (s *Store) PeopleAt(ctx context.Context, at int64) ([]Listed, error) {
 		SeenAt *int64 `db:"seen_at"`
 	}
 	err := s.read.SelectContext(ctx, &rows, `
-		select `+personColumns+`, i.seen_at from people p left join identities i on i.person_id = p.id
+		select `+personColumns+`, i.seen_at from people p left join identities i on i.person_id = p.id and i.ended_at is null
 		where p.archived_at is null and (?1 = 0 or p.id in (select person_id from members where school_id = ?1))
 		order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id`, at)
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *Store) Profile(ctx context.Context, id int64) (Profile, error) {
 	}
 	err := s.read.GetContext(ctx, &row, `
 		select `+personColumns+`, p.archived_at is not null as archived, i.iss, i.sub, i.email as bound_email, i.bound_at, i.seen_at
-		from people p left join identities i on i.person_id = p.id
+		from people p left join identities i on i.person_id = p.id and i.ended_at is null
 		where p.id = ? and (p.import_id is null or p.import_id in (select id from imports where applied_at is not null))`, id)
 	if err != nil {
 		return p, fmt.Errorf("person %d: %w", id, translate(err))

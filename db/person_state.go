@@ -46,17 +46,15 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 	if was == next {
 		return 0, nil
 	}
-	if was.admits() && !next.admits() {
-		var others bool
-		err := t.GetContext(t.ctx, &others, `select exists (select 1 from people where `+adminOfAll+` and id <> ?)`, id)
-		if err != nil {
+	if next.Archived {
+		next.Role, next.OnlySchool = school.Teacher, "" // who comes back is a teacher
+	}
+	if was.Email != next.Email || was.Suspended != next.Suspended || was.Archived != next.Archived {
+		if err := t.mustIdentify(id); err != nil {
 			return 0, err
 		}
-		if !others {
-			return 0, school.Invalid{"role": was.Name + " is the only administrator. Make somebody else an administrator first."}
-		}
 	}
-	if err := t.mayWrite(was, next); err != nil {
+	if err := cmpErr(t.mayEndAdmins(lastAdmin(was.Name+" is")), t.mayWrite(was, next)); err != nil {
 		return 0, err
 	}
 	only, err := t.schoolID(next.OnlySchool)
@@ -65,6 +63,11 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 	}
 	if err := cmpErr(t.freeAddress(id, was, next), t.setSchools(id, next.Schools)); err != nil {
 		return 0, err
+	}
+	if was.Archived && !next.Archived {
+		if err := t.returns(id, undoes); err != nil {
+			return 0, err
+		}
 	}
 	_, err = t.ExecContext(t.ctx, `
 		update people set name = ?1, sort_name = ?2, pronounced = ?3, email = nullif(?4, ''), role = ?5, department = ?6,
@@ -76,13 +79,23 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 	if err != nil {
 		return 0, err
 	}
+	switch {
+	case next.Archived && !was.Archived:
+		err = t.leaves(id)
+	case next.Suspended && !was.Suspended:
+		err = t.endSessions(id)
+	}
+	if err != nil {
+		return 0, err
+	}
 	before, after := difference(was, next)
 	return t.record(subject{person: id, undoes: undoes}, before, after)
 }
 
-// admits says whether the person can open all of the console.
-func (p personState) admits() bool {
-	return p.Role == school.Admin && p.OnlySchool == "" && !p.Suspended && !p.Archived
+// lastAdmin refuses what would leave nobody who opens all of the console; who
+// is the beginning of a sentence, "Ms Okafor is".
+func lastAdmin(who string) school.Invalid {
+	return school.Invalid{"role": who + " the only administrator. Make somebody else an administrator first."}
 }
 
 // schoolID finds a school by its slug; none is 0. One that is not there must not

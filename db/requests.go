@@ -66,6 +66,17 @@ func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, 
 const requestColumns = `r.id, r.iss, r.sub, r.email, r.name, r.reason, r.tries, r.words, r.state, r.first_at, r.last_at, r.asked_at,
 	coalesce((select id from people p where p.email = r.email and p.archived_at is null), 0) as person_id`
 
+// namedBy are the people whom a request r is about: whose the address is, and
+// whose the account is or was.
+const namedBy = `(select p.id from people p where p.email = r.email union select i.person_id from identities i where i.iss = r.iss and i.sub = r.sub)`
+
+// forSchool is the condition that a request r is for an administrator of the
+// school ?2, 0: of all: whoever it is about belongs to no other. ?1 is the day.
+const forSchool = `(?2 = 0 or not exists (
+	select 1 from people x where x.id in ` + namedBy + ` and (
+		not exists (select 1 from members where person_id = x.id and school_id = ?2) or x.role = 'admin' and x.only_school is not ?2
+		or exists (select 1 from schools o where o.id in ` + schoolsOf + ` and o.archived_at is null and o.id <> ?2))))`
+
 type requestRow struct {
 	school.Request
 	First int64  `db:"first_at"`
@@ -79,12 +90,16 @@ func (r requestRow) request() school.Request {
 }
 
 // Requests lists what is open, who asked first; or what was decided, newest
-// first. It returns at most 500.
-func (s *Store) Requests(ctx context.Context, open bool) ([]school.Request, error) {
+// first: those that an actor may decide. It returns at most 500.
+func (s *Store) Requests(ctx context.Context, actor school.Actor, open bool) ([]school.Request, error) {
+	scope, err := scopeOf(ctx, s.read, actor)
+	if err != nil {
+		return nil, err
+	}
 	var rows []requestRow
-	err := s.read.SelectContext(ctx, &rows, `
-		select `+requestColumns+` from requests r where (r.state = 'open') = ?
-		order by iif(?1, r.asked_at is null, 0), r.last_at desc, r.id limit 500`, open)
+	err = s.read.SelectContext(ctx, &rows, `
+		select `+requestColumns+` from requests r where (r.state = 'open') = ?3 and `+forSchool+`
+		order by iif(?3, r.asked_at is null, 0), r.last_at desc, r.id limit 500`, s.Today(), scope, open)
 	list := make([]school.Request, len(rows))
 	for i, r := range rows {
 		list[i] = r.request()
@@ -93,8 +108,11 @@ func (s *Store) Requests(ctx context.Context, open bool) ([]school.Request, erro
 }
 
 // OpenRequests counts what waits for an administrator.
-func (s *Store) OpenRequests(ctx context.Context) (n int, err error) {
-	err = s.read.GetContext(ctx, &n, `select count(*) from requests where state = 'open'`)
+func (s *Store) OpenRequests(ctx context.Context, actor school.Actor) (n int, err error) {
+	scope, err := scopeOf(ctx, s.read, actor)
+	if err == nil {
+		err = s.read.GetContext(ctx, &n, `select count(*) from requests r where state = 'open' and `+forSchool, s.Today(), scope)
+	}
 	return n, err
 }
 
@@ -122,16 +140,13 @@ func (s *Store) LastRefusal(ctx context.Context, personID int64) (school.Request
 // bound to them, instead of any they had, and the address becomes theirs. From
 // then on it signs in.
 func (s *Store) ThisIsThem(ctx context.Context, actor school.Actor, request, personID int64) error {
-	return s.decide(ctx, actor, "account.bind", request, func(t *tx, r requestRow) error {
-		if err := t.mustAdminister(personID); err != nil {
+	return s.decide(ctx, actor, request, func(t *tx, r requestRow) error {
+		if err := t.mustIdentify(personID); err != nil {
 			return err
 		}
 		was, err := t.person(personID)
 		if err != nil {
 			return err
-		}
-		if was.Suspended || was.Archived {
-			return school.Invalid{"person": was.Name + " is suspended. Restore them first."}
 		}
 		return t.bindTo(personID, was, r)
 	})
@@ -139,7 +154,7 @@ func (s *Store) ThisIsThem(ctx context.Context, actor school.Actor, request, per
 
 // AddFromRequest adds the account's owner to the roster and binds the account.
 func (s *Store) AddFromRequest(ctx context.Context, actor school.Actor, request int64, e PersonEdit) (id int64, err error) {
-	err = s.decide(ctx, actor, "account.bind", request, func(t *tx, r requestRow) error {
+	err = s.decide(ctx, actor, request, func(t *tx, r requestRow) error {
 		if e.Email == "" {
 			e.Email = r.Email
 		}
@@ -180,7 +195,7 @@ func (t *tx) bindTo(personID int64, was personState, r requestRow) error {
 // Dismiss takes a request off the list. The account may ask again.
 func (s *Store) Dismiss(ctx context.Context, actor school.Actor, request int64) error {
 	return s.change(ctx, actor, "request.dismiss", func(t *tx) error {
-		if err := t.mayDecide(request); err != nil {
+		if _, err := t.openRequest(request); err != nil {
 			return err
 		}
 		_, err := t.putRequest(request, school.RequestDismissed, 0)
@@ -190,17 +205,11 @@ func (s *Store) Dismiss(ctx context.Context, actor school.Actor, request int64) 
 
 // decide settles an open request with what fn does, all in one moment, so that
 // one undo takes all of it back.
-func (s *Store) decide(ctx context.Context, actor school.Actor, action string, request int64, fn func(*tx, requestRow) error) error {
-	return s.change(ctx, actor, action, func(t *tx) error {
-		if err := t.mayDecide(request); err != nil {
+func (s *Store) decide(ctx context.Context, actor school.Actor, request int64, fn func(*tx, requestRow) error) error {
+	return s.change(ctx, actor, "request.done", func(t *tx) error {
+		r, err := t.openRequest(request)
+		if err != nil {
 			return err
-		}
-		var r requestRow
-		if err := t.GetContext(t.ctx, &r, `select `+requestColumns+` from requests r where r.id = ?`, request); err != nil {
-			return fmt.Errorf("request %d: %w", request, translate(err))
-		}
-		if r.State != school.RequestOpen {
-			return fmt.Errorf("request %d is %s: %w", request, r.State, school.ErrConflict)
 		}
 		if !r.Request.CanBind() {
 			return school.Invalid{"request": "That account cannot sign in here, whoever it is: its owner must choose the school account."}
@@ -209,23 +218,55 @@ func (s *Store) decide(ctx context.Context, actor school.Actor, action string, r
 			return err
 		}
 		t.action = "request.done"
-		_, err := t.putRequest(request, school.RequestDone, 0)
+		_, err = t.putRequest(request, school.RequestDone, 0)
 		return err
 	})
 }
 
-// mayDecide refuses whoever may not decide about a request: where its address is
-// somebody's, that somebody must be theirs to repair. All others are anybody's.
-func (t *tx) mayDecide(request int64) error {
-	var whose int64
-	err := found(t.GetContext(t.ctx, &whose, `select p.id from requests r join people p on p.email = r.email and p.archived_at is null where r.id = ?`, request))
-	switch {
-	case err != nil:
-		return err
-	case whose != 0:
-		return t.mustAdminister(whose)
+// openRequest reads a request that the actor may decide, and that nobody has
+// decided: of two answers the first counts, and the second is a
+// *school.Decided that says what it was.
+func (t *tx) openRequest(id int64) (r requestRow, err error) {
+	if err := t.mayDecide(id); err != nil {
+		return r, err
 	}
-	return t.mustBeAdmin()
+	if err := t.GetContext(t.ctx, &r, `select `+requestColumns+` from requests r where r.id = ?`, id); err != nil {
+		return r, fmt.Errorf("request %d: %w", id, translate(err))
+	}
+	if r.State == school.RequestOpen {
+		return r, nil
+	}
+	var last struct {
+		By     string `db:"actor"`
+		At     int64  `db:"at"`
+		Person string `db:"person"`
+	}
+	err = found(t.GetContext(t.ctx, &last, `
+		select c.actor, c.at, coalesce((select p.name from changes b join people p on p.id = b.person_id
+			where b.batch = c.batch and b.kind in ('account', 'person') order by b.kind = 'account' desc, b.id desc limit 1), '') as person
+		from changes c where c.request_id = ? and c.action <> 'request.ask' order by c.id desc limit 1`, id))
+	if err != nil {
+		return r, err
+	}
+	return r, &school.Decided{State: r.State, By: last.By, At: moment(&last.At), Person: last.Person}
+}
+
+// mayDecide refuses whoever may not decide about a request: whoever it is about
+// must be theirs to repair.
+func (t *tx) mayDecide(request int64) error {
+	scope, err := scopeOf(t.ctx, t.Tx, t.actor)
+	if err != nil {
+		return t.refused(err)
+	}
+	var may bool
+	err = t.GetContext(t.ctx, &may, `select `+forSchool+` from requests r where r.id = ?3`, t.today, scope, request)
+	if found(err) != nil {
+		return err
+	}
+	if err == nil && !may {
+		return t.refused(school.NotYours("That account is about somebody of another school. Ask an administrator of all schools."))
+	}
+	return nil
 }
 
 func (t *tx) putRequest(id int64, next school.RequestState, undoes int64) (int64, error) {

@@ -14,6 +14,10 @@ import (
 // adminOfAll is the condition that a row of people can open all of the console.
 const adminOfAll = `role = 'admin' and only_school is null and suspended_at is null and archived_at is null`
 
+// admits is the condition that such an administrator, a row of people, can sign
+// in as well.
+const admits = adminOfAll + ` and (email is not null or exists (select 1 from identities where person_id = people.id and ended_at is null))`
+
 // scopeOf is the one school that an actor administers; 0: all of them. Whoever
 // administers nothing is refused. It asks the database, not the session.
 func scopeOf(ctx context.Context, q sqlx.QueryerContext, actor school.Actor) (schoolID int64, err error) {
@@ -71,6 +75,42 @@ func administers(ctx context.Context, q sqlx.QueryerContext, actor school.Actor,
 		err = fmt.Errorf("person %d is at another school: %w", personID, school.ErrForbidden)
 	}
 	return err
+}
+
+// schoolsOf are the schools that a person x belongs to on a day, the parameter
+// ?1: where they are a member, teach, or cover from that day on.
+const schoolsOf = `(select m.school_id from members m where m.person_id = x.id
+	union select s.school_id from teachers t join sections s on s.id = t.section_id
+	where t.person_id = x.id and s.archived_at is null and (t.role <> 'cover' or t.to_date >= ?1))`
+
+// identifies is ErrForbidden for whoever may not repair who somebody is: their
+// address, account and sessions open every class that they keep. Of somebody
+// who belongs to several schools that is for administrators of everything.
+func identifies(ctx context.Context, q sqlx.QueryerContext, actor school.Actor, today string, personID int64) error {
+	if err := administers(ctx, q, actor, personID); err != nil {
+		return err
+	}
+	only, err := scopeOf(ctx, q, actor)
+	if err != nil || only == 0 {
+		return err
+	}
+	var elsewhere bool
+	err = sqlx.GetContext(ctx, q, &elsewhere, `select exists (
+		select 1 from people x join schools o on o.id in `+schoolsOf+` and o.archived_at is null where x.id = ?2 and o.id <> ?3)`, today, personID, only)
+	if err == nil && elsewhere {
+		err = school.NotYours("That person is at another school too. Ask an administrator of all schools.")
+	}
+	return err
+}
+
+// mustIdentify refuses whoever may not repair who a person is.
+func (t *tx) mustIdentify(personID int64) error {
+	return t.refused(identifies(t.ctx, t.Tx, t.actor, t.today, personID))
+}
+
+// Identifies is ErrForbidden for whoever may not repair who a person is.
+func (s *Store) Identifies(ctx context.Context, actor school.Actor, personID int64) error {
+	return identifies(ctx, s.read, actor, s.Today(), personID)
 }
 
 // Administers is ErrForbidden for whoever may not repair a person.

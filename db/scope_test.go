@@ -226,7 +226,7 @@ func TestAdminOfOneSchoolStaysOne(t *testing.T) {
 		s := twoSchools(t)
 		head, cy := actor(t, s, "head@school.test"), actor(t, s, "c@school.test")
 		s.MakeAdmin(ctx, command, "d@school.test")
-		token, err := s.NewSession(ctx, head.PersonID)
+		token, err := s.NewSession(ctx, head.PersonID, "school.test")
 		if err != nil {
 			t.Fatal(err)
 		}

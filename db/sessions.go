@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/base64"
 	"fmt"
 	"time"
@@ -19,17 +20,23 @@ const (
 	touchInterval = 10 * time.Minute
 )
 
+// rotationGrace is how long the token of before is good after it was replaced:
+// for requests of the same browser that were under way.
+const rotationGrace = 5 * time.Second
+
 // NewSession signs a person in and returns the cookie's token: 32 random
-// bytes in base64url, of which only the SHA-256 is kept. Sessions that are
-// over are swept at the same time.
-func (s *Store) NewSession(ctx context.Context, personID int64) (string, error) {
-	raw := make([]byte, 32)
-	rand.Read(raw)
-	token := base64.RawURLEncoding.EncodeToString(raw)
-	now := s.now()
-	_, err := s.exec(ctx, `insert into sessions (hash, person_id, created_at, seen_at, expires_at, role)
-		select ?, id, ?, ?, ?, role from people where id = ?`,
-		sessionHash(token), millis(now), millis(now), millis(now.Add(SessionLimit)), personID)
+// bytes in base64url, of which only the SHA-256 is kept. domain is the Workspace
+// domain of the account, with which the session ends. Somebody who was
+// suspended or archived meanwhile is school.ErrNotFound. Sessions that are over
+// are swept at the same time.
+func (s *Store) NewSession(ctx context.Context, personID int64, domain string) (string, error) {
+	token, now := newToken(), s.now()
+	done, err := s.exec(ctx, `insert into sessions (hash, person_id, created_at, seen_at, expires_at, role, only_school, domain)
+		select ?, id, ?, ?, ?, role, coalesce(only_school, 0), ? from people where id = ? and suspended_at is null and archived_at is null`,
+		sessionHash(token), millis(now), millis(now), millis(now.Add(SessionLimit)), domain, personID)
+	if err == nil {
+		err = wroteOne(done, "session")
+	}
 	if err == nil {
 		_, err = s.exec(ctx, `delete from sessions where expires_at < ?`, millis(now))
 	}
@@ -39,21 +46,38 @@ func (s *Store) NewSession(ctx context.Context, personID int64) (string, error) 
 	return token, nil
 }
 
+func newToken() string {
+	raw := make([]byte, 32)
+	rand.Read(raw) // never fails (crypto/rand)
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// wroteOne is school.ErrNotFound unless a statement wrote one row.
+func wroteOne(done sql.Result, what string) error {
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return fmt.Errorf("%s: %d rows written (%v): %w", what, n, err, school.ErrNotFound)
+	}
+	return nil
+}
+
 // Session says whose session a token is, as the roster has the person now:
 // suspending or archiving somebody ends all theirs at once. An unknown, ended
 // or idle session is school.ErrNotFound.
 func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	var row struct {
 		school.Person
-		MadeFor   school.Role `db:"made_for"`
-		Viewing   int64       `db:"viewing"`
-		SeenAt    int64       `db:"seen_at"`
-		ExpiresAt int64       `db:"expires_at"`
+		Stale     bool   `db:"stale"`
+		Domain    string `db:"domain"`
+		Viewing   int64  `db:"viewing"`
+		SeenAt    int64  `db:"seen_at"`
+		ExpiresAt int64  `db:"expires_at"`
 	}
 	hash, now := sessionHash(token), s.now()
-	err := s.read.GetContext(ctx, &row, `select `+personColumns+`, s.role as made_for, coalesce(s.viewing, 0) as viewing, s.seen_at, s.expires_at
+	err := s.read.GetContext(ctx, &row, `select `+personColumns+`, s.hash = ?1 and (s.role, s.only_school) <> (p.role, coalesce(p.only_school, 0)) as stale,
+			s.domain, coalesce(s.viewing, 0) as viewing, s.seen_at, s.expires_at
 		from sessions s join people p on p.id = s.person_id
-		where s.hash = ? and p.suspended_at is null and p.archived_at is null`, hash)
+		where (s.hash = ?1 or s.previous = ?1 and s.rotated_at > ?2) and p.suspended_at is null and p.archived_at is null`,
+		hash, millis(now.Add(-rotationGrace)))
 	if err != nil {
 		return Session{}, fmt.Errorf("session: %w", translate(err))
 	}
@@ -69,8 +93,8 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 		// Failure is tolerated: the session only seems idle for longer.
 		s.exec(ctx, `update sessions set seen_at = ? where hash = ?`, millis(now), hash)
 	}
-	session := Session{Person: row.Person, Stale: row.MadeFor != row.Role}
-	if row.Viewing != 0 && s.Administers(ctx, school.Actor{PersonID: row.ID}, row.Viewing) == nil {
+	session := Session{Person: row.Person, Domain: row.Domain, Stale: row.Stale}
+	if row.Viewing != 0 && s.Identifies(ctx, school.Actor{PersonID: row.ID}, row.Viewing) == nil {
 		var seen school.Person
 		err := s.read.GetContext(ctx, &seen, `select `+personColumns+` from people p where p.id = ?`, row.Viewing)
 		if err != nil {
@@ -84,26 +108,34 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 // Session is who is signed in.
 type Session struct {
 	Person  school.Person
+	Domain  string         // Workspace domain of the account that signed in
 	Viewing *school.Person // an administrator sees what this person sees; nil: their own pages
-	Stale   bool           // the person's role changed since the token was made: RotateSession
+	Stale   bool           // the person's rights changed since the token was made: RotateSession
 }
 
-// RotateSession gives a session another token, so that one which leaked before
-// a person's rights grew is worth nothing after.
+// RotateSession gives a session whose person's rights changed another token, so
+// that one which leaked before they grew is worth nothing after. Of several
+// requests at once one gets the token; the others get "", and their browser has
+// the new one from the first.
 func (s *Store) RotateSession(ctx context.Context, token string) (string, error) {
-	raw := make([]byte, 32)
-	rand.Read(raw)
-	next := base64.RawURLEncoding.EncodeToString(raw)
-	_, err := s.exec(ctx, `update sessions set hash = ?, role = (select role from people where id = person_id) where hash = ?`,
-		sessionHash(next), sessionHash(token))
-	return next, s.noteWrite("session", err)
+	next := newToken()
+	done, err := s.exec(ctx, `update sessions set hash = ?1, previous = hash, rotated_at = ?3, role = p.role, only_school = coalesce(p.only_school, 0)
+		from people p where p.id = person_id and hash = ?2 and (sessions.role, sessions.only_school) <> (p.role, coalesce(p.only_school, 0))`,
+		sessionHash(next), sessionHash(token), millis(s.now()))
+	if err := s.noteWrite("session", err); err != nil {
+		return "", err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return "", err
+	}
+	return next, nil
 }
 
 // ViewAs shows an administrator's session what a person sees, until EndView. It
 // is recorded.
 func (s *Store) ViewAs(ctx context.Context, actor school.Actor, token string, personID int64) error {
 	return s.change(ctx, actor, "view.start", func(t *tx) error {
-		if err := t.mustAdminister(personID); err != nil {
+		if err := t.mustIdentify(personID); err != nil {
 			return err
 		}
 		if _, err := t.person(personID); err != nil {
@@ -125,7 +157,7 @@ func (s *Store) EndView(ctx context.Context, token string) error {
 
 // EndSession signs out.
 func (s *Store) EndSession(ctx context.Context, token string) error {
-	_, err := s.exec(ctx, `delete from sessions where hash = ?`, sessionHash(token))
+	_, err := s.exec(ctx, `delete from sessions where hash = ?1 or previous = ?1`, sessionHash(token))
 	return s.noteWrite("sign-out", err)
 }
 

@@ -223,7 +223,7 @@ func (s *Store) RotateSecret(ctx context.Context, actor school.Actor, name strin
 
 // openDuringMaintenance are the kinds of changes that maintenance does not
 // stop: signing in, and what ends it.
-var openDuringMaintenance = []string{"sign-in", "account.bind", "setting.mode", "session.end", "view.start", "request.ask", "session"}
+var openDuringMaintenance = []string{"sign-in", "setting.mode", "session.end", "view.start", "request.ask", "session"}
 
 // closed refuses a person's write during maintenance.
 func (s *Store) closed(actor school.Actor, action string, now time.Time) error {

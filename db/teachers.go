@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -120,9 +121,6 @@ func (t *tx) mayLend(section int64) error {
 // cannot be is a school.Invalid of the fields person, from, to.
 func (s *Store) Lend(ctx context.Context, actor school.Actor, code string, person int64, from, to string) (Saved, error) {
 	return s.teaching(ctx, actor, "cover.lend", code, func(t *tx, d doorRow) (int64, error) {
-		if err := t.coverable(d, person, from, to); err != nil {
-			return 0, err
-		}
 		was, err := t.teacher(d.SectionID, person, "cover")
 		if err != nil {
 			return 0, err
@@ -131,8 +129,30 @@ func (s *Store) Lend(ctx context.Context, actor school.Actor, code string, perso
 		if was != nil && was.To >= t.today {
 			next.Meeting = was.Meeting // the same cover with other dates
 		}
+		if err := t.teachable(d, was, next); err != nil {
+			return 0, err
+		}
 		return t.putTeacher(d, was, &next, 0)
 	})
+}
+
+// teachable says in a school.Invalid why somebody cannot share or cover a
+// section: whoever comes to it, or for other days, by hand or by an undo.
+func (t *tx) teachable(d doorRow, was *teacherState, next teacherState) error {
+	if was != nil && was.From == next.From && was.To == next.To {
+		return nil // only the meeting of the cover is another
+	}
+	if next.Role == "cover" {
+		return t.coverable(d, next.Person, next.From, next.To)
+	}
+	who, err := t.person(next.Person)
+	if err != nil || who.Suspended || who.Archived {
+		return school.Invalid{"person": "Choose a colleague from the list."}
+	}
+	if taught, err := t.teaches(d.SectionID, next.Person); err != nil || taught {
+		return cmpErr(err, school.Invalid{"person": who.Name + " teaches this class already."})
+	}
+	return nil
 }
 
 // coverable says in a school.Invalid why a cover cannot be.
@@ -187,14 +207,11 @@ func (t *tx) teaches(section, person int64) (taught bool, err error) {
 // AddCoTeacher lets a colleague keep a section's door for good.
 func (s *Store) AddCoTeacher(ctx context.Context, actor school.Actor, code string, person int64) (Saved, error) {
 	return s.teaching(ctx, actor, "teacher.add", code, func(t *tx, d doorRow) (int64, error) {
-		who, err := t.person(person)
-		if err != nil || who.Suspended || who.Archived {
-			return 0, school.Invalid{"person": "Choose a colleague from the list."}
+		next := teacherState{Section: d.SectionID, Person: person, Role: "co"}
+		if err := t.teachable(d, nil, next); err != nil {
+			return 0, err
 		}
-		if taught, err := t.teaches(d.SectionID, person); err != nil || taught {
-			return 0, cmpErr(err, school.Invalid{"person": who.Name + " teaches this class already."})
-		}
-		return t.putTeacher(d, nil, &teacherState{Section: d.SectionID, Person: person, Role: "co"}, 0)
+		return t.putTeacher(d, nil, &next, 0)
 	})
 }
 
@@ -258,6 +275,14 @@ func undoTeacher(t *tx, row changeRow, out *Saved) (int64, error) {
 	if (now == nil) != (after == nil) || now != nil && *now != *after {
 		return 0, t.stuck(row, now, "The cover was changed again since. Undo the newer change first.")
 	}
+	if before != nil {
+		var wrong school.Invalid
+		if err := t.teachable(d, now, *before); errors.As(err, &wrong) {
+			return 0, t.stuck(row, now, wrong.Sentences())
+		} else if err != nil {
+			return 0, err
+		}
+	}
 	out.All = true
 	if err := t.note(out, d); err != nil {
 		return 0, err
@@ -317,7 +342,7 @@ func coversOn(ctx context.Context, q sqlx.QueryerContext, today string, sections
 	err := sqlx.SelectContext(ctx, q, &rows, `select t.section_id, `+personColumns+`, t.from_date, t.to_date, t.link, t.provider, t.meeting, t.passcode, t.note
 		from teachers t join people p on p.id = t.person_id
 		where t.role = 'cover' and ?1 between t.from_date and t.to_date and t.section_id in (select value from json_each(?2))
-		and p.archived_at is null and p.suspended_at is null`, today, jsonList(sections))
+		and p.archived_at is null`, today, jsonList(sections))
 	for _, r := range rows {
 		by[r.SectionID] = r
 	}

@@ -160,10 +160,10 @@ func undoDoor(t *tx, row changeRow, out *Saved) (int64, error) {
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
 	}
-	if d.Meeting != after.Meeting { // not versions: after a later change is undone, this one can be
+	if d.Meeting != after.Meeting || d.Withheld != after.Withheld { // not versions: after a later change is undone, this one can be
 		return 0, t.conflict(d)
 	}
-	id, err := t.put(d, before.Meeting, row.ID)
+	id, err := t.put(d, before, row.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -204,7 +204,7 @@ func (t *tx) neededBy(personID int64, name string) (why string, err error) {
 	if err := t.GetContext(t.ctx, &teaches, `select exists (select 1 from teachers t join sections s on s.id = t.section_id where t.person_id = ? and s.archived_at is null)`, personID); err != nil {
 		return "", err
 	}
-	if err := t.GetContext(t.ctx, &signsIn, `select exists (select 1 from identities where person_id = ?)`, personID); err != nil {
+	if err := t.GetContext(t.ctx, &signsIn, `select exists (select 1 from identities where person_id = ? and ended_at is null)`, personID); err != nil {
 		return "", err
 	}
 	switch {

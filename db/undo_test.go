@@ -19,7 +19,7 @@ func contents(t *testing.T, s *Store) string {
 	for _, query := range []string{
 		`select 'door', code, link, provider, meeting, passcode, note from doors d left join people p on p.id = d.person_id where p.archived_at is null order by d.id`,
 		`select 'person', id, name, sort_name, pronounced, email, role, department, suspended_at is not null from people where archived_at is null order by id`,
-		`select 'account', person_id, iss, sub, email from identities order by person_id`,
+		`select 'account', person_id, iss, sub, email from identities where ended_at is null order by person_id`,
 		`select 'teacher', section_id, person_id, role, from_date, to_date, link, passcode, note from teachers order by section_id, person_id, role`,
 		`select 'setting', key, value from settings where key not like 'secret.%' order by key`,
 		`select 'school', id, name from schools order by id`,

@@ -59,7 +59,7 @@ func TestWording(t *testing.T) {
 			return s.EditPerson(ctx, head, ada.PersonID, PersonEdit{Name: "Ada", Email: "b@school.test", Role: school.Teacher})
 		}},
 		{"is the only administrator. Make somebody else an administrator first.", func() error { return s.Suspend(ctx, head, head.PersonID, true) }},
-		{"Ada signs in with that Google account. Unbind it there first.", func() error {
+		{"Ada signs in with that Google account. Disconnect it there first.", func() error {
 			return s.ThisIsThem(ctx, head, request("1", "new@school.test", school.UnknownAddress), bo.PersonID)
 		}},
 		{"its owner must choose the school account", func() error {

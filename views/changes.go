@@ -78,7 +78,8 @@ var verbs = map[string]string{
 	"account.bind": "Connected a Google account to %s", "account.unbind": "Disconnected the Google account of %s",
 	"request.ask": "Asked to be added", "request.done": "Settled a request", "request.dismiss": "Dismissed a request",
 	"sign-in.refused": "Sign-in refused for %s", "session.end": "Signed %s out everywhere", "view.start": "Looked at the pages of %s",
-	"cover.lend": "Lent %s to a colleague", "cover.end": "Ended the cover of %s", "cover.save": "Set the cover link of %s", "cover.clear": "Took the cover link of %s away",
+	"person.leave": "Ended what was kept for %s",
+	"cover.lend":   "Lent %s to a colleague", "cover.end": "Ended the cover of %s", "cover.save": "Set the cover link of %s", "cover.clear": "Took the cover link of %s away",
 	"teacher.add": "Added a co-teacher to %s", "teacher.remove": "Took a co-teacher of %s away",
 	"setting.mode": "Changed the mode", "setting.directory": "Changed who may read the directory", "setting.hosts": "Changed the meeting hosts",
 	"setting.timezone": "Changed the time zone", "school.rename": "Renamed the school", "key.rotate": "Made a new key for students", "import.apply": "Imported a roster",
@@ -142,6 +143,9 @@ func Words(kind string, f school.Fields) string {
 		}
 		if note := f.Text("note"); note != "" {
 			parts = append(parts, "“"+note+"”")
+		}
+		if since, withheld := f["withheld"].(float64); withheld && since > 0 {
+			parts = append(parts, "not shown to students")
 		}
 		if kind == "teacher" {
 			parts = append(parts, "co-teacher")

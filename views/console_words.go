@@ -18,12 +18,13 @@ type Stuck struct {
 
 // reasonWords are the reasons of refused sign-ins, for administrators.
 var reasonWords = map[string]string{
-	school.UnknownAddress:       "Nobody in the roster has this address.",
-	string(school.OtherAccount): "The address belongs to somebody who signs in with another Google account.",
-	string(school.Suspended):    "The person is suspended. Restore them on their page, if that is a mistake.",
-	"email-unverified":          "Google has not verified the address of this account. Its owner confirms it at Google, then signs in again.",
-	"no-domain":                 "This is a personal Google account. Tell its owner to choose the school account.",
-	"other-domain":              "This account belongs to another organisation. Tell its owner to choose the school account.",
+	school.UnknownAddress:        "Nobody in the roster has this address.",
+	string(school.OtherAccount):  "The address belongs to somebody who signs in with another Google account.",
+	string(school.FormerAccount): "This Google account was somebody else’s here. If it is the same person, connect it.",
+	string(school.Suspended):     "The person is suspended. Restore them on their page, if that is a mistake.",
+	"email-unverified":           "Google has not verified the address of this account. Its owner confirms it at Google, then signs in again.",
+	"no-domain":                  "This is a personal Google account. Tell its owner to choose the school account.",
+	"other-domain":               "This account belongs to another organisation. Tell its owner to choose the school account.",
 }
 
 // ReasonWords says why a sign-in was refused, as a sentence.

@@ -134,6 +134,30 @@ func (c Card) who(e school.Entry) string {
 	return e.Door.SavedBy
 }
 
+// withheldSays is whose link was here, and that students do not see it.
+func (c Card) withheldSays() string {
+	w := c.Entry.Withheld
+	who := c.who(school.Entry{Door: w.Door, Teachers: c.Entry.Teachers})
+	switch who {
+	case "you":
+		who = "Your link from before is kept here"
+	case "":
+		who = "A link was here until " + when(w.Since, c.Now, c.Zone)
+	default:
+		who += "’s link was here until " + when(w.Since, c.Now, c.Zone)
+	}
+	return who + ": " + KnownAs(w.Door) + ". Students do not see it."
+}
+
+// withheldText is the link as somebody would paste it, with its passcode.
+func (c Card) withheldText() string {
+	d := c.Entry.Withheld.Door
+	if d.Passcode == "" {
+		return d.Link
+	}
+	return d.Link + "\nPasscode: " + d.Passcode
+}
+
 // at puts "at" before a time of day.
 func at(when string) string {
 	if strings.Contains(when, ":") {

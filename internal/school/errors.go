@@ -15,6 +15,15 @@ var (
 	ErrConflict  = errors.New("changed by somebody else since")
 )
 
+// NotYours is a refusal with a sentence of its own. It is an ErrForbidden.
+type NotYours string
+
+// Error is the sentence.
+func (n NotYours) Error() string { return string(n) }
+
+// Unwrap makes errors.Is(err, ErrForbidden) hold.
+func (NotYours) Unwrap() error { return ErrForbidden }
+
 // Invalid is refused input: form field to a sentence that the person can act on.
 type Invalid map[string]string
 

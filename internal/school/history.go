@@ -1,6 +1,9 @@
 package school
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Change is one row of the history: who, when, what, before and after. Before
 // and After hold what the change touched, by field, and are nil where there
@@ -69,7 +72,7 @@ type Request struct {
 // CanBind says whether the account could sign in if it were somebody's: it is
 // the school's own, and its address is verified.
 func (r Request) CanBind() bool {
-	return r.Reason == UnknownAddress || r.Reason == string(OtherAccount) || r.Reason == string(Suspended)
+	return slices.Contains([]string{UnknownAddress, string(OtherAccount), string(FormerAccount), string(Suspended)}, r.Reason)
 }
 
 // RequestState says whether an administrator has decided.
@@ -81,6 +84,34 @@ const (
 	RequestDone      RequestState = "done"
 	RequestDismissed RequestState = "dismissed"
 )
+
+// Decided is the error of a request that somebody has answered already: the
+// second answer must not undo the first. It is an ErrConflict.
+type Decided struct {
+	State  RequestState
+	By     string // who answered, as they were called then
+	At     time.Time
+	Person string // who the account is now, empty: it was dismissed
+}
+
+// Error says what was decided.
+func (d *Decided) Error() string { return "the request is " + string(d.State) + " by " + d.By }
+
+// Unwrap makes errors.Is(err, ErrConflict) hold.
+func (*Decided) Unwrap() error { return ErrConflict }
+
+// WhoIsIt is the error of adding somebody whose address was another name's: only
+// a person can say whether that is one person or two.
+type WhoIsIt struct {
+	Email    Email
+	Was, Now string // names
+	Until    time.Time
+}
+
+// Error is the question.
+func (w *WhoIsIt) Error() string {
+	return string(w.Email) + " was " + w.Was + ": is " + w.Now + " the same person?"
+}
 
 // UnknownAddress is the reason of an account that is nobody in the roster and
 // wanted a teacher's page.

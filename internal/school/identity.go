@@ -17,6 +17,9 @@ const (
 	// OtherAccount: the address belongs to somebody who signs in with another
 	// Google account, as happens when an address is given to a new person.
 	OtherAccount Refused = "address-bound-to-other-account"
+	// FormerAccount: the account was somebody else's here, so that an address
+	// which it has now is no reason to take it for that address's person.
+	FormerAccount Refused = "account-was-somebody-elses"
 	// Suspended: an administrator has suspended the person.
 	Suspended Refused = "suspended"
 )

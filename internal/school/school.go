@@ -80,7 +80,15 @@ type Entry struct {
 	Door     Door
 	Section  Section
 	Teachers []Person
-	Cover    *Cover // who stands in today, nil: nobody
+	Cover    *Cover    // who stands in today, nil: nobody
+	Withheld *Withheld // the link of somebody who has left, nil: none
+}
+
+// Withheld is a link that nobody sees, because whose it was has left, until
+// somebody who keeps the door uses it; the entry's own Door has none then.
+type Withheld struct {
+	Door  Door
+	Since time.Time
 }
 
 // Cover is a colleague who stands in for a section's teacher from a date to a

@@ -68,8 +68,11 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 
 // console is what every page of the console says. It uses up the flash.
 func (s *Server) console(c echo.Context, here string) (views.Console, error) {
-	open, err := s.store.OpenRequests(c.Request().Context())
-	page := views.Console{Site: s.site(c), Here: here, Open: open, Limited: scope(c) != 0}
+	page := views.Console{Site: s.site(c), Here: here, Limited: scope(c) != 0}
+	var err error
+	if page.Site.Admin { // a teacher sees the history of a class on such a page too
+		page.Open, err = s.store.OpenRequests(c.Request().Context(), s.actor(c))
+	}
 	var done flash
 	if s.kept(c, cookieFlash, &done) {
 		s.forget(c, cookieFlash)

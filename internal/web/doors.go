@@ -73,6 +73,9 @@ func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []sch
 		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: last, Lends: leads(p, e),
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,
 	}
+	if e.Withheld != nil {
+		card.Undo = 0 // the last change was the former teacher's
+	}
 	for _, other := range own {
 		if other.Door.ID != e.Door.ID {
 			card.Also = append(card.Also, views.Also{Value: alsoValue(other.Door), Label: alsoLabel(other)})

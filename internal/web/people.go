@@ -132,7 +132,7 @@ func (s *Server) savePerson(c echo.Context) error {
 	}
 	edit := db.PersonEdit{
 		Name: form.Name, SortName: form.SortName, Pronounced: form.Pronounced, Department: form.Department, Role: school.Role(form.Role),
-		OnlySchool: form.OnlySchool, Schools: form.Schools,
+		OnlySchool: form.OnlySchool, Schools: form.Schools, Answer: answer(c),
 	}
 	shown, err := s.store.SchoolsOf(c.Request().Context(), id)
 	if err != nil {
@@ -162,6 +162,14 @@ func (s *Server) savePerson(c echo.Context) error {
 	s.log.Info("person saved", "actor", s.actor(c).Label(), "person", id, "request", text(c, keyRequest, ""))
 	s.publishPerson(c, id, shown)
 	return s.done(c, said, fmt.Sprintf("/admin/people/%d", id))
+}
+
+// answer is what an administrator says to "the same person?".
+func answer(c echo.Context) db.Answer {
+	if a := db.Answer(c.FormValue("answer")); a == db.SamePerson || a == db.SomebodyElse {
+		return a
+	}
+	return ""
 }
 
 // repair is a button of a person's page: what it does, and what is said then.

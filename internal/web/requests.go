@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -33,11 +32,11 @@ func (s *Server) requests(c echo.Context) error {
 		return err
 	}
 	page := views.Requests{Console: console}
-	open, err := s.store.Requests(ctx, true)
+	open, err := s.store.Requests(ctx, s.actor(c), true)
 	if err != nil {
 		return err
 	}
-	decided, err := s.store.Requests(ctx, false)
+	decided, err := s.store.Requests(ctx, s.actor(c), false)
 	if err != nil {
 		return err
 	}
@@ -45,21 +44,12 @@ func (s *Server) requests(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	// An account whose address is somebody's of another school is for whoever
-	// administers that one.
-	mine := func(r school.Request) bool {
-		return scope(c) == 0 || r.PersonID == 0 || slices.ContainsFunc(people, func(p db.Listed) bool { return p.ID == r.PersonID })
-	}
 	roster := knownPeople(people)
 	for _, r := range open {
-		if mine(r) {
-			page.Open = append(page.Open, s.requestRow(r, roster))
-		}
+		page.Open = append(page.Open, s.requestRow(r, roster))
 	}
-	for _, r := range decided {
-		if mine(r) && len(page.Decided) < decidedShown {
-			page.Decided = append(page.Decided, s.requestRow(r, nil))
-		}
+	for _, r := range decided[:min(len(decided), decidedShown)] {
+		page.Decided = append(page.Decided, s.requestRow(r, nil))
 	}
 	return render(c, http.StatusOK, views.RequestsPage(page), nil)
 }
@@ -98,13 +88,14 @@ func (s *Server) decide(do func(c echo.Context, id int64) (said string, err erro
 			return err
 		}
 		said, err := do(c, id)
-		switch {
-		case errors.Is(err, school.ErrConflict):
+		var decided *school.Decided
+		if errors.As(err, &decided) {
 			return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
-				Title: "Somebody decided this already", Message: "Nothing was changed. The history says who and how.",
+				Title: "Somebody decided this already", Message: views.DecidedWords(*decided, s.now(), s.store.Settings().Zone) + " Nothing was changed.",
 				Action: "Back to the requests", Href: "/admin/requests",
 			}}
-		case err != nil:
+		}
+		if err != nil {
 			return err
 		}
 		s.log.Info("request decided", "actor", s.actor(c).Label(), "decided", id, "request", text(c, keyRequest, ""))
@@ -125,7 +116,7 @@ func (s *Server) thisIsThem(c echo.Context, id int64) (string, error) {
 // addAsked adds the account's owner to the roster.
 func (s *Server) addAsked(c echo.Context, id int64) (string, error) {
 	name := oneLine(c.FormValue("name"))
-	_, err := s.store.AddFromRequest(c.Request().Context(), s.actor(c), id, db.PersonEdit{Name: name, Role: school.Teacher})
+	_, err := s.store.AddFromRequest(c.Request().Context(), s.actor(c), id, db.PersonEdit{Name: name, Role: school.Teacher, Answer: answer(c)})
 	return name + " is added, and can sign in now.", err
 }
 

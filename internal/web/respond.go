@@ -2,8 +2,10 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -64,8 +66,15 @@ func (s *Server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	status, notice := s.explain(err, c)
 	c.Set(keyReason, err.Error())
+	var asked *school.WhoIsIt
+	if errors.As(err, &asked) {
+		err = s.whoIsIt(c, asked)
+		if err == nil {
+			return
+		}
+	}
+	status, notice := s.explain(err, c)
 	notice.Site = s.site(c)
 	notice.Request = text(c, keyRequest, "")
 	if err := render(c, status, views.NoticePage(notice), nil); err != nil {
@@ -82,6 +91,7 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		known   *echo.HTTPError
 	)
 	var closed *school.Closed
+	var notYours school.NotYours
 	start := views.Notice{Action: "Go to the start page", Href: "/"}
 	switch {
 	case errors.As(err, &refused):
@@ -94,6 +104,10 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		start.Title, start.Message = "Nothing can be saved just now", views.ClosedWords(closed.Status, s.store.Settings().Zone)
 		start.Action, start.Href = "Go back", cameFrom(c)
 		return http.StatusServiceUnavailable, start
+	case errors.As(err, &notYours):
+		start.Title, start.Message = "That is not yours to change", string(notYours)+" Nothing was changed."
+		start.Action, start.Href = "Go back", cameFrom(c)
+		return http.StatusForbidden, start
 	case errors.Is(err, school.ErrForbidden):
 		start.Title, start.Message = "That is not yours to change", "Only the people who teach a class, and administrators, can change its link. Nothing was changed."
 		start.Action, start.Href = "Go to my links", "/me"
@@ -117,6 +131,24 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		n.Title, n.Message = "That did not save", "The old link is still live. Go back, and try again in a moment: your text is still in the form."
 	}
 	return http.StatusInternalServerError, n
+}
+
+// whoIsIt asks whether somebody new is a person who has left: the same form
+// again, with two buttons.
+func (s *Server) whoIsIt(c echo.Context, asked *school.WhoIsIt) error {
+	page := views.WhoIsIt{Site: s.site(c), Action: c.Request().URL.Path, Question: views.WhoIsItWords(*asked, s.store.Settings().Zone), Now: asked.Now}
+	form, err := c.FormParams()
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		for _, value := range form[name] {
+			if name != "answer" {
+				page.Fields = append(page.Fields, views.Hidden{Name: name, Value: value})
+			}
+		}
+	}
+	return render(c, http.StatusUnprocessableEntity, views.WhoIsItPage(page), nil)
 }
 
 // cameFrom is the page of this site that a form was on, or the start page.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -15,6 +16,7 @@ import (
 const (
 	keyPerson = "hallway.person"
 	keyViewer = "hallway.viewer"
+	keyDomain = "hallway.domain" // Workspace domain of the session
 )
 
 // person says who is signed in, once a request. No session, or one that is
@@ -34,13 +36,20 @@ func (s *Server) person(c echo.Context) (p school.Person, ok bool, err error) {
 	if err != nil {
 		return p, false, err
 	}
+	if !slices.Contains(s.cfg.Domains, session.Domain) { // its domain has left HALLWAY_DOMAINS
+		return p, false, s.store.EndSession(c.Request().Context(), token)
+	}
 	if session.Stale {
-		if token, err = s.store.RotateSession(c.Request().Context(), token); err != nil {
+		next, err := s.store.RotateSession(c.Request().Context(), token)
+		if err != nil {
 			return p, false, err
 		}
-		s.setCookie(c, s.cookieName(cookieSession), token, db.SessionLimit)
+		if next != "" { // another request of this browser was quicker otherwise
+			s.setCookie(c, s.cookieName(cookieSession), next, db.SessionLimit)
+		}
 	}
 	p = session.Person
+	c.Set(keyDomain, session.Domain)
 	c.Set(keyActor, actorOf(c, p).Label())
 	if session.Viewing != nil {
 		c.Set(keyViewer, p)
@@ -58,16 +67,16 @@ func actorOf(c echo.Context, p school.Person) school.Actor {
 	}
 }
 
-// startSession signs a person in. A session that the browser still had ends:
-// every sign-in has its own token.
-func (s *Server) startSession(c echo.Context, p school.Person) error {
+// startSession signs a person in with an account of a domain. A session that the
+// browser still had ends: every sign-in has its own token.
+func (s *Server) startSession(c echo.Context, p school.Person, domain string) error {
 	ctx := c.Request().Context()
 	if old := cookie(c, s.cookieName(cookieSession)); old != "" {
 		if err := s.store.EndSession(ctx, old); err != nil {
 			return err
 		}
 	}
-	token, err := s.store.NewSession(ctx, p.ID)
+	token, err := s.store.NewSession(ctx, p.ID, domain)
 	if err != nil {
 		return err
 	}

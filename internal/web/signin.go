@@ -127,7 +127,7 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 		}
 		return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/"))
 	}
-	if err := s.startSession(c, person); err != nil {
+	if err := s.startSession(c, person, id.Domain); err != nil {
 		return err
 	}
 	c.Set(keyActor, string(person.Email))
@@ -146,8 +146,9 @@ func nextOf(asked string) string {
 
 // refusedWords is what a refused person of the school reads.
 var refusedWords = map[school.Refused]string{
-	school.OtherAccount: "Your address belongs to somebody who signs in with another Google account. If you have a new account, an administrator can connect it.",
-	school.Suspended:    "Your access is suspended. Ask an administrator if that is a mistake.",
+	school.OtherAccount:  "Your address belongs to somebody who signs in with another Google account. If you have a new account, an administrator can connect it.",
+	school.FormerAccount: "This Google account was somebody else’s here before. If it is yours, an administrator can connect it.",
+	school.Suspended:     "Your access is suspended. Ask an administrator if that is a mistake.",
 }
 
 // staffPath says whether an address is for the people of the roster.

@@ -1,0 +1,66 @@
+package db
+
+// What hangs on the people whom an import takes out, and on those who come back
+// (SECURITY.md, What ends when). The statements are part of flips and read its
+// parameters.
+
+const (
+	removedPeople  = `select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'removed' and verb <> 'added'`
+	returnedPeople = `select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'returned' and verb <> 'added'`
+
+	// withholdChanged keeps the link of a class from students whose teachers are
+	// all others now: it was the former teacher's. It runs while table teachers
+	// still says who taught.
+	withholdChanged = `update doors set withheld_at = ?2 where link <> '' and withheld_at is null and section_id in (
+		select r.thing_id from import_rows r indexed by import_rows_known
+		where r.import_id = ?1 and r.kind = 'section' and r.verb <> 'added' and r.verb in ('returned', 'changed')
+		and exists (select 1 from teachers t where t.section_id = r.thing_id and t.role <> 'cover')
+		and not exists (select 1 from teachers t join people p on p.id = t.person_id
+			where t.section_id = r.thing_id and t.role <> 'cover' and p.archived_at is null
+			and t.person_id in (select cast(value as integer) from json_each(r.after, '$.Teachers'))))`
+	withholdOffices  = `update doors set withheld_at = ?2 where link <> '' and withheld_at is null and person_id in (` + removedPeople + `)`
+	withholdUntaught = `update doors set withheld_at = ?2 where link <> '' and withheld_at is null
+		and section_id in (select section_id from teachers where role <> 'cover' and person_id in (` + removedPeople + `))
+		and not exists (select 1 from teachers t join people p on p.id = t.person_id
+			where t.section_id = doors.section_id and t.role <> 'cover' and p.archived_at is null)`
+
+	// Whoever is back in time has their links as before: those that were withheld
+	// when they were archived, or since.
+	showOffices = `update doors set withheld_at = null where id in (
+		select d.id from people p join doors d on d.person_id = p.id
+		where p.id in (` + returnedPeople + `) and p.kept_until > ?2 and d.withheld_at >= p.kept_until - (?3 - ?2))`
+	showTaught = `update doors set withheld_at = null where id in (
+		select d.id from people p join teachers t on t.person_id = p.id and t.role <> 'cover' join doors d on d.section_id = t.section_id
+		where p.id in (` + returnedPeople + `) and p.kept_until > ?2 and d.withheld_at >= p.kept_until - (?3 - ?2))`
+)
+
+// endLate ends what was kept for those who come back too late, and says who they
+// are.
+func (st *staging) endLate(t *tx) (late []int64, err error) {
+	err = t.SelectContext(t.ctx, &late, `select id from people where id in (`+returnedPeople+`) and coalesce(kept_until, 0) <= ?2`, st.is.ID, millis(t.now))
+	if err != nil {
+		return nil, err
+	}
+	var rest []int64 // of the many who come back after a summer few still have anything
+	err = t.SelectContext(t.ctx, &rest, `select p.id from people p where p.id in (select value from json_each(?3)) and `+keptTooLong, millis(t.now), t.today, jsonList(late))
+	for i := 0; err == nil && i < len(rest); i++ {
+		err = t.endKept(rest[i])
+	}
+	return late, err
+}
+
+// showUndone shows the links again that the import which this one takes back has
+// withheld, because classes changed their teachers. Where only those teach who
+// come back too late, the link is theirs to use again.
+func (st *staging) showUndone(t *tx, late []int64) error {
+	if st.is.Undoes == 0 {
+		return nil
+	}
+	_, err := t.ExecContext(t.ctx, `
+		update doors set withheld_at = null where withheld_at = (select applied_at from imports where id = ?2)
+		and section_id in (select thing_id from import_rows where import_id = ?1 and kind = 'section')
+		and exists (select 1 from teachers t join people p on p.id = t.person_id
+			where t.section_id = doors.section_id and t.role <> 'cover' and p.archived_at is null and p.id not in (select value from json_each(?3)))`,
+		st.is.ID, st.is.Undoes, jsonList(late))
+	return err
+}

@@ -1,0 +1,115 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"hallway/internal/school"
+)
+
+// keptFor is how long whoever an import archived comes back as they were: a
+// short export is noticed within a month.
+const keptFor = 30 * 24 * time.Hour
+
+// leaves ends what hangs on a person whom somebody took out of the roster by
+// hand. An import does the same to many at once (flips), and keeps account, role
+// and covers for a while.
+func (t *tx) leaves(id int64) error {
+	if err := cmpErr(t.endSessions(id), t.endAccount(id)); err != nil {
+		return err
+	}
+	_, err := t.ExecContext(t.ctx, `
+		update doors set withheld_at = ?2 where link <> '' and withheld_at is null and (person_id = ?1
+			or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover') and section_id not in (`+taught+`))`, id, millis(t.now))
+	return err
+}
+
+// taught are the sections with a teacher who is in the roster.
+const taught = `select t.section_id from teachers t join people p on p.id = t.person_id where t.role <> 'cover' and p.archived_at is null`
+
+// returns decides, before it happens, what somebody brings back who is taken
+// into the roster again by hand: everything, if that undoes the leaving or an
+// import archived them not long ago; otherwise they sign in anew, and their
+// links are offered to them and not shown.
+func (t *tx) returns(id, undoes int64) error {
+	var asBefore bool
+	err := t.GetContext(t.ctx, &asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`, id, millis(t.now), undoes != 0)
+	if err == nil && asBefore {
+		_, err = t.ExecContext(t.ctx, `
+			update doors set withheld_at = null where withheld_at >= (select archived_at from people where id = ?1)
+			and (person_id = ?1 or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover'))`, id)
+	}
+	if err == nil && !asBefore {
+		err = t.endKept(id)
+	}
+	if err == nil {
+		_, err = t.ExecContext(t.ctx, `update people set kept_until = null where id = ?`, id)
+	}
+	return err
+}
+
+// endKept ends the account, the role and the covers that were kept for somebody
+// in case they came back, each with its row of the history.
+func (t *tx) endKept(id int64) error {
+	action := t.action
+	defer func() { t.action = action }()
+	if err := t.endAccount(id); err != nil {
+		return err
+	}
+	was, err := t.person(id)
+	if err != nil {
+		return err
+	}
+	if was.Role != school.Teacher {
+		next := was
+		next.Role, next.OnlySchool = school.Teacher, ""
+		t.action = "person.role"
+		if _, err := t.setPerson(id, was, next, 0); err != nil {
+			return err
+		}
+	}
+	var covered []int64
+	if err := t.SelectContext(t.ctx, &covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`, id, t.today); err != nil {
+		return err
+	}
+	t.action = "cover.end"
+	for _, section := range covered {
+		d, err := t.door(`section_id = ?`, section)
+		if err != nil {
+			return err
+		}
+		cover, err := t.teacher(section, id, "cover")
+		if err != nil {
+			return err
+		}
+		if _, err := t.putTeacher(d, cover, nil, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keptTooLong is the condition that something is still kept for a person p who
+// left so long ago, at ?1, or in such a way that nothing of it comes back. ?2 is
+// the day.
+const keptTooLong = `p.archived_at is not null and coalesce(p.kept_until, 0) <= ?1 and (p.role <> 'teacher'
+	or exists (select 1 from identities where person_id = p.id and ended_at is null)
+	or exists (select 1 from teachers where person_id = p.id and role = 'cover' and to_date >= ?2))`
+
+// EndKept ends what was kept for people who have not come back in time, and
+// returns how many they are. It is done at the start and once a day; who comes
+// back in between is looked at then.
+func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
+	var ids []int64
+	err := s.read.SelectContext(ctx, &ids, `select p.id from people p where `+keptTooLong+` order by p.id`, millis(s.now()), s.Today())
+	if err != nil {
+		return 0, fmt.Errorf("people who left: %w", err)
+	}
+	for i, id := range ids {
+		if err := s.change(ctx, actor, "person.leave", func(t *tx) error { return t.endKept(id) }); err != nil {
+			return i, fmt.Errorf("person %d: %w", id, err)
+		}
+	}
+	return len(ids), nil
+}

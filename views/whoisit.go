@@ -1,0 +1,38 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	"hallway/internal/school"
+)
+
+// WhoIsIt is the question whether somebody new is a person who has left. Fields
+// are the form that it interrupts, sent to Action again.
+type WhoIsIt struct {
+	Site     Site
+	Question string
+	Now      string // the name of somebody new
+	Action   string
+	Fields   []Hidden
+}
+
+// Hidden is a field of a form that nobody sees.
+type Hidden struct{ Name, Value string }
+
+// WhoIsItWords is the question in words.
+func WhoIsItWords(w school.WhoIsIt, zone *time.Location) string {
+	return fmt.Sprintf("%s was %s until %s. Is %s the same person?", w.Email, w.Was, w.Until.In(zone).Format("2 January 2006"), w.Now)
+}
+
+// DecidedWords says how a request was answered before.
+func DecidedWords(d school.Decided, now time.Time, zone *time.Location) string {
+	did := "dismissed it"
+	if d.State == school.RequestDone {
+		did = "connected the account"
+		if d.Person != "" {
+			did += " to " + d.Person
+		}
+	}
+	return fmt.Sprintf("%s %s %s.", d.By, did, At(When(d.At, now, zone)))
+}
