@@ -131,12 +131,16 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, log *slog.Logger) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	shown := showsToday(store)
+	shown, ended := showsToday(store), ""
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		}
+		if today := store.Today(); today != ended { // at the start, and at the school's midnight
+			endKept(ctx, store, log)
+			ended = today
 		}
 		changed, err := store.ChangedOutside(ctx)
 		now := showsToday(store)
@@ -148,6 +152,18 @@ func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, log *
 		if err != nil && ctx.Err() == nil {
 			log.Error("directory not published", "error", err)
 		}
+	}
+}
+
+// endKept ends what was kept for people who left and have not come back in time.
+// What fails is done a day later: nobody gets in by it.
+func endKept(ctx context.Context, store *db.Store, log *slog.Logger) {
+	n, err := store.EndKept(ctx, school.Command("serve"))
+	switch {
+	case err != nil && ctx.Err() == nil:
+		log.Error("rights of people who left not ended", "error", err)
+	case n > 0:
+		log.Info("rights of people who left ended", "people", n)
 	}
 }
 

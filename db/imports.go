@@ -21,6 +21,7 @@ type ImportMeta struct {
 	School   string           // name of the school when the file does not name it
 	Shown    string           // roster.Digest of the items that were shown; empty: none were
 	Before   []roster.Item    // the items that were shown, to count what is different now
+	Answers  roster.Answers   // to who is the same person
 	Remove   int              // how many people and classes may go, as somebody typed it; 0: nobody did
 
 	Progress func(done, total int) // told now and then while applying; may be nil

@@ -78,6 +78,7 @@ type Person struct {
 	Now      time.Time
 	Own      bool // it is the administrator's own page
 
+	Elsewhere  bool // at another school too: who they are is not for this administrator
 	AllSchools []school.School
 	History    []ChangeRow
 }

@@ -71,8 +71,24 @@ type Planned struct {
 	Findings []roster.Finding
 	Groups   []ItemGroup
 	Removal  roster.Removal
+	Asked    []roster.Question
+	Answered []Answered
 	Empty    bool // nobody would see a change
 	Quiet    bool // nor is there anything to note
+}
+
+// Answered is a question of this check that somebody has answered.
+type Answered struct {
+	Ref  string
+	Same bool
+}
+
+// words is the answer as it was given.
+func (a Answered) words() string {
+	if a.Same {
+		return "the same person"
+	}
+	return "somebody else"
 }
 
 // ItemGroup is the lines of one verb, the first of them.

@@ -35,6 +35,7 @@ type Plan struct {
 	Sections Diff[Section]
 	Kept     []Kept    // what people changed here, and the file says nothing new about
 	Findings []Finding // what only the roster as it stands shows
+	Asked    []Question
 
 	current struct{ people, sections int } // in the roster, of this source
 	names   map[string]string              // Person.Key to name, for Items

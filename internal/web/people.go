@@ -93,6 +93,7 @@ func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.Pe
 		if err != nil {
 			return err
 		}
+		page.Elsewhere = s.store.Identifies(ctx, s.actor(c), id) != nil
 		page.Person, page.Gone, page.Account, page.Refused, page.Sessions = p.Person, p.Archived, p.Account, p.Refused, p.Sessions
 		page.Form = views.PersonForm{
 			Name: p.Name, SortName: p.SortName, Pronounced: p.Pronounced, Email: string(p.Email), Department: p.Department, Role: string(p.Role),

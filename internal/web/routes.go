@@ -77,6 +77,7 @@ func (s *Server) routes() *echo.Echo {
 	get("/admin/imports/check/:token/findings.csv", s.checkFindings, s.admin)
 	get("/admin/imports/check/:token/plan.csv", s.checkPlan, s.admin)
 	e.POST("/admin/imports/check/:token/again", s.checkAgain, s.admin)
+	e.POST("/admin/imports/check/:token/answer", s.answerCheck, s.admin)
 	e.POST("/admin/imports/check/:token/apply", s.applyCheck, s.admin)
 	get("/admin/imports/:id", s.oneImport, s.admin)
 	get("/admin/imports/:id/findings.csv", s.importFindings, s.admin)
