@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"hallway/db"
@@ -25,7 +26,11 @@ type importCmd struct {
 	Source string `help:"Which of the school's systems the file is of, if there are several of one kind." placeholder:"NAME"`
 	School string `help:"Name of the school, when the file does not name it." placeholder:"NAME"`
 	Remove int    `help:"So many people and classes may go: needed when it is more than a tenth." placeholder:"N"`
-	JSON   bool   `name:"json" help:"Print findings and plan as one JSON object, for scripts."`
+
+	Same      []string `help:"The person of this address is who it was before, answering what was asked; repeatable." placeholder:"ADDRESS"`
+	Different []string `help:"The person of this address is somebody else, who inherits nothing; repeatable." placeholder:"ADDRESS"`
+
+	JSON bool `name:"json" help:"Print findings and plan as one JSON object, for scripts."`
 }
 
 // needsPerson is the exit of an import that went as planned, with problems in
@@ -59,6 +64,8 @@ type importReport struct {
 	Problems int              `json:"problems"`
 	Findings []roster.Finding `json:"findings"`
 	Plan     []roster.Item    `json:"plan"`
+
+	Asked []roster.Question `json:"asked,omitempty"`
 }
 
 // Run prints what an import would do, and does it with --apply. It may run
@@ -89,7 +96,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	}
 	out := importReport{
 		Source: cmp.Or(meta.Source, incoming.Source), File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
-		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(), Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(),
+		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(), Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
 	}
 	out.Problems = roster.Problems(out.Findings)
 	var guarded *school.Guarded
@@ -118,9 +125,21 @@ func plainly(err error) error {
 	return err
 }
 
+// addresses are references as questions name them: addresses in small letters.
+func addresses(list []string) []string {
+	out := make([]string, len(list))
+	for i, ref := range list {
+		if out[i] = ref; strings.Contains(ref, "@") {
+			out[i] = strings.ToLower(ref)
+		}
+	}
+	return out
+}
+
 // read decodes the file or folder.
 func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) (roster.Roster, db.ImportMeta, error) {
-	meta := db.ImportMeta{Source: i.Source, File: filepath.Base(i.Path), School: i.School, Remove: i.Remove}
+	meta := db.ImportMeta{Source: i.Source, File: filepath.Base(i.Path), School: i.School, Remove: i.Remove,
+		Answers: roster.Answers{Same: addresses(i.Same), Different: addresses(i.Different)}}
 	upload, sum, err := openRoster(i.Path)
 	if err != nil {
 		return roster.Roster{}, meta, err

@@ -65,17 +65,19 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if p.version, err = rosterVersion(ctx, read); err != nil {
 		return p, err
 	}
-	if p.current, err = currentRoster(ctx, read, p.from); err != nil {
+	if p.current, err = currentRoster(ctx, read, p.from, s.now()); err != nil {
 		return p, err
 	}
 	if p.from.school != 0 {
-		heldElsewhere(&p.current, p.from.school)
+		if err := heldElsewhere(ctx, read, &p.current, p.from.school, s.Today()); err != nil {
+			return p, err
+		}
 	}
 	if incoming, err = named(ctx, read, p, incoming, meta.School); err != nil {
 		return p, err
 	}
-	p.Plan = roster.Compare(p.current, incoming)
-	if err := withinScope(ctx, read, &p); err != nil {
+	p.Plan = roster.Compare(p.current, incoming, meta.Answers)
+	if err := withinScope(ctx, read, &p, s.Today()); err != nil {
 		return p, err
 	}
 	if err := anotherName(ctx, read, &p); err != nil {

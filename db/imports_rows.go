@@ -81,8 +81,8 @@ func idsOf(p planned) ids {
 	for _, k := range p.current.Schools {
 		x[kindSchool][k.Is.Key] = k.ID
 	}
-	for _, k := range p.current.People {
-		x[kindPerson][k.Is.Key] = k.ID
+	for _, k := range p.current.People { // who is not the file's person of their key has none in the plan
+		x[kindPerson][k.Is.Key], x[kindPerson][roster.NoKey(k.ID)] = k.ID, k.ID
 	}
 	for _, c := range slices.Concat(p.Schools.Added, p.Schools.Changed, p.Schools.Silent) {
 		x[kindSchool][c.After.Key] = c.ID

@@ -19,26 +19,35 @@ type scoped struct {
 	name   string
 	own    map[string]bool // keys of the one school, old and new
 	rights map[int64]bool  // people with rights that the actor does not have to give
+	others map[int64]bool  // people who belong to another school as well: who they are is not the actor's to say
 }
 
 // heldElsewhere keeps people from being removed who are at other schools too.
-func heldElsewhere(current *roster.Current, scope int64) {
-	own := ""
-	for _, k := range current.Schools {
-		if k.ID == scope {
-			own = k.Is.Key
-		}
-	}
+func heldElsewhere(ctx context.Context, q sqlx.QueryerContext, current *roster.Current, scope int64, today string) error {
+	others, err := elsewhere(ctx, q, scope, today)
 	for i, k := range current.People {
-		if slices.ContainsFunc(k.Is.Schools, func(key string) bool { return key != own }) {
+		if others[k.ID] {
 			current.People[i].Held = true
 		}
 	}
+	return err
+}
+
+// elsewhere are the people who belong to another school than the one.
+func elsewhere(ctx context.Context, q sqlx.QueryerContext, scope int64, today string) (map[int64]bool, error) {
+	var ids []int64
+	err := sqlx.SelectContext(ctx, q, &ids, `
+		select x.id from people x where exists (select 1 from schools o where o.id in `+schoolsOf+` and o.archived_at is null and o.id <> ?2)`, today, scope)
+	others := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		others[id] = true
+	}
+	return others, err
 }
 
 // withinScope refuses a plan that touches another school, and drops from it
 // what it would only note of others.
-func withinScope(ctx context.Context, q sqlx.QueryerContext, p *planned) error {
+func withinScope(ctx context.Context, q sqlx.QueryerContext, p *planned, today string) (err error) {
 	if p.from.school == 0 {
 		return nil
 	}
@@ -52,6 +61,9 @@ func withinScope(ctx context.Context, q sqlx.QueryerContext, p *planned) error {
 	}
 	for _, id := range admins {
 		s.rights[id] = true
+	}
+	if s.others, err = elsewhere(ctx, q, s.id, today); err != nil {
+		return err
 	}
 	for _, k := range p.current.Schools {
 		s.own[k.Is.Key] = k.ID == s.id
@@ -107,6 +119,8 @@ func (s scoped) person(c roster.Change[roster.Person]) bool {
 	}
 	switch {
 	case s.rights[c.ID]:
+		return false
+	case s.others[c.ID] && (c.Before == nil || c.After == nil || c.Before.Email != c.After.Email):
 		return false
 	case c.Before == nil: // new, or comes back
 		return len(c.After.Schools) > 0 && len(elsewhere(c.After)) == 0 && (c.Stood == nil || len(elsewhere(c.Stood)) == 0 && len(c.Stood.Schools) > 0)

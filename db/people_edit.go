@@ -103,7 +103,7 @@ func (t *tx) sameAsBefore(e PersonEdit) (int64, error) {
 		return 0, err
 	}
 	if err := t.mustIdentify(gone.ID); errors.Is(err, school.ErrForbidden) {
-		return 0, elsewhere
+		return 0, takenElsewhere
 	} else if err != nil {
 		return 0, err
 	}

@@ -139,9 +139,9 @@ func slugs(schools string) []string {
 	return strings.Split(schools, ", ")
 }
 
-// elsewhere is the refusal of an address that somebody has who is no more, and
+// takenElsewhere is the refusal of an address that somebody has who is no more, and
 // was at a school that the actor does not administer.
-var elsewhere = school.Invalid{"email": "Somebody of another school had that address. Ask an administrator of all schools."}
+var takenElsewhere = school.Invalid{"email": "Somebody of another school had that address. Ask an administrator of all schools."}
 
 // freeAddress sees to it that nobody else has the address: somebody who is gone
 // gives it up, anybody else keeps it.
@@ -165,7 +165,7 @@ func (t *tx) freeAddress(id int64, was, next personState) error {
 		return school.Invalid{"email": fmt.Sprintf("%s has that address already.", other.Name)}
 	}
 	if err := t.mustAdminister(holder); errors.Is(err, school.ErrForbidden) {
-		return elsewhere
+		return takenElsewhere
 	} else if err != nil {
 		return err
 	}

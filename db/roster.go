@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -38,8 +39,10 @@ type origin struct {
 type sayings struct {
 	key   map[thing]string
 	said  map[thing]string // JSON
+	last  map[thing]string // JSON: what it said last, whether it still names the thing or not
 	other map[thing]bool
 	keyOf func(kind string, id int64) string
+	now   time.Time // whoever left not long before comes back as they were
 }
 
 // inIDs is nobody's view of the roster: things have their ids for keys.
@@ -49,7 +52,7 @@ func inIDs() sayings {
 
 // sayingsOf reads what a source has said, the newest of each thing.
 func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings, error) {
-	s := sayings{key: map[thing]string{}, said: map[thing]string{}, other: map[thing]bool{}}
+	s := sayings{key: map[thing]string{}, said: map[thing]string{}, last: map[thing]string{}, other: map[thing]bool{}}
 	s.keyOf = func(kind string, id int64) string {
 		if key, named := s.key[thing{kind, id}]; named {
 			return key
@@ -72,7 +75,7 @@ func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings
 		if s.key[at] = key; said == "" {
 			delete(s.said, at)
 		} else {
-			s.said[at] = said
+			s.said[at], s.last[at] = said, said
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -102,17 +105,24 @@ func known[T any](s sayings, kind string, id int64, is T, live bool) (roster.Kno
 		if err := json.Unmarshal([]byte(said), k.Said); err != nil {
 			return k, fmt.Errorf("what was said of %s %d: %w", kind, id, err)
 		}
+		k.Last = k.Said
+	} else if last, named := s.last[thing{kind, id}]; named {
+		k.Last = new(T)
+		if err := json.Unmarshal([]byte(last), k.Last); err != nil {
+			return k, fmt.Errorf("what was said of %s %d: %w", kind, id, err)
+		}
 	}
 	return k, nil
 }
 
 // currentRoster reads the roster as it stands and as it stood, as a source
 // sees it. Things that an import has only staged are not there.
-func currentRoster(ctx context.Context, q sqlx.QueryerContext, from origin) (c roster.Current, err error) {
+func currentRoster(ctx context.Context, q sqlx.QueryerContext, from origin, now time.Time) (c roster.Current, err error) {
 	s, err := sayingsOf(ctx, q, from)
 	if err != nil {
 		return c, fmt.Errorf("what %s said: %w", from.source, err)
 	}
+	s.now = now
 	return rosterAs(ctx, q, s)
 }
 
@@ -124,7 +134,11 @@ func rosterAs(ctx context.Context, q sqlx.QueryerContext, s sayings) (c roster.C
 	if c.People, err = currentPeople(ctx, q, s); err != nil {
 		return c, fmt.Errorf("people: %w", err)
 	}
-	if c.Sections, err = currentSections(ctx, q, s); err != nil {
+	keys := make(map[int64]string, len(c.People)) // as OwnKeys left them
+	for _, k := range c.People {
+		keys[k.ID] = k.Is.Key
+	}
+	if c.Sections, err = currentSections(ctx, q, s, keys); err != nil {
 		return c, fmt.Errorf("sections: %w", err)
 	}
 	return c, nil
@@ -158,7 +172,8 @@ func currentPeople(ctx context.Context, q sqlx.QueryerContext, s sayings) (list 
 		return nil, err
 	}
 	rows, err := q.QueryxContext(ctx, `
-		select x.id, x.name, coalesce(x.email, ''), x.department, x.archived_at is null, x.import_id is null, coalesce(d.link, '') <> ''
+		select x.id, x.name, coalesce(x.email, ''), x.department, x.archived_at is null, x.import_id is null, coalesce(d.link, '') <> '',
+		       coalesce(date(x.archived_at / 1000, 'unixepoch'), ''), coalesce(x.kept_until, 0)
 		from people x left join doors d on d.person_id = x.id where `+counts+` order by x.id`)
 	if err != nil {
 		return nil, err
@@ -166,11 +181,12 @@ func currentPeople(ctx context.Context, q sqlx.QueryerContext, s sayings) (list 
 	defer rows.Close()
 	for rows.Next() {
 		var (
-			id                int64
+			id, kept          int64
 			p                 roster.Person
 			live, added, link bool
+			gone              string
 		)
-		if err := rows.Scan(&id, &p.Name, &p.Email, &p.Department, &live, &added, &link); err != nil {
+		if err := rows.Scan(&id, &p.Name, &p.Email, &p.Department, &live, &added, &link, &gone, &kept); err != nil {
 			return nil, err
 		}
 		p.Key, p.Schools = s.keyOf(kindPerson, id), sorted(at[id])
@@ -178,17 +194,17 @@ func currentPeople(ctx context.Context, q sqlx.QueryerContext, s sayings) (list 
 		if err != nil {
 			return nil, err
 		}
-		k.Held, k.Link = k.Held || added, link
+		k.Held, k.Link, k.Gone, k.Recent = k.Held || added, link, gone, !live && kept > millis(s.now)
 		list = append(list, k)
 	}
-	return list, rows.Err()
+	return roster.OwnKeys(list), rows.Err()
 }
 
-func currentSections(ctx context.Context, q sqlx.QueryerContext, s sayings) (list []roster.Known[roster.Section], err error) {
+func currentSections(ctx context.Context, q sqlx.QueryerContext, s sayings, people map[int64]string) (list []roster.Known[roster.Section], err error) {
 	taught, err := listed(ctx, q, `
 		select t.section_id, t.person_id from teachers t join people p on p.id = t.person_id
 		where t.role <> 'cover' and p.archived_at is null order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`,
-		func(id int64) string { return s.keyOf(kindPerson, id) })
+		func(id int64) string { return people[id] })
 	if err != nil {
 		return nil, err
 	}

@@ -1,12 +1,78 @@
 package roster
 
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
 // Question is something about people that only a person can answer: is who the
 // file names the same person as the one who is here, or was?
 type Question struct {
-	Ref   string `json:"ref"`   // what an answer names: the address, or without one the source's key; "keys" is about the whole file
+	Ref   string `json:"ref"`   // what an answer names: the address, or without one the source's key; WholeFile is about all of it
 	Found string `json:"found"` // the question, whole sentences
 	ID    int64  `json:"-"`     // of the person who is here or was, 0: several
 }
 
 // Answers are the questions that somebody has answered, by their Ref.
 type Answers struct{ Same, Different []string }
+
+// WholeFile is the Ref of the question whether everybody has a new id.
+const WholeFile = "keys"
+
+// answer is what somebody said to a question.
+type answer int
+
+const (
+	unanswered answer = iota
+	theSame
+	somebodyElse
+)
+
+func (a Answers) to(ref string) answer {
+	switch {
+	case slices.Contains(a.Different, ref):
+		return somebodyElse
+	case slices.Contains(a.Same, ref):
+		return theSame
+	}
+	return unanswered
+}
+
+// refOf is what an answer names.
+func refOf(p Person) string {
+	if p.Email != "" {
+		return string(p.Email)
+	}
+	return p.Key
+}
+
+// question asks about somebody of the file and somebody who is here, or was.
+func question(said Person, k Known[Person]) Question {
+	subject := string(said.Email)
+	if subject == "" {
+		subject = "The id " + plain(said.Key)
+	}
+	is := "is " + plain(k.Is.Name) + " here"
+	if !k.Live {
+		is = "was " + plain(k.Is.Name)
+		if day, err := time.Parse(time.DateOnly, k.Gone); err == nil {
+			is += " until " + day.Format("2 January 2006")
+		}
+	}
+	return Question{refOf(said), fmt.Sprintf("%s %s; the file says %s. Is that the same person?", subject, is, plain(said.Name)), k.ID}
+}
+
+// moved asks whether somebody has another address now, in a file whose keys are
+// addresses.
+func moved(said Person, k Known[Person], class string) Question {
+	return Question{refOf(said), fmt.Sprintf("%s leaves and %s arrives, both %s with %s. Is that the same person?",
+		k.Is.Email, said.Email, plain(said.Name), plain(class)), k.ID}
+}
+
+// finding is the question as a finding, so that whoever only reads those, or the
+// exit of an unattended import, knows of it.
+func (q Question) finding() Finding {
+	return Finding{File: "The roster", Severity: Problem, Found: q.Found, Will: "Until somebody answers, they stay as they are.",
+		Do: fmt.Sprintf("Press a button under the check, or say --same %s or --different %s.", q.Ref, q.Ref)}
+}

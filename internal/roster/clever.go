@@ -111,7 +111,8 @@ func (c *cleverReader) staff(t *table) {
 // add takes in a person of a school. Somebody may be at several, with a row in
 // each, or a teacher and of the staff.
 func (c *cleverReader) add(t *table, key, column, department string) {
-	p := Person{Key: key, Name: strings.TrimSpace(t.cell("First_name") + " " + t.cell("Last_name")), Department: department}
+	p := Person{Key: key, Name: strings.TrimSpace(t.cell("First_name") + " " + t.cell("Last_name")), Department: department,
+		Given: t.keep("First_name"), Family: t.keep("Last_name")}
 	at, known := c.at(t, "We will import the person without a school.")
 	if p.Name == "" {
 		t.note(Problem, "Last_name", "", "the row has no name.", "We will show its id.", "Fill in the cells.")

@@ -51,7 +51,8 @@ func (d *decoder) account(t *table) (Person, bool) {
 		t.note(Problem, "Email Address [Required]", "", "the row has neither a name nor an e-mail.", "We will skip this row.", "Fill in both if it is a person.")
 		return Person{}, false
 	}
-	p := Person{Name: name, Email: d.email(t, "Email Address [Required]", name), Department: t.keep("Department")}
+	p := Person{Name: name, Email: d.email(t, "Email Address [Required]", name), Department: t.keep("Department"),
+		Given: t.keep("First Name [Required]"), Family: t.keep("Last Name [Required]")}
 	if p.Name == "" && p.Email != "" {
 		p.Name, _, _ = strings.Cut(string(p.Email), "@")
 		t.note(Problem, "First Name [Required]", "", fmt.Sprintf("no name for %s.", p.Email), fmt.Sprintf("We will show %s.", quote(p.Name)), "Add the name to the file.")

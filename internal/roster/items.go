@@ -115,7 +115,7 @@ func (p Plan) Items() []Item {
 	return slices.Concat(
 		items("Added", "school", p.Schools.Added, func(c Change[School]) Item { return Item{Key: c.After.Key, What: schoolLine(*c.After)} }),
 		items("Added", "person", p.People.Added, func(c Change[Person]) Item {
-			return Item{Key: c.After.Key, What: personLine(*c.After), Note: back(c.Link)}
+			return Item{Key: c.After.Key, What: personLine(*c.After), Note: personBack(c)}
 		}),
 		items("Added", "class", p.Sections.Added, func(c Change[Section]) Item {
 			return Item{Key: c.After.Key, What: p.sectionLine(*c.After), Note: back(c.Link)}
@@ -145,6 +145,14 @@ func visible(s string) string {
 	return plainTo(s, 2*longName, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) })
 }
 
+// personBack says what somebody who comes back brings.
+func personBack(c Change[Person]) string {
+	if c.Link && !c.Recent {
+		return "Their link from before is offered to them, and not shown."
+	}
+	return back(c.Link)
+}
+
 func back(link bool) string { return pick(link, "Comes back with its link.", "") }
 
 func items[T any](verb, kind string, list []Change[T], item func(Change[T]) Item) []Item {
@@ -152,6 +160,9 @@ func items[T any](verb, kind string, list []Change[T], item func(Change[T]) Item
 	for _, c := range list {
 		i := item(c)
 		i.Verb, i.Kind, i.What = verb, kind, visible(i.What)
+		if strings.HasPrefix(i.Key, "\x00") { // NoKey is nothing to show
+			i.Key = ""
+		}
 		i.Fields = slices.Clone(i.Fields)
 		for n, f := range i.Fields {
 			i.Fields[n].Before, i.Fields[n].After = visible(f.Before), visible(f.After)

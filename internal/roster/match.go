@@ -1,19 +1,5 @@
 package roster
 
-import "hallway/internal/school"
-
-// matchPeople finds the people of incoming in current: index to index. First by
-// key, then by e-mail, and last by name for somebody who has an address on one
-// side only: who gets one, or whose cell is empty this time, must not turn up
-// twice.
-func matchPeople(current []Known[Person], incoming []Person) map[int]int {
-	m := newMatching[Person](len(current))
-	m.by(current, incoming, func(p Person) string { return p.Key }, true)
-	m.by(current, incoming, func(p Person) string { return string(p.Email) }, true)
-	m.byName(current, incoming)
-	return m.partner
-}
-
 // matchSections finds sections by key, and those left over by what people know
 // them by: a school that changes its system gives every class a new id, and
 // must not lose every link for that.
@@ -80,30 +66,6 @@ func (m *matching[T]) by(current []Known[T], incoming []T, id func(T) string, go
 		}
 		if c, found := at[id(v)]; found && c != several && twice[id(v)] == 1 {
 			m.pair(i, c)
-		}
-	}
-}
-
-// byName pairs two people left over if nobody else left over has their name,
-// and if one of them has an address and the other has none: two addresses are
-// two people. Somebody who is gone is not found again by a name.
-func (m *matching[T]) byName(current []Known[Person], incoming []Person) {
-	was, is := map[string][]int{}, map[string][]int{}
-	for i, k := range current {
-		if !m.taken[i] && k.Live {
-			was[fold(k.Is.Name)] = append(was[fold(k.Is.Name)], i)
-		}
-	}
-	for i, p := range incoming {
-		if _, done := m.partner[i]; !done {
-			is[fold(p.Name)] = append(is[fold(p.Name)], i)
-		}
-	}
-	none := func(e school.Email) bool { return e == "" }
-	for name, i := range is {
-		c := was[name]
-		if len(i) == 1 && len(c) == 1 && none(incoming[i[0]].Email) != none(current[c[0]].Is.Email) {
-			m.pair(i[0], c[0])
 		}
 	}
 }

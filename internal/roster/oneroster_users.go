@@ -70,7 +70,8 @@ func (o *oneRosterReader) user(t *table) {
 	if u.gone {
 		return
 	}
-	u.p = Person{Key: id, Name: name(t)}
+	u.p = Person{Key: id, Given: preferred(t, "preferredGivenName", "givenName"), Family: preferred(t, "preferredFamilyName", "familyName")}
+	u.p.Name = strings.TrimSpace(u.p.Given + " " + u.p.Family)
 	if enabled := strings.ToLower(t.cell("enabledUser")); enabled == "false" || enabled == "0" || enabled == "no" {
 		t.note(Note, "enabledUser", "", fmt.Sprintf("%s is disabled.", plain(u.p.Name)), "We will not import them.", "")
 		u.why = "is disabled"
@@ -96,16 +97,13 @@ func (o *oneRosterReader) isStaff(t *table, id string) (staff, said bool) {
 	return o.roles[id] != nil || o.delta["users"] && (t.gone() || o.options.Known[id]), true
 }
 
-// name is how the person is called: the preferred name, if there is one.
-func name(t *table) string {
-	given, family := t.cell("preferredGivenName"), t.cell("preferredFamilyName")
-	if given == "" {
-		given = t.cell("givenName")
+// preferred is a part of how the person is called: the preferred name, if there
+// is one.
+func preferred(t *table, column, otherwise string) string {
+	if part := t.keep(column); part != "" {
+		return part
 	}
-	if family == "" {
-		family = t.cell("familyName")
-	}
-	return strings.TrimSpace(given + " " + family)
+	return t.keep(otherwise)
 }
 
 // vetUser checks somebody of the staff.

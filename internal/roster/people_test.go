@@ -27,6 +27,11 @@ func teaching(people ...Person) Roster {
 	return Roster{Schools: []School{{}}, People: people, Sections: []Section{s}}
 }
 
+func withoutClasses(r Roster) Roster {
+	r.Sections = nil
+	return r
+}
+
 func texts(p Plan) (out []string) {
 	for _, i := range p.Items() {
 		out = append(out, i.String())
@@ -51,9 +56,10 @@ func TestPeople(t *testing.T) {
 		{"two could be meant", teaching(who("Wen Li", "")), teaching(who("Wen Li", "wen@x.y"), who("Wen Li", "li@x.y")),
 			"2 added · 1 changed · 1 removed · 1 the same",
 			[]string{"Added   Wen Li, li@x.y", "Added   Wen Li, wen@x.y", "Changed Art, section 01: teachers Wen Li → Wen Li, Wen Li", "Removed Wen Li, no e-mail"}},
-		{"another address is another person", teaching(who("Wen Li", "wen@x.y")), teaching(who("Wen Li", "li@x.y")),
-			"1 added · 1 changed · 1 removed · 1 the same",
-			[]string{"Added   Wen Li, li@x.y", "Changed Art, section 01: teachers Wen Li → Wen Li", "Removed Wen Li, wen@x.y"}},
+		{"another address in the same class is asked about", teaching(who("Wen Li", "wen@x.y")), teaching(who("Wen Li", "li@x.y")),
+			"0 added · 0 changed · 0 removed · 2 the same", nil},
+		{"another address is another person", withoutClasses(teaching(who("Wen Li", "wen@x.y"))), withoutClasses(teaching(who("Wen Li", "li@x.y"))),
+			"1 added · 0 changed · 1 removed · 1 the same", []string{"Added   Wen Li, li@x.y", "Removed Wen Li, wen@x.y"}},
 		{"but not to a system that knows them", teaching(id("u1", "Wen Li", "wen@x.y")), teaching(id("u1", "Wen Li", "li@x.y")),
 			"0 added · 1 changed · 0 removed · 2 the same", []string{"Changed Wen Li: e-mail wen@x.y → li@x.y"}},
 		{"two trade their addresses", teaching(id("u1", "Wen", "wen@x.y"), id("u2", "Jo", "jo@x.y")), teaching(id("u1", "Wen", "jo@x.y"), id("u2", "Jo", "wen@x.y")),
@@ -74,7 +80,7 @@ func TestPeople(t *testing.T) {
 			"0 added · 0 changed · 0 removed · 1 the same", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := Compare(stands(c.current), c.incoming)
+			p := Compare(stands(c.current), c.incoming, Answers{})
 			if lines := texts(p); p.Counts().String() != c.summary || !slices.Equal(lines, c.lines) {
 				t.Errorf("%s\n%q", p.Counts(), lines)
 			}
@@ -97,19 +103,20 @@ func TestRepairsStay(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		incoming Roster
+		answers  Answers
 		lines    []string
 	}{
-		{"the same file", file, []string{
+		{"the same file", file, Answers{}, []string{
 			"Kept    Art, section 01: room 214, changed here. The file still says none.",
 			"Kept    Art, section 01: teachers Ms Wen Li, Helper, changed here. The file still says Ms Wen Li, Jo.",
 			"Kept    Ms Wen Li: e-mail wen@x.y, changed here. The file still says wrong@x.y.",
 			"Kept    Ms Wen Li: name Ms Wen Li, changed here. The file still says Wen Li.",
 		}},
-		{"the file says what was repaired", teaching(id("u1", "Ms Wen Li", "wen@x.y"), id("u2", "Jo", "jo@x.y")), []string{
+		{"the file says what was repaired", teaching(id("u1", "Ms Wen Li", "wen@x.y"), id("u2", "Jo", "jo@x.y")), Answers{}, []string{
 			"Kept    Art, section 01: room 214, changed here. The file still says none.",
 			"Kept    Art, section 01: teachers Ms Wen Li, Helper, changed here. The file still says Ms Wen Li, Jo.",
 		}},
-		{"the file says something new", teaching(id("u1", "Wen Li-Lee", "lee@x.y"), id("u3", "Ada", "ada@x.y")), []string{
+		{"the file says something new", teaching(id("u1", "Wen Li-Lee", "lee@x.y"), id("u3", "Ada", "ada@x.y")), Answers{Same: []string{"lee@x.y"}}, []string{
 			"Added   Ada, ada@x.y",
 			"Changed Ms Wen Li: name Ms Wen Li → Wen Li-Lee, e-mail wen@x.y → lee@x.y",
 			"Changed Art, section 01: teachers Wen Li-Lee, Helper → Wen Li-Lee, Ada, Helper",
@@ -117,7 +124,7 @@ func TestRepairsStay(t *testing.T) {
 			"Kept    Art, section 01: room 214, changed here. The file still says none.",
 			"Kept    Art, section 01: teachers Wen Li-Lee, Ada, Helper, changed here. The file still says Wen Li-Lee, Ada.",
 		}},
-		{"the file names who was added by hand", teaching(id("u1", "Wen Li", "wrong@x.y"), id("u2", "Jo", "jo@x.y"), id("u9", "Some Helper", "help@x.y")), []string{
+		{"the file names who was added by hand", teaching(id("u1", "Wen Li", "wrong@x.y"), id("u2", "Jo", "jo@x.y"), id("u9", "Some Helper", "help@x.y")), Answers{}, []string{
 			"Changed Helper: name Helper → Some Helper",
 			"Kept    Art, section 01: room 214, changed here. The file still says none.",
 			"Kept    Art, section 01: teachers Ms Wen Li, Some Helper, changed here. The file still says Ms Wen Li, Jo, Some Helper.",
@@ -126,7 +133,7 @@ func TestRepairsStay(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := Compare(repaired(), c.incoming)
+			p := Compare(repaired(), c.incoming, c.answers)
 			if got := texts(p); !slices.Equal(got, c.lines) {
 				t.Errorf("%q", got)
 			}
@@ -139,7 +146,7 @@ func TestRepairsStay(t *testing.T) {
 func TestAddressOfSomebodyElse(t *testing.T) {
 	c := stands(teaching(id("u1", "Wen Li", "")))
 	c.People[0].Is.Email = "wen@x.y" // repaired here
-	p := Compare(c, teaching(id("u1", "Wen Li", ""), id("u2", "Jo", "wen@x.y")))
+	p := Compare(c, teaching(id("u1", "Wen Li", ""), id("u2", "Jo", "wen@x.y")), Answers{})
 	want := []string{"Added   Jo, no e-mail", "Changed Art, section 01: teachers Wen Li → Wen Li, Jo"}
 	if got := texts(p); !slices.Equal(got, want) || len(p.Findings) != 1 {
 		t.Fatalf("%q %v", got, p.Findings)
@@ -154,7 +161,7 @@ func TestComesBack(t *testing.T) {
 	file := teaching(id("u1", "Wen Li", "wen@x.y"))
 	c := stands(file)
 	c.People[0].Live, c.Sections[0].Live, c.Sections[0].Link, c.Sections[0].Said = false, false, true, nil
-	p := Compare(c, file)
+	p := Compare(c, file, Answers{})
 	want := []string{"Added   Wen Li, wen@x.y", "Added   Art, section 01, block A: Wen Li. Comes back with its link."}
 	if got := texts(p); !slices.Equal(got, want) || p.Sections.Added[0].ID != c.Sections[0].ID || p.People.Added[0].ID != c.People[0].ID {
 		t.Errorf("%q", got)
@@ -166,13 +173,13 @@ func TestComesBack(t *testing.T) {
 func TestNewIDs(t *testing.T) {
 	old, fresh := teaching(who("Jo", "jo@x.y")), teaching(id("u1", "Jo", "jo@x.y"))
 	fresh.Sections[0].Key = "k1"
-	p := Compare(stands(old), fresh)
+	p := Compare(stands(old), fresh, Answers{})
 	if !p.Empty() || len(p.Sections.Silent) != 1 || p.Sections.Silent[0].After.Key != "k1" {
 		t.Errorf("%q", texts(p))
 	}
 	other := teaching(id("u1", "Jo", "jo@x.y"), id("u2", "Ada", "ada@x.y"))
 	other.Sections[0].Key, other.Sections[0].Teachers = "k1", []string{"u2"}
-	if p := Compare(stands(old), other); len(p.Sections.Added) != 1 {
+	if p := Compare(stands(old), other, Answers{}); len(p.Sections.Added) != 1 {
 		t.Errorf("another teacher's class is the same: %q", texts(p))
 	}
 }
@@ -194,7 +201,7 @@ func TestGuard(t *testing.T) {
 	}{
 		{20, 20, Removal{}}, {18, 18, Removal{2, 2, false}}, {17, 20, Removal{3, 0, true}}, {20, 17, Removal{0, 3, true}}, {0, 0, Removal{20, 20, true}},
 	} {
-		if got := Compare(stands(many(20, 20)), many(c.people, c.sections)).Removal(); got != c.want {
+		if got := Compare(stands(many(20, 20)), many(c.people, c.sections), Answers{}).Removal(); got != c.want {
 			t.Errorf("%d people and %d classes: %+v, want %+v", c.people, c.sections, got, c.want)
 		}
 	}
@@ -203,10 +210,10 @@ func TestGuard(t *testing.T) {
 // TestSince counts what two plans of one file treat differently.
 func TestSince(t *testing.T) {
 	file := teaching(id("u1", "Wen Li", "wen@x.y"))
-	before := Compare(Current{}, file).Items()
+	before := Compare(Current{}, file, Answers{}).Items()
 	c := stands(file)
 	c.Sections = nil
-	if n := Since(before, Compare(c, file).Items()); n != 2 {
+	if n := Since(before, Compare(c, file, Answers{}).Items()); n != 2 {
 		t.Errorf("%d, want the school and the person", n)
 	}
 	if n := Since(before, before); n != 0 {
@@ -222,7 +229,7 @@ func TestSectionLines(t *testing.T) {
 	moved.Room = "214"
 	algebra := Section{Key: "\talgebra ii\t01", Course: "Algebra II", Code: "01", Block: "A", Teachers: []string{jo.Key}}
 	gone := Section{Key: "\tart\t02", Course: "Art", Code: "02"}
-	p := Compare(stands(Roster{Sections: []Section{english, gone}, People: []Person{jo}}), Roster{Sections: []Section{moved, algebra}, People: []Person{jo}})
+	p := Compare(stands(Roster{Sections: []Section{english, gone}, People: []Person{jo}}), Roster{Sections: []Section{moved, algebra}, People: []Person{jo}}, Answers{})
 	want := []string{
 		"Added   Algebra II, section 01, block A: The Rev. Dr. José O'Neil-Smith III",
 		"Changed English 9, section 01: room 211 → 214",
@@ -251,7 +258,7 @@ func TestSchoolsOfADelta(t *testing.T) {
 		{"all schools named", Roster{Delta: everything, People: []Person{{Key: "aide", Name: "Ada", Schools: []string{"s1"}}}}, []string{"Changed Ada: schools North, South → North"}},
 		{"a class at a school that is not known", Roster{Delta: Delta{Schools: true}, People: []Person{aide}, Sections: []Section{{Key: "c", School: "s9", Course: "Art", Teachers: []string{"aide"}}}}, nil},
 	} {
-		p := Compare(was, c.in)
+		p := Compare(was, c.in, Answers{})
 		if got := texts(p); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}

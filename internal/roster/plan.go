@@ -22,6 +22,10 @@ type Known[T any] struct {
 	Live bool // in the roster
 	Held bool // not this source's alone: another names it, or a person added it
 	Link bool // its door has a link
+
+	Last   *T     // what the source said last of it, even if it names it no more; nil: it never did
+	Gone   string // the day it was archived, "2026-06-03"; empty: it is in the roster
+	Recent bool   // an import archived it less than 30 days ago: it comes back as it was
 }
 
 // NoKey is the key of something that the source has never named.
@@ -33,13 +37,14 @@ type Plan struct {
 	Schools  Diff[School] // never removed
 	People   Diff[Person]
 	Sections Diff[Section]
-	Kept     []Kept    // what people changed here, and the file says nothing new about
-	Findings []Finding // what only the roster as it stands shows
-	Asked    []Question
+	Kept     []Kept     // what people changed here, and the file says nothing new about
+	Findings []Finding  // what only the roster as it stands shows
+	Asked    []Question // what only a person can say; until then those rows stay as they were
 
 	current struct{ people, sections int } // in the roster, of this source
 	names   map[string]string              // Person.Key to name, for Items
 	schools map[string]string              // School.Key to name
+	held    map[string]bool                // keys of people about whom it is asked, as sections name them
 	only    *string                        // key of the school that is meant where none is named
 	first   bool                           // there was none before
 }
@@ -61,7 +66,8 @@ type Change[T any] struct {
 	Was, Said     *T    // what the source said before, and says now
 	Stood         *T    // of something that comes back: as it stood
 	Fields        []Field
-	Link          bool // something that comes back brings its link
+	Link          bool // something that comes back has a link
+	Recent        bool // it comes back as it was
 }
 
 // Field is one field that a change is about, in words: empty values are "none".
@@ -77,23 +83,27 @@ type Kept struct{ What, Name, Here, Said string }
 
 // Compare says what importing incoming would do to current, whatever order
 // their rows are in. It changes what the source changed: where a file says what
-// it said the last time, what people have repaired here since stays.
-func Compare(current Current, incoming Roster) Plan {
-	p := Plan{names: map[string]string{}, schools: map[string]string{}}
+// it said the last time, what people have repaired here since stays. Who may be
+// another person under an address or an id of before is asked, unless answered.
+func Compare(current Current, incoming Roster, answers Answers) Plan {
+	p := Plan{held: map[string]bool{}, names: map[string]string{}, schools: map[string]string{}}
 	incoming = atTheirSchools(p.complete(current, incoming))
 	schoolKey := p.compareSchools(current.Schools, incoming.Schools)
+	sections := slices.Clone(current.Sections)
+	for i := range sections {
+		to := func(s *Section) { s.School = rename(s.School, schoolKey) }
+		to(&sections[i].Is)
+		sections[i].Said = rewritten(sections[i].Said, to)
+	}
 	people := slices.Clone(current.People)
 	for i := range people {
 		to := func(v *Person) { v.Schools = slices.Sorted(slices.Values(renamed(v.Schools, schoolKey))) }
 		to(&people[i].Is)
 		people[i].Said = rewritten(people[i].Said, to)
 	}
-	personKey := p.comparePeople(people, incoming.People)
-	sections := slices.Clone(current.Sections)
+	personKey := p.comparePeople(people, &incoming, sections, answers)
 	for i := range sections {
-		to := func(s *Section) {
-			s.School, s.Teachers = rename(s.School, schoolKey), renamed(s.Teachers, personKey)
-		}
+		to := func(s *Section) { s.Teachers = renamed(s.Teachers, personKey) }
 		to(&sections[i].Is)
 		sections[i].Said = rewritten(sections[i].Said, to)
 	}
@@ -156,6 +166,7 @@ func (p *Plan) sort() {
 	slices.SortFunc(p.Kept, func(a, b Kept) int {
 		return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Here, b.Here))
 	})
+	slices.SortFunc(p.Asked, func(a, b Question) int { return cmp.Or(cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Found, b.Found)) })
 	slices.SortFunc(p.Findings, func(a, b Finding) int { return cmp.Compare(a.String(), b.String()) })
 }
 

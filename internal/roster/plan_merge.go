@@ -61,7 +61,7 @@ func (s Section) Same(o Section) bool {
 
 // place puts something known where it belongs: back, changed, or the same.
 func place[T alike[T]](d *Diff[T], k Known[T], after, said T, changed []Field) {
-	c := Change[T]{ID: k.ID, After: &after, Was: k.Said, Said: &said, Fields: changed, Link: k.Link}
+	c := Change[T]{ID: k.ID, After: &after, Was: k.Said, Said: &said, Fields: changed, Link: k.Link, Recent: k.Recent}
 	switch {
 	case !k.Live:
 		c.Fields, c.Stood = nil, &k.Is

@@ -26,23 +26,37 @@ func atTheirSchools(in Roster) Roster {
 	return in
 }
 
-// comparePeople returns the key that somebody of current has in incoming, where
-// it is another one.
-func (p *Plan) comparePeople(current []Known[Person], incoming []Person) map[string]string {
+// comparePeople returns the key that somebody of current has afterwards, where
+// it is another one. Of the sections of the file it rewrites the teachers about
+// whom it is asked.
+func (p *Plan) comparePeople(current []Known[Person], in *Roster, classes []Known[Section], answers Answers) map[string]string {
+	incoming := in.People
 	for _, k := range current {
 		p.names[k.Is.Key] = k.Is.Name
 		if k.Live && k.Said != nil && !k.Held {
 			p.current.people++
 		}
 	}
-	partner := matchPeople(current, incoming)
-	for _, said := range incoming {
-		p.names[said.Key] = said.Name
-	}
-	found, addresses := make([]bool, len(current)), p.addresses(current, incoming, partner)
-	key := map[string]string{}
+	w := whoIsWho(current, *in, classes, answers)
+	p.Asked, p.Findings = w.asked, append(p.Findings, w.findings...)
+	key := w.keys(func(from, to string) { p.names[to] = p.names[from] })
 	for i, said := range incoming {
-		at, known := partner[i]
+		if _, held := w.held[i]; !held {
+			p.names[said.Key] = said.Name
+		}
+	}
+	stands := map[string]string{} // in sections, for whom the file names
+	for i, at := range w.held {
+		is := rename(current[at].Is.Key, key)
+		stands[incoming[i].Key], p.held[is] = is, true
+	}
+	in.Sections = teachersRenamed(in.Sections, stands)
+	addresses, back := p.addresses(current, incoming, w), 0
+	for i, said := range incoming {
+		at, known := w.partner[i]
+		if _, held := w.held[i]; held {
+			continue
+		}
 		if !known {
 			after := said
 			after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
@@ -50,18 +64,18 @@ func (p *Plan) comparePeople(current []Known[Person], incoming []Person) map[str
 			continue
 		}
 		k := current[at]
-		found[at] = true
-		if k.Is.Key != said.Key {
-			key[k.Is.Key] = said.Key
-		}
 		after := p.mergePerson(k, said)
 		after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
 		p.names[said.Key] = after.Name
 		place(&p.People, k, after, said, personFields(k.Is, after, p))
+		if k.Recent && !k.Live {
+			back++
+		}
 	}
 	for at, k := range current {
+		k.Is.Key = rename(k.Is.Key, key)
 		switch {
-		case found[at]:
+		case w.taken[at]:
 		case k.Said != nil:
 			remove(&p.People, k)
 		case p.first && k.Live && len(k.Is.Schools) == 0: // was here before any school
@@ -70,7 +84,23 @@ func (p *Plan) comparePeople(current []Known[Person], incoming []Person) map[str
 			p.People.Changed = append(p.People.Changed, Change[Person]{ID: k.ID, Before: &k.Is, After: &after, Fields: personFields(k.Is, after, p)})
 		}
 	}
+	if back > 0 {
+		who := pick(back == 1, "1 person is back", fmt.Sprintf("%d people are back", back))
+		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: who + ": the last file was short.", Will: "They come back as they were, and sign in once."})
+	}
 	return key
+}
+
+// teachersRenamed is sections with other keys of teachers.
+func teachersRenamed(sections []Section, to map[string]string) []Section {
+	if len(to) == 0 {
+		return sections
+	}
+	out := slices.Clone(sections)
+	for i := range out {
+		out[i].Teachers = renamed(out[i].Teachers, to)
+	}
+	return out
 }
 
 // somewhere is where somebody is: at the only school, if nothing says where.
@@ -84,9 +114,16 @@ func (p *Plan) somewhere(schools []string) []string {
 // addresses is the address of everybody whom the file names, by their place in
 // it: what the file says or what was repaired here, unless somebody else has it.
 // An address goes to somebody else only when its holder gives it up.
-func (p *Plan) addresses(current []Known[Person], incoming []Person, partner map[int]int) []school.Email {
+func (p *Plan) addresses(current []Known[Person], incoming []Person, w *whoIs) []school.Email {
+	partner, stays := w.partner, map[int]bool{}
+	for _, at := range w.held {
+		stays[at] = true
+	}
 	out, named, given := make([]school.Email, len(incoming)), map[int]int{}, map[school.Email]bool{}
 	for i, in := range incoming {
+		if _, held := w.held[i]; held {
+			continue
+		}
 		out[i], given[in.Email] = in.Email, true
 		if at, known := partner[i]; known {
 			out[i], named[at] = mergeEmail(current[at], in), i
@@ -97,7 +134,7 @@ func (p *Plan) addresses(current []Known[Person], incoming []Person, partner map
 		i, is := named[at]
 		switch {
 		case !k.Live || k.Is.Email == "":
-		case !is && (k.Said == nil || k.Held): // stays, whatever the file says
+		case !is && (k.Said == nil || k.Held || stays[at]): // stays, whatever the file says
 			holder[k.Is.Email] = k.Is.Key
 		case is && out[i] == k.Is.Email && !(incoming[i].Email == "" && given[out[i]] && k.Said != nil && k.Said.Email == out[i]):
 			holder[k.Is.Email] = incoming[i].Key

@@ -15,6 +15,11 @@ func (p *Plan) compareSections(current []Known[Section], incoming []Section) {
 	found := make([]bool, len(current))
 	for i, said := range incoming {
 		at, known := partner[i]
+		var teach []string // now
+		if known && current[at].Live {
+			teach = current[at].Is.Teachers
+		}
+		said.Teachers = p.withoutHeld(said.Teachers, teach)
 		if !known {
 			after := said
 			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Said: &said})
@@ -30,6 +35,15 @@ func (p *Plan) compareSections(current []Known[Section], incoming []Section) {
 			remove(&p.Sections, k)
 		}
 	}
+}
+
+// withoutHeld leaves out those about whom it is asked, but for a class that they
+// teach now: nobody gets one by a question.
+func (p *Plan) withoutHeld(said, teach []string) []string {
+	if len(p.held) == 0 {
+		return said
+	}
+	return slices.DeleteFunc(slices.Clone(said), func(key string) bool { return p.held[key] && !slices.Contains(teach, key) })
 }
 
 func (p *Plan) mergeSection(k Known[Section], said Section) Section {

@@ -56,6 +56,11 @@ type Person struct {
 	Department string
 	Schools    []string // School.Key, sorted
 
+	// The two parts of the name, where the file has a field for each. They help
+	// to say who is the same person, and are no part of what the roster shows.
+	Given  string `json:",omitempty"`
+	Family string `json:",omitempty"`
+
 	MoreSchools bool `json:",omitempty"` // a delta names only schools that come on top
 }
 

@@ -11,7 +11,7 @@ import (
 // Hallway's words. Course is what identifies the course, title what people read.
 type row struct {
 	line                               int
-	email, name                        string
+	email, name, given, family         string
 	school, course, title, code, block string
 	room, department, term             string
 }
@@ -43,7 +43,7 @@ var rowFormats = []format{
 		system: listSystem, nameColumn: "first_name", titleColumn: "course_name", codeColumn: "sec",
 		read: func(t *table) row {
 			return row{
-				line: t.line, email: t.keep("teacher_email"), name: strings.TrimSpace(t.cell("first_name") + " " + t.cell("last_name")),
+				line: t.line, email: t.keep("teacher_email"), name: strings.TrimSpace(t.cell("first_name") + " " + t.cell("last_name")), given: t.keep("first_name"), family: t.keep("last_name"),
 				course: t.keep("course"), title: t.keep("course_name"), code: t.keep("sec"), block: t.keep("block"),
 			}
 		},
@@ -195,7 +195,7 @@ func (b *builder) addPerson(r row) *Person {
 	p := &h.is
 	switch {
 	case p.Name == "":
-		p.Name = r.name
+		p.Name, p.Given, p.Family = r.name, r.given, r.family
 	case r.name != "" && r.name != p.Name && h.fold(b.format.nameColumn, p.Name) != fold(r.name):
 		b.note(Problem, b.format.nameColumn, key+"\x00"+fold(r.name), fmt.Sprintf("%s is %s here and %s before; the first row is line %d.", plain(key), quote(r.name), quote(p.Name), h.line),
 			fmt.Sprintf("We will keep %s, and the class of this row is theirs.", quote(p.Name)), "Give each of them an e-mail of their own if they are two people.")

@@ -1,0 +1,183 @@
+package roster
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// likeness is how two names compare. A name is display text and says little, so
+// that it only ever decides together with a key or an address.
+type likeness int
+
+const (
+	otherName   likeness = iota // two people, as far as names tell
+	otherFamily                 // the given name is the same, the family name another: a marriage, perhaps
+	vagueName                   // one of them says too little to tell: "Ms Okafor", or an address
+	sameName                    // one person's
+)
+
+// personName is a name taken apart, folded.
+type personName struct {
+	words  []string // all of it but titles and suffixes, in order of the alphabet
+	given  string   // its first word; empty: there is none
+	family []string // of one field the last word, else all of the family's
+	fields bool     // the file has a field for each
+}
+
+// SameName says whether two names are one person's.
+func SameName(a, b string) bool {
+	return compareNames(nameOf(Person{Name: a}), nameOf(Person{Name: b})) == sameName
+}
+
+// nameOf takes a person's name apart. Where a file has one field, the first word
+// that is no title is the given name, and the last that is no suffix the family
+// name. An address in the place of a name is none.
+func nameOf(p Person) personName {
+	whole := parts(p.Name, true)
+	local, _, _ := strings.Cut(string(p.Email), "@")
+	if strings.Contains(p.Name, "@") || local != "" && strings.EqualFold(p.Name, local) || len(whole) == 0 {
+		return personName{}
+	}
+	n := personName{given: whole[0], family: whole[len(whole)-1:]}
+	if len(whole) == 1 {
+		n.given = ""
+	}
+	if given, family := parts(p.Given, false), parts(p.Family, false); len(given) > 0 && len(family) > 0 {
+		n.given, n.family, n.fields = given[0], family, true
+	}
+	for _, word := range whole {
+		n.words = append(n.words, strings.FieldsFunc(word, func(r rune) bool { return r == '-' })...)
+	}
+	slices.Sort(n.words)
+	return n
+}
+
+// parts are the words of a name, folded, without titles before it, suffixes
+// after it, and nicknames in brackets or quotation marks. "Smith, Alice B." is
+// turned around.
+func parts(s string, titled bool) []string {
+	s = withoutNickname(s)
+	if last, first, comma := strings.Cut(s, ","); comma && len(parts(first, titled)) > 0 {
+		s = first + " " + last
+	}
+	var words []string
+	for w := range strings.FieldsSeq(strings.ReplaceAll(letters(s), ",", " ")) {
+		if w = strings.Trim(w, "-"); w != "" {
+			words = append(words, w)
+		}
+	}
+	for len(words) > 0 && titled && titles[words[0]] {
+		words = words[1:]
+	}
+	for len(words) > 0 && suffixes[words[len(words)-1]] && len(words) > 1 {
+		words = words[:len(words)-1]
+	}
+	if len(words) == 1 && suffixes[words[0]] {
+		return nil
+	}
+	return words
+}
+
+// withoutNickname leaves out what stands in brackets or double quotation marks,
+// as in Robert "Bob" Smith, unless that is all there is.
+func withoutNickname(s string) string {
+	var out strings.Builder
+	inside := false
+	for _, r := range s {
+		switch {
+		case strings.ContainsRune("([{“„«", r), r == '"' && !inside:
+			inside = true
+			out.WriteByte(' ')
+		case strings.ContainsRune(")]}”»", r), r == '"':
+			inside = false
+		case !inside:
+			out.WriteRune(r)
+		}
+	}
+	if strings.TrimSpace(out.String()) == "" {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune("([{“„«)]}”»\"", r) {
+				return ' '
+			}
+			return r
+		}, s)
+	}
+	return out.String()
+}
+
+// plainLetters are letters that look like a Latin one with an accent and that
+// Unicode does not take apart (UnicodeData.txt has no decomposition).
+var plainLetters = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ð", "d", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th", "ħ", "h")
+
+// letters is a name in small letters without accents, apostrophes and dots; it
+// keeps commas and hyphens.
+func letters(s string) string {
+	folded := strings.ToLower(norm.NFKD.String(strings.ToLower(s)))
+	return plainLetters.Replace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r), strings.ContainsRune("'’‘ʼ`´.", r), unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.Is(unicode.Pd, r):
+			return '-'
+		case unicode.IsSpace(r), unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, strings.ReplaceAll(folded, ". ", " ")))
+}
+
+// titles stand before a name, suffixes after it.
+var (
+	titles = wordSet("mr mrs ms miss mx dr prof professor rev revd reverend the fr father sr sister br brother rabbi imam pastor " +
+		"sir dame hon coach capt captain col sgt senor senora srta sra mme mlle madame monsieur m herr frau fraulein signor signora sig dott dra")
+	suffixes = wordSet("jr sr ii iii iv v phd edd md mba med bsc msc esq dds rn cpa obe mbe")
+)
+
+func wordSet(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[letters(w)] = true
+	}
+	return m
+}
+
+// compareNames compares without regard to case, accents, order, titles and
+// middle names.
+func compareNames(a, b personName) likeness {
+	switch {
+	case len(a.words) == 0 || len(b.words) == 0:
+		return vagueName
+	case slices.Equal(a.words, b.words):
+		return sameName
+	case a.given == "" || b.given == "": // one word: which of the two it is nobody says
+		if a.hasAny(b.words) || b.hasAny(a.words) {
+			return vagueName
+		}
+		return otherName
+	case a.given == b.given && sameFamily(a, b), turned(a, b):
+		return sameName
+	case a.given == b.given:
+		return otherFamily
+	}
+	return otherName
+}
+
+// hasAny says whether a one-word name is in words.
+func (n personName) hasAny(words []string) bool {
+	return n.given == "" && slices.Contains(words, n.family[0])
+}
+
+func sameFamily(a, b personName) bool {
+	if a.fields && b.fields {
+		return slices.Equal(a.family, b.family)
+	}
+	return last(a.family) == last(b.family)
+}
+
+// turned says whether one has the family name first: "Li Wen" and "Wen Li".
+func turned(a, b personName) bool { return a.given == last(b.family) && b.given == last(a.family) }
+
+func last(words []string) string { return words[len(words)-1] }
