@@ -29,16 +29,17 @@ const domain = "school.test"
 // site is a whole Hallway: the real server on a real listener and a real
 // SQLite file, with a Google of the tests' own.
 type site struct {
-	t      testing.TB
-	url    string
-	data   string
-	roster string // file
-	store  *db.Store
-	google *googletest.Google
-	logs   *logs
-	drain  time.Duration
-	ahead  atomic.Int64 // how far the clock was moved, in nanoseconds
-	stop   func()       // ends the server as SIGTERM would, and waits
+	t       testing.TB
+	url     string
+	data    string
+	roster  string // file
+	store   *db.Store
+	google  *googletest.Google
+	logs    *logs
+	drain   time.Duration
+	domains []string     // of HALLWAY_DOMAINS; nil: domain
+	ahead   atomic.Int64 // how far the clock was moved, in nanoseconds
+	stop    func()       // ends the server as SIGTERM would, and waits
 }
 
 // logs is what the server logged.
@@ -77,6 +78,7 @@ func newSiteOf(t testing.TB, roster string, edit ...func(*db.Overrides)) *site {
 func newSiteWith(t testing.TB, set func(*site), edit ...func(*db.Overrides)) *site {
 	t.Helper()
 	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), google: googletest.New(t), logs: &logs{}}
+	s.google.Now = s.now
 	set(s)
 	s.command("import", "--apply", s.roster)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -98,11 +100,11 @@ func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	}
 	s.store = store
 	address, _ := url.Parse(s.url)
-	google, err := signin.New(s.google.ClientID, s.google.Secret, s.url+"/auth/google/callback", []string{domain}, s.google.Client(time.Second), time.Now)
+	google, err := signin.New(s.google.ClientID, s.google.Secret, s.url+"/auth/google/callback", s.allowed(), s.google.Client(time.Second), s.now)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	cfg, environment := web.Config{URL: address, Domains: []string{domain}}, db.Overrides{Zone: time.UTC}
+	cfg, environment := web.Config{URL: address, Domains: s.allowed()}, db.Overrides{Zone: time.UTC}
 	for _, e := range edit {
 		e(&environment)
 	}
@@ -127,6 +129,13 @@ func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 			s.t.Logf("the server's log:\n%s", s.logs)
 		}
 	})
+}
+
+func (s *site) allowed() []string {
+	if s.domains == nil {
+		return []string{domain}
+	}
+	return s.domains
 }
 
 // restart stops the server and starts it again at the same address.
