@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/alecthomas/kong"
 
@@ -50,6 +51,9 @@ func parseAddress(v string) (string, error) {
 // parseSite reads the address people use: http or https, a host, nothing after it.
 func parseSite(v string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSuffix(v, "/"))
+	if foreign := foreignLetter(v); foreign != "" {
+		return nil, fmt.Errorf("%q has %s; write a name with such letters as browsers send it, for example https://xn--schle-lva.org", v, foreign)
+	}
 	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.Path != "" || u.RawQuery != "" || u.User != nil {
 		return nil, fmt.Errorf("%q is no address of a site; for example https://links.school.org", v)
 	}
@@ -58,8 +62,11 @@ func parseSite(v string) (*url.URL, error) {
 
 func parseDomains(v string) (domains []string, err error) {
 	for _, d := range list(v) {
-		d = strings.ToLower(strings.TrimPrefix(d, "@"))
-		if !strings.Contains(d, ".") || strings.ContainsAny(d, "/:@ ") {
+		if foreign := foreignLetter(d); foreign != "" {
+			return nil, fmt.Errorf("%q has %s; a domain of Google Workspace has plain letters from a to z only, for example school.org", d, foreign)
+		}
+		d = school.LowerASCII(strings.TrimPrefix(d, "@"))
+		if !strings.Contains(d, ".") || strings.ContainsFunc(d, notOfDomain) {
 			return nil, fmt.Errorf("%q is no domain; for example school.org", d)
 		}
 		domains = append(domains, d)
@@ -67,8 +74,27 @@ func parseDomains(v string) (domains []string, err error) {
 	return domains, nil
 }
 
+// notOfDomain finds what no domain has (RFC 1123 §2.1).
+func notOfDomain(r rune) bool {
+	return r != '-' && r != '.' && (r < 'a' || r > 'z') && (r < '0' || r > '9')
+}
+
+// foreignLetter names the first character that is not of ASCII, which may only
+// look like a letter that is; "" when there is none.
+func foreignLetter(v string) string {
+	for _, r := range v {
+		if r > unicode.MaxASCII {
+			return fmt.Sprintf("the character %q (%U) in it", r, r)
+		}
+	}
+	return ""
+}
+
 func parseEmails(v string) (emails []school.Email, err error) {
 	for _, address := range list(v) {
+		if foreign := foreignLetter(address); foreign != "" {
+			return nil, fmt.Errorf("%q has %s; the address of a Google account has plain letters from a to z only, for example head@school.org", address, foreign)
+		}
 		email, err := school.ParseEmail(address)
 		if err != nil {
 			return nil, fmt.Errorf("%q is no e-mail; for example head@school.org", address)

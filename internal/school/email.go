@@ -1,19 +1,29 @@
 package school
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 )
 
-// Email is an address that has one @, no space, and small letters only, so
-// that equal addresses are equal strings. The empty Email means none.
+// Email is an address that has one @, no space, and the characters of ASCII
+// only, in small letters, so that equal addresses are equal strings. The empty
+// Email means none.
 type Email string
 
-// ParseEmail trims and lowers an address, or says in an Invalid what is wrong.
-// It keeps to what rosters need: no quoted local part, 254 octets (RFC 5321 §4.5.3.1.3).
+// ParseEmail trims and lowers an address that a person typed or a file holds,
+// or says in an Invalid what is wrong. It keeps to what rosters need: no quoted
+// local part, 254 octets (RFC 5321 §4.5.3.1.3), and, as every Google account's
+// address, ASCII alone.
 func ParseEmail(s string) (Email, error) {
-	s = strings.ToLower(strings.TrimSpace(s))
+	return VerifiedEmail(strings.TrimSpace(s))
+}
+
+// VerifiedEmail is ParseEmail without the trimming: for an address that says
+// who somebody is, where another spelling is another address.
+func VerifiedEmail(s string) (Email, error) {
 	local, domain, ok := strings.Cut(s, "@")
+	foreign := strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 	switch {
 	case s == "":
 		return "", Invalid{"email": "The e-mail is empty."}
@@ -23,14 +33,30 @@ func ParseEmail(s string) (Email, error) {
 		return "", Invalid{"email": "That e-mail is longer than an e-mail can be."}
 	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }):
 		return "", Invalid{"email": "That e-mail has a space or an invisible character in it."}
+	case foreign >= 0:
+		letter := []rune(s[foreign:])[0]
+		return "", Invalid{"email": fmt.Sprintf("That e-mail has “%c” (%U) in it. The address of a Google account has plain letters from a to z only.", letter, letter)}
 	case strings.ContainsAny(s, "<>,;\""):
 		return "", Invalid{"email": "Type one plain address, without a name or brackets."}
 	}
-	return Email(s), nil
+	return Email(LowerASCII(s)), nil
 }
 
 // Domain is what stands after the @.
 func (e Email) Domain() string {
 	_, d, _ := strings.Cut(string(e), "@")
 	return d
+}
+
+// LowerASCII makes A to Z small and leaves everything else alone, which is how
+// domains are compared (RFC 4343). strings.ToLower would also turn letters
+// that only look alike, such as the Kelvin sign U+212A, into plain ones.
+func LowerASCII(s string) string {
+	lower := []byte(s)
+	for i, b := range lower {
+		if 'A' <= b && b <= 'Z' {
+			lower[i] = b + 'a' - 'A'
+		}
+	}
+	return string(lower)
 }

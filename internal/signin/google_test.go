@@ -188,6 +188,18 @@ func TestPeople(t *testing.T) {
 		{"personal", googletest.Identity{Sub: "1", Email: "ada@school.test"}, "no-domain", "ada@school.test"},
 		{"other school", googletest.Identity{Sub: "1", Email: "eve@evil.test", HD: "evil.test"}, "other-domain", "eve@evil.test"},
 		{"part of the name", googletest.Identity{Sub: "1", Email: "eve@x.test", HD: "not-school.test"}, "other-domain", "eve@x.test"},
+		{"Kelvin sign", googletest.Identity{Sub: "1", Email: "\u212aim@school.test", HD: "school.test"}, "email-malformed", ""},
+		{"Kelvin sign in the domain", googletest.Identity{Sub: "1", Email: "kim@\u212aschool.test", HD: "school.test"}, "email-malformed", ""},
+		{"spaces around", googletest.Identity{Sub: "1", Email: " sa@school.test ", HD: "school.test"}, "email-malformed", ""},
+		{"line end", googletest.Identity{Sub: "1", Email: "sa@school.test\n", HD: "school.test"}, "email-malformed", ""},
+		{"no address", googletest.Identity{Sub: "1", Email: "sa", HD: "school.test"}, "email-malformed", ""},
+		{"blank domain", googletest.Identity{Sub: "1", Email: "sa@school.test", HD: " "}, "other-domain", "sa@school.test"},
+		{"space at the domain", googletest.Identity{Sub: "1", Email: "sa@school.test", HD: "school.test "}, "other-domain", "sa@school.test"},
+		{"long s in the domain", googletest.Identity{Sub: "1", Email: "sa@school.test", HD: "\u017fchool.test"}, "other-domain", "sa@school.test"},
+		{"blank subject", googletest.Identity{Sub: " ", Email: "sa@school.test", HD: "school.test"}, "no-subject", "sa@school.test"},
+		{"no-break space for a subject", googletest.Identity{Sub: "\u00a0", Email: "sa@school.test", HD: "school.test"}, "no-subject", "sa@school.test"},
+		{"subject that is not ASCII", googletest.Identity{Sub: "1\ufffd", Email: "sa@school.test", HD: "school.test"}, "no-subject", "sa@school.test"},
+		{"subject that is too long", googletest.Identity{Sub: strings.Repeat("1", 256), Email: "sa@school.test", HD: "school.test"}, "no-subject", "sa@school.test"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -202,6 +214,22 @@ func TestPeople(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Who it is, is taken as Google writes it: only A to Z of addresses and domains
+// become small, and a subject stays as it is, byte for byte.
+func TestSpelling(t *testing.T) {
+	b := setUp(t, 10*time.Second)
+	b.google = connect(t, b.fake, b.fake.Secret, 10*time.Second, time.Now, "kim.test")
+	for _, sub := range []string{"1", " 1", "1 ", "Ab", "aB", strings.Repeat("1", 255)} {
+		got, err := b.signIn(googletest.Identity{Sub: sub, Email: "O'Neil+X@KIM.Test", HD: "KIM.Test"})
+		want := signin.Claims{Issuer: "https://accounts.google.com", Subject: sub, Email: "o'neil+x@kim.test", Domain: "kim.test"}
+		if err != nil || got != want {
+			t.Errorf("subject %q: got %+v, %v; want %+v", sub, got, err, want)
+		}
+	}
+	_, err := b.signIn(googletest.Identity{Sub: "1", Email: "sa@kim.test", HD: "\u212aim.test"})
+	b.wants(err, "other-domain")
 }
 
 func TestOutages(t *testing.T) {

@@ -109,6 +109,7 @@ var messages = map[string]string{
 	"expired":          "Google’s answer has expired. Please start again; if it happens twice, tell your administrator that the server’s clock may be wrong.",
 	"nonce-mismatch":   "Google’s answer belongs to another sign-in." + again,
 	"email-unverified": "Google has not verified the e-mail of this account. Please choose your school account.",
+	"email-malformed":  "The e-mail of this account has a space or a letter that no school address has. Please choose your school account.",
 	"no-domain":        "This is a personal Google account. Please choose your school account, which ends in ",
 	"other-domain":     "This account belongs to another organisation. Please choose your school account, which ends in ",
 

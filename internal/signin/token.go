@@ -103,8 +103,11 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 	if token.Claims(&c) != nil {
 		return Claims{}, refuse("bad-token", nil)
 	}
-	email, invalid := school.ParseEmail(c.Email)
-	domain := strings.ToLower(c.Domain)
+	// Who it is decides here, so that nothing is trimmed and no letter is taken
+	// for another one: A to Z alone have two cases.
+	email, invalid := school.VerifiedEmail(c.Email)
+	domain := school.LowerASCII(c.Domain)
+	subject := subjectOf(token)
 	var r *Refusal
 	switch {
 	// OpenID Connect Core §3.1.3.7, steps 4 and 5.
@@ -112,10 +115,12 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 		return Claims{}, refuse("wrong-audience", nil)
 	case !same(token.Nonce, nonce):
 		return Claims{}, refuse("nonce-mismatch", nil)
-	case token.Subject == "":
+	case subject == "":
 		r = refuse("no-subject", nil)
-	case !c.EmailVerified || invalid != nil:
-		r = refuse("email-unverified", invalid)
+	case !c.EmailVerified || c.Email == "":
+		r = refuse("email-unverified", nil)
+	case invalid != nil:
+		r = refuse("email-malformed", invalid)
 	case domain == "":
 		r = refuse("no-domain", nil)
 		r.Message += g.endings()
@@ -124,10 +129,22 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 		r.Message += g.endings()
 	default:
 		// One spelling of the issuer: (issuer, subject) is the key to a person.
-		return Claims{Issuer: issuer, Subject: token.Subject, Email: string(email), Name: c.Name, Domain: domain}, nil
+		return Claims{Issuer: issuer, Subject: subject, Email: string(email), Name: c.Name, Domain: domain}, nil
 	}
-	r.Claims = Claims{Issuer: issuer, Subject: token.Subject, Email: string(email), Name: c.Name, Domain: domain}
+	r.Claims = Claims{Issuer: issuer, Subject: subject, Email: string(email), Name: c.Name, Domain: domain}
 	return Claims{}, r
+}
+
+// subjectOf is the token's subject byte for byte, or "" for one that cannot be
+// the key to a person: blank, or not the 255 characters of ASCII at most that
+// OpenID Connect Core §2 allows.
+func subjectOf(token *oidc.IDToken) string {
+	s := token.Subject
+	strange := strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r >= 0x7f })
+	if strange || len(s) > 255 || strings.Trim(s, " ") == "" {
+		return ""
+	}
+	return s
 }
 
 // endings lists the school's domains: "@a.org or @b.org."

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -130,9 +129,10 @@ func (s *Server) whoIsMeant(c echo.Context, form *views.ActivityFilter) error {
 		return nil
 	}
 	people, err := s.store.PeopleAt(c.Request().Context(), scope(c))
+	address, _ := school.ParseEmail(form.Typed) // "" when it is a name
 	found := 0
 	for _, p := range people {
-		if strings.EqualFold(string(p.Email), form.Typed) || views.Fold(p.Name) == views.Fold(form.Typed) {
+		if address != "" && p.Email == address || views.Fold(p.Name) == views.Fold(form.Typed) {
 			form.Person = p.ID
 			found++
 		}

@@ -7,10 +7,10 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"hallway/internal/school"
 	"hallway/views"
 )
 
@@ -128,9 +128,9 @@ func sameHost(a, b, scheme string) bool {
 	port := map[string]string{"http": "80", "https": "443"}[scheme]
 	bare := func(h string) string {
 		if host, p, err := net.SplitHostPort(h); err == nil && p == port {
-			return strings.ToLower(host)
+			return school.LowerASCII(host)
 		}
-		return strings.ToLower(h)
+		return school.LowerASCII(h)
 	}
 	return bare(a) == bare(b)
 }
