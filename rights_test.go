@@ -148,7 +148,7 @@ func (s *site) importAt(file string, edit ...func(*db.ImportMeta)) (string, erro
 		s.t.Fatal(err)
 	}
 	defer store.Close()
-	incoming, meta, err := importCmd{Path: file, Remove: 2}.read(ctx, store, s.allowed())
+	incoming, meta, err := importCmd{Path: file, Remove: 2}.read(ctx, store, s.domains)
 	if err != nil {
 		return "", err
 	}

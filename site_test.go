@@ -32,12 +32,12 @@ type site struct {
 	t       testing.TB
 	url     string
 	data    string
-	roster  string // file
+	roster  string   // file
+	domains []string // Google Workspaces whose accounts may sign in
 	store   *db.Store
 	google  *googletest.Google
 	logs    *logs
 	drain   time.Duration
-	domains []string     // of HALLWAY_DOMAINS; nil: domain
 	ahead   atomic.Int64 // how far the clock was moved, in nanoseconds
 	stop    func()       // ends the server as SIGTERM would, and waits
 }
@@ -77,7 +77,7 @@ func newSiteOf(t testing.TB, roster string, edit ...func(*db.Overrides)) *site {
 // newSiteWith is set before it starts.
 func newSiteWith(t testing.TB, set func(*site), edit ...func(*db.Overrides)) *site {
 	t.Helper()
-	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), google: googletest.New(t), logs: &logs{}}
+	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), domains: []string{domain}, google: googletest.New(t), logs: &logs{}}
 	s.google.Now = s.now
 	set(s)
 	s.command("import", "--apply", s.roster)
@@ -100,11 +100,11 @@ func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	}
 	s.store = store
 	address, _ := url.Parse(s.url)
-	google, err := signin.New(s.google.ClientID, s.google.Secret, s.url+"/auth/google/callback", s.allowed(), s.google.Client(time.Second), s.now)
+	google, err := signin.New(s.google.ClientID, s.google.Secret, s.url+"/auth/google/callback", s.domains, s.google.Client(time.Second), s.now)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	cfg, environment := web.Config{URL: address, Domains: s.allowed()}, db.Overrides{Zone: time.UTC}
+	cfg, environment := web.Config{URL: address, Domains: s.domains}, db.Overrides{Zone: time.UTC}
 	for _, e := range edit {
 		e(&environment)
 	}
@@ -129,13 +129,6 @@ func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 			s.t.Logf("the server's log:\n%s", s.logs)
 		}
 	})
-}
-
-func (s *site) allowed() []string {
-	if s.domains == nil {
-		return []string{domain}
-	}
-	return s.domains
 }
 
 // restart stops the server and starts it again at the same address.

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -45,10 +46,28 @@ func cookie(c echo.Context, name string) string {
 	return found.Value
 }
 
+// envelope is what a sealed cookie holds. The end is inside, because the
+// cookie's own Max-Age binds nobody who keeps the value by hand.
+type envelope struct {
+	Ends   int64           `json:"e"`           // seconds since 1970, by the server's clock
+	Domain string          `json:"d,omitempty"` // Workspace domain of the account that the value is about
+	Value  json.RawMessage `json:"v"`
+}
+
 // keep seals a value into a cookie of this browser: nothing of it is stored
 // here. It says whether it fitted; browsers drop cookies above 4 KiB.
 func (s *Server) keep(c echo.Context, name string, v any, age time.Duration) bool {
-	plain, err := json.Marshal(v)
+	return s.keepOf(c, name, "", v, age)
+}
+
+// keepOf keeps what is about an account of a domain, and ends when accounts of
+// that domain may no longer sign in.
+func (s *Server) keepOf(c echo.Context, name, domain string, v any, age time.Duration) bool {
+	value, err := json.Marshal(v)
+	if err != nil {
+		return false
+	}
+	plain, err := json.Marshal(envelope{Ends: s.now().Add(age).Unix(), Domain: domain, Value: value})
 	if err != nil {
 		return false
 	}
@@ -61,7 +80,7 @@ func (s *Server) keep(c echo.Context, name string, v any, age time.Duration) boo
 	return true
 }
 
-// kept reads what keep sealed.
+// kept reads what keep or keepOf sealed, unless it is over.
 func (s *Server) kept(c echo.Context, name string, v any) bool {
 	name = s.cookieName(name)
 	squeezed, err := s.vault.Open(name, cookie(c, name))
@@ -69,7 +88,14 @@ func (s *Server) kept(c echo.Context, name string, v any) bool {
 		return false
 	}
 	plain, err := unsqueeze(squeezed)
-	return err == nil && json.Unmarshal(plain, v) == nil
+	var e envelope
+	if err != nil || json.Unmarshal(plain, &e) != nil || !s.now().Before(time.Unix(e.Ends, 0)) {
+		return false
+	}
+	if e.Domain != "" && !slices.Contains(s.cfg.Domains, e.Domain) {
+		return false
+	}
+	return json.Unmarshal(e.Value, v) == nil
 }
 
 // forget ends a cookie that keep or a sign-in made.

@@ -131,7 +131,7 @@ func (s *Server) mayAsk(c echo.Context, id school.Identity, reason string, page 
 	if err := s.store.NoteRefused(c.Request().Context(), id, reason); err != nil {
 		s.log.Error("refused sign-in not noted", "request", text(c, keyRequest, ""), "error", err)
 	}
-	s.keep(c, cookieAsk, id, askLimit)
+	s.keepOf(c, cookieAsk, id.Domain, id, askLimit)
 	c.Set(keyReason, reason)
 	page.Site, page.Email, page.Request = s.site(c), string(id.Email), text(c, keyRequest, "")
 	return render(c, http.StatusForbidden, views.AskPage(page), nil)

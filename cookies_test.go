@@ -1,0 +1,153 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// withCookie is a browser that keeps a cookie's value by hand, whatever its
+// Max-Age said.
+func (s *site) withCookie(name, value string) *visitor {
+	s.t.Helper()
+	v := s.visitor()
+	address, _ := url.Parse(s.url)
+	v.client.Jar.SetCookies(address, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
+	return v
+}
+
+// What a sealed cookie keeps is over when the server's clock says so, also when
+// somebody keeps the value for longer than the browser would.
+func TestSealedCookiesEnd(t *testing.T) {
+	s := newSite(t)
+	teacher, wrong := s.visitor(), s.visitor()
+	teacher.signIn(boateng, "/me")
+
+	// An account that may ask to be added: half an hour.
+	wrong.signIn(wrongly, "/me").want(t, 403, "Ask to be added")
+	ask := cookieOf(t, wrong, "ask")
+	words := url.Values{"words": {"Okafor, I teach Algebra II"}}
+	s.forward(29 * time.Minute)
+	s.withCookie("ask", ask).post("/requests", words).want(t, 200, "You asked to be added")
+	s.forward(time.Minute)
+	s.withCookie("ask", ask).post("/requests", words).want(t, 403, "Sign in first")
+
+	// The text of a save whose session was over: half an hour.
+	code, version := s.door(okafor.Email, 0)
+	late := s.visitor()
+	late.post("/me/doors/"+code, url.Values{"link": {"https://zoom.us/j/81111111111"}, "version": {itoa(version)}}).want(t, 200, "Your text is still here")
+	draft := cookieOf(t, late, "draft")
+	s.forward(29 * time.Minute)
+	s.withCookie("draft", draft).get("/sign-in").want(t, 200, "Your text is still here")
+	s.forward(time.Minute)
+	if a := s.withCookie("draft", draft).get("/sign-in").want(t, 200); strings.Contains(a.body, "Your text is still here") {
+		t.Error("a draft outlives its half hour")
+	}
+
+	// The outcome of a plain form: a minute.
+	teacher.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	teacher.post("/me/doors/"+code, url.Values{"link": {invited}, "version": {itoa(version)}}).want(t, 303)
+	flash, session := cookieOf(t, teacher, "flash"), cookieOf(t, teacher, "session")
+	look := func() string {
+		return s.visitor().get("/me", "Cookie", "session="+session+"; flash="+flash).want(t, 200).body
+	}
+	s.forward(59 * time.Second)
+	if !strings.Contains(look(), "Saved. Students see it now.") {
+		t.Error("the outcome is not shown within its minute")
+	}
+	s.forward(time.Second)
+	if strings.Contains(look(), "Saved. Students see it now.") {
+		t.Error("the outcome is shown after its minute")
+	}
+}
+
+// An account whose domain may no longer sign in may not ask to be added either,
+// with what it kept from before.
+func TestSealedCookiesKnowTheirDomain(t *testing.T) {
+	s := newSiteWith(t, func(s *site) { s.domains = []string{"old.test", domain} })
+	leaving, staying := s.visitor(), s.visitor()
+	old := student
+	old.Email, old.HD = "sub@old.test", "old.test"
+	leaving.signIn(old, "/me").want(t, 403, "Ask to be added")
+	staying.signIn(wrongly, "/me").want(t, 403, "Ask to be added")
+	left, stayed := cookieOf(t, leaving, "ask"), cookieOf(t, staying, "ask")
+	s.domains = []string{domain}
+	s.restart()
+	words := url.Values{"words": {"I teach Algebra II"}}
+	s.withCookie("ask", left).post("/requests", words).want(t, 403, "Sign in first")
+	s.withCookie("ask", stayed).post("/requests", words).want(t, 200, "You asked to be added")
+}
+
+// A new sign-in has its own token, and the one before opens nothing, whoever
+// signs in.
+func TestSignInEndsTheOldSession(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	for _, id := range []struct {
+		who  string
+		sign func()
+	}{
+		{"the same person", func() { v.signIn(okafor, "/me").want(t, 200, "My links") }},
+		{"another person", func() { v.signIn(boateng, "/me").want(t, 200, "My links") }},
+	} {
+		v.signIn(okafor, "/me").want(t, 200, "My links")
+		before := cookieOf(t, v, "session")
+		id.sign()
+		if after := cookieOf(t, v, "session"); after == before {
+			t.Errorf("%s has the token of before", id.who)
+		}
+		if a := s.withCookie("session", before).get("/me"); !strings.Contains(a.url, "/sign-in") {
+			t.Errorf("%s signed in, and the old token opens %s", id.who, a.url)
+		}
+	}
+}
+
+// Cookies live as long as what they are for, and no script or other site gets
+// at them; TestServe looks at the same over https.
+func TestCookieAges(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	ages := map[string]int{"session": 30 * 24 * 3600, "reader": 30 * 24 * 3600, "login-": 10 * 60, "ask": 30 * 60, "draft": 30 * 60, "flash": 60}
+	seen := map[string]bool{}
+	v.client.Transport = watchCookies(v.client.Transport, func(c *http.Cookie) {
+		name := c.Name
+		if strings.HasPrefix(name, "login-") {
+			name = "login-"
+		}
+		if c.MaxAge < 0 {
+			return // it ends
+		}
+		if seen[name] = true; c.MaxAge != ages[name] {
+			t.Errorf("%s has Max-Age %d, want %d", c.Name, c.MaxAge, ages[name])
+		}
+		if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.Secure {
+			t.Errorf("%s is set as %s", name, c.Raw)
+		}
+	})
+	code, version := s.door(okafor.Email, 0)
+	form := url.Values{"link": {invited}, "version": {itoa(version)}}
+	v.post("/me/doors/"+code, form).want(t, 200)
+	v.signIn(wrongly, "/me").want(t, 403)
+	v.signIn(okafor, "/me").want(t, 200)
+	v.post("/me/doors/"+code, form).want(t, 200, "Saved.")
+	for name := range ages {
+		if !seen[name] {
+			t.Errorf("%s was not set", name)
+		}
+	}
+}
+
+// watchCookies shows every cookie that the site sets.
+func watchCookies(through http.RoundTripper, see func(*http.Cookie)) http.RoundTripper {
+	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		answer, err := through.RoundTrip(r)
+		if err == nil && r.URL.Hostname() == "127.0.0.1" {
+			for _, c := range answer.Cookies() {
+				see(c)
+			}
+		}
+		return answer, err
+	})
+}
