@@ -114,7 +114,9 @@ func TestPeople(t *testing.T) {
 	if a := other.get("/me"); !strings.Contains(a.url, "/sign-in") {
 		t.Errorf("a suspended person sees %s", a.url)
 	}
-	other.signIn(boateng, "/me").want(t, 403, "Your access is suspended")
+	if a := other.signIn(boateng, "/me").want(t, 403, "Your sign-in is switched off. Ask the school office."); strings.Contains(a.body, "Ask to be added") {
+		t.Error("a suspended person is offered to be added")
+	}
 	admin.get(kwame).want(t, 200, "Last refused", "The person is suspended.")
 	admin.post(kwame+"/restore", nil).want(t, 200, "Restored. They can sign in again.")
 	other.signIn(boateng, "/me").want(t, 200, "My links")

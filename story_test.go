@@ -85,7 +85,7 @@ func TestStory(t *testing.T) {
 	if a := second.get("/me"); !strings.Contains(a.url, "/sign-in") {
 		t.Errorf("a suspended person still sees %s", a.url)
 	}
-	second.signIn(boateng, "").want(t, 403, "Your access is suspended")
+	second.signIn(boateng, "").want(t, 403, "Your sign-in is switched off. Ask the school office.")
 }
 
 // A save that another came before shows both, and loses neither.

@@ -147,7 +147,8 @@ type Ask struct {
 	Email   string
 	Words   string
 	Error   string
-	Asked   bool // it was sent
+	Asked   bool   // it was sent
+	Another string // address of "Use another account"
 	Request string
 }
 

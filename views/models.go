@@ -24,13 +24,15 @@ type Site struct {
 
 // Notice is a page with one thing to say: an error, a refusal, "no link yet".
 type Notice struct {
-	Site    Site
-	Title   string // "That page is not here"
-	Message string // what happened and what to do, plain words
-	Action  string // label of the one link, empty: none
-	Href    string
-	Request string // the id that finds the log line, empty: not shown
-	Retry   bool   // the same address may work in a moment
+	Site     Site
+	Title    string // "That page is not here"
+	Message  string // what happened and what to do, plain words
+	Action   string // label of the one link, empty: none
+	Href     string
+	Also     string // label of another link, which AlsoHref is for; empty: none
+	AlsoHref string
+	Request  string // the id that finds the log line, empty: not shown
+	Retry    bool   // the same address may work in a moment
 }
 
 // SignIn is the sign-in page.

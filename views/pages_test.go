@@ -76,7 +76,8 @@ func pages() map[string]templ.Component {
 		"chooser": ChooserPage(Chooser{Site: signed, Next: "/me", Choices: []Choice{
 			{"okafor", "Ms Adaeze Okafor", "Teacher, Maths"}, {"evil", hostile[0], hostile[1]}, {"admin", "Mr Kwame Boateng", "Administrator"}}}),
 		"notice":         NoticePage(Notice{Site: signed, Title: "That page is not here", Message: "The address may be old. The class links are all on one page.", Action: "Class links", Href: "/", Request: "7F3K"}),
-		"notice-hostile": NoticePage(Notice{Site: evil, Title: hostile[0], Message: hostile[6], Action: hostile[1], Href: "javascript:alert(1)", Retry: true}),
+		"notice-hostile": NoticePage(Notice{Site: evil, Title: hostile[0], Message: hostile[6], Action: hostile[1], Href: "javascript:alert(1)", Also: hostile[2], AlsoHref: "javascript:alert(2)", Retry: true}),
+		"ask":            AskPage(Ask{Site: site, Title: "We do not know you as a teacher yet", Message: "Ask.", Email: hostile[0], Another: "/auth/google?choose=1&next=%2Fme"}),
 	}
 }
 

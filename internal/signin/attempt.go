@@ -43,7 +43,7 @@ func (v *Vault) SealAttempt(name string, a Attempt) (string, error) {
 }
 
 // OpenAttempt reads the cookie of that name. The error is a *Refusal: "late"
-// after 10 minutes, "no-attempt" for anything that is no attempt of this
+// after 10 minutes, with the Next of the attempt, "no-attempt" for anything that is no attempt of this
 // browser, such as the empty value of a missing cookie.
 func (v *Vault) OpenAttempt(name, sealed string, now time.Time) (Attempt, error) {
 	var a Attempt
@@ -55,7 +55,9 @@ func (v *Vault) OpenAttempt(name, sealed string, now time.Time) (Attempt, error)
 	case err != nil:
 		return Attempt{}, refuse("no-attempt", err)
 	case !now.Before(a.Expires):
-		return Attempt{}, refuse("late", nil)
+		late := refuse("late", nil)
+		late.Next = a.Next
+		return Attempt{}, late
 	}
 	return a, nil
 }

@@ -11,6 +11,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -93,6 +94,17 @@ func New(clientID, secret, callbackURL string, domains []string, client *http.Cl
 // Begin starts an attempt: the person goes to authURL, the Attempt into a
 // sealed cookie. A next that is no safe local path becomes "/".
 func (g *Google) Begin(next string) (authURL string, a Attempt, err error) {
+	return g.begin(next, nil)
+}
+
+// BeginChoosing is Begin with Google's list of accounts first. Without it,
+// Google goes on at once with the account that was used before.
+func (g *Google) BeginChoosing(next string) (authURL string, a Attempt, err error) {
+	return g.begin(next, map[string]string{"prompt": "select_account"})
+}
+
+// begin starts an attempt with more parameters for Google.
+func (g *Google) begin(next string, more map[string]string) (authURL string, a Attempt, err error) {
 	a = Attempt{
 		State:    rand.Text(),
 		Nonce:    rand.Text(),
@@ -108,6 +120,7 @@ func (g *Google) Begin(next string) (authURL string, a Attempt, err error) {
 	if len(g.domains) == 1 { // a hint that spares a choice; Finish decides
 		params["hd"] = g.domains[0]
 	}
+	maps.Copy(params, more)
 	p := g.provider // a copy: the parameters belong to this attempt alone
 	p.SetAuthCodeOptions(params)
 	session, err := p.BeginAuth(a.State)

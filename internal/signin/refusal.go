@@ -12,8 +12,19 @@ import (
 type Refusal struct {
 	Reason  string // stable code for the log and the history
 	Message string // sentence that a person can act on
+	Next    string // where a late attempt led, for the next one; "" otherwise
 	Claims  Claims // for the record: what a genuine token claims, verified or not
 	Err     error  // more for the log, or nil; never a token, code or secret
+}
+
+// WrongAccount says that it is the account which does not work here, so that
+// another one may.
+func (r *Refusal) WrongAccount() bool {
+	switch r.Reason {
+	case "email-unverified", "email-malformed", "no-domain", "other-domain":
+		return true
+	}
+	return false
 }
 
 // Error is the reason as a log keeps it.

@@ -13,8 +13,9 @@ import (
 const (
 	cookieSession = "session"
 	cookieReader  = "reader"
-	cookieDraft   = "draft" // an unsaved edit, kept through sign-in
-	cookieFlash   = "flash" // the outcome of a plain form, for the page after the redirect
+	cookieDraft   = "draft"  // an unsaved edit, kept through sign-in
+	cookieFlash   = "flash"  // the outcome of a plain form, for the page after the redirect
+	cookieChoose  = "choose" // the next sign-in begins with Google's list of accounts
 )
 
 // cookieName adds the prefix that binds a cookie to this host and to https.

@@ -127,13 +127,13 @@ func (s *Server) dismiss(c echo.Context, id int64) (string, error) {
 
 // mayAsk answers an account that cannot be let in as a teacher: why not, and a
 // form to ask. What the account is stays sealed in its browser.
-func (s *Server) mayAsk(c echo.Context, id school.Identity, reason string, page views.Ask) error {
-	if err := s.store.NoteRefused(c.Request().Context(), id, reason); err != nil {
-		s.log.Error("refused sign-in not noted", "request", text(c, keyRequest, ""), "error", err)
-	}
+func (s *Server) mayAsk(c echo.Context, id school.Identity, reason, next string, page views.Ask) error {
+	s.noteRefused(c, id, reason)
+	s.chooseNext(c)
 	s.keepOf(c, cookieAsk, id.Domain, id, askLimit)
 	c.Set(keyReason, reason)
 	page.Site, page.Email, page.Request = s.site(c), string(id.Email), text(c, keyRequest, "")
+	page.Another = s.anotherAccount(next)
 	return render(c, http.StatusForbidden, views.AskPage(page), nil)
 }
 
@@ -147,7 +147,7 @@ func (s *Server) ask(c echo.Context) error {
 		}}
 	}
 	words := oneLine(c.FormValue("words"))
-	page := views.Ask{Site: s.site(c), Title: "We do not know you as a teacher yet", Message: "An administrator can add you.", Email: string(id.Email), Words: words}
+	page := views.Ask{Site: s.site(c), Title: "We do not know you as a teacher yet", Message: "An administrator can add you.", Email: string(id.Email), Words: words, Another: s.anotherAccount("/me")}
 	err := error(school.Invalid{"words": "Write who you are, so that an administrator knows you."})
 	if words != "" {
 		from := school.Actor{Address: c.RealIP(), Request: text(c, keyRequest, "")}

@@ -94,4 +94,5 @@ const (
 	attemptLimit = 10 * time.Minute
 	draftLimit   = 30 * time.Minute
 	flashLimit   = time.Minute
+	chooseLimit  = 365 * 24 * time.Hour // as long as browsers let a cookie live, nearly
 )

@@ -40,7 +40,11 @@ func (s *Server) signInBegin(c echo.Context) error {
 		return school.ErrNotFound
 	}
 	next := nextOf(c.QueryParam("next"))
-	address, attempt, err := s.google.Begin(next)
+	begin := s.google.Begin
+	if c.QueryParam("choose") != "" || cookie(c, s.cookieName(cookieChoose)) != "" {
+		begin = s.google.BeginChoosing
+	}
+	address, attempt, err := begin(next)
 	if err != nil {
 		return err
 	}
@@ -67,6 +71,10 @@ func (s *Server) signInFinish(c echo.Context) error {
 	counter := &s.strange
 	if err == nil {
 		counter = &s.failed
+	} else if path, in := s.inAlready(c, err); in {
+		s.decided(c, "in already", slog.LevelInfo)
+		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+		return c.Redirect(http.StatusSeeOther, path)
 	}
 	if counter.empty(c.RealIP()) {
 		return tooMany(c, counter.every, "Too many sign-ins went wrong from this network in a short time.")
@@ -82,15 +90,13 @@ func (s *Server) signInFinish(c echo.Context) error {
 	)
 	switch {
 	case errors.As(err, &outage):
-		return s.googleUnavailable(c, outage)
+		return s.googleUnavailable(c, outage, attempt.Next)
 	case errors.As(err, &refused):
 		counter.take(c.RealIP())
 		if id := identity(refused.Claims); id.Subject != "" && id.Email != "" {
-			if err := s.store.NoteRefused(c.Request().Context(), id, refused.Reason); err != nil {
-				s.log.Error("refused sign-in not noted", "request", text(c, keyRequest, ""), "error", err)
-			}
+			s.noteRefused(c, id, refused.Reason)
 		}
-		return s.refuseSignIn(c, refused.Reason, refused.Claims.Email, refused.Message)
+		return s.refuseSignIn(c, refused, cmp.Or(attempt.Next, refused.Next))
 	case err != nil:
 		return err
 	}
@@ -111,7 +117,10 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 	switch {
 	case errors.As(err, &refused):
 		s.decided(c, "refused", slog.LevelWarn, "reason", string(refused), "email", s.staffEmail(c, string(id.Email)))
-		return s.mayAsk(c, id, string(refused), views.Ask{Title: "You are not signed in", Message: refusedWords[refused]})
+		if refused == school.Suspended {
+			return s.switchedOff(c, id, next)
+		}
+		return s.mayAsk(c, id, string(refused), next, views.Ask{Title: wrongAccount, Message: refusedWords[refused]})
 	case err != nil:
 		return err
 	}
@@ -120,16 +129,18 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 		// Nobody's name or e-mail is logged here: it may be a student's.
 		s.decided(c, "reader", slog.LevelInfo, "domain", id.Domain)
 		if staffPath(next) {
-			return s.mayAsk(c, id, school.UnknownAddress, views.Ask{
+			return s.mayAsk(c, id, school.UnknownAddress, next, views.Ask{
 				Title:   "We do not know you as a teacher yet",
 				Message: "You are signed in as " + string(id.Email) + ", and the roster has no teacher with that address. You can read the class links. If you teach here, ask an administrator to add you.",
 			})
 		}
+		s.forget(c, cookieChoose)
 		return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/"))
 	}
 	if err := s.startSession(c, person, id.Domain); err != nil {
 		return err
 	}
+	s.forget(c, cookieChoose)
 	c.Set(keyActor, string(person.Email))
 	s.decided(c, "signed in", slog.LevelInfo, "person", person.ID)
 	return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/me"))
@@ -144,44 +155,28 @@ func nextOf(asked string) string {
 	return signin.LocalPath(asked)
 }
 
-// refusedWords is what a refused person of the school reads.
-var refusedWords = map[school.Refused]string{
-	school.OtherAccount:  "Your address belongs to somebody who signs in with another Google account. If you have a new account, an administrator can connect it.",
-	school.FormerAccount: "This Google account was somebody else’s here before. If it is yours, an administrator can connect it.",
-	school.Suspended:     "Your access is suspended. Ask an administrator if that is a mistake.",
-}
-
 // staffPath says whether an address is for the people of the roster.
 func staffPath(path string) bool {
 	return path == "/me" || strings.HasPrefix(path, "/me/") || strings.HasPrefix(path, "/me#") || strings.HasPrefix(path, "/me?") || strings.HasPrefix(path, "/admin")
 }
 
-// refuseSignIn shows why, and offers to start again.
-func (s *Server) refuseSignIn(c echo.Context, reason, email, message string) error {
-	s.decided(c, "refused", slog.LevelWarn, "reason", reason, "email", s.staffEmail(c, email))
-	return &refusal{status: http.StatusForbidden, reason: "sign-in refused: " + reason, notice: views.Notice{
-		Title: "You are not signed in", Message: message, Action: "Start again", Href: "/sign-in",
-	}}
+// inAlready says where a callback leads that answers no live attempt of this
+// browser, when whoever opens it is in: back, a reload or a bookmark is no
+// reason to tell them that they are not.
+func (s *Server) inAlready(c echo.Context, why error) (path string, in bool) {
+	var refused *signin.Refusal
+	if !errors.As(why, &refused) {
+		return "", false
+	}
+	if _, known, err := s.person(c); err == nil && known {
+		return cmp.Or(refused.Next, "/me"), true
+	}
+	return "/", s.reads(c)
 }
 
-// staffEmail is an address that a log may hold: one of the roster's. Any other
-// may be a student's.
-func (s *Server) staffEmail(c echo.Context, email string) string {
-	if email == "" {
-		return ""
-	}
-	if _, err := s.store.PersonByEmail(c.Request().Context(), school.Email(email)); err != nil {
-		return "(not in the roster)"
-	}
-	return email
-}
-
-// googleUnavailable says that it is Google, and that nobody else is affected.
-func (s *Server) googleUnavailable(c echo.Context, why *signin.Outage) error {
-	s.decided(c, "google unavailable", slog.LevelError, "reason", why.Reason)
-	return &refusal{status: http.StatusBadGateway, reason: "sign-in: " + why.Reason, notice: views.Notice{
-		Title: "Google does not answer", Message: why.Message, Action: "Try again", Href: "/sign-in",
-	}}
+// reads says whether this browser has the cookie of somebody who may read.
+func (s *Server) reads(c echo.Context) bool {
+	return s.readers.valid(cookie(c, s.cookieName(cookieReader)))
 }
 
 // decided is the one log line of a decision in sign-in.
@@ -215,6 +210,7 @@ func (s *Server) signOut(c echo.Context) error {
 	for _, name := range []string{cookieSession, cookieReader, cookieDraft, cookieFlash, cookieAsk} {
 		s.setCookie(c, s.cookieName(name), "", 0)
 	}
+	s.chooseNext(c)
 	s.decided(c, "signed out", slog.LevelInfo)
 	c.Response().Header().Set("Clear-Site-Data", `"cache"`)
 	return c.Redirect(http.StatusSeeOther, "/sign-in")
