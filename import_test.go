@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -110,10 +109,11 @@ func rosterIn(t *testing.T, data string) []string {
 	return list
 }
 
-// TestMain lets the test's own binary be the command, so that it can be killed.
+// TestMain lets the test's own binary be the command, so that it can be killed,
+// and told to stop.
 func TestMain(m *testing.M) {
 	if os.Getenv("HALLWAY_TEST_COMMAND") != "" {
-		os.Exit(exitCode(run(context.Background(), os.Args[1:], env{os.Getenv, os.Stdout, os.Stderr}), os.Stderr))
+		main()
 	}
 	os.Exit(m.Run())
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"io"
 	"log/slog"
 	"net"
@@ -35,6 +37,7 @@ type site struct {
 	roster  string   // file
 	domains []string // Google Workspaces whose accounts may sign in
 	store   *db.Store
+	roots   *x509.CertPool // whose certificates visitors trust, besides Google's; nil: of the machine
 	google  *googletest.Google
 	logs    *logs
 	drain   time.Duration
@@ -183,7 +186,7 @@ type answer struct {
 func (s *site) visitor() *visitor {
 	jar, _ := cookiejar.New(nil)
 	local, google := http.DefaultTransport.(*http.Transport).Clone(), s.google.Client()
-	local.Proxy = nil
+	local.Proxy, local.TLSClientConfig = nil, &tls.Config{RootCAs: s.roots}
 	s.t.Cleanup(local.CloseIdleConnections)
 	transport := roundTripper(func(r *http.Request) (*http.Response, error) {
 		if r.URL.Hostname() == "127.0.0.1" {
