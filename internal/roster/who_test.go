@@ -175,7 +175,7 @@ func TestAddressGivenOutAgain(t *testing.T) {
 // asked, and while it is asked nothing happens to either address.
 func TestRenamedAccount(t *testing.T) {
 	read := func(n string) Roster {
-		data, err := os.ReadFile("testdata/email-changed/" + n + ".csv")
+		data, err := os.ReadFile("testdata/email-changed-" + n + ".csv")
 		if err != nil {
 			t.Fatal(err)
 		}
