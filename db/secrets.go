@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -43,4 +44,76 @@ func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
 		return nil, fmt.Errorf("secret %s: %w", name, err)
 	}
 	return base64.StdEncoding.DecodeString(kept)
+}
+
+// keyReader is the setting that holds the key of the readers' cookies, the JSON
+// of ReaderKey. It is no part of the history.
+const keyReader = "reader.key"
+
+// ReaderKey signs the cookies of whoever may read the directory: an Ed25519 seed
+// of 32 bytes, and how many keys there were before and with it.
+type ReaderKey struct {
+	Number int64  `json:"number"`
+	Seed   []byte `json:"seed"`
+}
+
+// ReaderKey is this installation's, made when it is first asked for.
+func (s *Store) ReaderKey(ctx context.Context) (k ReaderKey, err error) {
+	var text string
+	err = found(s.read.GetContext(ctx, &text, `select value from settings where key = ?`, keyReader))
+	if err == nil && text == "" {
+		if text, err = newReaderKey(1); err == nil {
+			_, err = s.exec(ctx, `insert into settings (key, value) values (?, ?) on conflict do nothing`, keyReader, text)
+		}
+		if err == nil {
+			err = s.read.GetContext(ctx, &text, `select value from settings where key = ?`, keyReader)
+		}
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(text), &k)
+	}
+	if err != nil {
+		return k, fmt.Errorf("key of the readers' cookies: %w", err)
+	}
+	return k, nil
+}
+
+func newReaderKey(number int64) (string, error) {
+	k := ReaderKey{Number: number, Seed: make([]byte, 32)}
+	rand.Read(k.Seed) // never fails (crypto/rand)
+	text, err := json.Marshal(k)
+	return string(text), err
+}
+
+// RotateReaderKey makes a new one: what the old one signed opens nothing any
+// more. The history says that it happened, and not what it is.
+func (s *Store) RotateReaderKey(ctx context.Context, actor school.Actor) (ReaderKey, error) {
+	err := s.change(ctx, actor, "key.rotate", func(t *tx) error {
+		if err := t.mustAdministerAll(); err != nil {
+			return err
+		}
+		var text string
+		var was ReaderKey
+		if err := found(t.GetContext(t.ctx, &text, `select value from settings where key = ?`, keyReader)); err != nil {
+			return err
+		}
+		if text != "" {
+			if err := json.Unmarshal([]byte(text), &was); err != nil {
+				return err
+			}
+		}
+		next, err := newReaderKey(was.Number + 1)
+		if err != nil {
+			return err
+		}
+		if _, err := t.ExecContext(t.ctx, `insert into settings (key, value) values (?, ?) on conflict (key) do update set value = excluded.value`, keyReader, next); err != nil {
+			return err
+		}
+		_, err = t.record(subject{}, nil, map[string]string{"secret": "reader"})
+		return err
+	})
+	if err != nil {
+		return ReaderKey{}, err
+	}
+	return s.ReaderKey(ctx)
 }

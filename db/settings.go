@@ -202,25 +202,6 @@ func (t *tx) putSchool(was, next schoolState, undoes int64) (int64, error) {
 	return t.record(subject{undoes: undoes}, was, next)
 }
 
-// RotateSecret makes a new secret of a name: what the old one signed holds no
-// longer. The history says that it happened, and not what it is.
-func (s *Store) RotateSecret(ctx context.Context, actor school.Actor, name string) ([]byte, error) {
-	err := s.change(ctx, actor, "key.rotate", func(t *tx) error {
-		if err := t.mustAdministerAll(); err != nil {
-			return err
-		}
-		if _, err := t.ExecContext(t.ctx, `delete from settings where key = ?`, "secret."+name); err != nil {
-			return err
-		}
-		_, err := t.record(subject{}, nil, map[string]string{"secret": name})
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return s.Secret(ctx, name)
-}
-
 // openDuringMaintenance are the kinds of changes that maintenance does not
 // stop: signing in, and what ends it.
 var openDuringMaintenance = []string{"sign-in", "setting.mode", "session.end", "view.start", "request.ask", "session"}

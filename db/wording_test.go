@@ -79,7 +79,7 @@ func TestWording(t *testing.T) {
 		}},
 		{"A session that has ended stays ended", func() error { must(s.EndSessions(ctx, head, ada.PersonID)); return undo(newest()) }},
 		{"A new key cannot be taken back", func() error {
-			_, err := s.RotateSecret(ctx, head, "reader")
+			_, err := s.RotateReaderKey(ctx, head)
 			must(err)
 			return undo(newest())
 		}},

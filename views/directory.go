@@ -140,8 +140,8 @@ func (d Directory) revision() string {
 	fmt.Fprintf(h, "%q %t %t %v\n", d.School.Name, d.Several, d.Passcodes, d.Site.Status)
 	for _, g := range d.Groups {
 		for _, e := range g.Entries {
-			fmt.Fprintf(h, "%q %q %q %q %q %q %q\n", g.Block, e.Door.Code, searchText(e), e.Title()+e.TeacherNames(),
-				e.Door.Link, e.Door.Note, e.Door.Passcode)
+			fmt.Fprintf(h, "%q %q %q %q %q %q %q %t\n", g.Block, e.Door.Code, searchText(e), e.Title()+e.TeacherNames(),
+				e.Door.Link, e.Door.Note, e.Door.Passcode, e.Door.Hidden)
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])

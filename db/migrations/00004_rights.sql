@@ -53,3 +53,6 @@ where link <> '' and section_id in (
 -- first start from here on counts as done, if there is an administrator.
 insert into settings (key, value)
     select 'admins.applied', 'null' where exists (select 1 from people where role = 'admin' and archived_at is null);
+
+-- The readers' cookies are signed by another kind of key from here on.
+delete from settings where key = 'secret.reader';

@@ -89,7 +89,7 @@ func get(p *directory.Publisher, path string, header ...string) *httptest.Respon
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	p.Home(w, r)
+	p.Look().Home(w, r)
 	return w
 }
 
@@ -152,7 +152,7 @@ func TestRevalidation(t *testing.T) {
 			t.Errorf("after a save %s is still taken for new: %d", tag, w.Code)
 		}
 	}
-	if e, found := p.Door(d.Code); !found || e.Door.Link != "https://zoom.us/j/81111111111" {
+	if e, found := p.Look().Door(d.Code); !found || e.Door.Link != "https://zoom.us/j/81111111111" {
 		t.Errorf("the door leads to %q", e.Door.Link)
 	}
 }
@@ -201,10 +201,10 @@ func TestSeveralSchools(t *testing.T) {
 		t.Errorf("the list of schools:\n%s", list)
 	}
 	w := httptest.NewRecorder()
-	if !p.School(w, httptest.NewRequest(http.MethodGet, "/s/south", nil), "south") || !strings.Contains(w.Body.String(), "South") {
+	if !p.Look().School(w, httptest.NewRequest(http.MethodGet, "/s/south", nil), "south") || !strings.Contains(w.Body.String(), "South") {
 		t.Error("no page for South")
 	}
-	if p.School(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/s/west", nil), "west") {
+	if p.Look().School(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/s/west", nil), "west") {
 		t.Error("a page for a school that is not there")
 	}
 }
@@ -286,7 +286,7 @@ func BenchmarkServeDirectory(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				clear(w.header)
-				p.Home(w, r)
+				p.Look().Home(w, r)
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
 		})

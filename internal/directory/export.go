@@ -95,6 +95,11 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		if err != nil {
 			return nil, err
 		}
+		if !cfg.Passcodes {
+			for i, e := range d.Entries {
+				d.Entries[i] = withoutPasscodes(e)
+			}
+		}
 		site := cfg.Site
 		site.Name = one.Name
 		view := views.NewDirectory(site, d, several, cfg.Passcodes)

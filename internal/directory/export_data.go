@@ -85,13 +85,13 @@ func records(ctx context.Context, store *db.Store, cfg Config) ([]record, error)
 			return cmp.Or(cmp.Compare(a.Title(), b.Title()), cmp.Compare(a.Section.Code, b.Section.Code), cmp.Compare(a.Door.Code, b.Door.Code))
 		})
 		for _, e := range d.Entries {
+			if !cfg.Passcodes {
+				e = withoutPasscodes(e)
+			}
 			r := record{
 				School: one.Name, Course: e.Title(), Section: e.Section.Code, Block: e.Section.Block, Room: e.Section.Room,
 				Department: e.Department(), Term: e.Section.Term, Teachers: e.TeacherNames(), Link: e.Door.Link,
-				Provider: e.Door.Provider, Meeting: e.Door.Meeting, Note: e.Door.Note, Code: e.Door.Code,
-			}
-			if cfg.Passcodes {
-				r.Passcode = e.Door.Passcode
+				Provider: e.Door.Provider, Meeting: e.Door.Meeting, Passcode: e.Door.Passcode, Note: e.Door.Note, Code: e.Door.Code,
 			}
 			list = append(list, r)
 		}

@@ -32,8 +32,9 @@ type Publisher struct {
 	store *db.Store
 	cfg   Config
 
-	state atomic.Pointer[state]
-	swap  sync.Mutex // one state follows another
+	state atomic.Pointer[Published]
+	swap  sync.Mutex   // one state follows another
+	rule  sync.RWMutex // held for writing while the access changes
 
 	turns sync.Mutex
 	turn  map[int64]*turn // by school
@@ -42,8 +43,11 @@ type Publisher struct {
 	brotli     sync.Mutex // held while a page is compressed in the background
 }
 
-// state is everything that is published at one moment.
-type state struct {
+// Published is everything that is published at one moment, and who may read it.
+// It never changes: whoever asks it who may read, and reads it, cannot be
+// between two.
+type Published struct {
+	access  access
 	schools []school.School
 	pages   map[int64]*page
 	home    *held             // the list of schools, when there are several
@@ -62,9 +66,15 @@ func New(store *db.Store, cfg Config) *Publisher {
 		cfg.Now = time.Now
 	}
 	p := &Publisher{store: store, cfg: cfg, turn: map[int64]*turn{}}
-	p.state.Store(&state{})
+	p.state.Store(&Published{})
 	return p
 }
+
+// Look is what is published now.
+func (p *Publisher) Look() *Published { return p.state.Load() }
+
+// Public says whether anyone may read it.
+func (s *Published) Public() bool { return s.access.public }
 
 // Name is what the installation is called: its one school, or "" when there
 // are several or none.
@@ -77,8 +87,7 @@ func (p *Publisher) Name() string {
 
 // Door finds a door by its code, from memory. Office hours may be on the pages
 // of several schools, one of them refreshed before the other: the newest counts.
-func (p *Publisher) Door(code string) (newest school.Entry, found bool) {
-	s := p.state.Load()
+func (s *Published) Door(code string) (newest school.Entry, found bool) {
 	for _, one := range s.schools {
 		pg := s.pages[one.ID]
 		if pg == nil {
@@ -110,6 +119,15 @@ func (p *Publisher) Close() { p.background.Wait() }
 // Like Refresh it goes on when the caller goes away.
 func (p *Publisher) RefreshAll(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
+	want := p.wanted()
+	if p.Look().pages == nil { // nobody has read anything yet
+		p.change(func(s *Published) { s.access = want })
+	}
+	if p.Look().access != want {
+		return p.changeAccess(ctx, want)
+	}
+	p.rule.RLock()
+	defer p.rule.RUnlock()
 	schools, err := p.store.Schools(ctx)
 	var home *held
 	if err == nil {
@@ -119,7 +137,7 @@ func (p *Publisher) RefreshAll(ctx context.Context) error {
 		return p.fail(0, fmt.Errorf("schools: %w", err))
 	}
 	ids := make([]int64, len(schools))
-	p.change(func(s *state) {
+	p.change(func(s *Published) {
 		s.schools, s.home = schools, home
 		known := map[int64]bool{}
 		for i, one := range schools {
@@ -128,14 +146,19 @@ func (p *Publisher) RefreshAll(ctx context.Context) error {
 		maps.DeleteFunc(s.pages, func(id int64, _ *page) bool { return !known[id] })
 		maps.DeleteFunc(s.failed, func(id int64, _ failure) bool { return !known[id] })
 	})
-	return p.Refresh(ctx, ids...)
+	return p.refreshEach(ctx, ids)
 }
 
 // Refresh reads and renders the pages of some schools. When it returns nil,
 // the next request sees every commit from before the call. It goes on when the
 // caller goes away: a commit must not stay unpublished because a browser closed.
 func (p *Publisher) Refresh(ctx context.Context, schoolIDs ...int64) error {
-	ctx = context.WithoutCancel(ctx)
+	p.rule.RLock()
+	defer p.rule.RUnlock()
+	return p.refreshEach(context.WithoutCancel(ctx), schoolIDs)
+}
+
+func (p *Publisher) refreshEach(ctx context.Context, schoolIDs []int64) error {
 	var errs []error
 	for _, id := range schoolIDs {
 		errs = append(errs, p.turnOf(id).take(func() error { return p.refresh(ctx, id) }))
@@ -147,7 +170,8 @@ func (p *Publisher) Refresh(ctx context.Context, schoolIDs ...int64) error {
 // what it is compressed to. The school's turn is taken, so that nobody else
 // replaces its page meanwhile.
 func (p *Publisher) refresh(ctx context.Context, id int64) error {
-	next, body, err := p.render(ctx, id)
+	now := p.Look()
+	next, body, err := p.render(ctx, id, now.access, len(now.schools) > 1)
 	if err != nil {
 		return p.fail(id, fmt.Errorf("school %d: %w", id, err))
 	}
@@ -157,7 +181,7 @@ func (p *Publisher) refresh(ctx context.Context, id int64) error {
 	} else {
 		next.held = hold(body)
 	}
-	p.change(func(s *state) {
+	p.change(func(s *Published) {
 		s.pages[id] = next
 		delete(s.failed, id)
 	})
@@ -171,7 +195,7 @@ func (p *Publisher) refresh(ctx context.Context, id int64) error {
 // fail remembers why something is not published. When it fails again, since
 // when stays what it was.
 func (p *Publisher) fail(id int64, err error) error {
-	p.change(func(s *state) {
+	p.change(func(s *Published) {
 		since := p.cfg.Now()
 		if before, again := s.failed[id]; again {
 			since = before.since
@@ -182,11 +206,11 @@ func (p *Publisher) fail(id int64, err error) error {
 }
 
 // change makes the next state from the last.
-func (p *Publisher) change(edit func(*state)) {
+func (p *Publisher) change(edit func(*Published)) {
 	p.swap.Lock()
 	defer p.swap.Unlock()
 	old := p.state.Load()
-	next := &state{schools: old.schools, home: old.home, pages: maps.Clone(old.pages), failed: maps.Clone(old.failed)}
+	next := &Published{access: old.access, schools: old.schools, home: old.home, pages: maps.Clone(old.pages), failed: maps.Clone(old.failed)}
 	if next.pages == nil {
 		next.pages = map[int64]*page{}
 	}

@@ -18,28 +18,27 @@ type page struct {
 	doors map[string]school.Entry // by code
 }
 
-// render reads one school and makes its page, still without held bytes, and
-// what these are to hold.
-func (p *Publisher) render(ctx context.Context, id int64) (pg *page, body []byte, err error) {
+// render reads one school and makes its page for an access, still without held
+// bytes, and what these are to hold.
+func (p *Publisher) render(ctx context.Context, id int64, to access, several bool) (pg *page, body []byte, err error) {
 	defer orPanic(&err)
 	d, err := p.store.Directory(ctx, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	pg = &page{view: p.view(d), doors: make(map[string]school.Entry, len(d.Entries))}
+	if !to.passcodes {
+		for i, e := range d.Entries {
+			d.Entries[i] = withoutPasscodes(e)
+		}
+	}
+	site := p.site()
+	site.Name = d.School.Name
+	pg = &page{view: views.NewDirectory(site, d, several, to.passcodes), doors: make(map[string]school.Entry, len(d.Entries))}
 	for _, e := range d.Entries {
 		pg.doors[e.Door.Code] = e
 	}
 	body, err = bytesOf(ctx, views.DirectoryPage(pg.view))
 	return pg, body, err
-}
-
-// view is a school's page; whether there are several schools comes from what
-// is published.
-func (p *Publisher) view(d school.Directory) views.Directory {
-	site, set := p.site(), p.store.Settings()
-	site.Name = d.School.Name
-	return views.NewDirectory(site, d, len(p.state.Load().schools) > 1, !set.Public || site.Demo)
 }
 
 // site is what every page says now: the settings may have changed.

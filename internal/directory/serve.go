@@ -22,25 +22,23 @@ var (
 )
 
 // Home answers GET /: the page of the one school, or the list of schools.
-func (p *Publisher) Home(w http.ResponseWriter, r *http.Request) {
-	s := p.state.Load()
+func (s *Published) Home(w http.ResponseWriter, r *http.Request) {
 	if s.home != nil {
-		p.send(w, r, s.home)
+		s.send(w, r, s.home)
 		return
 	}
 	if len(s.schools) == 0 {
 		notYet(w)
 		return
 	}
-	p.page(w, r, s.pages[s.schools[0].ID])
+	s.page(w, r, s.pages[s.schools[0].ID])
 }
 
 // School answers GET /s/SLUG; false: there is no such school.
-func (p *Publisher) School(w http.ResponseWriter, r *http.Request, slug string) bool {
-	s := p.state.Load()
+func (s *Published) School(w http.ResponseWriter, r *http.Request, slug string) bool {
 	for _, one := range s.schools {
 		if one.Slug == slug {
-			p.page(w, r, s.pages[one.ID])
+			s.page(w, r, s.pages[one.ID])
 			return true
 		}
 	}
@@ -59,22 +57,22 @@ func notYet(w http.ResponseWriter) {
 // filtered in memory. A search repeats the question beside links and passcodes:
 // compressed, its length would tell them to a listener who can choose the
 // question (BREACH), so it is sent plain.
-func (p *Publisher) page(w http.ResponseWriter, r *http.Request, pg *page) {
+func (s *Published) page(w http.ResponseWriter, r *http.Request, pg *page) {
 	if pg == nil {
 		notYet(w)
 		return
 	}
 	q := query(r)
 	if q == (views.Query{}) {
-		p.send(w, r, pg.held)
+		s.send(w, r, pg.held)
 		return
 	}
 	body, err := bytesOf(r.Context(), views.DirectoryPage(pg.view.Filter(q)))
 	if err != nil {
-		p.send(w, r, pg.held)
+		s.send(w, r, pg.held)
 		return
 	}
-	p.headers(w).Set("Content-Length", strconv.Itoa(len(body)))
+	s.headers(w).Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method != http.MethodHead {
 		w.Write(body)
 	}
@@ -91,9 +89,9 @@ func query(r *http.Request) views.Query {
 }
 
 // send writes a held page in the encoding that the browser likes best, or 304.
-func (p *Publisher) send(w http.ResponseWriter, r *http.Request, page *held) {
+func (s *Published) send(w http.ResponseWriter, r *http.Request, page *held) {
 	v := page.choose(lines(r.Header["Accept-Encoding"]))
-	h := p.headers(w)
+	h := s.headers(w)
 	h["Etag"] = v.etag
 	if has := page.known(lines(r.Header["If-None-Match"])); has != nil {
 		h["Etag"] = has.etag
@@ -122,11 +120,11 @@ func lines(values []string) string {
 
 // headers sets what every answer of the directory carries. The names are in
 // canonical form, which lets the values be shared slices.
-func (p *Publisher) headers(w http.ResponseWriter) http.Header {
+func (s *Published) headers(w http.ResponseWriter) http.Header {
 	h := w.Header()
 	h["Content-Type"] = htmlType
 	h["X-Robots-Tag"] = noIndex
-	if p.store.Settings().Public {
+	if s.access.public {
 		h["Cache-Control"], h["Vary"] = cachePublic, varyPublic
 	} else {
 		h["Cache-Control"], h["Vary"] = cachePrivate, varyPrivate

@@ -71,6 +71,7 @@ type Door struct {
 	Version  int64
 	SavedAt  time.Time // zero: never saved
 	SavedBy  string    // name of the person who saved last
+	Hidden   bool      // there is a passcode, and it was left out for whoever reads this
 }
 
 // Entry is a door with what people know it by: a line of the directory, and

@@ -1,64 +1,74 @@
 package web
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
 	"net/url"
-	"slices"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/directory"
+	"hallway/internal/signin"
 )
 
-// readerLimit is how long a browser may read before signing in again.
-const readerLimit = 30 * 24 * time.Hour
+// keyPublished is what was published when a request was let in to read.
+const keyPublished = "hallway.published"
 
-// readers signs and checks the cookie of whoever may read the directory. It
-// holds a domain and an end, no name and no e-mail, and is checked in memory.
+// readers signs and checks the cookie of whoever may read the directory. It is
+// checked in memory.
 type readers struct {
-	key     atomic.Pointer[[]byte]
+	key     atomic.Pointer[signin.ReaderKey]
+	check   atomic.Pointer[signin.ReaderCheck]
 	domains []string
 	now     func() time.Time
 }
 
-// sign makes a cookie's value: DOMAIN~END~MAC, END in seconds since 1970.
-func (r *readers) sign(domain string) string {
-	body := domain + "~" + strconv.FormatInt(r.now().Add(readerLimit).Unix(), 10)
-	return body + "~" + r.mac(body)
+// use makes a key the one that counts.
+func (r *readers) use(k db.ReaderKey) {
+	key := signin.ReaderKey{Number: k.Number, Seed: k.Seed}
+	check := key.Public()
+	r.key.Store(&key)
+	r.check.Store(&check)
 }
 
 // valid says whether a cookie is ours, not over, and of a domain that may
 // still sign in.
 func (r *readers) valid(value string) bool {
-	i := strings.LastIndexByte(value, '~')
-	if i < 0 || !hmac.Equal([]byte(value[i+1:]), []byte(r.mac(value[:i]))) {
-		return false
-	}
-	domain, end, _ := strings.Cut(value[:i], "~")
-	seconds, err := strconv.ParseInt(end, 10, 64)
-	return err == nil && r.now().Before(time.Unix(seconds, 0)) && slices.Contains(r.domains, domain)
-}
-
-func (r *readers) mac(body string) string {
-	m := hmac.New(sha256.New, *r.key.Load())
-	m.Write([]byte(body))
-	return base64.RawURLEncoding.EncodeToString(m.Sum(nil))
+	return value != "" && r.check.Load().Valid(value, r.domains, r.now())
 }
 
 // reader lets those in who may read the directory, and sends others to sign in.
+// What is published says whether that is anyone, and is what they then read.
+// Whoever is signed in gets a new cookie where theirs is not good any more, or
+// the page and the sign-in would send them to one another without end.
 func (s *Server) reader(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if s.store.Settings().Public || s.readers.valid(cookie(c, s.cookieName(cookieReader))) {
+		look := s.dir.Look()
+		c.Set(keyPublished, look)
+		if look.Public() || s.reads(c) {
+			return next(c)
+		}
+		switch _, in, err := s.person(c); {
+		case err != nil:
+			return err
+		case in:
+			s.admitReader(c, domainOf(c))
 			return next(c)
 		}
 		return s.toSignIn(c, c.Request().URL.RequestURI())
 	}
 }
+
+// published is what the request may read.
+func published(c echo.Context) *directory.Published {
+	return c.Get(keyPublished).(*directory.Published)
+}
+
+// domainOf is the Workspace domain of the account that is signed in, which need
+// not be the one of its address.
+func domainOf(c echo.Context) string { return text(c, keyDomain, "") }
 
 // toSignIn redirects to the sign-in page, which goes on to next afterwards.
 func (s *Server) toSignIn(c echo.Context, next string) error {

@@ -68,11 +68,11 @@ func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publis
 	if s.vault, err = signin.NewVault(key); err != nil {
 		return nil, fmt.Errorf("cookie key: %w", err)
 	}
-	readerKey, err := store.Secret(ctx, "reader")
+	readerKey, err := store.ReaderKey(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s.readers.key.Store(&readerKey)
+	s.readers.use(readerKey)
 	s.readers.domains, s.readers.now = cfg.Domains, now
 	s.echo = s.routes()
 	return s, nil

@@ -9,6 +9,7 @@ import (
 
 	"hallway/db"
 	"hallway/internal/school"
+	"hallway/internal/signin"
 )
 
 // keyPerson is the signed-in person of a request, or whom an administrator
@@ -86,7 +87,7 @@ func (s *Server) startSession(c echo.Context, p school.Person, domain string) er
 
 // admitReader lets a browser of the school's domain read for a month.
 func (s *Server) admitReader(c echo.Context, domain string) {
-	s.setCookie(c, s.cookieName(cookieReader), s.readers.sign(domain), readerLimit)
+	s.setCookie(c, s.cookieName(cookieReader), s.readers.key.Load().Sign(domain, s.now()), signin.ReaderLimit)
 }
 
 // Ages of what cookies keep; an attempt to sign in ends when signin says.

@@ -157,11 +157,11 @@ func (s *Server) renameSchool(c echo.Context) error {
 
 // rotateReaders makes every reader sign in again.
 func (s *Server) rotateReaders(c echo.Context) error {
-	key, err := s.store.RotateSecret(c.Request().Context(), s.actor(c), "reader")
+	key, err := s.store.RotateReaderKey(c.Request().Context(), s.actor(c))
 	if err != nil {
 		return err
 	}
-	s.readers.key.Store(&key)
-	s.admitReader(c, s.actor(c).Email.Domain()) // the administrator goes on reading
+	s.readers.use(key)
+	s.admitReader(c, domainOf(c)) // the administrator goes on reading
 	return nil
 }

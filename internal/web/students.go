@@ -11,13 +11,13 @@ import (
 
 // home is the directory: bytes from memory.
 func (s *Server) home(c echo.Context) error {
-	s.dir.Home(c.Response(), c.Request())
+	published(c).Home(c.Response(), c.Request())
 	return nil
 }
 
 // school is one school's directory, when there are several.
 func (s *Server) school(c echo.Context) error {
-	if !s.dir.School(c.Response(), c.Request(), c.Param("school")) {
+	if !published(c).School(c.Response(), c.Request(), c.Param("school")) {
 		return school.ErrNotFound
 	}
 	return nil
@@ -25,7 +25,7 @@ func (s *Server) school(c echo.Context) error {
 
 // join sends to the meeting behind a door's permanent address.
 func (s *Server) join(c echo.Context) error {
-	e, found := s.dir.Door(c.Param("code"))
+	e, found := published(c).Door(c.Param("code"))
 	if !found {
 		return school.ErrNotFound
 	}

@@ -1,0 +1,84 @@
+package directory
+
+import (
+	"context"
+	"fmt"
+
+	"hallway/internal/meeting"
+	"hallway/internal/school"
+)
+
+// access is what pages are rendered for. It is published together with them, so
+// that nobody reads a page that was not made for them.
+type access struct {
+	public    bool // anyone may read
+	passcodes bool // the pages hold passcodes
+}
+
+// wanted is the access that the settings ask for.
+func (p *Publisher) wanted() access {
+	public := p.store.Settings().Public
+	return access{public: public, passcodes: !public || p.cfg.Site.Demo}
+}
+
+// changeAccess publishes every school for another access. Who may read is made
+// less first, and more only together with the pages that are made for it. It
+// waits for refreshes that are under way, and they for it: none may bring back a
+// page of the old access.
+func (p *Publisher) changeAccess(ctx context.Context, want access) error {
+	p.rule.Lock()
+	defer p.rule.Unlock()
+	if !want.public {
+		p.change(func(s *Published) { s.access.public = false })
+	}
+	schools, err := p.store.Schools(ctx)
+	if err != nil {
+		return p.fail(0, fmt.Errorf("schools: %w", err))
+	}
+	home, err := p.renderHome(ctx, schools)
+	if err != nil {
+		return p.fail(0, fmt.Errorf("schools: %w", err))
+	}
+	pages := map[int64]*page{}
+	for _, one := range schools {
+		pg, body, err := p.render(ctx, one.ID, want, len(schools) > 1)
+		if err != nil {
+			return p.fail(one.ID, fmt.Errorf("school %d: %w", one.ID, err))
+		}
+		pg.held = hold(body)
+		pages[one.ID] = pg
+	}
+	p.change(func(s *Published) {
+		for _, old := range s.pages {
+			old.held.gone.Store(true)
+		}
+		s.schools, s.home, s.pages, s.access, s.failed = schools, home, pages, want, map[int64]failure{}
+	})
+	for _, pg := range pages {
+		pg.held.compressInBackground(&p.background, &p.brotli)
+	}
+	return nil
+}
+
+// withoutPasscodes is an entry as strangers may read it: the passcode is neither
+// beside the link nor inside it.
+func withoutPasscodes(e school.Entry) school.Entry {
+	e.Door = bare(e.Door)
+	if e.Cover != nil {
+		cover := *e.Cover
+		if cover.Usual != nil {
+			usual := bare(*cover.Usual)
+			cover.Usual = &usual
+		}
+		e.Cover = &cover
+	}
+	e.Withheld = nil // nobody reads it
+	return e
+}
+
+func bare(d school.Door) school.Door {
+	link, carried := meeting.WithoutPasscode(d.Link)
+	d.Hidden = carried || d.Passcode != ""
+	d.Link, d.Passcode = link, ""
+	return d
+}
