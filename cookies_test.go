@@ -148,6 +148,12 @@ func TestCookieAges(t *testing.T) {
 	v.signIn(wrongly, "/me").want(t, 403)
 	v.signIn(okafor, "/me").want(t, 200)
 	v.post("/me/doors/"+code, form).want(t, 200, "Saved.")
+	before := cookieOf(t, v, "session")
+	s.command("admin", okafor.Email) // whoever has more rights gets another token
+	v.get("/me").want(t, 200)
+	if cookieOf(t, v, "session") == before {
+		t.Error("the role changed and the token did not")
+	}
 	for name := range cookieAges {
 		if !seen[name] {
 			t.Errorf("%s was not set", name)
@@ -166,4 +172,19 @@ func watchCookies(through http.RoundTripper, see func(*http.Cookie)) http.RoundT
 		}
 		return answer, err
 	})
+}
+
+// A session that nobody uses for a week ends, by the server's clock.
+func TestSessionIdles(t *testing.T) {
+	s := newSite(t)
+	used, left := s.visitor(), s.visitor()
+	used.signIn(okafor, "/me")
+	left.signIn(boateng, "/me")
+	s.forward(7*24*time.Hour - time.Minute)
+	used.get("/me").want(t, 200, "My links")
+	s.forward(2 * time.Minute)
+	used.get("/me").want(t, 200, "My links")
+	if a := left.get("/me"); !strings.Contains(a.url, "/sign-in") {
+		t.Errorf("after a week the session still opens %s", a.url)
+	}
 }

@@ -38,10 +38,10 @@ type served struct {
 }
 
 // serving is the command with these variables, and with nothing of the kind
-// from the test's own environment. It does not outlive two minutes.
-func serving(t *testing.T, settings map[string]string) *exec.Cmd {
+// from the test's own environment. It is killed when the limit is over.
+func serving(t *testing.T, limit time.Duration, settings map[string]string) *exec.Cmd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	t.Cleanup(cancel)
 	c := exec.CommandContext(ctx, os.Args[0], "serve")
 	c.WaitDelay = 5 * time.Second
@@ -89,7 +89,7 @@ func newServed(t *testing.T) *served {
 	s.url = front.URL
 	s.roots.AddCert(front.Certificate())
 
-	s.cmd = serving(t, map[string]string{
+	s.cmd = serving(t, 2*time.Minute, map[string]string{
 		"HALLWAY_ADDR": s.addr, "HALLWAY_URL": s.url, "HALLWAY_DATA": s.data, "HALLWAY_DOMAINS": domain, "HALLWAY_ADMINS": head.Email,
 		"HALLWAY_GOOGLE_CLIENT_ID": s.google.ClientID, "HALLWAY_GOOGLE_CLIENT_SECRET": s.google.Secret,
 		"HALLWAY_TRUSTED_PROXIES": "127.0.0.1/32", "HALLWAY_LOG": "json",
@@ -186,7 +186,9 @@ func TestServe(t *testing.T) {
 	}
 	teacher := s.visitor()
 	teacher.signIn(okafor, "/me").want(t, 200, "My links", "Algebra II")
-	s.visitor().signIn(student, "/").want(t, 200, "Class links")
+	if a := s.visitor().signIn(student, "/").want(t, 200, "Class links"); a.url != s.url+"/" {
+		t.Errorf("a student ends at %s", a.url)
+	}
 	teacher.get("/nothing-here").want(t, 404)
 	teacher.post("/sign-out", nil).want(t, 200, "Sign in")
 	if a := teacher.get("/me"); !strings.HasPrefix(a.url, s.url+"/sign-in") {
@@ -268,7 +270,7 @@ func TestServeRefuses(t *testing.T) {
 			}
 			settings[test.name] = test.value
 			var out, errs bytes.Buffer
-			c := serving(t, settings)
+			c := serving(t, 20*time.Second, settings)
 			c.Stdout, c.Stderr = &out, &errs
 			_ = c.Run() // the exit code says it
 			said := errs.String()
