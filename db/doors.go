@@ -21,8 +21,9 @@ type Meeting struct {
 // doorState is a door in the history's before and after.
 type doorState struct {
 	Meeting
-	Version  int64 `json:"version"`
-	Withheld int64 `json:"withheld,omitempty"` // since when students do not see it, in milliseconds; 0: they do
+	Version  int64  `json:"version"`
+	Withheld int64  `json:"withheld,omitempty"`                     // since when students do not see it, in milliseconds; 0: they do
+	Of       string `json:"withheld_of,omitempty" db:"withheld_of"` // JSON, ids of those whose link it was
 }
 
 // Save is one door of a save and the version that the edit was made against.

@@ -23,7 +23,7 @@ func (t *tx) door(where string, arg any) (doorRow, error) {
 	var d doorRow
 	err := t.GetContext(t.ctx, &d, `
 		select id, code, coalesce(section_id, 0) as section_id, coalesce(person_id, 0) as person_id,
-		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version, coalesce(withheld_at, 0) as withheld
+		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version, coalesce(withheld_at, 0) as withheld, coalesce(withheld_of, '') as withheld_of
 		from doors where `+where, arg)
 	if err != nil {
 		return d, fmt.Errorf("door %v: %w", arg, translate(err))
@@ -97,10 +97,10 @@ func (t *tx) conflict(d doorRow) error {
 // overwritten.
 func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
 	done, err := t.ExecContext(t.ctx, `
-		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0),
+		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0), withheld_of = nullif(?, ''),
 		       version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
 		where id = ? and version = ?`,
-		next.Link, next.Provider, next.Meeting.Meeting, next.Passcode, next.Note, next.Withheld, millis(t.now), t.actor.PersonID, d.ID, d.Version)
+		next.Link, next.Provider, next.Meeting.Meeting, next.Passcode, next.Note, next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
 	if err != nil {
 		return 0, err
 	}

@@ -11,27 +11,30 @@ const (
 	// withholdChanged keeps the link of a class from students whose teachers are
 	// all others now: it was the former teacher's. It runs while table teachers
 	// still says who taught.
-	withholdChanged = `update doors set withheld_at = ?2 where link <> '' and withheld_at is null and section_id in (
+	withholdChanged = `update doors set withheld_at = ?2, withheld_of = (
+		select json_group_array(t.person_id) from teachers t join people p on p.id = t.person_id
+		where t.section_id = doors.section_id and t.role <> 'cover' and coalesce(p.archived_at, ?2) = ?2)
+		where link <> '' and withheld_at is null and section_id in (
 		select r.thing_id from import_rows r indexed by import_rows_known
 		where r.import_id = ?1 and r.kind = 'section' and r.verb <> 'added' and r.verb in ('returned', 'changed')
 		and exists (select 1 from teachers t where t.section_id = r.thing_id and t.role <> 'cover')
 		and not exists (select 1 from teachers t join people p on p.id = t.person_id
 			where t.section_id = r.thing_id and t.role <> 'cover' and p.archived_at is null
 			and t.person_id in (select cast(value as integer) from json_each(r.after, '$.Teachers'))))`
-	withholdOffices  = `update doors set withheld_at = ?2 where link <> '' and withheld_at is null and person_id in (` + removedPeople + `)`
-	withholdUntaught = `update doors set withheld_at = ?2 where link <> '' and withheld_at is null
+	withholdOffices  = `update doors set withheld_at = ?2, withheld_of = json_array(person_id) where link <> '' and withheld_at is null and person_id in (` + removedPeople + `)`
+	withholdUntaught = `update doors set withheld_at = ?2, withheld_of = (
+		select json_group_array(person_id) from teachers where section_id = doors.section_id and role <> 'cover' and person_id in (` + removedPeople + `))
+		where link <> '' and withheld_at is null
 		and section_id in (select section_id from teachers where role <> 'cover' and person_id in (` + removedPeople + `))
 		and not exists (select 1 from teachers t join people p on p.id = t.person_id
 			where t.section_id = doors.section_id and t.role <> 'cover' and p.archived_at is null)`
 
-	// Whoever is back in time has their links as before: those that were withheld
-	// when they were archived, or since.
-	showOffices = `update doors set withheld_at = null where id in (
-		select d.id from people p join doors d on d.person_id = p.id
-		where p.id in (` + returnedPeople + `) and p.kept_until > ?2 and d.withheld_at >= p.kept_until - (?3 - ?2))`
-	showTaught = `update doors set withheld_at = null where id in (
+	// Whoever is back in time has the links as before that were theirs.
+	showOffices = `update doors set withheld_at = null, withheld_of = null where id in (
+		select d.id from people p join doors d on d.person_id = p.id where p.id in (` + returnedPeople + `) and p.kept_until > ?2)`
+	showTaught = `update doors set withheld_at = null, withheld_of = null where id in (
 		select d.id from people p join teachers t on t.person_id = p.id and t.role <> 'cover' join doors d on d.section_id = t.section_id
-		where p.id in (` + returnedPeople + `) and p.kept_until > ?2 and d.withheld_at >= p.kept_until - (?3 - ?2))`
+		where p.id in (` + returnedPeople + `) and p.kept_until > ?2 and p.id in (select value from json_each(d.withheld_of)))`
 )
 
 // endLate ends what was kept for those who come back too late, and says who they
@@ -50,17 +53,18 @@ func (st *staging) endLate(t *tx) (late []int64, err error) {
 }
 
 // showUndone shows the links again that the import which this one takes back has
-// withheld, because classes changed their teachers. Where only those teach who
-// come back too late, the link is theirs to use again.
+// withheld, because classes changed their teachers, to those whose links they
+// are. Who comes back too late may use theirs again.
 func (st *staging) showUndone(t *tx, late []int64) error {
 	if st.is.Undoes == 0 {
 		return nil
 	}
 	_, err := t.ExecContext(t.ctx, `
-		update doors set withheld_at = null where withheld_at = (select applied_at from imports where id = ?2)
+		update doors set withheld_at = null, withheld_of = null where withheld_at = (select applied_at from imports where id = ?2)
 		and section_id in (select thing_id from import_rows where import_id = ?1 and kind = 'section')
 		and exists (select 1 from teachers t join people p on p.id = t.person_id
-			where t.section_id = doors.section_id and t.role <> 'cover' and p.archived_at is null and p.id not in (select value from json_each(?3)))`,
+			where t.section_id = doors.section_id and t.role <> 'cover' and p.archived_at is null
+			and p.id in (select value from json_each(doors.withheld_of)) and p.id not in (select value from json_each(?3)))`,
 		st.is.ID, st.is.Undoes, jsonList(late))
 	return err
 }

@@ -20,7 +20,7 @@ func (t *tx) leaves(id int64) error {
 		return err
 	}
 	_, err := t.ExecContext(t.ctx, `
-		update doors set withheld_at = ?2 where link <> '' and withheld_at is null and (person_id = ?1
+		update doors set withheld_at = ?2, withheld_of = json_array(?1) where link <> '' and withheld_at is null and (person_id = ?1
 			or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover') and section_id not in (`+taught+`))`, id, millis(t.now))
 	return err
 }
@@ -37,7 +37,7 @@ func (t *tx) returns(id, undoes int64) error {
 	err := t.GetContext(t.ctx, &asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`, id, millis(t.now), undoes != 0)
 	if err == nil && asBefore {
 		_, err = t.ExecContext(t.ctx, `
-			update doors set withheld_at = null where withheld_at >= (select archived_at from people where id = ?1)
+			update doors set withheld_at = null, withheld_of = null where ?1 in (select value from json_each(withheld_of))
 			and (person_id = ?1 or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover'))`, id)
 	}
 	if err == nil && !asBefore {

@@ -41,10 +41,12 @@ create index people_left on people (id) where archived_at is not null;
 -- A link that students do not see, because the person whose it was has left:
 -- it is offered to whoever keeps the door now. Null: shown.
 alter table doors add column withheld_at integer;
-update doors set withheld_at = (select archived_at from people where id = doors.person_id)
+alter table doors add column withheld_of text check (withheld_of is null or json_valid(withheld_of)); -- ids of those whose link it was
+update doors set withheld_at = (select archived_at from people where id = doors.person_id), withheld_of = json_array(person_id)
 where link <> '' and person_id in (select id from people where archived_at is not null);
 update doors set withheld_at = (
-    select max(p.archived_at) from teachers t join people p on p.id = t.person_id where t.section_id = doors.section_id and t.role <> 'cover')
+    select max(p.archived_at) from teachers t join people p on p.id = t.person_id where t.section_id = doors.section_id and t.role <> 'cover'),
+    withheld_of = (select json_group_array(t.person_id) from teachers t where t.section_id = doors.section_id and t.role <> 'cover')
 where link <> '' and section_id in (
     select t.section_id from teachers t join people p on p.id = t.person_id where t.role <> 'cover'
     group by t.section_id having count(*) filter (where p.archived_at is null) = 0);
