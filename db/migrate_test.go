@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hallway/internal/roster"
+	"hallway/internal/school"
 )
 
 // later is this program's migrations and one more.
@@ -139,5 +140,66 @@ func TestMigratesTheFirst(t *testing.T) {
 	}
 	if d := doorOf(t, s, "b@school.test", 0); d.Code != "aaaaaa" || d.Link == "" {
 		t.Errorf("the door became %+v", d)
+	}
+}
+
+// The fourth schema ends what outlived its reason before: sessions that do not
+// say their domain, links of people who left, and keeps for a month what an
+// import archived.
+func TestMigratesRights(t *testing.T) {
+	dir := t.TempDir()
+	first, err := open(ctx, filepath.Join(dir, fileName), 1, "_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, name := range []string{"00001_init.sql", "00002_console.sql", "00003_rosters.sql"} {
+		data, err := fs.ReadFile(migrations(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	old := &Store{write: first, dir: dir, now: time.Now}
+	if err := old.migrate(ctx, files); err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{
+		`insert into imports (id, at, actor, file, format, sha256, summary, findings, applied_at) values (1, 5, '', '', '', '', '', 0, 5), (2, 9, '', '', '', '', '', 0, 9)`,
+		`insert into schools (id, slug, name) values (1, 'north', 'North')`,
+		`insert into people (id, name, email, role, archived_at, created_at) values (1, 'Ada', 'a@school.test', 'admin', null, 0), (2, 'Bo', 'b@school.test', 'teacher', 9, 0), (3, 'Cy', 'c@school.test', 'teacher', 7, 0)`,
+		`insert into import_rows (import_id, kind, thing_id, verb, key) values (2, 'person', 2, 'removed', 'b')`,
+		`insert into identities (person_id, iss, sub, email, bound_at, seen_at) values (1, 'g', 'a', 'a@school.test', 0, 0), (2, 'g', 'b', 'b@school.test', 0, 0)`,
+		`insert into sessions (hash, person_id, created_at, seen_at, expires_at) values (zeroblob(32), 1, 0, 0, 9)`,
+		`insert into sections (id, school_id, course, created_at) values (1, 1, 'Art', 0), (2, 1, 'Biology', 0)`,
+		`insert into teachers (section_id, person_id, role) values (1, 2, 'lead'), (2, 3, 'lead'), (2, 1, 'co')`,
+		`insert into doors (id, code, kind, section_id, person_id, link) values (1, 'aaaaaa', 'section', 1, null, 'https://zoom.us/j/1'), (2, 'bbbbbb', 'section', 2, null, 'https://zoom.us/j/2'), (3, 'cccccc', 'office', null, 3, 'https://zoom.us/j/3')`,
+		`insert into settings (key, value) values ('secret.reader', 'x')`,
+	} {
+		first.MustExec(query)
+	}
+	first.Close()
+
+	s, err := Open(ctx, dir, ToServe, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for query, want := range map[string]string{
+		`select count(*) from sessions`:                                                                            "0",
+		`select group_concat(id || ':' || coalesce(kept_until, '')) from people`:                                   "1:,2:2592000009,3:",
+		`select group_concat(id || ':' || coalesce(withheld_at, '') || coalesce(withheld_of, ''), ' ') from doors`: "1:9[2] 2: 3:7[3]",
+		`select group_concat(person_id || sub) from identities where ended_at is null`:                             "1a,2b",
+		`select value from settings where key = 'admins.applied'`:                                                  "null",
+		`select count(*) from settings where key = 'secret.reader'`:                                                "0",
+	} {
+		var got string
+		if err := s.read.Get(&got, query); err != nil || got != want {
+			t.Errorf("%s: %q, want %q (%v)", query, got, want, err)
+		}
+	}
+	done, err := s.ApplyAdmins(ctx, command, []school.Email{"a@school.test", "new@school.test"})
+	if err != nil || len(done.Made) > 0 || len(done.Other) != 1 {
+		t.Errorf("the first start after the change made %v (%v)", done.Made, err)
 	}
 }
