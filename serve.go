@@ -87,6 +87,7 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	log = slog.New(site.Tail.Handler(log.Handler()))
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
 	defer dir.Close()
+	shown := showsToday(store) // before rendering: midnight may come meanwhile
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)
 	}
@@ -102,7 +103,7 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 
 	watching, stopWatching := context.WithCancel(ctx)
 	var watcher sync.WaitGroup
-	watcher.Go(func() { watch(watching, store, dir, log) })
+	watcher.Go(func() { watch(watching, store, dir, shown, log) })
 	defer watcher.Wait() // before the publisher and the store close
 	defer stopWatching()
 
@@ -127,11 +128,12 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 
 // watch publishes what nobody's request does: what other processes commit (an
 // import from the command line), a cover that begins or ends at the school's
-// midnight, a mode whose end has come. All show within a second.
-func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, log *slog.Logger) {
+// midnight, a mode whose end has come. All show within a second. shown is the
+// showsToday of what is published already.
+func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, shown string, log *slog.Logger) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	shown, ended := showsToday(store), ""
+	ended := "" // the day on which what was kept was looked at
 	for {
 		select {
 		case <-ctx.Done():
