@@ -31,6 +31,7 @@ type Store struct {
 	lock        *lock // nil unless this process serves
 
 	settings  atomic.Pointer[school.Settings]
+	loading   sync.Mutex // held from reading the settings until they are in memory
 	overrides Overrides
 
 	writeFault atomic.Pointer[error] // why the last write failed, nil when it did not

@@ -42,8 +42,11 @@ func (s *Store) Override(ctx context.Context, o Overrides) error {
 }
 
 // loadSettings reads the settings into memory: at the start, after a change,
-// and when another process has committed.
+// and when another process has committed. One load follows another, so that
+// what was read first never replaces what was read later.
 func (s *Store) loadSettings(ctx context.Context) error {
+	s.loading.Lock()
+	defer s.loading.Unlock()
 	var rows []struct {
 		Key   string `db:"key"`
 		Value string `db:"value"`
