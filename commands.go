@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"hallway/db"
 	"hallway/internal/directory"
 	"hallway/internal/school"
 	"hallway/views"
@@ -63,6 +64,45 @@ func (b backupCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	_, err = fmt.Fprintf(e.stdout, "%s is written and checked.\n", b.File)
+	return err
+}
+
+type restoreCmd struct {
+	File  string `arg:"" help:"A backup, as hallway backup wrote it."`
+	Check bool   `help:"Only look whether it can be restored, and say what it holds."`
+}
+
+// Run puts a backup in the place of the database, and says what holds again.
+func (r restoreCmd) Run(ctx context.Context, e env) error {
+	c, err := readConfig(e.getenv)
+	if err != nil {
+		return err
+	}
+	holds := func(done db.Restored) string {
+		return fmt.Sprintf("%d people and %d classes; its newest change is of %s", done.People, done.Classes, done.Newest.UTC().Format("2 January 2006, 15:04 UTC"))
+	}
+	if r.Check {
+		done, err := db.CheckBackup(ctx, r.File, time.Now)
+		if err == nil {
+			_, err = fmt.Fprintf(e.stdout, "%s can be restored. It holds %s.\n", r.File, holds(done))
+		}
+		return err
+	}
+	done, err := db.Restore(ctx, c.Data, r.File, time.Now)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "%s is in place. It holds %s.\n", r.File, holds(done))
+	if done.Replaced != "" {
+		fmt.Fprintf(e.stdout, "What was there is kept as %s.\n", done.Replaced)
+	}
+	if done.Lost {
+		fmt.Fprintf(e.stdout, "It could not be read: whoever was suspended, removed, limited or disconnected since %s has their rights back. Look at the people before you start.\n", done.Newest.UTC().Format("2 January 2006, 15:04 UTC"))
+	}
+	for _, again := range done.Again {
+		fmt.Fprintln(e.stdout, again)
+	}
+	_, err = fmt.Fprintln(e.stdout, "Everybody signs in once more. Start the server now.")
 	return err
 }
 

@@ -23,6 +23,7 @@ type commands struct {
 	Import      importCmd      `cmd:"" help:"Plan a roster import and print the difference; --apply to carry it out."`
 	Export      exportCmd      `cmd:"" help:"Write the directory as files that open from disk or from any web host."`
 	Backup      backupCmd      `cmd:"" help:"Write a consistent copy of the database, while the site runs."`
+	Restore     restoreCmd     `cmd:"" help:"Put a backup in place; refuses while a server holds the data."`
 	Admin       adminCmd       `cmd:"" help:"Make this roster person (created if missing) an administrator."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask the running server whether it is ready; exit 0 or 1."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`

@@ -246,7 +246,7 @@ func TestPublicWithoutPasscodes(t *testing.T) {
 		t.Errorf("a stranger is led to %s", to)
 	}
 	for _, path := range []string{"/", "/?q=algebra"} {
-		if page := stranger.get(path).want(t, 200, "Your teacher has it."); strings.Contains(page.body, "s3cret") {
+		if page := stranger.get(path).want(t, 200, "Passcode: ask your teacher."); strings.Contains(page.body, "s3cret") {
 			t.Errorf("%s has the passcode", path)
 		}
 	}

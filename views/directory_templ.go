@@ -794,7 +794,7 @@ func directoryRow(d Directory, g Group, e school.Entry) templ.Component {
 			}
 		}
 		if e.Door.Link != "" && e.Door.Hidden {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "<p class=\"note\">The meeting asks for a passcode. Your teacher has it.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "<p class=\"note\">Passcode: ask your teacher.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -163,7 +163,7 @@ func SettingsPage(m Settings) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "><span><strong>Anyone</strong>: everybody on the internet sees the classes, teachers’ names and links. Passcodes are hidden.</span></label></fieldset><button type=\"submit\">Change who may read</button></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "><span><strong>Anyone</strong>: everybody on the internet sees the classes, teachers’ names and links. Passcodes are hidden, also those inside links.</span></label></fieldset><button type=\"submit\">Change who may read</button></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
