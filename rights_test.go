@@ -40,7 +40,6 @@ const (
 var (
 	alice = googletest.Identity{Sub: "501", Email: "asmith@school.test", Name: "Alice", HD: domain}
 	adam  = googletest.Identity{Sub: "502", Email: "asmith@school.test", Name: "Adam", HD: domain}
-	bob   = googletest.Identity{Sub: "503", Email: "bob@school.test", Name: "Bob", HD: domain}
 )
 
 // aliceTeaches is a site where Alice has signed in, set her link, and is an
