@@ -179,7 +179,7 @@ func TestRenamedAccountSignsIn(t *testing.T) {
 	s, admin = setUp(t)
 	check := admin.upload("roster.csv", []byte(courses+renamed+bobTeaches)).want(t, 200, "The same person?", "rev@school.test leaves and rev.new@school.test arrives", "Somebody else")
 	path := strings.TrimPrefix(check.url, s.url)
-	admin.post(path+"/answer", url.Values{"about": {"rev.new@school.test"}, "answer": {"same"}}).want(t, 200, "You answered:", "rev@school.test", "rev.new@school.test")
+	admin.post(path+"/answer", url.Values{"about": {"rev.new@school.test"}, "answer": {"same"}}).want(t, 200, "You answered", "rev.new@school.test", "the same person")
 	admin.post(path+"/answer", url.Values{"answer": {""}}).want(t, 200, "The same person?")
 	again := admin.post(path+"/answer", url.Values{"about": {"rev.new@school.test"}, "answer": {"same"}})
 	admin.post(path+"/apply", url.Values{"shown": {between(t, again.body, `name="shown" value="`, `"`)}}).want(t, 200, "Applied.")

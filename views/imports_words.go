@@ -48,9 +48,17 @@ func (p Planned) counts() string {
 	return strings.TrimPrefix(p.Counts+" · "+plural(n, "problem", "problems"), " · ")
 }
 
-// bySeverity are the findings that need a person, and the others.
+// bySeverity are the findings that need a person, and the others. What is asked
+// with buttons is not said again.
 func (p Planned) bySeverity() (problems, others []roster.Finding) {
+	asked := map[string]bool{}
+	for _, q := range p.Asked {
+		asked[q.Found] = true
+	}
 	for _, f := range p.Findings {
+		if asked[f.Found] {
+			continue
+		}
 		if f.Severity == roster.Problem {
 			problems = append(problems, f)
 		} else {
