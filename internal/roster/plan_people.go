@@ -51,7 +51,7 @@ func (p *Plan) comparePeople(current []Known[Person], in *Roster, classes []Know
 		stands[incoming[i].Key], p.held[is] = is, true
 	}
 	in.Sections = teachersRenamed(in.Sections, stands)
-	addresses, back := p.addresses(current, incoming, w), 0
+	addresses, back := p.addresses(current, incoming, w, key), 0
 	for i, said := range incoming {
 		at, known := w.partner[i]
 		if _, held := w.held[i]; held {
@@ -76,6 +76,10 @@ func (p *Plan) comparePeople(current []Known[Person], in *Roster, classes []Know
 		k.Is.Key = rename(k.Is.Key, key)
 		switch {
 		case w.taken[at]:
+		case w.gives[at] && (k.Held || k.Said == nil): // stays, without the address
+			after := k.Is
+			after.Email = ""
+			p.People.Changed = append(p.People.Changed, Change[Person]{ID: k.ID, Before: &k.Is, After: &after, Was: k.Said, Fields: personFields(k.Is, after, p)})
 		case k.Said != nil:
 			remove(&p.People, k)
 		case p.first && k.Live && len(k.Is.Schools) == 0: // was here before any school
@@ -113,8 +117,9 @@ func (p *Plan) somewhere(schools []string) []string {
 
 // addresses is the address of everybody whom the file names, by their place in
 // it: what the file says or what was repaired here, unless somebody else has it.
-// An address goes to somebody else only when its holder gives it up.
-func (p *Plan) addresses(current []Known[Person], incoming []Person, w *whoIs) []school.Email {
+// An address goes to somebody else only when its holder gives it up. Holders go
+// by the keys that they have afterwards: the old one may be somebody else's.
+func (p *Plan) addresses(current []Known[Person], incoming []Person, w *whoIs, key map[string]string) []school.Email {
 	partner, stays := w.partner, map[int]bool{}
 	for _, at := range w.held {
 		stays[at] = true
@@ -133,9 +138,9 @@ func (p *Plan) addresses(current []Known[Person], incoming []Person, w *whoIs) [
 	for at, k := range current {
 		i, is := named[at]
 		switch {
-		case !k.Live || k.Is.Email == "":
+		case !k.Live || k.Is.Email == "" || w.gives[at]:
 		case !is && (k.Said == nil || k.Held || stays[at]): // stays, whatever the file says
-			holder[k.Is.Email] = k.Is.Key
+			holder[k.Is.Email] = rename(k.Is.Key, key)
 		case is && out[i] == k.Is.Email && !(incoming[i].Email == "" && given[out[i]] && k.Said != nil && k.Said.Email == out[i]):
 			holder[k.Is.Email] = incoming[i].Key
 		}

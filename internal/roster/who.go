@@ -24,6 +24,8 @@ type whoIs struct {
 	held     map[int]int  // the same, where it is asked: both stay as they were
 	taken    []bool       // of current, by either
 	fresh    map[int]bool // of incoming: somebody else, as somebody answered
+	gives    map[int]bool // of current: their address is somebody else's, as somebody answered
+	answered map[string]bool
 	asked    []Question
 	findings []Finding
 }
@@ -31,7 +33,7 @@ type whoIs struct {
 func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answers Answers) *whoIs {
 	w := &whoIs{
 		current: current, incoming: in.People, file: in.Sections, here: classes, answers: answers,
-		partner: map[int]int{}, held: map[int]int{}, fresh: map[int]bool{}, taken: make([]bool, len(current)),
+		partner: map[int]int{}, held: map[int]int{}, fresh: map[int]bool{}, gives: map[int]bool{}, answered: map[string]bool{}, taken: make([]bool, len(current)),
 	}
 	for _, k := range current {
 		w.was = append(w.was, namesOf(k))
@@ -134,10 +136,11 @@ func (w *whoIs) certain() {
 	}
 	q := Question{Ref: WholeFile, Found: fmt.Sprintf("%d of %d people come with another id than before, under the same names and addresses. Are they the same people?", len(rekeyed), len(w.incoming))}
 	for _, pair := range rekeyed {
-		switch i, at := pair[0], pair[1]; w.answers.to(WholeFile) {
+		switch i, at := pair[0], pair[1]; w.answerTo(WholeFile) {
 		case somebodyElse:
 			delete(w.partner, i)
-			w.taken[at], w.fresh[i] = false, true
+			w.taken[at] = false
+			w.separate(i, at)
 		case unanswered:
 			delete(w.partner, i)
 			w.held[i] = at
@@ -203,63 +206,6 @@ func addressesOf(k Known[Person]) []school.Email {
 		}
 	}
 	return list
-}
-
-// doubt does what somebody answered, or asks.
-func (w *whoIs) doubt(i, at int, q Question) {
-	switch w.answers.to(q.Ref) {
-	case theSame:
-		w.pair(i, at)
-	case somebodyElse:
-		w.fresh[i] = true
-	default:
-		w.held[i], w.taken[at] = at, true
-		w.ask(q)
-	}
-}
-
-func (w *whoIs) ask(q Question) {
-	w.asked = append(w.asked, q)
-	w.findings = append(w.findings, q.finding())
-}
-
-// named pairs two of one name, which nobody else left over has, if one of them
-// has an address and the other has none: who gets one, or whose cell is empty
-// this time, must not turn up twice. Two addresses are two people, and somebody
-// who is gone is not found again by a name.
-func (w *whoIs) named() {
-	was, is := map[string][]int{}, map[string][]int{}
-	for at, k := range w.current {
-		if !w.taken[at] && k.Live {
-			was[fold(k.Is.Name)] = append(was[fold(k.Is.Name)], at)
-		}
-	}
-	for i, p := range w.incoming {
-		if w.free(i) {
-			is[fold(p.Name)] = append(is[fold(p.Name)], i)
-		}
-	}
-	for name, i := range is {
-		at := was[name]
-		if len(i) == 1 && len(at) == 1 && (w.incoming[i[0]].Email == "") != (w.current[at[0]].Is.Email == "") {
-			w.pair(i[0], at[0])
-		}
-	}
-}
-
-// unknownAnswers notes answers to what is not asked: a slip of the pen, or a
-// question that was answered before.
-func (w *whoIs) unknownAnswers() {
-	refs := map[string]bool{WholeFile: true}
-	for _, p := range w.incoming {
-		refs[refOf(p)] = true
-	}
-	for _, ref := range slices.Concat(w.answers.Same, w.answers.Different) {
-		if !refs[ref] {
-			w.findings = append(w.findings, Finding{File: "The roster", Severity: Problem, Found: fmt.Sprintf("nothing is asked about %s, and the file does not name it.", quote(ref)),
-				Will: "We will leave that answer out.", Do: "Correct the address of the answer."})
-		}
-	}
 }
 
 // keys are the keys of current that become others: those of the file for whom

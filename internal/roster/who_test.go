@@ -255,10 +255,73 @@ func TestShortFile(t *testing.T) {
 	}
 }
 
-// An answer to what nobody asked is a slip of the pen, and said.
+// An answer to what nobody asked is a slip of the pen, and said; one that has
+// taken effect already is no problem.
 func TestAnswersToNothing(t *testing.T) {
-	p := Compare(stands(teachesOwn(alice)), teachesOwn(alice), Answers{Same: []string{"asmit@x.y", "asmith@x.y"}})
-	if len(p.Findings) != 1 || !strings.Contains(p.Findings[0].Found, "asmit@x.y") {
-		t.Errorf("findings %v", p.Findings)
+	p := Compare(stands(teachesOwn(alice)), teachesOwn(alice), Answers{Same: []string{"asmit@x.y", "asmith@x.y"}, Different: []string{WholeFile}})
+	want := []string{
+		"The roster: Nothing was asked about asmit@x.y. We will leave that answer out. The file does not name it: correct the address of the answer.",
+		"The roster: Nothing was asked about asmith@x.y. We will leave that answer out.",
+		"The roster: Nothing was asked about keys. We will leave that answer out.",
+	}
+	var got []string
+	for _, f := range p.Findings {
+		got = append(got, f.String())
+	}
+	if !slices.Equal(got, want) || Problems(p.Findings) != 1 {
+		t.Errorf("findings %q", got)
+	}
+	adam := person("u1", "Adam Stone", "asmith@x.y")
+	if p := Compare(stands(teachesOwn(alice)), teachesOwn(adam), Answers{Different: []string{"asmith@x.y"}}); len(p.Findings) > 0 {
+		t.Errorf("an answer to a question is noted: %v", p.Findings)
+	}
+}
+
+// Somebody here whom another source names too stays when the file's person of
+// their address is somebody else, and gives the address up.
+func TestAddressIsGivenUp(t *testing.T) {
+	for name, said := range map[string]Person{"another id": person("u9", "Adam Stone", "asmith@x.y"), "the same id": person("u1", "Adam Stone", "asmith@x.y")} {
+		t.Run(name, func(t *testing.T) {
+			c := stands(teachesOwn(alice, bob))
+			c.People[0].Held = true
+			if p := Compare(c, teachesOwn(said, bob), Answers{}); len(p.Asked) != 1 || !p.Quiet() {
+				t.Fatalf("asks %v, does %q", p.Asked, texts(p))
+			}
+			p := Compare(c, teachesOwn(said, bob), Answers{Different: []string{"asmith@x.y"}})
+			want := []string{"Added   Adam Stone, asmith@x.y", "Changed Alice Smith: e-mail asmith@x.y → none", "Changed Art, section 1: teachers Alice Smith → Adam Stone"}
+			if got := texts(p); !slices.Equal(got, want) || len(p.Findings) > 0 {
+				t.Errorf("%q %v", got, p.Findings)
+			}
+			for _, i := range p.Items() {
+				if strings.ContainsRune(i.Key+i.String(), 0) {
+					t.Errorf("the plan shows %q", i)
+				}
+			}
+		})
+	}
+}
+
+// Who gets an address, or whose cell is empty this time, is found by the name,
+// however it is spelled, unless two could be meant.
+func TestFoundByName(t *testing.T) {
+	said := person("name:okafor, adaeze", "Okafor, Adaeze", "")
+	for _, c := range []struct {
+		name string
+		here []Person
+		want string
+	}{
+		{"one", []Person{person("ada@x.y", "Ms. Adaeze Okafor", "ada@x.y")}, "the same person"},
+		{"another name", []Person{person("ada@x.y", "Adaeze Obi", "ada@x.y")}, "somebody else"},
+		{"two", []Person{person("ada@x.y", "Ms. Adaeze Okafor", "ada@x.y"), person("ado@x.y", "Adaeze B. Okafor", "ado@x.y")}, "somebody else"},
+		{"neither has an address", []Person{person("name:ms. adaeze okafor", "Ms. Adaeze Okafor", "")}, "somebody else"},
+	} {
+		current := stands(teachesOwn(c.here...))
+		if got := took(Compare(current, teachesOwn(said), Answers{}), current.People[0].ID, true); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	gone := left(stands(teachesOwn(person("ada@x.y", "Adaeze Okafor", "ada@x.y"))), "ada@x.y")
+	if got := took(Compare(gone, teachesOwn(said), Answers{}), gone.People[0].ID, false); got != "somebody else" {
+		t.Errorf("gone: %s", got)
 	}
 }

@@ -1,0 +1,45 @@
+package roster
+
+// named pairs two of one name, which nobody else left over has, if one of them
+// has an address and the other has none: who gets one, or whose cell is empty
+// this time, must not turn up twice. Two addresses are two people, and somebody
+// who is gone is not found again by a name.
+func (w *whoIs) named() {
+	here := map[string][]int{} // who is left over, by each word of their name
+	for at, k := range w.current {
+		if !w.taken[at] && k.Live {
+			for _, name := range w.was[at] {
+				for _, word := range name.words {
+					here[word] = append(here[word], at)
+				}
+			}
+		}
+	}
+	if len(here) == 0 {
+		return
+	}
+	type pair struct{ i, at int }
+	var pairs []pair
+	timesI, timesAt := map[int]int{}, map[int]int{} // of namesakes nobody can say who is who
+	for i := range w.incoming {
+		if !w.free(i) {
+			continue
+		}
+		met := map[int]bool{}
+		for _, word := range w.said[i].words {
+			for _, at := range here[word] {
+				if !met[at] && w.like(i, at) == sameName {
+					pairs = append(pairs, pair{i, at})
+					timesI[i]++
+					timesAt[at]++
+				}
+				met[at] = true
+			}
+		}
+	}
+	for _, p := range pairs {
+		if timesI[p.i] == 1 && timesAt[p.at] == 1 && (w.incoming[p.i].Email == "") != (w.current[p.at].Is.Email == "") {
+			w.pair(p.i, p.at)
+		}
+	}
+}
