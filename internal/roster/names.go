@@ -45,7 +45,11 @@ func nameOf(p Person) personName {
 	if len(whole) == 1 {
 		n.given = ""
 	}
-	if given, family := parts(p.Given, false), parts(p.Family, false); len(given) > 0 && len(family) > 0 {
+	given, family := parts(p.Given, true), parts(p.Family, false)
+	if len(given) == 0 { // an initial that is a title as well: M
+		given = parts(p.Given, false)
+	}
+	if len(given) > 0 && len(family) > 0 {
 		n.given, n.family, n.fields = given[0], family, true
 	}
 	for _, word := range whole {
