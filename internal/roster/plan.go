@@ -26,6 +26,8 @@ type Known[T any] struct {
 	Last   *T     // what the source said last of it, even if it names it no more; nil: it never did
 	Gone   string // the day it was archived, "2026-06-03"; empty: it is in the roster
 	Recent bool   // an import archived it less than 30 days ago: it comes back as it was
+
+	wrote *T // Said in the keys that it was recorded with, where they mean nobody any more, or somebody else; nil: in those of now
 }
 
 // NoKey is the key of something that the source has never named.
@@ -91,21 +93,15 @@ func Compare(current Current, incoming Roster, answers Answers) Plan {
 	schoolKey := p.compareSchools(current.Schools, incoming.Schools)
 	sections := slices.Clone(current.Sections)
 	for i := range sections {
-		to := func(s *Section) { s.School = rename(s.School, schoolKey) }
-		to(&sections[i].Is)
-		sections[i].Said = rewritten(sections[i].Said, to)
+		rekey(&sections[i], func(s *Section) { s.School = rename(s.School, schoolKey) })
 	}
 	people := slices.Clone(current.People)
 	for i := range people {
-		to := func(v *Person) { v.Schools = slices.Sorted(slices.Values(renamed(v.Schools, schoolKey))) }
-		to(&people[i].Is)
-		people[i].Said = rewritten(people[i].Said, to)
+		rekey(&people[i], func(v *Person) { v.Schools = slices.Sorted(slices.Values(renamed(v.Schools, schoolKey))) })
 	}
 	personKey := p.comparePeople(people, &incoming, sections, answers)
 	for i := range sections {
-		to := func(s *Section) { s.Teachers = renamed(s.Teachers, personKey) }
-		to(&sections[i].Is)
-		sections[i].Said = rewritten(sections[i].Said, to)
+		rekey(&sections[i], func(s *Section) { s.Teachers = renamed(s.Teachers, personKey) })
 	}
 	p.compareSections(sections, incoming.Sections)
 	p.sort()

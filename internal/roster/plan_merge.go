@@ -16,6 +16,17 @@ func rewritten[T any](v *T, do func(*T)) *T {
 	return &c
 }
 
+// rekey lets something refer to others by the keys that they have in the file.
+// What was recorded in other keys is to be recorded again: next time they would
+// mean nobody, and a teacher would seem to have been added here.
+func rekey[T alike[T]](k *Known[T], to func(*T)) {
+	to(&k.Is)
+	before := k.Said
+	if k.Said = rewritten(before, to); before != nil && k.wrote == nil && !(*k.Said).Same(*before) {
+		k.wrote = before
+	}
+}
+
 func renamed(keys []string, to map[string]string) []string {
 	out := make([]string, 0, len(keys))
 	for _, k := range keys {
@@ -59,9 +70,12 @@ func (s Section) Same(o Section) bool {
 		s.Department == o.Department && s.Term == o.Term && slices.Equal(s.Teachers, o.Teachers)
 }
 
+// recorded is what the source said before, as it was recorded.
+func (k Known[T]) recorded() *T { return cmp.Or(k.wrote, k.Said) }
+
 // place puts something known where it belongs: back, changed, or the same.
 func place[T alike[T]](d *Diff[T], k Known[T], after, said T, changed []Field) {
-	c := Change[T]{ID: k.ID, After: &after, Was: k.Said, Said: &said, Fields: changed, Link: k.Link, Recent: k.Recent}
+	c := Change[T]{ID: k.ID, After: &after, Was: k.recorded(), Said: &said, Fields: changed, Link: k.Link, Recent: k.Recent}
 	switch {
 	case !k.Live:
 		c.Fields, c.Stood = nil, &k.Is
@@ -71,7 +85,7 @@ func place[T alike[T]](d *Diff[T], k Known[T], after, said T, changed []Field) {
 		d.Changed = append(d.Changed, c)
 	default:
 		d.Same++
-		if c.Before = &k.Is; k.Said == nil || !said.Same(*k.Said) || !after.Same(k.Is) {
+		if c.Before = &k.Is; k.Said == nil || k.wrote != nil || !said.Same(*k.Said) || !after.Same(k.Is) {
 			d.Silent = append(d.Silent, c)
 		}
 	}
@@ -80,7 +94,7 @@ func place[T alike[T]](d *Diff[T], k Known[T], after, said T, changed []Field) {
 // remove takes something away that the source does not name any more, unless it
 // is not the source's alone.
 func remove[T any](d *Diff[T], k Known[T]) {
-	c := Change[T]{ID: k.ID, Before: &k.Is, After: &k.Is, Was: k.Said, Link: k.Link}
+	c := Change[T]{ID: k.ID, Before: &k.Is, After: &k.Is, Was: k.recorded(), Link: k.Link}
 	switch {
 	case !k.Live:
 	case k.Held:

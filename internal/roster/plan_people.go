@@ -79,7 +79,7 @@ func (p *Plan) comparePeople(current []Known[Person], in *Roster, classes []Know
 		case w.gives[at] && (k.Held || k.Said == nil): // stays, without the address
 			after := k.Is
 			after.Email = ""
-			p.People.Changed = append(p.People.Changed, Change[Person]{ID: k.ID, Before: &k.Is, After: &after, Was: k.Said, Fields: personFields(k.Is, after, p)})
+			p.People.Changed = append(p.People.Changed, Change[Person]{ID: k.ID, Before: &k.Is, After: &after, Was: k.recorded(), Fields: personFields(k.Is, after, p)})
 		case k.Said != nil:
 			remove(&p.People, k)
 		case p.first && k.Live && len(k.Is.Schools) == 0: // was here before any school
