@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -94,6 +95,11 @@ func TestAddressGoesToSomebodyElse(t *testing.T) {
 			out, err := s.importText(courses + adamRow + bobTeaches)
 			if err == nil || !strings.Contains(out, "asmith@school.test is Alice Smith here") {
 				t.Fatalf("nobody asks: %v\n%s", err, out)
+			}
+			var report struct{ Asked []map[string]string }
+			if out, err = s.importText(courses+adamRow+bobTeaches, "--json"); err == nil || json.Unmarshal([]byte(out), &report) != nil ||
+				len(report.Asked) != 1 || report.Asked[0]["ref"] != "asmith@school.test" || !strings.HasPrefix(report.Asked[0]["found"], "asmith@school.test is Alice Smith here") {
+				t.Fatalf("--json asks %v (%v)\n%s", report.Asked, err, out)
 			}
 			if out, err = s.importText(courses+adamRow+bobTeaches, "--different", "ASmith@school.test", "--remove", "1"); err != nil {
 				t.Fatalf("%v\n%s", err, out)
