@@ -201,3 +201,40 @@ func TestNewIDThenNewTeacher(t *testing.T) {
 		t.Errorf("the class is %v's", got)
 	}
 }
+
+// An undo lets the source's words mean again whom they meant, by the ids of then.
+func TestUndoOfANewID(t *testing.T) {
+	s, _ := emptyStore(t)
+	mustImport(t, s, art(alice, bea), ImportMeta{})
+	fresh := alice
+	fresh.Key = "u9"
+	moved := bea
+	moved.Department = "Science" // or there is nothing to undo
+	done := mustImport(t, s, art(fresh, moved), ImportMeta{})
+	if undone, err := s.UndoImport(ctx, command, done.ID); err != nil || len(undone.Left) > 0 {
+		t.Fatalf("undo leaves %q (%v)", undone.Left, err)
+	}
+	if again := mustImport(t, s, art(alice, bea), ImportMeta{}); again.ID != 0 {
+		t.Errorf("the file of before does %+v", again.Plan.Sections)
+	}
+}
+
+// Whoever had another name here than in the file is known by what the source
+// said last, also when it has not named them for a while.
+func TestBackUnderTheNameOfTheFile(t *testing.T) {
+	s, _ := emptyStore(t)
+	s.MakeAdmin(ctx, command, "head@school.test")
+	mustImport(t, s, art(alice, bea), ImportMeta{})
+	id := actor(t, s, alice.Email).PersonID
+	if err := s.EditPerson(ctx, actor(t, s, "head@school.test"), id, PersonEdit{Name: "Zoe Quill", Email: alice.Email, Role: school.Teacher}); err != nil {
+		t.Fatal(err)
+	}
+	gone := art(alice, bea)
+	gone.People, gone.Sections = gone.People[1:], gone.Sections[1:]
+	mustImport(t, s, gone, ImportMeta{})
+	if done := mustImport(t, s, art(alice, bea), ImportMeta{}); len(done.Plan.Asked) > 0 {
+		t.Errorf("asks %v", done.Plan.Asked)
+	} else if is := actor(t, s, alice.Email).PersonID; is != id {
+		t.Errorf("she is %d and was %d", is, id)
+	}
+}

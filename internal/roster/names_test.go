@@ -22,6 +22,7 @@ func TestNames(t *testing.T) {
 		{full("José Muñoz"), full("Jose Munoz"), sameName},
 		{full("Søren Łukasz Ærø"), full("Soren Lukasz Aero"), sameName},
 		{full("Wen Li"), full("Li Wen"), sameName},
+		{full("Wen Li"), full("Li Mei Wen"), sameName},
 		{full("Smith, Alice B."), full("Alice Smith"), sameName},
 		{full("Alice B. Smith"), full("Alice Carol Smith"), sameName},
 		{full("The Rev. Dr. José O'Neil-Smith III"), full("Jose ONeil-Smith"), sameName},
