@@ -140,10 +140,6 @@ func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, shown
 			return
 		case <-tick.C:
 		}
-		if today := store.Today(); today != ended { // at the start, and at the school's midnight
-			endKept(ctx, store, log)
-			ended = today
-		}
 		changed, err := store.ChangedOutside(ctx)
 		now := showsToday(store)
 		if err == nil && (changed || now != shown || dir.Stale() != nil) {
@@ -153,6 +149,10 @@ func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, shown
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("directory not published", "error", err)
+		}
+		if today := store.Today(); today != ended { // at the start, and at the school's midnight
+			endKept(ctx, store, log)
+			ended = today
 		}
 	}
 }

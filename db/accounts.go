@@ -87,6 +87,9 @@ func (t *tx) freeAccount(personID int64, a accountState) error {
 	if !p.Archived {
 		return school.Invalid{"account": fmt.Sprintf("%s signs in with that Google account. Disconnect it there first.", p.Name)}
 	}
+	if err := t.mustIdentify(holder); err != nil {
+		return err
+	}
 	return t.endAccount(holder)
 }
 

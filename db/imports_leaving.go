@@ -17,7 +17,8 @@ const (
 		where link <> '' and withheld_at is null and section_id in (
 		select r.thing_id from import_rows r indexed by import_rows_known
 		where r.import_id = ?1 and r.kind = 'section' and r.verb <> 'added' and r.verb in ('returned', 'changed')
-		and exists (select 1 from teachers t where t.section_id = r.thing_id and t.role <> 'cover')
+		and exists (select 1 from teachers t join people p on p.id = t.person_id
+			where t.section_id = r.thing_id and t.role <> 'cover' and coalesce(p.archived_at, ?2) = ?2)
 		and not exists (select 1 from teachers t join people p on p.id = t.person_id
 			where t.section_id = r.thing_id and t.role <> 'cover' and p.archived_at is null
 			and t.person_id in (select cast(value as integer) from json_each(r.after, '$.Teachers'))))`

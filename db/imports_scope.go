@@ -15,15 +15,59 @@ import (
 // is the school's before and after, and nothing else. Whoever they could not
 // edit on a page, they cannot change by a file.
 type scoped struct {
-	id     int64
-	name   string
-	own    map[string]bool // keys of the one school, old and new
-	rights map[int64]bool  // people with rights that the actor does not have to give
-	others map[int64]bool  // people who belong to another school as well: who they are is not the actor's to say
+	id    int64
+	name  string
+	own   map[string]bool       // keys of the one school, old and new
+	taken map[school.Email]bool // addresses of people who left another school
+	beyond
 }
 
-// heldElsewhere keeps people from being removed who are at other schools too.
+// beyond are the people about whom an administrator of one school decides less
+// than of the others.
+type beyond struct {
+	rights map[int64]bool // with rights that the actor does not have to give
+	others map[int64]bool // who belong to another school as well: who they are is not the actor's to say
+}
+
+func beyondOf(ctx context.Context, q sqlx.QueryerContext, scope int64, today string) (b beyond, err error) {
+	var admins []int64
+	err = sqlx.SelectContext(ctx, q, &admins, `select id from people where role = 'admin' and only_school is not ?`, scope)
+	b.rights = make(map[int64]bool, len(admins))
+	for _, id := range admins {
+		b.rights[id] = true
+	}
+	if err == nil {
+		b.others, err = elsewhere(ctx, q, scope, today)
+	}
+	return b, err
+}
+
+// readTaken reads the addresses that no file of the school may take: of people
+// who have left, and are not the actor's to identify.
+func (s *scoped) readTaken(ctx context.Context, q sqlx.QueryerContext) error {
+	var list []school.Email
+	err := sqlx.SelectContext(ctx, q, &list, `
+		select x.email from people x where x.email is not null and x.archived_at is not null
+		and (not exists (select 1 from members where person_id = x.id and school_id = ?1) or exists (select 1 from members where person_id = x.id and school_id <> ?1))`, s.id)
+	s.taken = make(map[school.Email]bool, len(list))
+	for _, email := range list {
+		s.taken[email] = true
+	}
+	return err
+}
+
+// heldElsewhere keeps people from being removed who are at other schools too, and
+// leaves out who has left another school: nothing is asked about them here.
 func heldElsewhere(ctx context.Context, q sqlx.QueryerContext, current *roster.Current, scope int64, today string) error {
+	var here []int64
+	if err := sqlx.SelectContext(ctx, q, &here, `select person_id from members where school_id = ?`, scope); err != nil {
+		return err
+	}
+	member := make(map[int64]bool, len(here))
+	for _, id := range here {
+		member[id] = true
+	}
+	current.People = slices.DeleteFunc(current.People, func(k roster.Known[roster.Person]) bool { return !k.Live && !member[k.ID] })
 	others, err := elsewhere(ctx, q, scope, today)
 	for i, k := range current.People {
 		if others[k.ID] {
@@ -51,18 +95,14 @@ func withinScope(ctx context.Context, q sqlx.QueryerContext, p *planned, today s
 	if p.from.school == 0 {
 		return nil
 	}
-	s := scoped{id: p.from.school, own: map[string]bool{}, rights: map[int64]bool{}}
+	s := scoped{id: p.from.school, own: map[string]bool{}}
 	if err := sqlx.GetContext(ctx, q, &s.name, `select name from schools where id = ?`, s.id); err != nil {
 		return translate(err)
 	}
-	var admins []int64
-	if err := sqlx.SelectContext(ctx, q, &admins, `select id from people where role = 'admin' and only_school is not ?`, s.id); err != nil {
+	if s.beyond, err = beyondOf(ctx, q, s.id, today); err != nil {
 		return err
 	}
-	for _, id := range admins {
-		s.rights[id] = true
-	}
-	if s.others, err = elsewhere(ctx, q, s.id, today); err != nil {
+	if err := s.readTaken(ctx, q); err != nil {
 		return err
 	}
 	for _, k := range p.current.Schools {
@@ -85,6 +125,9 @@ func (s scoped) check(p *planned) error {
 		return refuse("gives a school another name, " + p.Schools.Changed[0].After.Name)
 	}
 	for _, c := range slices.Concat(p.People.Added, p.People.Changed, p.People.Removed) {
+		if c.After != nil && s.taken[c.After.Email] && (c.Stood == nil || c.Stood.Email != c.After.Email) {
+			return school.Invalid{"import": takenElsewhere["email"] + " (" + string(c.After.Email) + ")"}
+		}
 		if !s.person(c) {
 			return refuse("changes " + nameOf(c) + ", who is of another school or administers more than you")
 		}

@@ -58,6 +58,7 @@ type undoing struct {
 	people   map[int64]roster.Known[roster.Person]
 	sections map[int64]roster.Known[roster.Section]
 	newer    map[thing]bool   // a later import changed it
+	beyond   beyond           // of an administrator of one school who undoes
 	used     map[thing]string // why something that the import put there cannot go any more
 	moved    map[thing]string // whose the Google account is now of somebody whom the import archived
 	needed   map[thing]bool   // by what stays: people who teach, schools
@@ -105,6 +106,13 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	}
 	if u.said, err = sayingsOf(ctx, read, origin{u.was.Source, u.scope}); err != nil {
 		return u, err
+	}
+	if only, err := scopeOf(ctx, read, actor); err != nil {
+		return u, err
+	} else if only != 0 {
+		if u.beyond, err = beyondOf(ctx, read, only, s.Today()); err != nil {
+			return u, err
+		}
 	}
 	u.needed, u.decided = map[thing]bool{}, map[thing]int{}
 	// Sections first: those that stay need their teachers, and both a school.
@@ -175,6 +183,8 @@ func takeBack[T any](u *undoing, r keptRow, now map[int64]roster.Known[T], same 
 	switch {
 	case r.Verb == verbSilent:
 		row.verb = verbSilent
+	case u.beyond.person(row):
+		why = "is at another school too, or administers more than you"
 	case k.Live == (after != nil) && (after == nil || same(&k.Is, after)):
 		why = u.inTheWay(&row, before != nil, after != nil)
 	case u.newer[row.thing]:

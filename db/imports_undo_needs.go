@@ -120,12 +120,34 @@ func (u undoing) unused(t *tx) error {
 	if err != nil {
 		return err
 	}
+	var now beyond // a cover lent since, or a role given
+	if only, err := scopeOf(t.ctx, t.Tx, t.actor); err != nil {
+		return err
+	} else if only != 0 {
+		if now, err = beyondOf(t.ctx, t.Tx, only, t.today); err != nil {
+			return err
+		}
+	}
 	for _, r := range u.rows {
+		if r.verb != verbSilent && now.person(r) {
+			return errMoved
+		}
 		if r.verb == verbRemoved && used[r.thing] != "" || r.verb == verbReturned && moved[r.thing] != "" {
 			return errMoved
 		}
 	}
 	return nil
+}
+
+// person says whether a row of an undoing decides about somebody what the actor
+// may not: anything of who has more rights, and who somebody of another school is.
+func (b beyond) person(r stagedRow) bool {
+	if r.kind != kindPerson {
+		return false
+	}
+	before, here := r.before.(roster.Person)
+	after, stays := r.after.(roster.Person)
+	return b.rights[r.id] || b.others[r.id] && (!here || !stays || before.Email != after.Email)
 }
 
 // movedAccounts are the people whom an import archived and whose Google account
@@ -157,12 +179,12 @@ func usedSince(ctx context.Context, q sqlx.QueryerContext, imported, at int64) (
 	used := map[thing]string{}
 	for _, one := range []struct{ kind, why, query string }{
 		{kindSchool, "somebody administers it", `select x.id from schools x` + put + `'school' join people p on p.only_school = x.id where p.archived_at is null and ?2 >= 0`},
-		{kindPerson, "administers by now", `select x.id from people x` + put + `'person' where x.role = 'admin' and ?2 >= 0`},
-		{kindPerson, "signs in by now", `select x.id from people x` + put + `'person' join identities i on i.person_id = x.id where i.ended_at is null and i.seen_at >= ?2`},
+		{kindPerson, "administers", `select x.id from people x` + put + `'person' where x.role = 'admin' and ?2 >= 0`},
+		{kindPerson, "signs in already", `select x.id from people x` + put + `'person' join identities i on i.person_id = x.id where i.ended_at is null and i.seen_at >= ?2`},
 		{kindPerson, "covers a class", `select x.id from people x` + put + `'person' join teachers t on t.person_id = x.id where t.role = 'cover' and t.to_date >= date(?2 / 1000, 'unixepoch')`},
-		{kindPerson, "has a link by now", `select x.id from people x` + put + `'person' join doors d on d.person_id = x.id where d.saved_at >= ?2`},
+		{kindPerson, "has a link", `select x.id from people x` + put + `'person' join doors d on d.person_id = x.id where d.saved_at >= ?2`},
 		{kindSection, "has a cover", `select x.id from sections x` + put + `'section' join teachers t on t.section_id = x.id where t.role = 'cover' and t.to_date >= date(?2 / 1000, 'unixepoch')`},
-		{kindSection, "has a link by now", `select x.id from sections x` + put + `'section' join doors d on d.section_id = x.id where d.saved_at >= ?2`},
+		{kindSection, "has a link", `select x.id from sections x` + put + `'section' join doors d on d.section_id = x.id where d.saved_at >= ?2`},
 	} {
 		var ids []int64
 		if err := sqlx.SelectContext(ctx, q, &ids, one.query, imported, at); err != nil {

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -30,7 +31,7 @@ const taught = `select t.section_id from teachers t join people p on p.id = t.pe
 
 // returns decides, before it happens, what somebody brings back who is taken
 // into the roster again by hand: everything, if that undoes the leaving or an
-// import archived them not long ago; otherwise they sign in anew, and their
+// import archived them not long ago; otherwise they sign in again, and their
 // links are offered to them and not shown.
 func (t *tx) returns(id, undoes int64) error {
 	var asBefore bool
@@ -106,10 +107,29 @@ func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("people who left: %w", err)
 	}
-	for i, id := range ids {
-		if err := s.change(ctx, actor, "person.leave", func(t *tx) error { return t.endKept(id) }); err != nil {
-			return i, fmt.Errorf("person %d: %w", id, err)
+	var errs []error
+	done := 0
+	for _, id := range ids {
+		ended, err := s.endKeptOf(ctx, actor, id)
+		if err != nil { // one person's fault is no reason to leave the others theirs
+			errs = append(errs, fmt.Errorf("person %d: %w", id, err))
+		}
+		if ended {
+			done++
 		}
 	}
-	return len(ids), nil
+	return done, errors.Join(errs...)
+}
+
+// endKeptOf ends what is kept for one person, unless they are back since the
+// list was read.
+func (s *Store) endKeptOf(ctx context.Context, actor school.Actor, id int64) (still bool, err error) {
+	err = s.change(ctx, actor, "person.leave", func(t *tx) error {
+		err := t.GetContext(t.ctx, &still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`, millis(t.now), t.today, id)
+		if err != nil || !still {
+			return err
+		}
+		return t.endKept(id)
+	})
+	return still, err
 }

@@ -15,7 +15,7 @@ import (
 const codeLetters = "abcdefghjkmnpqrstuvwxyz23456789"
 
 // doorCode makes a door's permanent address: six of codeLetters, about 10⁹ of
-// them. addDoor tries another when one is taken.
+// them. putDoor tries another when one is taken.
 func doorCode() string {
 	var b [6]byte
 	rand.Read(b[:]) // never fails (crypto/rand)

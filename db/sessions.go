@@ -67,6 +67,7 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	var row struct {
 		school.Person
 		Stale     bool   `db:"stale"`
+		Short     bool   `db:"short"` // an administrator's, now or when the token was made
 		Domain    string `db:"domain"`
 		Viewing   int64  `db:"viewing"`
 		SeenAt    int64  `db:"seen_at"`
@@ -74,7 +75,7 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	}
 	hash, now := sessionHash(token), s.now()
 	err := s.read.GetContext(ctx, &row, `select `+personColumns+`, s.hash = ?1 and (s.role, s.only_school) <> (p.role, coalesce(p.only_school, 0)) as stale,
-			s.domain, coalesce(s.viewing, 0) as viewing, s.seen_at, s.expires_at
+			p.role = 'admin' or s.role = 'admin' as short, s.domain, coalesce(s.viewing, 0) as viewing, s.seen_at, s.expires_at
 		from sessions s join people p on p.id = s.person_id
 		where (s.hash = ?1 or s.previous = ?1 and s.rotated_at > ?2) and p.suspended_at is null and p.archived_at is null`,
 		hash, millis(now.Add(-rotationGrace)))
@@ -82,7 +83,7 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 		return Session{}, fmt.Errorf("session: %w", translate(err))
 	}
 	idle := IdleLimit
-	if row.Role == school.Admin {
+	if row.Short {
 		idle = AdminIdle
 	}
 	seen := time.UnixMilli(row.SeenAt)
@@ -113,8 +114,9 @@ type Session struct {
 	Stale   bool           // the person's rights changed since the token was made: RotateSession
 }
 
-// RotateSession gives a session whose person's rights changed another token, so
-// that one which leaked before they grew is worth nothing after. Of several
+// RotateSession gives a session whose person's rights changed another token: one
+// that leaked before they grew either ends, or its use signs the person out, who
+// notices. Of several
 // requests at once one gets the token; the others get "", and their browser has
 // the new one from the first.
 func (s *Store) RotateSession(ctx context.Context, token string) (string, error) {

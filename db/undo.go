@@ -209,9 +209,9 @@ func (t *tx) neededBy(personID int64, name string) (why string, err error) {
 	}
 	switch {
 	case teaches:
-		return name + " teaches or covers a class by now. Give that to somebody else first, or suspend them.", nil
+		return name + " teaches or covers a class. Give that to somebody else first, or suspend them.", nil
 	case signsIn:
-		return name + " signs in by now. Unbind the account first, or suspend them.", nil
+		return name + " signs in already. Unbind the account first, or suspend them.", nil
 	}
 	return "", nil
 }
@@ -241,7 +241,7 @@ func undoSetting(t *tx, row changeRow, out *Saved) (int64, error) {
 		return 0, err
 	}
 	if now != after {
-		return 0, t.stuck(row, now, "That setting was changed again since. Undo the newer change first, or set it anew.")
+		return 0, t.stuck(row, now, "That setting was changed again since. Undo the newer change first, or set it again.")
 	}
 	out.All = true
 	return t.putSetting(now, before, row.ID)

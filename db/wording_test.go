@@ -106,7 +106,7 @@ func TestWording(t *testing.T) {
 			must(err)
 			return undo(lent)
 		}},
-		{"teaches or covers a class by now. Give that to somebody else first, or suspend them.", func() error {
+		{"teaches or covers a class. Give that to somebody else first, or suspend them.", func() error {
 			id, err := s.AddPerson(ctx, head, PersonEdit{Name: "New", Email: "n@school.test", Role: school.Teacher})
 			must(err)
 			added := newest()
@@ -114,7 +114,7 @@ func TestWording(t *testing.T) {
 			must(err)
 			return undo(added)
 		}},
-		{"signs in by now. Unbind the account first, or suspend them.", func() error {
+		{"signs in already. Unbind the account first, or suspend them.", func() error {
 			_, err := s.AddPerson(ctx, head, PersonEdit{Name: "Newer", Email: "m@school.test", Role: school.Teacher})
 			must(err)
 			added := newest()

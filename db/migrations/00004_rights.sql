@@ -31,7 +31,7 @@ alter table identities_new rename to identities;
 create unique index identities_person on identities (person_id) where ended_at is null;
 
 -- Until when somebody whom an import archived comes back as they were, with
--- account, role, covers and links; null: as a teacher who signs in anew.
+-- account, role, covers and links; null: as a teacher who signs in again.
 alter table people add column kept_until integer;
 update people set kept_until = archived_at + 30 * 86400000 where archived_at is not null and exists (
     select 1 from import_rows r join imports i on i.id = r.import_id

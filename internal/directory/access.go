@@ -25,9 +25,10 @@ func (p *Publisher) wanted() access {
 // less first, and more only together with the pages that are made for it. It
 // waits for refreshes that are under way, and they for it: none may bring back a
 // page of the old access.
-func (p *Publisher) changeAccess(ctx context.Context, want access) error {
+func (p *Publisher) changeAccess(ctx context.Context) error {
 	p.rule.Lock()
 	defer p.rule.Unlock()
+	want := p.wanted()
 	if !want.public {
 		p.change(func(s *Published) { s.access.public = false })
 	}

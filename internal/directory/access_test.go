@@ -169,3 +169,33 @@ func TestExportWithoutPasscodes(t *testing.T) {
 		}
 	}
 }
+
+// Whoever presses last decides: made public and private again while the first is
+// still being rendered, the directory is private when both have their answer.
+func TestAccessFollowsTheSetting(t *testing.T) {
+	ctx, actor := context.Background(), school.Command("test")
+	store, _ := withPasscodes(t)
+	p := published(t, store, directory.Config{})
+	for n := range 60 {
+		first := n%2 == 0
+		if err := store.SetPublic(ctx, actor, first); err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		all.Go(func() {
+			if err := p.RefreshAll(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+		if err := store.SetPublic(ctx, actor, !first); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.RefreshAll(ctx); err != nil { // the second press
+			t.Fatal(err)
+		}
+		all.Wait()
+		if p.Look().Public() != store.Settings().Public {
+			t.Fatalf("round %d: public is %v, the setting says %v", n, p.Look().Public(), store.Settings().Public)
+		}
+	}
+}

@@ -119,15 +119,43 @@ func (p *Publisher) Close() { p.background.Wait() }
 // Like Refresh it goes on when the caller goes away.
 func (p *Publisher) RefreshAll(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
+	for {
+		if right, err := p.refreshAll(ctx); right {
+			return err
+		}
+		if err := p.changeAccess(ctx); err != nil {
+			return err
+		}
+		if p.rightAccess() { // or somebody has changed their mind meanwhile
+			return nil
+		}
+	}
+}
+
+// rightAccess says whether what is published has the access that the settings
+// ask for. Only whoever holds the rule may act on it.
+func (p *Publisher) rightAccess() bool {
+	p.rule.RLock()
+	defer p.rule.RUnlock()
+	return p.Look().access == p.wanted()
+}
+
+// refreshAll is RefreshAll for an access that stays; right is false if it does
+// not.
+func (p *Publisher) refreshAll(ctx context.Context) (right bool, err error) {
+	p.rule.RLock()
+	defer p.rule.RUnlock()
 	want := p.wanted()
 	if p.Look().pages == nil { // nobody has read anything yet
 		p.change(func(s *Published) { s.access = want })
 	}
 	if p.Look().access != want {
-		return p.changeAccess(ctx, want)
+		return false, nil
 	}
-	p.rule.RLock()
-	defer p.rule.RUnlock()
+	return true, p.refreshSchools(ctx)
+}
+
+func (p *Publisher) refreshSchools(ctx context.Context) error {
 	schools, err := p.store.Schools(ctx)
 	var home *held
 	if err == nil {

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -17,8 +16,12 @@ type Question struct {
 // Answers are the questions that somebody has answered, by their Ref.
 type Answers struct{ Same, Different []string }
 
-// WholeFile is the Ref of the question whether everybody has a new id.
-const WholeFile = "keys"
+// The Refs of questions about a whole file: whether many have a new id, or a new
+// address.
+const (
+	WholeFile    = "keys"
+	NewAddresses = "addresses"
+)
 
 // answer is what somebody said to a question.
 type answer int
@@ -29,26 +32,20 @@ const (
 	somebodyElse
 )
 
-func (a Answers) to(ref string) answer {
-	switch {
-	case slices.Contains(a.Different, ref):
-		return somebodyElse
-	case slices.Contains(a.Same, ref):
-		return theSame
+// byRef is the answers to each question; somebody else counts before the same.
+func (a Answers) byRef() map[string]answer {
+	by := make(map[string]answer, len(a.Same)+len(a.Different))
+	for _, ref := range a.Same {
+		by[ref] = theSame
 	}
-	return unanswered
-}
-
-// refOf is what an answer names.
-func refOf(p Person) string {
-	if p.Email != "" {
-		return string(p.Email)
+	for _, ref := range a.Different {
+		by[ref] = somebodyElse
 	}
-	return p.Key
+	return by
 }
 
 // question asks about somebody of the file and somebody who is here, or was.
-func question(said Person, k Known[Person]) Question {
+func question(ref string, said Person, k Known[Person]) Question {
 	subject := string(said.Email)
 	if subject == "" {
 		subject = "The id " + plain(said.Key)
@@ -60,13 +57,13 @@ func question(said Person, k Known[Person]) Question {
 			is += " until " + day.Format("2 January 2006")
 		}
 	}
-	return Question{refOf(said), fmt.Sprintf("%s %s; the file says %s. Is that the same person?", subject, is, plain(said.Name)), k.ID}
+	return Question{ref, fmt.Sprintf("%s %s; the file says %s. Is that the same person?", subject, is, plain(said.Name)), k.ID}
 }
 
 // moved asks whether somebody has another address now, in a file whose keys are
 // addresses.
-func moved(said Person, k Known[Person], class string) Question {
-	return Question{refOf(said), fmt.Sprintf("%s leaves and %s arrives, both %s with %s. Is that the same person?",
+func moved(ref string, said Person, k Known[Person], class string) Question {
+	return Question{ref, fmt.Sprintf("%s leaves and %s arrives, both %s with %s. Is that the same person?",
 		k.Is.Email, said.Email, plain(said.Name), plain(class)), k.ID}
 }
 

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -73,7 +74,7 @@ func parts(s string, titled bool) []string {
 			words = append(words, w)
 		}
 	}
-	for len(words) > 0 && titled && titles[words[0]] {
+	for len(words) > 0 && titled && (titles[words[0]] || len(words) > 2 && perhaps[words[0]]) {
 		words = words[1:]
 	}
 	for len(words) > 0 && suffixes[words[len(words)-1]] && len(words) > 1 {
@@ -85,31 +86,22 @@ func parts(s string, titled bool) []string {
 	return words
 }
 
+// nicknames stand between marks, each with its own end.
+var nicknames = regexp.MustCompile(`\([^()]*\)|\[[^][]*\]|"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«`)
+
 // withoutNickname leaves out what stands in brackets or double quotation marks,
 // as in Robert "Bob" Smith, unless that is all there is.
 func withoutNickname(s string) string {
-	var out strings.Builder
-	inside := false
-	for _, r := range s {
-		switch {
-		case strings.ContainsRune("([{“„«", r), r == '"' && !inside:
-			inside = true
-			out.WriteByte(' ')
-		case strings.ContainsRune(")]}”»", r), r == '"':
-			inside = false
-		case !inside:
-			out.WriteRune(r)
+	bare := nicknames.ReplaceAllString(s, " ")
+	if strings.TrimFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) }) == "" {
+		bare = s
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("()[]{}\"“”„«»", r) {
+			return ' '
 		}
-	}
-	if strings.TrimSpace(out.String()) == "" {
-		return strings.Map(func(r rune) rune {
-			if strings.ContainsRune("([{“„«)]}”»\"", r) {
-				return ' '
-			}
-			return r
-		}, s)
-	}
-	return out.String()
+		return r
+	}, bare)
 }
 
 // plainLetters are letters that look like a Latin one with an accent and that
@@ -133,10 +125,11 @@ func letters(s string) string {
 	}, strings.ReplaceAll(folded, ". ", " ")))
 }
 
-// titles stand before a name, suffixes after it.
+// titles stand before a name, also those that may be a given name, and suffixes
+// after it.
 var (
-	titles = wordSet("mr mrs ms miss mx dr prof professor rev revd reverend the fr father sr sister br brother rabbi imam pastor " +
-		"sir dame hon coach capt captain col sgt senor senora srta sra mme mlle madame monsieur m herr frau fraulein signor signora sig dott dra")
+	titles   = wordSet("mr mrs ms miss mx dr prof professor rev revd reverend senor senora srta sra mme mlle herr frau fraulein dott dra")
+	perhaps  = wordSet("the fr father sr sister br brother rabbi imam pastor sir dame hon coach capt captain col sgt madame monsieur m signor signora sig") // names too
 	suffixes = wordSet("jr sr ii iii iv v phd edd md mba med bsc msc esq dds rn cpa obe mbe")
 )
 

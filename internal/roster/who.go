@@ -13,18 +13,19 @@ import (
 type whoIs struct {
 	current  []Known[Person]
 	incoming []Person
-	file     []Section        // classes of the file
-	here     []Known[Section] // classes as they are
-	answers  Answers
+	file     []Section         // classes of the file
+	here     []Known[Section]  // classes as they are
+	answers  map[string]answer // by Ref
 
 	was  [][]personName // names of current, up to three each
 	said []personName   // of incoming
 
-	partner  map[int]int  // incoming to current
-	held     map[int]int  // the same, where it is asked: both stay as they were
-	taken    []bool       // of current, by either
-	fresh    map[int]bool // of incoming: somebody else, as somebody answered
-	gives    map[int]bool // of current: their address is somebody else's, as somebody answered
+	times    map[school.Email]int // how many of incoming have an address
+	partner  map[int]int          // incoming to current
+	held     map[int]int          // the same, where it is asked: both stay as they were
+	taken    []bool               // of current, by either
+	fresh    map[int]bool         // of incoming: somebody else, as somebody answered
+	gives    map[int]bool         // of current: their address is somebody else's, as somebody answered
 	answered map[string]bool
 	asked    []Question
 	findings []Finding
@@ -32,7 +33,8 @@ type whoIs struct {
 
 func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answers Answers) *whoIs {
 	w := &whoIs{
-		current: current, incoming: in.People, file: in.Sections, here: classes, answers: answers,
+		current: current, incoming: in.People, file: in.Sections, here: classes, answers: answers.byRef(),
+		times:   map[school.Email]int{},
 		partner: map[int]int{}, held: map[int]int{}, fresh: map[int]bool{}, gives: map[int]bool{}, answered: map[string]bool{}, taken: make([]bool, len(current)),
 	}
 	for _, k := range current {
@@ -40,6 +42,7 @@ func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answ
 	}
 	for _, p := range in.People {
 		w.said = append(w.said, nameOf(p))
+		w.times[p.Email]++
 	}
 	w.certain()
 	w.doubtful()
@@ -146,9 +149,14 @@ func (w *whoIs) certain() {
 			w.held[i] = at
 		}
 	}
-	if w.answers.to(WholeFile) == unanswered {
+	if w.answers[WholeFile] == unanswered {
 		w.ask(q)
 	}
+}
+
+// nameless says whether one of two has no name, or an address for one.
+func (w *whoIs) nameless(i, at int) bool {
+	return len(w.said[i].words) == 0 || len(w.was[at][0].words) == 0
 }
 
 // calledBefore is the key under which the source named somebody last; empty: it
@@ -167,11 +175,11 @@ func (w *whoIs) doubtful() {
 	for _, live := range []bool{true, false} {
 		w.each(live, byKey, w.sameKey)
 		w.each(live, byEmail, func(i, at int) {
-			if w.current[at].Live && w.like(i, at) == vagueName {
-				w.pair(i, at)
+			if w.current[at].Live && w.like(i, at) == vagueName && (w.nameless(i, at) || calledBefore(w.current[at]) == "") {
+				w.pair(i, at) // added by hand, or without a name until today
 				return
 			}
-			w.doubt(i, at, question(w.incoming[i], w.current[at]))
+			w.doubt(i, at, question(w.refOf(i), w.incoming[i], w.current[at]))
 		})
 	}
 }
@@ -194,7 +202,7 @@ func (w *whoIs) sameKey(i, at int) {
 			return
 		}
 	}
-	w.doubt(i, at, question(said, k))
+	w.doubt(i, at, question(w.refOf(i), said, k))
 }
 
 // addressesOf are the addresses of somebody here and in the source's words.

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -18,9 +19,22 @@ func (w *whoIs) doubt(i, at int, q Question) {
 	}
 }
 
+// refOf is what an answer to somebody of the file names: the address, or the key
+// where there is none, or where another row has it too.
+func (w *whoIs) refOf(i int) string {
+	p := w.incoming[i]
+	if p.Email != "" && w.times[p.Email] == 1 {
+		return string(p.Email)
+	}
+	if p.Key == WholeFile || p.Key == NewAddresses {
+		return "id " + p.Key
+	}
+	return p.Key
+}
+
 // answerTo is what somebody said to a question that there is.
 func (w *whoIs) answerTo(ref string) answer {
-	said := w.answers.to(ref)
+	said := w.answers[ref]
 	w.answered[ref] = w.answered[ref] || said != unanswered
 	return said
 }
@@ -42,11 +56,11 @@ func (w *whoIs) ask(q Question) {
 // unknownAnswers notes answers to what is not asked: a slip of the pen, which
 // needs a person, or a question that was answered before, which does not.
 func (w *whoIs) unknownAnswers() {
-	refs := map[string]bool{WholeFile: true}
-	for _, p := range w.incoming {
-		refs[refOf(p)] = true
+	refs := map[string]bool{WholeFile: true, NewAddresses: true}
+	for i := range w.incoming {
+		refs[w.refOf(i)] = true
 	}
-	for _, ref := range slices.Compact(slices.Sorted(slices.Values(slices.Concat(w.answers.Same, w.answers.Different)))) {
+	for _, ref := range slices.Sorted(maps.Keys(w.answers)) {
 		if w.answered[ref] {
 			continue
 		}

@@ -1,9 +1,11 @@
 package roster
 
+import "strings"
+
 // named pairs two of one name, which nobody else left over has, if one of them
 // has an address and the other has none: who gets one, or whose cell is empty
-// this time, must not turn up twice. Two addresses are two people, and somebody
-// who is gone is not found again by a name.
+// this time, must not turn up twice. Two addresses are two people, so are two
+// ids, and somebody who is gone is not found again by a name.
 func (w *whoIs) named() {
 	here := map[string][]int{} // who is left over, by each word of their name
 	for at, k := range w.current {
@@ -38,8 +40,13 @@ func (w *whoIs) named() {
 		}
 	}
 	for _, p := range pairs {
-		if timesI[p.i] == 1 && timesAt[p.at] == 1 && (w.incoming[p.i].Email == "") != (w.current[p.at].Is.Email == "") {
+		said, k := w.incoming[p.i], w.current[p.at]
+		if timesI[p.i] == 1 && timesAt[p.at] == 1 && (said.Email == "") != (k.Is.Email == "") && (noID(said.Key) || noID(calledBefore(k))) {
 			w.pair(p.i, p.at)
 		}
 	}
 }
+
+// noID says whether a key is made of a name, or there is none: it is no id that
+// a system has given to one person.
+func noID(key string) bool { return key == "" || strings.HasPrefix(key, namePrefix) }

@@ -1,6 +1,6 @@
 package roster
 
-import "slices"
+import "fmt"
 
 // titled is what people know a class by.
 type titled struct{ school, course, code string }
@@ -34,7 +34,11 @@ func (w *whoIs) renamed() {
 			if !arrives {
 				continue
 			}
-			for _, at := range slices.Concat(byKey[s.Key], byTitle[titledOf(s)]) {
+			candidates := byKey[s.Key]
+			for _, word := range w.said[i].words { // a whole school may have one "Homeroom"
+				candidates = append(candidates, byTitle[named{titledOf(s), word}]...)
+			}
+			for _, at := range candidates {
 				if w.like(i, at) == sameName {
 					shared[pair{i, at}] = max(shared[pair{i, at}], s.Title())
 				}
@@ -46,21 +50,55 @@ func (w *whoIs) renamed() {
 		timesI[p.i]++
 		timesAt[p.at]++
 	}
-	for p, title := range shared {
-		if timesI[p.i] == 1 && timesAt[p.at] == 1 {
-			w.doubt(p.i, p.at, moved(w.incoming[p.i], w.current[p.at], title))
+	for p := range shared {
+		if timesI[p.i] > 1 || timesAt[p.at] > 1 {
+			delete(shared, p)
 		}
+	}
+	if len(shared) < 2 || len(shared)*10 <= len(w.incoming) {
+		for p, title := range shared {
+			w.doubt(p.i, p.at, moved(w.refOf(p.i), w.incoming[p.i], w.current[p.at], title))
+		}
+		return
+	}
+	q := Question{Ref: NewAddresses, Found: fmt.Sprintf("%d of %d people come with another address than before, under the same names and in the same classes. Are they the same people?", len(shared), len(w.incoming))}
+	said := w.answerTo(NewAddresses)
+	for p := range shared {
+		switch said {
+		case theSame:
+			w.pair(p.i, p.at)
+		case somebodyElse:
+			w.separate(p.i, p.at)
+		default:
+			w.held[p.i], w.taken[p.at] = p.at, true
+		}
+	}
+	if said == unanswered {
+		w.ask(q)
 	}
 }
 
-// taughtBy are the leavers who teach a class here, by its key and by its title.
-func (w *whoIs) taughtBy(leaving map[string]int) (byKey map[string][]int, byTitle map[titled][]int) {
-	byKey, byTitle = map[string][]int{}, map[titled][]int{}
+// named is a class and a word of the name of somebody who teaches it.
+type named struct {
+	titled
+	word string
+}
+
+// taughtBy are the leavers who teach a class here, by its key, and by its title
+// and the words of their names.
+func (w *whoIs) taughtBy(leaving map[string]int) (byKey map[string][]int, byTitle map[named][]int) {
+	byKey, byTitle = map[string][]int{}, map[named][]int{}
 	for _, k := range w.here {
 		for _, key := range k.Is.Teachers {
-			if at, leaves := leaving[key]; leaves && k.Live {
-				byKey[k.Is.Key] = append(byKey[k.Is.Key], at)
-				byTitle[titledOf(k.Is)] = append(byTitle[titledOf(k.Is)], at)
+			at, leaves := leaving[key]
+			if !leaves || !k.Live {
+				continue
+			}
+			byKey[k.Is.Key] = append(byKey[k.Is.Key], at)
+			for _, name := range w.was[at] {
+				for _, word := range name.words {
+					byTitle[named{titledOf(k.Is), word}] = append(byTitle[named{titledOf(k.Is), word}], at)
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -34,6 +35,14 @@ var (
 	aliceAt = person("asmith@x.y", "Alice Smith", "asmith@x.y")
 	bob     = person("u2", "Bob Stone", "bob@x.y")
 )
+
+// refOf is what an answer to somebody alone names.
+func refOf(p Person) string {
+	if p.Email != "" {
+		return string(p.Email)
+	}
+	return p.Key
+}
 
 // TestWhoIsTheSamePerson is the table of SECURITY.md, row by row: live and after
 // an absence, in files keyed by ids and by addresses, and with each answer.
@@ -323,5 +332,56 @@ func TestFoundByName(t *testing.T) {
 	gone := left(stands(teachesOwn(person("ada@x.y", "Adaeze Okafor", "ada@x.y"))), "ada@x.y")
 	if got := took(Compare(gone, teachesOwn(said), Answers{}), gone.People[0].ID, false); got != "somebody else" {
 		t.Errorf("gone: %s", got)
+	}
+}
+
+// Two ids are two people, whatever their names: an empty cell is no reason to
+// take one for the other.
+func TestNamesakesWithIDs(t *testing.T) {
+	for name, c := range map[string][2]Person{
+		"the new one has no address": {person("17", "Ann Lee", "ann.lee@x.y"), person("42", "Ann Lee", "")},
+		"the old one has none":       {person("17", "Ann Lee", ""), person("42", "Ann Lee", "ann.lee@x.y")},
+	} {
+		p := Compare(stands(teachesOwn(c[0], bob)), teachesOwn(c[1], bob), Answers{})
+		if len(p.People.Added) != 1 || len(p.People.Removed) != 1 || len(p.Asked) > 0 {
+			t.Errorf("%s: %q, asks %v", name, texts(p), p.Asked)
+		}
+	}
+}
+
+// One answer answers one question, also where two rows have one address.
+func TestOneAnswerEach(t *testing.T) {
+	was := stands(teachesOwn(person("1", "Ann Lee", "office@x.y"), person("2", "Bob Ray", "")))
+	file := teachesOwn(person("1", "Cal Fox", "office@x.y"), person("2", "Dee Orr", "office@x.y"))
+	p := Compare(was, file, Answers{})
+	if len(p.Asked) != 2 || p.Asked[0].Ref == p.Asked[1].Ref {
+		t.Fatalf("asks %+v", p.Asked)
+	}
+	if p := Compare(was, file, Answers{Same: []string{p.Asked[0].Ref}}); len(p.Asked) != 1 {
+		t.Errorf("one answer leaves %+v", p.Asked)
+	}
+}
+
+// A school that changes its mail domain is asked once, and fast: everybody
+// teaches a homeroom.
+func TestNewAddresses(t *testing.T) {
+	people := func(domain string) Roster {
+		r := Roster{Schools: []School{{}}}
+		for i := range 3000 {
+			name := fmt.Sprintf("Jo%d Ann%d", i, i)
+			email := fmt.Sprintf("p%d@%s", i, domain)
+			r.People = append(r.People, person(email, name, email))
+			r.Sections = append(r.Sections, Section{Key: fmt.Sprint("k", i), Course: "Homeroom", Code: "1", Teachers: []string{email}})
+		}
+		return r
+	}
+	was := stands(people("old.test"))
+	p := Compare(was, people("new.test"), Answers{})
+	if len(p.Asked) != 1 || p.Asked[0].Ref != NewAddresses || !p.Quiet() {
+		t.Fatalf("asks %d questions, does %d things", len(p.Asked), len(p.Items()))
+	}
+	p = Compare(was, people("new.test"), Answers{Same: []string{NewAddresses}})
+	if len(p.Asked) > 0 || len(p.People.Changed) != 3000 || len(p.People.Added)+len(p.People.Removed) > 0 {
+		t.Errorf("the same people: asks %v, %s", p.Asked, p.Counts())
 	}
 }

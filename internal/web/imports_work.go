@@ -62,7 +62,7 @@ func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data
 
 // compareRoster plans an import against the roster as it stands.
 func (s *Server) compareRoster(ctx context.Context, ck *check, actor school.Actor) {
-	if err := s.planAnew(ctx, ck, actor); err != nil {
+	if err := s.planAgain(ctx, ck, actor); err != nil {
 		s.refuse(ctx, ck, actor, err)
 		return
 	}
@@ -72,8 +72,8 @@ func (s *Server) compareRoster(ctx context.Context, ck *check, actor school.Acto
 		"findings", len(now.plan.Findings), "request", actor.Request)
 }
 
-// planAnew reads the roster and replaces the plan.
-func (s *Server) planAnew(ctx context.Context, ck *check, actor school.Actor) error {
+// planAgain reads the roster and replaces the plan.
+func (s *Server) planAgain(ctx context.Context, ck *check, actor school.Actor) error {
 	now := ck.look()
 	p, err := s.store.PlanImport(ctx, actor, now.incoming, now.meta)
 	if err != nil {
@@ -144,7 +144,7 @@ func (s *Server) refuse(ctx context.Context, ck *check, actor school.Actor, err 
 		next.status, next.why = http.StatusUnprocessableEntity, invalid.Sentences()
 	case errors.As(err, &stale):
 		next.status, next.why = http.StatusConflict, views.StaleWords(stale.Changed)
-		if again := s.planAnew(ctx, ck, actor); again != nil {
+		if again := s.planAgain(ctx, ck, actor); again != nil {
 			s.refuse(ctx, ck, actor, again)
 			return
 		}

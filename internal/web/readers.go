@@ -19,24 +19,33 @@ const keyPublished = "hallway.published"
 // readers signs and checks the cookie of whoever may read the directory. It is
 // checked in memory.
 type readers struct {
-	key     atomic.Pointer[signin.ReaderKey]
-	check   atomic.Pointer[signin.ReaderCheck]
+	keys    atomic.Pointer[readerKeys]
 	domains []string
 	now     func() time.Time
 }
 
-// use makes a key the one that counts.
+// readerKeys are the two halves of one key.
+type readerKeys struct {
+	signin.ReaderKey
+	check signin.ReaderCheck
+}
+
+// use makes a key the one that counts, unless a newer one does.
 func (r *readers) use(k db.ReaderKey) {
 	key := signin.ReaderKey{Number: k.Number, Seed: k.Seed}
-	check := key.Public()
-	r.key.Store(&key)
-	r.check.Store(&check)
+	next := &readerKeys{key, key.Public()}
+	for {
+		now := r.keys.Load()
+		if now != nil && now.Number >= next.Number || r.keys.CompareAndSwap(now, next) {
+			return
+		}
+	}
 }
 
 // valid says whether a cookie is ours, not over, and of a domain that may
 // still sign in.
 func (r *readers) valid(value string) bool {
-	return value != "" && r.check.Load().Valid(value, r.domains, r.now())
+	return value != "" && r.keys.Load().check.Valid(value, r.domains, r.now())
 }
 
 // reader lets those in who may read the directory, and sends others to sign in.

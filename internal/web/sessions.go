@@ -38,12 +38,15 @@ func (s *Server) person(c echo.Context) (p school.Person, ok bool, err error) {
 		return p, false, err
 	}
 	if !slices.Contains(s.cfg.Domains, session.Domain) { // its domain has left HALLWAY_DOMAINS
-		return p, false, s.store.EndSession(c.Request().Context(), token)
+		if err := s.store.EndSession(c.Request().Context(), token); err != nil { // on a full disk it is over all the same
+			s.log.Error("session not ended", "request", text(c, keyRequest, ""), "error", err)
+		}
+		return p, false, nil
 	}
 	if session.Stale {
 		next, err := s.store.RotateSession(c.Request().Context(), token)
-		if err != nil {
-			return p, false, err
+		if err != nil { // reading goes on; the next request tries again
+			s.log.Error("session not rotated", "request", text(c, keyRequest, ""), "error", err)
 		}
 		if next != "" { // another request of this browser was quicker otherwise
 			s.setCookie(c, s.cookieName(cookieSession), next, db.SessionLimit)
@@ -87,7 +90,7 @@ func (s *Server) startSession(c echo.Context, p school.Person, domain string) er
 
 // admitReader lets a browser of the school's domain read for a month.
 func (s *Server) admitReader(c echo.Context, domain string) {
-	s.setCookie(c, s.cookieName(cookieReader), s.readers.key.Load().Sign(domain, s.now()), signin.ReaderLimit)
+	s.setCookie(c, s.cookieName(cookieReader), s.readers.keys.Load().Sign(domain, s.now()), signin.ReaderLimit)
 }
 
 // Ages of what cookies keep; an attempt to sign in ends when signin says.
