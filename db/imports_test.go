@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"hallway/internal/roster"
@@ -61,6 +62,25 @@ func mustImport(t *testing.T, s *Store, r roster.Roster, meta ImportMeta) Applie
 		t.Fatal(err)
 	}
 	return done
+}
+
+// An import counts only for the roster that it was prepared for: what somebody
+// repairs while it is being written stays.
+func TestImportCountsForItsRoster(t *testing.T) {
+	s, _ := newStore(t)
+	file := twoTeachers()
+	file.People[0].Department = "Maths"
+	ada := actor(t, s, "a@school.test").PersonID
+	repair := sync.OnceFunc(func() {
+		if err := s.EditPerson(ctx, command, ada, PersonEdit{Name: "Ms Ada", Email: "a@school.test", Role: school.Teacher}); err != nil {
+			t.Error(err)
+		}
+	})
+	mustImport(t, s, file, ImportMeta{Progress: func(int, int) { repair() }})
+	p, err := s.PersonByEmail(ctx, "a@school.test")
+	if err != nil || p.Name != "Ms Ada" || p.Department != "Maths" {
+		t.Errorf("Ada is %+v (%v)", p, err)
+	}
 }
 
 // decided imports a file, and answers whatever is asked, now this way and now

@@ -119,25 +119,10 @@ func (p *Publisher) Close() { p.background.Wait() }
 // Like Refresh it goes on when the caller goes away.
 func (p *Publisher) RefreshAll(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
-	for {
-		if right, err := p.refreshAll(ctx); right {
-			return err
-		}
-		if err := p.changeAccess(ctx); err != nil {
-			return err
-		}
-		if p.rightAccess() { // or somebody has changed their mind meanwhile
-			return nil
-		}
+	if right, err := p.refreshAll(ctx); right {
+		return err
 	}
-}
-
-// rightAccess says whether what is published has the access that the settings
-// ask for. Only whoever holds the rule may act on it.
-func (p *Publisher) rightAccess() bool {
-	p.rule.RLock()
-	defer p.rule.RUnlock()
-	return p.Look().access == p.wanted()
+	return p.changeAccess(ctx) // whoever changes their mind meanwhile comes after it
 }
 
 // refreshAll is RefreshAll for an access that stays; right is false if it does
