@@ -111,7 +111,10 @@ var plainLetters = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ð", "d
 // letters is a name in small letters without accents, apostrophes and dots; it
 // keeps commas and hyphens.
 func letters(s string) string {
-	folded := strings.ToLower(norm.NFKD.String(strings.ToLower(s)))
+	folded := strings.ToLower(s)
+	if s != "" && !plainWords(s) { // most names are of plain letters
+		folded = strings.ToLower(norm.NFKD.String(folded))
+	}
 	return plainLetters.Replace(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Mn, r), strings.ContainsRune("'’‘ʼ`´.", r), unicode.Is(unicode.Cf, r):

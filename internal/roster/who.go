@@ -55,9 +55,11 @@ func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answ
 // namesOf are what somebody is called here, and what the source called them last.
 func namesOf(k Known[Person]) []personName {
 	list := []personName{nameOf(k.Is)}
+	before := k.Is
 	for _, p := range []*Person{k.Said, k.Last} {
-		if p != nil {
+		if p != nil && (p.Name != before.Name || p.Given != before.Given || p.Family != before.Family || p.Email != before.Email) {
 			list = append(list, nameOf(*p))
+			before = *p
 		}
 	}
 	return list
