@@ -239,6 +239,7 @@ func (y *years) domainsChange() string {
 
 func (y *years) restarts() string {
 	y.restart()
+	y.visitor().get("/healthz").want(y.t, 200) // what happens next happens to a server that has started
 	return "restart"
 }
 

@@ -95,18 +95,20 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 	return s, err
 }
 
-// open makes one pool. synchronous=FULL because with NORMAL a power cut loses
+// open makes one pool; more are the parameters of its own, of which how long it
+// waits comes before anything that could have to. synchronous=FULL because with NORMAL a power cut loses
 // every acknowledged write since the last checkpoint.
 func open(ctx context.Context, path string, connections int, more string) (*sqlx.DB, error) {
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=journal_mode(WAL)" +
-		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=mmap_size(0)&" + more
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + more + "&_pragma=journal_mode(WAL)" +
+		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=mmap_size(0)"
 	pool, err := sqlx.Open("sqlite", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", path, err)
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	if err := pool.PingContext(ctx); err != nil {
+	// Another process that opens or closes the file has it alone for a moment.
+	if err := locked(ctx, func() error { return pool.PingContext(ctx) }); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("cannot open %s: %w", path, err)
 	}
