@@ -184,14 +184,30 @@ func mergeEmail(k Known[Person], said Person) school.Email {
 	return said.Email
 }
 
+// firstName is the name of somebody whom another source, or a person, has named
+// before this source does: theirs counts, and the other is noted.
+func (p *Plan) firstName(k Known[Person], said Person) string {
+	if len(nameOf(k.Is).words) == 0 { // nobody has said one yet
+		return said.Name
+	}
+	if said.Name != k.Is.Name {
+		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s is %s here; this source says %s.", refOr(said), plain(k.Is.Name), plain(said.Name)),
+			Will: "We will keep the name that is here.", Do: "Change it under People if it is wrong."})
+	}
+	return k.Is.Name
+}
+
+// refOr names somebody of a file: by the address, or the key.
+func refOr(p Person) string { return cmp.Or(string(p.Email), p.Key) }
+
 // mergePerson is somebody after the import.
 func (p *Plan) mergePerson(k Known[Person], said Person) Person {
 	after := said
 	switch {
 	case !k.Live:
 		return after
-	case k.Said == nil: // where others put them they stay, and what a file leaves out it does not deny
-		after.Department = cmp.Or(said.Department, k.Is.Department)
+	case k.Said == nil: // where others put them they stay, and the first word about them counts
+		after.Name, after.Department = p.firstName(k, said), cmp.Or(k.Is.Department, said.Department)
 		for _, school := range k.Is.Schools {
 			after.Schools = with(slices.Clone(after.Schools), school)
 		}

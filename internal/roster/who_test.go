@@ -385,3 +385,24 @@ func TestNewAddresses(t *testing.T) {
 		t.Errorf("the same people: asks %v, %s", p.Asked, p.Counts())
 	}
 }
+
+// Where two sources call somebody differently the first one's word counts, and
+// the other is noted; a name that is only an address is no word.
+func TestFirstNameCounts(t *testing.T) {
+	for name, c := range map[string]struct {
+		here, said, want string
+		noted            bool
+	}{
+		"another spelling": {"The Rev. Dr. José O'Neil-Smith III", "Jose ONeil-Smith", "The Rev. Dr. José O'Neil-Smith III", true},
+		"the same":         {"Ann Lee", "Ann Lee", "Ann Lee", false},
+		"an address":       {"rev@x.y", "Jose ONeil-Smith", "Jose ONeil-Smith", false},
+	} {
+		current := stands(teachesOwn(person("u1", c.here, "rev@x.y")))
+		current.People[0].Said, current.People[0].Held, current.People[0].Is.Key = nil, true, NoKey(1)
+		p := Compare(current, teachesOwn(person("g1", c.said, "rev@x.y")), Answers{})
+		all := slices.Concat(p.People.Changed, p.People.Silent)
+		if len(all) != 1 || all[0].After.Name != c.want || (len(p.Findings) == 1) != c.noted {
+			t.Errorf("%s: %+v, %v", name, all, p.Findings)
+		}
+	}
+}
