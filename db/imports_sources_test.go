@@ -112,3 +112,34 @@ func TestKnownKeys(t *testing.T) {
 		t.Errorf("OneRoster named %v (%v)", keys, err)
 	}
 }
+
+// Where two sources name somebody, the first one's word counts, also when the
+// second changes its own later; the first may change its word.
+func TestFirstSourceCounts(t *testing.T) {
+	s, _ := newStore(t) // Ada and Bo
+	second := func(name string, email school.Email) Applied {
+		return mustImport(t, s, roster.Roster{Source: "Google Admin", Delta: roster.Delta{Sections: true, Teaching: true},
+			People: []roster.Person{{Key: "g1", Name: name, Email: email, Given: "Ada"}}}, ImportMeta{})
+	}
+	is := func(name string, email school.Email) {
+		t.Helper()
+		if p, err := s.PersonByEmail(ctx, email); err != nil || p.Name != name {
+			t.Errorf("%s is %q, want %q (%v)", email, p.Name, name, err)
+		}
+	}
+	second("Ada", "a@school.test")
+	done := second("Ms Ada", "a@school.test")
+	is("Ada", "a@school.test")
+	if len(done.Plan.Findings) != 1 || !strings.Contains(done.Plan.Findings[0].Found, "a@school.test is Ada here; this source says Ms Ada.") {
+		t.Errorf("found %v", done.Plan.Findings)
+	}
+	done = second("Ms Ada", "ada.new@school.test")
+	is("Ada", "a@school.test")
+	if len(done.Plan.Findings) != 1 || !strings.Contains(done.Plan.Findings[0].Found, "this source says ada.new@school.test") {
+		t.Errorf("found %v", done.Plan.Findings)
+	}
+	file := twoTeachers()
+	file.People[0].Name = "Dr Ada"
+	mustImport(t, s, file, ImportMeta{})
+	is("Dr Ada", "a@school.test")
+}

@@ -41,6 +41,8 @@ type sayings struct {
 	said  map[thing]string // JSON
 	last  map[thing]string // JSON: what it said last, whether it still names the thing or not
 	other map[thing]bool
+	first map[thing]int64 // the import with which it named a thing for the first time
+	rival map[int64]int64 // the same of other sources, by person
 	keyOf func(kind string, id int64) string
 	now   time.Time // whoever left not long before comes back as they were
 }
@@ -52,7 +54,7 @@ func inIDs() sayings {
 
 // sayingsOf reads what a source has said, the newest of each thing.
 func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings, error) {
-	s := sayings{key: map[thing]string{}, said: map[thing]string{}, last: map[thing]string{}, other: map[thing]bool{}}
+	s := sayings{key: map[thing]string{}, said: map[thing]string{}, last: map[thing]string{}, other: map[thing]bool{}, first: map[thing]int64{}, rival: map[int64]int64{}}
 	s.keyOf = func(kind string, id int64) string {
 		if key, named := s.key[thing{kind, id}]; named {
 			return key
@@ -60,7 +62,7 @@ func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings
 		return roster.NoKey(id)
 	}
 	rows, err := q.QueryxContext(ctx, `
-		select r.kind, r.thing_id, r.key, coalesce(r.said, '') from imports i join import_rows r on r.import_id = i.id
+		select i.id, r.kind, r.thing_id, r.key, coalesce(r.said, '') from imports i join import_rows r on r.import_id = i.id
 		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null order by i.id`, from.source, from.school)
 	if err != nil {
 		return s, err
@@ -69,13 +71,17 @@ func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings
 	for rows.Next() {
 		var at thing
 		var key, said string
-		if err := rows.Scan(&at.kind, &at.id, &key, &said); err != nil {
+		var id int64
+		if err := rows.Scan(&id, &at.kind, &at.id, &key, &said); err != nil {
 			return s, err
 		}
 		if s.key[at] = key; said == "" {
 			delete(s.said, at)
 		} else {
 			s.said[at], s.last[at] = said, said
+			if s.first[at] == 0 {
+				s.first[at] = id
+			}
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -93,6 +99,19 @@ func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings
 		where named`, from.source, from.school)
 	for _, o := range others {
 		s.other[thing{o.Kind, o.ID}] = true
+	}
+	if err != nil || len(others) == 0 {
+		return s, err
+	}
+	var rivals []struct {
+		ID    int64 `db:"thing_id"`
+		First int64 `db:"first"`
+	}
+	err = sqlx.SelectContext(ctx, q, &rivals, `
+		select r.thing_id, min(i.id) as first from imports i join import_rows r on r.import_id = i.id
+		where (i.source <> ? or coalesce(i.school_id, 0) <> ?) and i.applied_at is not null and r.kind = 'person' and r.said is not null group by r.thing_id`, from.source, from.school)
+	for _, r := range rivals {
+		s.rival[r.ID] = r.First
 	}
 	return s, err
 }
@@ -195,6 +214,8 @@ func currentPeople(ctx context.Context, q sqlx.QueryerContext, s sayings) (list 
 			return nil, err
 		}
 		k.Held, k.Link, k.Gone, k.Recent = k.Held || added, link, gone, !live && kept > millis(s.now)
+		at := thing{kindPerson, id}
+		k.Second = s.other[at] && s.first[at] != 0 && s.rival[id] != 0 && s.rival[id] < s.first[at]
 		list = append(list, k)
 	}
 	return roster.OwnKeys(list), rows.Err()

@@ -25,6 +25,7 @@ type Known[T any] struct {
 
 	Last   *T     // what the source said last of it, even if it names it no more; nil: it never did
 	Gone   string // the day it was archived, "2026-06-03"; empty: it is in the roster
+	Second bool   // another source, which still names it, did so before this one
 	Recent bool   // an import archived it less than 30 days ago: it comes back as it was
 
 	wrote *T // Said in the keys that it was recorded with, where they mean nobody any more, or somebody else; nil: in those of now

@@ -178,7 +178,7 @@ func (p *Plan) addresses(current []Known[Person], incoming []Person, w *whoIs, k
 // mergeEmail is the address that somebody would have after the import. Where
 // the file has none it says nothing about one, so that a repaired address survives.
 func mergeEmail(k Known[Person], said Person) school.Email {
-	if said.Email == "" || k.Live && k.Said != nil && k.Said.Email == said.Email {
+	if said.Email == "" || k.Live && k.Said != nil && k.Said.Email == said.Email || k.Live && k.Second && k.Is.Email != "" {
 		return k.Is.Email
 	}
 	return said.Email
@@ -213,7 +213,15 @@ func (p *Plan) mergePerson(k Known[Person], said Person) Person {
 		}
 		return after
 	}
-	after.Name = p.keep(k.Is.Name, "name", k.Is.Name, k.Said.Name, said.Name)
+	if k.Second && k.Said.Name != said.Name {
+		after.Name = p.firstName(k, said)
+	} else {
+		after.Name = p.keep(k.Is.Name, "name", k.Is.Name, k.Said.Name, said.Name)
+	}
+	if k.Second && said.Email != "" && said.Email != k.Said.Email && said.Email != k.Is.Email && k.Is.Email != "" {
+		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s has the address %s here; this source says %s.", plain(k.Is.Name), k.Is.Email, said.Email),
+			Will: "We will keep the address that is here.", Do: "Change it under People if it is wrong."})
+	}
 	after.Department = p.keep(k.Is.Name, "department", k.Is.Department, k.Said.Department, said.Department)
 	if said.Email != "" && said.Email == k.Said.Email {
 		p.keep(k.Is.Name, "e-mail", string(k.Is.Email), string(k.Said.Email), string(said.Email))
