@@ -74,6 +74,7 @@ func newYears(t *testing.T, seed uint64) *years {
 	}
 	s := newSiteWith(t, func(s *site) { s.roster, s.domains = file, []string{domain, "alias.test"} })
 	s.command("admin", head.Email)
+	s.visitor().get("/healthz").want(t, 200) // started, before anything stops it
 	p := s.person(head.Email)
 	y := &years{site: s, r: rand.New(rand.NewPCG(seed, 11)), whose: map[string]int64{}, links: map[string]int64{},
 		admin: school.Actor{PersonID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role}}
