@@ -191,14 +191,11 @@ func (p *Plan) firstName(k Known[Person], said Person) string {
 		return said.Name
 	}
 	if said.Name != k.Is.Name {
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s is %s here; this source says %s.", refOr(said), plain(k.Is.Name), plain(said.Name)),
+		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s is %s here; this source says %s.", cmp.Or(string(said.Email), said.Key), plain(k.Is.Name), plain(said.Name)),
 			Will: "We will keep the name that is here.", Do: "Change it under People if it is wrong."})
 	}
 	return k.Is.Name
 }
-
-// refOr names somebody of a file: by the address, or the key.
-func refOr(p Person) string { return cmp.Or(string(p.Email), p.Key) }
 
 // mergePerson is somebody after the import.
 func (p *Plan) mergePerson(k Known[Person], said Person) Person {
