@@ -29,7 +29,7 @@ func BenchmarkStart(b *testing.B) {
 	if err := os.WriteFile(data+"/roster.csv", []byte(csv.String()), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	if out, err := runIn(data, "import", "--apply", data+"/roster.csv"); err != nil {
+	if out, err := runIn(data, "import", "--new", "--apply", data+"/roster.csv"); err != nil {
 		b.Fatal(out, err)
 	}
 	for b.Loop() {

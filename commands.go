@@ -29,7 +29,7 @@ func (x exportCmd) Run(ctx context.Context, e env) error {
 	if (x.Dir != "") == (x.CSV || x.JSON) || x.CSV && x.JSON {
 		return usage{errors.New("export takes a folder, or --csv, or --json")}
 	}
-	store, err := openStore(ctx, e)
+	store, err := openStore(ctx, e, db.ToWork)
 	if err != nil {
 		return err
 	}
@@ -55,15 +55,16 @@ type backupCmd struct {
 
 // Run copies the database while the site runs.
 func (b backupCmd) Run(ctx context.Context, e env) error {
-	store, err := openStore(ctx, e)
+	store, err := openStore(ctx, e, db.ToWork)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	if err := store.Backup(ctx, b.File); err != nil {
+	holds, err := store.Backup(ctx, b.File)
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s is written and checked.\n", b.File)
+	_, err = fmt.Fprintf(e.stdout, "%s is written and checked. It holds %s.\n", b.File, inWords(holds))
 	return err
 }
 
@@ -78,13 +79,10 @@ func (r restoreCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	holds := func(done db.Restored) string {
-		return fmt.Sprintf("%d people and %d classes; its newest change is of %s", done.People, done.Classes, done.Newest.UTC().Format("2 January 2006, 15:04 UTC"))
-	}
 	if r.Check {
-		done, err := db.CheckBackup(ctx, r.File, time.Now)
+		holds, err := db.CheckBackup(ctx, r.File, time.Now)
 		if err == nil {
-			_, err = fmt.Fprintf(e.stdout, "%s can be restored. It holds %s.\n", r.File, holds(done))
+			_, err = fmt.Fprintf(e.stdout, "%s can be restored. It holds %s.\n", r.File, inWords(holds))
 		}
 		return err
 	}
@@ -92,12 +90,12 @@ func (r restoreCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stdout, "%s is in place. It holds %s.\n", r.File, holds(done))
+	fmt.Fprintf(e.stdout, "%s is in place. It holds %s.\n", r.File, inWords(done.Holding))
 	if done.Replaced != "" {
 		fmt.Fprintf(e.stdout, "What was there is kept as %s.\n", done.Replaced)
 	}
 	if done.Lost {
-		fmt.Fprintf(e.stdout, "It could not be read: whoever was suspended, removed, limited or disconnected since %s has their rights back. Look at the people before you start.\n", done.Newest.UTC().Format("2 January 2006, 15:04 UTC"))
+		fmt.Fprintf(e.stdout, "It could not be read: whoever was suspended, removed, limited or disconnected since %s has their rights back. Look at the people before you start.\n", stamp(done.Newest))
 	}
 	for _, again := range done.Again {
 		fmt.Fprintln(e.stdout, again)
@@ -106,8 +104,20 @@ func (r restoreCmd) Run(ctx context.Context, e env) error {
 	return err
 }
 
+// inWords says what a copy of the database holds.
+func inWords(h db.Holding) string {
+	said := fmt.Sprintf("%d people and %d classes", h.People, h.Classes)
+	if h.Newest.IsZero() {
+		return said + "; nothing was ever changed in it"
+	}
+	return said + "; its newest change is of " + stamp(h.Newest)
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
+
 type adminCmd struct {
 	Email string `arg:"" help:"E-mail of the person."`
+	New   bool   `help:"Make the database if the data folder has none."`
 }
 
 // Run makes somebody an administrator.
@@ -116,12 +126,12 @@ func (a adminCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, e)
+	store, err := openStore(ctx, e, makes(a.New))
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	made, err := store.MakeAdmin(ctx, school.Command("admin"), email)
+	made, err := store.MakeAdmin(ctx, byAccount("admin"), email)
 	if err != nil {
 		return err
 	}

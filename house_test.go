@@ -172,7 +172,8 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"admin", "not an address"}, 1, "An e-mail looks like name@school.org."},
 		{[]string{"healthcheck"}, 1, "the server does not answer"},
 		{[]string{"serve"}, 1, "HALLWAY_GOOGLE_CLIENT_ID: it is empty"},
-		{[]string{"admin", "Head@School.test"}, 0, "head@school.test is an administrator now."},
+		{[]string{"admin", "Head@School.test"}, 1, "there is no database in " + data + " (HALLWAY_DATA)"},
+		{[]string{"admin", "--new", "Head@School.test"}, 0, "head@school.test is an administrator now."},
 		{[]string{"admin", "head@school.test"}, 0, "was an administrator already."},
 		{[]string{"import", "testdata/choate-shape.csv"}, 3, "Nothing was changed."},
 		{[]string{"import", "testdata/choate-shape.csv"}, 3, "3 problems need a person"},
@@ -189,7 +190,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"export", data + "/site"}, 0, "Open index.html"},
 		{[]string{"export", data + "/site"}, 0, "Open index.html"},
 		{[]string{"export", data}, 1, "was not written by an export"},
-		{[]string{"backup", data + "/copy.db"}, 0, "is written and checked."},
+		{[]string{"backup", data + "/copy.db"}, 0, "is written and checked. It holds 5 people and 5 classes; its newest change is of "},
 		{[]string{"backup", data + "/copy.db"}, 1, "exists already"},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {

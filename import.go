@@ -30,6 +30,8 @@ type importCmd struct {
 	Same      []string `help:"The person of this address is who it was before, answering what was asked; repeatable." placeholder:"ADDRESS"`
 	Different []string `help:"The person of this address is somebody else, who inherits nothing; repeatable." placeholder:"ADDRESS"`
 
+	New bool `help:"Make the database if the data folder has none: for the first import."`
+
 	JSON bool `name:"json" help:"Print findings and plan as one JSON object, for scripts."`
 }
 
@@ -75,7 +77,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, e)
+	store, err := i.store(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -87,7 +89,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	if len(c.Domains) == 0 {
 		fmt.Fprintln(e.stderr, "hallway: HALLWAY_DOMAINS is not set, so the domains of addresses are not checked")
 	}
-	actor := school.Command("import")
+	actor := byAccount("import")
 	done := db.Applied{}
 	if i.Apply {
 		done, err = store.ApplyImport(ctx, actor, incoming, meta)
@@ -114,6 +116,17 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 		return needsPerson{out.Problems}
 	}
 	return nil
+}
+
+// store opens the database. A plan needs none: before there is one, the file is
+// compared with an empty school.
+func (i importCmd) store(ctx context.Context, e env) (*db.Store, error) {
+	store, err := openStore(ctx, e, makes(i.New && i.Apply))
+	if i.Apply || !errors.Is(err, db.ErrNoDatabase) {
+		return store, err
+	}
+	fmt.Fprintf(e.stderr, "hallway: %v; so this is compared with an empty school\n", err)
+	return db.Nothing(ctx, time.Now)
 }
 
 // plainly is a refusal without the field that it is about.
@@ -242,17 +255,4 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
 	}
 	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), then)
 	return err
-}
-
-// openStore opens the configured database for a command.
-func openStore(ctx context.Context, e env) (*db.Store, error) {
-	c, err := readConfig(e.getenv)
-	if err != nil {
-		return nil, err
-	}
-	store, err := db.Open(ctx, c.Data, db.ToWork, time.Now)
-	if err != nil {
-		return nil, err
-	}
-	return store, store.Override(ctx, c.overrides())
 }

@@ -39,7 +39,7 @@ func TestUnattendedImport(t *testing.T) {
 	data := t.TempDir()
 	run := func(round int) string {
 		t.Helper()
-		out, err := runIn(data, "import", "--apply", "--source", "SIS", export(t, data, round))
+		out, err := runIn(data, "import", "--new", "--apply", "--source", "SIS", export(t, data, round))
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
@@ -130,14 +130,16 @@ func process(data string, args ...string) *exec.Cmd {
 func TestKilledImport(t *testing.T) {
 	data := t.TempDir()
 	first, second := export(t, data, 0), export(t, data, 3)
-	command := func(file string) *exec.Cmd { return process(data, "import", "--apply", "--source", "SIS", file) }
+	command := func(file string) *exec.Cmd {
+		return process(data, "import", "--new", "--apply", "--source", "SIS", file)
+	}
 	if out, err := command(first).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	before := rosterIn(t, data)
 	whole := t.TempDir()
 	for _, file := range []string{first, second} {
-		if out, err := runIn(whole, "import", "--apply", "--source", "SIS", file); err != nil {
+		if out, err := runIn(whole, "import", "--new", "--apply", "--source", "SIS", file); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
@@ -146,7 +148,7 @@ func TestKilledImport(t *testing.T) {
 		t.Fatal("the second file changes nothing, so this shows nothing")
 	}
 	began := time.Now()
-	if out, err := runIn(t.TempDir(), "import", "--apply", first); err != nil {
+	if out, err := runIn(t.TempDir(), "import", "--new", "--apply", first); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	takes := time.Since(began) // about as long as what is killed here

@@ -25,6 +25,7 @@ const (
 	googleLimit  = 10 * time.Second // one answer of Google's
 	drainTime    = 2 * time.Second  // not ready, but still answering, at a stop
 	stopLimit    = 20 * time.Second // requests in flight at a stop
+	brokenLimit  = 3 * time.Second  // the same after a write that the disk did not confirm
 	watchEvery   = time.Second      // looking for commits of other processes
 	linesKept    = 2000             // of the log, for administrators to see
 	spaceWarning = 256 << 20        // bytes free below which the start warns
@@ -51,7 +52,10 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	admins, err := store.ApplyAdmins(ctx, school.Command("serve (HALLWAY_ADMINS)"), c.Admins)
-	if err != nil {
+	var unsaved *school.NotSaved
+	if errors.As(err, &unsaved) { // whoever only reads does not have to wait for the disk
+		log.Error("HALLWAY_ADMINS not applied", "error", err)
+	} else if err != nil {
 		return err
 	}
 	for _, email := range admins.Made {
@@ -74,6 +78,7 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	if free, err := store.Free(); err == nil && free < spaceWarning {
 		log.Warn("little space left for the data folder", "bytes", free)
 	}
+	sweep(ctx, store, log)
 	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies}
 	return serve(ctx, site, store, google, listener, drainTime, log, time.Now)
 }
@@ -87,6 +92,8 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	log = slog.New(site.Tail.Handler(log.Handler()))
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
 	defer dir.Close()
+	looks := looker{store: store, log: log}
+	looks.look(ctx)
 	shown := showsToday(store) // before rendering: midnight may come meanwhile
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)
@@ -104,6 +111,7 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	watching, stopWatching := context.WithCancel(ctx)
 	var watcher sync.WaitGroup
 	watcher.Go(func() { watch(watching, store, dir, shown, log) })
+	watcher.Go(func() { looks.keepLooking(watching) })
 	defer watcher.Wait() // before the publisher and the store close
 	defer stopWatching()
 
@@ -111,6 +119,10 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	case err := <-stopped:
 		return err
 	case <-store.Broken():
+		handler.Drain()
+		answered, cancel := context.WithTimeout(context.WithoutCancel(ctx), brokenLimit)
+		defer cancel()
+		_ = server.Shutdown(answered) // whoever saved is told that it is not known
 		return errors.New("the disk did not confirm a write (fsync failed): stopping, so that the next start recovers what was written")
 	case <-ctx.Done():
 	}
@@ -140,9 +152,12 @@ func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, shown
 			return
 		case <-tick.C:
 		}
-		changed, err := store.ChangedOutside(ctx)
+		others, err := store.ChangedOutside(ctx)
+		for _, o := range others {
+			log.Info("changed beside the server", "actor", o.Actor, "action", o.Action, "import", o.Import, "changes", o.Rows)
+		}
 		now := showsToday(store)
-		if err == nil && (changed || now != shown || dir.Stale() != nil) {
+		if err == nil && (len(others) > 0 || now != shown || dir.Stale() != nil) {
 			if err = dir.RefreshAll(ctx); err == nil {
 				shown = now
 			}
@@ -167,6 +182,46 @@ func endKept(ctx context.Context, store *db.Store, log *slog.Logger) {
 	case n > 0:
 		log.Info("rights of people who left ended", "people", n)
 	}
+}
+
+// sweep takes away what imports left that were killed.
+func sweep(ctx context.Context, store *db.Store, log *slog.Logger) {
+	if err := store.Sweep(ctx, school.Command("serve")); err != nil && ctx.Err() == nil {
+		log.Error("what a killed import left is still there", "error", err)
+	}
+}
+
+// looker has the store look after itself every second, and logs when that it can
+// do its work begins and ends.
+type looker struct {
+	store *db.Store
+	log   *slog.Logger
+	fault bool
+}
+
+func (l *looker) keepLooking(ctx context.Context) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			l.look(ctx)
+		}
+	}
+}
+
+func (l *looker) look(ctx context.Context) {
+	err := l.store.Look(ctx)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil && !l.fault:
+		l.log.Error("the database cannot do its work", "error", err)
+	case err == nil && l.fault:
+		l.log.Info("the database works again")
+	}
+	l.fault = err != nil
 }
 
 // showsToday is what of the pages depends on the time alone.

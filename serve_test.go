@@ -72,8 +72,17 @@ func freeAddress(t *testing.T) string {
 // newServed starts the command on an empty folder and waits until it is ready.
 func newServed(t *testing.T) *served {
 	t.Helper()
-	s := &served{addr: freeAddress(t), done: make(chan struct{}), site: &site{
-		t: t, data: filepath.Join(t.TempDir(), "data"), google: googletest.New(t), logs: &logs{}, roots: x509.NewCertPool(),
+	s := servedIn(t, filepath.Join(t.TempDir(), "data"))
+	s.start()
+	s.awaitReady()
+	return s
+}
+
+// servedIn is a server of a data folder that has not been started.
+func servedIn(t *testing.T, data string) *served {
+	t.Helper()
+	s := &served{addr: freeAddress(t), site: &site{
+		t: t, data: data, google: googletest.New(t), logs: &logs{}, roots: x509.NewCertPool(),
 	}}
 	front := httptest.NewUnstartedServer(&httputil.ReverseProxy{
 		ErrorLog: log.New(io.Discard, "", 0),
@@ -88,39 +97,80 @@ func newServed(t *testing.T) *served {
 	t.Cleanup(front.Close)
 	s.url = front.URL
 	s.roots.AddCert(front.Certificate())
-
-	s.cmd = serving(t, 2*time.Minute, map[string]string{
-		"HALLWAY_ADDR": s.addr, "HALLWAY_URL": s.url, "HALLWAY_DATA": s.data, "HALLWAY_DOMAINS": domain, "HALLWAY_ADMINS": head.Email,
-		"HALLWAY_GOOGLE_CLIENT_ID": s.google.ClientID, "HALLWAY_GOOGLE_CLIENT_SECRET": s.google.Secret,
-		"HALLWAY_TRUSTED_PROXIES": "127.0.0.1/32", "HALLWAY_LOG": "json",
-		"HTTPS_PROXY": s.google.Proxy(), "SSL_CERT_FILE": s.google.CAFile(),
-	})
-	s.cmd.Stdout, s.cmd.Stderr = s.logs, s.logs
-	if err := s.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() { defer close(s.done); _ = s.cmd.Wait() }()
 	t.Cleanup(func() {
-		_ = s.cmd.Process.Kill() // no more than an error when it has ended
-		<-s.done
 		if t.Failed() {
 			t.Logf("the server's log:\n%s", s.logs)
 		}
 	})
-	until(t, "the server is ready", func() bool {
-		select {
-		case <-s.done:
-			t.Fatalf("it ended instead:\n%s", s.logs)
-		default:
-		}
-		answer, err := http.Get("http://" + s.addr + "/readyz")
-		if err != nil {
-			return false
-		}
-		answer.Body.Close()
-		return answer.StatusCode == http.StatusOK
-	})
 	return s
+}
+
+// start starts the command; also again, when it has ended.
+func (s *served) start(edit ...func(*exec.Cmd)) {
+	s.t.Helper()
+	t := s.t.(*testing.T)
+	s.cmd, s.done = serving(t, 2*time.Minute, map[string]string{
+		"HALLWAY_ADDR": s.addr, "HALLWAY_URL": s.url, "HALLWAY_DATA": s.data, "HALLWAY_DOMAINS": domain, "HALLWAY_ADMINS": head.Email,
+		"HALLWAY_GOOGLE_CLIENT_ID": s.google.ClientID, "HALLWAY_GOOGLE_CLIENT_SECRET": s.google.Secret,
+		"HALLWAY_TRUSTED_PROXIES": "127.0.0.1/32", "HALLWAY_LOG": "json",
+		"HTTPS_PROXY": s.google.Proxy(), "SSL_CERT_FILE": s.google.CAFile(),
+	}), make(chan struct{})
+	for _, e := range edit {
+		e(s.cmd)
+	}
+	s.cmd.Stdout, s.cmd.Stderr = s.logs, s.logs
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	cmd, done := s.cmd, s.done
+	go func() { defer close(done); _ = cmd.Wait() }()
+	t.Cleanup(func() { kill(cmd, done) })
+}
+
+// kill ends the command as a power cut would.
+func (s *served) kill() { kill(s.cmd, s.done) }
+
+func kill(cmd *exec.Cmd, done chan struct{}) {
+	_ = cmd.Process.Kill() // no more than an error when it has ended
+	<-done
+}
+
+// ready is what the server says about itself; false: it does not answer.
+func (s *served) ready() (status int, said string) {
+	s.t.Helper()
+	select {
+	case <-s.done:
+		s.t.Fatalf("the server has ended:\n%s", s.logs)
+	default:
+	}
+	answer, err := (&http.Client{Timeout: 8 * time.Second}).Get("http://" + s.addr + "/readyz")
+	if err != nil {
+		return 0, err.Error()
+	}
+	defer answer.Body.Close()
+	body, _ := io.ReadAll(answer.Body)
+	return answer.StatusCode, string(body)
+}
+
+func (s *served) awaitReady() {
+	s.t.Helper()
+	until(s.t, "the server is ready", func() bool { status, _ := s.ready(); return status == http.StatusOK })
+}
+
+// awaitFault waits until the server is not ready, for a reason with these words.
+func (s *served) awaitFault(words string) {
+	s.t.Helper()
+	last := ""
+	defer func() {
+		if s.t.Failed() {
+			s.t.Logf("it says %q", last)
+		}
+	}()
+	until(s.t, "the server is not ready: "+words, func() bool {
+		status, said := s.ready()
+		last = said
+		return status == http.StatusServiceUnavailable && strings.Contains(said, words)
+	})
 }
 
 // visitor is a browser that looks at every cookie and header on the way.

@@ -83,7 +83,7 @@ func newSiteWith(t testing.TB, set func(*site), edit ...func(*db.Overrides)) *si
 	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), domains: []string{domain}, google: googletest.New(t), logs: &logs{}}
 	s.google.Now = s.now
 	set(s)
-	s.command("import", "--apply", s.roster)
+	s.command("import", "--new", "--apply", s.roster)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -7,26 +7,73 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 )
 
-// Backup writes a consistent copy of the database to file while the site runs:
-// VACUUM INTO a temporary name beside it, a check of the copy, then a rename.
-// It does not replace an existing file.
-func (s *Store) Backup(ctx context.Context, file string) error {
+// Holding is what a copy of the database holds.
+type Holding struct {
+	People  int
+	Classes int
+	Newest  time.Time // of its changes; zero: it has none
+}
+
+// holding counts what a database holds.
+func holding(ctx context.Context, q sqlx.QueryerContext) (h Holding, err error) {
+	var row struct {
+		People, Classes int
+		Newest          *int64
+	}
+	err = sqlx.GetContext(ctx, q, &row, `
+		select (select count(*) from people where archived_at is null) as people,
+		       (select count(*) from sections where archived_at is null) as classes,
+		       (select at from changes order by id desc limit 1) as newest`)
+	return Holding{row.People, row.Classes, moment(row.Newest)}, err
+}
+
+// Backup writes a consistent copy of the database to file while the site runs,
+// checks it, and says what it holds. It makes the folder, and does not replace
+// an existing file.
+func (s *Store) Backup(ctx context.Context, file string) (Holding, error) {
+	if err := s.inPlace(ctx); err != nil {
+		return Holding{}, err
+	}
+	if err := s.copyTo(ctx, nil, file); err != nil {
+		return Holding{}, err
+	}
+	copied, err := open(ctx, file, 1, toRead, frozen)
+	if err != nil {
+		return Holding{}, err
+	}
+	defer copied.Close()
+	return holding(ctx, copied)
+}
+
+// copyTo copies the database: VACUUM INTO a temporary name beside the file, a
+// check of the copy, then a rename, made safe. It reads through a pool, nil: a
+// connection of its own.
+func (s *Store) copyTo(ctx context.Context, from *pool, file string) (err error) {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {
 			err = errors.New("it exists already; choose another name")
 		}
 		return fmt.Errorf("cannot write %s: %w", file, err)
 	}
-	from, err := open(ctx, s.Path(), 1, "")
+	folder := filepath.Dir(file)
+	if err := s.makeBeside(folder); err != nil {
+		return err
+	}
+	if from == nil {
+		if from, err = open(ctx, s.Path(), 1, toCopy, s.write.how()); err != nil {
+			return err
+		}
+		defer from.Close()
+	}
+	part, err := filepath.Abs(file + unfinished) // a name that begins with "file:" would be an address
 	if err != nil {
 		return err
 	}
-	defer from.Close()
-	part := file + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -37,28 +84,40 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	if err := checkCopy(ctx, part); err != nil {
 		return fmt.Errorf("the copy for %s is damaged: %w", file, err)
 	}
-	if err := os.Chmod(part, 0o600); err != nil {
+	if err := errors.Join(os.Chmod(part, 0o600), giveToOwner(folder, part), syncFolder(part)); err != nil {
 		return err
 	}
 	if err := os.Rename(part, file); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(file))
+	return syncFolder(folder)
 }
 
-// checkCopy opens a closed copy read-only and checks it.
+// makeBeside makes the folder of a copy. One within the data folder belongs to
+// whom that belongs.
+func (s *Store) makeBeside(folder string) error {
+	if _, err := os.Stat(folder); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("cannot make the folder of the copy: %w", err)
+	}
+	return giveToOwner(filepath.Dir(folder), folder)
+}
+
+// checkCopy opens a closed copy, which nobody changes, and checks it.
 func checkCopy(ctx context.Context, path string) error {
-	pool, err := sqlx.Open("sqlite", "file:"+path+"?mode=ro")
+	p, err := open(ctx, path, 1, toRead, frozen)
 	if err != nil {
 		return err
 	}
-	defer pool.Close()
-	return check(ctx, pool)
+	defer p.Close()
+	return check(ctx, p.DB)
 }
 
-// syncFolder makes a rename last through a power cut.
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
+// syncFolder makes a rename in a folder, or a file, last through a power cut.
+func syncFolder(path string) error {
+	d, err := os.Open(path)
 	if err != nil {
 		return err
 	}

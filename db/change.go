@@ -42,30 +42,51 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action string, f
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
 	defer cancel()
+	settings, err := s.transact(ctx, actor, action, fn)
+	if err := s.noteWrite(action, err); err != nil || !settings {
+		return err
+	}
+	if err := s.loadSettings(ctx); err != nil { // it is saved: the watcher reads them again
+		s.reload.Store(true)
+	}
+	return nil
+}
+
+// transact is the transaction of change, in its turn. It says whether settings
+// were written.
+func (s *Store) transact(ctx context.Context, actor school.Actor, action string, fn func(*tx) error) (settings bool, err error) {
+	done, err := s.takeTurn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer done()
 	var inner *sqlx.Tx
-	err := locked(ctx, func() (err error) {
+	err = locked(ctx, func() (err error) {
 		inner, err = s.write.BeginTxx(ctx, nil)
 		return err
 	})
 	if err != nil {
-		return s.noteWrite(action, err)
+		return false, err
 	}
 	defer inner.Rollback()
 	t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
 	if err = fn(t); err == nil {
 		err = t.keepsAdmins()
 	}
-	if err != nil {
-		return s.noteWrite(action, err)
-	}
-	err = s.noteWrite(action, inner.Commit())
 	if err == nil {
-		s.own.Add(t.rows)
+		err = s.inPlace(ctx)
 	}
-	if err != nil || !t.settings {
-		return err
+	if err != nil {
+		return false, err
 	}
-	return s.loadSettings(ctx)
+	if err = inner.Commit(); err != nil {
+		return false, &commitError{err}
+	}
+	if t.rows > 0 {
+		s.wrote(span{t.batch, t.batch + t.rows - 1})
+	}
+	s.commits.Add(1)
+	return t.settings, nil
 }
 
 // mayEndAdmins notes, before a write that could leave nobody who opens the

@@ -5,9 +5,10 @@ package db
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/url"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -15,55 +16,67 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	_ "modernc.org/sqlite" // the driver, pure Go
 
 	"hallway/internal/school"
 )
 
-// fileName is the database's name within the data folder.
-const fileName = "hallway.db"
-
 // Store is an open database. Close it once, after the last request.
 type Store struct {
-	write, read *sqlx.DB
-	dir         string
-	now         func() time.Time
-	lock        *lock // nil unless this process serves
+	write, read, look *pool
+	dir               string
+	now               func() time.Time
+	lock              *lock // nil unless this process serves
+	place             atomic.Pointer[place]
+
+	turn chan struct{} // held by whoever writes: one at a time
 
 	settings  atomic.Pointer[school.Settings]
 	loading   sync.Mutex // held from reading the settings until they are in memory
 	overrides Overrides
+	reload    atomic.Bool // they could not be read after a change
 
-	writeFault atomic.Pointer[error] // why the last write failed, nil when it did not
-	broken     chan struct{}
-	breakOnce  sync.Once
-	outside    int64        // data_version last seen on the write connection
-	newest     int64        // id of the newest change then
-	own        atomic.Int64 // changes of this process since then
+	health    atomic.Pointer[health]
+	fault     atomic.Pointer[error] // why the last write failed, nil when it did not
+	commits   atomic.Int64          // of this process
+	broken    chan struct{}
+	breakOnce sync.Once
+
+	// Of Look alone.
+	rescued bool      // what a misplaced file holds was copied
+	synced  time.Time // when the disk was last asked to confirm a write
+	seen    int64     // commits at the look before
+	settled int64     // commits that are in the database itself
+
+	outside int64  // data_version last seen on the write connection
+	newest  int64  // id of the newest change then
+	ours    []span // changes of this process since then
 }
 
 // Purpose says how a process uses the data folder.
 type Purpose int
 
 const (
-	// ToServe holds the folder's lock, so that one server has it.
+	// ToServe holds the folder's lock, so that one server has it. It makes the
+	// database in an empty folder, and migrates one of an older version.
 	ToServe Purpose = iota
-	// ToWork is a command that may run beside a server.
+	// ToWork is a command that may run beside a server. It needs a database.
 	ToWork
+	// ToMake is ToWork that makes the database where none is.
+	ToMake
 )
 
-// Open opens the database in dir, making both if they are missing. It takes
-// the lock when it serves, refuses a network file system and a schema newer
-// than this program, snapshots an existing database before migrating it, and
-// checks the file. Every error is a sentence for the person on call.
+// Open opens the database in dir. It takes the lock when it serves, refuses a
+// network file system, a schema of another version and a folder whose database
+// has gone, snapshots an existing database before migrating it, and checks the
+// file. Every error is a sentence for the person on call.
 func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time) (_ *Store, err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("cannot make the data folder: %w", err)
-	}
-	if err := refuseNetworkFolder(dir); err != nil {
+	if err := purpose.require(dir); err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, now: now, broken: make(chan struct{})}
+	if err := makeFolder(dir, purpose); err != nil {
+		return nil, err
+	}
+	s := newStoreIn(dir, now)
 	defer func() {
 		if err != nil {
 			s.Close()
@@ -73,46 +86,76 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 		if s.lock, err = takeLock(dir, now()); err != nil {
 			return nil, err
 		}
+		mendModes(dir)
+		sweepFolder(dir)
 	}
-	if s.write, err = open(ctx, s.Path(), 1, "_txlock=immediate&_pragma=busy_timeout(0)"); err != nil { // locked waits
+	if err := s.begin(ctx, purpose); err != nil {
 		return nil, err
 	}
-	if err := s.migrate(ctx, migrations()); err != nil {
-		return nil, err
-	}
-	if s.read, err = open(ctx, s.Path(), 8, "_pragma=query_only(1)&_pragma=busy_timeout(5000)"); err != nil {
+	if s.read, err = open(ctx, s.Path(), 8, toRead, s.write.how()); err != nil {
 		return nil, err
 	}
 	if purpose == ToServe {
-		if err := check(ctx, s.read); err != nil {
-			return nil, fmt.Errorf("%s is damaged, restore a backup (hallway restore): %w", s.Path(), err)
+		if err := check(ctx, s.read.DB); err != nil {
+			return nil, fmt.Errorf("%s is damaged, restore a backup (hallway restore FILE%s): %w", s.Path(), newestCopy(dir), err)
 		}
 	}
 	if err := s.loadSettings(ctx); err != nil {
 		return nil, err
 	}
 	_, err = s.ChangedOutside(ctx)
+	s.place.Store(placeOf(dir))
 	return s, err
 }
 
-// open makes one pool; more are the parameters of its own, of which how long it
-// waits comes before anything that could have to. synchronous=FULL because with NORMAL a power cut loses
-// every acknowledged write since the last checkpoint.
-func open(ctx context.Context, path string, connections int, more string) (*sqlx.DB, error) {
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + more + "&_pragma=journal_mode(WAL)" +
-		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=mmap_size(0)"
-	pool, err := sqlx.Open("sqlite", dsn)
+// newStoreIn is a store whose database is still to be opened.
+func newStoreIn(dir string, now func() time.Time) *Store {
+	s := &Store{dir: dir, now: now, broken: make(chan struct{}), turn: make(chan struct{}, 1)}
+	s.place.Store(&place{dir: dir})
+	return s
+}
+
+// Nothing is a store of an empty school in memory alone: what a first import is
+// compared with before there is a database.
+func Nothing(ctx context.Context, now func() time.Time) (s *Store, err error) {
+	s = newStoreIn("", now)
+	name := "/hallway-" + rand.Text() // connections to one name share the memory
+	if s.write, err = open(ctx, name, 1, toWrite, memory); err == nil {
+		err = s.migrate(ctx, migrations(), ToMake)
+	}
+	if err == nil {
+		s.read, err = open(ctx, name, 8, toRead, memory)
+	}
+	if err == nil {
+		err = s.loadSettings(ctx)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot open %s: %w", path, err)
+		s.Close()
 	}
-	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(connections)
-	// Another process that opens or closes the file has it alone for a moment.
-	if err := locked(ctx, func() error { return pool.PingContext(ctx) }); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("cannot open %s: %w", path, err)
+	return s, err
+}
+
+// makeFolder makes the data folder, if the purpose may, and looks at where it is.
+func makeFolder(dir string, purpose Purpose) error {
+	if purpose != ToWork {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("cannot make the data folder: %w", err)
+		}
 	}
-	return pool, nil
+	return refuseNetworkFolder(dir)
+}
+
+// begin opens the connection that writes, and sees to the file and its schema.
+func (s *Store) begin(ctx context.Context, purpose Purpose) (err error) {
+	if _, missing := os.Stat(s.Path()); errors.Is(missing, fs.ErrNotExist) {
+		if err := makeFile(s.dir); err != nil {
+			return err
+		}
+	}
+	if s.write, err = openWriter(ctx, s.Path(), purpose); err != nil {
+		return err
+	}
+	return s.migrate(ctx, migrations(), purpose)
 }
 
 // check runs SQLite's own tests of a file.
@@ -138,38 +181,18 @@ func check(ctx context.Context, pool *sqlx.DB) error {
 // Path is the database file.
 func (s *Store) Path() string { return filepath.Join(s.dir, fileName) }
 
-// Close ends every connection and gives the lock back.
+// Close ends every connection and gives the lock back. Where the database is not
+// the file that was opened it only gives the lock back: SQLite would tidy up
+// files of the same name that are not its own, and the process ends anyway.
 func (s *Store) Close() error {
 	var errs []error
-	for _, pool := range []*sqlx.DB{s.read, s.write} {
-		if pool != nil {
-			errs = append(errs, pool.Close())
+	for _, p := range []*pool{s.look, s.read, s.write} { // the writer last: it moves the -wal into the file
+		if p != nil && s.place.Load().holds() {
+			errs = append(errs, p.Close())
 		}
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.release())
 	}
 	return errors.Join(errs...)
-}
-
-// ChangedOutside says whether another process (an import, say) has changed
-// something since the last call. This process writes through one connection
-// only, so that connection's data_version moves for others alone; and whatever
-// anybody sees has a row in the history, which what is only staged has not.
-func (s *Store) ChangedOutside(ctx context.Context) (bool, error) {
-	var version int64
-	if err := s.write.GetContext(ctx, &version, `pragma data_version`); err != nil {
-		return false, fmt.Errorf("data_version: %w", err)
-	}
-	if version == s.outside {
-		return false, nil
-	}
-	var newest int64
-	if err := s.write.GetContext(ctx, &newest, `select coalesce(max(id), 0) from changes`); err != nil {
-		return false, fmt.Errorf("newest change: %w", err)
-	}
-	// No row is ever deleted, so ids count the changes.
-	changed := newest-s.newest != s.own.Swap(0)
-	s.outside, s.newest = version, newest
-	return changed, s.loadSettings(ctx)
 }

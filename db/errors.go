@@ -12,29 +12,38 @@ import (
 	"hallway/internal/school"
 )
 
+// commitError is what went wrong while a transaction was committed.
+type commitError struct{ err error }
+
+// Error is the cause.
+func (e *commitError) Error() string { return "commit: " + e.err.Error() }
+
+// Unwrap is the cause.
+func (e *commitError) Unwrap() error { return e.err }
+
 // noteWrite turns the driver's error into the house's and remembers whether
 // writing works at all, which readiness reports.
 func (s *Store) noteWrite(action string, err error) error {
 	if err == nil {
-		s.writeFault.Store(nil)
+		s.fault.Store(nil)
 		return nil
 	}
 	wrapped := fmt.Errorf("%s: %w", action, translate(err))
-	var fault *sqlite.Error
-	if !errors.As(err, &fault) {
-		return wrapped
+	if diskFault(err) {
+		s.fault.Store(&wrapped)
 	}
-	switch fault.Code() & 0xff {
-	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
-		s.writeFault.Store(&wrapped)
-	}
-	switch fault.Code() {
-	case sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC:
+	if unconfirmed(err) {
 		// What the disk holds is unknown now; only opening the file again
 		// (recovery from the WAL) tells.
 		s.breakOnce.Do(func() { close(s.broken) })
 	}
 	return wrapped
+}
+
+// unconfirmed says that the disk did not confirm a write: fsync failed.
+func unconfirmed(err error) bool {
+	var fault *sqlite.Error
+	return errors.As(err, &fault) && (fault.Code() == sqlite3.SQLITE_IOERR_FSYNC || fault.Code() == sqlite3.SQLITE_IOERR_DIR_FSYNC)
 }
 
 // translate maps the driver's errors by code to the few errors of the house.
@@ -49,7 +58,34 @@ func translate(err error) error {
 			return fmt.Errorf("%w (%w)", school.ErrConflict, err)
 		}
 	}
+	if why := notSaved(err); why != "" {
+		return &school.NotSaved{Why: why, Err: err}
+	}
 	return err
+}
+
+// notSaved says why the store could not do a write, whoever asked for it; "" is
+// no such error.
+func notSaved(err error) school.Unsaved {
+	var fault *sqlite.Error
+	var commit *commitError
+	switch {
+	case errors.Is(err, errMisplaced):
+		return school.Misplaced
+	case unconfirmed(err), errors.As(err, &commit) && diskFault(err) && !full(err):
+		return school.Unconfirmed
+	case diskFault(err):
+		return school.DiskFault
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &fault) && fault.Code()&0xff == sqlite3.SQLITE_BUSY:
+		return school.Overloaded
+	}
+	return ""
+}
+
+// full says that there was no room, so that nothing was written.
+func full(err error) bool {
+	var fault *sqlite.Error
+	return errors.As(err, &fault) && fault.Code()&0xff == sqlite3.SQLITE_FULL
 }
 
 // found is err without "no rows": what is not there is zero.
@@ -62,22 +98,3 @@ func found(err error) error {
 
 // Broken is closed after an fsync failed: the process must end and start again.
 func (s *Store) Broken() <-chan struct{} { return s.broken }
-
-// Ready says why the store cannot do its work; nil when it can. After a write
-// has failed (disk full, read-only) it tries a small one, so that readiness
-// comes back by itself when the cause is gone.
-func (s *Store) Ready(ctx context.Context) error {
-	var one int
-	if err := s.read.GetContext(ctx, &one, `select 1`); err != nil {
-		return fmt.Errorf("the database does not answer: %w", err)
-	}
-	if s.writeFault.Load() == nil {
-		return nil
-	}
-	_, err := s.exec(ctx, `insert into settings (key, value) values ('probe', ?)
-		on conflict (key) do update set value = excluded.value`, s.now().UTC().String())
-	if err := s.noteWrite("probe", err); err != nil {
-		return fmt.Errorf("saving does not work: %w", err)
-	}
-	return nil
-}

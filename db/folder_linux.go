@@ -1,7 +1,10 @@
 package db
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"syscall"
 )
 
@@ -36,4 +39,20 @@ func (s *Store) Free() (uint64, error) {
 		return 0, err
 	}
 	return stat.Bavail * uint64(stat.Bsize), nil
+}
+
+// giveToOwner gives a file that root makes to whom the data folder belongs, who
+// could not open it otherwise. One that is not there is nobody's.
+func giveToOwner(dir, path string) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	var folder syscall.Stat_t
+	if err := syscall.Stat(dir, &folder); err != nil {
+		return fmt.Errorf("cannot look at %s: %w", dir, err)
+	}
+	if err := os.Lchown(path, int(folder.Uid), int(folder.Gid)); err != nil && !errors.Is(err, fs.ErrNotExist) && !diskRefuses(err) {
+		return err
+	}
+	return nil
 }

@@ -2,9 +2,26 @@ package db
 
 import (
 	"context"
+	"errors"
 
 	"hallway/internal/school"
 )
+
+// Sweep takes away what killed imports staged. While somebody imports there is
+// nothing to do: they sweep themselves.
+func (s *Store) Sweep(ctx context.Context, actor school.Actor) error {
+	var staged bool
+	if err := s.read.GetContext(ctx, &staged, `select exists (select 1 from imports where applied_at is null)`); err != nil || !staged {
+		return err
+	}
+	release, err := s.importing()
+	if errors.As(err, new(school.Busy)) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return errors.Join(s.sweepStaged(ctx, actor), release())
+}
 
 // sweepStaged takes away what an import staged that did not come to its end:
 // its process was killed, or the roster had changed. Nobody has ever seen it.

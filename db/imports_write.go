@@ -67,12 +67,16 @@ func (s *Store) writeImport(ctx context.Context, actor school.Actor, action stri
 // importing holds what only one import may hold at a time, of all processes.
 // The lock ends with the process, however it ends.
 func (s *Store) importing() (release func() error, err error) {
-	lock := flock.New(filepath.Join(s.dir, "import.lock"))
+	path := filepath.Join(s.dir, importLock)
+	lock := flock.New(path, flock.SetPermissions(0o600))
 	switch held, err := lock.TryLock(); {
 	case err != nil:
-		return nil, fmt.Errorf("import.lock: %w", err)
+		return nil, fmt.Errorf("%s: %w", importLock, err)
 	case !held:
 		return nil, school.Busy{}
+	}
+	if err := giveToOwner(s.dir, path); err != nil {
+		return nil, errors.Join(err, lock.Unlock())
 	}
 	return lock.Unlock, nil
 }

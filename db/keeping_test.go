@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jmoiron/sqlx"
-
 	"hallway/internal/roster"
 	"hallway/internal/school"
 )
@@ -114,10 +112,10 @@ func TestPragmas(t *testing.T) {
 	s, _ := newStore(t)
 	for _, pool := range []struct {
 		name string
-		*sqlx.DB
+		*pool
 		patience string
 	}{{"write", s.write, "0"}, {"read", s.read, "5000"}} {
-		for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0", "mmap_size": "0", "busy_timeout": pool.patience} {
+		for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0", "mmap_size": "0", "temp_store": "2", "busy_timeout": pool.patience} {
 			var got string
 			if err := pool.Get(&got, `pragma `+pragma); err != nil || got != want {
 				t.Errorf("%s pool: %s is %q, want %q (%v)", pool.name, pragma, got, want, err)
@@ -129,7 +127,7 @@ func TestPragmas(t *testing.T) {
 // A write waits for one of another process, and gives up in the end.
 func TestWaitsForTheLock(t *testing.T) {
 	s, _ := newStore(t)
-	other, err := open(ctx, s.Path(), 1, "_txlock=immediate")
+	other, err := open(ctx, s.Path(), 1, toWrite, writable)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,14 +165,14 @@ func TestOpen(t *testing.T) {
 	if err != nil {
 		t.Fatalf("a command beside the server: %v", err)
 	}
-	if changed, err := s.ChangedOutside(ctx); changed || err != nil {
+	if others, err := s.ChangedOutside(ctx); len(others) > 0 || err != nil {
 		t.Errorf("own writes count as another's (%v)", err)
 	}
 	if _, err := beside.MakeAdmin(ctx, command, "head@school.test"); err != nil {
 		t.Fatal(err)
 	}
 	beside.Close()
-	if changed, err := s.ChangedOutside(ctx); !changed || err != nil {
+	if others, err := s.ChangedOutside(ctx); len(others) != 1 || others[0].Actor != "hallway test" || err != nil {
 		t.Errorf("another process's write goes unseen (%v)", err)
 	}
 	s.write.MustExec(`insert into goose_db_version (version_id, is_applied) values (99, 1)`)
@@ -417,8 +415,9 @@ func TestBackup(t *testing.T) {
 		done <- nil
 	}()
 	file := filepath.Join(t.TempDir(), "copy.db")
-	if err := s.Backup(ctx, file); err != nil {
-		t.Fatal(err)
+	holds, err := s.Backup(ctx, file)
+	if err != nil || holds.People != 2 || holds.Classes != 2 {
+		t.Fatalf("it holds %+v (%v)", holds, err)
 	}
 	if err := <-done; err != nil {
 		t.Fatal(err)
@@ -426,7 +425,7 @@ func TestBackup(t *testing.T) {
 	if err := checkCopy(ctx, file); err != nil {
 		t.Errorf("the copy: %v", err)
 	}
-	if err := s.Backup(ctx, file); err == nil || !strings.Contains(err.Error(), "exists already") {
+	if _, err := s.Backup(ctx, file); err == nil || !strings.Contains(err.Error(), "exists already") {
 		t.Errorf("a second backup to the file: %v", err)
 	}
 }
@@ -437,7 +436,7 @@ func TestDiskFull(t *testing.T) {
 	s, _ := newStore(t)
 	ada := actor(t, s, "a@school.test")
 	d := doorOf(t, s, ada.Email, 0)
-	if err := s.Ready(ctx); err != nil {
+	if err := s.Look(ctx); err != nil {
 		t.Fatal(err)
 	}
 	var pages int
@@ -458,7 +457,7 @@ func TestDiskFull(t *testing.T) {
 		t.Errorf("a save that failed left version %d, want %d", got.Version, version)
 	}
 	s.write.MustExec(`pragma max_page_count = 1000000`)
-	if err := s.Ready(ctx); err != nil {
+	if err := s.Look(ctx); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
 	if _, err := s.SaveDoors(ctx, ada, Meeting{Link: "https://zoom.us/j/82222222222"}, Save{d.Code, version}); err != nil {

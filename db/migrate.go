@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 )
@@ -26,8 +27,8 @@ func migrations() fs.FS {
 
 // migrate brings the schema up to the newest of files. There is no way down:
 // the snapshot taken before is the way back.
-func (s *Store) migrate(ctx context.Context, files fs.FS) error {
-	steps, err := goose.NewProvider(goose.DialectSQLite3, s.write.DB, files)
+func (s *Store) migrate(ctx context.Context, files fs.FS, purpose Purpose) error {
+	steps, err := goose.NewProvider(goose.DialectSQLite3, s.write.DB.DB, files)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
@@ -41,26 +42,37 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	case have > want: // goose would accept it silently
 		return fmt.Errorf("%s has schema %d and this hallway knows %d: run the newer hallway, or restore a backup of this version", s.Path(), have, want)
 	}
-	if s.lock == nil { // a command beside a server must not change its schema
+	if have > 0 && purpose != ToServe { // a command beside a server must not change its schema
+		return fmt.Errorf("%s has schema %d and this hallway needs %d: start the server of this version first, which brings it up to date", s.Path(), have, want)
+	}
+	if s.dir != "" && s.lock == nil { // a new one
 		held, err := takeLock(s.dir, s.now())
 		if err != nil {
-			return fmt.Errorf("the database needs migrating from schema %d to %d, which needs the folder alone: %w", have, want, err)
+			return fmt.Errorf("making the database needs the folder alone: %w", err)
 		}
 		defer held.release()
 	}
-	snapshot := ""
+	if err := s.sweepTries(ctx, have); err != nil {
+		return err
+	}
+	copied := ""
 	if have > 0 {
-		if snapshot, err = s.snapshot(ctx, want); err != nil {
+		if copied, err = s.snapshot(ctx, want); err != nil {
 			return fmt.Errorf("no snapshot, so no migration: %w", err)
 		}
 	}
-	if err := s.up(ctx, steps); err != nil {
-		if now, e := steps.GetDBVersion(ctx); e == nil && now == have && snapshot != "" {
-			os.Remove(snapshot) // nothing changed, and a service that restarts would fill the disk
-		}
+	err = s.up(ctx, steps)
+	now, e := steps.GetDBVersion(context.WithoutCancel(ctx))
+	if copied != "" && e == nil {
+		e = keepTry(copied, now != have) // nothing changed: a service that restarts would fill the disk
+	}
+	if err != nil {
 		return fmt.Errorf("migrating %s from schema %d to %d: %w", s.Path(), have, want, err)
 	}
-	return nil
+	if have == 0 { // into the file itself: one that is empty is taken for none
+		_, err = s.write.ExecContext(ctx, `pragma wal_checkpoint(truncate)`)
+	}
+	return errors.Join(err, e)
 }
 
 // up runs the migrations without foreign keys, because a table that others
@@ -72,18 +84,47 @@ func (s *Store) up(ctx context.Context, steps *goose.Provider) error {
 	}
 	_, err := steps.Up(ctx)
 	if err == nil {
-		err = check(ctx, s.write)
+		err = check(ctx, s.write.DB)
 	}
 	_, on := s.write.ExecContext(context.WithoutCancel(ctx), `pragma foreign_keys = on`)
 	return errors.Join(err, on)
 }
 
+// A try ends the name of a snapshot until its migration has come to an end: what
+// a killed one leaves is told by it.
+const try = ".try"
+
 // snapshot copies the database beside itself before it becomes another schema.
 func (s *Store) snapshot(ctx context.Context, want int64) (string, error) {
-	folder := filepath.Join(s.dir, "backups")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", err
+	file := s.freeName(fmt.Sprintf("before-schema-%d-", want)) + ".db" + try
+	return file, s.copyTo(ctx, nil, file)
+}
+
+// keepTry ends a try: its snapshot is kept when the schema has changed.
+func keepTry(file string, changed bool) error {
+	if !changed {
+		return os.Remove(file)
 	}
-	file := filepath.Join(folder, fmt.Sprintf("before-schema-%d-%s.db", want, s.now().UTC().Format("20060102-150405")))
-	return file, s.Backup(ctx, file)
+	return os.Rename(file, strings.TrimSuffix(file, try))
+}
+
+// sweepTries ends the tries of migrations that were killed: a snapshot with the
+// schema that the database still has holds nothing that is not in it.
+func (s *Store) sweepTries(ctx context.Context, have int64) error {
+	files, err := filepath.Glob(filepath.Join(s.dir, backupFolder, "*"+try))
+	for i := 0; err == nil && i < len(files); i++ {
+		version, unread := versionOf(ctx, files[i])
+		err = keepTry(files[i], unread != nil || version != have)
+	}
+	return err
+}
+
+// versionOf is the schema of a copy.
+func versionOf(ctx context.Context, file string) (version int64, err error) {
+	p, err := open(ctx, file, 1, toRead, frozen)
+	if err != nil {
+		return 0, err
+	}
+	defer p.Close()
+	return version, p.GetContext(ctx, &version, `select max(version_id) from goose_db_version where is_applied = 1`)
 }

@@ -37,7 +37,7 @@ func TestSnapshotBeforeMigrating(t *testing.T) {
 	if found, _ := os.ReadDir(filepath.Join(s.dir, "backups")); len(found) != 0 {
 		t.Fatalf("a new database was copied: %v", found)
 	}
-	if err := s.migrate(ctx, later(t, "delete from members; create table later (x integer);")); err != nil {
+	if err := s.migrate(ctx, later(t, "delete from members; create table later (x integer);"), ToServe); err != nil {
 		t.Fatal(err)
 	}
 	found, err := filepath.Glob(filepath.Join(s.dir, "backups", "before-schema-99999-*.db"))
@@ -66,7 +66,7 @@ func TestSnapshotBeforeMigrating(t *testing.T) {
 // A migration that fails changes nothing; without a snapshot there is none.
 func TestMigrationThatFails(t *testing.T) {
 	s, _ := newStore(t)
-	err := s.migrate(ctx, later(t, "delete from members; select no_such_function();"))
+	err := s.migrate(ctx, later(t, "delete from members; select no_such_function();"), ToServe)
 	if err == nil || !strings.Contains(err.Error(), "migrating") {
 		t.Fatalf("said %v", err)
 	}
@@ -80,7 +80,7 @@ func TestMigrationThatFails(t *testing.T) {
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.migrate(ctx, later(t, "delete from members;")); err == nil {
+	if err := s.migrate(ctx, later(t, "delete from members;"), ToServe); err == nil {
 		t.Error("migrated without a snapshot")
 	}
 	var members int
@@ -92,7 +92,7 @@ func TestMigrationThatFails(t *testing.T) {
 // A database of the first version, with a history, becomes this version's.
 func TestMigratesTheFirst(t *testing.T) {
 	dir := t.TempDir()
-	first, err := open(ctx, filepath.Join(dir, fileName), 1, "_txlock=immediate")
+	first, err := openNew(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,8 +100,9 @@ func TestMigratesTheFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old := &Store{write: first, dir: dir, now: time.Now}
-	if err := old.migrate(ctx, fstest.MapFS{"00001_init.sql": {Data: data}}); err != nil {
+	old := newStoreIn(dir, time.Now)
+	old.write = first
+	if err := old.migrate(ctx, fstest.MapFS{"00001_init.sql": {Data: data}}, ToServe); err != nil {
 		t.Fatal(err)
 	}
 	first.MustExec(`insert into people (id, name, email, role, created_at) values (1, 'Ada', 'a@school.test', 'admin', 0)`)
@@ -148,7 +149,7 @@ func TestMigratesTheFirst(t *testing.T) {
 // import archived.
 func TestMigratesRights(t *testing.T) {
 	dir := t.TempDir()
-	first, err := open(ctx, filepath.Join(dir, fileName), 1, "_txlock=immediate")
+	first, err := openNew(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,8 +161,9 @@ func TestMigratesRights(t *testing.T) {
 		}
 		files[name] = &fstest.MapFile{Data: data}
 	}
-	old := &Store{write: first, dir: dir, now: time.Now}
-	if err := old.migrate(ctx, files); err != nil {
+	old := newStoreIn(dir, time.Now)
+	old.write = first
+	if err := old.migrate(ctx, files, ToServe); err != nil {
 		t.Fatal(err)
 	}
 	for _, query := range []string{
@@ -202,4 +204,12 @@ func TestMigratesRights(t *testing.T) {
 	if err != nil || len(done.Made) > 0 || len(done.Other) != 1 {
 		t.Errorf("the first start after the change made %v (%v)", done.Made, err)
 	}
+}
+
+// openNew makes an empty database of any version.
+func openNew(dir string) (*pool, error) {
+	if err := makeFile(dir); err != nil {
+		return nil, err
+	}
+	return open(ctx, filepath.Join(dir, fileName), 1, toWrite, writable)
 }

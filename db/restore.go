@@ -10,24 +10,28 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/jmoiron/sqlx"
-
 	"hallway/internal/school"
 )
 
 // Restored is what restoring a backup did, or would do.
 type Restored struct {
-	People, Classes int
-	Newest          time.Time // of the backup's changes
-	Replaced        string    // where the database of before is kept; empty: there was none
-	Again           []string  // decisions made after the backup that hold again, a sentence each
-	Lost            bool      // the database of before could not be read: decisions since Newest are lost
+	Holding
+	Replaced string   // where the database of before is kept; empty: there was none
+	Again    []string // decisions made after the backup that hold again, a sentence each
+	Lost     bool     // the database of before could not be read: decisions since Newest are lost
 }
 
+// restorePrefix begins the name of the folder in which a backup is prepared.
+const restorePrefix = "restore-"
+
 // CheckBackup rehearses a restore: it opens a copy of the file as this program's
-// database, and says what it holds.
-func CheckBackup(ctx context.Context, file string, now func() time.Time) (out Restored, err error) {
-	folder, err := os.MkdirTemp("", "hallway-restore-")
+// database, and says what it holds. The copy is made beside the file, or where
+// the system keeps temporary files.
+func CheckBackup(ctx context.Context, file string, now func() time.Time) (out Holding, err error) {
+	folder, err := os.MkdirTemp(filepath.Dir(file), restorePrefix)
+	if err != nil {
+		folder, err = os.MkdirTemp("", restorePrefix)
+	}
 	if err != nil {
 		return out, err
 	}
@@ -37,19 +41,20 @@ func CheckBackup(ctx context.Context, file string, now func() time.Time) (out Re
 		return out, err
 	}
 	defer s.Close()
-	return s.held(ctx)
+	return holding(ctx, s.read)
 }
 
 // Restore puts a backup in the place of the database in dir, which no server may
 // hold. Every session ends and every key becomes another, because a copy of the
 // database holds them; and who was suspended, archived, limited, demoted or
 // disconnected after the backup becomes so again. All of that is done to the
-// copy before it is put in place, so that no server ever runs on less.
+// copy before it is put in place, so that no server ever runs on less. What it
+// makes belongs to whom the folder belongs.
 func Restore(ctx context.Context, dir, file string, now func() time.Time) (out Restored, err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return out, fmt.Errorf("cannot make the data folder: %w", err)
+	if _, err := os.Stat(file); err != nil {
+		return out, err
 	}
-	if err := refuseNetworkFolder(dir); err != nil {
+	if err := makeFolder(dir, ToServe); err != nil {
 		return out, err
 	}
 	held, err := takeLock(dir, now())
@@ -57,7 +62,7 @@ func Restore(ctx context.Context, dir, file string, now func() time.Time) (out R
 		return out, err
 	}
 	defer held.release()
-	folder, err := os.MkdirTemp(dir, "restore-")
+	folder, err := os.MkdirTemp(dir, restorePrefix)
 	if err != nil {
 		return out, err
 	}
@@ -66,7 +71,7 @@ func Restore(ctx context.Context, dir, file string, now func() time.Time) (out R
 	if err != nil {
 		return out, err
 	}
-	out, err = s.held(ctx)
+	out.Holding, err = holding(ctx, s.read)
 	if err == nil {
 		err = s.endSecrets(ctx)
 	}
@@ -87,7 +92,8 @@ func Restore(ctx context.Context, dir, file string, now func() time.Time) (out R
 	if err := os.Rename(filepath.Join(folder, fileName), path); err != nil {
 		return out, err
 	}
-	return out, syncFolder(dir)
+	mendModes(dir)
+	return out, errors.Join(giveToOwner(dir, path), giveToOwner(dir, filepath.Join(dir, backupFolder)), syncFolder(dir))
 }
 
 // openCopy copies a backup into a folder and opens it there, which checks it,
@@ -106,14 +112,8 @@ func openCopy(ctx context.Context, file, folder string, now func() time.Time) (*
 	if err = errors.Join(err, to.Sync(), to.Close()); err != nil {
 		return nil, fmt.Errorf("cannot copy %s: %w", file, err)
 	}
-	pool, err := sqlx.Open("sqlite", "file:"+to.Name()+"?mode=ro")
-	if err != nil {
-		return nil, err
-	}
-	var hallway bool
-	err = pool.GetContext(ctx, &hallway, `select count(*) = 3 from sqlite_schema where name in ('people', 'doors', 'changes')`)
-	if err = errors.Join(err, pool.Close()); err != nil || !hallway {
-		return nil, fmt.Errorf("%s is not a backup of Hallway's database (%v)", file, err)
+	if err := mustBeOurs(ctx, to.Name()); err != nil {
+		return nil, fmt.Errorf("%s is not a backup of Hallway's database (%w)", file, err)
 	}
 	s, err := Open(ctx, folder, ToServe, now)
 	if err != nil {
@@ -122,14 +122,19 @@ func openCopy(ctx context.Context, file, folder string, now func() time.Time) (*
 	return s, nil
 }
 
-// held says what a database holds.
-func (s *Store) held(ctx context.Context) (out Restored, err error) {
-	size, err := s.SizeAt(ctx, 0)
-	var newest int64
-	if err == nil {
-		err = s.read.GetContext(ctx, &newest, `select coalesce(max(at), 0) from changes`)
+// mustBeOurs refuses a file that is not a database of Hallway's.
+func mustBeOurs(ctx context.Context, path string) error {
+	p, err := open(ctx, path, 1, toRead, frozen)
+	if err != nil {
+		return err
 	}
-	return Restored{People: size.People, Classes: size.Classes, Newest: time.UnixMilli(newest)}, err
+	defer p.Close()
+	var tables int
+	err = p.GetContext(ctx, &tables, `select count(*) from sqlite_schema where name in ('people', 'doors', 'changes')`)
+	if err == nil && tables < 3 {
+		err = errors.New("it has no people, doors and changes")
+	}
+	return err
 }
 
 // endSecrets ends every session and makes every key another.
@@ -159,12 +164,12 @@ type decision struct {
 
 // decisionsIn reads them all.
 func decisionsIn(ctx context.Context, path string) (list []decision, err error) {
-	pool, err := open(ctx, path, 1, "_pragma=busy_timeout(5000)")
+	p, err := open(ctx, path, 1, toCopy, writable) // the -wal of an unclean stop is read too
 	if err != nil {
 		return nil, err
 	}
-	defer pool.Close()
-	err = pool.SelectContext(ctx, &list, `
+	defer p.Close()
+	err = p.SelectContext(ctx, &list, `
 		select p.id, p.created_at, p.suspended_at is not null as suspended, p.archived_at is not null as archived, p.role = 'admin' as admin,
 		       coalesce((select slug from schools where id = p.only_school), '') as only_school, coalesce(i.iss, '') as iss, coalesce(i.sub, '') as sub
 		from people p left join identities i on i.person_id = p.id and i.ended_at is null order by p.id`)
@@ -219,20 +224,22 @@ func (s *Store) decideAgain(ctx context.Context, d decision, out *Restored) erro
 }
 
 // setAside moves the database that is there out of the way, with what belongs
-// to it, and says where it is.
-func setAside(dir string, now time.Time) (string, error) {
-	path := filepath.Join(dir, fileName)
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	}
-	folder := filepath.Join(dir, "backups")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", err
-	}
-	kept := filepath.Join(folder, "replaced-"+now.UTC().Format("20060102-150405.000")+".db")
-	for _, part := range []string{"", "-wal", "-shm"} {
-		if err := os.Rename(path+part, kept+part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+// to it, and says where it is. A -wal alone goes too: SQLite would take it for
+// the new database's.
+func setAside(dir string, now time.Time) (kept string, err error) {
+	path, name := filepath.Join(dir, fileName), filepath.Join(dir, backupFolder, "replaced-"+now.UTC().Format("20060102-150405.000")+".db")
+	for _, part := range parts {
+		if _, err := os.Lstat(path + part); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			return "", err
+		}
+		if err := os.Rename(path+part, name+part); err != nil {
+			return "", err
+		}
+		if part == "" {
+			kept = name
 		}
 	}
 	return kept, nil

@@ -48,7 +48,7 @@ func TestRestoreEndsWhatEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "backup.db")
-	if err := s.Backup(ctx, file); err != nil {
+	if _, err := s.Backup(ctx, file); err != nil {
 		t.Fatal(err)
 	}
 
@@ -128,7 +128,7 @@ func TestRestoreEndsWhatEnded(t *testing.T) {
 func TestRestoreOverWreckage(t *testing.T) {
 	s, c := newStore(t)
 	file := filepath.Join(t.TempDir(), "backup.db")
-	if err := s.Backup(ctx, file); err != nil {
+	if _, err := s.Backup(ctx, file); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()

@@ -26,7 +26,8 @@ func doorCode() string {
 }
 
 // Secret is this installation's 32 random bytes of that name, made when they
-// are first asked for. It lives in the database so that it survives restarts.
+// are first asked for. It lives in the database so that it survives restarts;
+// where the disk cannot be written it is another one until the next start.
 func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
 	fresh := make([]byte, 32)
 	rand.Read(fresh)
@@ -36,6 +37,9 @@ func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
 	if errors.Is(err, school.ErrNotFound) {
 		_, err = s.exec(ctx, `insert into settings (key, value) values (?, ?) on conflict do nothing`,
 			key, base64.StdEncoding.EncodeToString(fresh))
+		if diskFault(err) {
+			return fresh, nil
+		}
 		if err == nil {
 			err = s.read.GetContext(ctx, &kept, `select value from settings where key = ?`, key)
 		}
@@ -57,7 +61,8 @@ type ReaderKey struct {
 	Seed   []byte `json:"seed"`
 }
 
-// ReaderKey is this installation's, made when it is first asked for.
+// ReaderKey is this installation's, made when it is first asked for. Where the
+// disk cannot be written it is one for this run, before all others.
 func (s *Store) ReaderKey(ctx context.Context) (k ReaderKey, err error) {
 	var text string
 	err = found(s.read.GetContext(ctx, &text, `select value from settings where key = ?`, keyReader))
@@ -65,7 +70,9 @@ func (s *Store) ReaderKey(ctx context.Context) (k ReaderKey, err error) {
 		if text, err = newReaderKey(1); err == nil {
 			_, err = s.exec(ctx, `insert into settings (key, value) values (?, ?) on conflict do nothing`, keyReader, text)
 		}
-		if err == nil {
+		if diskFault(err) {
+			text, err = newReaderKey(0)
+		} else if err == nil {
 			err = s.read.GetContext(ctx, &text, `select value from settings where key = ?`, keyReader)
 		}
 	}

@@ -51,7 +51,7 @@ func (s *Store) loadSettings(ctx context.Context) error {
 		Key   string `db:"key"`
 		Value string `db:"value"`
 	}
-	if err := s.write.SelectContext(ctx, &rows, `select key, value from settings where key in (?, ?, ?, ?)`, keyStatus, keyAccess, keyHosts, keyZone); err != nil {
+	if err := s.read.SelectContext(ctx, &rows, `select key, value from settings where key in (?, ?, ?, ?)`, keyStatus, keyAccess, keyHosts, keyZone); err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
 	zone, err := time.LoadLocation("America/New_York")

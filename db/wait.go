@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"modernc.org/sqlite"
@@ -43,6 +44,17 @@ func (s *Store) letOthersWrite(ctx context.Context) error {
 	return err
 }
 
+// takeTurn waits until nobody else of this process writes, and is the writer
+// then until done is called.
+func (s *Store) takeTurn(ctx context.Context) (done func(), err error) {
+	select {
+	case s.turn <- struct{}{}:
+		return func() { <-s.turn }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("waiting to write: %w", ctx.Err())
+	}
+}
+
 // locked runs what needs the file's write lock, as soon as nobody else has it.
 func locked(ctx context.Context, write func() error) error {
 	for began := time.Now(); ; {
@@ -60,10 +72,19 @@ func locked(ctx context.Context, write func() error) error {
 }
 
 // exec runs one statement that writes and needs no history.
-func (s *Store) exec(ctx context.Context, query string, args ...any) (done sql.Result, err error) {
+func (s *Store) exec(ctx context.Context, query string, args ...any) (result sql.Result, err error) {
+	done, err := s.takeTurn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if err := s.inPlace(ctx); err != nil {
+		return nil, err
+	}
 	err = locked(ctx, func() error {
-		done, err = s.write.ExecContext(ctx, query, args...)
+		result, err = s.write.ExecContext(ctx, query, args...)
 		return err
 	})
-	return done, err
+	s.commits.Add(1)
+	return result, err
 }

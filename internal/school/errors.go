@@ -45,3 +45,27 @@ func (v Invalid) Error() string {
 	slices.Sort(fields)
 	return strings.Join(fields, "; ")
 }
+
+// Unsaved is why something was not saved, though it was asked for rightly.
+type Unsaved string
+
+// The reasons.
+const (
+	Overloaded  Unsaved = "too many write at once"
+	DiskFault   Unsaved = "the disk is full, read-only or broken"
+	Misplaced   Unsaved = "the database file was removed or replaced"
+	Unconfirmed Unsaved = "the disk did not confirm it" // it may be saved, or not
+)
+
+// NotSaved is the error of a write that the store could not do just now. Except
+// for Unconfirmed nothing was changed.
+type NotSaved struct {
+	Why Unsaved
+	Err error // the cause, for the log
+}
+
+// Error is the reason and the cause.
+func (n *NotSaved) Error() string { return string(n.Why) + ": " + n.Err.Error() }
+
+// Unwrap is the cause.
+func (n *NotSaved) Unwrap() error { return n.Err }

@@ -18,7 +18,7 @@ func (s *Server) readyz(c echo.Context) error {
 	if s.draining.Load() {
 		reasons += "stopping: this server takes no new work\n"
 	}
-	if err := s.store.Ready(c.Request().Context()); err != nil {
+	if err := s.store.Ready(); err != nil {
 		reasons += err.Error() + "\n"
 	}
 	if err := s.dir.Stale(); err != nil {

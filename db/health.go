@@ -1,0 +1,274 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// How the store looks after itself.
+const (
+	spaceNeeded = 1 << 20          // bytes free: what a morning's -wal grows by
+	trialBytes  = 64 << 10         // written to a file of its own to try the disk
+	confirms    = time.Minute      // between two times that the disk must confirm what was written
+	lookLimit   = 3 * time.Second  // for one look; a disk may hang
+	lookAge     = 6 * time.Second  // a look that is older says nothing: the next one hangs
+)
+
+// probeFile is the file that tries the disk.
+const probeFile = "hallway.probe"
+
+// health is what the last look found.
+type health struct {
+	at    time.Time
+	fault error
+}
+
+// Look looks whether the store can do its work, before somebody finds out who
+// wanted to save: are the open files the ones at the path, is there space, can
+// the disk be written, does a row come from the disk, can the database be
+// written. What can be mended by itself is mended. The server calls it every
+// second, one call at a time; Ready says what it found.
+func (s *Store) Look(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, lookLimit)
+	defer cancel()
+	fault := s.inPlace(ctx)
+	if fault != nil {
+		fault = errors.Join(fault, s.rescue(ctx))
+	} else {
+		s.rescued = false
+		disk := s.tryDisk()
+		fault = errors.Join(disk, s.tryRead(ctx))
+		if disk == nil {
+			fault = errors.Join(fault, s.tryWrite(ctx))
+		}
+	}
+	if ctx.Err() != nil && fault == nil {
+		fault = fmt.Errorf("looking at the database took longer than %v", lookLimit)
+	}
+	s.health.Store(&health{time.Now(), fault})
+	return fault
+}
+
+// Ready says why the store cannot do its work, as the last Look found; nil when
+// it can.
+func (s *Store) Ready() error {
+	last := s.health.Load()
+	if last == nil {
+		return errors.New("nobody has looked at the database yet")
+	}
+	if age := time.Since(last.at); age > lookAge {
+		return fmt.Errorf("the database has not answered for %v", age.Round(time.Second))
+	}
+	return last.fault
+}
+
+// tryDisk writes to a file of its own, and takes it back. Now and then the disk
+// must confirm it too.
+func (s *Store) tryDisk() error {
+	if free, err := s.Free(); err == nil && free < spaceNeeded {
+		return fmt.Errorf("saving does not work: the disk is full (%d KiB left)", free>>10)
+	}
+	file, err := os.OpenFile(filepath.Join(s.dir, probeFile), os.O_WRONLY|os.O_CREATE, 0o600)
+	if err == nil {
+		_, err = file.WriteAt(make([]byte, trialBytes), 0)
+		if now := time.Now(); err == nil && now.Sub(s.synced) >= confirms {
+			if err = file.Sync(); err == nil {
+				s.synced = now
+			}
+		}
+		err = errors.Join(err, file.Truncate(0), file.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("saving does not work: %w", err)
+	}
+	return nil
+}
+
+// tryRead reads a row from the disk, and asks whether the -wal holds all that
+// was committed to it. The connection keeps no pages from one time to the next.
+func (s *Store) tryRead(ctx context.Context) error {
+	if s.look == nil {
+		p, err := open(ctx, s.Path(), 1, toLook, s.read.how())
+		if err != nil {
+			return fmt.Errorf("reading does not work: %w", err)
+		}
+		s.look = p
+	}
+	var rows int
+	_, err := s.look.ExecContext(ctx, `pragma shrink_memory`)
+	if err == nil {
+		err = s.look.GetContext(ctx, &rows, `select count(*) from (select id, actor, after from changes order by id desc limit 1)`)
+	}
+	if err == nil && s.read.how() == writable {
+		err = s.tryLog(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("reading does not work: %w", err)
+	}
+	return nil
+}
+
+// Sizes of the -wal (sqlite.org/fileformat2.html §4.1): its header, and what
+// stands before each page.
+const (
+	logHeader   = 32
+	frameHeader = 24
+)
+
+// tryLog asks whether the -wal has the length that its index says.
+func (s *Store) tryLog(ctx context.Context) error {
+	var log struct {
+		Busy         int64 `db:"busy"`
+		Frames       int64 `db:"log"`
+		Checkpointed int64 `db:"checkpointed"`
+	}
+	var page int64
+	if err := s.read.GetContext(ctx, &log, `pragma wal_checkpoint(noop)`); err != nil {
+		return err
+	}
+	if err := s.read.GetContext(ctx, &page, `pragma page_size`); err != nil {
+		return err
+	}
+	info, err := os.Stat(s.Path() + "-wal")
+	if err == nil && log.Frames > 0 && info.Size() < logHeader+log.Frames*(frameHeader+page) {
+		err = fmt.Errorf("%w: %s-wal has %d bytes", errCutOff, s.Path(), info.Size())
+	}
+	return err
+}
+
+// tryWrite begins a write and takes it back, or does a small one after one has
+// failed. A pool that was opened when the file could only be read is opened
+// again. While somebody writes, and nothing is known to be wrong, there is
+// nothing to try.
+func (s *Store) tryWrite(ctx context.Context) error {
+	if len(s.turn) > 0 && s.fault.Load() == nil && s.write.how() != frozen {
+		return nil
+	}
+	done, err := s.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	err = s.trial(ctx)
+	if readOnly(err) || s.write.how() == frozen {
+		if err = s.openAgain(); err == nil {
+			err = s.trial(ctx)
+		}
+	}
+	if busy(err) { // a command writes: that is no fault
+		return nil
+	}
+	if err == nil {
+		err = s.settle(ctx)
+	}
+	if err := s.noteWrite("probe", err); err != nil {
+		return fmt.Errorf("saving does not work: %w", err)
+	}
+	return nil
+}
+
+// trial is the write that tryWrite tries.
+func (s *Store) trial(ctx context.Context) error {
+	inner, err := s.write.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer inner.Rollback()
+	if s.fault.Load() == nil {
+		return nil
+	}
+	_, err = inner.ExecContext(ctx, `insert into settings (key, value) values ('probe', ?)
+		on conflict (key) do update set value = excluded.value`, s.now().UTC().String())
+	if err == nil {
+		err = inner.Commit()
+	}
+	return err
+}
+
+// openAgain opens the connections for writing, which were opened when the file
+// could only be read. Whoever calls has the turn.
+func (s *Store) openAgain() error {
+	if s.lock == nil || !s.lock.held() { // a read-only folder took no lock
+		lock, err := takeLock(s.dir, s.now())
+		if err != nil {
+			return err
+		}
+		s.lock = lock
+	}
+	// All end before one begins: they share what SQLite knows of the file. Whoever
+	// reads just now keeps it from succeeding, and the next look tries again.
+	for _, p := range []*pool{s.write, s.read, s.look} {
+		p.end(writable)
+	}
+	s.write.keep()
+	var tables int
+	if err := s.write.Get(&tables, `select count(*) from sqlite_schema`); err != nil {
+		return err
+	}
+	s.place.Store(placeOf(s.dir))
+	time.AfterFunc(renewal, func() {
+		s.read.keep()
+		s.look.keep()
+	})
+	return nil
+}
+
+// settle moves what was written into the database itself once nobody has
+// written from one look to the next, so that a -wal that gets lost holds nothing
+// that is nowhere else.
+func (s *Store) settle(ctx context.Context) error {
+	wrote := s.commits.Load()
+	quiet := wrote == s.seen
+	s.seen = wrote
+	if !quiet || wrote == s.settled {
+		return nil
+	}
+	_, err := s.write.ExecContext(ctx, `pragma wal_checkpoint(passive)`)
+	if err == nil {
+		s.settled = wrote
+	}
+	return err
+}
+
+// rescue keeps what the open files hold when they are not at the path any more:
+// in a copy, or, if only the -wal has gone, in the database. It is done once.
+func (s *Store) rescue(ctx context.Context) error {
+	if s.rescued || s.read.how() != writable {
+		return nil
+	}
+	done, err := s.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	ctx = context.WithoutCancel(ctx) // it may be large
+	if s.place.Load().holds() {
+		if _, err := s.write.ExecContext(ctx, `pragma wal_checkpoint(full)`); err != nil {
+			return fmt.Errorf("what was saved is still to be moved into %s: %w", s.Path(), err)
+		}
+	} else {
+		file := s.freeName("rescued-") + ".db"
+		if err := s.copyTo(ctx, s.write, file); err != nil {
+			return fmt.Errorf("what was saved is still to be copied: %w", err)
+		}
+	}
+	s.rescued = true
+	return nil
+}
+
+func readOnly(err error) bool {
+	var fault *sqlite.Error
+	return errors.As(err, &fault) && fault.Code()&0xff == sqlite3.SQLITE_READONLY
+}
+
+func busy(err error) bool {
+	var fault *sqlite.Error
+	return errors.As(err, &fault) && fault.Code()&0xff == sqlite3.SQLITE_BUSY
+}

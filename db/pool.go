@@ -1,0 +1,121 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Parameters of every connection. synchronous=FULL because with NORMAL a power
+// cut loses every acknowledged write since the last checkpoint; temp_store
+// because an import sorts more than memory's page cache holds, and a container
+// has no /tmp. How long a connection waits comes before anything that could
+// have to. What makes a file is makeFile: SQLite never does (mode=rw).
+const (
+	rules    = "&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=mmap_size(0)&_pragma=temp_store(2)"
+	writable = "mode=rw&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" + rules
+	memory   = "vfs=memdb" + rules
+	frozen   = "mode=ro&immutable=1" + rules // a file that nobody can write
+
+	toWrite = "_txlock=immediate&_pragma=busy_timeout(0)&" // locked waits
+	toRead  = "_pragma=query_only(1)&_pragma=busy_timeout(5000)&"
+	toCopy  = "_pragma=busy_timeout(5000)&" // VACUUM INTO is no query to SQLite
+	toLook  = "_pragma=query_only(1)&_pragma=busy_timeout(500)&"
+)
+
+// pool is a pool of connections to one file, which can be opened in another way
+// while it is in use.
+type pool struct {
+	*sqlx.DB
+	opener *opener
+}
+
+// opener opens the connections of a pool.
+type opener struct {
+	path, params string
+	how          atomic.Pointer[string] // writable or frozen
+}
+
+// Connect implements driver.Connector.
+func (o *opener) Connect(ctx context.Context) (driver.Conn, error) {
+	c, err := sqlite.NewConnector(source(o.path, o.params+*o.how.Load()))
+	if err != nil {
+		return nil, err
+	}
+	return c.Connect(ctx)
+}
+
+// Driver implements driver.Connector.
+func (o *opener) Driver() driver.Driver { return &sqlite.Driver{} }
+
+// open makes a pool and its first connection.
+func open(ctx context.Context, path string, connections int, params, how string) (*pool, error) {
+	o := &opener{path: path, params: params}
+	o.how.Store(&how)
+	p := &pool{sqlx.NewDb(sql.OpenDB(o), "sqlite"), o}
+	p.SetMaxOpenConns(connections)
+	p.SetMaxIdleConns(connections)
+	// Another process that opens or closes the file has it alone for a moment.
+	if err := locked(ctx, func() error { return p.PingContext(ctx) }); err != nil {
+		p.Close()
+		return nil, fmt.Errorf("cannot open %s: %w", path, err)
+	}
+	return p, nil
+}
+
+// how is in which way the pool's connections are opened.
+func (p *pool) how() string { return *p.opener.how.Load() }
+
+// renewal is how long a pool that is opened again keeps no connection, so that
+// none of before is left: longer than any query runs.
+const renewal = 30 * time.Second
+
+// end closes a pool's connections: at once, or when whoever uses them has done
+// so. Those that come are opened in another way.
+func (p *pool) end(how string) {
+	p.opener.how.Store(&how)
+	p.SetConnMaxLifetime(time.Nanosecond)
+	p.SetMaxIdleConns(0)
+}
+
+// keep keeps connections again.
+func (p *pool) keep() {
+	p.SetConnMaxLifetime(0)
+	p.SetMaxIdleConns(p.Stats().MaxOpenConnections)
+}
+
+// openWriter makes the pool that writes. On a disk that is read-only, or too full
+// for the file by which connections in WAL mode agree, a server's can only read
+// the database as it is, provided that no write of before waits in the -wal.
+func openWriter(ctx context.Context, path string, purpose Purpose) (*pool, error) {
+	p, err := open(ctx, path, 1, toWrite, writable)
+	if err == nil || purpose != ToServe || !diskFault(err) {
+		return p, err
+	}
+	if waiting, e := os.Stat(path + "-wal"); e == nil && waiting.Size() > 0 {
+		return nil, err
+	}
+	return open(ctx, path, 1, toWrite, frozen)
+}
+
+// diskFault says whether an error is the disk's: full, read-only, or broken.
+func diskFault(err error) bool {
+	var fault *sqlite.Error
+	if !errors.As(err, &fault) {
+		return false
+	}
+	switch fault.Code() & 0xff {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+		return true
+	}
+	return false
+}
