@@ -5,6 +5,7 @@
   'use strict';
 
   var FAILED = 'That did not save; the old link is still live. Try again.';
+  var UNKNOWN = 'No answer came, so we do not know whether that saved. Your text is still here: open this page in another tab and look.';
 
   function cardOf(el) {
     return el.closest('.card');
@@ -64,6 +65,15 @@
     line.textContent = text;
   }
 
+  // said is what an answer that htmx does not swap says itself: beside the form,
+  // or as a page of its own.
+  function said(xhr) {
+    if (!xhr || xhr.status !== 503) return '';
+    var answer = new DOMParser().parseFromString(xhr.responseText, 'text/html');
+    var line = answer.querySelector('.wrong:not([hidden]), .big');
+    return line ? line.textContent.trim() : '';
+  }
+
   // failed ignores previews: they save nothing, so nothing was lost.
   function failed(e) {
     var form = e.detail.elt;
@@ -73,7 +83,7 @@
     if (xhr && xhr.status === 401) {
       fail(form, 'You were signed out. Your text is still here: sign in in another tab, then press Save.');
     } else {
-      fail(form, FAILED + (reference ? ' (Reference ' + reference + ')' : ''));
+      fail(form, (xhr && xhr.status ? said(xhr) || FAILED : UNKNOWN) + (reference ? ' (Reference ' + reference + ')' : ''));
     }
   }
 

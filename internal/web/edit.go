@@ -80,7 +80,7 @@ func (s *Server) saveDoor(c echo.Context) error {
 	if errors.As(err, &conflict) {
 		return s.showConflict(c, e, conflict, reading(link))
 	}
-	if done, err := s.showClosed(c, e, err); done {
+	if done, err := s.showUnsaved(c, e, err); done {
 		return err
 	}
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *Server) clearDoor(c echo.Context) error {
 	if errors.As(err, &conflict) {
 		return s.showConflict(c, e, conflict, views.Reading{})
 	}
-	if done, err := s.showClosed(c, e, err); done {
+	if done, err := s.showUnsaved(c, e, err); done {
 		return err
 	}
 	if err != nil {

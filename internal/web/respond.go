@@ -92,6 +92,7 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 	)
 	var closed *school.Closed
 	var notYours school.NotYours
+	var unsaved *school.NotSaved
 	start := views.Notice{Action: "Go to the start page", Href: "/"}
 	switch {
 	case errors.As(err, &refused):
@@ -102,6 +103,11 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		return http.StatusUnprocessableEntity, start
 	case errors.As(err, &closed):
 		start.Title, start.Message = "Nothing can be saved just now", views.ClosedWords(closed.Status, s.store.Settings().Zone)
+		start.Action, start.Href = "Go back", cameFrom(c)
+		return http.StatusServiceUnavailable, start
+	case errors.As(err, &unsaved):
+		c.Response().Header().Set("Retry-After", retryAfter(unsaved.Why))
+		start.Title, start.Message = views.UnsavedWords(unsaved.Why)
 		start.Action, start.Href = "Go back", cameFrom(c)
 		return http.StatusServiceUnavailable, start
 	case errors.As(err, &notYours):
@@ -131,6 +137,15 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		n.Title, n.Message = "That did not save", "The old link is still live. Go back, and try again in a moment: your text is still in the form."
 	}
 	return http.StatusInternalServerError, n
+}
+
+// retryAfter is when it makes sense to try again what could not be saved, in
+// seconds.
+func retryAfter(why school.Unsaved) string {
+	if why == school.Overloaded {
+		return "5"
+	}
+	return "60"
 }
 
 // whoIsIt asks whether somebody new is a person who has left: the same form

@@ -45,8 +45,10 @@ func (s *Server) showSaved(c echo.Context, p school.Person, saved db.Saved, done
 		return c.Redirect(http.StatusSeeOther, "/me#door-"+done.Code)
 	}
 	cards, err := s.freshCards(c, p, saved, done)
-	if err != nil {
-		return err
+	if err != nil { // it is saved, whatever the answer looks like
+		s.log.Error("saved card not shown", "request", text(c, keyRequest, ""), "error", err)
+		s.keep(c, cookieFlash, done, flashLimit)
+		return goTo(c, "/me#door-"+done.Code)
 	}
 	return render(c, http.StatusOK, views.DoorCards(cards), nil)
 }
@@ -82,18 +84,26 @@ func (s *Server) showCard(c echo.Context, status int, e edit) error {
 	return render(c, status, s.pageWith(c, e), views.DoorCard(e.card))
 }
 
-// showClosed answers a write during maintenance: 503 with the form as it was
-// sent, and when saving will be back.
-func (s *Server) showClosed(c echo.Context, e edit, err error) (done bool, _ error) {
+// showUnsaved answers a write that nobody can do just now, in maintenance or
+// because of the disk: 503 with the form as it was sent, why, and when to try
+// again.
+func (s *Server) showUnsaved(c echo.Context, e edit, err error) (done bool, _ error) {
 	var closed *school.Closed
-	if !errors.As(err, &closed) {
+	var unsaved *school.NotSaved
+	h := c.Response().Header()
+	switch {
+	case errors.As(err, &closed):
+		e.card.Errors = school.Invalid{"link": views.ClosedWords(closed.Status, s.store.Settings().Zone)}
+		if until := closed.Status.Until; !until.IsZero() {
+			h.Set("Retry-After", until.UTC().Format(http.TimeFormat))
+		}
+	case errors.As(err, &unsaved):
+		e.card.Errors = school.Invalid{"link": views.UnsavedDoorWords(unsaved.Why)}
+		h.Set("Retry-After", retryAfter(unsaved.Why))
+	default:
 		return false, nil
 	}
-	c.Set(keyReason, closed.Error())
-	e.card.Errors = school.Invalid{"link": views.ClosedWords(closed.Status, s.store.Settings().Zone)}
-	if until := closed.Status.Until; !until.IsZero() {
-		c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
-	}
+	c.Set(keyReason, err.Error())
 	return true, s.showCard(c, http.StatusServiceUnavailable, e)
 }
 
@@ -126,8 +136,8 @@ func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict, min
 // pageWith is My doors with one card in the state of an edit.
 func (s *Server) pageWith(c echo.Context, e edit) templ.Component {
 	page, err := s.doorsPage(c, e.person)
-	if err != nil {
-		return views.NoticePage(views.Notice{Site: s.site(c), Title: "That did not save", Message: "The old link is still live. Try again."})
+	if err != nil { // the one card with what was typed is what must not be lost
+		s.log.Error("other cards not shown", "request", text(c, keyRequest, ""), "error", err)
 	}
 	found := false
 	for i := range page.Cards {

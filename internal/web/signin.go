@@ -122,7 +122,7 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 		}
 		return s.mayAsk(c, id, string(refused), next, views.Ask{Title: wrongAccount, Message: refusedWords[refused]})
 	case err != nil:
-		return err
+		return s.readsOnly(c, err, id.Domain, next)
 	}
 	s.admitReader(c, id.Domain)
 	if !known {
@@ -138,12 +138,32 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 		return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/"))
 	}
 	if err := s.startSession(c, person, id.Domain); err != nil {
-		return err
+		return s.readsOnly(c, err, id.Domain, next)
 	}
 	s.forget(c, cookieChoose)
 	c.Set(keyActor, string(person.Email))
 	s.decided(c, "signed in", slog.LevelInfo, "person", person.ID)
 	return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/me"))
+}
+
+// readsOnly lets somebody read who cannot be signed in because the store cannot
+// write: a full disk is no reason to keep anybody from the class links. Any other
+// error stays one.
+func (s *Server) readsOnly(c echo.Context, err error, domain, next string) error {
+	var unsaved *school.NotSaved
+	if !errors.As(err, &unsaved) {
+		return err
+	}
+	s.admitReader(c, domain)
+	s.decided(c, "reads only", slog.LevelError, "reason", err.Error())
+	if next != "" && !staffPath(next) {
+		return c.Redirect(http.StatusSeeOther, next)
+	}
+	c.Response().Header().Set("Retry-After", retryAfter(unsaved.Why))
+	return &refusal{status: http.StatusServiceUnavailable, reason: err.Error(), notice: views.Notice{
+		Title: "You can read, but not change links", Message: views.ReadsOnlyWords(unsaved.Why), Action: "See the class links", Href: "/",
+		Also: "Try again", AlsoHref: withNext("/sign-in", next),
+	}}
 }
 
 // nextOf is where to go on to after signing in: a local path, or "" for
@@ -203,8 +223,8 @@ func (s *Server) signOut(c echo.Context) error {
 		return err
 	}
 	if token := cookie(c, s.cookieName(cookieSession)); token != "" {
-		if err := s.store.EndSession(c.Request().Context(), token); err != nil {
-			return err
+		if err := s.store.EndSession(c.Request().Context(), token); err != nil { // this browser is out all the same
+			s.log.Error("session not ended", "request", text(c, keyRequest, ""), "error", err)
 		}
 	}
 	for _, name := range []string{cookieSession, cookieReader, cookieDraft, cookieFlash, cookieAsk} {

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"hallway/internal/signin/googletest"
+)
+
+// rooted skips a test that has to be root to break a disk, and says so.
+func rooted(t *testing.T) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("THIS TEST DID NOT RUN: it mounts a small disk, which only root may")
+	}
+}
+
+// disk is a small file system of the test's own.
+func disk(t *testing.T, size string) string {
+	t.Helper()
+	rooted(t)
+	dir := t.TempDir()
+	if err := syscall.Mount("hallway-test", dir, "tmpfs", 0, "size="+size+",mode=700"); err != nil {
+		t.Skip("THIS TEST DID NOT RUN: no disk can be mounted here:", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// fill leaves no byte free on a disk; the function it returns frees it again.
+func fill(t *testing.T, dir string) (free func()) {
+	t.Helper()
+	path := filepath.Join(dir, "filler")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for _, size := range []int{1 << 16, 1 << 12, 1} {
+		for err = nil; err == nil; {
+			_, err = file.Write(make([]byte, size))
+		}
+	}
+	return func() {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// inject makes system calls of a process fail until the function it returns is
+// called, as strace(1) does it.
+func inject(t *testing.T, pid int, what string) (stop func()) {
+	t.Helper()
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Skip("THIS TEST DID NOT RUN: it needs strace")
+	}
+	log := filepath.Join(t.TempDir(), "strace")
+	c := exec.Command("strace", "-f", "-qq", "-o", log, "-p", itoa(int64(pid)), "-e", "inject="+what)
+	var errs strings.Builder
+	c.Stderr = &errs
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() { defer close(ended); _ = c.Wait() }()
+	stop = func() {
+		_ = c.Process.Signal(syscall.SIGINT) // it lets the process go
+		<-ended
+	}
+	t.Cleanup(stop)
+	select { // it is attached when it is still there
+	case <-ended:
+		t.Skip("THIS TEST DID NOT RUN: strace cannot attach here:", errs.String())
+	case <-time.After(500 * time.Millisecond):
+	}
+	return stop
+}
+
+// On a full disk the server is not ready before anybody has tried to save, says
+// so to whoever does, lets a teacher who cannot be signed in read at least, starts
+// again and reads on; and all is well by itself when there is room.
+func TestFullDisk(t *testing.T) {
+	s := servedIn(t, filepath.Join(disk(t, "6m"), "data"))
+	s.start()
+	s.awaitReady()
+	teacher, save := s.saved(firstLink)
+	free := fill(t, filepath.Dir(s.data))
+	s.awaitFault("saving does not work: the disk is full")
+	for range 400 { // until the space that the -wal has already is used up
+		if a := save(secondLink); a.status != 200 {
+			a.want(t, 503, "That did not save", "disk is full", "the old link is still live", secondLink)
+			break
+		}
+	}
+	// Whoever has no session yet reads, and is told why it is no more than that.
+	for name, id := range map[string]googletest.Identity{"bound before": okafor, "never seen": boateng} {
+		v := s.visitor()
+		v.signIn(id, "/me").want(t, 503, "You can read, but not change links", "the server cannot save")
+		v.get("/").want(t, 200, "Class links")
+		if a := v.signIn(id, "/"); a.status != 200 || !strings.Contains(a.body, "Class links") {
+			t.Errorf("%s, to read: %d %s", name, a.status, a.url)
+		}
+	}
+	teacher.get("/me").want(t, 200, "My links")
+
+	for _, stop := range []func(){s.kill, func() { _ = s.cmd.Process.Signal(syscall.SIGTERM); <-s.done }} {
+		stop()
+		s.start()
+		s.awaitFault("the disk is full")
+		teacher.get("/").want(t, 200, "Algebra II")
+		teacher.get("/me").want(t, 200, "My links")
+	}
+	free()
+	s.awaitReady()
+	teacher.signIn(okafor, "/me").want(t, 200, "My links")
+	save(firstLink).want(t, 200, "Saved.")
+}
+
+// From a read-only disk the server starts and reads, after a clean stop and after
+// a crash; and it saves when the disk can be written again.
+func TestReadOnlyDisk(t *testing.T) {
+	for name, stop := range map[string]func(*served){
+		"clean": func(s *served) { _ = s.cmd.Process.Signal(syscall.SIGTERM); <-s.done },
+		"crash": (*served).kill,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := disk(t, "16m")
+			s := servedIn(t, filepath.Join(dir, "data"))
+			s.start()
+			s.awaitReady()
+			teacher, save := s.saved(firstLink)
+			stop(s)
+			remount := func(flags uintptr) {
+				t.Helper()
+				if err := syscall.Mount("hallway-test", dir, "tmpfs", syscall.MS_REMOUNT|flags, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			remount(syscall.MS_RDONLY)
+			s.start()
+			s.awaitFault("read-only")
+			teacher.get("/").want(t, 200, firstLink)
+			teacher.get("/me").want(t, 200, firstLink)
+			save(secondLink).want(t, 503, "That did not save", "cannot be written", "the old link is still live")
+			remount(0)
+			s.awaitReady()
+			save(secondLink).want(t, 200, "Saved.")
+			teacher.get("/").want(t, 200, secondLink)
+			if out, err := runIn(s.data, "admin", head.Email); err != nil { // another process sees the same database
+				t.Errorf("%v\n%s", err, out)
+			}
+			stop(s)
+			s.start()
+			s.awaitReady()
+			teacher.get("/").want(t, 200, secondLink)
+		})
+	}
+}
+
+// A database file that the server may only read, such as one that root put there,
+// is a fault before anybody saves, and none any more when it is the server's.
+func TestReadOnlyFile(t *testing.T) {
+	rooted(t)
+	const nobody = 65534
+	dir, err := os.MkdirTemp("", "hallway-test-") // which nobody may enter, as they may not t.TempDir
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	data, binary := filepath.Join(dir, "data"), filepath.Join(dir, "hallway")
+	file := filepath.Join(data, "hallway.db")
+	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, args := range [][]string{{"cp", os.Args[0], binary}, {"chmod", "755", dir, binary}, {"chown", "-R", "65534:65534", data}, {"chown", "root", file}, {"chmod", "644", file}} {
+		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, out)
+		}
+	}
+	s := servedIn(t, data)
+	s.start(func(c *exec.Cmd) {
+		c.Path, c.Dir = binary, "/"
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	})
+	s.awaitFault("saving does not work: probe: the disk is full, read-only or broken: attempt to write a readonly database")
+	if err := os.Chown(file, nobody, nobody); err != nil {
+		t.Fatal(err)
+	}
+	s.awaitReady()
+}
+
+// Faults of the disk that come while the server runs are seen before a teacher
+// meets them, and are over when they are.
+func TestReadyKnowsFaults(t *testing.T) {
+	for _, test := range []struct{ name, fault, says string }{
+		{"every read fails", "pread64:error=EIO", "reading does not work"},
+		{"no locks", "fcntl:error=ENOLCK", ""},
+		{"every write fails", "pwrite64:error=EIO", "saving does not work"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rooted(t)
+			s := newServed(t)
+			_, save := s.saved(firstLink)
+			stop := inject(t, s.cmd.Process.Pid, test.fault)
+			s.awaitFault(test.says)
+			stop()
+			s.awaitReady()
+			save(secondLink).want(t, 200, "Saved.")
+		})
+	}
+}
+
+// A -wal that was cut off is a fault, and nothing is saved after its end. What was
+// saved some seconds ago is in the database itself by then.
+func TestCutOffLog(t *testing.T) {
+	s := newServed(t)
+	teacher, save := s.saved(firstLink)
+	database := filepath.Join(s.data, "hallway.db")
+	until(t, "the link is in the database itself", func() bool {
+		body, err := exec.Command("grep", "-c", firstLink, database).Output() // opening it here would be no harm: it is another process's
+		return err == nil && strings.TrimSpace(string(body)) != "0"
+	})
+	if err := os.Truncate(database+"-wal", 0); err != nil {
+		t.Fatal(err)
+	}
+	save(secondLink).want(t, 503, "did not save")
+	s.awaitFault("was cut off")
+	teacher.get("/").want(t, 200, firstLink)
+	s.kill()
+	s.start()
+	s.awaitReady()
+	teacher.get("/").want(t, 200, firstLink)
+	save(secondLink).want(t, 200, "Saved.")
+}
+
+// After an fsync that failed nobody knows whether a save is on the disk: the
+// teacher is told that, the server ends, and the next start knows.
+func TestUnconfirmedSave(t *testing.T) {
+	rooted(t)
+	s := newServed(t)
+	teacher, save := s.saved(firstLink)
+	inject(t, s.cmd.Process.Pid, "fsync,fdatasync:error=EIO")
+	a := save(secondLink).want(t, 503, "We do not know whether that saved", "Your text is still here", secondLink)
+	if strings.Contains(a.body, "still live") {
+		t.Error("it claims to know that the old link is live")
+	}
+	select {
+	case <-s.done:
+	case <-time.After(20 * time.Second):
+		t.Fatal("the server goes on after an fsync that failed")
+	}
+	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.logs.String(), "the disk did not confirm a write") {
+		t.Errorf("exit %d", code)
+	}
+	s.start()
+	s.awaitReady()
+	if body := teacher.get("/").want(t, 200, "Algebra II").body; !strings.Contains(body, firstLink) && !strings.Contains(body, secondLink) {
+		t.Error("neither link is there")
+	}
+}
