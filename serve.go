@@ -26,7 +26,7 @@ const (
 	drainTime    = 2 * time.Second  // not ready, but still answering, at a stop
 	stopLimit    = 20 * time.Second // requests in flight at a stop
 	watchEvery   = time.Second      // looking for commits of other processes
-	linesKept    = 2000             // of the log, for administrators to see
+	linesKept    = 2000             // of the log and of each kind, for administrators to see
 	spaceWarning = 256 << 20        // bytes free below which the start warns
 )
 
