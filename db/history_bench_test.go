@@ -35,6 +35,8 @@ func BenchmarkHistory(b *testing.B) {
 		"door":        {Door: code},
 		"kind":        {Kind: "person"},
 		"time":        {From: middle, Until: middle.Add(time.Hour)},
+		"since":       {From: middle},
+		"until":       {Until: middle},
 		"time+kind":   {Kind: "person", Until: middle},
 	} {
 		b.Run(fmt.Sprint(name), func(b *testing.B) {
