@@ -11,15 +11,23 @@ import (
 // of which some times are too many to be looked at one by one. Every filter of
 // times finds what was made then by the clock, the newest first.
 func TestHistoryAfterTheClockWentBack(t *testing.T) {
+	for _, ahead := range []int{3, 5} { // with one most times are nearer the last, with the other nearer the first
+		t.Run(fmt.Sprintf("%d years ahead", ahead), func(t *testing.T) { historyAfterTheClockWentBack(t, ahead) })
+	}
+}
+
+func historyAfterTheClockWentBack(t *testing.T, ahead int) {
 	s, _ := newStore(t)
 	const rows = 3 * fewTimes
 	start := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
-	at := func(i int) time.Time { // of the i-th: an hour back after the first half, and for ten rows years ahead and back
+	at := func(i int) time.Time { // of the i-th: an hour back after the first half, more at the end, and for ten rows years ahead and back
 		switch {
 		case i >= rows/4 && i < rows/4+5:
-			return start.AddDate(4, 0, 0)
+			return start.AddDate(ahead, 0, 0)
 		case i >= rows/4+5 && i < rows/4+10:
 			return start.AddDate(-4, 0, 0)
+		case i >= rows-50:
+			return start.Add(time.Duration(i)*time.Second - 4*time.Hour)
 		case i >= rows/2:
 			return start.Add(time.Duration(i)*time.Second - time.Hour)
 		}
@@ -53,6 +61,10 @@ func TestHistoryAfterTheClockWentBack(t *testing.T) {
 		{From: start.Add(rows * time.Second).Add(-hour).Add(-time.Minute)}, // a minute: and those of the years ahead
 		{Until: middle.Add(-30 * time.Minute)},
 		{From: middle.Add(-20 * time.Minute)},
+		{From: start.Add(10 * time.Minute)},
+		{Until: start.Add(7 * hour)},
+		{Until: start.Add(rows*time.Second - 90*time.Minute)},
+		{From: start.Add(10 * time.Minute), Until: start.Add(14 * hour)},
 		{From: start.AddDate(1, 0, 0)},
 		{From: start.AddDate(9, 0, 0)},
 		{Until: start.AddDate(-1, 0, 0)},

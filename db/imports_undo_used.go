@@ -24,11 +24,10 @@ const (
 	coverCounts = `t.role = 'cover' and (t.to_date >= ?3
 		or exists (select 1 from changes c where c.person_id = t.person_id and c.door_id = d.id and c.kind = 'cover' and c.id > ?2))`
 
-	// signsIn: whoever is new has no account from before. Whoever came back may
-	// have brought theirs, and uses it if it was bound since, or has signed in:
-	// a sign-in is never noted as earlier than an import before it (seenAt).
-	signsIn = `i.ended_at is null and (r.verb = 'added'
-		or exists (select 1 from changes c where c.person_id = x.id and c.kind = 'account' and c.id > ?2)
+	// signsIn: the account i was bound since, or whoever came back with theirs
+	// has signed in: that is never noted as earlier than an import before (seenAt).
+	signsIn = `i.ended_at is null and (
+		exists (select 1 from changes c where c.person_id = x.id and c.kind = 'account' and c.id > ?2)
 		or i.seen_at >= (select max(at, applied_at) from imports where id = ?1))`
 )
 
