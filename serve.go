@@ -27,7 +27,7 @@ const (
 	stopLimit    = 20 * time.Second // requests in flight at a stop
 	brokenLimit  = 3 * time.Second  // the same after a write that the disk did not confirm
 	watchEvery   = time.Second      // looking for commits of other processes
-	linesKept    = 2000             // of the log, for administrators to see
+	linesKept    = 2000             // of the log and of each kind, for administrators to see
 	spaceWarning = 256 << 20        // bytes free below which the start warns
 )
 

@@ -116,8 +116,7 @@ func (s *Store) History(ctx context.Context, f HistoryFilter) (list []school.Cha
 const doorsAt = `select d.id from sections s join doors d on d.section_id = s.id where s.school_id = ?
 	union all select d.id from members m join doors d on d.person_id = m.person_id where m.school_id = ?`
 
-// ids finds a page's rows, and one more. Times become bounds of ids, because
-// rows are written in the order of time; a person is two walks of two indexes.
+// ids finds a page's rows, and one more; a person is two walks of two indexes.
 func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64, error) {
 	conditions, args := []string{"true"}, []any{}
 	add := func(condition string, more ...any) {
@@ -129,12 +128,11 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 	if f.Kind != "" {
 		add("kind = ?", f.Kind)
 	}
-	if !f.From.IsZero() {
-		add("id >= (select coalesce(min(id), 9e18) from (select id from changes where at >= ? order by at, id limit 1))", millis(f.From))
+	during, times, err := f.during(ctx, q)
+	if err != nil {
+		return nil, err
 	}
-	if !f.Until.IsZero() {
-		add("id <= (select coalesce(max(id), 0) from (select id from changes where at < ? order by at desc, id desc limit 1))", millis(f.Until))
-	}
+	add(during, times...)
 	if f.Door != "" {
 		add("door_id = (select id from doors where code = ?)", f.Door)
 	}
@@ -160,7 +158,7 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 		args = append(append(append([]any{}, one...), one...), one...)
 	}
 	var ids []int64
-	err := sqlx.SelectContext(ctx, q, &ids, fmt.Sprintf("select id from (%s) order by id desc limit %d", query, HistoryPage+1), args...)
+	err = sqlx.SelectContext(ctx, q, &ids, fmt.Sprintf("select id from (%s) order by id desc limit %d", query, HistoryPage+1), args...)
 	return ids, err
 }
 

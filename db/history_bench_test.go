@@ -18,7 +18,7 @@ func BenchmarkHistory(b *testing.B) {
 	if _, err := s.ApplyImport(ctx, command, twoTeachers(), ImportMeta{File: "test.csv"}); err != nil {
 		b.Fatal(err)
 	}
-	var from int64 = 1_700_000_000_000
+	from := c.at.UnixMilli()
 	s.write.MustExec(`
 		with recursive n (i) as (select 1 union all select i + 1 from n where i < 1000000)
 		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, before, after, address, request)
@@ -35,6 +35,11 @@ func BenchmarkHistory(b *testing.B) {
 		"door":        {Door: code},
 		"kind":        {Kind: "person"},
 		"time":        {From: middle, Until: middle.Add(time.Hour)},
+		"time+person": {Person: 1, Kind: "import", From: middle, Until: middle.Add((fewTimes - 10) * time.Second)},
+		"since":       {From: middle},
+		"until":       {Until: middle},
+		"since long":  {From: time.UnixMilli(from + 50_000_000)},
+		"until early": {Until: time.UnixMilli(from + 50_000_000), Kind: "person"},
 		"time+kind":   {Kind: "person", Until: middle},
 	} {
 		b.Run(fmt.Sprint(name), func(b *testing.B) {

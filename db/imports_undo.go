@@ -95,10 +95,10 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 		return u, err
 	}
 	u.schools, u.people, u.sections = byID(now.Schools), byID(now.People), byID(now.Sections)
-	if u.used, err = usedSince(ctx, read, id, millis(u.was.At)); err != nil {
+	if u.used, err = usedSince(ctx, read, u.was, s.Today()); err != nil {
 		return u, err
 	}
-	if u.moved, err = movedAccounts(ctx, read, id, millis(u.was.At)); err != nil {
+	if u.moved, err = movedAccounts(ctx, read, u.was); err != nil {
 		return u, err
 	}
 	if u.newer, err = changedAfter(ctx, read, id); err != nil {

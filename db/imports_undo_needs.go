@@ -112,11 +112,11 @@ func (u *undoing) returnSchools() {
 // unused is errMoved if what is to go came into use after the undoing was
 // prepared: a teacher saved a link, or signed in.
 func (u undoing) unused(t *tx) error {
-	used, err := usedSince(t.ctx, t.Tx, u.was.ID, millis(u.was.At))
+	used, err := usedSince(t.ctx, t.Tx, u.was, t.today)
 	if err != nil {
 		return err
 	}
-	moved, err := movedAccounts(t.ctx, t.Tx, u.was.ID, millis(u.was.At))
+	moved, err := movedAccounts(t.ctx, t.Tx, u.was)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (b beyond) person(r stagedRow) bool {
 
 // movedAccounts are the people whom an import archived and whose Google account
 // an administrator has given to somebody else since, with whose it is.
-func movedAccounts(ctx context.Context, q sqlx.QueryerContext, imported, at int64) (map[thing]string, error) {
+func movedAccounts(ctx context.Context, q sqlx.QueryerContext, was school.Import) (map[thing]string, error) {
 	var rows []struct {
 		ID   int64  `db:"person_id"`
 		Name string `db:"name"`
@@ -161,8 +161,8 @@ func movedAccounts(ctx context.Context, q sqlx.QueryerContext, imported, at int6
 		select c.person_id, p.name from changes c
 		join identities i on i.iss = c.before ->> 'iss' and i.sub = c.before ->> 'sub' and i.ended_at is null
 		join people p on p.id = i.person_id and p.archived_at is null
-		where c.kind = 'account' and c.at >= ?2 and i.person_id <> c.person_id
-		and c.person_id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'removed')`, imported, at)
+		where c.kind = 'account' and c.id > ?2 and i.person_id <> c.person_id
+		and c.person_id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'removed')`, was.ID, was.Change)
 	if err != nil {
 		return nil, fmt.Errorf("whose accounts are somebody else's: %w", err)
 	}
@@ -171,28 +171,4 @@ func movedAccounts(ctx context.Context, q sqlx.QueryerContext, imported, at int6
 		moved[thing{kindPerson, r.ID}] = r.Name
 	}
 	return moved, nil
-}
-
-// usedSince says of what an import put there why it cannot go any more.
-func usedSince(ctx context.Context, q sqlx.QueryerContext, imported, at int64) (map[thing]string, error) {
-	const put = ` join import_rows r on r.thing_id = x.id and r.import_id = ?1 and r.verb in ('added', 'returned') and r.kind = `
-	used := map[thing]string{}
-	for _, one := range []struct{ kind, why, query string }{
-		{kindSchool, "somebody administers it", `select x.id from schools x` + put + `'school' join people p on p.only_school = x.id where p.archived_at is null and ?2 >= 0`},
-		{kindPerson, "administers", `select x.id from people x` + put + `'person' where x.role = 'admin' and ?2 >= 0`},
-		{kindPerson, "signs in already", `select x.id from people x` + put + `'person' join identities i on i.person_id = x.id where i.ended_at is null and i.seen_at >= ?2`},
-		{kindPerson, "covers a class", `select x.id from people x` + put + `'person' join teachers t on t.person_id = x.id where t.role = 'cover' and t.to_date >= date(?2 / 1000, 'unixepoch')`},
-		{kindPerson, "has a link", `select x.id from people x` + put + `'person' join doors d on d.person_id = x.id where d.saved_at >= ?2`},
-		{kindSection, "has a cover", `select x.id from sections x` + put + `'section' join teachers t on t.section_id = x.id where t.role = 'cover' and t.to_date >= date(?2 / 1000, 'unixepoch')`},
-		{kindSection, "has a link", `select x.id from sections x` + put + `'section' join doors d on d.section_id = x.id where d.saved_at >= ?2`},
-	} {
-		var ids []int64
-		if err := sqlx.SelectContext(ctx, q, &ids, one.query, imported, at); err != nil {
-			return nil, fmt.Errorf("what is in use: %w", err)
-		}
-		for _, id := range ids {
-			used[thing{one.kind, id}] = one.why
-		}
-	}
-	return used, nil
 }

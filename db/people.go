@@ -24,7 +24,7 @@ func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.A
 		switch {
 		case err == nil && !p.Suspended:
 			known = true
-			_, err = t.ExecContext(t.ctx, `update identities set seen_at = ? where iss = ? and sub = ?`, millis(t.now), id.Issuer, id.Subject)
+			_, err = t.ExecContext(t.ctx, `update identities set seen_at = `+seenAt+` where iss = ?2 and sub = ?3`, millis(t.now), id.Issuer, id.Subject)
 			return err
 		case err == nil:
 			refused = school.Suspended

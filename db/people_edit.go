@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
@@ -35,13 +36,15 @@ const (
 	SomebodyElse Answer = "different"
 )
 
+const nameLimit = 1000 // letters
+
 // valid is a school.Invalid with a sentence for each field that cannot stay so.
 func (e PersonEdit) valid() error {
 	wrong := school.Invalid{}
 	if strings.TrimSpace(e.Name) == "" {
 		wrong["name"] = "Write the name that students see."
 	}
-	if len(e.Name) > 1000 || len(e.SortName) > 1000 || len(e.Pronounced) > 1000 {
+	if utf8.RuneCountInString(e.Name) > nameLimit || utf8.RuneCountInString(e.SortName) > nameLimit || utf8.RuneCountInString(e.Pronounced) > nameLimit {
 		wrong["name"] = "That is longer than any page can show: at most 1,000 letters."
 	}
 	if e.Role != school.Teacher && e.Role != school.Admin {

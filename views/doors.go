@@ -38,6 +38,16 @@ func (c Card) open() bool { return c.Open || len(c.Errors) > 0 || c.Draft }
 // live reports whether students have a link to press.
 func (c Card) live() bool { return c.Entry.Door.Link != "" }
 
+// meetingsIn says how many meetings there are to choose from; of a text with
+// more than ten the first ten are shown.
+func meetingsIn(n int) string {
+	words := []string{2: "two", "three", "four", "five", "six", "seven", "eight", "nine"}
+	if n < len(words) {
+		return "There are " + words[n] + " meetings in that text."
+	}
+	return "There are ten meetings or more in that text."
+}
+
 // problems lists the refusals with links to their fields.
 func (c Card) problems() []problem {
 	fields := make([]string, 0, len(c.Errors))

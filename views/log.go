@@ -1,13 +1,55 @@
 package views
 
-import "net/url"
+import (
+	"cmp"
+	"net/url"
+	"strings"
+)
 
 // Log is the newest lines of the log.
 type Log struct {
 	Console
 	Query, Level string
+	Reference    string // in the query; empty: there is none
 	Paused       bool
 	Lines        []LogLine
+	Since        LogSince
+}
+
+// LogSince is how far back the log goes: to the start of the server, and not so
+// far for those kinds of lines that have a time here. Times are like "Tue 24 Nov,
+// 09:12".
+type LogSince struct {
+	Start                          string
+	Acts, Reads, Faults, Strangers string
+}
+
+// text says it in sentences.
+func (s LogSince) text() string {
+	var shorter []string
+	for _, one := range []struct{ what, since string }{
+		{"for what people did and were refused", s.Acts}, {"for pages that they opened", s.Reads},
+		{"for errors", s.Faults}, {"for people who were not signed in", s.Strangers},
+	} {
+		if one.since != "" {
+			shorter = append(shorter, "to "+one.since+" "+one.what)
+		}
+	}
+	begin := "The log here goes back to " + s.Start + ", when the server started"
+	switch n := len(shorter); n {
+	case 0:
+		return begin + "."
+	case 1:
+		return begin + "; only " + shorter[0] + "."
+	default:
+		return begin + "; only " + strings.Join(shorter[:n-1], ", ") + " and " + shorter[n-1] + "."
+	}
+}
+
+// journal is the command that finds older lines. The reference is one of ours,
+// because somebody pastes this into a shell.
+func (m Log) journal() string {
+	return "journalctl -u hallway | grep " + cmp.Or(m.Reference, "REFERENCE")
 }
 
 // LogLine is one of them.

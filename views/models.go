@@ -75,7 +75,7 @@ type Card struct {
 	Note     string
 	Version  int64          // what the edit is made against
 	Errors   school.Invalid // fields "link", "note"
-	Choices  []Reading      // two meetings in the text: which one?
+	Choices  []Reading      // several meetings in the text: which one?
 	Also     []Also         // other doors of this person, to save the same link to
 	Conflict *Conflict
 	Said     string   // "Saved. Students see it now." or what else just happened; empty: nothing

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // table is one CSV file, read row by row.
@@ -166,15 +167,15 @@ func (t *table) noteEncoding() {
 		Will: "We will read its accents as Windows-1252, as Excel saves them.", Do: "Check the names below, or save the file as CSV UTF-8."})
 }
 
-// maxCell is how many bytes a cell may have that is not a list: more are
+// maxCell is how many letters a cell may have that is not a list: more are
 // sentences, or quotation marks gone astray.
 const maxCell = 1000
 
 // cell is a column's text in this row without the white space around it, or "".
 func (t *table) cell(column string) string {
 	cell := t.raw(column)
-	if len(cell) > maxCell {
-		t.note(Problem, column, fmt.Sprint(t.line), fmt.Sprintf("%s is longer than %d bytes.", quote(cell), maxCell), "We will take it for an empty cell.", "Look at its quotation marks.")
+	if len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell {
+		t.note(Problem, column, fmt.Sprint(t.line), fmt.Sprintf("%s is longer than %d letters.", quote(cell), maxCell), "We will take it for an empty cell.", "Look at its quotation marks.")
 		return ""
 	}
 	return cell

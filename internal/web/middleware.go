@@ -34,9 +34,11 @@ const (
 // idLetters are Crockford's base 32, which people can read out.
 const idLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// newRequestID is eight of idLetters. Ids are ours: a client's are not taken.
+const idLength = 8
+
+// newRequestID is so many of idLetters. Ids are ours: a client's are not taken.
 func newRequestID() string {
-	var b [8]byte
+	var b [idLength]byte
 	rand.Read(b[:])
 	for i := range b {
 		b[i] = idLetters[b[i]%32]

@@ -149,7 +149,7 @@ func (s *Server) renameSchool(c echo.Context) error {
 		return err
 	}
 	name := oneLine(c.FormValue("name"))
-	if name == "" || len(name) > 200 {
+	if name == "" || len([]rune(name)) > 200 {
 		return school.Invalid{"name": "Write the school’s name, at most 200 letters."}
 	}
 	return s.store.RenameSchool(c.Request().Context(), s.actor(c), id, name)

@@ -201,7 +201,7 @@ func (s *Server) reads(c echo.Context) bool {
 
 // decided is the one log line of a decision in sign-in.
 func (s *Server) decided(c echo.Context, outcome string, level slog.Level, more ...any) {
-	line := append([]any{"request", text(c, keyRequest, ""), "outcome", outcome, "address", c.RealIP()}, more...)
+	line := append([]any{"request", text(c, keyRequest, ""), "actor", text(c, keyActor, "-"), "outcome", outcome, "address", c.RealIP()}, more...)
 	s.log.Log(c.Request().Context(), level, "sign-in", line...)
 }
 

@@ -2,70 +2,81 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"net/http"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/labstack/echo/v4"
-
-	"hallway/views"
 )
 
-// Tail keeps the newest lines of the log in memory, for administrators. It
-// holds what the log holds and nothing else.
+// Tail keeps the newest lines of the log in memory, for administrators. Each
+// kind of line has places of its own, so that the many of one kind never push
+// out the few of another: a reference that somebody reads out over the
+// telephone is found however many pages were read since.
 type Tail struct {
+	began time.Time
 	mu    sync.Mutex
-	lines []tailLine // a ring
-	next  int
+	last  int64 // number of the newest line
+	kept  [kinds]ring
+}
+
+// ring is the newest lines of one kind.
+type ring struct {
+	lines []tailLine
+	wrote int // so many lines in all
 }
 
 type tailLine struct {
-	at    time.Time
-	level slog.Level
-	text  string
-	route string
+	number int64 // lines are ordered by it, because the clock may go back
+	at     time.Time
+	level  slog.Level
+	text   string
 }
 
-// NewTail keeps so many lines.
-func NewTail(lines int) *Tail { return &Tail{lines: make([]tailLine, lines)} }
+// lineLimit is how many bytes of a line are kept: the stack of a panic is longer.
+const lineLimit = 4 << 10
 
-// Handler passes every line on to another handler and keeps it.
-func (t *Tail) Handler(next slog.Handler) slog.Handler { return tailHandler{next, t, ""} }
+// NewTail keeps so many lines of each kind.
+func NewTail(lines int) *Tail {
+	t := &Tail{began: time.Now()}
+	for k := range t.kept {
+		t.kept[k].lines = make([]tailLine, lines)
+	}
+	return t
+}
+
+// Handler passes every line on to another handler and keeps what is to be kept.
+func (t *Tail) Handler(next slog.Handler) slog.Handler { return tailHandler{next, t, nil} }
 
 type tailHandler struct {
 	slog.Handler
-	tail   *Tail
-	prefix string // attributes of With
+	tail *Tail
+	with []slog.Attr
 }
 
 // Handle implements slog.Handler.
 func (h tailHandler) Handle(ctx context.Context, r slog.Record) error {
-	var text strings.Builder
-	text.WriteString(r.Message + h.prefix)
-	line := tailLine{at: r.Time, level: r.Level}
+	said := saying{level: r.Level, message: r.Message}
+	said.text.WriteString(r.Message)
+	for _, a := range h.with {
+		said.add(a)
+	}
 	r.Attrs(func(a slog.Attr) bool {
-		fmt.Fprintf(&text, " %s=%v", a.Key, a.Value)
-		if a.Key == "route" {
-			line.route = a.Value.String()
-		}
+		said.add(a)
 		return true
 	})
-	line.text = text.String()
-	h.tail.mu.Lock()
-	h.tail.lines[h.tail.next%len(h.tail.lines)] = line
-	h.tail.next++
-	h.tail.mu.Unlock()
+	if k := said.kind(); k != unkept {
+		text := said.text.String()
+		if len(text) > lineLimit {
+			text = strings.ToValidUTF8(text[:lineLimit], "") + " …"
+		}
+		h.tail.keep(k, tailLine{at: r.Time, level: r.Level, text: text})
+	}
 	return h.Handler.Handle(ctx, r)
 }
 
 // WithAttrs implements slog.Handler.
 func (h tailHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	for _, a := range attrs {
-		h.prefix += fmt.Sprintf(" %s=%v", a.Key, a.Value)
-	}
+	h.with = append(h.with[:len(h.with):len(h.with)], attrs...)
 	h.Handler = h.Handler.WithAttrs(attrs)
 	return h
 }
@@ -76,15 +87,63 @@ func (h tailHandler) WithGroup(name string) slog.Handler {
 	return h
 }
 
-// newest returns at most n lines, newest first, that are at least of a level
-// and contain every word.
-func (t *Tail) newest(n int, level slog.Level, words []string) []tailLine {
+func (t *Tail) keep(k kind, line tailLine) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.last++
+	line.number = t.last
+	r := &t.kept[k]
+	r.lines[r.wrote%len(r.lines)] = line
+	r.wrote++
+}
+
+// newestFirst is what a ring holds.
+func (r ring) newestFirst() []tailLine {
+	out := make([]tailLine, 0, min(r.wrote, len(r.lines)))
+	for i := r.wrote - 1; i >= max(0, r.wrote-len(r.lines)); i-- {
+		out = append(out, r.lines[i%len(r.lines)])
+	}
+	return out
+}
+
+// everything is a copy of all that is kept, newest first, so that searching it
+// keeps nobody waiting who writes a line. since says of each kind when its
+// oldest line is of, if older ones were dropped; zero: none was.
+func (t *Tail) everything() (lines []tailLine, since [kinds]time.Time) {
+	var lists [kinds][]tailLine
+	t.mu.Lock()
+	total := 0
+	for k, r := range t.kept {
+		lists[k] = r.newestFirst()
+		total += len(lists[k])
+		if r.wrote > len(r.lines) {
+			since[k] = lists[k][len(lists[k])-1].at
+		}
+	}
+	t.mu.Unlock()
+	lines = make([]tailLine, 0, total)
+	for len(lines) < total {
+		newest := -1
+		for k, list := range lists {
+			if len(list) > 0 && (newest < 0 || list[0].number > lists[newest][0].number) {
+				newest = k
+			}
+		}
+		lines = append(lines, lists[newest][0])
+		lists[newest] = lists[newest][1:]
+	}
+	return lines, since
+}
+
+// choose returns at most n lines that are at least of a level and contain every
+// word.
+func choose(lines []tailLine, n int, level slog.Level, words []string) []tailLine {
 	var out []tailLine
-	for i := t.next - 1; i >= max(0, t.next-len(t.lines)) && len(out) < n; i-- {
-		line := t.lines[i%len(t.lines)]
-		if line.level < level || line.route == logRoute {
+	for _, line := range lines {
+		if len(out) == n {
+			break
+		}
+		if line.level < level {
 			continue
 		}
 		lower, all := strings.ToLower(line.text), true
@@ -96,29 +155,4 @@ func (t *Tail) newest(n int, level slog.Level, words []string) []tailLine {
 		}
 	}
 	return out
-}
-
-// The log's page: where it is, and how much it shows.
-const (
-	logRoute = "/admin/log"
-	logShown = 200
-)
-
-// liveLog is the newest lines of the log, filtered.
-func (s *Server) liveLog(c echo.Context) error {
-	console, err := s.console(c, logRoute)
-	if err != nil {
-		return err
-	}
-	page := views.Log{Console: console, Query: oneLine(c.QueryParam("q")), Level: c.QueryParam("level"), Paused: c.QueryParam("paused") != ""}
-	var level slog.Level
-	if level.UnmarshalText([]byte(page.Level)) != nil {
-		level, page.Level = slog.LevelInfo, "info"
-	}
-	for _, line := range s.cfg.Tail.newest(logShown, level, strings.Fields(strings.ToLower(page.Query))) {
-		page.Lines = append(page.Lines, views.LogLine{
-			When: line.at.In(s.store.Settings().Zone).Format("15:04:05"), Level: line.level.String(), Text: line.text,
-		})
-	}
-	return render(c, http.StatusOK, views.LogPage(page), views.LogLines(page))
 }
