@@ -144,6 +144,8 @@ func uploadError(c echo.Context, err error) error {
 // They are of the network's clock, which nobody moves.
 func (s *Server) allowTime(c echo.Context) {
 	conn := http.NewResponseController(c.Response())
-	_ = conn.SetReadDeadline(time.Now().Add(uploadTime)) // not every connection can
+	by := time.Now().Add(uploadTime)
+	_ = conn.SetReadDeadline(by) // not every connection can
+	c.Set(keyReadBy, by)
 	_ = conn.SetWriteDeadline(time.Now().Add(uploadTime + time.Minute))
 }

@@ -45,8 +45,8 @@ type Server struct {
 	draining atomic.Bool
 
 	writes  limits // by person
-	strange limits // by address: callbacks that answer no attempt of the browser
-	failed  limits // by address: attempts that Google's answer did not complete
+	strange limits // by network: callbacks that answer no attempt of the browser
+	failed  limits // by network: attempts that Google's answer did not complete
 
 	checks  checks     // uploads that wait to be applied
 	undoing sync.Mutex // one import is taken back at a time
@@ -101,13 +101,16 @@ func (s *Server) Drain() { s.draining.Store(true) }
 // https. Browsers, Safari above all, refuse them on http at a loopback address.
 func (s *Server) secure() bool { return s.cfg.URL.Scheme == "https" }
 
+// readTime is how long a request may take to arrive; uploads have their own.
+const readTime = 30 * time.Second
+
 // HTTPServer is an http.Server with Hallway's limits around a handler. A
 // request's log lines of the standard library go to log.
 func HTTPServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
+		ReadTimeout:       readTime,
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    32 << 10,
