@@ -44,9 +44,12 @@ type Server struct {
 	echo     *echo.Echo
 	draining atomic.Bool
 
-	writes  limits // by person
-	strange limits // by network: callbacks that answer no attempt of the browser
-	failed  limits // by network: attempts that Google's answer did not complete
+	writes   limits // by person
+	strange  limits // by network: callbacks that answer no attempt of the browser
+	failed   limits // by network: attempts that Google's answer did not complete
+	asking   turns  // by network: calls to Google
+	attempts spent  // to sign in, that were answered
+	asks     spent  // sealed cookies of who may ask to be added, that were signed out
 
 	checks  checks     // uploads that wait to be applied
 	undoing sync.Mutex // one import is taken back at a time
@@ -61,6 +64,8 @@ func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publis
 	s.strange = limits{every: time.Second, burst: 100, now: now}
 	s.checks.now = now
 	s.failed = limits{every: time.Second / 3, burst: 300, now: now}
+	s.asking = turns{atOnce: 16, waiting: 1000, long: 10 * time.Second}
+	s.attempts, s.asks = spent{now: now, keep: spentKept}, spent{now: now, keep: spentKept}
 	key, err := store.Secret(ctx, "cookies")
 	if err != nil {
 		return nil, err
