@@ -49,7 +49,9 @@ type Server struct {
 	failed   limits // by network: attempts that Google's answer did not complete
 	asking   turns  // by network: calls to Google
 	attempts spent  // to sign in, that were answered
+	searches turns  // by network: questions to the directory
 	uploads  turns  // by person: from an upload's first byte until it is compared
+	previews turns  // by person: of what is typed
 	asks     spent  // sealed cookies of who may ask to be added, that were signed out
 
 	checks  checks     // uploads that wait to be applied
@@ -66,7 +68,9 @@ func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publis
 	s.checks.now, s.checks.room = now, checksWeight
 	s.failed = limits{every: time.Second / 3, burst: 300, now: now}
 	s.asking = turns{atOnce: 16, waiting: 1000, long: 10 * time.Second}
+	s.searches = turns{atOnce: 2, waiting: 200, long: 2 * time.Second}
 	s.uploads = turns{atOnce: 4, each: 2, waiting: 32, long: 10 * time.Second}
+	s.previews = turns{atOnce: 4, waiting: 200, long: 2 * time.Second}
 	s.attempts, s.asks = spent{now: now, keep: spentKept}, spent{now: now, keep: spentKept}
 	key, err := store.Secret(ctx, "cookies")
 	if err != nil {
