@@ -83,6 +83,29 @@ func TestAttemptOnce(t *testing.T) {
 	thief.get(denied).want(t, 403, "is finished")
 }
 
+// Sent many times at once, an attempt asks Google once.
+func TestAttemptAtOnce(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	callback := v.callback(okafor, "/me")
+	s.google.Fault("token", "slow") // for a second
+	address, _ := url.Parse(s.url)
+	copied := v.client.Jar.Cookies(address)
+	statuses := make(chan int, 8)
+	for range cap(statuses) {
+		same := s.visitor()
+		same.client.Jar.SetCookies(address, copied)
+		go func() { statuses <- same.get(callback).status }()
+	}
+	got := map[int]int{}
+	for range cap(statuses) {
+		got[<-statuses]++
+	}
+	if got[502] != 1 || got[403] != cap(statuses)-1 {
+		t.Errorf("one attempt, sent %d times: %v", cap(statuses), got)
+	}
+}
+
 // A copy of the cookie that may ask does not outlive the sign-out.
 func TestAskCookieEnds(t *testing.T) {
 	s := newSite(t)
@@ -100,6 +123,13 @@ func TestAskCookieEnds(t *testing.T) {
 // Who is from elsewhere does not wait behind them all.
 func TestGoogleBusy(t *testing.T) {
 	s := newSiteWith(t, func(s *site) { s.patience = 15 * time.Second })
+	used := s.visitor()
+	again := used.callback(okafor, "/me")
+	address, _ := url.Parse(s.url)
+	copied := used.client.Jar.Cookies(address)
+	used.get(again).want(t, 200, "My links")
+	used = s.visitor()
+	used.client.Jar.SetCookies(address, copied)
 	callbacks := make([]func(context.Context) (int, string), 18)
 	for i := range callbacks {
 		v := s.visitor()
@@ -124,6 +154,10 @@ func TestGoogleBusy(t *testing.T) {
 	}
 	time.Sleep(time.Second) // they are at Google now
 	began := time.Now()
+	if used.get(again).want(t, 403, "is finished"); time.Since(began) > 3*time.Second {
+		t.Error("an attempt that was used waited for Google")
+	}
+	began = time.Now()
 	status, page := callbacks[16](t.Context())
 	if took := time.Since(began); status != 503 || took < 9*time.Second || took > 13*time.Second {
 		t.Fatalf("the seventeenth got %d after %v", status, took)
