@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io"
@@ -57,6 +58,31 @@ func TestUploadsAtOnce(t *testing.T) {
 	for range 6 { // each gives its place back
 		admin.upload("more.csv", []byte(nextTerm)).want(t, 200)
 		admin.upload("wrong.csv", []byte("\x89PNG\r\n")).want(t, 422)
+	}
+}
+
+// What waits for somebody to look at it needs room: the oldest goes, and whoever
+// comes back to it reads why.
+func TestUploadsRoom(t *testing.T) {
+	s := newSite(t)
+	admin := s.administrator()
+	var file bytes.Buffer
+	archive := zip.NewWriter(&file)
+	entry, err := archive.Create("roster.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(entry, strings.TrimSpace(rosterHead)+",notes\n")
+	row := "a.okafor@school.test,Ms Adaeze Okafor,Algebra II,01,A,214,Maths,Larkfield Commons," + strings.Repeat("x", 100_000) + "\n"
+	io.WriteString(entry, strings.Repeat(row, 490)) // 49 MB
+	archive.Close()
+	var tokens []string
+	for range 5 {
+		tokens = append(tokens, admin.upload("large.zip", file.Bytes()).token(t))
+	}
+	admin.get("/admin/imports/check/"+tokens[0]).want(t, 404, "This check is over", "less when newer uploads need its room")
+	for _, token := range tokens[1:] {
+		admin.get("/admin/imports/check/"+token).want(t, 200)
 	}
 }
 

@@ -46,6 +46,7 @@ func TestQuestionsAreRenderedOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
+	asked(t, p.Look(), "/?q=course+7", &turns) // a moment later, too
 	if n := turns.Load(); n != 1 {
 		t.Errorf("one question took %d turns", n)
 	}
