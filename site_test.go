@@ -31,18 +31,19 @@ const domain = "school.test"
 // site is a whole Hallway: the real server on a real listener and a real
 // SQLite file, with a Google of the tests' own.
 type site struct {
-	t       testing.TB
-	url     string
-	data    string
-	roster  string   // file
-	domains []string // Google Workspaces whose accounts may sign in
-	store   *db.Store
-	roots   *x509.CertPool // whose certificates visitors trust, besides Google's; nil: of the machine
-	google  *googletest.Google
-	logs    *logs
-	drain   time.Duration
-	ahead   atomic.Int64 // how far the clock was moved, in nanoseconds
-	stop    func()       // ends the server as SIGTERM would, and waits
+	t        testing.TB
+	url      string
+	data     string
+	roster   string   // file
+	domains  []string // Google Workspaces whose accounts may sign in
+	store    *db.Store
+	roots    *x509.CertPool // whose certificates visitors trust, besides Google's; nil: of the machine
+	google   *googletest.Google
+	logs     *logs
+	drain    time.Duration
+	patience time.Duration // with Google
+	ahead    atomic.Int64  // how far the clock was moved, in nanoseconds
+	stop     func()        // ends the server as SIGTERM would, and waits
 }
 
 // logs is what the server logged.
@@ -80,7 +81,7 @@ func newSiteOf(t testing.TB, roster string, edit ...func(*db.Overrides)) *site {
 // newSiteWith is set before it starts.
 func newSiteWith(t testing.TB, set func(*site), edit ...func(*db.Overrides)) *site {
 	t.Helper()
-	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), domains: []string{domain}, google: googletest.New(t), logs: &logs{}}
+	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), domains: []string{domain}, google: googletest.New(t), logs: &logs{}, patience: time.Second}
 	s.google.Now = s.now
 	set(s)
 	s.command("import", "--new", "--apply", s.roster)
@@ -103,7 +104,7 @@ func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	}
 	s.store = store
 	address, _ := url.Parse(s.url)
-	google, err := signin.New(s.google.ClientID, s.google.Secret, s.url+"/auth/google/callback", s.domains, s.google.Client(time.Second), s.now)
+	google, err := signin.New(s.google.ClientID, s.google.Secret, s.url+"/auth/google/callback", s.domains, s.google.Client(s.patience), s.now)
 	if err != nil {
 		s.t.Fatal(err)
 	}

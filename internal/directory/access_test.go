@@ -68,7 +68,7 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 				let.Add(1)
 				for _, slug := range []string{"north", "south"} {
 					w := httptest.NewRecorder()
-					look.School(w, httptest.NewRequest(http.MethodGet, "/s/"+slug, nil), slug)
+					look.School(w, httptest.NewRequest(http.MethodGet, "/s/"+slug, nil), slug, atOnce)
 					if body := w.Body.String(); strings.Contains(body, "s3cret") || !strings.Contains(body, "Passcode: ask your teacher.") {
 						t.Error("a stranger reads a passcode")
 						return
@@ -114,7 +114,7 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 		t.Error("no stranger was ever let in")
 	}
 	w := httptest.NewRecorder()
-	p.Look().School(w, httptest.NewRequest(http.MethodGet, "/s/north", nil), "north")
+	p.Look().School(w, httptest.NewRequest(http.MethodGet, "/s/north", nil), "north", atOnce)
 	if !strings.Contains(w.Body.String(), "s3cret") {
 		t.Error("the school's own page lost its passcodes")
 	}

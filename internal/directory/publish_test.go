@@ -86,13 +86,13 @@ func TestHeaderLines(t *testing.T) {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header["Accept-Encoding"] = []string{"gzip;q=0.1", "zstd"}
 		w := httptest.NewRecorder()
-		p.Look().Home(w, r)
+		p.Look().Home(w, r, atOnce)
 		if w.Header().Get("Content-Encoding") != "zstd" {
 			t.Errorf("encoding %q", w.Header().Get("Content-Encoding"))
 		}
 		r.Header["If-None-Match"] = []string{`"other"`, tag}
 		w = httptest.NewRecorder()
-		p.Look().Home(w, r)
+		p.Look().Home(w, r, atOnce)
 		if w.Code != http.StatusNotModified || w.Header().Get("Etag") != tag || w.Header().Get("Vary") != "Accept-Encoding, Cookie" ||
 			w.Header().Get("Cache-Control") != "private, no-cache" || w.Header().Get("Content-Encoding") != "" {
 			t.Errorf("%d %v", w.Code, w.Header())
@@ -106,7 +106,7 @@ func TestHead(t *testing.T) {
 	for _, path := range []string{"/", "/?q=course"} {
 		whole := get(p, path)
 		w := httptest.NewRecorder()
-		p.Look().Home(w, httptest.NewRequest(http.MethodHead, path, nil))
+		p.Look().Home(w, httptest.NewRequest(http.MethodHead, path, nil), atOnce)
 		if w.Body.Len() != 0 || w.Header().Get("Content-Length") == "" || w.Header().Get("Content-Length") != whole.Header().Get("Content-Length") {
 			t.Errorf("HEAD %s: %d bytes, %v", path, w.Body.Len(), w.Header())
 		}

@@ -39,6 +39,9 @@ type Publisher struct {
 	turns sync.Mutex
 	turn  map[int64]*turn // by school
 
+	answers answers
+	numbers atomic.Uint64 // of pages
+
 	background sync.WaitGroup
 	brotli     sync.Mutex // held while a page is compressed in the background
 }

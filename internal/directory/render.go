@@ -13,9 +13,11 @@ import (
 
 // page is one school as it is published.
 type page struct {
-	view  views.Directory
-	held  *held
-	doors map[string]school.Entry // by code
+	number  uint64 // of this one alone: a page rendered again has another
+	answers *answers
+	view    views.Directory
+	held    *held
+	doors   map[string]school.Entry // by code
 }
 
 // render reads one school and makes its page for an access, still without held
@@ -33,7 +35,7 @@ func (p *Publisher) render(ctx context.Context, id int64, to access, several boo
 	}
 	site := p.site()
 	site.Name = d.School.Name
-	pg = &page{view: views.NewDirectory(site, d, several, to.passcodes), doors: make(map[string]school.Entry, len(d.Entries))}
+	pg = &page{number: p.numbers.Add(1), answers: &p.answers, view: views.NewDirectory(site, d, several, to.passcodes), doors: make(map[string]school.Entry, len(d.Entries))}
 	for _, e := range d.Entries {
 		pg.doors[e.Door.Code] = e
 	}

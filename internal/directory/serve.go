@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hallway/internal/school"
 	"hallway/views"
 )
 
@@ -21,28 +22,28 @@ var (
 	varyPrivate  = []string{"Accept-Encoding, Cookie"}
 )
 
-// Home answers GET /: the page of the one school, or the list of schools.
-func (s *Published) Home(w http.ResponseWriter, r *http.Request) {
+// Home answers GET /: the page of the one school, or the list of schools. The
+// error is that of turn, which only a question has to wait for.
+func (s *Published) Home(w http.ResponseWriter, r *http.Request, turn Turn) error {
 	if s.home != nil {
 		s.send(w, r, s.home)
-		return
+		return nil
 	}
 	if len(s.schools) == 0 {
 		notYet(w)
-		return
+		return nil
 	}
-	s.page(w, r, s.pages[s.schools[0].ID])
+	return s.page(w, r, s.pages[s.schools[0].ID], turn)
 }
 
-// School answers GET /s/SLUG; false: there is no such school.
-func (s *Published) School(w http.ResponseWriter, r *http.Request, slug string) bool {
+// School answers GET /s/SLUG. The error is that of turn, or school.ErrNotFound.
+func (s *Published) School(w http.ResponseWriter, r *http.Request, slug string, turn Turn) error {
 	for _, one := range s.schools {
 		if one.Slug == slug {
-			s.page(w, r, s.pages[one.ID])
-			return true
+			return s.page(w, r, s.pages[one.ID], turn)
 		}
 	}
-	return false
+	return school.ErrNotFound
 }
 
 // notYet answers for a page that no render has made yet.
@@ -57,25 +58,29 @@ func notYet(w http.ResponseWriter) {
 // filtered in memory. A search repeats the question beside links and passcodes:
 // compressed, its length would tell them to a listener who can choose the
 // question (BREACH), so it is sent plain.
-func (s *Published) page(w http.ResponseWriter, r *http.Request, pg *page) {
+func (s *Published) page(w http.ResponseWriter, r *http.Request, pg *page, turn Turn) error {
 	if pg == nil {
 		notYet(w)
-		return
+		return nil
 	}
 	q := query(r)
 	if q == (views.Query{}) {
 		s.send(w, r, pg.held)
-		return
+		return nil
 	}
-	body, err := bytesOf(r.Context(), views.DirectoryPage(pg.view.Filter(q)))
+	body, err := pg.answers.ask(r.Context(), pg, q, turn)
 	if err != nil {
+		return err
+	}
+	if body == nil { // all classes are better than none
 		s.send(w, r, pg.held)
-		return
+		return nil
 	}
 	s.headers(w).Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method != http.MethodHead {
 		w.Write(body)
 	}
+	return nil
 }
 
 // query reads the search form; anything else in the address is ignored.

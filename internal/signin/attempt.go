@@ -42,6 +42,9 @@ func (v *Vault) SealAttempt(name string, a Attempt) (string, error) {
 	return v.Seal(name, b)
 }
 
+// Used refuses an attempt that was answered already.
+func Used() *Refusal { return refuse("no-attempt", errors.New("the attempt was used")) }
+
 // OpenAttempt reads the cookie of that name. The error is a *Refusal: "late"
 // after 10 minutes, with the Next of the attempt, "no-attempt" for anything that is no attempt of this
 // browser, such as the empty value of a missing cookie.

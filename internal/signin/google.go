@@ -131,6 +131,13 @@ func (g *Google) begin(next string, more map[string]string) (authURL string, a A
 	return authURL, a, err
 }
 
+// Judge says what a callback is worth by itself: nil means that Google has to be
+// asked, which Finish does, and a *Refusal that it need not be.
+func (g *Google) Judge(a Attempt, callback url.Values) error {
+	_, err := codeOf(a, callback)
+	return err
+}
+
 // Finish turns Google's callback into who has signed in. Its error is a
 // *Refusal, or an *Outage, which wraps ErrUnavailable. Google's tokens live no
 // longer than this call, and neither they nor the code are in any error.

@@ -123,6 +123,29 @@ func (s *Server) clearDoor(c echo.Context) error {
 // changes nothing; it is a POST because invitations are too long, and too
 // private, for an address.
 func (s *Server) previewDoor(c echo.Context) error {
+	if _, err := c.FormParams(); err != nil { // before its turn: a line may be slow
+		return err
+	}
+	done, err := s.previews.take(c.Request().Context(), previewer(c))
+	switch {
+	case errors.Is(err, errBusy):
+		return tooMany(c, busyWait, "Many people are typing links at the same time. Nothing is lost: you can save without the preview.")
+	case err != nil:
+		return err
+	}
+	defer done()
+	return s.preview(c)
+}
+
+// previewer is in whose line a preview waits.
+func previewer(c echo.Context) string {
+	if p, ok := c.Get(keyPerson).(school.Person); ok {
+		return strconv.FormatInt(p.ID, 10)
+	}
+	return network(c.RealIP())
+}
+
+func (s *Server) preview(c echo.Context) error {
 	e, done, err := s.startEdit(c)
 	if err != nil || done {
 		return err

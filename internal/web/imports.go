@@ -70,6 +70,21 @@ func (s *Server) timeOfDay(t time.Time) string {
 
 // upload takes a file, and shows what importing it would do.
 func (s *Server) upload(c echo.Context) error {
+	actor := s.actor(c)
+	s.allowTime(c)
+	done, err := s.uploads.take(c.Request().Context(), strconv.FormatInt(actor.PersonID, 10))
+	if errors.Is(err, errBusy) {
+		return s.uploadLater(c)
+	}
+	if err != nil {
+		return err
+	}
+	begun := false
+	defer func() {
+		if !begun {
+			done()
+		}
+	}()
 	u, err := s.readUpload(c)
 	var invalid school.Invalid
 	if errors.As(err, &invalid) {
@@ -83,9 +98,12 @@ func (s *Server) upload(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	actor := s.actor(c)
 	ck := s.checks.add(actor.PersonID, u.meta)
-	s.background(c.Request().Context(), ck, actor, checkWait, func(ctx context.Context) { s.readRoster(ctx, ck, actor, u.data) })
+	begun = true // from here the work gives the turn back
+	s.background(c.Request().Context(), ck, actor, checkWait, func(ctx context.Context) {
+		defer done()
+		s.readRoster(ctx, ck, actor, u.data)
+	})
 	return c.Redirect(http.StatusSeeOther, ck.path())
 }
 

@@ -22,7 +22,7 @@ func (s *Server) checkOf(c echo.Context) (*check, error) {
 		c.Response().Header().Set("HX-Redirect", c.Request().URL.Path)
 	}
 	return nil, &refusal{status: http.StatusNotFound, reason: "no such check", notice: views.Notice{
-		Title: "This check is over", Message: "An uploaded file is kept for an hour at most, and not when the server restarts. Look under Imported so far: if it is not there, nothing was changed. Upload it again.",
+		Title: "This check is over", Message: "An uploaded file is kept for an hour at most, less when newer uploads need its room, and not when the server restarts. Look under Imported so far: if it is not there, nothing was changed. Upload it again.",
 		Action: "Go to the imports", Href: "/admin/imports",
 	}}
 }

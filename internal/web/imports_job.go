@@ -62,6 +62,8 @@ type checked struct {
 	meta     db.ImportMeta
 	incoming roster.Roster
 	decoded  bool   // incoming is the file's
+	read     int64  // bytes of the file, unpacked
+	weight   int64  // estimate of what is held, in bytes
 	named    string // source as somebody typed it
 	typed    string // number, as somebody typed it
 	plan     views.Planned
@@ -139,10 +141,11 @@ func (ck *check) await(ctx context.Context, long time.Duration) {
 // checks are those that are held, the oldest first.
 type checks struct {
 	now  func() time.Time
+	room int64 // bytes that all may hold
 	mu   sync.Mutex
 	list []*check
 	jobs sync.WaitGroup
-	turn sync.Mutex // one file is read at a time, so that many need no more memory
+	turn sync.Mutex // one file is read or compared at a time, so that many need no more memory
 }
 
 // add holds another one, which reads. What is too old goes, and the oldest of

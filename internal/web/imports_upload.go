@@ -15,6 +15,7 @@ import (
 
 	"hallway/db"
 	"hallway/internal/school"
+	"hallway/views"
 )
 
 // Limits of an upload: its bytes, how many more are read and thrown away so that
@@ -23,6 +24,7 @@ const (
 	uploadLimit   = 10 << 20
 	uploadDrained = 64 << 20
 	uploadTime    = 3 * time.Minute
+	uploadAgain   = 30 * time.Second // when to come back if no turn came
 )
 
 // keyBody is a request's body without its limit.
@@ -49,7 +51,6 @@ type sent struct {
 // own reading of forms would write files to disk. What it has read is returned
 // with every error, so that the form can show it again.
 func (s *Server) readUpload(c echo.Context) (u sent, err error) {
-	s.allowTime(c)
 	none := school.Invalid{"file": "Choose a file first: a .zip or a .csv."}
 	parts, err := c.Request().MultipartReader()
 	if err != nil {
@@ -132,18 +133,36 @@ func uploadError(c echo.Context, err error) error {
 	)
 	switch {
 	case errors.As(err, &large), errors.As(err, &invalid):
-		if body, ok := c.Get(keyBody).(io.Reader); ok {
-			_, _ = io.Copy(io.Discard, io.LimitReader(body, uploadDrained))
-		}
+		drain(c)
 		return tooLarge
 	}
 	return school.Invalid{"file": "The upload broke off. Nothing was changed; try again."}
+}
+
+// drain reads what the browser still sends, so that it gets to the answer.
+func drain(c echo.Context) {
+	if body, ok := c.Get(keyBody).(io.Reader); ok {
+		_, _ = io.Copy(io.Discard, io.LimitReader(body, uploadDrained))
+	}
+}
+
+// uploadLater answers an upload whose turn did not come: the form again, with
+// when to try.
+func (s *Server) uploadLater(c echo.Context) error {
+	drain(c)
+	retryAfter(c, uploadAgain)
+	c.Set(keyReason, "limit")
+	return s.showImports(c, http.StatusTooManyRequests, views.UploadForm{Errors: school.Invalid{
+		"file": "Other files are being read just now, so this one was not taken. Nothing was changed. Try again in half a minute.",
+	}})
 }
 
 // allowTime lets a slow line finish: the server's own limits are for forms.
 // They are of the network's clock, which nobody moves.
 func (s *Server) allowTime(c echo.Context) {
 	conn := http.NewResponseController(c.Response())
-	_ = conn.SetReadDeadline(time.Now().Add(uploadTime)) // not every connection can
+	by := time.Now().Add(uploadTime)
+	_ = conn.SetReadDeadline(by) // not every connection can
+	c.Set(keyReadBy, by)
 	_ = conn.SetWriteDeadline(time.Now().Add(uploadTime + time.Minute))
 }

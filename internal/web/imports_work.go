@@ -25,7 +25,10 @@ func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, 
 		if is.meta.Source == "" {
 			is.meta.Source = incoming.Source
 		}
+		is.read = ck.counted.Load()
+		is.weigh()
 	})
+	s.checks.makeRoom(ck)
 	s.compareRoster(ctx, ck, actor)
 }
 
@@ -74,6 +77,8 @@ func (s *Server) compareRoster(ctx context.Context, ck *check, actor school.Acto
 
 // planAgain reads the roster and replaces the plan.
 func (s *Server) planAgain(ctx context.Context, ck *check, actor school.Actor) error {
+	s.checks.turn.Lock()
+	defer s.checks.turn.Unlock()
 	now := ck.look()
 	p, err := s.store.PlanImport(ctx, actor, now.incoming, now.meta)
 	if err != nil {
@@ -85,7 +90,11 @@ func (s *Server) planAgain(ctx context.Context, ck *check, actor school.Actor) e
 		Groups: views.Groups(items), Removal: p.Removal(), Empty: p.Empty(), Quiet: p.Quiet(),
 		Asked: p.Asked, Answered: answered(now.meta.Answers),
 	}
-	ck.move(func(is *checked) { is.plan, is.items = plan, items })
+	ck.move(func(is *checked) {
+		is.plan, is.items = plan, items
+		is.weigh()
+	})
+	s.checks.makeRoom(ck)
 	return nil
 }
 
@@ -119,7 +128,7 @@ func (s *Server) applyRoster(ctx context.Context, ck *check, actor school.Actor,
 	}
 	ck.move(func(is *checked) {
 		is.stage, is.imported = applied, done.ID
-		is.incoming, is.items = roster.Roster{}, nil // nobody asks for them again
+		is.incoming, is.items, is.weight = roster.Roster{}, nil, 0 // nobody asks for them again
 	})
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/netip"
 	"slices"
 	"strconv"
 	"sync"
@@ -14,7 +15,7 @@ import (
 	"hallway/views"
 )
 
-// limits keeps one bucket of tokens for each person or address. A school sits
+// limits keeps one bucket of tokens for each person or network. A school sits
 // behind one address, so that only failures count there.
 type limits struct {
 	every   time.Duration // a token comes back
@@ -37,9 +38,6 @@ func (l *limits) take(key string) (wait time.Duration, ok bool) {
 	}
 	return l.every, false
 }
-
-// empty says whether no token is left, without taking one.
-func (l *limits) empty(key string) bool { return l.bucket(key).TokensAt(l.now()) < 1 }
 
 func (l *limits) bucket(key string) *bucket {
 	l.mu.Lock()
@@ -91,9 +89,28 @@ func (s *Server) writing(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// network is the address that limits count. A home has 2^64 addresses of IPv6
+// (RFC 6177 §2): they count as one.
+func network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Unmap().Is4() {
+		return address
+	}
+	whole, err := ip.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return whole.String()
+}
+
+// retryAfter tells a browser or a proxy when to come back.
+func retryAfter(c echo.Context, wait time.Duration) {
+	c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+}
+
 // tooMany is a 429 that says when to come back.
-func tooMany(c echo.Context, wait time.Duration, message string) error {
-	c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+func tooMany(c echo.Context, wait time.Duration, message string) *refusal {
+	retryAfter(c, wait+time.Second)
 	return &refusal{status: http.StatusTooManyRequests, reason: "limit", notice: views.Notice{
 		Title: "A moment, please", Message: message + " Try again in a minute.", Action: "Go back", Href: cameFrom(c),
 	}}

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -52,6 +53,7 @@ func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began, id := s.now(), newRequestID()
 		c.Set(keyRequest, id)
+		c.Set(keyReadBy, time.Now().Add(readTime))
 		c.Response().Header().Set(echo.HeaderXRequestID, id)
 		if err := next(c); err != nil {
 			c.Error(err)

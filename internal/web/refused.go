@@ -49,7 +49,7 @@ func (s *Server) switchedOff(c echo.Context, id school.Identity, next string) er
 // fails is no reason to tell the person anything else.
 func (s *Server) noteRefused(c echo.Context, id school.Identity, reason string) {
 	if err := s.store.NoteRefused(c.Request().Context(), id, reason); err != nil {
-		s.log.Error("refused sign-in not noted", "request", text(c, keyRequest, ""), "error", err)
+		s.trouble(c, "refused sign-in not noted", err)
 	}
 }
 

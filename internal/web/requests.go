@@ -140,7 +140,7 @@ func (s *Server) mayAsk(c echo.Context, id school.Identity, reason, next string,
 // ask takes the line of somebody who asks to be added.
 func (s *Server) ask(c echo.Context) error {
 	var id school.Identity
-	if !s.kept(c, cookieAsk, &id) {
+	if !s.kept(c, cookieAsk, &id) || s.asks.used(cookie(c, s.cookieName(cookieAsk))) {
 		return &refusal{status: http.StatusForbidden, reason: "asks without an attempt", notice: views.Notice{
 			Title: "Sign in first", Message: "To ask to be added, sign in with your school account; the form comes then.",
 			Action: "Sign in", Href: "/sign-in?next=/me",

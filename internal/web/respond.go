@@ -67,6 +67,10 @@ func (s *Server) fail(err error, c echo.Context) {
 		return
 	}
 	c.Set(keyReason, err.Error())
+	if gone(c, err) {
+		c.Response().WriteHeader(statusGone)
+		return
+	}
 	var asked *school.WhoIsIt
 	if errors.As(err, &asked) {
 		err = s.whoIsIt(c, asked)
@@ -78,7 +82,10 @@ func (s *Server) fail(err error, c echo.Context) {
 	notice.Site = s.site(c)
 	notice.Request = text(c, keyRequest, "")
 	if err := render(c, status, views.NoticePage(notice), nil); err != nil {
-		s.log.Error("page not written", "request", notice.Request, "error", err)
+		if left := c.Request().Context().Err(); left != nil { // then a write fails in its own words
+			err = left
+		}
+		s.trouble(c, "page not written", err)
 	}
 }
 

@@ -22,7 +22,7 @@ func (s *Server) publish(c echo.Context, saved db.Saved) {
 		err = s.dir.Refresh(c.Request().Context(), saved.Schools...)
 	}
 	if err != nil {
-		s.log.Error("directory not published", "request", text(c, keyRequest, ""), "error", err)
+		s.trouble(c, "directory not published", err)
 	}
 }
 

@@ -44,9 +44,15 @@ type Server struct {
 	echo     *echo.Echo
 	draining atomic.Bool
 
-	writes  limits // by person
-	strange limits // by address: callbacks that answer no attempt of the browser
-	failed  limits // by address: attempts that Google's answer did not complete
+	writes   limits // by person
+	strange  limits // by network: callbacks that answer no attempt of the browser
+	failed   limits // by network: attempts that Google's answer did not complete
+	asking   turns  // by network: calls to Google
+	attempts spent  // to sign in, that were answered
+	searches turns  // by network: questions to the directory
+	uploads  turns  // by person: from an upload's first byte until it is compared
+	previews turns  // by person: of what is typed
+	asks     spent  // sealed cookies of who may ask to be added, that were signed out
 
 	checks  checks     // uploads that wait to be applied
 	undoing sync.Mutex // one import is taken back at a time
@@ -59,8 +65,13 @@ func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publis
 	// in from one address, so that only what goes wrong counts there.
 	s.writes = limits{every: time.Second, burst: 500, now: now}
 	s.strange = limits{every: time.Second, burst: 100, now: now}
-	s.checks.now = now
+	s.checks.now, s.checks.room = now, checksWeight
 	s.failed = limits{every: time.Second / 3, burst: 300, now: now}
+	s.asking = turns{atOnce: 16, waiting: 1000, long: 10 * time.Second}
+	s.searches = turns{atOnce: 2, waiting: 200, long: 2 * time.Second}
+	s.uploads = turns{atOnce: 4, each: 2, waiting: 32, long: 10 * time.Second}
+	s.previews = turns{atOnce: 4, waiting: 200, long: 2 * time.Second}
+	s.attempts, s.asks = spent{now: now, keep: spentKept}, spent{now: now, keep: spentKept}
 	key, err := store.Secret(ctx, "cookies")
 	if err != nil {
 		return nil, err
@@ -101,13 +112,16 @@ func (s *Server) Drain() { s.draining.Store(true) }
 // https. Browsers, Safari above all, refuse them on http at a loopback address.
 func (s *Server) secure() bool { return s.cfg.URL.Scheme == "https" }
 
+// readTime is how long a request may take to arrive; uploads have their own.
+const readTime = 30 * time.Second
+
 // HTTPServer is an http.Server with Hallway's limits around a handler. A
 // request's log lines of the standard library go to log.
 func HTTPServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
+		ReadTimeout:       readTime,
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    32 << 10,

@@ -39,14 +39,14 @@ func (s *Server) person(c echo.Context) (p school.Person, ok bool, err error) {
 	}
 	if !slices.Contains(s.cfg.Domains, session.Domain) { // its domain has left HALLWAY_DOMAINS
 		if err := s.store.EndSession(c.Request().Context(), token); err != nil { // on a full disk it is over all the same
-			s.log.Error("session not ended", "request", text(c, keyRequest, ""), "error", err)
+			s.trouble(c, "session not ended", err)
 		}
 		return p, false, nil
 	}
 	if session.Stale {
 		next, err := s.store.RotateSession(c.Request().Context(), token)
 		if err != nil { // reading goes on; the next request tries again
-			s.log.Error("session not rotated", "request", text(c, keyRequest, ""), "error", err)
+			s.trouble(c, "session not rotated", err)
 		}
 		if next != "" { // another request of this browser was quicker otherwise
 			s.setCookie(c, s.cookieName(cookieSession), next, db.SessionLimit)

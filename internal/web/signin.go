@@ -61,6 +61,9 @@ func (s *Server) signInBegin(c echo.Context) error {
 
 // signInFinish takes Google's answer: verify it, find out who it is, and let
 // them in or say why not. Every decision is one log line with its reason.
+//
+// A school shares one address, so nothing that is counted by address is asked
+// before the attempt is judged: only what went wrong counts, and is limited.
 func (s *Server) signInFinish(c echo.Context) error {
 	if s.google == nil {
 		return school.ErrNotFound
@@ -68,37 +71,32 @@ func (s *Server) signInFinish(c echo.Context) error {
 	query := c.QueryParams()
 	name := signin.Attempt{State: query.Get("state")}.CookieName(s.secure())
 	attempt, err := s.vault.OpenAttempt(name, cookie(c, name), s.now())
-	counter := &s.strange
-	if err == nil {
-		counter = &s.failed
-	} else if path, in := s.inAlready(c, err); in {
-		s.decided(c, "in already", slog.LevelInfo)
-		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-		return c.Redirect(http.StatusSeeOther, path)
+	if err == nil && s.attempts.used(attempt.State) {
+		err = signin.Used()
 	}
-	if counter.empty(c.RealIP()) {
-		return tooMany(c, counter.every, "Too many sign-ins went wrong from this network in a short time.")
+	if err != nil {
+		return s.noAttempt(c, err)
 	}
-	var claims signin.Claims
-	if err == nil {
-		s.setCookie(c, name, "", 0) // one answer an attempt
-		claims, err = s.google.Finish(c.Request().Context(), attempt, query)
-	}
-	var (
-		refused *signin.Refusal
-		outage  *signin.Outage
-	)
-	switch {
-	case errors.As(err, &outage):
-		return s.googleUnavailable(c, outage, attempt.Next)
-	case errors.As(err, &refused):
-		counter.take(c.RealIP())
-		if id := identity(refused.Claims); id.Subject != "" && id.Email != "" {
-			s.noteRefused(c, id, refused.Reason)
+	done := func() {}
+	wrong := s.google.Judge(attempt, query)
+	if wrong == nil {
+		if done, err = s.asking.take(c.Request().Context(), network(c.RealIP())); err != nil {
+			return s.googleBusy(c, err, attempt.Next)
 		}
-		return s.refuseSignIn(c, refused, cmp.Or(attempt.Next, refused.Next))
-	case err != nil:
-		return err
+		defer done()
+	}
+	// Not before its turn has come: who reloads while they wait has not used it.
+	if !s.attempts.use(attempt.State, attempt.Expires) {
+		return s.noAttempt(c, signin.Used())
+	}
+	s.setCookie(c, name, "", 0) // one answer an attempt
+	if wrong != nil {
+		return s.signInFailed(c, wrong, attempt.Next)
+	}
+	claims, err := s.google.Finish(c.Request().Context(), attempt, query)
+	done() // what follows asks Google nothing
+	if err != nil {
+		return s.signInFailed(c, err, attempt.Next)
 	}
 	return s.admit(c, identity(claims), attempt.Next)
 }
@@ -180,20 +178,6 @@ func staffPath(path string) bool {
 	return path == "/me" || strings.HasPrefix(path, "/me/") || strings.HasPrefix(path, "/me#") || strings.HasPrefix(path, "/me?") || strings.HasPrefix(path, "/admin")
 }
 
-// inAlready says where a callback leads that answers no live attempt of this
-// browser, when whoever opens it is in: back, a reload or a bookmark is no
-// reason to tell them that they are not.
-func (s *Server) inAlready(c echo.Context, why error) (path string, in bool) {
-	var refused *signin.Refusal
-	if !errors.As(why, &refused) {
-		return "", false
-	}
-	if _, known, err := s.person(c); err == nil && known {
-		return cmp.Or(refused.Next, "/me"), true
-	}
-	return "/", s.reads(c)
-}
-
 // reads says whether this browser has the cookie of somebody who may read.
 func (s *Server) reads(c echo.Context) bool {
 	return s.readers.valid(cookie(c, s.cookieName(cookieReader)))
@@ -226,6 +210,10 @@ func (s *Server) signOut(c echo.Context) error {
 		if err := s.store.EndSession(c.Request().Context(), token); err != nil { // this browser is out all the same
 			s.log.Error("session not ended", "request", text(c, keyRequest, ""), "error", err)
 		}
+	}
+	// A copy of who may ask to be added would work on: it is sealed, not stored.
+	if sealed, id := cookie(c, s.cookieName(cookieAsk)), (school.Identity{}); s.kept(c, cookieAsk, &id) {
+		s.asks.use(sealed, s.now().Add(askLimit))
 	}
 	for _, name := range []string{cookieSession, cookieReader, cookieDraft, cookieFlash, cookieAsk} {
 		s.setCookie(c, s.cookieName(name), "", 0)
