@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -113,7 +114,7 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		start.Action, start.Href = "Go back", cameFrom(c)
 		return http.StatusServiceUnavailable, start
 	case errors.As(err, &unsaved):
-		c.Response().Header().Set("Retry-After", retryAfter(unsaved.Why))
+		retryAfter(c, unsavedWait(unsaved.Why))
 		start.Title, start.Message = views.UnsavedWords(unsaved.Why)
 		start.Action, start.Href = "Go back", cameFrom(c)
 		return http.StatusServiceUnavailable, start
@@ -146,13 +147,13 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 	return http.StatusInternalServerError, n
 }
 
-// retryAfter is when it makes sense to try again what could not be saved, in
-// seconds.
-func retryAfter(why school.Unsaved) string {
+// unsavedWait is after how long it makes sense to try again what could not be
+// saved.
+func unsavedWait(why school.Unsaved) time.Duration {
 	if why == school.Overloaded {
-		return "5"
+		return 5 * time.Second
 	}
-	return "60"
+	return time.Minute
 }
 
 // whoIsIt asks whether somebody new is a person who has left: the same form

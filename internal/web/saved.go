@@ -90,16 +90,15 @@ func (s *Server) showCard(c echo.Context, status int, e edit) error {
 func (s *Server) showUnsaved(c echo.Context, e edit, err error) (done bool, _ error) {
 	var closed *school.Closed
 	var unsaved *school.NotSaved
-	h := c.Response().Header()
 	switch {
 	case errors.As(err, &closed):
 		e.card.Errors = school.Invalid{"link": views.ClosedWords(closed.Status, s.store.Settings().Zone)}
 		if until := closed.Status.Until; !until.IsZero() {
-			h.Set("Retry-After", until.UTC().Format(http.TimeFormat))
+			c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
 		}
 	case errors.As(err, &unsaved):
 		e.card.Errors = school.Invalid{"link": views.UnsavedDoorWords(unsaved.Why)}
-		h.Set("Retry-After", retryAfter(unsaved.Why))
+		retryAfter(c, unsavedWait(unsaved.Why))
 	default:
 		return false, nil
 	}

@@ -157,7 +157,7 @@ func (s *Server) readsOnly(c echo.Context, err error, domain, next string) error
 	if next != "" && !staffPath(next) {
 		return c.Redirect(http.StatusSeeOther, next)
 	}
-	c.Response().Header().Set("Retry-After", retryAfter(unsaved.Why))
+	retryAfter(c, unsavedWait(unsaved.Why))
 	return &refusal{status: http.StatusServiceUnavailable, reason: err.Error(), notice: views.Notice{
 		Title: "You can read, but not change links", Message: views.ReadsOnlyWords(unsaved.Why), Action: "See the class links", Href: "/",
 		Also: "Try again", AlsoHref: withNext("/sign-in", next),
