@@ -152,6 +152,7 @@ func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, shown
 		}
 		if today := store.Today(); today != ended { // at the start, and at the school's midnight
 			endKept(ctx, store, log)
+			eraseRequests(ctx, store, log)
 			ended = today
 		}
 	}
@@ -166,6 +167,17 @@ func endKept(ctx context.Context, store *db.Store, log *slog.Logger) {
 		log.Error("rights of people who left not ended", "error", err)
 	case n > 0:
 		log.Info("rights of people who left ended", "people", n)
+	}
+}
+
+// eraseRequests erases who old requests were of.
+func eraseRequests(ctx context.Context, store *db.Store, log *slog.Logger) {
+	n, err := store.EraseRequests(ctx, school.Command("serve"))
+	switch {
+	case err != nil && ctx.Err() == nil:
+		log.Error("old requests not erased", "error", err)
+	case n > 0:
+		log.Info("old requests erased", "requests", n)
 	}
 }
 

@@ -40,6 +40,9 @@ type Store struct {
 	outside    int64        // data_version last seen on the write connection
 	newest     int64        // id of the newest change then
 	own        atomic.Int64 // changes of this process since then
+
+	strangers     strangers     // refused, and in no row
+	strangersTurn chan struct{} // held by the one who writes
 }
 
 // Purpose says how a process uses the data folder.
@@ -63,7 +66,7 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 	if err := refuseNetworkFolder(dir); err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, now: now, broken: make(chan struct{})}
+	s := &Store{dir: dir, now: now, broken: make(chan struct{}), strangersTurn: make(chan struct{}, 1)}
 	defer func() {
 		if err != nil {
 			s.Close()

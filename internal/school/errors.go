@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The errors that packages speak to one another in; web turns each into a
@@ -45,3 +46,12 @@ func (v Invalid) Error() string {
 	slices.Sort(fields)
 	return strings.Join(fields, "; ")
 }
+
+// Later refuses what the same person may try again, and says when.
+type Later struct {
+	Why string // a whole sentence
+	At  time.Time
+}
+
+// Error is the sentence.
+func (l *Later) Error() string { return l.Why }
