@@ -124,7 +124,7 @@ func TestStudentsHideNobody(t *testing.T) {
 		v.client.CloseIdleConnections()
 	}
 	first := admin.get("/admin/requests").want(t, 200, "I teach Latin", "Second Account", "1 person asked to be added and waits for an answer.", "201 more were refused and did not ask.",
-		"They are forgotten a day after their last try, and when the server restarts.", "1 to 20 of 202", "Next page")
+		"Each is forgotten a day after its last try, and all are when the server restarts.", "1 to 20 of 202", "Next page")
 	asked, theirs, pupils := strings.Index(first.body, "I teach Latin"), strings.Index(first.body, "Second Account"), strings.Index(first.body, "pupil")
 	if asked > theirs || theirs > pupils {
 		t.Errorf("who asked stands at %d, the refused teacher at %d, students at %d", asked, theirs, pupils)
@@ -186,7 +186,7 @@ func TestRequestsInOrder(t *testing.T) {
 			t.Errorf("%q finds others too", query)
 		}
 	}
-	admin.get("/admin/requests?q=nobody-at-all").want(t, 200, "0 requests found.", "All requests")
+	admin.get("/admin/requests?q=nobody-at-all").want(t, 200, "No open request matches “<bdi>nobody-at-all</bdi>”.", "All requests")
 	admin.get("/admin/requests?q=school.test").want(t, 200, "45 requests found.", `href="/admin/requests?page=2&amp;q=school.test"`)
 }
 
@@ -231,7 +231,7 @@ func TestReferenceFindsTheRequest(t *testing.T) {
 	v.signIn(boateng, "/me").want(t, 200)
 	admin.post("/admin/people/"+itoa(id)+"/suspend", nil).want(t, 200)
 	reference := between(t, v.signIn(boateng, "/me").want(t, 403, "switched off").body, "Reference <code>", "</code>")
-	admin.get("/admin/people/"+itoa(id)).want(t, 200, "Reference <code>"+reference+"</code>")
+	admin.get("/admin/people/"+itoa(id)).want(t, 200, "Reference <code>"+reference+"</code>", `href="/admin/requests?q=`+reference+`"`)
 }
 
 // An administrator answers somebody in memory as anybody else; only then are they

@@ -51,7 +51,7 @@ func (s *Store) NoteRefused(ctx context.Context, id school.Identity, reason, ref
 			or ?4 and exists (select 1 from people where email = ?3)`,
 		id.Issuer, id.Subject, id.Email, reason != "email-unverified") // anybody can claim an address
 	if err != nil {
-		return s.noteWrite("request", err)
+		return fmt.Errorf("refused sign-in: %w", err)
 	}
 	if !stored {
 		s.strangers.note(id, reason, reference, s.now())

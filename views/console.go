@@ -110,6 +110,14 @@ func (p Person) title() string {
 	return p.Person.Name
 }
 
+// requestAddress leads to the request of the last refusal.
+func (p Person) requestAddress() string {
+	if p.Refused.Reference == "" { // of before references were kept
+		return "/admin/requests"
+	}
+	return "/admin/requests?q=" + url.QueryEscape(p.Refused.Reference)
+}
+
 func (p Person) time(t time.Time) string { return when(t, p.Now, p.Zone) }
 
 // Requests is the page of refused and unknown sign-ins.

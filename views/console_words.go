@@ -157,13 +157,13 @@ func (m Requests) count() string {
 		return manyWords(m.Found, "request", "requests") + " found."
 	}
 	others, verb := m.Found-m.Asked, "wait"
+	if m.Asked == 0 {
+		return "Nobody asked to be added. " + plural(others, "account was refused.", "accounts were refused.")
+	}
 	if m.Asked == 1 {
 		verb = "waits"
 	}
 	says := manyWords(m.Asked, "person", "people") + " asked to be added and " + verb + " for an answer."
-	if m.Asked == 0 {
-		says = "Nobody waits."
-	}
 	switch {
 	case others == 1:
 		says += " One more was refused and did not ask."
