@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jmoiron/sqlx"
-
 	"hallway/internal/school"
 )
 
@@ -62,9 +60,9 @@ func (s *Store) NoteRefused(ctx context.Context, id school.Identity, reason, ref
 		return err
 	}
 	defer end()
-	// What was answered is open again when the same account cannot sign in all the
-	// same; what was dismissed, only if somebody of the roster is refused for
-	// another reason. Whoever had asked asks again.
+	// An account that was given to somebody and is refused again is open again,
+	// without what it asked before. A dismissed one is, if it never asked and is
+	// refused for another reason; whoever asked must write other words.
 	_, err = s.exec(ctx, `
 		insert into requests (iss, sub, email, name, reason, reference, first_at, last_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
 		on conflict (iss, sub) do update set tries = tries + 1, last_at = excluded.last_at, email = excluded.email, name = excluded.name,
@@ -89,7 +87,7 @@ func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, 
 		return err
 	}
 	defer end()
-	if asked, err := s.asked(ctx, s.read, id, words); asked || err != nil {
+	if asked, err := s.asked(ctx, id, words); asked || err != nil {
 		return err
 	}
 	was := s.strangers.of(id, s.now())
@@ -110,14 +108,14 @@ func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, 
 
 // asked says whether an account has asked with the same words and waits, or
 // refuses an ask that is one too many.
-func (s *Store) asked(ctx context.Context, q sqlx.QueryerContext, id school.Identity, words string) (bool, error) {
+func (s *Store) asked(ctx context.Context, id school.Identity, words string) (bool, error) {
 	var row struct {
 		State school.RequestState
 		Asked bool
 		Words string
 		Asks  int
 	}
-	err := found(sqlx.GetContext(ctx, q, &row, `
+	err := found(s.read.GetContext(ctx, &row, `
 		select state, asked_at is not null as asked, words, iif(asks_day = ?3, asks, 0) as asks from requests where iss = ?1 and sub = ?2`,
 		id.Issuer, id.Subject, s.Today()))
 	switch same := row.Asked && row.Words == words; {
@@ -133,7 +131,7 @@ func (s *Store) asked(ctx context.Context, q sqlx.QueryerContext, id school.Iden
 		return false, nil
 	}
 	var full bool
-	err = sqlx.GetContext(ctx, q, &full, `
+	err = s.read.GetContext(ctx, &full, `
 		select (select count(*) from requests where state = 'open') >= ?4 and not exists (
 			select 1 from (select ?1 as iss, ?2 as sub, ?3 as email) r where exists `+namedBy+`)`, id.Issuer, id.Subject, id.Email, requestsKept)
 	if err == nil && full {

@@ -19,9 +19,9 @@ const (
 	nearLetters = 100
 )
 
-// pair is two letters that follow one another in a text, and the how manieth of
-// its kind it is there, so that what two texts have in common is counted as often
-// as both have it.
+// pair is two letters that follow one another in a text; nth is how many of the
+// same stand before it there, so that a pair which both texts have twice counts
+// twice.
 type pair struct {
 	first, second rune
 	nth           int
