@@ -217,11 +217,11 @@ func (y *years) changesRole() string {
 
 // binds is "This is them": an administrator says whose an account is.
 func (y *years) binds() string {
-	open, err := y.store.Requests(y.t.Context(), y.admin, true)
-	if err != nil || len(open) == 0 {
+	open, err := y.store.OpenRequests(y.t.Context(), y.admin, nil, 0)
+	if err != nil || len(open.List) == 0 {
 		return "no request"
 	}
-	request := open[y.r.IntN(len(open))]
+	request := open.List[y.r.IntN(len(open.List))]
 	return y.to("bind "+request.Subject+" to", func(p db.Listed) error {
 		err := y.store.ThisIsThem(y.t.Context(), y.admin, request.ID, p.ID)
 		if err == nil {

@@ -167,6 +167,7 @@ func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, shown
 		}
 		if today := store.Today(); today != ended { // at the start, and at the school's midnight
 			endKept(ctx, store, log)
+			eraseRequests(ctx, store, log)
 			ended = today
 		}
 	}
@@ -222,6 +223,17 @@ func (l *looker) look(ctx context.Context) {
 		l.log.Info("the database works again")
 	}
 	l.fault = err != nil
+}
+
+// eraseRequests erases who old requests were of.
+func eraseRequests(ctx context.Context, store *db.Store, log *slog.Logger) {
+	n, err := store.EraseRequests(ctx, school.Command("serve"))
+	switch {
+	case err != nil && ctx.Err() == nil:
+		log.Error("old requests not erased", "error", err)
+	case n > 0:
+		log.Info("old requests erased", "requests", n)
+	}
 }
 
 // showsToday is what of the pages depends on the time alone.

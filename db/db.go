@@ -50,6 +50,9 @@ type Store struct {
 	outside int64  // data_version last seen on the write connection
 	newest  int64  // id of the newest change then
 	ours    []span // changes of this process since then
+
+	strangers     strangers     // refused, and in no row
+	strangersTurn chan struct{} // held by the one who writes
 }
 
 // Purpose says how a process uses the data folder.
@@ -110,7 +113,7 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 
 // newStoreIn is a store whose database is still to be opened.
 func newStoreIn(dir string, now func() time.Time) *Store {
-	s := &Store{dir: dir, now: now, broken: make(chan struct{}), turn: make(chan struct{}, 1)}
+	s := &Store{dir: dir, now: now, broken: make(chan struct{}), turn: make(chan struct{}, 1), strangersTurn: make(chan struct{}, 1)}
 	s.place.Store(&place{dir: dir})
 	return s
 }

@@ -14,11 +14,11 @@ import (
 
 // How the store looks after itself.
 const (
-	spaceNeeded = 1 << 20          // bytes free: what a morning's -wal grows by
-	trialBytes  = 64 << 10         // written to a file of its own to try the disk
-	confirms    = time.Minute      // between two times that the disk must confirm what was written
-	lookLimit   = 3 * time.Second  // for one look; a disk may hang
-	lookAge     = 6 * time.Second  // a look that is older says nothing: the next one hangs
+	spaceNeeded = 1 << 20         // bytes free: what a morning's -wal grows by
+	trialBytes  = 64 << 10        // written to a file of its own to try the disk
+	confirms    = time.Minute     // between two times that the disk must confirm what was written
+	lookLimit   = 3 * time.Second // for one look; a disk may hang
+	lookAge     = 6 * time.Second // a look that is older says nothing: the next one hangs
 )
 
 // probeFile is the file that tries the disk.

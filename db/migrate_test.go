@@ -125,7 +125,7 @@ func TestMigratesTheFirst(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Person != "Ada" {
 		t.Errorf("the history is %+v (%v)", list, err)
 	}
-	if found, _ := filepath.Glob(filepath.Join(dir, "backups", "before-schema-4-*.db")); len(found) != 1 {
+	if found, _ := filepath.Glob(filepath.Join(dir, "backups", "before-schema-5-*.db")); len(found) != 1 {
 		t.Errorf("snapshots: %v", found)
 	}
 	upload, err := roster.Open("roster.csv", []byte("teacher_email,teacher_name,course,section,school\nb@school.test,Bo,Art,01,North\n"))
@@ -203,6 +203,66 @@ func TestMigratesRights(t *testing.T) {
 	done, err := s.ApplyAdmins(ctx, command, []school.Email{"a@school.test", "new@school.test"})
 	if err != nil || len(done.Made) > 0 || len(done.Other) != 1 {
 		t.Errorf("the first start after the change made %v (%v)", done.Made, err)
+	}
+}
+
+// The fifth schema forgets strangers who never asked, and cuts endless names.
+func TestMigratesRequests(t *testing.T) {
+	dir := t.TempDir()
+	first, err := openNew(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, name := range []string{"00001_init.sql", "00002_console.sql", "00003_rosters.sql", "00004_rights.sql"} {
+		data, err := fs.ReadFile(migrations(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	old := newStoreIn(dir, time.Now)
+	old.write = first
+	if err := old.migrate(ctx, files, ToServe); err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{
+		`insert into people (id, name, email, role, archived_at, created_at) values (1, 'Ada', 'a@school.test', 'admin', null, 0), (2, 'Bo', 'b@school.test', 'teacher', 9, 0), (3, 'Cy', null, 'teacher', null, 0)`,
+		`insert into identities (person_id, iss, sub, email, bound_at, seen_at, ended_at) values (3, 'g', 'cy', 'c@school.test', 0, 0, 5)`,
+		`insert into requests (id, iss, sub, email, name, reason, first_at, last_at, asked_at, words, state) values
+			(1, 'g', 'pupil', 'pupil@school.test', 'Pupil', 'unknown-address', 1, 2, null, '', 'open'),
+			(2, 'g', 'asked', 'asked@school.test', 'ü' || replace(hex(zeroblob(300)), '00', 'é'), 'unknown-address', 1, 2, 2, 'I teach', 'open'),
+			(3, 'g', 'gone', 'pupil3@school.test', 'Pupil', 'unknown-address', 1, 2, null, '', 'dismissed'),
+			(4, 'g', 'ada2', 'A@school.test', 'Ada', 'address-bound-to-other-account', 1, 2, null, '', 'open'),
+			(5, 'g', 'bo', 'b@school.test', 'Bo', 'unknown-address', 1, 2, null, '', 'open'),
+			(6, 'g', 'cy', 'other@school.test', 'Cy', 'account-was-somebody-elses', 1, 2, null, '', 'open')`,
+		`insert into changes (batch, at, actor, action, request_id, before, after, address, request) values (1, 7, 'Ada', 'request.dismiss', 3, '{"state":"open"}', '{"state":"dismissed"}', '', '')`,
+	} {
+		first.MustExec(query)
+	}
+	first.Close()
+
+	s, err := Open(ctx, dir, ToServe, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for query, want := range map[string]string{
+		`select group_concat(sub || ':' || coalesce(decided_at, ''), ' ') from requests order by id`: "asked: gone:7 ada2: bo: cy:",
+		`select max(length(name)) from requests`:                                                     "100",
+		`select name from requests where id = 2`:                                                     "ü" + strings.Repeat("é", 99),
+		`select words || asks || asks_day || reference from requests where id = 2`:                   "I teach0",
+	} {
+		var got string
+		if err := s.read.Get(&got, query); err != nil || got != want {
+			t.Errorf("%s: %q, want %q (%v)", query, got, want, err)
+		}
+	}
+	if page, err := s.OpenRequests(ctx, command, nil, 0); err != nil || page.Found != 4 || page.Asked != 1 {
+		t.Errorf("the list is %+v (%v)", page, err)
+	}
+	if n, err := s.EraseRequests(ctx, command); err != nil || n != 4 { // all but the one that asked
+		t.Errorf("erased %d (%v)", n, err)
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 // Recognise says who of the roster a Google account is, and binds it on its
 // first visit: by (iss, sub) if it is bound, else by its verified e-mail to a
 // person who has no account yet. known is false for an account that is nobody
-// in the roster (a student). school.OtherAccount and school.Suspended refuse,
-// and the history records both.
+// in the roster (a student). school.OtherAccount, school.FormerAccount and
+// school.Suspended refuse, which writes nothing: NoteRefused counts it.
 func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.Actor) (p school.Person, known bool, err error) {
 	var refused school.Refused
 	actor := from
@@ -28,23 +28,18 @@ func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.A
 			return err
 		case err == nil:
 			refused = school.Suspended
+			return nil
 		case !errors.Is(err, school.ErrNotFound):
 			return err
-		default:
-			p, known, refused, err = t.bind(id)
-			if err != nil {
-				return err
-			}
 		}
-		if refused == "" {
-			return nil
-		}
-		t.action = "sign-in.refused"
-		_, err = t.record(subject{person: p.ID}, nil, map[string]string{"email": string(id.Email), "sub": id.Subject, "reason": string(refused)})
+		p, known, refused, err = t.bind(id)
 		return err
 	})
 	if err == nil && refused != "" {
 		return school.Person{}, false, refused
+	}
+	if err == nil && known {
+		s.strangers.drop(id)
 	}
 	return p, known, err
 }

@@ -122,14 +122,14 @@ func TestUndoLeavesWhoseAccountIsGiven(t *testing.T) {
 	done := mustImport(t, s, less, ImportMeta{})
 	c.at = c.at.Add(-time.Hour) // the clock was wrong: the history has the order
 	bo.Email = "bo.new@school.test"
-	if err := s.NoteRefused(ctx, bo, school.UnknownAddress); err != nil {
+	if err := s.NoteRefused(ctx, bo, school.UnknownAddress, "R"); err != nil {
 		t.Fatal(err)
 	}
-	open, err := s.Requests(ctx, command, true)
-	if err != nil || len(open) != 1 {
-		t.Fatalf("%d requests (%v)", len(open), err)
+	open, err := s.OpenRequests(ctx, command, nil, 0)
+	if err != nil || len(open.List) != 1 {
+		t.Fatalf("%d requests (%v)", len(open.List), err)
 	}
-	if _, err := s.AddFromRequest(ctx, command, open[0].ID, PersonEdit{Name: "Bo New", Role: school.Teacher}); err != nil {
+	if _, err := s.AddFromRequest(ctx, command, open.List[0].ID, PersonEdit{Name: "Bo New", Role: school.Teacher}); err != nil {
 		t.Fatal(err)
 	}
 	undone, err := s.UndoImport(ctx, command, done.ID)

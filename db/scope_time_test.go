@@ -91,14 +91,14 @@ func TestUndoTakesNoSleepingAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	x.Email = "cx@school.test"
-	if err := s.NoteRefused(ctx, x, string(school.FormerAccount)); err != nil {
+	if err := s.NoteRefused(ctx, x, string(school.FormerAccount), "R"); err != nil {
 		t.Fatal(err)
 	}
-	open, err := s.Requests(ctx, command, true)
-	if err != nil || len(open) != 1 {
-		t.Fatalf("%d requests (%v)", len(open), err)
+	open, err := s.OpenRequests(ctx, command, nil, 0)
+	if err != nil || len(open.List) != 1 {
+		t.Fatalf("%d requests (%v)", len(open.List), err)
 	}
-	if err := s.ThisIsThem(ctx, command, open[0].ID, cy.PersonID); err != nil {
+	if err := s.ThisIsThem(ctx, command, open.List[0].ID, cy.PersonID); err != nil {
 		t.Fatal(err)
 	}
 	short := twoTeachers()

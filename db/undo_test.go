@@ -115,7 +115,7 @@ func newRehearsal(t *testing.T, seed uint64) *rehearsal {
 		}
 	}
 	for i := range 5 {
-		if err := s.NoteRefused(ctx, r.account(fmt.Sprint("r", i), school.Email(fmt.Sprintf("r%d@school.test", i))), school.UnknownAddress); err != nil {
+		if err := s.Ask(ctx, school.Actor{}, r.account(fmt.Sprint("r", i), school.Email(fmt.Sprintf("r%d@school.test", i))), "I teach here"); err != nil {
 			t.Fatal(err)
 		}
 	}

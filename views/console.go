@@ -110,12 +110,51 @@ func (p Person) title() string {
 	return p.Person.Name
 }
 
+// requestAddress leads to the request of the last refusal.
+func (p Person) requestAddress() string {
+	if p.Refused.Reference == "" { // of before references were kept
+		return "/admin/requests"
+	}
+	return "/admin/requests?q=" + url.QueryEscape(p.Refused.Reference)
+}
+
 func (p Person) time(t time.Time) string { return when(t, p.Now, p.Zone) }
 
 // Requests is the page of refused and unknown sign-ins.
 type Requests struct {
 	Console
+	Query         string // of a search, empty: everything
+	Found         int    // open ones
+	Asked         int    // of them, those that asked to be added
+	Number        int    // of the page, from 1
+	Size          int    // how many requests a page has
 	Open, Decided []RequestRow
+}
+
+// Pages is how many pages so many requests have.
+func (m Requests) Pages(requests int) int { return max(1, (requests+m.Size-1)/m.Size) }
+
+// address is that of another page of the same list, empty: there is none.
+func (m Requests) address(number int) string {
+	if number < 1 || number > m.Pages(m.Found) {
+		return ""
+	}
+	v := url.Values{}
+	if m.Query != "" {
+		v.Set("q", m.Query)
+	}
+	if number > 1 {
+		v.Set("page", strconv.Itoa(number))
+	}
+	if len(v) == 0 {
+		return "/admin/requests"
+	}
+	return "/admin/requests?" + v.Encode()
+}
+
+// forgets says whether a request is the first of the page that is in memory only.
+func (m Requests) forgets(i int) bool {
+	return m.Open[i].Request.InMemory() && (i == 0 || !m.Open[i-1].Request.InMemory())
 }
 
 // RequestRow is one account, with the people of the roster nearest to it.

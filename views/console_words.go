@@ -151,6 +151,34 @@ func (m Ask) title() string {
 	return m.Title
 }
 
+// count says how many wait, and which of them the page shows.
+func (m Requests) count() string {
+	if m.Query != "" {
+		return manyWords(m.Found, "request", "requests") + " found."
+	}
+	others, verb := m.Found-m.Asked, "wait"
+	if m.Asked == 0 {
+		return "Nobody asked to be added. " + plural(others, "account was refused.", "accounts were refused.")
+	}
+	if m.Asked == 1 {
+		verb = "waits"
+	}
+	says := manyWords(m.Asked, "person", "people") + " asked to be added and " + verb + " for an answer."
+	switch {
+	case others == 1:
+		says += " One more was refused and did not ask."
+	case others > 1:
+		says += " " + thousands(others) + " more were refused and did not ask."
+	}
+	return says
+}
+
+// shown is the part of the list that the page shows.
+func (m Requests) shown() string {
+	first := (m.Number-1)*m.Size + 1
+	return thousands(first) + " to " + thousands(first+len(m.Open)-1) + " of " + thousands(m.Found)
+}
+
 func (r RequestRow) id() string { return "request-" + strconv.FormatInt(r.Request.ID, 10) }
 
 func (r ChangeRow) anchor() string { return "change-" + strconv.FormatInt(r.ID, 10) }

@@ -58,7 +58,19 @@ func pages() map[string]templ.Component {
 		}
 		bad.Cards = append(bad.Cards, c)
 	}
+	waiting := Requests{Console: Console{Site: signed, Here: "/admin/requests", Open: 1}, Found: 42, Asked: 1, Number: 2, Size: 20}
+	strange := Requests{Console: Console{Site: evil, Said: hostile[0]}, Query: hostile[1], Found: 2, Number: 1, Size: 20}
+	for i, bad := range []string{hostile[0], hostile[5][:500]} {
+		one := school.Request{ID: int64(7 - 10*i), Email: "new@school.test", Name: "New Teacher", Reference: "7K3M9QWX", Words: "I teach Latin", Reason: school.UnknownAddress}
+		waiting.Open = append(waiting.Open, RequestRow{Request: one, Why: ReasonWords(one.Reason), When: "Tried once, at 10:02.", CanBind: true, Near: []Near{{Person: person(3, "Ms Adaeze Okafor"), Then: "This account signs in as them."}}})
+		one.Name, one.Words, one.Email, one.Reference = bad, bad, school.Email(bad), bad
+		strange.Open = append(strange.Open, RequestRow{Request: one, Why: bad, When: bad, CanBind: true, Near: []Near{{Person: person(3, bad), Then: bad}}})
+		strange.Decided = strange.Open
+	}
 	return map[string]templ.Component{
+		"requests":           RequestsPage(waiting),
+		"requests-hostile":   RequestsPage(strange),
+		"requests-none":      RequestsPage(Requests{Console: Console{Site: signed}, Number: 1, Size: 20}),
 		"directory":          DirectoryPage(d),
 		"directory-filtered": DirectoryPage(d.Filter(Query{Text: "okaf", Block: "A", Department: "Maths"})),
 		"directory-nothing":  DirectoryPage(d.Filter(Query{Text: `<b>"nothing"`})),

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // The errors that packages speak to one another in; web turns each into a
@@ -69,3 +70,12 @@ func (n *NotSaved) Error() string { return string(n.Why) + ": " + n.Err.Error() 
 
 // Unwrap is the cause.
 func (n *NotSaved) Unwrap() error { return n.Err }
+
+// Later refuses what the same person may try again, and says when.
+type Later struct {
+	Why string // a whole sentence
+	At  time.Time
+}
+
+// Error is the sentence.
+func (l *Later) Error() string { return l.Why }

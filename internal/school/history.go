@@ -54,20 +54,25 @@ func (s *Stuck) Unwrap() error { return ErrConflict }
 
 // Request is an account that could not sign in as somebody of the roster.
 type Request struct {
-	ID       int64  `db:"id"`
-	Issuer   string `db:"iss"`
-	Subject  string `db:"sub"`
-	Email    Email  `db:"email"`
-	Name     string `db:"name"` // as Google gives it: anyone can choose it
-	Reason   string `db:"reason"`
-	Tries    int    `db:"tries"`
-	Words    string `db:"words"` // what they wrote when they asked to be added
-	FirstAt  time.Time
-	LastAt   time.Time
-	AskedAt  time.Time    // zero: did not ask
-	State    RequestState `db:"state"`
-	PersonID int64        `db:"person_id"` // who the address belongs to, 0: nobody
+	ID        int64  `db:"id"` // below 0: kept in memory only, see InMemory
+	Issuer    string `db:"iss"`
+	Subject   string `db:"sub"`
+	Email     Email  `db:"email"`
+	Name      string `db:"name"` // as Google gives it: anyone can choose it
+	Reason    string `db:"reason"`
+	Reference string `db:"reference"` // id of the newest refusal or ask, as the account's owner reads it; empty: of before
+	Tries     int    `db:"tries"`
+	Words     string `db:"words"` // what they wrote when they asked to be added
+	FirstAt   time.Time
+	LastAt    time.Time
+	AskedAt   time.Time    // since when they wait, zero: did not ask
+	State     RequestState `db:"state"`
+	PersonID  int64        `db:"person_id"` // who the address belongs to, 0: nobody
 }
+
+// InMemory says that the request is of somebody whom the roster does not know
+// and who did not ask: it is stored nowhere, and forgotten after a day.
+func (r Request) InMemory() bool { return r.ID < 0 }
 
 // CanBind says whether the account could sign in if it were somebody's: it is
 // the school's own, and its address is verified.

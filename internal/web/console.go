@@ -71,7 +71,7 @@ func (s *Server) console(c echo.Context, here string) (views.Console, error) {
 	page := views.Console{Site: s.site(c), Here: here, Limited: scope(c) != 0}
 	var err error
 	if page.Site.Admin { // a teacher sees the history of a class on such a page too
-		page.Open, err = s.store.OpenRequests(c.Request().Context(), s.actor(c))
+		page.Open, err = s.store.WaitingRequests(c.Request().Context(), s.actor(c))
 	}
 	var done flash
 	if s.kept(c, cookieFlash, &done) {

@@ -61,6 +61,16 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// firstLetters is at most so many letters of a text.
+func firstLetters(s string, limit int) string {
+	for i := range s { // where each begins
+		if limit--; limit < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
 // also says whether a door of the card was ticked.
 func (f doorForm) also(value string) bool { return slices.Contains(f.Also, value) }
 

@@ -10,91 +10,134 @@ import (
 	"hallway/views"
 )
 
-// nearShown is how many people of the roster a request offers, and nearEnough
-// how alike two texts are to be offered, from 0 to 1.
+// nearShown is how many people of the roster a request offers, nearEnough how
+// alike two texts are to be offered, from 0 to 1, and nearLetters how much of a
+// text is compared.
 const (
-	nearShown  = 5
-	nearEnough = 0.34
+	nearShown   = 5
+	nearEnough  = 0.34
+	nearLetters = 100
 )
 
-// known is somebody of the roster, with what is compared of them worked out once
-// for a whole page.
-type known struct {
-	db.Listed
-	local, name pairs
+// pair is two letters that follow one another in a text; nth is how many of the
+// same stand before it there, so that a pair which both texts have twice counts
+// twice.
+type pair struct {
+	first, second rune
+	nth           int
 }
 
-// knownPeople prepares the roster for nearest.
-func knownPeople(people []db.Listed) []known {
-	list := make([]known, len(people))
-	for i, p := range people {
-		local, _, _ := strings.Cut(string(p.Email), "@")
-		list[i] = known{p, pairsOf(local), pairsOf(p.Name)}
+// pairsOf folds case and diacritics first.
+func pairsOf(s string) []pair {
+	letters := []rune(pairless.Replace(views.Fold(firstLetters(s, nearLetters))))
+	out := make([]pair, 0, len(letters))
+	for i := 0; i+1 < len(letters); i++ {
+		one := pair{letters[i], letters[i+1], 0}
+		for j := range i {
+			if out[j].first == one.first && out[j].second == one.second {
+				one.nth++
+			}
+		}
+		out = append(out, one)
 	}
-	return list
+	return out
 }
 
-// nearest finds who of the roster an account may be: the one with its address,
-// then by how alike names and addresses are. The account's name is a hint for
-// the administrator and decides nothing.
-func nearest(r school.Request, people []known) []db.Listed {
+var pairless = strings.NewReplacer(".", "", "-", "", "_", "", " ", "")
+
+// local is what stands before the @.
+func local(e school.Email) string {
+	before, _, _ := strings.Cut(string(e), "@")
+	return before
+}
+
+// asking is a request of a page while people are compared with it.
+type asking struct {
+	school.Request
+	local, name int // pairs of the address before the @, and of the name
+
+	localLocal, localName, nameName int // pairs in common with the person
+}
+
+// holder is a text of a request that has a pair.
+type holder struct {
+	request int
+	name    bool // and not the address
+}
+
+// nearest finds who of the roster each account may be: the one with its address,
+// then by how alike names and addresses are (Dice's coefficient of pairs of
+// letters). The account's name is a hint for the administrator and decides
+// nothing.
+//
+// What strangers wrote is indexed by its pairs, and each person is read once for
+// the whole page: the work is as large as the roster, not the roster as often as
+// the page has requests.
+func nearest(requests []school.Request, people []db.Listed) [][]db.Listed {
 	type scored struct {
 		db.Listed
 		score float64
 	}
-	var list []scored
-	address, _, _ := strings.Cut(string(r.Email), "@")
-	local, name := pairsOf(address), pairsOf(r.Name)
+	all, index := make([]asking, len(requests)), map[pair][]holder{}
+	for i, r := range requests {
+		address, name := pairsOf(local(r.Email)), pairsOf(r.Name)
+		for _, p := range address {
+			index[p] = append(index[p], holder{i, false})
+		}
+		for _, p := range name {
+			index[p] = append(index[p], holder{i, true})
+		}
+		all[i] = asking{Request: r, local: len(address), name: len(name)}
+	}
+	found := make([][]scored, len(all))
 	for _, p := range people {
-		score := max(alike(local, p.local), alike(name, p.name), alike(local, p.name))
-		if p.Email == r.Email || p.ID == r.PersonID {
-			score = 2
+		if p.Suspended {
+			continue
 		}
-		if score >= nearEnough && !p.Suspended {
-			list = append(list, scored{p.Listed, score})
+		address, name := pairsOf(local(p.Email)), pairsOf(p.Name)
+		for _, one := range address {
+			for _, h := range index[one] {
+				if !h.name {
+					all[h.request].localLocal++
+				}
+			}
+		}
+		for _, one := range name {
+			for _, h := range index[one] {
+				if h.name {
+					all[h.request].nameName++
+				} else {
+					all[h.request].localName++
+				}
+			}
+		}
+		for i := range all {
+			a := &all[i]
+			score := max(alike(a.localLocal, a.local, len(address)), alike(a.nameName, a.name, len(name)), alike(a.localName, a.local, len(name)))
+			if p.Email == a.Email || p.ID == a.PersonID {
+				score = 2
+			}
+			if score >= nearEnough {
+				found[i] = append(found[i], scored{p, score})
+			}
+			a.localLocal, a.nameName, a.localName = 0, 0, 0
 		}
 	}
-	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	var out []db.Listed
-	for _, s := range list[:min(len(list), nearShown)] {
-		out = append(out, s.Listed)
+	out := make([][]db.Listed, len(all))
+	for i, list := range found {
+		slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+		for _, s := range list[:min(len(list), nearShown)] {
+			out[i] = append(out[i], s.Listed)
+		}
 	}
 	return out
 }
 
-// pairs are the pairs of letters of a text in order, the same one as often as it
-// is there.
-type pairs [][2]rune
-
-// pairsOf folds case and diacritics first.
-func pairsOf(s string) pairs {
-	letters := []rune(strings.NewReplacer(".", "", "-", "", "_", "", " ", "").Replace(views.Fold(s)))
-	var out pairs
-	for i := 0; i+1 < len(letters); i++ {
-		out = append(out, [2]rune{letters[i], letters[i+1]})
-	}
-	slices.SortFunc(out, comparePairs)
-	return out
-}
-
-func comparePairs(a, b [2]rune) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) }
-
-// alike is the share of pairs of letters that two texts have in common (Dice's
-// coefficient of bigrams): 1 is the same.
-func alike(a, b pairs) float64 {
-	if len(a) == 0 || len(b) == 0 {
+// alike is the share of pairs that two texts of a and b pairs have in common: 1
+// is the same.
+func alike(both, a, b int) float64 {
+	if both == 0 {
 		return 0
 	}
-	both := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch order := comparePairs(a[i], b[j]); {
-		case order < 0:
-			i++
-		case order > 0:
-			j++
-		default:
-			both, i, j = both+1, i+1, j+1
-		}
-	}
-	return 2 * float64(both) / float64(len(a)+len(b))
+	return 2 * float64(both) / float64(a+b)
 }

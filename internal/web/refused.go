@@ -48,7 +48,7 @@ func (s *Server) switchedOff(c echo.Context, id school.Identity, next string) er
 // noteRefused keeps a refused account for the administrator to see. That it
 // fails is no reason to tell the person anything else.
 func (s *Server) noteRefused(c echo.Context, id school.Identity, reason string) {
-	if err := s.store.NoteRefused(c.Request().Context(), id, reason); err != nil {
+	if err := s.store.NoteRefused(c.Request().Context(), id, reason, text(c, keyRequest, "")); err != nil {
 		s.trouble(c, "refused sign-in not noted", err)
 	}
 }

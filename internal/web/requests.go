@@ -1,10 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -21,9 +24,6 @@ const (
 	askLimit  = 30 * time.Minute
 )
 
-// decidedShown is how many settled requests the page lists.
-const decidedShown = 50
-
 // requests is the page of refused and unknown sign-ins.
 func (s *Server) requests(c echo.Context) error {
 	ctx := c.Request().Context()
@@ -31,30 +31,64 @@ func (s *Server) requests(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.Requests{Console: console}
-	open, err := s.store.Requests(ctx, s.actor(c), true)
+	page := views.Requests{Console: console, Query: oneLine(c.QueryParam("q")), Size: db.RequestPage}
+	page.Number, _ = strconv.Atoi(c.QueryParam("page"))
+	page.Number = max(1, min(page.Number, 1_000_000))
+	find := findRequest(page.Query)
+	open, err := s.store.OpenRequests(ctx, s.actor(c), find, (page.Number-1)*page.Size)
+	if err == nil && len(open.List) == 0 && open.Found > 0 { // the last of its page was answered
+		page.Number = page.Pages(open.Found)
+		open, err = s.store.OpenRequests(ctx, s.actor(c), find, (page.Number-1)*page.Size)
+	}
 	if err != nil {
 		return err
 	}
-	decided, err := s.store.Requests(ctx, s.actor(c), false)
+	page.Found, page.Asked = open.Found, open.Asked
+	near, err := s.nearestOf(c, open.List)
 	if err != nil {
 		return err
 	}
-	people, err := s.store.PeopleAt(ctx, scope(c))
+	for i, r := range open.List {
+		page.Open = append(page.Open, s.requestRow(r, near[i]))
+	}
+	if page.Number > 1 {
+		return render(c, http.StatusOK, views.RequestsPage(page), nil)
+	}
+	decided, err := s.store.DecidedRequests(ctx, s.actor(c))
 	if err != nil {
 		return err
 	}
-	roster := knownPeople(people)
-	for _, r := range open {
-		page.Open = append(page.Open, s.requestRow(r, roster))
-	}
-	for _, r := range decided[:min(len(decided), decidedShown)] {
-		page.Decided = append(page.Decided, s.requestRow(r, nil))
+	for _, r := range decided {
+		if find == nil || find(r) {
+			page.Decided = append(page.Decided, s.requestRow(r, nil))
+		}
 	}
 	return render(c, http.StatusOK, views.RequestsPage(page), nil)
 }
 
-func (s *Server) requestRow(r school.Request, people []known) views.RequestRow {
+// findRequest finds by a reference, a name or an address; nil: everything.
+func findRequest(query string) func(school.Request) bool {
+	if query == "" {
+		return nil
+	}
+	// People read out O for 0, and I or L for 1 (Crockford's base 32).
+	reference := strings.NewReplacer("O", "0", "I", "1", "L", "1", " ", "").Replace(strings.ToUpper(query))
+	return func(r school.Request) bool {
+		return r.Reference == reference || views.Match(r.Name+" "+string(r.Email), query)
+	}
+}
+
+// nearestOf compares the requests of a page with the people whom the actor may
+// see, if one of them can be somebody.
+func (s *Server) nearestOf(c echo.Context, list []school.Request) ([][]db.Listed, error) {
+	if !slices.ContainsFunc(list, school.Request.CanBind) {
+		return make([][]db.Listed, len(list)), nil
+	}
+	people, err := s.store.PeopleAt(c.Request().Context(), scope(c))
+	return nearest(list, people), err
+}
+
+func (s *Server) requestRow(r school.Request, near []db.Listed) views.RequestRow {
 	row := views.RequestRow{Request: r, Why: views.ReasonWords(r.Reason), When: "Tried once, "}
 	if r.Tries > 1 {
 		row.When = fmt.Sprintf("Tried %d times, last ", r.Tries)
@@ -64,7 +98,7 @@ func (s *Server) requestRow(r school.Request, people []known) views.RequestRow {
 		row.When += " Asked to be added " + views.At(views.When(r.AskedAt, s.now(), s.store.Settings().Zone)) + "."
 	}
 	row.CanBind = r.CanBind() && r.Reason != string(school.Suspended) // restoring is on the person's page
-	for i, p := range nearest(r, people) {
+	for i, p := range near {
 		then := "Their address becomes " + string(r.Email) + ", and this account signs in as them."
 		switch {
 		case !p.SeenAt.IsZero():
@@ -83,11 +117,17 @@ func (s *Server) requestRow(r school.Request, people []known) views.RequestRow {
 // decide is a button of a request.
 func (s *Server) decide(do func(c echo.Context, id int64) (said string, err error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		id, err := idParam(c, "id")
+		id, err := strconv.ParseInt(c.Param("id"), 10, 64) // below 0: in memory only
 		if err != nil {
-			return err
+			return school.ErrNotFound
 		}
 		said, err := do(c, id)
+		if id < 0 && errors.Is(err, school.ErrNotFound) {
+			return &refusal{status: http.StatusNotFound, reason: err.Error(), notice: views.Notice{
+				Title: "That sign-in is no longer on the list", Message: "Whoever did not ask to be added is forgotten after a day, and when the server restarts. Nothing was changed.",
+				Action: "Back to the requests", Href: "/admin/requests",
+			}}
+		}
 		var decided *school.Decided
 		if errors.As(err, &decided) {
 			return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
@@ -153,17 +193,34 @@ func (s *Server) ask(c echo.Context) error {
 		from := school.Actor{Address: c.RealIP(), Request: text(c, keyRequest, "")}
 		err = s.store.Ask(c.Request().Context(), from, id, words)
 	}
+	page.Request = s.reference(c, id)
 	var invalid school.Invalid
-	if errors.As(err, &invalid) {
+	var later *school.Later
+	switch {
+	case errors.As(err, &invalid):
 		page.Error = invalid["words"]
 		c.Set(keyReason, invalid.Error())
 		return render(c, http.StatusUnprocessableEntity, views.AskPage(page), nil)
-	}
-	if err != nil {
+	case errors.As(err, &later):
+		page.Error = later.Why
+		c.Set(keyReason, later.Why)
+		c.Response().Header().Set("Retry-After", strconv.Itoa(int(later.At.Sub(s.now())/time.Second)+1))
+		return render(c, http.StatusTooManyRequests, views.AskPage(page), nil)
+	case err != nil:
 		return err
 	}
 	s.log.Info("asked to be added", "address", c.RealIP(), "request", text(c, keyRequest, ""))
 	page.Asked, page.Title = true, "You asked to be added"
 	page.Message = "An administrator sees it now. Once they have answered, sign in again."
 	return render(c, http.StatusOK, views.AskPage(page), nil)
+}
+
+// reference is what an account's owner reads out for an administrator to find
+// the request: the one that stands on it.
+func (s *Server) reference(c echo.Context, id school.Identity) string {
+	kept, err := s.store.Reference(c.Request().Context(), id)
+	if err != nil {
+		s.log.Error("reference not read", "request", text(c, keyRequest, ""), "error", err)
+	}
+	return cmp.Or(kept, text(c, keyRequest, ""))
 }

@@ -101,9 +101,14 @@ func (s *Server) signInFinish(c echo.Context) error {
 	return s.admit(c, identity(claims), attempt.Next)
 }
 
-// identity is what a verified token says, in the house's words.
+// nameLimit is how many letters of a Google account's name are kept: its owner
+// chooses it, and it must fit into a cookie and onto a page.
+const nameLimit = 100
+
+// identity is what a verified token says, in the house's words. Its address is
+// one that a roster could have (school.VerifiedEmail), and so no longer than 254.
 func identity(claims signin.Claims) school.Identity {
-	return school.Identity{Issuer: claims.Issuer, Subject: claims.Subject, Email: school.Email(claims.Email), Name: claims.Name, Domain: claims.Domain}
+	return school.Identity{Issuer: claims.Issuer, Subject: claims.Subject, Email: school.Email(claims.Email), Name: firstLetters(claims.Name, nameLimit), Domain: claims.Domain}
 }
 
 // admit lets a verified account in: as the person of the roster it is bound

@@ -1,0 +1,186 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"hallway/internal/school"
+)
+
+// ThisIsThem says that a request is a person of the roster: the account is
+// bound to them, instead of any they had, and the address becomes theirs. From
+// then on it signs in.
+func (s *Store) ThisIsThem(ctx context.Context, actor school.Actor, request, personID int64) error {
+	return s.decide(ctx, actor, request, func(t *tx, r requestRow) error {
+		if err := t.mustIdentify(personID); err != nil {
+			return err
+		}
+		was, err := t.person(personID)
+		if err != nil {
+			return err
+		}
+		return t.bindTo(personID, was, r)
+	})
+}
+
+// AddFromRequest adds the account's owner to the roster and binds the account.
+func (s *Store) AddFromRequest(ctx context.Context, actor school.Actor, request int64, e PersonEdit) (id int64, err error) {
+	err = s.decide(ctx, actor, request, func(t *tx, r requestRow) error {
+		if e.Email == "" {
+			e.Email = r.Email
+		}
+		t.action = "person.add"
+		if id, err = t.addOrRestore(e); err != nil {
+			return err
+		}
+		was, err := t.person(id)
+		if err != nil {
+			return err
+		}
+		return t.bindTo(id, was, r)
+	})
+	return id, err
+}
+
+// bindTo gives a person the account and the address of a request.
+func (t *tx) bindTo(personID int64, was personState, r requestRow) error {
+	next := was
+	next.Email = r.Email
+	t.action = "person.edit"
+	if _, err := t.setPerson(personID, was, next, 0); err != nil {
+		return err
+	}
+	now, err := t.account(personID)
+	if err != nil {
+		return err
+	}
+	account := &accountState{r.Issuer, r.Subject, r.Email}
+	if now != nil && *now == *account {
+		return nil
+	}
+	t.action = "account.bind"
+	_, err = t.putAccount(personID, now, account, 0)
+	return err
+}
+
+// Dismiss takes a request off the list. The account may ask again, in other words.
+// It is erased after a while: see EraseRequests.
+func (s *Store) Dismiss(ctx context.Context, actor school.Actor, request int64) error {
+	return s.change(ctx, actor, "request.dismiss", func(t *tx) error {
+		r, err := s.openRequest(t, request)
+		if err != nil {
+			return err
+		}
+		_, err = t.putRequest(r.ID, school.RequestDismissed, 0)
+		return err
+	})
+}
+
+// decide settles an open request with what fn does, all in one moment, so that
+// one undo takes all of it back.
+func (s *Store) decide(ctx context.Context, actor school.Actor, request int64, fn func(*tx, requestRow) error) error {
+	return s.change(ctx, actor, "request.done", func(t *tx) error {
+		r, err := s.openRequest(t, request)
+		if err != nil {
+			return err
+		}
+		if !r.Request.CanBind() {
+			return school.Invalid{"request": "That account cannot sign in here, whoever it is: its owner must choose the school account."}
+		}
+		if err := fn(t, r); err != nil {
+			return err
+		}
+		t.action = "request.done"
+		_, err = t.putRequest(r.ID, school.RequestDone, 0)
+		return err
+	})
+}
+
+// openRequest reads a request that the actor may decide, and that nobody has
+// decided: of two answers the first counts, and the second is a
+// *school.Decided that says what it was.
+func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
+	if id, err = s.rowOf(t, id); err != nil {
+		return r, err
+	}
+	if err := t.mayDecide(id); err != nil {
+		return r, err
+	}
+	if err := t.GetContext(t.ctx, &r, `select `+requestColumns+` from requests r where r.id = ?`, id); err != nil {
+		return r, fmt.Errorf("request %d: %w", id, translate(err))
+	}
+	if r.State == school.RequestOpen {
+		return r, nil
+	}
+	var last struct {
+		By     string `db:"actor"`
+		At     int64  `db:"at"`
+		Person string `db:"person"`
+	}
+	err = found(t.GetContext(t.ctx, &last, `
+		select c.actor, c.at, coalesce((select p.name from changes b join people p on p.id = b.person_id
+			where b.batch = c.batch and b.kind in ('account', 'person') order by b.kind = 'account' desc, b.id desc limit 1), '') as person
+		from changes c where c.request_id = ? and c.action <> 'request.ask' order by c.id desc limit 1`, id))
+	if err != nil {
+		return r, err
+	}
+	return r, &school.Decided{State: r.State, By: last.By, At: moment(&last.At), Person: last.Person}
+}
+
+// mayDecide refuses whoever may not decide about a request: whoever it is about
+// must be theirs to repair.
+func (t *tx) mayDecide(request int64) error {
+	scope, err := scopeOf(t.ctx, t.Tx, t.actor)
+	if err != nil {
+		return t.refused(err)
+	}
+	var may bool
+	err = t.GetContext(t.ctx, &may, `select `+forSchool+` from requests r where r.id = ?3`, t.today, scope, request)
+	if found(err) != nil {
+		return err
+	}
+	if err == nil && !may {
+		return t.refused(school.NotYours("That account is about somebody of another school. Ask an administrator of all schools."))
+	}
+	return nil
+}
+
+// putRequest writes what was decided, or that a request is open again, with its
+// history row.
+func (t *tx) putRequest(id int64, next school.RequestState, undoes int64) (int64, error) {
+	var was school.RequestState
+	if err := t.GetContext(t.ctx, &was, `select state from requests where id = ?`, id); err != nil {
+		return 0, fmt.Errorf("request %d: %w", id, translate(err))
+	}
+	if _, err := t.ExecContext(t.ctx, `update requests set state = ?1, decided_at = iif(?1 = 'open', null, ?2) where id = ?3`, next, millis(t.now), id); err != nil {
+		return 0, err
+	}
+	return t.record(subject{request: id, undoes: undoes}, requestState{was}, requestState{next})
+}
+
+func undoRequest(t *tx, row changeRow, _ *Saved) (int64, error) {
+	var before, after *requestState
+	if err := row.read(&before, &after); err != nil || before == nil {
+		return 0, errors.Join(err, school.Invalid{"change": "That is what somebody asked. Answer it on the page of requests."})
+	}
+	var now struct {
+		requestState
+		Erased bool
+	}
+	if err := found(t.GetContext(t.ctx, &now, `select state, erased_at is not null as erased from requests where id = ?`, row.Request)); err != nil {
+		return 0, err
+	}
+	switch {
+	case now.Erased:
+		return 0, t.stuck(row, now.requestState, "Who that was is erased: 30 days after it was dismissed, nothing of a request is kept. If they want to be added, they ask again.")
+	case now.requestState != *after:
+		return 0, t.stuck(row, now.requestState, "That request was decided again since.")
+	}
+	return t.putRequest(row.Request, before.State, row.ID)
+}
+
+// requestState is a request in the history.
+type requestState struct {
+	State school.RequestState `json:"state"`
+}
