@@ -22,16 +22,9 @@ func (s *Store) People(ctx context.Context) ([]Listed, error) { return s.PeopleA
 
 // PeopleAt lists those of the roster who are at one school; 0: everybody.
 func (s *Store) PeopleAt(ctx context.Context, at int64) ([]Listed, error) {
-	var rows []struct {
-		school.Person
-		SeenAt *int64 `db:"seen_at"`
-	}
-	err := s.read.SelectContext(ctx, &rows, `
-		select `+personColumns+`, i.seen_at from people p left join identities i on i.person_id = p.id and i.ended_at is null
-		where p.archived_at is null and (?1 = 0 or p.id in (select person_id from members where school_id = ?1))
-		order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id`, at)
+	list, err := s.NamesAt(ctx, at)
 	if err != nil {
-		return nil, fmt.Errorf("people: %w", err)
+		return nil, err
 	}
 	var taught []struct {
 		PersonID int64  `db:"person_id"`
@@ -47,9 +40,28 @@ func (s *Store) PeopleAt(ctx context.Context, at int64) ([]Listed, error) {
 	for _, c := range taught {
 		classes[c.PersonID] = append(classes[c.PersonID], c.Title)
 	}
+	for i := range list {
+		list[i].Classes = classes[list[i].ID]
+	}
+	return list, nil
+}
+
+// NamesAt is PeopleAt without their classes, which take longer than the people.
+func (s *Store) NamesAt(ctx context.Context, at int64) ([]Listed, error) {
+	var rows []struct {
+		school.Person
+		SeenAt *int64 `db:"seen_at"`
+	}
+	err := s.read.SelectContext(ctx, &rows, `
+		select `+personColumns+`, i.seen_at from people p left join identities i on i.person_id = p.id and i.ended_at is null
+		where p.archived_at is null and (?1 = 0 or p.id in (select person_id from members where school_id = ?1))
+		order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id`, at)
+	if err != nil {
+		return nil, fmt.Errorf("people: %w", err)
+	}
 	list := make([]Listed, len(rows))
 	for i, r := range rows {
-		list[i] = Listed{Person: r.Person, SeenAt: moment(r.SeenAt), Classes: classes[r.ID]}
+		list[i] = Listed{Person: r.Person, SeenAt: moment(r.SeenAt)}
 	}
 	return list, nil
 }
