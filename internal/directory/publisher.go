@@ -143,26 +143,41 @@ func (p *Publisher) refreshAll(ctx context.Context) (right bool, err error) {
 	return true, p.refreshSchools(ctx)
 }
 
+// listTurn is the turn of the list of schools, whose ids begin at 1.
+const listTurn = 0
+
 func (p *Publisher) refreshSchools(ctx context.Context) error {
+	if err := p.turnOf(listTurn).take(func() error { return p.refreshList(ctx) }); err != nil {
+		return err
+	}
+	var ids []int64
+	for _, one := range p.Look().schools {
+		ids = append(ids, one.ID)
+	}
+	return p.refreshEach(ctx, ids)
+}
+
+// refreshList reads which schools there are, and renders their list. Its turn is
+// taken, so that what was read earlier is not published later.
+func (p *Publisher) refreshList(ctx context.Context) error {
 	schools, err := p.store.Schools(ctx)
 	var home *held
 	if err == nil {
 		home, err = p.renderHome(ctx, schools)
 	}
 	if err != nil {
-		return p.fail(0, fmt.Errorf("schools: %w", err))
+		return p.fail(listTurn, fmt.Errorf("schools: %w", err))
 	}
-	ids := make([]int64, len(schools))
 	p.change(func(s *Published) {
 		s.schools, s.home = schools, home
 		known := map[int64]bool{}
-		for i, one := range schools {
-			ids[i], known[one.ID] = one.ID, true
+		for _, one := range schools {
+			known[one.ID] = true
 		}
 		maps.DeleteFunc(s.pages, func(id int64, _ *page) bool { return !known[id] })
 		maps.DeleteFunc(s.failed, func(id int64, _ failure) bool { return !known[id] })
 	})
-	return p.refreshEach(ctx, ids)
+	return nil
 }
 
 // Refresh reads and renders the pages of some schools. When it returns nil,

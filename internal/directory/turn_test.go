@@ -1,10 +1,13 @@
 package directory
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"hallway/db"
 )
 
 // Callers share renders, and each is satisfied only by one that began after
@@ -37,5 +40,35 @@ func TestCallersShareRenders(t *testing.T) {
 	all.Wait()
 	if n := renders.Load(); n > callers*rounds/4 {
 		t.Errorf("%d calls rendered %d times", callers*rounds, n)
+	}
+}
+
+// The list of schools has a turn too: while somebody publishes one that was read
+// earlier, nobody publishes a later one, which would be replaced by it.
+func TestListOfSchoolsTakesTurns(t *testing.T) {
+	ctx := context.Background()
+	store, err := db.Open(ctx, t.TempDir(), db.ToServe, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	p := New(store, Config{})
+	defer p.Close()
+	begun, end, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go p.turnOf(listTurn).take(func() error {
+		close(begun)
+		<-end
+		return nil
+	})
+	<-begun
+	go func() { done <- p.RefreshAll(ctx) }()
+	select {
+	case <-done:
+		t.Error("a list was published while another was under way")
+	case <-time.After(100 * time.Millisecond):
+		close(end)
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
 	}
 }
