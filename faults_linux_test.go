@@ -57,6 +57,36 @@ func fill(t *testing.T, dir string) (free func()) {
 	}
 }
 
+// nobodys is a folder that the account nobody may enter, and what makes a server
+// one of that account's: to root nothing is forbidden.
+func nobodys(t *testing.T) (dir string, as func(*exec.Cmd)) {
+	t.Helper()
+	rooted(t)
+	dir, err := os.MkdirTemp("", "hallway-test-") // others may not enter t.TempDir
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	binary := filepath.Join(dir, "hallway")
+	shell(t, "cp "+os.Args[0]+" "+binary+" && chmod 755 "+dir+" "+binary)
+	return dir, func(c *exec.Cmd) {
+		c.Path, c.Dir = binary, "/"
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	}
+}
+
+// nobody is the number of that account, and of its group.
+const nobody = 65534
+
+func shell(t *testing.T, line string) (out string) {
+	t.Helper()
+	said, err := exec.Command("bash", "-euc", line).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", line, err, said)
+	}
+	return string(said)
+}
+
 // inject makes system calls of a process fail until the function it returns is
 // called, as strace(1) does it.
 func inject(t *testing.T, pid int, what string) (stop func()) {
@@ -170,32 +200,17 @@ func TestReadOnlyDisk(t *testing.T) {
 // A database file that the server may only read, such as one that root put there,
 // is a fault before anybody saves, and none any more when it is the server's.
 func TestReadOnlyFile(t *testing.T) {
-	rooted(t)
-	const nobody = 65534
-	dir, err := os.MkdirTemp("", "hallway-test-") // which nobody may enter, as they may not t.TempDir
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	data, binary := filepath.Join(dir, "data"), filepath.Join(dir, "hallway")
+	dir, asNobody := nobodys(t)
+	data := filepath.Join(dir, "data")
 	file := filepath.Join(data, "hallway.db")
 	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, args := range [][]string{{"cp", os.Args[0], binary}, {"chmod", "755", dir, binary}, {"chown", "-R", "65534:65534", data}, {"chown", "root", file}, {"chmod", "644", file}} {
-		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
-			t.Fatalf("%v: %v\n%s", args, err, out)
-		}
-	}
+	shell(t, "chown -R nobody "+data+" && chown root "+file+" && chmod 644 "+file)
 	s := servedIn(t, data)
-	s.start(func(c *exec.Cmd) {
-		c.Path, c.Dir = binary, "/"
-		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-	})
+	s.start(asNobody)
 	s.awaitFault("saving does not work: probe: the disk is full, read-only or broken: attempt to write a readonly database")
-	if err := os.Chown(file, nobody, nobody); err != nil {
-		t.Fatal(err)
-	}
+	shell(t, "chown nobody "+file)
 	s.awaitReady()
 }
 
@@ -266,5 +281,33 @@ func TestUnconfirmedSave(t *testing.T) {
 	s.awaitReady()
 	if body := teacher.get("/").want(t, 200, "Algebra II").body; !strings.Contains(body, firstLink) && !strings.Contains(body, secondLink) {
 		t.Error("neither link is there")
+	}
+}
+
+// An import needs no folder for temporary files: a container has none.
+func TestImportWithoutTemporaryFolder(t *testing.T) {
+	rooted(t)
+	dir, err := os.MkdirTemp("/dev/shm", "hallway-test-")
+	if err != nil {
+		t.Skip("THIS TEST DID NOT RUN:", err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	rows := "teacher_email,teacher_name,course,section,block,school\n"
+	for i := range 3000 {
+		n := itoa(int64(i))
+		rows += "t" + n + "@school.test,Teacher " + n + ",Course " + n + ",01,A,Larkfield\n"
+	}
+	file := filepath.Join(dir, "roster.csv")
+	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	shell(t, "cp "+os.Args[0]+" "+dir+"/hallway")
+	// Where SQLite looks for one (sqlite.org/tempfiles.html §5), read-only; and so
+	// is the folder that it runs in.
+	c := exec.Command("unshare", "--mount", "bash", "-euc",
+		"mount -t tmpfs -o ro none /var/tmp; mount -t tmpfs -o ro none /tmp; cd /proc; exec "+dir+"/hallway import --new --apply "+file)
+	c.Env = append(os.Environ(), "HALLWAY_TEST_COMMAND=1", "HALLWAY_DATA="+dir+"/data", "HALLWAY_DOMAINS="+domain, "TMPDIR=/nowhere")
+	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "6001 added") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -234,6 +235,16 @@ func TestServe(t *testing.T) {
 	if out, err := runIn(s.data, "import", "--apply", sample("roster.csv")); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	// The server's log says so, and who ran it; so does the history.
+	account, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the import is in the log", func() bool {
+		return strings.Contains(s.logs.String(), `"msg":"changed beside the server","actor":"hallway import (`+account.Username+`)","action":"import.apply","import":1,`)
+	})
+	admin.get("/admin/activity").want(t, 200, "hallway import ("+account.Username+")")
+	admin.get("/admin/log").want(t, 200, "hallway import ("+account.Username+")")
 	teacher := s.visitor()
 	teacher.signIn(okafor, "/me").want(t, 200, "My links", "Algebra II")
 	if a := s.visitor().signIn(student, "/").want(t, 200, "Class links"); a.url != s.url+"/" {
