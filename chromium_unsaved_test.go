@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -54,4 +55,30 @@ func TestChromiumSaysWhatIsKnown(t *testing.T) {
 			b.clean("503", "ERR_", "console.error") // htmx writes down a form that got no answer
 		})
 	}
+}
+
+// A refusal that is a page of its own does not land in the card: its words stand
+// beside the form.
+func TestChromiumRefusedUndo(t *testing.T) {
+	s := newSite(t)
+	code, version := s.door(okafor.Email, 0)
+	b := newTab(s, true)
+	b.signIn("/me")
+	v := s.visitor()
+	v.signIn(okafor, "/me")
+	v.post("/me/doors/"+code, url.Values{"link": {firstLink}, "version": {itoa(version)}}).want(t, 200, "Saved.")
+	b.open("/me")
+	if err := os.Rename(filepath.Join(s.data, "hallway.db"), filepath.Join(s.data, "away")); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.Click("#door-"+code+" .undo button", chromedp.NodeVisible))
+	b.shows("That did not save. The server’s database was moved or replaced.")
+	if n := js[float64](b, `document.querySelectorAll('h1').length`); n != 1 {
+		t.Errorf("the page has %v titles", n)
+	}
+	b.shoot("me-undo-unsaved")
+	if err := os.Rename(filepath.Join(s.data, "away"), filepath.Join(s.data, "hallway.db")); err != nil {
+		t.Fatal(err)
+	}
+	b.clean("503")
 }

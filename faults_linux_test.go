@@ -135,7 +135,7 @@ func TestFullDisk(t *testing.T) {
 	// Whoever has no session yet reads, and is told why it is no more than that.
 	for name, id := range map[string]googletest.Identity{"bound before": okafor, "never seen": boateng} {
 		v := s.visitor()
-		v.signIn(id, "/me").want(t, 503, "You can read, but not change links", "the server cannot save")
+		v.signIn(id, "/me").want(t, 503, "You can read, but not change links", "The server cannot save")
 		v.get("/").want(t, 200, "Class links")
 		if a := v.signIn(id, "/"); a.status != 200 || !strings.Contains(a.body, "Class links") {
 			t.Errorf("%s, to read: %d %s", name, a.status, a.url)

@@ -41,6 +41,8 @@
     var form = e.detail.elt;
     if (!form || form.tagName !== 'FORM') return;
     release(form);
+    var xhr = e.detail.xhr;
+    if (xhr && xhr.getResponseHeader('HX-Reswap') === 'none') failed(e);
   });
 
   function release(form) {
@@ -53,7 +55,8 @@
   function fail(form, text) {
     var card = cardOf(form);
     if (!card) return;
-    var line = card.querySelector('.failed');
+    // The line of another form may be folded away with it.
+    var line = form.querySelector('.failed') || card.querySelector(':scope > .failed');
     if (!line && !text) return;
     if (!line) {
       line = document.createElement('p');
@@ -65,13 +68,12 @@
     line.textContent = text;
   }
 
-  // said is what an answer that htmx does not swap says itself: beside the form,
-  // or as a page of its own.
+  // said is what an answer says that is a page of its own; empty: it is none.
   function said(xhr) {
-    if (!xhr || xhr.status !== 503) return '';
     var answer = new DOMParser().parseFromString(xhr.responseText, 'text/html');
-    var line = answer.querySelector('.wrong:not([hidden]), .big');
-    return line ? line.textContent.trim() : '';
+    var title = answer.querySelector('h1');
+    var line = answer.querySelector('.big');
+    return title && line ? title.textContent.trim() + '. ' + line.textContent.trim() : '';
   }
 
   // failed ignores previews: they save nothing, so nothing was lost.

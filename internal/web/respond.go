@@ -82,6 +82,9 @@ func (s *Server) fail(err error, c echo.Context) {
 	status, notice := s.explain(err, c)
 	notice.Site = s.site(c)
 	notice.Request = text(c, keyRequest, "")
+	if isHTMX(c) { // a whole page is no part of another: doors.js says it beside the form
+		c.Response().Header().Set("HX-Reswap", "none")
+	}
 	if err := render(c, status, views.NoticePage(notice), nil); err != nil {
 		if left := c.Request().Context().Err(); left != nil { // then a write fails in its own words
 			err = left
