@@ -311,3 +311,21 @@ func TestImportWithoutTemporaryFolder(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+// A disk that confirms no write is a fault from the start on, before somebody
+// saves and the server ends; and it reads. (With -D the server is our own child.)
+func TestStartWithoutConfirmation(t *testing.T) {
+	rooted(t)
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Skip("THIS TEST DID NOT RUN: it needs strace")
+	}
+	s := newServed(t)
+	teacher, _ := s.saved(firstLink)
+	s.kill()
+	s.start(func(c *exec.Cmd) {
+		c.Args = append([]string{"strace", "-D", "-f", "-qq", "-o", filepath.Join(t.TempDir(), "strace"), "-e", "inject=fsync,fdatasync:error=EIO", os.Args[0]}, c.Args[1:]...)
+		c.Path, _ = exec.LookPath("strace")
+	})
+	s.awaitFault("saving does not work: sync ")
+	teacher.get("/").want(t, 200, firstLink)
+}

@@ -1,0 +1,99 @@
+package db
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"hallway/internal/school"
+)
+
+// A store whose database is another file now leaves that one, and its -wal, as
+// they are when it closes; and it is not copied from it.
+func TestCloseLeavesAnothersFiles(t *testing.T) {
+	s, c := newStore(t)
+	other, err := Open(ctx, t.TempDir(), ToServe, c.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, err := other.MakeAdmin(ctx, command, "head@school.test"); err != nil {
+		t.Fatal(err)
+	}
+	before := map[string]string{}
+	for _, part := range parts {
+		if err := os.Rename(other.Path()+part, s.Path()+part); err != nil {
+			t.Fatal(err)
+		}
+		body, err := os.ReadFile(s.Path() + part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before[part] = string(body)
+	}
+	var unsaved *school.NotSaved
+	if _, err := s.MakeAdmin(ctx, command, "a@school.test"); !errors.As(err, &unsaved) || unsaved.Why != school.Misplaced {
+		t.Errorf("it is saved: %v", err)
+	}
+	if _, err := s.Backup(ctx, filepath.Join(t.TempDir(), "copy.db")); !errors.Is(err, errMisplaced) {
+		t.Errorf("a backup: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range parts {
+		if body, err := os.ReadFile(s.Path() + part); err != nil || string(body) != before[part] {
+			t.Errorf("%s of the other database was changed (%v)", part, err)
+		}
+	}
+}
+
+// A -wal that a tool emptied, as its index says, is no fault.
+func TestEmptiedLogIsNoFault(t *testing.T) {
+	s, c := newStore(t)
+	if err := s.Look(ctx); err != nil {
+		t.Fatal(err)
+	}
+	beside, err := Open(ctx, s.dir, ToWork, c.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer beside.Close()
+	beside.write.MustExec(`pragma wal_checkpoint(truncate)`)
+	if info, err := os.Stat(s.Path() + "-wal"); err != nil || info.Size() != 0 {
+		t.Fatalf("the -wal is not empty: %v (%v)", info, err)
+	}
+	if _, err := s.MakeAdmin(ctx, command, "a@school.test"); err != nil {
+		t.Error(err)
+	}
+	if err := s.Look(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+// What an unclean stop left beside no database is not taken for the restored
+// one's.
+func TestRestoreBesideALeftLog(t *testing.T) {
+	s, c := newStore(t)
+	file := filepath.Join(t.TempDir(), "backup.db")
+	if _, err := s.Backup(ctx, file); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, part := range parts[1:] {
+		body, err := os.ReadFile(s.Path() + part)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, fileName+part), body, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Restore(ctx, dir, file, c.now); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, fileName+"-*")); len(left) > 0 {
+		t.Errorf("left beside it: %v", left)
+	}
+}
