@@ -95,9 +95,8 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 		t.Skip("THIS TEST DID NOT RUN: it needs strace")
 	}
 	log := filepath.Join(t.TempDir(), "strace")
-	c := exec.Command("strace", "-f", "-qq", "-o", log, "-p", itoa(int64(pid)), "-e", "inject="+what)
-	var errs strings.Builder
-	c.Stderr = &errs
+	c, errs := exec.Command("strace", "-f", "-o", log, "-p", itoa(int64(pid)), "-e", "inject="+what), &logs{}
+	c.Stderr = errs
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -108,11 +107,14 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 		<-ended
 	}
 	t.Cleanup(stop)
-	select { // it is attached when it is still there
-	case <-ended:
-		t.Skip("THIS TEST DID NOT RUN: strace cannot attach here:", errs.String())
-	case <-time.After(500 * time.Millisecond):
-	}
+	until(t, "strace is attached", func() bool {
+		select {
+		case <-ended:
+			t.Skip("THIS TEST DID NOT RUN: strace cannot attach here:", errs)
+		default:
+		}
+		return strings.Contains(errs.String(), "attached")
+	})
 	return stop
 }
 
@@ -120,13 +122,13 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 // so to whoever does, lets a teacher who cannot be signed in read at least, starts
 // again and reads on; and all is well by itself when there is room.
 func TestFullDisk(t *testing.T) {
-	s := servedIn(t, filepath.Join(disk(t, "6m"), "data"))
+	s := servedIn(t, filepath.Join(disk(t, "40m"), "data"))
 	s.start()
 	s.awaitReady()
 	teacher, save := s.saved(firstLink)
 	free := fill(t, filepath.Dir(s.data))
 	s.awaitFault("saving does not work: the disk is full")
-	for range 400 { // until the space that the -wal has already is used up
+	for range 4000 { // until the space that the -wal has already is used up
 		if a := save(secondLink); a.status != 200 {
 			a.want(t, 503, "That did not save", "disk is full", "the old link is still live", secondLink)
 			break
@@ -164,7 +166,7 @@ func TestReadOnlyDisk(t *testing.T) {
 		"crash": (*served).kill,
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := disk(t, "16m")
+			dir := disk(t, "40m")
 			s := servedIn(t, filepath.Join(dir, "data"))
 			s.start()
 			s.awaitReady()
@@ -328,4 +330,21 @@ func TestStartWithoutConfirmation(t *testing.T) {
 	})
 	s.awaitFault("saving does not work: sync ")
 	teacher.get("/").want(t, 200, firstLink)
+}
+
+// A lock file that the server may not open is no lock: it does not start without.
+func TestLockOfAnotherAccount(t *testing.T) {
+	dir, asNobody := nobodys(t)
+	data := filepath.Join(dir, "data")
+	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	lock := filepath.Join(data, "hallway.lock")
+	shell(t, "chown -R nobody "+data+" && touch "+lock+" && chown root "+lock+" && chmod 600 "+lock)
+	s := servedIn(t, data)
+	s.start(asNobody)
+	<-s.done
+	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.logs.String(), "hallway: cannot lock "+lock) {
+		t.Errorf("exit %d\n%s", code, s.logs)
+	}
 }

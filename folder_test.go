@@ -144,7 +144,10 @@ func TestFilesAreTheirOwners(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"hallway.db", "hallway.db-wal", "backups/a.db"} {
+	if err := os.WriteFile(filepath.Join(data, "backups", "before-schema-4-20260101-000000.db"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"hallway.db", "hallway.db-wal"} {
 		if err := os.Chmod(filepath.Join(data, name), 0o644); err != nil {
 			t.Fatal(err)
 		}

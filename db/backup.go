@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/jmoiron/sqlx"
 )
 
@@ -74,17 +75,18 @@ func (s *Store) copyTo(ctx context.Context, from *pool, file string) (err error)
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	release, err := beginCopy(folder, part)
+	if err != nil {
 		return err
 	}
-	defer os.Remove(part)
+	defer release()
 	if _, err := from.ExecContext(ctx, `vacuum into ?`, part); err != nil {
 		return fmt.Errorf("backup to %s: %w", file, err)
 	}
 	if err := checkCopy(ctx, part); err != nil {
 		return fmt.Errorf("the copy for %s is damaged: %w", file, err)
 	}
-	if err := errors.Join(os.Chmod(part, 0o600), giveToOwner(folder, part), syncFolder(part)); err != nil {
+	if err := syncFolder(part); err != nil {
 		return err
 	}
 	if err := os.Rename(part, file); err != nil {
@@ -93,13 +95,43 @@ func (s *Store) copyTo(ctx context.Context, from *pool, file string) (err error)
 	return syncFolder(folder)
 }
 
-// makeBeside makes the folder of a copy. One within the data folder belongs to
-// whom that belongs.
+// beginCopy makes the file that a copy is written to, for its owner alone from
+// the beginning, and holds its lock, so that a start beside it does not take it
+// for a killed one's. release removes it, unless it was renamed.
+func beginCopy(folder, part string) (release func(), err error) {
+	lock := flock.New(part, flock.SetPermissions(0o600))
+	if _, err := os.Lstat(part); err == nil { // of a killed one, or of one that is at work
+		sweep(part, part)
+	}
+	made, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("cannot write %s: %w", part, err)
+	}
+	if err := errors.Join(made.Close(), giveToOwner(folder, part)); err != nil {
+		return nil, err
+	}
+	if !isWindows { // whose locks would keep SQLite out too
+		if got, err := lock.TryLock(); err != nil || !got {
+			return nil, fmt.Errorf("cannot lock %s: %w", part, err)
+		}
+	}
+	return func() {
+		_ = os.Remove(part) // an error once it has its name
+		_ = lock.Unlock()
+	}, nil
+}
+
+// makeBeside makes the folder of a copy. The one within the data folder belongs to
+// the data folder's owner, and is not made where the data folder has gone.
 func (s *Store) makeBeside(folder string) error {
 	if _, err := os.Stat(folder); err == nil {
 		return nil
 	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	mkdir := os.MkdirAll
+	if filepath.Dir(folder) == filepath.Clean(s.dir) {
+		mkdir = os.Mkdir
+	}
+	if err := mkdir(folder, 0o700); err != nil {
 		return fmt.Errorf("cannot make the folder of the copy: %w", err)
 	}
 	return giveToOwner(filepath.Dir(folder), folder)

@@ -42,10 +42,11 @@ type Store struct {
 	breakOnce sync.Once
 
 	// Of Look alone.
-	rescued bool      // what a misplaced file holds was copied
-	synced  time.Time // when the disk was last asked to confirm a write
-	seen    int64     // commits at the look before
-	settled int64     // commits that are in the database itself
+	rescued  bool      // what misplaced files hold was kept
+	rescuing time.Time // when that was last tried
+	synced   time.Time // when the disk was last asked to confirm a write
+	seen     int64     // commits at the look before
+	settled  int64     // commits that are in the database itself
 
 	outside int64  // data_version last seen on the write connection
 	newest  int64  // id of the newest change then
@@ -99,6 +100,9 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 		return nil, err
 	}
 	if purpose == ToServe {
+		if s.look, err = open(ctx, s.Path(), 2, toLook, s.write.how()); err != nil { // a look and a save may ask at once
+			return nil, err
+		}
 		if err := check(ctx, s.read.DB); err != nil {
 			return nil, fmt.Errorf("%s is damaged, restore a backup (hallway restore FILE%s): %w", s.Path(), newestCopy(dir), err)
 		}
@@ -158,6 +162,7 @@ func (s *Store) begin(ctx context.Context, purpose Purpose) (err error) {
 	if s.write, err = openWriter(ctx, s.Path(), purpose); err != nil {
 		return err
 	}
+	s.place.Store(placeOf(s.dir)) // as far as it is there; Open looks again when all are
 	return s.migrate(ctx, migrations(), purpose)
 }
 

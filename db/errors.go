@@ -40,23 +40,47 @@ func (s *Store) noteWrite(action string, err error) error {
 	return wrapped
 }
 
+// codeOf is SQLite's extended result code (sqlite.org/rescode.html); 0: it is no
+// error of SQLite's. Its low byte is the kind.
+func codeOf(err error) int {
+	var fault *sqlite.Error
+	if !errors.As(err, &fault) {
+		return 0
+	}
+	return fault.Code()
+}
+
 // unconfirmed says that the disk did not confirm a write: fsync failed.
 func unconfirmed(err error) bool {
-	var fault *sqlite.Error
-	return errors.As(err, &fault) && (fault.Code() == sqlite3.SQLITE_IOERR_FSYNC || fault.Code() == sqlite3.SQLITE_IOERR_DIR_FSYNC)
+	code := codeOf(err)
+	return code == sqlite3.SQLITE_IOERR_FSYNC || code == sqlite3.SQLITE_IOERR_DIR_FSYNC
 }
+
+// diskFault says that the disk is full, read-only, or broken.
+func diskFault(err error) bool {
+	switch codeOf(err) & 0xff {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+		return true
+	}
+	return false
+}
+
+// full says that there was no room, so that nothing was written.
+func full(err error) bool { return codeOf(err)&0xff == sqlite3.SQLITE_FULL }
+
+func readOnly(err error) bool { return codeOf(err)&0xff == sqlite3.SQLITE_READONLY }
+
+// busy says that somebody else has the file's lock.
+func busy(err error) bool { return codeOf(err)&0xff == sqlite3.SQLITE_BUSY }
 
 // translate maps the driver's errors by code to the few errors of the house.
 func translate(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("%w (%w)", school.ErrNotFound, err)
 	}
-	var fault *sqlite.Error
-	if errors.As(err, &fault) {
-		switch fault.Code() {
-		case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
-			return fmt.Errorf("%w (%w)", school.ErrConflict, err)
-		}
+	switch codeOf(err) {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return fmt.Errorf("%w (%w)", school.ErrConflict, err)
 	}
 	if why := notSaved(err); why != "" {
 		return &school.NotSaved{Why: why, Err: err}
@@ -67,7 +91,6 @@ func translate(err error) error {
 // notSaved says why the store could not do a write, whoever asked for it; "" is
 // no such error.
 func notSaved(err error) school.Unsaved {
-	var fault *sqlite.Error
 	var commit *commitError
 	switch {
 	case errors.Is(err, errMisplaced):
@@ -76,16 +99,10 @@ func notSaved(err error) school.Unsaved {
 		return school.Unconfirmed
 	case diskFault(err):
 		return school.DiskFault
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &fault) && fault.Code()&0xff == sqlite3.SQLITE_BUSY:
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, sql.ErrTxDone), busy(err): // done: its time was over before the commit
 		return school.Overloaded
 	}
 	return ""
-}
-
-// full says that there was no room, so that nothing was written.
-func full(err error) bool {
-	var fault *sqlite.Error
-	return errors.As(err, &fault) && fault.Code()&0xff == sqlite3.SQLITE_FULL
 }
 
 // found is err without "no rows": what is not there is zero.

@@ -7,8 +7,12 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // fileName is the database's name within the data folder, and backupFolder the
@@ -70,20 +74,30 @@ func traceOf(dir string) string {
 }
 
 // newestCopy is the end of a sentence that names the newest backup of a folder,
-// if there is one.
+// if there is one. What a restore replaced is none.
 func newestCopy(dir string) string {
-	files, _ := filepath.Glob(filepath.Join(dir, backupFolder, "*.db"))
-	age := func(file string) int64 {
-		info, err := os.Stat(file)
-		if err != nil {
-			return 0
+	newest, at := "", time.Time{}
+	for _, name := range namesIn(filepath.Join(dir, backupFolder)) {
+		path := filepath.Join(dir, backupFolder, name)
+		info, err := os.Stat(path)
+		if err == nil && strings.HasSuffix(name, ".db") && !strings.HasPrefix(name, replaced) && info.ModTime().After(at) {
+			newest, at = path, info.ModTime()
 		}
-		return info.ModTime().UnixNano()
 	}
-	if len(files) == 0 {
+	if newest == "" {
 		return ""
 	}
-	return "; the newest is " + slices.MaxFunc(files, func(a, b string) int { return int(age(a) - age(b)) })
+	return "; the newest is " + newest
+}
+
+// namesIn are the names in a folder; none if it cannot be read.
+func namesIn(dir string) []string {
+	entries, _ := os.ReadDir(dir)
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names
 }
 
 // makeFile makes an empty database file for its owner alone, before SQLite would
@@ -97,23 +111,42 @@ func makeFile(dir string) error {
 	return errors.Join(file.Close(), giveToOwner(dir, path))
 }
 
-// mendModes makes the folder and the files in it their owner's alone, also where
-// they were there already. What cannot be changed, because it is somebody
-// else's or the disk is read-only, stays.
+// The beginnings of the names of the copies that Hallway makes by itself.
+const (
+	beforeSchema = "before-schema-"
+	replaced     = "replaced-"
+	rescued      = "rescued-"
+)
+
+// ownCopy says whether a name in the backups is of a copy that Hallway made by
+// itself.
+func ownCopy(name string) bool {
+	return slices.ContainsFunc([]string{beforeSchema, replaced, rescued}, func(stem string) bool { return strings.HasPrefix(name, stem) })
+}
+
+// mendModes makes the data folder, and what Hallway makes in it, their owner's
+// alone, also where they were there already. What cannot be changed, because it
+// is somebody else's or the disk is read-only, stays; so does what a link leads
+// to.
 func mendModes(dir string) {
 	if info, err := os.Stat(dir); err == nil && info.Mode()&os.ModeSticky == 0 { // a sticky folder, such as /tmp, is everybody's
 		_ = os.Chmod(dir, 0o700)
 	}
-	_ = os.Chmod(filepath.Join(dir, backupFolder), 0o700)
 	own := []string{lockFile, holderFile, importLock, probeFile}
 	for _, part := range parts {
 		own = append(own, fileName+part)
 	}
-	copies, _ := filepath.Glob(filepath.Join(dir, backupFolder, "*.db*"))
-	for _, name := range own {
-		copies = append(copies, filepath.Join(dir, name))
+	backups := filepath.Join(dir, backupFolder)
+	if info, err := os.Lstat(backups); err == nil && info.IsDir() {
+		_ = os.Chmod(backups, 0o700)
+		for _, name := range namesIn(backups) {
+			if ownCopy(name) {
+				own = append(own, filepath.Join(backupFolder, name))
+			}
+		}
 	}
-	for _, path := range copies {
+	for _, name := range own {
+		path := filepath.Join(dir, name)
 		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() {
 			_ = os.Chmod(path, 0o600)
 		}
@@ -121,14 +154,35 @@ func mendModes(dir string) {
 }
 
 // sweepFolder takes away what killed processes left: copies that were not
-// finished, and restores. Only whoever holds the folder's lock may call it.
+// finished, and restores. What still lives holds a lock.
 func sweepFolder(dir string) {
-	unfinished, _ := filepath.Glob(filepath.Join(dir, backupFolder, "*"+unfinished))
-	restores, _ := filepath.Glob(filepath.Join(dir, restorePrefix+"*"))
-	for _, path := range append(unfinished, restores...) {
-		_ = os.RemoveAll(path) // it is only in the way
+	for _, folder := range []string{dir, filepath.Join(dir, backupFolder)} { // a rehearsal is beside its backup
+		for _, name := range namesIn(folder) {
+			path := filepath.Join(folder, name)
+			switch {
+			case restoring.MatchString(name):
+				sweep(path, filepath.Join(path, lockFile))
+			case folder != dir && strings.HasSuffix(name, unfinished):
+				sweep(path, path)
+			}
+		}
 	}
 }
+
+// sweep removes what nobody holds the lock of.
+func sweep(path, held string) {
+	lock := flock.New(held)
+	if got, err := lock.TryLock(); err != nil || !got {
+		return
+	}
+	_ = os.RemoveAll(path) // it is only in the way
+	_ = lock.Unlock()
+}
+
+// A restore, and its rehearsal, work in a folder of this name (os.MkdirTemp).
+const restorePrefix = "restore-"
+
+var restoring = regexp.MustCompile(`^` + restorePrefix + `[0-9]+$`)
 
 // unfinished ends the name of a copy while it is written.
 const unfinished = ".part"
@@ -136,22 +190,15 @@ const unfinished = ".part"
 // freeName is a path in the backups for a copy that is made now, with a stem and
 // a time; no other copy has it.
 func (s *Store) freeName(stem string) string {
-	stamp := s.now().UTC().Format("20060102-150405")
-	for n := 1; ; n++ {
-		name := stem + stamp
-		if n > 1 {
-			name += fmt.Sprintf("-%d", n)
+	folder := filepath.Join(s.dir, backupFolder)
+	base := stem + s.now().UTC().Format("20060102-150405")
+	taken := namesIn(folder)
+	for n, name := 2, base; ; n++ {
+		if !slices.ContainsFunc(taken, func(t string) bool { return strings.HasPrefix(t, name+".") }) {
+			return filepath.Join(folder, name)
 		}
-		path := filepath.Join(s.dir, backupFolder, name)
-		if taken, _ := filepath.Glob(escapeGlob(path) + ".*"); len(taken) == 0 {
-			return path
-		}
+		name = fmt.Sprintf("%s-%d", base, n)
 	}
-}
-
-// escapeGlob makes a path match itself alone.
-func escapeGlob(path string) string {
-	return strings.NewReplacer(`*`, `\*`, `?`, `\?`, `[`, `\[`, `\`, `\\`).Replace(path)
 }
 
 // source is what the driver opens: a file by its name, whatever is in that, with

@@ -27,15 +27,15 @@ const (
 // database itself: closing any descriptor of that drops SQLite's own locks).
 type lock struct{ file *flock.Flock }
 
-// takeLock takes the folder's lock or says who holds it. On a disk that is
-// read-only or full it may be a lock that nobody holds: there is nothing to
-// write, and whoever can write again takes it then.
+// takeLock takes the folder's lock or says who holds it. On a read-only disk it
+// may be a lock that nobody holds: nobody can write, and whoever can again takes
+// it then.
 func takeLock(dir string, now time.Time) (*lock, error) {
 	path := filepath.Join(dir, lockFile)
 	file := flock.New(path, flock.SetPermissions(0o600))
 	got, err := file.TryLock()
 	switch {
-	case err != nil && !diskRefuses(err):
+	case err != nil && !errors.Is(err, syscall.EROFS):
 		return nil, fmt.Errorf("cannot lock %s: %w", path, err)
 	case err != nil:
 		return &lock{file}, nil

@@ -7,9 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // How the store looks after itself.
@@ -42,10 +39,10 @@ func (s *Store) Look(ctx context.Context) error {
 	if fault != nil {
 		fault = errors.Join(fault, s.rescue(ctx))
 	} else {
-		s.rescued = false
+		s.rescued, s.rescuing = false, time.Time{}
 		disk := s.tryDisk()
 		fault = errors.Join(disk, s.tryRead(ctx))
-		if disk == nil {
+		if disk == nil && ctx.Err() == nil {
 			fault = errors.Join(fault, s.tryWrite(ctx))
 		}
 	}
@@ -94,19 +91,12 @@ func (s *Store) tryDisk() error {
 // tryRead reads a row from the disk, and asks whether the -wal holds all that
 // was committed to it. The connection keeps no pages from one time to the next.
 func (s *Store) tryRead(ctx context.Context) error {
-	if s.look == nil {
-		p, err := open(ctx, s.Path(), 1, toLook, s.read.how())
-		if err != nil {
-			return fmt.Errorf("reading does not work: %w", err)
-		}
-		s.look = p
-	}
 	var rows int
 	_, err := s.look.ExecContext(ctx, `pragma shrink_memory`)
 	if err == nil {
 		err = s.look.GetContext(ctx, &rows, `select count(*) from (select id, actor, after from changes order by id desc limit 1)`)
 	}
-	if err == nil && s.read.how() == writable {
+	if err == nil && s.look.how() == writable {
 		err = s.tryLog(ctx)
 	}
 	if err != nil {
@@ -122,23 +112,40 @@ const (
 	frameHeader = 24
 )
 
-// tryLog asks whether the -wal has the length that its index says.
-func (s *Store) tryLog(ctx context.Context) error {
-	var log struct {
-		Busy         int64 `db:"busy"`
-		Frames       int64 `db:"log"`
-		Checkpointed int64 `db:"checkpointed"`
+// logState is what the -wal's index says of it, in frames.
+type logState struct {
+	Busy         bool  `db:"busy"`         // a checkpoint was held up
+	Frames       int64 `db:"log"`          // that are in it
+	Checkpointed int64 `db:"checkpointed"` // of these in the database too
+}
+
+// moved says that the database holds all that the -wal does.
+func (l logState) moved() bool { return !l.Busy && l.Frames == l.Checkpointed }
+
+// tryLog asks whether the -wal has the length that its index says. Another
+// process may empty it between the two questions, so that it asks twice.
+func (s *Store) tryLog(ctx context.Context) (err error) {
+	ask := s.look
+	if ask == nil { // a command's
+		ask = s.read
 	}
-	var page int64
-	if err := s.read.GetContext(ctx, &log, `pragma wal_checkpoint(noop)`); err != nil {
-		return err
-	}
-	if err := s.read.GetContext(ctx, &page, `pragma page_size`); err != nil {
-		return err
-	}
-	info, err := os.Stat(s.Path() + "-wal")
-	if err == nil && log.Frames > 0 && info.Size() < logHeader+log.Frames*(frameHeader+page) {
-		err = fmt.Errorf("%w: %s-wal has %d bytes", errCutOff, s.Path(), info.Size())
+	for range 2 {
+		var log logState
+		var page int64
+		if err = ask.GetContext(ctx, &log, `pragma wal_checkpoint(noop)`); err != nil {
+			return err
+		}
+		if err = ask.GetContext(ctx, &page, `pragma page_size`); err != nil {
+			return err
+		}
+		if log.Frames <= 0 {
+			return nil
+		}
+		info, missing := os.Stat(s.Path() + "-wal")
+		if missing == nil && info.Size() >= logHeader+log.Frames*(frameHeader+page) {
+			return nil
+		}
+		err = fmt.Errorf("%w: %s-wal is shorter than its %d frames", errCutOff, s.Path(), log.Frames)
 	}
 	return err
 }
@@ -148,25 +155,31 @@ func (s *Store) tryLog(ctx context.Context) error {
 // again. While somebody writes, and nothing is known to be wrong, there is
 // nothing to try.
 func (s *Store) tryWrite(ctx context.Context) error {
-	if len(s.turn) > 0 && s.fault.Load() == nil && s.write.how() != frozen {
-		return nil
-	}
-	done, err := s.takeTurn(ctx)
-	if err != nil {
+	if s.fault.Load() == nil && s.write.how() != frozen {
+		select {
+		case s.turn <- struct{}{}:
+		default:
+			return nil
+		}
+	} else if _, err := s.waitTurn(ctx); err != nil {
 		return err
 	}
-	defer done()
-	err = s.trial(ctx)
+	defer func() { <-s.turn }()
+	err := s.trial(ctx)
 	if readOnly(err) || s.write.how() == frozen {
-		if err = s.openAgain(); err == nil {
-			err = s.trial(ctx)
+		if err := s.openAgain(ctx); err != nil {
+			return fmt.Errorf("saving does not work: %w", err)
 		}
-	}
-	if busy(err) { // a command writes: that is no fault
-		return nil
+		err = s.trial(ctx)
 	}
 	if err == nil {
 		err = s.settle(ctx)
+	}
+	if busy(err) { // a command writes: that is no fault, and ends none
+		if known := s.fault.Load(); known != nil {
+			return fmt.Errorf("saving does not work: %w", *known)
+		}
+		return nil
 	}
 	if err := s.noteWrite("probe", err); err != nil {
 		return fmt.Errorf("saving does not work: %w", err)
@@ -193,30 +206,38 @@ func (s *Store) trial(ctx context.Context) error {
 }
 
 // openAgain opens the connections for writing, which were opened when the file
-// could only be read. Whoever calls has the turn.
-func (s *Store) openAgain() error {
+// could only be read. Whoever calls has the turn. If it fails, all is as before,
+// and the next look tries again.
+func (s *Store) openAgain(ctx context.Context) error {
 	if s.lock == nil || !s.lock.held() { // a read-only folder took no lock
 		lock, err := takeLock(s.dir, s.now())
 		if err != nil {
 			return err
 		}
+		if !lock.held() {
+			return fmt.Errorf("%s cannot be locked", s.dir)
+		}
 		s.lock = lock
 	}
 	// All end before one begins: they share what SQLite knows of the file. Whoever
-	// reads just now keeps it from succeeding, and the next look tries again.
+	// reads just now keeps it from succeeding.
+	before := s.write.how()
 	for _, p := range []*pool{s.write, s.read, s.look} {
 		p.end(writable)
 	}
 	s.write.keep()
 	var tables int
-	if err := s.write.Get(&tables, `select count(*) from sqlite_schema`); err != nil {
+	if err := locked(ctx, func() error { return s.write.GetContext(ctx, &tables, `select count(*) from sqlite_schema`) }); err != nil {
+		for _, p := range []*pool{s.write, s.read, s.look} {
+			p.end(before)
+			p.keep()
+		}
 		return err
 	}
 	s.place.Store(placeOf(s.dir))
-	time.AfterFunc(renewal, func() {
-		s.read.keep()
-		s.look.keep()
-	})
+	for _, p := range []*pool{s.read, s.look} {
+		p.keepLater()
+	}
 	return nil
 }
 
@@ -230,45 +251,53 @@ func (s *Store) settle(ctx context.Context) error {
 	if !quiet || wrote == s.settled {
 		return nil
 	}
-	_, err := s.write.ExecContext(ctx, `pragma wal_checkpoint(passive)`)
-	if err == nil {
+	var log logState
+	err := s.write.GetContext(ctx, &log, `pragma wal_checkpoint(passive)`)
+	if err == nil && log.moved() { // whoever reads holds it up
 		s.settled = wrote
 	}
 	return err
 }
 
+// How long a rescue may take, and how long after one that failed the next one
+// begins.
+const (
+	rescueLimit = 20 * time.Second
+	rescueAgain = time.Minute
+)
+
 // rescue keeps what the open files hold when they are not at the path any more:
 // in a copy, or, if only the -wal has gone, in the database. It is done once.
 func (s *Store) rescue(ctx context.Context) error {
-	if s.rescued || s.read.how() != writable {
+	if s.rescued || s.read.how() != writable || time.Since(s.rescuing) < rescueAgain {
 		return nil
 	}
-	done, err := s.takeTurn(ctx)
+	done, err := s.waitTurn(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	ctx = context.WithoutCancel(ctx) // it may be large
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rescueLimit)
+	defer cancel()
 	if s.place.Load().holds() {
-		if _, err := s.write.ExecContext(ctx, `pragma wal_checkpoint(full)`); err != nil {
-			return fmt.Errorf("what was saved is still to be moved into %s: %w", s.Path(), err)
-		}
+		err = s.foldLog(ctx)
 	} else {
-		file := s.freeName("rescued-") + ".db"
-		if err := s.copyTo(ctx, s.write, file); err != nil {
-			return fmt.Errorf("what was saved is still to be copied: %w", err)
-		}
+		s.rescuing = time.Now() // a copy is much to do
+		err = s.copyTo(ctx, s.write, s.freeName(rescued)+".db")
+	}
+	if err != nil {
+		return fmt.Errorf("what was saved is still to be kept: %w", err)
 	}
 	s.rescued = true
 	return nil
 }
 
-func readOnly(err error) bool {
-	var fault *sqlite.Error
-	return errors.As(err, &fault) && fault.Code()&0xff == sqlite3.SQLITE_READONLY
-}
-
-func busy(err error) bool {
-	var fault *sqlite.Error
-	return errors.As(err, &fault) && fault.Code()&0xff == sqlite3.SQLITE_BUSY
+// foldLog moves all that the open -wal holds into the database.
+func (s *Store) foldLog(ctx context.Context) error {
+	var log logState
+	err := s.write.GetContext(ctx, &log, `pragma wal_checkpoint(full)`)
+	if err == nil && !log.moved() {
+		err = errors.New("somebody reads")
+	}
+	return err
 }

@@ -36,13 +36,18 @@ func (s *Store) migrate(ctx context.Context, files fs.FS, purpose Purpose) error
 	if err != nil {
 		return fmt.Errorf("cannot read the schema's version in %s: %w", s.Path(), err)
 	}
+	if purpose == ToServe {
+		if err := s.sweepTries(ctx, have); err != nil {
+			return err
+		}
+	}
 	switch {
 	case have == want:
 		return nil
 	case have > want: // goose would accept it silently
 		return fmt.Errorf("%s has schema %d and this hallway knows %d: run the newer hallway, or restore a backup of this version", s.Path(), have, want)
 	}
-	if have > 0 && purpose != ToServe { // a command beside a server must not change its schema
+	if purpose == ToWork || have > 0 && purpose != ToServe { // a command beside a server must not change its schema
 		return fmt.Errorf("%s has schema %d and this hallway needs %d: start the server of this version first, which brings it up to date", s.Path(), have, want)
 	}
 	if s.dir != "" && s.lock == nil { // a new one
@@ -51,9 +56,6 @@ func (s *Store) migrate(ctx context.Context, files fs.FS, purpose Purpose) error
 			return fmt.Errorf("making the database needs the folder alone: %w", err)
 		}
 		defer held.release()
-	}
-	if err := s.sweepTries(ctx, have); err != nil {
-		return err
 	}
 	copied := ""
 	if have > 0 {
@@ -96,7 +98,7 @@ const try = ".try"
 
 // snapshot copies the database beside itself before it becomes another schema.
 func (s *Store) snapshot(ctx context.Context, want int64) (string, error) {
-	file := s.freeName(fmt.Sprintf("before-schema-%d-", want)) + ".db" + try
+	file := s.freeName(fmt.Sprintf("%s%d-", beforeSchema, want)) + ".db" + try
 	return file, s.copyTo(ctx, nil, file)
 }
 
@@ -111,12 +113,18 @@ func keepTry(file string, changed bool) error {
 // sweepTries ends the tries of migrations that were killed: a snapshot with the
 // schema that the database still has holds nothing that is not in it.
 func (s *Store) sweepTries(ctx context.Context, have int64) error {
-	files, err := filepath.Glob(filepath.Join(s.dir, backupFolder, "*"+try))
-	for i := 0; err == nil && i < len(files); i++ {
-		version, unread := versionOf(ctx, files[i])
-		err = keepTry(files[i], unread != nil || version != have)
+	folder := filepath.Join(s.dir, backupFolder)
+	for _, name := range namesIn(folder) {
+		if !strings.HasSuffix(name, try) {
+			continue
+		}
+		file := filepath.Join(folder, name)
+		version, unread := versionOf(ctx, file)
+		if err := keepTry(file, unread != nil || version != have); err != nil && !diskRefuses(err) {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // versionOf is the schema of a copy.

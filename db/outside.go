@@ -33,7 +33,7 @@ func (s *Store) wrote(one span) {
 // the history, which what is only staged has not. Nobody here writes meanwhile:
 // what is ours is known exactly.
 func (s *Store) ChangedOutside(ctx context.Context) (list []Outside, err error) {
-	done, err := s.takeTurn(ctx)
+	done, err := s.waitTurn(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"os"
 	"sync/atomic"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Parameters of every connection. synchronous=FULL because with NORMAL a power
@@ -36,7 +34,8 @@ const (
 // while it is in use.
 type pool struct {
 	*sqlx.DB
-	opener *opener
+	opener  *opener
+	renewed *time.Timer
 }
 
 // opener opens the connections of a pool.
@@ -61,7 +60,7 @@ func (o *opener) Driver() driver.Driver { return &sqlite.Driver{} }
 func open(ctx context.Context, path string, connections int, params, how string) (*pool, error) {
 	o := &opener{path: path, params: params}
 	o.how.Store(&how)
-	p := &pool{sqlx.NewDb(sql.OpenDB(o), "sqlite"), o}
+	p := &pool{DB: sqlx.NewDb(sql.OpenDB(o), "sqlite"), opener: o}
 	p.SetMaxOpenConns(connections)
 	p.SetMaxIdleConns(connections)
 	// Another process that opens or closes the file has it alone for a moment.
@@ -77,7 +76,7 @@ func (p *pool) how() string { return *p.opener.how.Load() }
 
 // renewal is how long a pool that is opened again keeps no connection, so that
 // none of before is left: longer than any query runs.
-const renewal = 30 * time.Second
+const renewal = 5 * time.Minute
 
 // end closes a pool's connections: at once, or when whoever uses them has done
 // so. Those that come are opened in another way.
@@ -85,6 +84,14 @@ func (p *pool) end(how string) {
 	p.opener.how.Store(&how)
 	p.SetConnMaxLifetime(time.Nanosecond)
 	p.SetMaxIdleConns(0)
+}
+
+// keepLater keeps connections again when none of before can be left.
+func (p *pool) keepLater() {
+	if p.renewed != nil {
+		p.renewed.Stop()
+	}
+	p.renewed = time.AfterFunc(renewal, p.keep)
 }
 
 // keep keeps connections again.
@@ -105,17 +112,4 @@ func openWriter(ctx context.Context, path string, purpose Purpose) (*pool, error
 		return nil, err
 	}
 	return open(ctx, path, 1, toWrite, frozen)
-}
-
-// diskFault says whether an error is the disk's: full, read-only, or broken.
-func diskFault(err error) bool {
-	var fault *sqlite.Error
-	if !errors.As(err, &fault) {
-		return false
-	}
-	switch fault.Code() & 0xff {
-	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
-		return true
-	}
-	return false
 }

@@ -21,9 +21,6 @@ type Restored struct {
 	Lost     bool     // the database of before could not be read: decisions since Newest are lost
 }
 
-// restorePrefix begins the name of the folder in which a backup is prepared.
-const restorePrefix = "restore-"
-
 // CheckBackup rehearses a restore: it opens a copy of the file as this program's
 // database, and says what it holds. The copy is made beside the file, or where
 // the system keeps temporary files.
@@ -109,7 +106,7 @@ func openCopy(ctx context.Context, file, folder string, now func() time.Time) (*
 		return nil, err
 	}
 	_, err = io.Copy(to, from)
-	if err = errors.Join(err, to.Sync(), to.Close()); err != nil {
+	if err = errors.Join(err, to.Sync(), to.Close(), copyLog(file, to.Name())); err != nil {
 		return nil, fmt.Errorf("cannot copy %s: %w", file, err)
 	}
 	if err := mustBeOurs(ctx, to.Name()); err != nil {
@@ -120,6 +117,19 @@ func openCopy(ctx context.Context, file, folder string, now func() time.Time) (*
 		return nil, fmt.Errorf("%s cannot be restored: %w", file, err)
 	}
 	return s, nil
+}
+
+// copyLog takes along what is still to be moved into a database that was replaced
+// unread; a backup has no such file.
+func copyLog(from, to string) error {
+	body, err := os.ReadFile(from + "-wal")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = os.WriteFile(to+"-wal", body, 0o600)
+	}
+	return err
 }
 
 // mustBeOurs refuses a file that is not a database of Hallway's.
@@ -227,7 +237,7 @@ func (s *Store) decideAgain(ctx context.Context, d decision, out *Restored) erro
 // to it, and says where it is. A -wal alone goes too: SQLite would take it for
 // the new database's.
 func setAside(dir string, now time.Time) (kept string, err error) {
-	path, name := filepath.Join(dir, fileName), filepath.Join(dir, backupFolder, "replaced-"+now.UTC().Format("20060102-150405.000")+".db")
+	path, name := filepath.Join(dir, fileName), filepath.Join(dir, backupFolder, replaced+now.UTC().Format("20060102-150405.000")+".db")
 	for _, part := range parts {
 		if _, err := os.Lstat(path + part); errors.Is(err, fs.ErrNotExist) {
 			continue

@@ -3,12 +3,8 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // How long a write waits for one of another process, and how often it tries.
@@ -45,22 +41,32 @@ func (s *Store) letOthersWrite(ctx context.Context) error {
 }
 
 // takeTurn waits until nobody else of this process writes, and is the writer
-// then until done is called.
+// then until done is called. Nobody is while the files are not where they were
+// opened.
 func (s *Store) takeTurn(ctx context.Context) (done func(), err error) {
-	select {
-	case s.turn <- struct{}{}:
-		return func() { <-s.turn }, nil
-	case <-ctx.Done():
-		return nil, fmt.Errorf("waiting to write: %w", ctx.Err())
+	if err := s.inPlace(ctx); err != nil {
+		return nil, err
 	}
+	return s.waitTurn(ctx)
+}
+
+// waitTurn is takeTurn wherever the files are.
+func (s *Store) waitTurn(ctx context.Context) (done func(), err error) {
+	if ctx.Err() == nil {
+		select {
+		case s.turn <- struct{}{}:
+			return func() { <-s.turn }, nil
+		case <-ctx.Done():
+		}
+	}
+	return nil, fmt.Errorf("waiting to write: %w", ctx.Err())
 }
 
 // locked runs what needs the file's write lock, as soon as nobody else has it.
 func locked(ctx context.Context, write func() error) error {
 	for began := time.Now(); ; {
 		err := write()
-		var fault *sqlite.Error
-		if !errors.As(err, &fault) || fault.Code()&0xff != sqlite3.SQLITE_BUSY || time.Since(began) > lockPatience {
+		if !busy(err) || time.Since(began) > lockPatience {
 			return err
 		}
 		select {
@@ -73,12 +79,14 @@ func locked(ctx context.Context, write func() error) error {
 
 // exec runs one statement that writes and needs no history.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (result sql.Result, err error) {
+	ctx, cancel := context.WithTimeout(ctx, writeLimit)
+	defer cancel()
 	done, err := s.takeTurn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	if err := s.inPlace(ctx); err != nil {
+	if err := s.inPlace(ctx); err != nil { // it may have waited
 		return nil, err
 	}
 	err = locked(ctx, func() error {
