@@ -192,8 +192,8 @@ func sweep(ctx context.Context, store *db.Store, log *slog.Logger) {
 	}
 }
 
-// looker has the store look after itself every second, and logs when that it can
-// do its work begins and ends.
+// looker has the store look after itself every second. It logs when the store
+// stops working, and when it works again.
 type looker struct {
 	store *db.Store
 	log   *slog.Logger

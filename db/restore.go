@@ -42,7 +42,7 @@ func CheckBackup(ctx context.Context, file string, now func() time.Time) (out Ho
 }
 
 // Restore puts a backup in the place of the database in dir, which no server may
-// hold. Every session ends and every key becomes another, because a copy of the
+// hold. Every session ends and every key is made new, because a copy of the
 // database holds them; and who was suspended, archived, limited, demoted or
 // disconnected after the backup becomes so again. All of that is done to the
 // copy before it is put in place, so that no server ever runs on less. What it
@@ -147,7 +147,7 @@ func mustBeOurs(ctx context.Context, path string) error {
 	return err
 }
 
-// endSecrets ends every session and makes every key another.
+// endSecrets ends every session and makes new keys.
 func (s *Store) endSecrets(ctx context.Context) error {
 	if _, err := s.RotateReaderKey(ctx, school.Command("restore")); err != nil {
 		return err

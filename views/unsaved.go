@@ -27,9 +27,9 @@ func unsavedBecause(why school.Unsaved) string {
 	case school.Overloaded:
 		return "Very many people are saving at this moment. Try again in a few seconds."
 	case school.Misplaced:
-		return "The server’s database was moved or replaced. An administrator has to look."
+		return "The server’s database was moved or replaced. Whoever runs the server has to look."
 	}
-	return "The server’s disk is full or cannot be written. An administrator has to look."
+	return "The server’s disk is full or cannot be written. Whoever runs the server has to look."
 }
 
 // ReadsOnlyWords is what a teacher reads who cannot be signed in because that
@@ -38,5 +38,5 @@ func ReadsOnlyWords(why school.Unsaved) string {
 	if why == school.Overloaded {
 		return "Very many people are signing in at this moment. You can read and join. To change links, try again in a few seconds."
 	}
-	return "The server cannot save just now, and an administrator has to look at its disk. You can read and join. To change links, try again later."
+	return "The server cannot save just now, and whoever runs it has to look. You can read and join. To change links, try again later."
 }

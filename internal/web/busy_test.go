@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"hallway/db"
 	"hallway/internal/school"
 )
 
@@ -50,4 +52,39 @@ func TestBusyIsSaid(t *testing.T) {
 		return searched(c, err)
 	})
 	said("a search", c, err)
+}
+
+// A crowd in a network does not hold up a browser that has read here before, and
+// a cookie that is not ours makes no line of its own.
+func TestLineOf(t *testing.T) {
+	s := &Server{cfg: Config{URL: &url.URL{}}}
+	s.readers.domains, s.readers.now = []string{"school.test"}, time.Now
+	s.readers.use(db.ReaderKey{Number: 1, Seed: make([]byte, 32)})
+	line := func(value string) string {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.AddCookie(&http.Cookie{Name: s.cookieName(cookieReader), Value: value})
+		return s.lineOf(echo.New().NewContext(r, httptest.NewRecorder()))
+	}
+	sign := func() string { return s.readers.keys.Load().Sign("school.test", time.Now()) }
+	one, other := sign(), sign()
+	if line(one) == line(other) || line(one) == line("") {
+		t.Error("two browsers, or one and its network, wait in one line")
+	}
+	for _, forged := range []string{"", "x", one + "x"} {
+		if got := line(forged); got != "192.0.2.1" {
+			t.Errorf("%q waits in the line %q", forged, got)
+		}
+	}
+}
+
+// However many addresses there are, the buckets are bounded.
+func TestBucketsAreBounded(t *testing.T) {
+	now := time.Now()
+	l := limits{every: time.Hour, burst: 5, now: func() time.Time { return now }}
+	for i := range bucketsKept + 500 {
+		l.take(strconv.Itoa(i))
+	}
+	if n := len(l.buckets); n > bucketsKept {
+		t.Errorf("%d buckets", n)
+	}
 }

@@ -23,11 +23,12 @@ type limits struct {
 	now     func() time.Time
 	mu      sync.Mutex
 	buckets map[string]*bucket
+	swept   time.Time
 }
 
 type bucket struct{ *rate.Limiter }
 
-// bucketsKept is how many buckets there may be before full ones are dropped.
+// bucketsKept is how many buckets there may be.
 const bucketsKept = 10_000
 
 // take takes a token, or says how long until there is one.
@@ -48,16 +49,32 @@ func (l *limits) bucket(key string) *bucket {
 	b := l.buckets[key]
 	if b == nil {
 		if len(l.buckets) >= bucketsKept {
-			for old, one := range l.buckets { // a full one is as good as none
-				if one.TokensAt(l.now()) >= float64(l.burst) {
-					delete(l.buckets, old)
-				}
-			}
+			l.sweep()
 		}
 		b = &bucket{Limiter: rate.NewLimiter(rate.Every(l.every), l.burst)}
 		l.buckets[key] = b
 	}
 	return b
+}
+
+// sweep makes room for a bucket. A full one is as good as none; where none is,
+// anybody's goes, and begins again.
+func (l *limits) sweep() {
+	now := l.now()
+	if now.Sub(l.swept) >= time.Second { // it looks at all of them
+		l.swept = now
+		for key, one := range l.buckets {
+			if one.TokensAt(now) >= float64(l.burst) {
+				delete(l.buckets, key)
+			}
+		}
+	}
+	for key := range l.buckets {
+		if len(l.buckets) < bucketsKept {
+			return
+		}
+		delete(l.buckets, key)
+	}
 }
 
 // openPosts are the forms of people who may write nothing else: of somebody
@@ -101,6 +118,16 @@ func network(address string) string {
 		return address
 	}
 	return whole.String()
+}
+
+// lineOf is the line in which a browser waits: its own if it has read here before,
+// as its cookie proves, and otherwise that of its network, where a crowd holds up
+// everybody.
+func (s *Server) lineOf(c echo.Context) string {
+	if value := cookie(c, s.cookieName(cookieReader)); s.readers.valid(value) {
+		return value
+	}
+	return network(c.RealIP())
 }
 
 // retryAfter tells a browser or a proxy when to come back.

@@ -47,9 +47,9 @@ type Server struct {
 	writes   limits // by person
 	strange  limits // by network: callbacks that answer no attempt of the browser
 	failed   limits // by network: attempts that Google's answer did not complete
-	asking   turns  // by network: calls to Google
+	asking   turns  // by browser that has read here, or by network: calls to Google
 	attempts spent  // to sign in, that were answered
-	searches turns  // by network: questions to the directory
+	searches turns  // the same: questions to the directory
 	uploads  turns  // by person: from an upload's first byte until it is compared
 	previews turns  // by person: of what is typed
 	asks     spent  // sealed cookies of who may ask to be added, that were signed out

@@ -80,7 +80,7 @@ func (s *Server) signInFinish(c echo.Context) error {
 	done := func() {}
 	wrong := s.google.Judge(attempt, query)
 	if wrong == nil {
-		if done, err = s.asking.take(c.Request().Context(), network(c.RealIP())); err != nil {
+		if done, err = s.asking.take(c.Request().Context(), s.lineOf(c)); err != nil {
 			return s.googleBusy(c, err, attempt.Next)
 		}
 		defer done()

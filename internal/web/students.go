@@ -26,7 +26,7 @@ func (s *Server) school(c echo.Context) error {
 // for the same answer wait with whoever asked first, who may go away meanwhile.
 func (s *Server) searchTurn(c echo.Context) directory.Turn {
 	return func() (func(), error) {
-		return s.searches.take(context.WithoutCancel(c.Request().Context()), network(c.RealIP()))
+		return s.searches.take(context.WithoutCancel(c.Request().Context()), s.lineOf(c))
 	}
 }
 

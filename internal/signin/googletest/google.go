@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -32,8 +33,9 @@ type Google struct {
 	Choose           func(*http.Request) (Identity, bool) // signs in without the page; nil or false: the queue, then the page
 	Now              func() time.Time                     // clock of codes and tokens
 
-	wire   wire
-	closed chan struct{}
+	wire    wire
+	closed  chan struct{}
+	waiting atomic.Int64
 
 	mu      sync.Mutex
 	codes   map[string]grant
@@ -119,6 +121,9 @@ func (g *Google) fault(at string) string {
 	defer g.mu.Unlock()
 	return g.faults[at]
 }
+
+// Waiting is how many requests are at Google now and get no answer ("slow").
+func (g *Google) Waiting() int { return int(g.waiting.Load()) }
 
 // Secrets lists every code, token, verifier, nonce and state seen so far, and
 // the client secret: none of them may be in a log, a page or an error.

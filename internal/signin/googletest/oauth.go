@@ -51,6 +51,8 @@ func (g *Google) routes() http.Handler {
 				w.Header().Set("Content-Type", "application/json")
 				_, _ = w.Write([]byte("\x00<not json>"))
 			case "slow":
+				g.waiting.Add(1)
+				defer g.waiting.Add(-1)
 				select {
 				case <-r.Context().Done():
 				case <-g.closed:
