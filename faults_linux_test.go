@@ -122,6 +122,7 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 // so to whoever does, lets a teacher who cannot be signed in read at least, starts
 // again and reads on; and all is well by itself when there is room.
 func TestFullDisk(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := servedIn(t, filepath.Join(disk(t, "40m"), "data"))
 	s.start()
 	s.awaitReady()
@@ -161,6 +162,7 @@ func TestFullDisk(t *testing.T) {
 // From a read-only disk the server starts and reads, after a clean stop and after
 // a crash; and it saves when the disk can be written again.
 func TestReadOnlyDisk(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	for name, stop := range map[string]func(*served){
 		"clean": func(s *served) { _ = s.cmd.Process.Signal(syscall.SIGTERM); <-s.done },
 		"crash": (*served).kill,
@@ -219,6 +221,7 @@ func TestReadOnlyFile(t *testing.T) {
 // Faults of the disk that come while the server runs are seen before a teacher
 // meets them, and are over when they are.
 func TestReadyKnowsFaults(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	for _, test := range []struct{ name, fault, says string }{
 		{"every read fails", "pread64:error=EIO", "reading does not work"},
 		{"no locks", "fcntl:error=ENOLCK", ""},
@@ -240,6 +243,7 @@ func TestReadyKnowsFaults(t *testing.T) {
 // A -wal that was cut off is a fault, and nothing is saved after its end. What was
 // saved some seconds ago is in the database itself by then.
 func TestCutOffLog(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := newServed(t)
 	teacher, save := s.saved(firstLink)
 	database := filepath.Join(s.data, "hallway.db")

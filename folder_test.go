@@ -213,6 +213,7 @@ const (
 // server says so within seconds, refuses to save and goes on reading; and what it
 // had acknowledged is nowhere lost, even if it is killed then.
 func TestMisplacedDatabase(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	for _, test := range []struct {
 		name   string
 		lose   func(t *testing.T, data string)
@@ -280,6 +281,7 @@ func remove(t *testing.T, data string, names ...string) {
 
 // A file that is put back is the one that is open: all is well again.
 func TestDatabasePutBack(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := newServed(t)
 	_, save := s.saved(firstLink)
 	path := filepath.Join(s.data, "hallway.db")

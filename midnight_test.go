@@ -13,6 +13,7 @@ import (
 // whichever look at the clock the day is over, the page is that of the next day
 // soon.
 func TestMidnightAtTheStart(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := newSite(t)
 	reader := s.visitor()
 	reader.signIn(student, "/")

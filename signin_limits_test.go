@@ -122,6 +122,7 @@ func TestAskCookieEnds(t *testing.T) {
 // At most sixteen ask Google at once; others wait, and read that Google is busy.
 // Who is from elsewhere does not wait behind them all.
 func TestGoogleBusy(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := newSiteWith(t, func(s *site) { s.patience = 15 * time.Second })
 	used := s.visitor()
 	again := used.callback(okafor, "/me")

@@ -36,6 +36,7 @@ func (v *visitor) sending(t *testing.T) (finish func() string, hangUp func()) {
 // Two uploads of a person work at a time: a third waits before its bytes are
 // read, and is told when to come. One that breaks off gives its place back.
 func TestUploadsAtOnce(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := newSite(t)
 	admin, other := s.administrator(), s.visitor()
 	s.command("admin", boateng.Email)
