@@ -37,7 +37,7 @@ func (s *Store) Look(ctx context.Context) error {
 	defer cancel()
 	fault := s.inPlace(ctx)
 	if fault != nil {
-		fault = errors.Join(fault, s.rescue(ctx))
+		fault = errors.Join(fault, s.rescue(ctx, fault))
 	} else {
 		s.rescued, s.rescuing = false, time.Time{}
 		disk := s.tryDisk()
@@ -267,9 +267,11 @@ const (
 )
 
 // rescue keeps what the open files hold when they are not at the path any more:
-// in a copy, or, if only the -wal has gone, in the database. It is done once.
-func (s *Store) rescue(ctx context.Context) error {
-	if s.rescued || s.read.how() != writable || time.Since(s.rescuing) < rescueAgain {
+// in a copy, or, if only the -wal has gone, in the database. It is done once. Of a
+// -wal that was cut off nothing may be moved: a part of a transaction is worse
+// than none, and the next start finds what is whole.
+func (s *Store) rescue(ctx context.Context, fault error) error {
+	if s.rescued || errors.Is(fault, errCutOff) || s.read.how() != writable || time.Since(s.rescuing) < rescueAgain {
 		return nil
 	}
 	done, err := s.waitTurn(ctx)

@@ -97,3 +97,55 @@ func TestRestoreBesideALeftLog(t *testing.T) {
 		t.Errorf("left beside it: %v", left)
 	}
 }
+
+// Of a -wal that was cut off in the middle the next start takes what is whole:
+// neither a look nor a stop moves parts of transactions into the database.
+func TestCutOffInTheMiddle(t *testing.T) {
+	s, c := newStore(t)
+	for i := range 60 {
+		if _, err := s.AddPerson(ctx, command, PersonEdit{Name: "Somebody " + decimal(int64(i)), Email: school.Email("p" + decimal(int64(i)) + "@school.test"), Role: school.Teacher}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log, err := os.Stat(s.Path() + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Look(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(s.Path()+"-wal", log.Size()/2); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Look(ctx); !errors.Is(err, errCutOff) {
+		t.Errorf("it says %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(ctx, copyOf(t, s.dir), ToServe, c.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	people, err := again.People(ctx)
+	if err != nil || len(people) < 2 || len(people) > 50 {
+		t.Errorf("%d people (%v)", len(people), err)
+	}
+}
+
+// copyOf is a data folder as it would be found after a crash.
+func copyOf(t *testing.T, dir string) string {
+	t.Helper()
+	to := t.TempDir()
+	for _, part := range parts[:2] {
+		body, err := os.ReadFile(filepath.Join(dir, fileName+part))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, fileName+part), body, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return to
+}
