@@ -53,7 +53,7 @@ func TestCommandsNeedADatabase(t *testing.T) {
 	}
 	data := filepath.Join(t.TempDir(), "data")
 	out, err := runIn(data, "import", "--new", sample("roster.csv"))
-	if err != nil || !strings.Contains(out, "Nothing was changed.") || !strings.Contains(out, "compared with an empty school") {
+	if err != nil || !strings.Contains(out, "Nothing was changed. Run it again with --new --apply") || !strings.Contains(out, "compared with an empty school") {
 		t.Errorf("a plan says %v\n%s", err, out)
 	}
 	if _, err := os.Stat(data); err == nil {

@@ -68,6 +68,8 @@ type importReport struct {
 	Plan     []roster.Item    `json:"plan"`
 
 	Asked []roster.Question `json:"asked,omitempty"`
+
+	first bool // there is no database yet
 }
 
 // Run prints what an import would do, and does it with --apply. It may run
@@ -77,7 +79,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	store, err := i.store(ctx, e)
+	store, first, err := i.store(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -100,7 +102,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 		Source: cmp.Or(meta.Source, incoming.Source), File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(), Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
 	}
-	out.Problems = roster.Problems(out.Findings)
+	out.Problems, out.first = roster.Problems(out.Findings), first
 	var guarded *school.Guarded
 	switch {
 	case errors.As(err, &guarded):
@@ -118,15 +120,16 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	return nil
 }
 
-// store opens the database. A plan needs none: before there is one, the file is
-// compared with an empty school.
-func (i importCmd) store(ctx context.Context, e env) (*db.Store, error) {
-	store, err := openStore(ctx, e, makes(i.New && i.Apply))
+// store opens the database. A plan needs none: before the first import, which it
+// tells, the file is compared with an empty school.
+func (i importCmd) store(ctx context.Context, e env) (store *db.Store, first bool, err error) {
+	store, err = openStore(ctx, e, makes(i.New && i.Apply))
 	if i.Apply || !errors.Is(err, db.ErrNoDatabase) {
-		return store, err
+		return store, false, err
 	}
 	fmt.Fprintf(e.stderr, "hallway: %v; so this is compared with an empty school\n", err)
-	return db.Nothing(ctx, time.Now)
+	store, err = db.Nothing(ctx, time.Now)
+	return store, true, err
 }
 
 // plainly is a refusal without the field that it is about.
@@ -248,6 +251,8 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
 	}
 	then := "Nothing was changed. Run it again with --apply to carry it out."
 	switch {
+	case o.first:
+		then = "Nothing was changed. Run it again with --new --apply to make the database and carry it out."
 	case plan.Empty():
 		then = "Nothing to do."
 	case o.Applied:
