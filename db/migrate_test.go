@@ -92,19 +92,7 @@ func TestMigrationThatFails(t *testing.T) {
 // A database of the first version, with a history, becomes this version's.
 func TestMigratesTheFirst(t *testing.T) {
 	dir := t.TempDir()
-	first, err := openNew(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := fs.ReadFile(migrations(), "00001_init.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	old := newStoreIn(dir, time.Now)
-	old.write = first
-	if err := old.migrate(ctx, fstest.MapFS{"00001_init.sql": {Data: data}}, ToServe); err != nil {
-		t.Fatal(err)
-	}
+	first := databaseOf(t, dir, 1)
 	first.MustExec(`insert into people (id, name, email, role, created_at) values (1, 'Ada', 'a@school.test', 'admin', 0)`)
 	first.MustExec(`insert into people (id, name, email, key, created_at) values (2, 'Bo', 'b@school.test', 'b@school.test', 0)`)
 	first.MustExec(`insert into schools (id, slug, name, key) values (1, 'north', 'North', 'north')`)
@@ -149,23 +137,7 @@ func TestMigratesTheFirst(t *testing.T) {
 // import archived.
 func TestMigratesRights(t *testing.T) {
 	dir := t.TempDir()
-	first, err := openNew(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := fstest.MapFS{}
-	for _, name := range []string{"00001_init.sql", "00002_console.sql", "00003_rosters.sql"} {
-		data, err := fs.ReadFile(migrations(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = &fstest.MapFile{Data: data}
-	}
-	old := newStoreIn(dir, time.Now)
-	old.write = first
-	if err := old.migrate(ctx, files, ToServe); err != nil {
-		t.Fatal(err)
-	}
+	first := databaseOf(t, dir, 3)
 	for _, query := range []string{
 		`insert into imports (id, at, actor, file, format, sha256, summary, findings, applied_at) values (1, 5, '', '', '', '', '', 0, 5), (2, 9, '', '', '', '', '', 0, 9)`,
 		`insert into schools (id, slug, name) values (1, 'north', 'North')`,
@@ -209,23 +181,7 @@ func TestMigratesRights(t *testing.T) {
 // The fifth schema forgets strangers who never asked, and cuts endless names.
 func TestMigratesRequests(t *testing.T) {
 	dir := t.TempDir()
-	first, err := openNew(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := fstest.MapFS{}
-	for _, name := range []string{"00001_init.sql", "00002_console.sql", "00003_rosters.sql", "00004_rights.sql"} {
-		data, err := fs.ReadFile(migrations(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = &fstest.MapFile{Data: data}
-	}
-	old := newStoreIn(dir, time.Now)
-	old.write = first
-	if err := old.migrate(ctx, files, ToServe); err != nil {
-		t.Fatal(err)
-	}
+	first := databaseOf(t, dir, 4)
 	for _, query := range []string{
 		`insert into people (id, name, email, role, archived_at, created_at) values (1, 'Ada', 'a@school.test', 'admin', null, 0), (2, 'Bo', 'b@school.test', 'teacher', 9, 0), (3, 'Cy', null, 'teacher', null, 0)`,
 		`insert into identities (person_id, iss, sub, email, bound_at, seen_at, ended_at) values (3, 'g', 'cy', 'c@school.test', 0, 0, 5)`,
@@ -264,6 +220,33 @@ func TestMigratesRequests(t *testing.T) {
 	if n, err := s.EraseRequests(ctx, command); err != nil || n != 4 { // all but the one that asked
 		t.Errorf("erased %d (%v)", n, err)
 	}
+}
+
+// databaseOf makes an empty database of an older schema.
+func databaseOf(t *testing.T, dir string, schema int) *pool {
+	t.Helper()
+	p, err := openNew(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := fs.Glob(migrations(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, name := range names[:schema] { // in the order of their numbers
+		data, err := fs.ReadFile(migrations(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	old := newStoreIn(dir, time.Now)
+	old.write = p
+	if err := old.migrate(ctx, files, ToServe); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // openNew makes an empty database of any version.
