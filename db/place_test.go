@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"hallway/internal/school"
 )
@@ -148,4 +149,34 @@ func copyOf(t *testing.T, dir string) string {
 		}
 	}
 	return to
+}
+
+// A file that goes while somebody waits to write, or writes, is noticed before it
+// counts.
+func TestGoneWhileWriting(t *testing.T) {
+	var unsaved *school.NotSaved
+	s, _ := newStore(t)
+	err := s.change(ctx, command, "person.edit", func(t *tx) error { return os.Remove(s.Path() + "-wal") })
+	if !errors.As(err, &unsaved) || unsaved.Why != school.Misplaced {
+		t.Errorf("a transaction is committed: %v", err)
+	}
+
+	s, _ = newStore(t)
+	done, err := s.takeTurn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := make(chan error, 1)
+	go func() {
+		_, err := s.exec(ctx, `insert into settings (key, value) values ('x', 'y')`)
+		written <- err
+	}()
+	time.Sleep(50 * time.Millisecond) // it waits now
+	if err := os.Remove(s.Path() + "-wal"); err != nil {
+		t.Fatal(err)
+	}
+	done()
+	if err := <-written; !errors.Is(err, errMisplaced) {
+		t.Errorf("a statement is written: %v", err)
+	}
 }
