@@ -154,7 +154,7 @@ func TestKnownFaultStays(t *testing.T) {
 // A copy is its owner's alone from its first byte.
 func TestCopyIsNobodyElses(t *testing.T) {
 	s, _ := newStore(t)
-	for range 40 {
+	for range 12 {
 		s.write.MustExec(`insert into settings (key, value) values (hex(randomblob(8)), hex(randomblob(300000)))`)
 	}
 	file := filepath.Join(t.TempDir(), "copy.db")
