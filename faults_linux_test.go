@@ -87,13 +87,23 @@ func shell(t *testing.T, line string) (out string) {
 	return string(said)
 }
 
+// needsStrace skips a test where there is no strace, which .ci/run installs.
+func needsStrace(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("strace"); err == nil {
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("strace is missing")
+	}
+	t.Skip("THIS TEST DID NOT RUN: it needs strace")
+}
+
 // inject makes system calls of a process fail until the function it returns is
 // called, as strace(1) does it.
 func inject(t *testing.T, pid int, what string) (stop func()) {
 	t.Helper()
-	if _, err := exec.LookPath("strace"); err != nil {
-		t.Skip("THIS TEST DID NOT RUN: it needs strace")
-	}
+	needsStrace(t)
 	log := filepath.Join(t.TempDir(), "strace")
 	c, errs := exec.Command("strace", "-f", "-o", log, "-p", itoa(int64(pid)), "-e", "inject="+what), &logs{}
 	c.Stderr = errs
@@ -322,9 +332,7 @@ func TestImportWithoutTemporaryFolder(t *testing.T) {
 // saves and the server ends; and it reads. (With -D the server is our own child.)
 func TestStartWithoutConfirmation(t *testing.T) {
 	rooted(t)
-	if _, err := exec.LookPath("strace"); err != nil {
-		t.Skip("THIS TEST DID NOT RUN: it needs strace")
-	}
+	needsStrace(t)
 	s := newServed(t)
 	teacher, _ := s.saved(firstLink)
 	s.kill()
