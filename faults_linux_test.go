@@ -12,11 +12,21 @@ import (
 	"hallway/internal/signin/googletest"
 )
 
+// notHere says that a test cannot run on this machine. Where .ci/run prepared the
+// machine that is a fault.
+func notHere(t *testing.T, why string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatal("this test cannot run here: " + why)
+	}
+	t.Skip("THIS TEST DID NOT RUN: " + why)
+}
+
 // rooted skips a test that has to be root to break a disk, and says so.
 func rooted(t *testing.T) {
 	t.Helper()
 	if os.Geteuid() != 0 {
-		t.Skip("THIS TEST DID NOT RUN: it mounts a small disk, which only root may")
+		notHere(t, "it breaks disks, which only root may")
 	}
 }
 
@@ -26,7 +36,7 @@ func disk(t *testing.T, size string) string {
 	rooted(t)
 	dir := t.TempDir()
 	if err := syscall.Mount("hallway-test", dir, "tmpfs", 0, "size="+size+",mode=700"); err != nil {
-		t.Skip("THIS TEST DID NOT RUN: no disk can be mounted here:", err)
+		notHere(t, "no disk can be mounted here: "+err.Error())
 	}
 	t.Cleanup(func() {
 		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
@@ -90,13 +100,9 @@ func shell(t *testing.T, line string) (out string) {
 // needsStrace skips a test where there is no strace, which .ci/run installs.
 func needsStrace(t *testing.T) {
 	t.Helper()
-	if _, err := exec.LookPath("strace"); err == nil {
-		return
+	if _, err := exec.LookPath("strace"); err != nil {
+		notHere(t, "it needs strace")
 	}
-	if os.Getenv("CI") != "" {
-		t.Fatal("strace is missing")
-	}
-	t.Skip("THIS TEST DID NOT RUN: it needs strace")
 }
 
 // inject makes system calls of a process fail until the function it returns is
@@ -120,7 +126,7 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 	until(t, "strace is attached", func() bool {
 		select {
 		case <-ended:
-			t.Skip("THIS TEST DID NOT RUN: strace cannot attach here:", errs)
+			notHere(t, "strace cannot attach here: "+errs.String())
 		default:
 		}
 		return strings.Contains(errs.String(), "attached")
@@ -305,7 +311,7 @@ func TestImportWithoutTemporaryFolder(t *testing.T) {
 	rooted(t)
 	dir, err := os.MkdirTemp("/dev/shm", "hallway-test-")
 	if err != nil {
-		t.Skip("THIS TEST DID NOT RUN:", err)
+		notHere(t, err.Error())
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	rows := "teacher_email,teacher_name,course,section,block,school\n"
