@@ -64,6 +64,7 @@ func TestChromiumRefusedUndo(t *testing.T) {
 	code, version := s.door(okafor.Email, 0)
 	b := newTab(s, true)
 	b.signIn("/me")
+	b.shows("My links") // Google's next is somebody else's
 	v := s.visitor()
 	v.signIn(okafor, "/me")
 	v.post("/me/doors/"+code, url.Values{"link": {firstLink}, "version": {itoa(version)}}).want(t, 200, "Saved.")

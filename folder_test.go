@@ -201,6 +201,7 @@ func (s *served) saved(link string) (teacher *visitor, save func(link string) an
 		return a
 	}
 	save(link).want(s.t, 200, "Saved.")
+	until(s.t, "the import shows", func() bool { return strings.Contains(teacher.get("/").body, link) })
 	return teacher, save
 }
 

@@ -112,6 +112,11 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 	}
 	_, err = s.ChangedOutside(ctx)
 	s.place.Store(placeOf(dir))
+	for _, p := range []*pool{s.write, s.read, s.look} {
+		if p != nil {
+			p.opener.place = &s.place
+		}
+	}
 	return s, err
 }
 

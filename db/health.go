@@ -37,8 +37,10 @@ func (s *Store) Look(ctx context.Context) error {
 	defer cancel()
 	fault := s.inPlace(ctx)
 	if fault != nil {
+		s.read.only()
 		fault = errors.Join(fault, s.rescue(ctx, fault))
 	} else {
+		s.read.again()
 		s.rescued, s.rescuing = false, time.Time{}
 		disk := s.tryDisk()
 		fault = errors.Join(disk, s.tryRead(ctx))

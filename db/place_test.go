@@ -4,8 +4,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/school"
 )
@@ -179,4 +182,47 @@ func TestGoneWhileWriting(t *testing.T) {
 	if err := <-written; !errors.Is(err, errMisplaced) {
 		t.Errorf("a statement is written: %v", err)
 	}
+}
+
+// Reading goes on from the files that were opened, never from others at their
+// path: no connection is made to those, and whoever reads waits for one that is
+// there.
+func TestReadsOnlyItsOwnFiles(t *testing.T) {
+	s, c := newStore(t)
+	other, err := Open(ctx, t.TempDir(), ToServe, c.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.MakeAdmin(ctx, command, "stranger@school.test"); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(other.Close(), os.Rename(other.Path(), s.Path())); err != nil {
+		t.Fatal(err)
+	}
+	var held []*sqlx.Conn
+	for range s.read.Stats().OpenConnections {
+		conn, err := s.read.Connx(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held = append(held, conn)
+	}
+	if _, err := s.read.Connx(ctx); !errors.Is(err, errMisplaced) {
+		t.Errorf("a connection to another database: %v", err)
+	}
+	if err := s.Look(ctx); !errors.Is(err, errMisplaced) {
+		t.Errorf("it says %v", err)
+	}
+	var readers sync.WaitGroup
+	for range 20 {
+		readers.Go(func() {
+			if people, err := s.People(ctx); err != nil || len(people) != 2 || people[0].Name != "Ada" {
+				t.Errorf("it reads %d people (%v)", len(people), err)
+			}
+		})
+	}
+	for _, conn := range held {
+		conn.Close()
+	}
+	readers.Wait()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"os"
 	"sync/atomic"
@@ -35,6 +36,7 @@ const (
 type pool struct {
 	*sqlx.DB
 	opener  *opener
+	size    int // connections
 	renewed *time.Timer
 }
 
@@ -42,10 +44,19 @@ type pool struct {
 type opener struct {
 	path, params string
 	how          atomic.Pointer[string] // writable or frozen
+	place        *atomic.Pointer[place] // of the store; nil: it is not open yet
 }
 
 // Connect implements driver.Connector.
+//
+// A path at which another file is now, or none, leads to no connection: it would
+// be to somebody else's database.
 func (o *opener) Connect(ctx context.Context) (driver.Conn, error) {
+	if o.place != nil {
+		if err := o.place.Load().check(); err != nil && !errors.Is(err, errCutOff) {
+			return nil, err
+		}
+	}
 	c, err := sqlite.NewConnector(source(o.path, o.params+*o.how.Load()))
 	if err != nil {
 		return nil, err
@@ -60,7 +71,7 @@ func (o *opener) Driver() driver.Driver { return &sqlite.Driver{} }
 func open(ctx context.Context, path string, connections int, params, how string) (*pool, error) {
 	o := &opener{path: path, params: params}
 	o.how.Store(&how)
-	p := &pool{DB: sqlx.NewDb(sql.OpenDB(o), "sqlite"), opener: o}
+	p := &pool{DB: sqlx.NewDb(sql.OpenDB(o), "sqlite"), opener: o, size: connections}
 	p.SetMaxOpenConns(connections)
 	p.SetMaxIdleConns(connections)
 	// Another process that opens or closes the file has it alone for a moment.
@@ -86,6 +97,17 @@ func (p *pool) end(how string) {
 	p.SetMaxIdleConns(0)
 }
 
+// only lets a pool do with the connections that it has; whoever needs one waits.
+func (p *pool) only() { p.SetMaxOpenConns(max(1, p.Stats().OpenConnections)) }
+
+// again lets it open as many as it did at first.
+func (p *pool) again() {
+	if p.Stats().MaxOpenConnections < p.size {
+		p.SetMaxOpenConns(p.size)
+		p.SetMaxIdleConns(p.size)
+	}
+}
+
 // keepLater keeps connections again when none of before can be left.
 func (p *pool) keepLater() {
 	if p.renewed != nil {
@@ -97,7 +119,7 @@ func (p *pool) keepLater() {
 // keep keeps connections again.
 func (p *pool) keep() {
 	p.SetConnMaxLifetime(0)
-	p.SetMaxIdleConns(p.Stats().MaxOpenConnections)
+	p.SetMaxIdleConns(p.size)
 }
 
 // openWriter makes the pool that writes. On a disk that is read-only, or too full
