@@ -47,9 +47,15 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 // until waits for something that happens by itself, within ten seconds.
 func until(t testing.TB, what string, happened func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !happened(); time.Sleep(50 * time.Millisecond) {
+	within(t, 10*time.Second, what, happened)
+}
+
+// within is until with a limit of its own.
+func within(t testing.TB, limit time.Duration, what string, happened func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(limit); !happened(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("in ten seconds it did not happen that " + what)
+			t.Fatalf("in %v it did not happen that %s", limit, what)
 		}
 	}
 }

@@ -155,7 +155,7 @@ func (s *served) ready() (status int, said string) {
 
 func (s *served) awaitReady() {
 	s.t.Helper()
-	until(s.t, "the server is ready", func() bool { status, _ := s.ready(); return status == http.StatusOK })
+	within(s.t, 30*time.Second, "the server is ready", func() bool { status, _ := s.ready(); return status == http.StatusOK })
 }
 
 // awaitFault waits until the server is not ready, for a reason with these words.
@@ -167,7 +167,7 @@ func (s *served) awaitFault(words string) {
 			s.t.Logf("it says %q", last)
 		}
 	}()
-	until(s.t, "the server is not ready: "+words, func() bool {
+	within(s.t, 30*time.Second, "the server is not ready: "+words, func() bool { // a disk that hangs is given time first
 		status, said := s.ready()
 		last = said
 		return status == http.StatusServiceUnavailable && strings.Contains(said, words)

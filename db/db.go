@@ -103,6 +103,9 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 		if s.look, err = open(ctx, s.Path(), 2, toLook, s.write.how()); err != nil { // a look and a save may ask at once
 			return nil, err
 		}
+		if err := s.read.fill(ctx); err != nil {
+			return nil, err
+		}
 		if err := check(ctx, s.read.DB); err != nil {
 			return nil, fmt.Errorf("%s is damaged, restore a backup (hallway restore FILE%s): %w", s.Path(), newestCopy(dir), err)
 		}

@@ -199,6 +199,10 @@ func TestReadsOnlyItsOwnFiles(t *testing.T) {
 	if err := errors.Join(other.Close(), os.Rename(other.Path(), s.Path())); err != nil {
 		t.Fatal(err)
 	}
+	if n := s.read.Stats().OpenConnections; n != s.read.size {
+		t.Errorf("%d connections are open, so that one more may be needed", n)
+	}
+	s.read.SetMaxIdleConns(2) // as long after all were opened again
 	var held []*sqlx.Conn
 	for range s.read.Stats().OpenConnections {
 		conn, err := s.read.Connx(ctx)

@@ -97,6 +97,19 @@ func (p *pool) end(how string) {
 	p.SetMaxIdleConns(0)
 }
 
+// fill opens all of a pool's connections, so that reading needs no new one when
+// the file has gone from its path.
+func (p *pool) fill(ctx context.Context) error {
+	for range p.size {
+		c, err := p.Connx(ctx)
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+	}
+	return nil
+}
+
 // only lets a pool do with the connections that it has; whoever needs one waits.
 func (p *pool) only() { p.SetMaxOpenConns(max(1, p.Stats().OpenConnections)) }
 
