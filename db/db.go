@@ -44,6 +44,7 @@ type Store struct {
 	// Of Look alone.
 	rescued  bool      // what misplaced files hold was kept
 	rescuing time.Time // when that was last tried
+	waiting  time.Time // since when another process has kept this one from writing; zero: it does not
 	synced   time.Time // when the disk was last asked to confirm a write
 	seen     int64     // commits at the look before
 	settled  int64     // commits that are in the database itself

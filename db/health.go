@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 )
 
 // How the store looks after itself.
@@ -15,7 +17,9 @@ const (
 	trialBytes  = 64 << 10        // written to a file of its own to try the disk
 	confirms    = time.Minute     // between two times that the disk must confirm what was written
 	lookLimit   = 3 * time.Second // for one look; a disk may hang
-	lookAge     = 6 * time.Second // a look that is older says nothing: the next one hangs
+	trialWait   = 500 * time.Millisecond
+	othersLimit = 10 * time.Second // that another process may write without a gap
+	lookAge     = 6 * time.Second  // a look that is older says nothing: the next one hangs
 )
 
 // probeFile is the file that tries the disk.
@@ -179,21 +183,39 @@ func (s *Store) tryWrite(ctx context.Context) error {
 	if err == nil {
 		err = s.settle(ctx)
 	}
-	if busy(err) { // a command writes: that is no fault, and ends none
-		if known := s.fault.Load(); known != nil {
-			return fmt.Errorf("saving does not work: %w", *known)
-		}
-		return nil
+	if busy(err) {
+		return s.keptOut(err)
 	}
+	s.waiting = time.Time{}
 	if err := s.noteWrite("probe", err); err != nil {
 		return fmt.Errorf("saving does not work: %w", err)
 	}
 	return nil
 }
 
-// trial is the write that tryWrite tries.
+// keptOut judges that another process writes: that is no fault unless it lasts,
+// and ends none.
+func (s *Store) keptOut(err error) error {
+	if s.waiting.IsZero() {
+		s.waiting = time.Now()
+	}
+	if known := s.fault.Load(); known != nil {
+		err = *known
+	} else if time.Since(s.waiting) < othersLimit {
+		return nil
+	}
+	return fmt.Errorf("saving does not work: %w", err)
+}
+
+// trial is the write that tryWrite tries. It waits a moment for another process.
 func (s *Store) trial(ctx context.Context) error {
-	inner, err := s.write.BeginTxx(ctx, nil)
+	waits, cancel := context.WithTimeout(ctx, trialWait)
+	defer cancel()
+	var inner *sqlx.Tx
+	err := locked(waits, func() (err error) {
+		inner, err = s.write.BeginTxx(ctx, nil)
+		return err
+	})
 	if err != nil {
 		return err
 	}

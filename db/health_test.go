@@ -258,3 +258,30 @@ func TestFinishedTryGetsItsName(t *testing.T) {
 		t.Errorf("there is %v", got)
 	}
 }
+
+// Another process that writes is no fault, unless it never ends.
+func TestKeptOutForLong(t *testing.T) {
+	s, _ := newStore(t)
+	other, err := open(ctx, s.Path(), 1, toWrite, writable)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	writing, err := other.BeginTxx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Look(ctx); err != nil {
+		t.Errorf("at once: %v", err)
+	}
+	s.waiting = s.waiting.Add(-othersLimit) // as if it had been so long
+	if err := s.Look(ctx); err == nil || !strings.Contains(err.Error(), "saving does not work: database is locked") {
+		t.Errorf("after a while: %v", err)
+	}
+	if err := writing.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Look(ctx); err != nil || !s.waiting.IsZero() {
+		t.Errorf("when it is over: %v", err)
+	}
+}
