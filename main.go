@@ -4,127 +4,15 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
-	"strings"
 	"syscall"
 
-	"github.com/alecthomas/kong"
+	"hallway/internal/app"
 )
-
-// commands is the command line.
-type commands struct {
-	Serve       serveCmd       `cmd:"" help:"Run the site (configuration: environment variables, see the README)."`
-	Demo        demoCmd        `cmd:"" help:"Run a fictional school on this computer; it keeps nothing."`
-	Import      importCmd      `cmd:"" help:"Plan a roster import and print the difference; --apply to carry it out."`
-	Export      exportCmd      `cmd:"" help:"Write the directory as files that open from disk or from any web host."`
-	Backup      backupCmd      `cmd:"" help:"Write a consistent copy of the database, while the site runs."`
-	Restore     restoreCmd     `cmd:"" help:"Put a backup in place; refuses while a server holds the data."`
-	Admin       adminCmd       `cmd:"" help:"Make this roster person (created if missing) an administrator."`
-	Healthcheck healthcheckCmd `cmd:"" help:"Ask the running server whether it is ready; exit 0 or 1."`
-	Version     versionCmd     `cmd:"" help:"Print the version."`
-	Help        helpCmd        `cmd:"" help:"Explain a command."`
-}
-
-// env is the outside world of a run, so that tests can give another.
-type env struct {
-	getenv         func(string) string
-	stdout, stderr io.Writer
-}
-
-// usage is an error in the command line itself: exit 2.
-type usage struct{ error }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := run(ctx, os.Args[1:], env{os.Getenv, os.Stdout, os.Stderr})
-	stop()
-	os.Exit(exitCode(err, os.Stderr))
-}
-
-// run carries out one command line. It returns when the command is done; a
-// server's is done when ctx is.
-func run(ctx context.Context, args []string, e env) error {
-	var c commands
-	parser, err := kong.New(&c, kong.Name("hallway"), kong.Description("A school's directory of meeting links."),
-		kong.Writers(e.stdout, e.stderr), kong.Exit(func(int) { panic(helpShown{}) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
-		kong.Bind(e), kong.BindTo(ctx, (*context.Context)(nil)))
-	if err != nil {
-		return err
-	}
-	return parseAndRun(parser, args)
-}
-
-// helpShown unwinds kong after --help, which it means to end the process with.
-type helpShown struct{}
-
-func parseAndRun(parser *kong.Kong, args []string) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			if _, ok := p.(helpShown); !ok {
-				panic(p)
-			}
-		}
-	}()
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
-	parsed, err := parser.Parse(args)
-	if err != nil {
-		return usage{err}
-	}
-	return parsed.Run(parser)
-}
-
-// exitCode prints an error as one line a person can act on: 2 for a wrong
-// command line, 3 for an import with problems that need a person, 1 for
-// anything else.
-func exitCode(err error, stderr io.Writer) int {
-	var wrong usage
-	var look needsPerson
-	switch {
-	case err == nil:
-		return 0
-	case errors.As(err, &look):
-		fmt.Fprintf(stderr, "hallway: %v\n", look)
-		return 3
-	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "hallway: %v (hallway help lists the commands)\n", oneLine(err))
-		return 2
-	}
-	fmt.Fprintf(stderr, "hallway: %v\n", oneLine(err))
-	return 1
-}
-
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
-
-type versionCmd struct{}
-
-// Run prints the version that the go tool stamped into the binary.
-func (versionCmd) Run(e env) error {
-	_, err := fmt.Fprintln(e.stdout, "hallway", version())
-	return err
-}
-
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
-		return "(devel)"
-	}
-	return info.Main.Version
-}
-
-type helpCmd struct {
-	Command []string `arg:"" optional:"" help:"The command to explain."`
-}
-
-// Run prints what --help would.
-func (h helpCmd) Run(parser *kong.Kong) error {
-	return parseAndRun(parser, append(h.Command, "--help"))
+	os.Exit(app.Run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }

@@ -1,0 +1,79 @@
+package app
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"hallway/db"
+)
+
+// The whole repair in two browsers, with and without JavaScript: a teacher
+// whose address is wrong in the roster is refused and asks; the administrator
+// presses "This is them"; the teacher signs in; the history says so; undo puts
+// it back and ends the session.
+func TestChromiumRepair(t *testing.T) {
+	for name, javascript := range map[string]bool{"with": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			s.command("admin", head.Email)
+			teacher, admin := newTab(s, javascript), newTab(s, javascript)
+			press := func(b *tab, selector string) {
+				t.Helper()
+				b.do(chromedp.Click(selector, chromedp.NodeVisible))
+			}
+
+			teacher.signInAs(wrongly, "/me")
+			teacher.shows("We do not know you as a teacher yet")
+			teacher.shoot("ask-" + name)
+			teacher.do(chromedp.SendKeys("#words", "Okafor, Algebra II", chromedp.NodeVisible))
+			press(teacher, `form[action="/requests"] button`)
+			teacher.shows("You asked to be added")
+
+			admin.signInAs(head, "/admin/requests")
+			admin.shows(wrongly.Email, "Okafor, Algebra II", "Ms Adaeze Okafor")
+			admin.shoot("requests-" + name)
+			press(admin, `input[name="person"][value="`+itoa(s.person(okafor.Email).ID)+`"]`)
+			press(admin, `form[action$="/this"] button`)
+			admin.shows("Done. They can sign in now.", "Nobody waits.")
+
+			teacher.open("/")
+			press(teacher, `a[href="/me"]`)
+			teacher.shows("Use the Google account that the school gave you.")
+			teacher.signInAs(wrongly, "/me")
+			teacher.shows("My links", "Algebra II")
+
+			admin.open("/admin/people")
+			admin.shoot("people-" + name)
+			press(admin, `a[href="/admin/people/`+itoa(s.person(wrongly.Email).ID)+`"]`)
+			admin.shows("Signs in with the Google account " + wrongly.Email)
+			admin.shoot("person-" + name)
+			press(admin, `a[href="/admin/activity"]`)
+			admin.shows("Connected a Google account to Ms Adaeze Okafor")
+			admin.shoot("activity-" + name)
+			press(admin, `#change-`+itoa(newestChange(s))+` form button`)
+			admin.shows("Undone.")
+
+			teacher.open("/me")
+			teacher.shows("Sign in")
+			code, _ := s.door(okafor.Email, 0)
+			for path, says := range map[string]string{"/admin/settings": "Change the mode", "/admin/log": "sign-in", "/me/doors/" + code + "/people": "Lend it for some days"} {
+				admin.open(path)
+				admin.shows(says)
+				admin.shoot(strings.ReplaceAll(path[1:], "/", "-") + "-" + name)
+			}
+			teacher.clean("403", "500")
+			admin.clean()
+		})
+	}
+}
+
+// newestChange is the last row of the history.
+func newestChange(s *site) int64 {
+	list, _, err := s.store.History(s.t.Context(), db.HistoryFilter{})
+	if err != nil || len(list) == 0 {
+		s.t.Fatal("no history: ", err)
+	}
+	return list[0].ID
+}

@@ -1,0 +1,187 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hallway/db"
+	"hallway/internal/school"
+)
+
+// The crowd: so many people save at once, so often each.
+const (
+	crowd = 64
+	turns = 20
+)
+
+// On the first morning everybody saves at once while students read: no error,
+// no lost change, no gap in the versions, and the page equals the database.
+func TestCrowd(t *testing.T) {
+	folder := t.TempDir()
+	var csv strings.Builder
+	csv.WriteString("teacher_email,teacher_name,course,section,block,school\n")
+	for i := range crowd {
+		fmt.Fprintf(&csv, "t%d@school.test,Teacher %d,Course %d,01,%c,Larkfield Commons\n", i, i, i, 'A'+i%7)
+	}
+	file := folder + "/crowd.csv"
+	if err := os.WriteFile(file, []byte(csv.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := newSite(t)
+	s.command("import", "--apply", "--source", "crowd", file)
+
+	type member struct {
+		v       *visitor
+		code    string
+		version int64
+		last    string
+	}
+	members := make([]member, crowd)
+	for i := range members {
+		id := okafor
+		id.Sub, id.Email = fmt.Sprint("crowd", i), fmt.Sprintf("t%d@school.test", i)
+		members[i].v = s.visitor()
+		members[i].v.signIn(id, "/me").want(t, 200, fmt.Sprintf("Course %d", i))
+		members[i].code, members[i].version = s.door(id.Email, 0)
+	}
+	reader := s.visitor()
+	reader.signIn(student, "/")
+	ctx := context.Background()
+
+	var done atomic.Bool
+	var reads atomic.Int64
+	var readers, savers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for !done.Load() {
+				if a := reader.get("/"); a.status != 200 || !strings.Contains(a.body, "</html>") {
+					t.Errorf("a reader got %d and %d bytes", a.status, len(a.body))
+				}
+				reads.Add(1)
+			}
+		})
+	}
+	took := make([][]time.Duration, crowd)
+	began := time.Now()
+	for i := range members {
+		savers.Go(func() {
+			m := &members[i]
+			for turn := range turns {
+				m.last = fmt.Sprintf("https://zoom.us/j/8%03d%07d", i, turn)
+				start := time.Now()
+				a := m.v.post("/me/doors/"+m.code, url.Values{"link": {m.last}, "version": {itoa(m.version)}}, "HX-Request", "true")
+				took[i] = append(took[i], time.Since(start))
+				if a.status != 200 || !strings.Contains(a.body, "Saved.") {
+					t.Errorf("save %d of %d answered %d: %s", turn, i, a.status, excerpt(a.body))
+					return
+				}
+				m.version++
+				if turn%5 == 4 && !strings.Contains(reader.get("/").body, m.last) {
+					t.Errorf("save %d of %d is not in the very next page", turn, i)
+				}
+			}
+		})
+	}
+	savers.Wait()
+	spent := time.Since(began)
+	done.Store(true)
+	readers.Wait()
+
+	page := reader.get("/").body
+	for i, m := range members {
+		e, err := s.store.Entry(ctx, m.code)
+		if err != nil || e.Door.Link != m.last || e.Door.Version != turns {
+			t.Errorf("door of %d: %q at version %d, want %q at %d (%v)", i, e.Door.Link, e.Door.Version, m.last, turns, err)
+		}
+		if !strings.Contains(page, m.last) {
+			t.Errorf("the page lacks the last link of %d", i)
+		}
+	}
+	all := slices.Sorted(slices.Values(slices.Concat(took...)))
+	t.Logf("%d saves by %d people in %v: %.0f a second, p50 %v, p99 %v, with %d reads of the page meanwhile",
+		len(all), crowd, spent.Round(time.Millisecond), float64(len(all))/spent.Seconds(),
+		all[len(all)/2].Round(time.Millisecond), all[len(all)*99/100].Round(time.Millisecond), reads.Load())
+}
+
+// A save that was answered is there after the process was killed, and a second
+// server stays out while the first lives.
+func TestRestartLosesNothing(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	v.signIn(okafor, "")
+	code, version := s.door("a.okafor@school.test", 0)
+	v.post("/me/doors/"+code, url.Values{"link": {invitation}, "version": {itoa(version)}}).want(t, 200, "Saved.")
+	if _, err := db.Open(context.Background(), s.data, db.ToServe, time.Now); err == nil || !strings.Contains(err.Error(), "in use by hallway, process") {
+		t.Errorf("a second server: %v", err)
+	}
+	session := cookieOf(t, v, "session")
+	s.stop()
+	store, err := db.Open(context.Background(), s.data, db.ToServe, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if e, err := store.Entry(context.Background(), code); err != nil || e.Door.Link != invited {
+		t.Errorf("after the restart: %q (%v)", e.Door.Link, err)
+	}
+	if _, err := store.Session(context.Background(), session); errors.Is(err, school.ErrNotFound) {
+		t.Error("the restart signed the teacher out")
+	}
+}
+
+// Two teachers save one door from one version in the same moment: one save
+// stands, the other is shown the conflict, and nothing else happens.
+func TestTwoAtOnce(t *testing.T) {
+	s := newSite(t)
+	first, second := s.visitor(), s.visitor()
+	first.signIn(okafor, "")
+	second.signIn(boateng, "")
+	code, _ := s.door("a.okafor@school.test", 0)
+	for version := range int64(10) {
+		var both sync.WaitGroup
+		answers := make([]answer, 2)
+		for i, v := range []*visitor{first, second} {
+			both.Go(func() {
+				link := fmt.Sprintf("https://zoom.us/j/8%d%09d", i, version)
+				answers[i] = v.post("/me/doors/"+code, url.Values{"link": {link}, "version": {itoa(version)}}, "HX-Request", "true")
+			})
+		}
+		both.Wait()
+		statuses := []int{answers[0].status, answers[1].status}
+		if !slices.Equal(slices.Sorted(slices.Values(statuses)), []int{200, 409}) {
+			t.Fatalf("version %d was answered %v", version, statuses)
+		}
+		winner := slices.Index(statuses, 200)
+		e, err := s.store.Entry(context.Background(), code)
+		if want := fmt.Sprintf("https://zoom.us/j/8%d%09d", winner, version); err != nil || e.Door.Link != want || e.Door.Version != version+1 {
+			t.Fatalf("version %d holds %q, the winner saved %q (%v)", e.Door.Version, e.Door.Link, want, err)
+		}
+	}
+}
+
+// A stop says "not ready" first, while requests are still answered.
+func TestStopIsOrderly(t *testing.T) {
+	s := newSiteWith(t, func(s *site) { s.drain = 500 * time.Millisecond })
+	v := s.visitor()
+	v.get("/readyz").want(t, 200, "ready")
+	stopped := make(chan struct{})
+	go func() { s.stop(); close(stopped) }()
+	until(t, "readiness says that it stops", func() bool {
+		a := v.get("/readyz")
+		return a.status == 503 && strings.Contains(a.body, "stopping")
+	})
+	v.get("/healthz").want(t, 200, "ok")
+	<-stopped
+	if !strings.Contains(s.logs.String(), `"msg":"stopped"`) {
+		t.Errorf("the stop was not orderly:\n%s", s.logs)
+	}
+}

@@ -1,0 +1,100 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"time"
+
+	"hallway/db"
+	"hallway/internal/school"
+	"hallway/internal/web"
+)
+
+type demoCmd struct {
+	Addr string `default:"127.0.0.1:8080" help:"Loopback address and port to listen on."`
+}
+
+// demoDomain is reserved (RFC 2606), so nobody's account can be meant.
+const demoDomain = "larkfield.example"
+
+// Run serves a fictional school from a temporary folder until ctx ends. It
+// reads no configuration.
+func (d demoCmd) Run(ctx context.Context, e env) error {
+	host, _, err := net.SplitHostPort(d.Addr)
+	if err != nil || !loopback(host) {
+		return usage{fmt.Errorf("the demo is for this computer alone: --addr %q is no loopback address; for example 127.0.0.1:8080", d.Addr)}
+	}
+	listener, err := net.Listen("tcp", d.Addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; choose another port with --addr 127.0.0.1:8090", d.Addr, err)
+	}
+	defer listener.Close()
+	folder, err := os.MkdirTemp("", "hallway-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	store, err := db.Open(ctx, folder, db.ToServe, time.Now)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if err := fillDemo(ctx, store); err != nil {
+		return fmt.Errorf("the demo's school: %w", err)
+	}
+	if err := demoSettings(ctx, store); err != nil {
+		return err
+	}
+	site, err := demoSite(listener.Addr(), host)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "Hallway's demo is at %s/ and people to be are at %s/sign-in (Ctrl-C ends it; it keeps nothing)\n", site.URL, site.URL)
+	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	return serve(ctx, site, store, nil, listener, 0, log, time.Now)
+}
+
+// demoSite is the demo's configuration; its address is the listener's, which
+// matters when the port was 0.
+func demoSite(addr net.Addr, host string) (web.Config, error) {
+	_, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return web.Config{}, err
+	}
+	return web.Config{
+		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain}, Demo: demoPeople(),
+	}, nil
+}
+
+// demoSettings makes the demo a live site that anyone may read.
+func demoSettings(ctx context.Context, store *db.Store) error {
+	zone, err := time.LoadLocation("America/Chicago")
+	if err != nil {
+		return err
+	}
+	actor := school.Command("demo")
+	return errors.Join(
+		store.SetStatus(ctx, actor, school.Status{Mode: school.Live}), store.SetPublic(ctx, actor, true),
+		store.SetHosts(ctx, actor, []string{"meet." + demoDomain, "bbb." + demoDomain}), store.SetZone(ctx, actor, zone))
+}
+
+// demoPeople is the sign-in chooser.
+func demoPeople() []web.Somebody {
+	somebody := func(key, name, about, email, next string) web.Somebody {
+		return web.Somebody{Key: key, Name: name, About: about, Next: next, Identity: school.Identity{
+			Issuer: "https://demo." + demoDomain, Subject: key, Email: school.Email(email), Name: name, Domain: demoDomain,
+		}}
+	}
+	return []web.Somebody{
+		somebody("teacher", "Ms Adaeze Okafor", "a teacher of mathematics", "a.okafor@"+demoDomain, ""),
+		somebody("reverend", "The Rev. Dr. José O'Neil-Smith III", "a teacher whose name breaks forms", "j.oneil@"+demoDomain, ""),
+		somebody("admin", "Mrs Ingrid Solheim", "an administrator who teaches English", "i.solheim@"+demoDomain, ""),
+		somebody("student", "A student", "reads the directory", "sam27@"+demoDomain, "/"),
+		somebody("nobody", "An account that nobody knows", "says it teaches; the roster says otherwise", "t.beltran2@"+demoDomain, "/me"),
+	}
+}

@@ -1,0 +1,263 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hallway/db"
+	"hallway/internal/roster"
+	"hallway/internal/school"
+)
+
+type importCmd struct {
+	Path   string `arg:"" help:"A roster: a zip, a folder or a CSV file, as the school's system exports it."`
+	Apply  bool   `help:"Carry the plan out, instead of only printing it."`
+	Source string `help:"Which of the school's systems the file is of, if there are several of one kind." placeholder:"NAME"`
+	School string `help:"Name of the school, when the file does not name it." placeholder:"NAME"`
+	Remove int    `help:"So many people and classes may go: needed when it is more than a tenth." placeholder:"N"`
+
+	Same      []string `help:"The person of this address is who it was before, answering what was asked; repeatable." placeholder:"ADDRESS"`
+	Different []string `help:"The person of this address is somebody else, who inherits nothing; repeatable." placeholder:"ADDRESS"`
+
+	New bool `help:"Make the database if the data folder has none: for the first import."`
+
+	JSON bool `name:"json" help:"Print findings and plan as one JSON object, for scripts."`
+}
+
+// needsPerson is the exit of an import that went as planned, with problems in
+// the file that somebody must look at.
+type needsPerson struct{ problems int }
+
+// Error says how many.
+func (n needsPerson) Error() string {
+	if n.problems == 1 {
+		return "1 problem needs a person"
+	}
+	return problems(n.problems) + " need a person"
+}
+
+func problems(n int) string {
+	if n == 1 {
+		return "1 problem"
+	}
+	return fmt.Sprintf("%d problems", n)
+}
+
+// importReport is what an import found and did, as --json prints it.
+type importReport struct {
+	Source   string           `json:"source"`
+	File     string           `json:"file"`
+	Format   string           `json:"format"`
+	SHA256   string           `json:"sha256"`
+	Applied  bool             `json:"applied"`
+	Import   int64            `json:"import,omitzero"` // its number in the history
+	Counts   roster.Counts    `json:"counts"`
+	Problems int              `json:"problems"`
+	Findings []roster.Finding `json:"findings"`
+	Plan     []roster.Item    `json:"plan"`
+
+	Asked []roster.Question `json:"asked,omitempty"`
+
+	first bool // there is no database yet
+}
+
+// Run prints what an import would do, and does it with --apply. It may run
+// beside a server, which shows the result within a second.
+func (i importCmd) Run(ctx context.Context, e env) error {
+	c, err := readConfig(e.getenv)
+	if err != nil {
+		return err
+	}
+	store, first, err := i.store(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	incoming, meta, err := i.read(ctx, store, c.Domains)
+	if err != nil {
+		return err
+	}
+	if len(c.Domains) == 0 {
+		fmt.Fprintln(e.stderr, "hallway: HALLWAY_DOMAINS is not set, so the domains of addresses are not checked")
+	}
+	actor := byAccount("import")
+	done := db.Applied{}
+	if i.Apply {
+		done, err = store.ApplyImport(ctx, actor, incoming, meta)
+	} else {
+		done.Plan, err = store.PlanImport(ctx, actor, incoming, meta)
+	}
+	out := importReport{
+		Source: cmp.Or(meta.Source, incoming.Source), File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
+		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(), Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
+	}
+	out.Problems, out.first = roster.Problems(out.Findings), first
+	var guarded *school.Guarded
+	switch {
+	case errors.As(err, &guarded):
+		out.print(e.stdout, i.JSON, done.Plan)
+		return fmt.Errorf("this removes %d people and %d classes, more than a tenth of what is there: nothing was changed; if that is meant, run it again with --remove %d", guarded.People, guarded.Classes, guarded.Total())
+	case err != nil:
+		return plainly(err)
+	}
+	if err := out.print(e.stdout, i.JSON, done.Plan); err != nil {
+		return err
+	}
+	if out.Problems > 0 {
+		return needsPerson{out.Problems}
+	}
+	return nil
+}
+
+// store opens the database. A plan needs none: before the first import, which it
+// tells, the file is compared with an empty school.
+func (i importCmd) store(ctx context.Context, e env) (store *db.Store, first bool, err error) {
+	store, err = openStore(ctx, e, makes(i.New && i.Apply))
+	if i.Apply || !errors.Is(err, db.ErrNoDatabase) {
+		return store, false, err
+	}
+	fmt.Fprintf(e.stderr, "hallway: %v; so this is compared with an empty school\n", err)
+	store, err = db.Nothing(ctx, time.Now)
+	return store, true, err
+}
+
+// plainly is a refusal without the field that it is about.
+func plainly(err error) error {
+	var invalid school.Invalid
+	if errors.As(err, &invalid) {
+		return errors.New(invalid.Sentences())
+	}
+	return err
+}
+
+// addresses are references as questions name them: addresses in small letters.
+func addresses(list []string) []string {
+	out := make([]string, len(list))
+	for i, ref := range list {
+		if out[i] = ref; strings.Contains(ref, "@") {
+			out[i] = strings.ToLower(ref)
+		}
+	}
+	return out
+}
+
+// read decodes the file or folder.
+func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) (roster.Roster, db.ImportMeta, error) {
+	meta := db.ImportMeta{Source: i.Source, File: filepath.Base(i.Path), School: i.School, Remove: i.Remove,
+		Answers: roster.Answers{Same: addresses(i.Same), Different: addresses(i.Different)}}
+	upload, sum, err := openRoster(i.Path)
+	if err != nil {
+		return roster.Roster{}, meta, err
+	}
+	meta.SHA256 = sum
+	known, err := store.KnownKeys(ctx, school.Command("import"), cmp.Or(i.Source, "OneRoster"))
+	if err != nil {
+		return roster.Roster{}, meta, err
+	}
+	incoming, findings, err := upload.Decode(roster.Options{Today: store.Today(), Domains: domains, Known: known})
+	meta.Findings = findings
+	return incoming, meta, err
+}
+
+// openRoster opens a file or a folder, and says the SHA-256 of the file, or of
+// the names and contents of the folder's CSV files.
+func openRoster(path string) (*roster.Upload, string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, "", err
+	}
+	if info.IsDir() {
+		folder := os.DirFS(path)
+		upload, err := roster.OpenFolder(folder)
+		if err != nil {
+			return nil, "", err
+		}
+		sum, err := sumOf(folder)
+		return upload, sum, err
+	}
+	if info.Size() > roster.MaxUpload {
+		return nil, "", fmt.Errorf("%s is larger than %d MiB: export the classes of the current term only", path, roster.MaxUpload>>20)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, "", err
+	}
+	sum := sha256.Sum256(data)
+	upload, err := roster.Open(filepath.Base(path), data)
+	return upload, hex.EncodeToString(sum[:]), err
+}
+
+func sumOf(folder fs.FS) (string, error) {
+	names, err := fs.Glob(folder, "*.[cC][sS][vV]")
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	for _, name := range names {
+		in, err := folder.Open(name)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintln(sum, name)
+		_, err = io.Copy(sum, in)
+		in.Close()
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// problemsShown is how many problems an applied import prints: a timer's mail
+// is read when it is short.
+const problemsShown = 20
+
+// print writes findings, plan and one summary line, or all of it as JSON. Of an
+// import that was applied it writes the problems and the line.
+func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
+	if asJSON {
+		out := json.NewEncoder(w)
+		out.SetIndent("", "  ")
+		out.SetEscapeHTML(false)
+		return out.Encode(o)
+	}
+	shown := 0
+	for _, f := range o.Findings {
+		switch {
+		case o.Applied && f.Severity != roster.Problem:
+		case o.Applied && shown == problemsShown:
+			fmt.Fprintf(w, "and %s more; without --apply all are printed\n", problems(o.Problems-shown))
+			shown++
+		case !o.Applied || shown < problemsShown:
+			fmt.Fprintf(w, "%-8s%s\n", f.Severity, f)
+			shown++
+		}
+	}
+	if !o.Applied {
+		if err := roster.Write(w, o.Plan); err != nil {
+			return err
+		}
+	}
+	then := "Nothing was changed. Run it again with --apply to carry it out."
+	switch {
+	case o.first:
+		then = "Nothing was changed. Run it again with --new --apply to make the database and carry it out."
+	case plan.Empty():
+		then = "Nothing to do."
+	case o.Applied:
+		then = "Applied. Links are kept."
+	}
+	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), then)
+	return err
+}

@@ -1,0 +1,159 @@
+package app
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"hallway/db"
+)
+
+// Every answer carries the security headers, errors included, and pages that
+// belong to one person are never stored.
+func TestHeaders(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	v.signIn(okafor, "")
+	for path, stored := range map[string]string{
+		"/": "private, no-cache", "/me": "no-store", "/sign-in": "no-store", "/nothing": "no-store", "/healthz": "no-store", "/readyz": "no-store",
+	} {
+		a := v.get(path)
+		for name, want := range map[string]string{
+			"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+			"Cross-Origin-Opener-Policy": "same-origin", "Permissions-Policy": "camera=()", "X-Request-Id": "",
+		} {
+			if got := a.header.Get(name); got == "" || !strings.Contains(got, want) {
+				t.Errorf("%s has %s %q", path, name, got)
+			}
+		}
+		if got := a.header.Get("Cache-Control"); path != "/sign-in" && got != stored {
+			t.Errorf("%s has Cache-Control %q, want %q", path, got, stored)
+		}
+	}
+	home := v.get("/")
+	if home.header.Get("Vary") != "Accept-Encoding, Cookie" || home.header.Get("X-Robots-Tag") != "noindex" || home.header.Get("Etag") == "" {
+		t.Errorf("the directory has %v", home.header)
+	}
+	if again := v.get("/", "If-None-Match", home.header.Get("Etag")); again.status != 304 || again.body != "" {
+		t.Errorf("unchanged, and answered %d", again.status)
+	}
+	if page := v.get("/me").header.Values("Vary"); !strings.Contains(strings.Join(page, ","), "HX-Request") {
+		t.Errorf("My doors varies by %v", page)
+	}
+}
+
+// The site answers to its own name only, and says what that is.
+func TestUnknownHost(t *testing.T) {
+	s := newSite(t)
+	r, _ := http.NewRequest(http.MethodGet, s.url+"/", nil)
+	r.Host = "evil.test"
+	s.visitor().do(r).want(t, 421, "This site lives elsewhere", s.url)
+}
+
+// A body that no form of ours makes is refused in words.
+func TestHugeBody(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	v.signIn(okafor, "")
+	code, _ := s.door("a.okafor@school.test", 0)
+	v.post("/me/doors/"+code, url.Values{"link": {strings.Repeat("x", 100<<10)}}).want(t, 413, "too much text")
+}
+
+// Public means anyone; the school's mode lets nobody in without a sign-in, and
+// a reader's cookie that was tampered with is none.
+func TestWhoReads(t *testing.T) {
+	public := newSite(t, func(o *db.Overrides) { public := true; o.Public = &public })
+	public.visitor().get("/").want(t, 200, "Algebra II")
+
+	s := newSite(t)
+	code, _ := s.door("a.okafor@school.test", 0)
+	for _, path := range []string{"/", "/j/" + code, "/s/larkfield-commons", "/?q=algebra"} {
+		if a := s.visitor().get(path); !strings.Contains(a.url, "/sign-in?next=") {
+			t.Errorf("a stranger got %s", a.url)
+		}
+	}
+	v := s.visitor()
+	v.signIn(student, "/")
+	value := cookieOf(t, v, "reader")
+	for _, forged := range []string{"", "x", value + "x", strings.Replace(value, "school.test", "other.test", 1), strings.Replace(value, "~1", "~2", 1)} {
+		if a := s.visitor().get("/", "Cookie", "reader="+forged); !strings.Contains(a.url, "/sign-in") {
+			t.Errorf("the forged cookie %q reads", forged)
+		}
+	}
+	if a := v.get("/me"); !strings.Contains(a.url, "/sign-in") {
+		t.Error("a reader sees My doors")
+	}
+}
+
+// The chooser of the demo exists in the demo alone.
+func TestServeHasNoChooser(t *testing.T) {
+	s := newSite(t)
+	s.visitor().post("/demo/sign-in", url.Values{"who": {"admin"}}).want(t, 404)
+	if page := s.visitor().get("/sign-in").want(t, 200, `href="/auth/google`); strings.Contains(page.body, "demo") {
+		t.Error("the sign-in page offers the demo's chooser")
+	}
+}
+
+// Readiness follows the stop, and an import beside the server shows by itself.
+func TestImportBesideTheServer(t *testing.T) {
+	s := newSite(t)
+	s.visitor().get("/readyz").want(t, 200, "ready")
+	s.visitor().get("/healthz").want(t, 200, "ok")
+	file := t.TempDir() + "/next.csv"
+	roster, err := os.ReadFile(sample("roster.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := string(roster) + "a.okafor@school.test,Ms Adaeze Okafor,Topology,01,E,214,Maths,Larkfield Commons\n"
+	if err := os.WriteFile(file, []byte(more), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.command("import", "--apply", file)
+	v := s.visitor()
+	v.signIn(student, "/")
+	until(t, "the import shows", func() bool { return strings.Contains(v.get("/").body, "Topology") })
+}
+
+// Hostile names and notes are text everywhere.
+func TestHostileText(t *testing.T) {
+	file := t.TempDir() + "/hostile.csv"
+	long := strings.Repeat("Ö", 450)
+	rows := "teacher_email,teacher_name,course,section,school\n" +
+		`x@school.test,"<script>alert(1)</script>","<img src=x onerror=alert(2)>",01,"<b>School</b>"` + "\n" +
+		"y@school.test,=cmd()," + long + ",01,<b>School</b>\n" +
+		"z@school.test,\u202eevil\u2066,+1+1,\"01\"\" onclick=\"\"x\",<b>School</b>\n"
+	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := newSiteOf(t, file)
+	v := s.visitor()
+	id := okafor
+	id.Sub, id.Email = "x", "x@school.test"
+	me := v.signIn(id, "")
+	code, version := s.door("x@school.test", 0)
+	note := `</textarea><script>alert(3)</script>`
+	saved := v.post("/me/doors/"+code, url.Values{"link": {"https://zoom.us/j/81111111111"}, "note": {note}, "version": {itoa(version)}}).want(t, 200, "Saved.")
+	export := t.TempDir() + "/out"
+	s.command("export", export)
+	exported, err := os.ReadFile(export + "/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for where, body := range map[string]string{"/": v.get("/").body, "/?q=": v.get("/?q=script").body, "/me": me.body, "saved": saved.body, "export": string(exported)} {
+		for _, bad := range []string{"<script>alert", "<img src=x", "<b>School", `onclick="x`} {
+			if strings.Contains(body, bad) {
+				t.Errorf("%s holds %s as markup", where, bad)
+			}
+		}
+	}
+	csv := s.command("export", "--csv")
+	for line := range strings.Lines(csv) {
+		for cell := range strings.SplitSeq(strings.TrimSpace(line), ",") {
+			if strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "+") {
+				t.Errorf("the cell %q runs in a spreadsheet", cell)
+			}
+		}
+	}
+}
