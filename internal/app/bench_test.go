@@ -49,7 +49,7 @@ func BenchmarkStart(b *testing.B) {
 		address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
 		done := make(chan error, 1)
 		go func() {
-			done <- serve(ctx, web.Config{URL: address}, store, nil, listener, 0, slog.New(slog.DiscardHandler), time.Now)
+			done <- Serve(ctx, web.Config{URL: address}, store, nil, listener, 0, slog.New(slog.DiscardHandler), time.Now)
 		}()
 		answer, err := http.Get(address.String() + "/")
 		if err != nil || answer.StatusCode != http.StatusOK {

@@ -223,7 +223,7 @@ func TestReadOnlyFile(t *testing.T) {
 	dir, asNobody := nobodys(t)
 	data := filepath.Join(dir, "data")
 	file := filepath.Join(data, "hallway.db")
-	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
+	if out, err := runIn(data, "import", "--new", "--apply", rosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	shell(t, "chown -R nobody "+data+" && chown root "+file+" && chmod 644 "+file)
@@ -354,7 +354,7 @@ func TestStartWithoutConfirmation(t *testing.T) {
 func TestLockOfAnotherAccount(t *testing.T) {
 	dir, asNobody := nobodys(t)
 	data := filepath.Join(dir, "data")
-	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
+	if out, err := runIn(data, "import", "--new", "--apply", rosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	lock := filepath.Join(data, "hallway.lock")

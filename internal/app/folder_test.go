@@ -31,7 +31,7 @@ func filesIn(t *testing.T, dir string) []string {
 func TestCommandsNeedADatabase(t *testing.T) {
 	for _, args := range [][]string{
 		{"backup", "copy.db"}, {"export", "site"}, {"export", "--csv"}, {"export", "--json"}, {"admin", "head@school.test"},
-		{"import", "--apply", sample("roster.csv")},
+		{"import", "--apply", rosterFile(t)},
 	} {
 		for _, there := range []bool{false, true} {
 			t.Run(fmt.Sprint(strings.Join(args, " "), there), func(t *testing.T) {
@@ -52,14 +52,14 @@ func TestCommandsNeedADatabase(t *testing.T) {
 		}
 	}
 	data := filepath.Join(t.TempDir(), "data")
-	out, err := runIn(data, "import", "--new", sample("roster.csv"))
+	out, err := runIn(data, "import", "--new", rosterFile(t))
 	if err != nil || !strings.Contains(out, "Nothing was changed. Run it again with --new --apply") || !strings.Contains(out, "compared with an empty school") {
 		t.Errorf("a plan says %v\n%s", err, out)
 	}
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a plan made the data folder")
 	}
-	for _, args := range [][]string{{"import", "--new", "--apply", sample("roster.csv")}, {"admin", "--new", head.Email}} {
+	for _, args := range [][]string{{"import", "--new", "--apply", rosterFile(t)}, {"admin", "--new", head.Email}} {
 		data := filepath.Join(t.TempDir(), "data")
 		if out, err := runIn(data, args...); err != nil {
 			t.Fatalf("%v: %v\n%s", args, err, out)
@@ -105,7 +105,7 @@ func TestNoNewSchoolBesideTraces(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := data + " has no hallway.db but " + strings.TrimSuffix(trace, "/") + ", so it is not a new school"
-			for _, args := range [][]string{{"import", "--new", "--apply", sample("roster.csv")}, {"admin", "--new", head.Email}, {"import", sample("roster.csv")}, {"backup", "x.db"}} {
+			for _, args := range [][]string{{"import", "--new", "--apply", rosterFile(t)}, {"admin", "--new", head.Email}, {"import", rosterFile(t)}, {"backup", "x.db"}} {
 				if out, err := runIn(data, args...); err == nil || !strings.Contains(err.Error(), want) {
 					t.Errorf("%v says %v\n%s", args, err, out)
 				}
@@ -161,7 +161,7 @@ func TestFilesAreTheirOwners(t *testing.T) {
 // yet, and can be restored from it.
 func TestNamesOfBackups(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "da#ta 50%25")
-	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
+	if out, err := runIn(data, "import", "--new", "--apply", rosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for _, name := range []string{"a#b.db", "50%25.db", "what?mode=ro.db", "two words.db", "file:x.db", "ä.db", "it's.db"} {
@@ -187,7 +187,7 @@ func TestNamesOfBackups(t *testing.T) {
 // saved is a teacher with a link that was acknowledged.
 func (s *served) saved(link string) (teacher *visitor, save func(link string) answer) {
 	s.t.Helper()
-	if out, err := runIn(s.data, "import", "--apply", sample("roster.csv")); err != nil {
+	if out, err := runIn(s.data, "import", "--apply", rosterFile(s.t)); err != nil {
 		s.t.Fatalf("%v\n%s", err, out)
 	}
 	teacher = s.visitor()

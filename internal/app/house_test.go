@@ -155,6 +155,8 @@ func TestConfigurationErrors(t *testing.T) {
 // What people mistype is answered with what was meant, and exit code 2.
 func TestCommandLine(t *testing.T) {
 	data := t.TempDir()
+	settings := map[string]string{"HALLWAY_DATA": data, "HALLWAY_DOMAINS": "school.test", "HALLWAY_ADDR": "127.0.0.1:1"} // where nobody listens
+	getenv := func(name string) string { return settings[name] }
 	for _, test := range []struct {
 		args []string
 		code int
@@ -195,11 +197,10 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"backup", data + "/copy.db"}, 1, "exists already"},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
-			out, err := runIn(data, test.args...)
-			var errs strings.Builder
-			code := exitCode(err, &errs)
-			if code != test.code || !strings.Contains(out+errs.String(), test.want) {
-				t.Errorf("exit %d, want %d with %q:\n%s%s", code, test.code, test.want, out, errs.String())
+			var out, errs strings.Builder
+			code := exitCode(run(t.Context(), test.args, env{getenv, &out, &out}), &errs)
+			if code != test.code || !strings.Contains(out.String()+errs.String(), test.want) {
+				t.Errorf("exit %d, want %d with %q:\n%s%s", code, test.code, test.want, out.String(), errs.String())
 			}
 			if code != 0 && strings.Count(errs.String(), "\n") != 1 {
 				t.Errorf("an error is one line:\n%s", errs.String())

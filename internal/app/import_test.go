@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"hallway/db"
+	"hallway/internal/roster"
 	"hallway/internal/roster/rostertest"
 	"hallway/internal/school"
 )
@@ -58,7 +59,12 @@ func TestUnattendedImport(t *testing.T) {
 		t.Error(out)
 	}
 	run(1)
-	var report importReport
+	var report struct {
+		Applied bool
+		SHA256  string
+		Counts  roster.Counts
+		Plan    []struct{ Verb string }
+	}
 	out, err := runIn(data, "import", "--json", "--source", "SIS", export(t, data, 2))
 	if err != nil {
 		t.Fatal(err)

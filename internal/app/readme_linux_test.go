@@ -80,7 +80,7 @@ func TestBackupAndRestoreOfTheReadme(t *testing.T) {
 
 	data := filepath.Join(dir, "data")
 	shell(t, "install -d -o 65534 -m 700 "+data)
-	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
+	if out, err := runIn(data, "import", "--new", "--apply", rosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	s := ready(data)

@@ -29,7 +29,7 @@ func TestRestoreCommand(t *testing.T) {
 	teacher.notIn(t, "the database was replaced")
 	teacher.signIn(okafor, "/me").want(t, 200, "My links")
 	s.visitor().signIn(boateng, "/me").want(t, 403, "Your sign-in is switched off.")
-	if _, err := runIn(t.TempDir(), "restore", sample("roster.csv")); err == nil {
+	if _, err := runIn(t.TempDir(), "restore", rosterFile(t)); err == nil {
 		t.Error("a roster was restored")
 	}
 }

@@ -128,7 +128,7 @@ func (y *years) imports() string {
 				answers = append(answers, "different "+ref)
 			}
 		}
-		incoming, _, err := importCmd{Path: file}.read(y.t.Context(), y.store, y.domains)
+		incoming, _, err := y.read(y.store, file)
 		if err != nil {
 			y.t.Fatal(err)
 		}

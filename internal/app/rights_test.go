@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"hallway/db"
+	"hallway/internal/roster"
 	"hallway/internal/school"
 	"hallway/internal/signin/googletest"
 )
@@ -56,15 +57,6 @@ func aliceTeaches(t *testing.T) (s *site, admin, browser *visitor) {
 	admin.post("/admin/people/"+itoa(s.person(alice.Email).ID), url.Values{"name": {"Alice Smith"}, "email": {alice.Email}, "role": {"admin"}}).want(t, 200, "Saved.")
 	browser.get("/admin/people").want(t, 200, "People")
 	return s, admin, browser
-}
-
-func writeFile(t *testing.T, text string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "roster.csv")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
 }
 
 // notIn fails if a browser is signed in.
@@ -143,6 +135,24 @@ func TestAddressGoesToSomebodyElse(t *testing.T) {
 	}
 }
 
+// read decodes a roster as the command does.
+func (s *site) read(store *db.Store, file string) (roster.Roster, []roster.Finding, error) {
+	s.t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	upload, err := roster.Open(filepath.Base(file), data)
+	if err != nil {
+		return roster.Roster{}, nil, err
+	}
+	known, err := store.KnownKeys(s.t.Context(), school.Command("import"), "OneRoster")
+	if err != nil {
+		return roster.Roster{}, nil, err
+	}
+	return upload.Decode(roster.Options{Today: store.Today(), Domains: s.domains, Known: known})
+}
+
 // importAt imports beside the server, by the site's clock, and returns what was
 // found.
 func (s *site) importAt(file string, edit ...func(*db.ImportMeta)) (string, error) {
@@ -153,10 +163,11 @@ func (s *site) importAt(file string, edit ...func(*db.ImportMeta)) (string, erro
 		s.t.Fatal(err)
 	}
 	defer store.Close()
-	incoming, meta, err := importCmd{Path: file, Remove: 2}.read(ctx, store, s.domains)
+	incoming, findings, err := s.read(store, file)
 	if err != nil {
 		return "", err
 	}
+	meta := db.ImportMeta{File: filepath.Base(file), Remove: 2, Findings: findings}
 	for _, e := range edit {
 		e(&meta)
 	}

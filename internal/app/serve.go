@@ -80,13 +80,13 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	}
 	sweep(ctx, store, log)
 	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies}
-	return serve(ctx, site, store, google, listener, drainTime, log, time.Now)
+	return Serve(ctx, site, store, google, listener, drainTime, log, time.Now)
 }
 
-// serve publishes the directory, answers on the listener until ctx ends, and
+// Serve publishes the directory, answers on the listener until ctx ends, and
 // then stops in order: not ready for the time of drain, requests in flight,
 // background work. The caller closes the store.
-func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, drain time.Duration, log *slog.Logger, now func() time.Time) error {
+func Serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, drain time.Duration, log *slog.Logger, now func() time.Time) error {
 	defer listener.Close()
 	site.Tail = web.NewTail(linesKept)
 	log = slog.New(site.Tail.Handler(log.Handler()))

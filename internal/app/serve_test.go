@@ -232,7 +232,7 @@ func TestServe(t *testing.T) {
 	})
 
 	// A roster that comes in beside it: teachers and students sign in.
-	if out, err := runIn(s.data, "import", "--apply", sample("roster.csv")); err != nil {
+	if out, err := runIn(s.data, "import", "--apply", rosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	// The server's log says so, and who ran it; so does the history.

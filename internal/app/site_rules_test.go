@@ -102,7 +102,7 @@ func TestImportBesideTheServer(t *testing.T) {
 	s.visitor().get("/readyz").want(t, 200, "ready")
 	s.visitor().get("/healthz").want(t, 200, "ok")
 	file := t.TempDir() + "/next.csv"
-	roster, err := os.ReadFile(sample("roster.csv"))
+	roster, err := os.ReadFile(rosterFile(t))
 	if err != nil {
 		t.Fatal(err)
 	}

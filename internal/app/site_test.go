@@ -5,12 +5,15 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	_ "embed"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -20,6 +23,7 @@ import (
 	"time"
 
 	"hallway/db"
+	"hallway/internal/school"
 	"hallway/internal/signin"
 	"hallway/internal/signin/googletest"
 	"hallway/internal/web"
@@ -70,7 +74,7 @@ func (l *logs) String() string {
 // newSite imports testdata/roster.csv by the command and serves it.
 func newSite(t testing.TB, edit ...func(*db.Overrides)) *site {
 	t.Helper()
-	return newSiteOf(t, sample("roster.csv"), edit...)
+	return newSiteOf(t, rosterFile(t), edit...)
 }
 
 // newSiteOf serves the school of another roster.
@@ -82,7 +86,7 @@ func newSiteOf(t testing.TB, roster string, edit ...func(*db.Overrides)) *site {
 // newSiteWith is set before it starts.
 func newSiteWith(t testing.TB, set func(*site), edit ...func(*db.Overrides)) *site {
 	t.Helper()
-	s := &site{t: t, data: t.TempDir(), roster: sample("roster.csv"), domains: []string{domain}, google: googletest.New(t), logs: &logs{}, patience: time.Second}
+	s := &site{t: t, data: t.TempDir(), roster: rosterFile(t), domains: []string{domain}, google: googletest.New(t), logs: &logs{}, patience: time.Second}
 	s.google.Now = s.now
 	set(s)
 	s.command("import", "--new", "--apply", s.roster)
@@ -118,7 +122,7 @@ func (s *site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	}
 	done := make(chan error, 1)
 	log := slog.New(slog.NewJSONHandler(s.logs, nil))
-	go func() { done <- serve(ctx, cfg, store, google, listener, s.drain, log, s.now) }()
+	go func() { done <- Serve(ctx, cfg, store, google, listener, s.drain, log, s.now) }()
 	s.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -171,8 +175,12 @@ func runIn(data string, args ...string) (string, error) {
 	var out bytes.Buffer
 	settings := map[string]string{"HALLWAY_DATA": data, "HALLWAY_DOMAINS": domain, "HALLWAY_ADDR": "127.0.0.1:1"} // where nobody listens
 	getenv := func(name string) string { return settings[name] }
-	err := run(context.Background(), args, env{getenv, &out, &out})
-	return out.String(), err
+	if code := Run(context.Background(), args, getenv, &out, &out); code != 0 {
+		said := strings.TrimSuffix(out.String(), "\n")
+		last := strings.LastIndex(said, "\n") + 1 // an error is the last line, and one line
+		return said[:last], errors.New(strings.TrimPrefix(said[last:], "hallway: "))
+	}
+	return out.String(), nil
 }
 
 // visitor is a browser without JavaScript: cookies, redirects, and Google at
@@ -287,7 +295,7 @@ func excerpt(body string) string {
 // code is the address of a person's n-th door, as My doors lists them.
 func (s *site) door(email string, n int) (code string, version int64) {
 	s.t.Helper()
-	p, err := s.store.PersonByEmail(context.Background(), emailOf(email))
+	p, err := s.store.PersonByEmail(context.Background(), school.Email(email))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -298,5 +306,23 @@ func (s *site) door(email string, n int) (code string, version int64) {
 	return doors[n].Door.Code, doors[n].Door.Version
 }
 
-// sample is a file of testdata.
-func sample(name string) string { return filepath.Join("testdata", name) }
+// rosterCSV is the roster of the tests' school.
+//
+//go:embed testdata/roster.csv
+var rosterCSV string
+
+// rosterFile is a file of that roster.
+func rosterFile(t testing.TB) string {
+	t.Helper()
+	return writeFile(t, rosterCSV)
+}
+
+// writeFile makes a file of a roster.
+func writeFile(t testing.TB, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "roster.csv")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}

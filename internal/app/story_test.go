@@ -10,8 +10,6 @@ import (
 	"hallway/internal/school"
 )
 
-func emailOf(s string) school.Email { return school.Email(s) }
-
 // invitation is what Zoom's "Copy invitation" gives.
 const invitation = `Adaeze Okafor is inviting you to a scheduled Zoom meeting.
 
