@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"os"
@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/internal/app/apptest"
 	"hallway/internal/signin/googletest"
 )
 
@@ -111,7 +112,7 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 	t.Helper()
 	needsStrace(t)
 	log := filepath.Join(t.TempDir(), "strace")
-	c, errs := exec.Command("strace", "-f", "-o", log, "-p", itoa(int64(pid)), "-e", "inject="+what), &logs{}
+	c, errs := exec.Command("strace", "-f", "-o", log, "-p", apptest.Itoa(int64(pid)), "-e", "inject="+what), &apptest.Logs{}
 	c.Stderr = errs
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
@@ -123,7 +124,7 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 		<-ended
 	}
 	t.Cleanup(stop)
-	until(t, "strace is attached", func() bool {
+	apptest.Until(t, "strace is attached", func() bool {
 		select {
 		case <-ended:
 			notHere(t, "strace cannot attach here: "+errs.String())
@@ -142,37 +143,37 @@ func TestFullDisk(t *testing.T) {
 	s := servedIn(t, filepath.Join(disk(t, "40m"), "data"))
 	s.start()
 	s.awaitReady()
-	teacher, save := s.saved(firstLink)
-	free := fill(t, filepath.Dir(s.data))
+	teacher, save := s.saved(apptest.FirstLink)
+	free := fill(t, filepath.Dir(s.Data))
 	s.awaitFault("saving does not work: the disk is full")
 	for range 4000 { // until the space that the -wal has already is used up
-		if a := save(secondLink); a.status != 200 {
-			a.want(t, 503, "That did not save", "disk is full", "the old link is still live", secondLink)
+		if a := save(apptest.SecondLink); a.Status != 200 {
+			a.Want(t, 503, "That did not save", "disk is full", "the old link is still live", apptest.SecondLink)
 			break
 		}
 	}
 	// Whoever has no session yet reads, and is told why it is no more than that.
-	for name, id := range map[string]googletest.Identity{"bound before": okafor, "never seen": boateng} {
-		v := s.visitor()
-		v.signIn(id, "/me").want(t, 503, "You can read, but not change links", "The server cannot save")
-		v.get("/").want(t, 200, "Class links")
-		if a := v.signIn(id, "/"); a.status != 200 || !strings.Contains(a.body, "Class links") {
-			t.Errorf("%s, to read: %d %s", name, a.status, a.url)
+	for name, id := range map[string]googletest.Identity{"bound before": apptest.Okafor, "never seen": apptest.Boateng} {
+		v := s.Visitor()
+		v.SignIn(id, "/me").Want(t, 503, "You can read, but not change links", "The server cannot save")
+		v.Get("/").Want(t, 200, "Class links")
+		if a := v.SignIn(id, "/"); a.Status != 200 || !strings.Contains(a.Body, "Class links") {
+			t.Errorf("%s, to read: %d %s", name, a.Status, a.URL)
 		}
 	}
-	teacher.get("/me").want(t, 200, "My links")
+	teacher.Get("/me").Want(t, 200, "My links")
 
 	for _, stop := range []func(){s.kill, func() { _ = s.cmd.Process.Signal(syscall.SIGTERM); <-s.done }} {
 		stop()
 		s.start()
 		s.awaitFault("the disk is full")
-		teacher.get("/").want(t, 200, "Algebra II")
-		teacher.get("/me").want(t, 200, "My links")
+		teacher.Get("/").Want(t, 200, "Algebra II")
+		teacher.Get("/me").Want(t, 200, "My links")
 	}
 	free()
 	s.awaitReady()
-	teacher.signIn(okafor, "/me").want(t, 200, "My links")
-	save(firstLink).want(t, 200, "Saved.")
+	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "My links")
+	save(apptest.FirstLink).Want(t, 200, "Saved.")
 }
 
 // From a read-only disk the server starts and reads, after a clean stop and after
@@ -188,7 +189,7 @@ func TestReadOnlyDisk(t *testing.T) {
 			s := servedIn(t, filepath.Join(dir, "data"))
 			s.start()
 			s.awaitReady()
-			teacher, save := s.saved(firstLink)
+			teacher, save := s.saved(apptest.FirstLink)
 			stop(s)
 			remount := func(flags uintptr) {
 				t.Helper()
@@ -199,20 +200,20 @@ func TestReadOnlyDisk(t *testing.T) {
 			remount(syscall.MS_RDONLY)
 			s.start()
 			s.awaitFault("read-only")
-			teacher.get("/").want(t, 200, firstLink)
-			teacher.get("/me").want(t, 200, firstLink)
-			save(secondLink).want(t, 503, "That did not save", "cannot be written", "the old link is still live")
+			teacher.Get("/").Want(t, 200, apptest.FirstLink)
+			teacher.Get("/me").Want(t, 200, apptest.FirstLink)
+			save(apptest.SecondLink).Want(t, 503, "That did not save", "cannot be written", "the old link is still live")
 			remount(0)
 			s.awaitReady()
-			save(secondLink).want(t, 200, "Saved.")
-			teacher.get("/").want(t, 200, secondLink)
-			if out, err := runIn(s.data, "admin", head.Email); err != nil { // another process sees the same database
+			save(apptest.SecondLink).Want(t, 200, "Saved.")
+			teacher.Get("/").Want(t, 200, apptest.SecondLink)
+			if out, err := apptest.Run(s.Data, "admin", apptest.Head.Email); err != nil { // another process sees the same database
 				t.Errorf("%v\n%s", err, out)
 			}
 			stop(s)
 			s.start()
 			s.awaitReady()
-			teacher.get("/").want(t, 200, secondLink)
+			teacher.Get("/").Want(t, 200, apptest.SecondLink)
 		})
 	}
 }
@@ -223,7 +224,7 @@ func TestReadOnlyFile(t *testing.T) {
 	dir, asNobody := nobodys(t)
 	data := filepath.Join(dir, "data")
 	file := filepath.Join(data, "hallway.db")
-	if out, err := runIn(data, "import", "--new", "--apply", rosterFile(t)); err != nil {
+	if out, err := apptest.Run(data, "import", "--new", "--apply", apptest.RosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	shell(t, "chown -R nobody "+data+" && chown root "+file+" && chmod 644 "+file)
@@ -246,12 +247,12 @@ func TestReadyKnowsFaults(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			rooted(t)
 			s := newServed(t)
-			_, save := s.saved(firstLink)
+			_, save := s.saved(apptest.FirstLink)
 			stop := inject(t, s.cmd.Process.Pid, test.fault)
 			s.awaitFault(test.says)
 			stop()
 			s.awaitReady()
-			save(secondLink).want(t, 200, "Saved.")
+			save(apptest.SecondLink).Want(t, 200, "Saved.")
 		})
 	}
 }
@@ -261,23 +262,23 @@ func TestReadyKnowsFaults(t *testing.T) {
 func TestCutOffLog(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := newServed(t)
-	teacher, save := s.saved(firstLink)
-	database := filepath.Join(s.data, "hallway.db")
-	until(t, "the link is in the database itself", func() bool {
-		body, err := exec.Command("grep", "-c", firstLink, database).Output() // opening it here would be no harm: it is another process's
+	teacher, save := s.saved(apptest.FirstLink)
+	database := filepath.Join(s.Data, "hallway.db")
+	apptest.Until(t, "the link is in the database itself", func() bool {
+		body, err := exec.Command("grep", "-c", apptest.FirstLink, database).Output() // opening it here would be no harm: it is another process's
 		return err == nil && strings.TrimSpace(string(body)) != "0"
 	})
 	if err := os.Truncate(database+"-wal", 0); err != nil {
 		t.Fatal(err)
 	}
-	save(secondLink).want(t, 503, "did not save")
+	save(apptest.SecondLink).Want(t, 503, "did not save")
 	s.awaitFault("was cut off")
-	teacher.get("/").want(t, 200, firstLink)
+	teacher.Get("/").Want(t, 200, apptest.FirstLink)
 	s.kill()
 	s.start()
 	s.awaitReady()
-	teacher.get("/").want(t, 200, firstLink)
-	save(secondLink).want(t, 200, "Saved.")
+	teacher.Get("/").Want(t, 200, apptest.FirstLink)
+	save(apptest.SecondLink).Want(t, 200, "Saved.")
 }
 
 // After an fsync that failed nobody knows whether a save is on the disk: the
@@ -285,10 +286,10 @@ func TestCutOffLog(t *testing.T) {
 func TestUnconfirmedSave(t *testing.T) {
 	rooted(t)
 	s := newServed(t)
-	teacher, save := s.saved(firstLink)
+	teacher, save := s.saved(apptest.FirstLink)
 	inject(t, s.cmd.Process.Pid, "fsync,fdatasync:error=EIO")
-	a := save(secondLink).want(t, 503, "We do not know whether that saved", "Your text is still here", secondLink)
-	if strings.Contains(a.body, "still live") {
+	a := save(apptest.SecondLink).Want(t, 503, "We do not know whether that saved", "Your text is still here", apptest.SecondLink)
+	if strings.Contains(a.Body, "still live") {
 		t.Error("it claims to know that the old link is live")
 	}
 	select {
@@ -296,12 +297,12 @@ func TestUnconfirmedSave(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("the server goes on after an fsync that failed")
 	}
-	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.logs.String(), "the disk did not confirm a write") {
+	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.Logs.String(), "the disk did not confirm a write") {
 		t.Errorf("exit %d", code)
 	}
 	s.start()
 	s.awaitReady()
-	if body := teacher.get("/").want(t, 200, "Algebra II").body; !strings.Contains(body, firstLink) && !strings.Contains(body, secondLink) {
+	if body := teacher.Get("/").Want(t, 200, "Algebra II").Body; !strings.Contains(body, apptest.FirstLink) && !strings.Contains(body, apptest.SecondLink) {
 		t.Error("neither link is there")
 	}
 }
@@ -316,7 +317,7 @@ func TestImportWithoutTemporaryFolder(t *testing.T) {
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	rows := "teacher_email,teacher_name,course,section,block,school\n"
 	for i := range 3000 {
-		n := itoa(int64(i))
+		n := apptest.Itoa(int64(i))
 		rows += "t" + n + "@school.test,Teacher " + n + ",Course " + n + ",01,A,Larkfield\n"
 	}
 	file := filepath.Join(dir, "roster.csv")
@@ -328,7 +329,7 @@ func TestImportWithoutTemporaryFolder(t *testing.T) {
 	// is the folder that it runs in.
 	c := exec.Command("unshare", "--mount", "bash", "-euc",
 		"mount -t tmpfs -o ro none /var/tmp; mount -t tmpfs -o ro none /tmp; cd /proc; exec "+dir+"/hallway import --new --apply "+file)
-	c.Env = append(os.Environ(), "HALLWAY_TEST_COMMAND=1", "HALLWAY_DATA="+dir+"/data", "HALLWAY_DOMAINS="+domain, "TMPDIR=/nowhere")
+	c.Env = append(os.Environ(), "HALLWAY_TEST_COMMAND=1", "HALLWAY_DATA="+dir+"/data", "HALLWAY_DOMAINS="+apptest.Domain, "TMPDIR=/nowhere")
 	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "6001 added") {
 		t.Errorf("%v\n%s", err, out)
 	}
@@ -340,21 +341,21 @@ func TestStartWithoutConfirmation(t *testing.T) {
 	rooted(t)
 	needsStrace(t)
 	s := newServed(t)
-	teacher, _ := s.saved(firstLink)
+	teacher, _ := s.saved(apptest.FirstLink)
 	s.kill()
 	s.start(func(c *exec.Cmd) {
 		c.Args = append([]string{"strace", "-D", "-f", "-qq", "-o", filepath.Join(t.TempDir(), "strace"), "-e", "inject=fsync,fdatasync:error=EIO", os.Args[0]}, c.Args[1:]...)
 		c.Path, _ = exec.LookPath("strace")
 	})
 	s.awaitFault("saving does not work: sync ")
-	teacher.get("/").want(t, 200, firstLink)
+	teacher.Get("/").Want(t, 200, apptest.FirstLink)
 }
 
 // A lock file that the server may not open is no lock: it does not start without.
 func TestLockOfAnotherAccount(t *testing.T) {
 	dir, asNobody := nobodys(t)
 	data := filepath.Join(dir, "data")
-	if out, err := runIn(data, "import", "--new", "--apply", rosterFile(t)); err != nil {
+	if out, err := apptest.Run(data, "import", "--new", "--apply", apptest.RosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	lock := filepath.Join(data, "hallway.lock")
@@ -362,7 +363,7 @@ func TestLockOfAnotherAccount(t *testing.T) {
 	s := servedIn(t, data)
 	s.start(asNobody)
 	<-s.done
-	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.logs.String(), "hallway: cannot lock "+lock) {
-		t.Errorf("exit %d\n%s", code, s.logs)
+	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.Logs.String(), "hallway: cannot lock "+lock) {
+		t.Errorf("exit %d\n%s", code, s.Logs)
 	}
 }

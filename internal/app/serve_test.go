@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/internal/app/apptest"
 	"hallway/internal/signin/googletest"
 )
 
@@ -32,7 +33,7 @@ const clientAddress = "198.51.100.7"
 // served is `hallway serve` in a process of its own, behind a reverse proxy
 // that speaks TLS, as schools run it.
 type served struct {
-	*site
+	*apptest.Site
 	addr string // where it listens, for the proxy
 	cmd  *exec.Cmd
 	done chan struct{} // closed when it has ended
@@ -82,8 +83,8 @@ func newServed(t *testing.T) *served {
 // servedIn is a server of a data folder that has not been started.
 func servedIn(t *testing.T, data string) *served {
 	t.Helper()
-	s := &served{addr: freeAddress(t), site: &site{
-		t: t, data: data, google: googletest.New(t), logs: &logs{}, roots: x509.NewCertPool(),
+	s := &served{addr: freeAddress(t), Site: &apptest.Site{
+		T: t, Data: data, Google: googletest.New(t), Logs: &apptest.Logs{}, Roots: x509.NewCertPool(),
 	}}
 	front := httptest.NewUnstartedServer(&httputil.ReverseProxy{
 		ErrorLog: log.New(io.Discard, "", 0),
@@ -96,11 +97,11 @@ func servedIn(t *testing.T, data string) *served {
 	front.Config.ErrorLog = log.New(io.Discard, "", 0)
 	front.StartTLS()
 	t.Cleanup(front.Close)
-	s.url = front.URL
-	s.roots.AddCert(front.Certificate())
+	s.URL = front.URL
+	s.Roots.AddCert(front.Certificate())
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("the server's log:\n%s", s.logs)
+			t.Logf("the server's log:\n%s", s.Logs)
 		}
 	})
 	return s
@@ -108,18 +109,18 @@ func servedIn(t *testing.T, data string) *served {
 
 // start starts the command; also again, when it has ended.
 func (s *served) start(edit ...func(*exec.Cmd)) {
-	s.t.Helper()
-	t := s.t.(*testing.T)
+	s.T.Helper()
+	t := s.T.(*testing.T)
 	s.cmd, s.done = serving(t, 2*time.Minute, map[string]string{
-		"HALLWAY_ADDR": s.addr, "HALLWAY_URL": s.url, "HALLWAY_DATA": s.data, "HALLWAY_DOMAINS": domain, "HALLWAY_ADMINS": head.Email,
-		"HALLWAY_GOOGLE_CLIENT_ID": s.google.ClientID, "HALLWAY_GOOGLE_CLIENT_SECRET": s.google.Secret,
+		"HALLWAY_ADDR": s.addr, "HALLWAY_URL": s.URL, "HALLWAY_DATA": s.Data, "HALLWAY_DOMAINS": apptest.Domain, "HALLWAY_ADMINS": apptest.Head.Email,
+		"HALLWAY_GOOGLE_CLIENT_ID": s.Google.ClientID, "HALLWAY_GOOGLE_CLIENT_SECRET": s.Google.Secret,
 		"HALLWAY_TRUSTED_PROXIES": "127.0.0.1/32", "HALLWAY_LOG": "json",
-		"HTTPS_PROXY": s.google.Proxy(), "SSL_CERT_FILE": s.google.CAFile(),
+		"HTTPS_PROXY": s.Google.Proxy(), "SSL_CERT_FILE": s.Google.CAFile(),
 	}), make(chan struct{})
 	for _, e := range edit {
 		e(s.cmd)
 	}
-	s.cmd.Stdout, s.cmd.Stderr = s.logs, s.logs
+	s.cmd.Stdout, s.cmd.Stderr = s.Logs, s.Logs
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -138,10 +139,10 @@ func kill(cmd *exec.Cmd, done chan struct{}) {
 
 // ready is what the server says about itself; false: it does not answer.
 func (s *served) ready() (status int, said string) {
-	s.t.Helper()
+	s.T.Helper()
 	select {
 	case <-s.done:
-		s.t.Fatalf("the server has ended:\n%s", s.logs)
+		s.T.Fatalf("the server has ended:\n%s", s.Logs)
 	default:
 	}
 	answer, err := (&http.Client{Timeout: 8 * time.Second}).Get("http://" + s.addr + "/readyz")
@@ -154,38 +155,38 @@ func (s *served) ready() (status int, said string) {
 }
 
 func (s *served) awaitReady() {
-	s.t.Helper()
-	within(s.t, 30*time.Second, "the server is ready", func() bool { status, _ := s.ready(); return status == http.StatusOK })
+	s.T.Helper()
+	apptest.Within(s.T, 30*time.Second, "the server is ready", func() bool { status, _ := s.ready(); return status == http.StatusOK })
 }
 
 // awaitFault waits until the server is not ready, for a reason with these words.
 func (s *served) awaitFault(words string) {
-	s.t.Helper()
+	s.T.Helper()
 	last := ""
 	defer func() {
-		if s.t.Failed() {
-			s.t.Logf("it says %q", last)
+		if s.T.Failed() {
+			s.T.Logf("it says %q", last)
 		}
 	}()
-	within(s.t, 30*time.Second, "the server is not ready: "+words, func() bool { // a disk that hangs is given time first
+	apptest.Within(s.T, 30*time.Second, "the server is not ready: "+words, func() bool { // a disk that hangs is given time first
 		status, said := s.ready()
 		last = said
 		return status == http.StatusServiceUnavailable && strings.Contains(said, words)
 	})
 }
 
-// visitor is a browser that looks at every cookie and header on the way.
-func (s *served) visitor() *visitor {
-	v := s.site.visitor()
-	strict := watchCookies(v.client.Transport, func(c *http.Cookie) {
-		if name, fault := cookieFault(c, true); fault != "" {
-			s.t.Errorf("the cookie %s %s: %s", name, fault, c.Raw)
+// Visitor is a browser that looks at every cookie and header on the way.
+func (s *served) Visitor() *apptest.Visitor {
+	v := s.Site.Visitor()
+	strict := apptest.WatchCookies(v.Client.Transport, func(c *http.Cookie) {
+		if name, fault := apptest.CookieFault(c, true); fault != "" {
+			s.T.Errorf("the cookie %s %s: %s", name, fault, c.Raw)
 		}
 	})
-	v.client.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+	v.Client.Transport = apptest.RoundTripper(func(r *http.Request) (*http.Response, error) {
 		answer, err := strict.RoundTrip(r)
 		if err == nil && r.URL.Hostname() == "127.0.0.1" && answer.Header.Get("Strict-Transport-Security") != "max-age=31536000" {
-			s.t.Errorf("%s has no HSTS: %v", r.URL.Path, answer.Header)
+			s.T.Errorf("%s has no HSTS: %v", r.URL.Path, answer.Header)
 		}
 		return answer, err
 	})
@@ -195,10 +196,10 @@ func (s *served) visitor() *visitor {
 // logged is the address that the log has for an answer's request. Its line is
 // written when the answer may have arrived already.
 func (s *served) logged(header http.Header) (address string) {
-	s.t.Helper()
+	s.T.Helper()
 	id := header.Get("X-Request-Id")
-	until(s.t, "the request "+id+" is in the log", func() bool {
-		for line := range strings.Lines(s.logs.String()) {
+	apptest.Until(s.T, "the request "+id+" is in the log", func() bool {
+		for line := range strings.Lines(s.Logs.String()) {
 			var l struct{ Msg, Request, Address string }
 			if json.Unmarshal([]byte(line), &l) == nil && l.Msg == "request" && l.Request == id {
 				address = l.Address
@@ -216,23 +217,23 @@ func TestServe(t *testing.T) {
 	s := newServed(t)
 
 	// HALLWAY_ADMINS is who can sign in to an empty school.
-	admin := s.visitor()
-	if a := admin.get("/admin/people"); !strings.HasPrefix(a.url, s.url+"/sign-in?next=") {
-		t.Errorf("a stranger gets %s", a.url)
+	admin := s.Visitor()
+	if a := admin.Get("/admin/people"); !strings.HasPrefix(a.URL, s.URL+"/sign-in?next=") {
+		t.Errorf("a stranger gets %s", a.URL)
 	}
-	signedIn := admin.signIn(head, "/admin/people").want(t, 200, "People", head.Email)
+	signedIn := admin.SignIn(apptest.Head, "/admin/people").Want(t, 200, "People", apptest.Head.Email)
 	for _, name := range []string{"__Host-session", "__Host-reader"} {
-		cookieOf(t, admin, name)
+		apptest.CookieOf(t, admin, name)
 	}
-	if got := s.logged(signedIn.header); got != clientAddress {
+	if got := s.logged(signedIn.Header); got != clientAddress {
 		t.Errorf("the log has the address %s, want %s", got, clientAddress)
 	}
-	until(t, "the sign-in is in the log", func() bool {
-		return strings.Contains(s.logs.String(), `"outcome":"signed in","address":"`+clientAddress+`"`)
+	apptest.Until(t, "the sign-in is in the log", func() bool {
+		return strings.Contains(s.Logs.String(), `"outcome":"signed in","address":"`+clientAddress+`"`)
 	})
 
 	// A roster that comes in beside it: teachers and students sign in.
-	if out, err := runIn(s.data, "import", "--apply", rosterFile(t)); err != nil {
+	if out, err := apptest.Run(s.Data, "import", "--apply", apptest.RosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	// The server's log says so, and who ran it; so does the history.
@@ -240,25 +241,25 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	until(t, "the import is in the log", func() bool {
-		return strings.Contains(s.logs.String(), `"msg":"changed beside the server","actor":"hallway import (`+account.Username+`)","action":"import.apply","import":1,`)
+	apptest.Until(t, "the import is in the log", func() bool {
+		return strings.Contains(s.Logs.String(), `"msg":"changed beside the server","actor":"hallway import (`+account.Username+`)","action":"import.apply","import":1,`)
 	})
-	admin.get("/admin/activity").want(t, 200, "hallway import ("+account.Username+")")
-	admin.get("/admin/log").want(t, 200, "hallway import ("+account.Username+")")
-	teacher := s.visitor()
-	teacher.signIn(okafor, "/me").want(t, 200, "My links", "Algebra II")
-	if a := s.visitor().signIn(student, "/").want(t, 200, "Class links"); a.url != s.url+"/" {
-		t.Errorf("a student ends at %s", a.url)
+	admin.Get("/admin/activity").Want(t, 200, "hallway import ("+account.Username+")")
+	admin.Get("/admin/log").Want(t, 200, "hallway import ("+account.Username+")")
+	teacher := s.Visitor()
+	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "My links", "Algebra II")
+	if a := s.Visitor().SignIn(apptest.Student, "/").Want(t, 200, "Class links"); a.URL != s.URL+"/" {
+		t.Errorf("a student ends at %s", a.URL)
 	}
-	teacher.get("/nothing-here").want(t, 404)
-	teacher.post("/sign-out", nil).want(t, 200, "Sign in")
-	if a := teacher.get("/me"); !strings.HasPrefix(a.url, s.url+"/sign-in") {
-		t.Errorf("who signed out sees %s", a.url)
+	teacher.Get("/nothing-here").Want(t, 404)
+	teacher.Post("/sign-out", nil).Want(t, 200, "Sign in")
+	if a := teacher.Get("/me"); !strings.HasPrefix(a.URL, s.URL+"/sign-in") {
+		t.Errorf("who signed out sees %s", a.URL)
 	}
 
 	// What a client says about its own address is not believed: neither
 	// through the proxy nor past it.
-	if got := s.logged(admin.get("/sign-in", "X-Forwarded-For", "203.0.113.9").header); got != clientAddress {
+	if got := s.logged(admin.Get("/sign-in", "X-Forwarded-For", "203.0.113.9").Header); got != clientAddress {
 		t.Errorf("through the proxy the log has %s, want %s", got, clientAddress)
 	}
 	if runtime.GOOS == "linux" { // elsewhere 127.0.0.2 is no address of the machine
@@ -267,7 +268,7 @@ func TestServe(t *testing.T) {
 			DisableKeepAlives: true,
 		}}
 		r, _ := http.NewRequest(http.MethodGet, "http://"+s.addr+"/sign-in", nil)
-		r.Host = strings.TrimPrefix(s.url, "https://")
+		r.Host = strings.TrimPrefix(s.URL, "https://")
 		r.Header.Set("X-Forwarded-For", "203.0.113.9")
 		answer, err := past.Do(r)
 		if err != nil {
@@ -287,11 +288,11 @@ func TestServe(t *testing.T) {
 	case <-time.After(30 * time.Second):
 		t.Fatal("SIGTERM did not end it in half a minute")
 	}
-	if code := s.cmd.ProcessState.ExitCode(); code != 0 || !strings.Contains(s.logs.String(), `"msg":"stopped"`) {
+	if code := s.cmd.ProcessState.ExitCode(); code != 0 || !strings.Contains(s.Logs.String(), `"msg":"stopped"`) {
 		t.Errorf("SIGTERM ended it with exit %d", code)
 	}
-	for _, secret := range append(s.google.Secrets(), student.Email) {
-		if strings.Contains(s.logs.String(), secret) {
+	for _, secret := range append(s.Google.Secrets(), apptest.Student.Email) {
+		if strings.Contains(s.Logs.String(), secret) {
 			t.Errorf("the log holds %q", secret)
 		}
 	}
@@ -327,7 +328,7 @@ func TestServeRefuses(t *testing.T) {
 		t.Run(test.name+"="+test.value, func(t *testing.T) {
 			settings := map[string]string{
 				"HALLWAY_ADDR": freeAddress(t), "HALLWAY_URL": "https://links.school.test", "HALLWAY_DATA": filepath.Join(t.TempDir(), "data"),
-				"HALLWAY_GOOGLE_CLIENT_ID": "id", "HALLWAY_GOOGLE_CLIENT_SECRET": "secret", "HALLWAY_DOMAINS": domain, "HALLWAY_LOG": "json",
+				"HALLWAY_GOOGLE_CLIENT_ID": "id", "HALLWAY_GOOGLE_CLIENT_SECRET": "secret", "HALLWAY_DOMAINS": apptest.Domain, "HALLWAY_LOG": "json",
 			}
 			settings[test.name] = test.value
 			var out, errs bytes.Buffer

@@ -1,4 +1,4 @@
-package app
+package web_test
 
 import (
 	"archive/zip"
@@ -12,12 +12,14 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"hallway/internal/app/apptest"
 )
 
 // sending begins an upload and stays at it; the answer is read at its end.
-func (v *visitor) sending(t *testing.T) (finish func() string, hangUp func()) {
+func sending(t *testing.T, v *apptest.Visitor) (finish func() string, hangUp func()) {
 	t.Helper()
-	host := strings.TrimPrefix(v.site.url, "http://")
+	host := strings.TrimPrefix(v.Site.URL, "http://")
 	conn, err := net.Dial("tcp", host)
 	if err != nil {
 		t.Fatal(err)
@@ -25,9 +27,9 @@ func (v *visitor) sending(t *testing.T) (finish func() string, hangUp func()) {
 	t.Cleanup(func() { conn.Close() })
 	begin, end := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n", "\r\n--x--\r\n"
 	fmt.Fprintf(conn, "POST /admin/imports HTTP/1.1\r\nHost: %s\r\nCookie: session=%s\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n"+
-		"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n%s", host, cookieOf(t, v, "session"), len(begin+nextTerm+end), begin)
+		"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n%s", host, apptest.CookieOf(t, v, "session"), len(begin+apptest.NextTerm+end), begin)
 	return func() string {
-		io.WriteString(conn, nextTerm+end)
+		io.WriteString(conn, apptest.NextTerm+end)
 		answer, _ := io.ReadAll(conn)
 		return string(answer)
 	}, func() { conn.Close() }
@@ -37,63 +39,63 @@ func (v *visitor) sending(t *testing.T) (finish func() string, hangUp func()) {
 // read, and is told when to come. One that breaks off gives its place back.
 func TestUploadsAtOnce(t *testing.T) {
 	t.Parallel() // it waits most of the time
-	s := newSite(t)
-	admin, other := s.administrator(), s.visitor()
-	s.command("admin", boateng.Email)
-	other.signIn(boateng, "/me")
-	finish, _ := admin.sending(t)
-	_, hangUp := admin.sending(t)
+	s := apptest.NewSite(t)
+	admin, other := s.Administrator(), s.Visitor()
+	s.Command("admin", apptest.Boateng.Email)
+	other.SignIn(apptest.Boateng, "/me")
+	finish, _ := sending(t, admin)
+	_, hangUp := sending(t, admin)
 	time.Sleep(200 * time.Millisecond)
 	began := time.Now()
 	large := bytes.Repeat([]byte("a@school.test,A,B\n"), 500_000)
-	a := admin.upload("third.csv", large, "source", "x").want(t, 429, "Other files are being read just now", "Nothing was changed. Try again in half a minute.", "<title>Error: ", `href="#file"`)
-	if took := time.Since(began); took < 9*time.Second || a.header.Get("Retry-After") != "30" {
-		t.Errorf("after %v, Retry-After %q", took, a.header.Get("Retry-After"))
+	a := upload(admin, "third.csv", large, "source", "x").Want(t, 429, "Other files are being read just now", "Nothing was changed. Try again in half a minute.", "<title>Error: ", `href="#file"`)
+	if took := time.Since(began); took < 9*time.Second || a.Header.Get("Retry-After") != "30" {
+		t.Errorf("after %v, Retry-After %q", took, a.Header.Get("Retry-After"))
 	}
-	other.upload("other.csv", []byte(nextTerm)).want(t, 200, `aria-current="step">2 Check`)
+	upload(other, "other.csv", []byte(apptest.NextTerm)).Want(t, 200, `aria-current="step">2 Check`)
 	hangUp()
-	admin.upload("fourth.csv", []byte(nextTerm)).want(t, 200, `aria-current="step">2 Check`)
+	upload(admin, "fourth.csv", []byte(apptest.NextTerm)).Want(t, 200, `aria-current="step">2 Check`)
 	if answer := finish(); !strings.Contains(answer, " 303 ") {
 		t.Errorf("the first, slow one got %.200s", answer)
 	}
 	for range 6 { // each gives its place back
-		admin.upload("more.csv", []byte(nextTerm)).want(t, 200)
-		admin.upload("wrong.csv", []byte("\x89PNG\r\n")).want(t, 422)
+		upload(admin, "more.csv", []byte(apptest.NextTerm)).Want(t, 200)
+		upload(admin, "wrong.csv", []byte("\x89PNG\r\n")).Want(t, 422)
 	}
 }
 
 // What waits for somebody to look at it needs room: the oldest goes, and whoever
 // comes back to it reads why.
 func TestUploadsRoom(t *testing.T) {
-	s := newSite(t)
-	admin := s.administrator()
+	s := apptest.NewSite(t)
+	admin := s.Administrator()
 	var file bytes.Buffer
 	archive := zip.NewWriter(&file)
 	entry, err := archive.Create("roster.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	io.WriteString(entry, strings.TrimSpace(rosterHead)+",notes\n")
+	io.WriteString(entry, strings.TrimSpace(apptest.RosterHead)+",notes\n")
 	row := "a.okafor@school.test,Ms Adaeze Okafor,Algebra II,01,A,214,Maths,Larkfield Commons," + strings.Repeat("x", 100_000) + "\n"
 	io.WriteString(entry, strings.Repeat(row, 490)) // 49 MB
 	archive.Close()
 	var tokens []string
 	for range 5 {
-		tokens = append(tokens, admin.upload("large.zip", file.Bytes()).token(t))
+		tokens = append(tokens, token(t, upload(admin, "large.zip", file.Bytes())))
 	}
-	admin.get("/admin/imports/check/"+tokens[0]).want(t, 404, "This check is over", "less when newer uploads need its room")
+	admin.Get("/admin/imports/check/"+tokens[0]).Want(t, 404, "This check is over", "less when newer uploads need its room")
 	for _, token := range tokens[1:] {
-		admin.get("/admin/imports/check/"+token).want(t, 200)
+		admin.Get("/admin/imports/check/"+token).Want(t, 200)
 	}
 }
 
 // BenchmarkUploads sends 200 files of 10 MiB at once, by one administrator, and
 // reports the most memory that server and senders used together.
 func BenchmarkUploads(b *testing.B) {
-	s := newSite(b)
-	admin := s.administrator()
+	s := apptest.NewSite(b)
+	admin := s.Administrator()
 	var rows strings.Builder
-	rows.WriteString(rosterHead)
+	rows.WriteString(apptest.RosterHead)
 	for n := 0; rows.Len() < 10<<20-400; n++ {
 		fmt.Fprintf(&rows, "t%d@school.test,Teacher %d,Course %d,%02d,A,%d,%s,Larkfield Commons\n", n, n, n, n%10, n, strings.Repeat("Maths ", 15))
 	}
@@ -104,7 +106,7 @@ func BenchmarkUploads(b *testing.B) {
 		var mu sync.Mutex
 		for range 200 {
 			all.Go(func() {
-				status := admin.send(b, rows.String())
+				status := send(b, admin, rows.String())
 				mu.Lock()
 				defer mu.Unlock()
 				if status == http.StatusSeeOther {
@@ -124,18 +126,18 @@ func BenchmarkUploads(b *testing.B) {
 }
 
 // send uploads a file that is not copied, and is not led on.
-func (v *visitor) send(t testing.TB, file string) int {
+func send(t testing.TB, v *apptest.Visitor, file string) int {
 	var head bytes.Buffer
 	form := multipart.NewWriter(&head)
 	if _, err := form.CreateFormFile("file", "a.csv"); err != nil {
 		t.Fatal(err)
 	}
 	end := "\r\n--" + form.Boundary() + "--\r\n"
-	r, _ := http.NewRequest(http.MethodPost, v.site.url+"/admin/imports", io.MultiReader(&head, strings.NewReader(file), strings.NewReader(end)))
+	r, _ := http.NewRequest(http.MethodPost, v.Site.URL+"/admin/imports", io.MultiReader(&head, strings.NewReader(file), strings.NewReader(end)))
 	r.ContentLength = int64(head.Len() + len(file) + len(end))
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	client := *v.client
+	client := *v.Client
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	answer, err := client.Do(r)
 	if err != nil {

@@ -1,4 +1,4 @@
-package app
+package web_test
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"hallway/internal/app/apptest"
 	"hallway/internal/school"
 )
 
@@ -22,19 +23,19 @@ func BenchmarkRequestsPage(b *testing.B) {
 	if err := os.WriteFile(file, []byte(csv.String()), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	s := newSiteOf(b, file)
-	s.command("admin", head.Email)
-	v := s.visitor()
-	v.signIn(head, "/admin/requests").want(b, 200)
+	s := apptest.NewSiteOf(b, file)
+	s.Command("admin", apptest.Head.Email)
+	v := s.Visitor()
+	v.SignIn(apptest.Head, "/admin/requests").Want(b, 200)
 	for i := range 500 {
 		id := school.Identity{Issuer: "https://accounts.google.com", Subject: fmt.Sprint("s", i), Email: school.Email(fmt.Sprintf("okafor.adaeze.student%d@school.test", i)),
-			Name: (strings.Repeat("Adaeze Okafor José Featherstonehaugh ", 170) + strings.Repeat("a", i%7))[:100], Domain: domain}
-		if err := s.store.Ask(b.Context(), school.Actor{}, id, strings.Repeat("I teach here, and I write to the end of the line. ", 10)); err != nil {
+			Name: (strings.Repeat("Adaeze Okafor José Featherstonehaugh ", 170) + strings.Repeat("a", i%7))[:100], Domain: apptest.Domain}
+		if err := s.Store.Ask(b.Context(), school.Actor{}, id, strings.Repeat("I teach here, and I write to the end of the line. ", 10)); err != nil {
 			b.Fatal(err)
 		}
 	}
 	b.ResetTimer()
 	for b.Loop() {
-		v.get("/admin/requests").want(b, 200, "okafor.adaeze.student")
+		v.Get("/admin/requests").Want(b, 200, "okafor.adaeze.student")
 	}
 }

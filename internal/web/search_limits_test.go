@@ -1,4 +1,4 @@
-package app
+package web_test
 
 import (
 	"fmt"
@@ -7,42 +7,44 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"hallway/internal/app/apptest"
 )
 
 // However many search at once, two answers are made at a time; who waits too
 // long reads it in words, and the page without a question waits for nobody.
 func TestSearchesAtOnce(t *testing.T) {
 	var rows strings.Builder
-	rows.WriteString(rosterHead)
+	rows.WriteString(apptest.RosterHead)
 	for n := range 1000 {
 		fmt.Fprintf(&rows, "t%d@school.test,Teacher %d,Course %d,01,A,%d,Maths,Larkfield Commons\n", n, n, n, n)
 	}
-	s := newSite(t)
-	admin := s.administrator()
-	admin.press(t, admin.upload("many.csv", []byte(rows.String()), "source", "Another system"), "").want(t, 200, "Applied.")
-	reader := s.visitor()
-	reader.signIn(student, "/")
+	s := apptest.NewSite(t)
+	admin := s.Administrator()
+	press(t, admin, upload(admin, "many.csv", []byte(rows.String()), "source", "Another system"), "").Want(t, 200, "Applied.")
+	reader := s.Visitor()
+	reader.SignIn(apptest.Student, "/")
 	var all sync.WaitGroup
 	var good, later atomic.Int64
 	for n := range 500 {
 		all.Go(func() {
 			words := strings.NewReplacer("0", "+a", "1", "+e").Replace(fmt.Sprintf("%09b", n)) // which all classes have
-			a := reader.get("/?q=" + words)
-			switch a.status {
+			a := reader.Get("/?q=" + words)
+			switch a.Status {
 			case http.StatusOK:
 				good.Add(1)
 			case http.StatusTooManyRequests:
 				later.Add(1)
-				if !strings.Contains(a.body, "Many people are searching") || a.header.Get("Retry-After") == "" {
-					t.Errorf("429 reads %s", excerpt(a.body))
+				if !strings.Contains(a.Body, "Many people are searching") || a.Header.Get("Retry-After") == "" {
+					t.Errorf("429 reads %s", apptest.Excerpt(a.Body))
 				}
 			default:
-				t.Errorf("a search got %d", a.status)
+				t.Errorf("a search got %d", a.Status)
 			}
 		})
 	}
-	s.visitor().get("/healthz").want(t, 200)
-	reader.get("/").want(t, 200, "Course 999")
+	s.Visitor().Get("/healthz").Want(t, 200)
+	reader.Get("/").Want(t, 200, "Course 999")
 	all.Wait()
 	if good.Load() == 0 || later.Load() == 0 {
 		t.Errorf("%d searches were answered, %d not", good.Load(), later.Load())
@@ -50,6 +52,6 @@ func TestSearchesAtOnce(t *testing.T) {
 	t.Logf("%d answered, %d told to come later", good.Load(), later.Load())
 	// One that was asked before costs nothing.
 	for range 200 {
-		reader.get("/?q=course+99").want(t, 200, "Course 99")
+		reader.Get("/?q=course+99").Want(t, 200, "Course 99")
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package web_test
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"hallway/db"
+	"hallway/internal/app/apptest"
 	"hallway/internal/directory"
 	"hallway/internal/school"
 	"hallway/internal/signin/googletest"
@@ -99,7 +100,7 @@ var lasts = []string{"POST /admin/settings/key", "POST /view/end", "POST /sign-o
 // Every route answers every kind of visitor as the table says, and a route that
 // is not in the table fails.
 func TestRoutes(t *testing.T) {
-	s := newSite(t)
+	s := apptest.NewSite(t)
 	routes := routesOf(t, s)
 	for _, r := range routes {
 		if routeTable[r] == "" {
@@ -111,123 +112,123 @@ func TestRoutes(t *testing.T) {
 			t.Errorf("%s is in the table and no route", r)
 		}
 	}
-	s.command("admin", head.Email)
-	code, _ := s.door(okafor.Email, 0)
-	oneilID, okaforID := s.person(oneil.Email).ID, s.person(okafor.Email).ID
+	s.Command("admin", apptest.Head.Email)
+	code, _ := s.Door(apptest.Okafor.Email, 0)
+	oneilID, okaforID := s.Person(apptest.Oneil.Email).ID, s.Person(apptest.Okafor.Email).ID
 	addPerson(t, s, "sub@school.test", "other@school.test", "gone@school.test")
-	if err := s.store.EndSessions(t.Context(), school.Command("test"), okaforID); err != nil {
+	if err := s.Store.EndSessions(t.Context(), school.Command("test"), okaforID); err != nil {
 		t.Fatal(err)
 	}
-	list, _, err := s.store.History(t.Context(), db.HistoryFilter{Kind: "session"})
+	list, _, err := s.Store.History(t.Context(), db.HistoryFilter{Kind: "session"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ended := itoa(list[0].ID)
+	ended := apptest.Itoa(list[0].ID)
 	for column, kind := range visitors {
-		s.cover(code, kind)
+		cover(s, code, kind)
 		for _, route := range slices.Concat(slices.DeleteFunc(slices.Clone(routes), func(r string) bool { return slices.Contains(lasts, r) }), lasts) {
 			want := strings.Fields(routeTable[route])
 			if len(want) != len(visitors) {
 				t.Fatalf("%s: %d columns", route, len(want))
 			}
-			v := s.someone(kind, oneilID, okaforID)
+			v := someone(s, kind, oneilID, okaforID)
 			method, path, _ := strings.Cut(route, " ")
 			path = strings.NewReplacer(":code", code, ":school", "larkfield-commons", "/schools/:id", "/schools/1", "/*", strings.TrimPrefix(static.Path("app.css"), "/static")).Replace(path)
 			switch {
 			case method == "GET" && strings.HasPrefix(path, "/admin/people/:id"):
-				path = "/admin/people/" + itoa(okaforID)
+				path = "/admin/people/" + apptest.Itoa(okaforID)
 			case strings.HasPrefix(path, "/changes/"):
 				path = "/changes/" + ended + "/undo" // ended sessions, which stay ended
 			}
 			path = strings.Replace(path, ":id", "999999", 1)
-			v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-			var got answer
+			v.Client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+			var got apptest.Answer
 			if method == "GET" {
-				got = v.get(path)
+				got = v.Get(path)
 			} else {
-				got = v.post(path, url.Values{})
+				got = v.Post(path, url.Values{})
 			}
 			if said := outcome(got); said != want[column] {
-				t.Errorf("%s as %s: %s, want %s\n%s", route, kind, said, want[column], excerpt(got.body))
+				t.Errorf("%s as %s: %s, want %s\n%s", route, kind, said, want[column], apptest.Excerpt(got.Body))
 			}
 		}
 	}
 }
 
 // outcome is an answer in the words of the table.
-func outcome(a answer) string {
-	if a.status/100 != 3 {
-		return itoa(int64(a.status))
+func outcome(a apptest.Answer) string {
+	if a.Status/100 != 3 {
+		return apptest.Itoa(int64(a.Status))
 	}
-	if strings.HasPrefix(a.header.Get("Location"), "/sign-in") {
+	if strings.HasPrefix(a.Header.Get("Location"), "/sign-in") {
 		return "in"
 	}
 	return "on"
 }
 
 // someone is a visitor of a kind, freshly signed in.
-func (s *site) someone(kind string, oneilID, okaforID int64) *visitor {
-	s.t.Helper()
-	v := s.visitor()
+func someone(s *apptest.Site, kind string, oneilID, okaforID int64) *apptest.Visitor {
+	s.T.Helper()
+	v := s.Visitor()
 	id := func(sub, email string) googletest.Identity {
-		return googletest.Identity{Sub: sub, Email: email, Name: sub, HD: domain}
+		return googletest.Identity{Sub: sub, Email: email, Name: sub, HD: apptest.Domain}
 	}
 	switch kind {
 	case "student":
-		v.signIn(student, "/")
+		v.SignIn(apptest.Student, "/")
 	case "teacher":
-		v.signIn(okafor, "/me")
+		v.SignIn(apptest.Okafor, "/me")
 	case "other":
-		v.signIn(id("31", "other@school.test"), "/me")
+		v.SignIn(id("31", "other@school.test"), "/me")
 	case "before", "during", "after":
-		v.signIn(id("30", "sub@school.test"), "/me")
+		v.SignIn(id("30", "sub@school.test"), "/me")
 	case "suspended":
-		gone := s.person("gone@school.test").ID
-		s.store.Suspend(context.Background(), school.Command("test"), gone, false)
-		v.signIn(id("32", "gone@school.test"), "/me")
-		s.store.Suspend(context.Background(), school.Command("test"), gone, true)
+		gone := s.Person("gone@school.test").ID
+		s.Store.Suspend(context.Background(), school.Command("test"), gone, false)
+		v.SignIn(id("32", "gone@school.test"), "/me")
+		s.Store.Suspend(context.Background(), school.Command("test"), gone, true)
 	case "admin", "viewing":
-		v.signIn(head, "/me")
+		v.SignIn(apptest.Head, "/me")
 	}
 	if kind == "viewing" {
-		v.post("/admin/people/"+itoa(okaforID)+"/view", nil)
+		v.Post("/admin/people/"+apptest.Itoa(okaforID)+"/view", nil)
 	}
 	return v
 }
 
 // cover makes the substitute's cover one that is to come, is on, or has ended.
-func (s *site) cover(code, kind string) {
-	s.t.Helper()
-	who, ctx := s.person("sub@school.test").ID, context.Background()
-	date := func(n int) string { return s.now().UTC().AddDate(0, 0, n).Format(time.DateOnly) }
+func cover(s *apptest.Site, code, kind string) {
+	s.T.Helper()
+	who, ctx := s.Person("sub@school.test").ID, context.Background()
+	date := func(n int) string { return s.Now().UTC().AddDate(0, 0, n).Format(time.DateOnly) }
 	var err error
 	switch kind {
 	case "before":
-		_, err = s.store.Lend(ctx, school.Command("test"), code, who, date(2), date(3))
+		_, err = s.Store.Lend(ctx, school.Command("test"), code, who, date(2), date(3))
 	case "during":
-		_, err = s.store.Lend(ctx, school.Command("test"), code, who, date(-1), date(1))
+		_, err = s.Store.Lend(ctx, school.Command("test"), code, who, date(-1), date(1))
 	case "after": // TestCover lets the time pass
-		_, err = s.store.EndTeaching(ctx, school.Command("test"), code, who, "cover")
+		_, err = s.Store.EndTeaching(ctx, school.Command("test"), code, who, "cover")
 	}
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 }
 
-func addPerson(t *testing.T, s *site, emails ...string) {
+func addPerson(t *testing.T, s *apptest.Site, emails ...string) {
 	t.Helper()
 	for _, e := range emails {
-		if _, err := s.store.AddPerson(context.Background(), school.Command("test"), db.PersonEdit{Name: e, Email: school.Email(e), Role: school.Teacher}); err != nil {
+		if _, err := s.Store.AddPerson(context.Background(), school.Command("test"), db.PersonEdit{Name: e, Email: school.Email(e), Role: school.Teacher}); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
 // routesOf asks a server of the site's own store for its routes.
-func routesOf(t *testing.T, s *site) []string {
+func routesOf(t *testing.T, s *apptest.Site) []string {
 	t.Helper()
-	address, _ := url.Parse(s.url)
-	server, err := web.New(context.Background(), web.Config{URL: address}, s.store, directory.New(s.store, directory.Config{}), nil, slog.New(slog.DiscardHandler), time.Now)
+	address, _ := url.Parse(s.URL)
+	server, err := web.New(context.Background(), web.Config{URL: address}, s.Store, directory.New(s.Store, directory.Config{}), nil, slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,16 +237,16 @@ func routesOf(t *testing.T, s *site) []string {
 
 // A form that another site sends changes nothing, whichever form it is.
 func TestCrossSite(t *testing.T) {
-	s := newSite(t)
-	admin := s.administrator()
-	code, _ := s.door(okafor.Email, 0)
+	s := apptest.NewSite(t)
+	admin := s.Administrator()
+	code, _ := s.Door(apptest.Okafor.Email, 0)
 	for _, route := range routesOf(t, s) {
 		method, path, _ := strings.Cut(route, " ")
 		if method != "POST" {
 			continue
 		}
 		path = strings.NewReplacer(":code", code, ":id", "1").Replace(path)
-		admin.post(path, url.Values{"link": {invited}, "name": {"x"}, "mode": {"live"}}, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.test").want(t, 403, "Another website tried to send this form.")
+		admin.Post(path, url.Values{"link": {apptest.Invited}, "name": {"x"}, "mode": {"live"}}, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.test").Want(t, 403, "Another website tried to send this form.")
 	}
 }
 
@@ -254,8 +255,8 @@ var links = regexp.MustCompile(`href="(/[^"#]*)`)
 // Reading changes nothing: an administrator follows every link of every page,
 // and the database holds what it held.
 func TestCrawl(t *testing.T) {
-	s := newSite(t)
-	admin := s.administrator()
+	s := apptest.NewSite(t)
+	admin := s.Administrator()
 	before := dump(t, s)
 	seen, queue := map[string]bool{}, []string{"/", "/me", "/admin/people", "/admin/requests", "/admin/activity", "/admin/settings", "/admin/log"}
 	for len(queue) > 0 && len(seen) < 400 {
@@ -265,11 +266,11 @@ func TestCrawl(t *testing.T) {
 			continue
 		}
 		seen[path] = true
-		a := admin.get(path)
-		if a.status != 200 {
-			t.Errorf("%s answers %d", path, a.status)
+		a := admin.Get(path)
+		if a.Status != 200 {
+			t.Errorf("%s answers %d", path, a.Status)
 		}
-		for _, found := range links.FindAllStringSubmatch(a.body, -1) {
+		for _, found := range links.FindAllStringSubmatch(a.Body, -1) {
 			queue = append(queue, strings.ReplaceAll(found[1], "&amp;", "&"))
 		}
 	}
@@ -283,10 +284,10 @@ func TestCrawl(t *testing.T) {
 
 // dump is the whole database but for when sessions were last seen: a copy that
 // the backup command makes, read table by table.
-func dump(t *testing.T, s *site) string {
+func dump(t *testing.T, s *apptest.Site) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "copy.db")
-	s.command("backup", file)
+	s.Command("backup", file)
 	copied, err := sql.Open("sqlite", "file:"+file+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
@@ -321,35 +322,35 @@ func column(t *testing.T, from *sql.DB, query string) (list []string) {
 // A teacher who sends other people's ids, or fields that no form has, changes
 // nothing of theirs.
 func TestForgedFields(t *testing.T) {
-	s := newSite(t)
-	admin, lead, thief := s.administrator(), s.visitor(), s.visitor()
-	lead.signIn(okafor, "/me")
-	thief.signIn(oneil, "/me")
-	code, version := s.door(okafor.Email, 0)
-	lead.post("/me/doors/"+code, url.Values{"link": {invited}, "version": {itoa(version)}}).want(t, 200, "Saved.")
-	change := between(t, lead.get("/me").body, `action="/changes/`, `/undo"`)
-	own, ownVersion := s.door(oneil.Email, 0)
-	okaforID, thiefID := itoa(s.person(okafor.Email).ID), itoa(s.person(oneil.Email).ID)
-	forged := url.Values{"link": {"https://zoom.us/j/86666666666"}, "version": {itoa(version + 1)}, "role": {"admin"}, "person_id": {okaforID}, "person": {thiefID}, "name": {"Thief"}}
+	s := apptest.NewSite(t)
+	admin, lead, thief := s.Administrator(), s.Visitor(), s.Visitor()
+	lead.SignIn(apptest.Okafor, "/me")
+	thief.SignIn(apptest.Oneil, "/me")
+	code, version := s.Door(apptest.Okafor.Email, 0)
+	lead.Post("/me/doors/"+code, url.Values{"link": {apptest.Invited}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
+	change := apptest.Between(t, lead.Get("/me").Body, `action="/changes/`, `/undo"`)
+	own, ownVersion := s.Door(apptest.Oneil.Email, 0)
+	okaforID, thiefID := apptest.Itoa(s.Person(apptest.Okafor.Email).ID), apptest.Itoa(s.Person(apptest.Oneil.Email).ID)
+	forged := url.Values{"link": {"https://zoom.us/j/86666666666"}, "version": {apptest.Itoa(version + 1)}, "role": {"admin"}, "person_id": {okaforID}, "person": {thiefID}, "name": {"Thief"}}
 
 	for _, path := range []string{"/me/doors/" + code, "/me/doors/" + code + "/clear", "/me/doors/" + code + "/people/co", "/me/doors/" + code + "/people/cover",
 		"/changes/" + change + "/undo", "/admin/people/" + thiefID, "/admin/people/" + okaforID + "/suspend", "/admin/people/new"} {
-		thief.post(path, forged).want(t, 403, "")
+		thief.Post(path, forged).Want(t, 403, "")
 	}
 	// Another's door among "also use for" refuses all of it.
-	forged.Set("version", itoa(ownVersion))
-	forged.Set("also", code+"."+itoa(version+1))
-	thief.post("/me/doors/"+own, forged).want(t, 403, "That is not yours to change")
+	forged.Set("version", apptest.Itoa(ownVersion))
+	forged.Set("also", code+"."+apptest.Itoa(version+1))
+	thief.Post("/me/doors/"+own, forged).Want(t, 403, "That is not yours to change")
 	forged.Del("also")
-	thief.post("/me/doors/"+own, forged).want(t, 200, "Saved.")
-	if p := s.person(oneil.Email); p.Role != school.Teacher || p.Name == "Thief" {
+	thief.Post("/me/doors/"+own, forged).Want(t, 200, "Saved.")
+	if p := s.Person(apptest.Oneil.Email); p.Role != school.Teacher || p.Name == "Thief" {
 		t.Errorf("the fields of no form made %+v", p)
 	}
-	if e, _ := s.store.Entry(context.Background(), code); e.Door.Link != invited {
+	if e, _ := s.Store.Entry(context.Background(), code); e.Door.Link != apptest.Invited {
 		t.Errorf("the door leads to %s", e.Door.Link)
 	}
-	admin.get("/admin/activity").want(t, 200)
-	if n := strings.Count(s.logs.String(), `"actor":"j.oneil@school.test","method":"POST"`); n < 9 {
+	admin.Get("/admin/activity").Want(t, 200)
+	if n := strings.Count(s.Logs.String(), `"actor":"j.oneil@school.test","method":"POST"`); n < 9 {
 		t.Errorf("only %d of the attempts are in the log", n)
 	}
 }

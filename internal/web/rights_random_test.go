@@ -1,4 +1,4 @@
-package app
+package web_test
 
 import (
 	"fmt"
@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"hallway/db"
+	"hallway/internal/app/apptest"
 	"hallway/internal/school"
 	"hallway/internal/signin/googletest"
 )
@@ -21,7 +22,7 @@ import (
 // years is a school to which everything happens in random order, with the
 // browsers and Google accounts of everybody who ever signed in.
 type years struct {
-	*site
+	*apptest.Site
 	r        *rand.Rand
 	admin    school.Actor
 	accounts []googletest.Identity
@@ -34,7 +35,7 @@ type years struct {
 
 // kept is a browser that somebody never closed.
 type kept struct {
-	*visitor
+	*apptest.Visitor
 	sub    string
 	domain string
 	person int64
@@ -48,7 +49,7 @@ type kept struct {
 // name, and no link of somebody who has left is shown.
 func TestRightsEndWithTheirReason(t *testing.T) {
 	seeds := 3
-	if more, err := strconv.Atoi(os.Getenv("HALLWAY_TEST_SEEDS")); err == nil { // HALLWAY_TEST_SEEDS=100 go test -run RightsEnd .
+	if more, err := strconv.Atoi(os.Getenv("HALLWAY_TEST_SEEDS")); err == nil { // HALLWAY_TEST_SEEDS=100 go test -run RightsEnd ./internal/web
 		seeds = more
 	}
 	for seed := range uint64(seeds) {
@@ -72,14 +73,14 @@ func newYears(t *testing.T, seed uint64) *years {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newSiteWith(t, func(s *site) { s.roster, s.domains = file, []string{domain, "alias.test"} })
-	s.command("admin", head.Email)
-	s.visitor().get("/healthz").want(t, 200) // started, before anything stops it
-	p := s.person(head.Email)
-	y := &years{site: s, r: rand.New(rand.NewPCG(seed, 11)), whose: map[string]int64{}, links: map[string]int64{},
+	s := apptest.NewSiteWith(t, func(s *apptest.Site) { s.Roster, s.Domains = file, []string{apptest.Domain, "alias.test"} })
+	s.Command("admin", apptest.Head.Email)
+	s.Visitor().Get("/healthz").Want(t, 200) // started, before anything stops it
+	p := s.Person(apptest.Head.Email)
+	y := &years{Site: s, r: rand.New(rand.NewPCG(seed, 11)), whose: map[string]int64{}, links: map[string]int64{},
 		admin: school.Actor{PersonID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role}}
 	for i := range 5 {
-		for n, hd := range []string{domain, "alias.test"} {
+		for n, hd := range []string{apptest.Domain, "alias.test"} {
 			y.accounts = append(y.accounts, googletest.Identity{Sub: fmt.Sprintf("70%d%d", i, n), Email: addressOf(i), Name: "Anybody", HD: hd})
 		}
 	}
@@ -111,12 +112,12 @@ func (y *years) imports() string {
 			text += rowOf(i, y.r.IntN(4)/3, classes[i])
 		}
 	}
-	file := filepath.Join(y.t.TempDir(), "next.csv")
+	file := filepath.Join(y.T.TempDir(), "next.csv")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		y.t.Fatal(err)
+		y.T.Fatal(err)
 	}
 	var answers []string
-	_, err := y.importAt(file, func(m *db.ImportMeta) {
+	_, err := importAt(y.Site, file, func(m *db.ImportMeta) {
 		for i := range 5 {
 			ref := addressOf(i)
 			switch y.r.IntN(3) {
@@ -128,11 +129,11 @@ func (y *years) imports() string {
 				answers = append(answers, "different "+ref)
 			}
 		}
-		incoming, _, err := y.read(y.store, file)
+		incoming, _, err := read(y.Site, y.Store, file)
 		if err != nil {
-			y.t.Fatal(err)
+			y.T.Fatal(err)
 		}
-		if plan, err := y.store.PlanImport(y.t.Context(), school.Command("import"), incoming, *m); err == nil {
+		if plan, err := y.Store.PlanImport(y.T.Context(), school.Command("import"), incoming, *m); err == nil {
 			m.Remove = plan.Removal().Total()
 		}
 	})
@@ -140,20 +141,20 @@ func (y *years) imports() string {
 }
 
 func (y *years) undoesImport() string {
-	list, _, err := y.store.Imports(y.t.Context(), y.admin, 0)
+	list, _, err := y.Store.Imports(y.T.Context(), y.admin, 0)
 	if err != nil || len(list) == 0 {
 		return "no import"
 	}
 	id := list[y.r.IntN(len(list))].ID
-	undone, err := y.store.UndoImport(y.t.Context(), y.admin, id)
+	undone, err := y.Store.UndoImport(y.T.Context(), y.admin, id)
 	return fmt.Sprintf("undo import %d: left %q, %v", id, undone.Left, err)
 }
 
 // anybody is somebody of the roster but the administrator.
 func (y *years) anybody() (db.Listed, bool) {
-	list, err := y.store.People(y.t.Context())
+	list, err := y.Store.People(y.T.Context())
 	if err != nil {
-		y.t.Fatal(err)
+		y.T.Fatal(err)
 	}
 	list = slices.DeleteFunc(list, func(p db.Listed) bool { return p.ID == y.admin.PersonID })
 	if len(list) == 0 {
@@ -171,23 +172,23 @@ func (y *years) to(what string, do func(p db.Listed) error) string {
 }
 
 func (y *years) suspends() string {
-	return y.to("suspend", func(p db.Listed) error { return y.store.Suspend(y.t.Context(), y.admin, p.ID, true) })
+	return y.to("suspend", func(p db.Listed) error { return y.Store.Suspend(y.T.Context(), y.admin, p.ID, true) })
 }
 
 func (y *years) restores() string {
-	return y.to("restore", func(p db.Listed) error { return y.store.Suspend(y.t.Context(), y.admin, p.ID, false) })
+	return y.to("restore", func(p db.Listed) error { return y.Store.Suspend(y.T.Context(), y.admin, p.ID, false) })
 }
 
 func (y *years) unbinds() string {
-	return y.to("unbind", func(p db.Listed) error { return y.store.Unbind(y.t.Context(), y.admin, p.ID) })
+	return y.to("unbind", func(p db.Listed) error { return y.Store.Unbind(y.T.Context(), y.admin, p.ID) })
 }
 
 func (y *years) addsSomebody() string {
 	i := y.r.IntN(5)
 	edit := db.PersonEdit{Name: nameOf(i, y.r.IntN(2)), Email: school.Email(addressOf(i)), Role: school.Teacher, Answer: []db.Answer{"", db.SamePerson, db.SomebodyElse}[y.r.IntN(3)]}
-	id, err := y.store.AddPerson(y.t.Context(), y.admin, edit)
+	id, err := y.Store.AddPerson(y.T.Context(), y.admin, edit)
 	if err == nil {
-		list, _, _ := y.store.History(y.t.Context(), db.HistoryFilter{Kind: "person"})
+		list, _, _ := y.Store.History(y.T.Context(), db.HistoryFilter{Kind: "person"})
 		y.adds = append(y.adds, list[0].ID)
 	}
 	return fmt.Sprintf("add %s %s %q as %d: %v", edit.Name, edit.Email, edit.Answer, id, err)
@@ -198,32 +199,32 @@ func (y *years) undoesAdd() string {
 		return "nobody was added"
 	}
 	id := y.adds[y.r.IntN(len(y.adds))]
-	_, err := y.store.Undo(y.t.Context(), y.admin, id)
+	_, err := y.Store.Undo(y.T.Context(), y.admin, id)
 	return fmt.Sprintf("undo the addition %d: %v", id, err)
 }
 
 func (y *years) edits() string {
 	return y.to("move the address of", func(p db.Listed) error {
-		return y.store.EditPerson(y.t.Context(), y.admin, p.ID, db.PersonEdit{Name: p.Name, Email: school.Email(addressOf(y.r.IntN(5))), Role: p.Role})
+		return y.Store.EditPerson(y.T.Context(), y.admin, p.ID, db.PersonEdit{Name: p.Name, Email: school.Email(addressOf(y.r.IntN(5))), Role: p.Role})
 	})
 }
 
 func (y *years) changesRole() string {
 	return y.to("change the role of", func(p db.Listed) error {
 		role := []school.Role{school.Teacher, school.Admin}[y.r.IntN(2)]
-		return y.store.EditPerson(y.t.Context(), y.admin, p.ID, db.PersonEdit{Name: p.Name, Email: p.Email, Role: role})
+		return y.Store.EditPerson(y.T.Context(), y.admin, p.ID, db.PersonEdit{Name: p.Name, Email: p.Email, Role: role})
 	})
 }
 
 // binds is "This is them": an administrator says whose an account is.
 func (y *years) binds() string {
-	open, err := y.store.OpenRequests(y.t.Context(), y.admin, nil, 0)
+	open, err := y.Store.OpenRequests(y.T.Context(), y.admin, nil, 0)
 	if err != nil || len(open.List) == 0 {
 		return "no request"
 	}
 	request := open.List[y.r.IntN(len(open.List))]
 	return y.to("bind "+request.Subject+" to", func(p db.Listed) error {
-		err := y.store.ThisIsThem(y.t.Context(), y.admin, request.ID, p.ID)
+		err := y.Store.ThisIsThem(y.T.Context(), y.admin, request.ID, p.ID)
 		if err == nil {
 			y.whose[request.Subject] = p.ID
 		}
@@ -232,24 +233,24 @@ func (y *years) binds() string {
 }
 
 func (y *years) domainsChange() string {
-	if y.domains = []string{domain, "alias.test"}; y.r.IntN(2) == 0 {
-		y.domains = y.domains[:1]
+	if y.Domains = []string{apptest.Domain, "alias.test"}; y.r.IntN(2) == 0 {
+		y.Domains = y.Domains[:1]
 	}
-	return fmt.Sprint("domains ", y.domains, " ", y.restarts())
+	return fmt.Sprint("domains ", y.Domains, " ", y.restarts())
 }
 
 func (y *years) restarts() string {
-	y.restart()
-	y.visitor().get("/healthz").want(y.t, 200) // what happens next happens to a server that has started
+	y.Restart()
+	y.Visitor().Get("/healthz").Want(y.T, 200) // what happens next happens to a server that has started
 	return "restart"
 }
 
 func (y *years) waits() string {
 	days := []int{1, 5, 20, 40}[y.r.IntN(4)]
-	y.forward(time.Duration(days) * 24 * time.Hour)
+	y.Forward(time.Duration(days) * 24 * time.Hour)
 	if y.r.IntN(2) == 0 {
-		if _, err := y.store.EndKept(y.t.Context(), school.Command("serve")); err != nil {
-			y.t.Fatal(err)
+		if _, err := y.Store.EndKept(y.T.Context(), school.Command("serve")); err != nil {
+			y.T.Fatal(err)
 		}
 	}
 	return fmt.Sprintf("%d days go by", days)
@@ -259,17 +260,17 @@ func (y *years) signsIn() string { return y.signIn(y.accounts[y.r.IntN(len(y.acc
 
 // signIn is somebody who tries to sign in, and whoever gets in sets a link.
 func (y *years) signIn(account googletest.Identity, stays bool) string {
-	v := y.visitor()
-	answer := v.signIn(account, "/me")
-	session, err := y.store.Session(y.t.Context(), y.cookie(v))
+	v := y.Visitor()
+	answer := v.SignIn(account, "/me")
+	session, err := y.Store.Session(y.T.Context(), y.cookie(v))
 	if err != nil {
-		if answer.status == 403 && y.r.IntN(2) == 0 {
-			v.post("/requests", url.Values{"words": {"I teach here"}})
+		if answer.Status == 403 && y.r.IntN(2) == 0 {
+			v.Post("/requests", url.Values{"words": {"I teach here"}})
 		}
-		return fmt.Sprintf("%s is not let in (%d)", account.Sub, answer.status)
+		return fmt.Sprintf("%s is not let in (%d)", account.Sub, answer.Status)
 	}
 	p := session.Person
-	if !slices.Contains(y.domains, account.HD) {
+	if !slices.Contains(y.Domains, account.HD) {
 		y.fail("%s of %s got in as %s", account.Sub, account.HD, p.Name)
 	}
 	if before, known := y.whose[account.Sub]; known && before != p.ID {
@@ -278,24 +279,24 @@ func (y *years) signIn(account googletest.Identity, stays bool) string {
 		y.fail("%s of %s gets in as %s, whose address is %s", account.Sub, account.Email, p.Name, p.Email)
 	}
 	y.whose[account.Sub] = p.ID
-	if doors, err := y.store.DoorsOf(y.t.Context(), p.ID); err == nil && stays {
+	if doors, err := y.Store.DoorsOf(y.T.Context(), p.ID); err == nil && stays {
 		for _, e := range doors {
 			link := fmt.Sprintf("https://zoom.us/j/9%09d", int64(len(y.links))*1000+p.ID)
-			if _, err := y.store.SaveDoors(y.t.Context(), school.Actor{PersonID: p.ID, Name: p.Name}, db.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: e.Door.Code, Version: e.Door.Version}); err == nil {
+			if _, err := y.Store.SaveDoors(y.T.Context(), school.Actor{PersonID: p.ID, Name: p.Name}, db.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: e.Door.Code, Version: e.Door.Version}); err == nil {
 				y.links[link] = p.ID
 			}
 		}
 	}
 	if stays {
-		y.browsers = append(y.browsers, &kept{visitor: v, sub: account.Sub, domain: account.HD, person: p.ID})
+		y.browsers = append(y.browsers, &kept{Visitor: v, sub: account.Sub, domain: account.HD, person: p.ID})
 	}
 	return fmt.Sprintf("%s signs in as %s (%d)", account.Sub, p.Name, p.ID)
 }
 
 // cookie is a browser's session, "" if it has none.
-func (y *years) cookie(v *visitor) string {
-	u, _ := url.Parse(y.url)
-	for _, c := range v.client.Jar.Cookies(u) {
+func (y *years) cookie(v *apptest.Visitor) string {
+	u, _ := url.Parse(y.URL)
+	for _, c := range v.Client.Jar.Cookies(u) {
 		if c.Name == "session" {
 			return c.Value
 		}
@@ -305,23 +306,23 @@ func (y *years) cookie(v *visitor) string {
 
 // note ends the browsers whose reason has gone. What ends once stays so.
 func (y *years) note() {
-	list, err := y.store.People(y.t.Context())
+	list, err := y.Store.People(y.T.Context())
 	if err != nil {
-		y.t.Fatal(err)
+		y.T.Fatal(err)
 	}
 	for _, b := range y.browsers {
 		at := slices.IndexFunc(list, func(p db.Listed) bool { return p.ID == b.person })
 		switch {
 		case b.over != "":
-		case !slices.Contains(y.domains, b.domain):
-			b.get("/me") // the next request is what ends it
+		case !slices.Contains(y.Domains, b.domain):
+			b.Get("/me") // the next request is what ends it
 			b.over = "its domain left"
 		case at < 0:
 			b.over = "the person left"
 		case list[at].Suspended:
 			b.over = "the person was suspended"
 		default:
-			profile, err := y.store.Profile(y.t.Context(), b.person)
+			profile, err := y.Store.Profile(y.T.Context(), b.person)
 			if err != nil || profile.Account == nil || profile.Account.Subject != b.sub {
 				b.over = "its account is not the person's"
 			}
@@ -332,9 +333,9 @@ func (y *years) note() {
 // check is the property.
 func (y *years) check() {
 	for _, b := range y.browsers {
-		b.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-		in := b.get("/me").status == 200
-		session, err := y.store.Session(y.t.Context(), y.cookie(b.visitor))
+		b.Client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		in := b.Get("/me").Status == 200
+		session, err := y.Store.Session(y.T.Context(), y.cookie(b.Visitor))
 		switch {
 		case in && b.over != "":
 			y.fail("the browser of %s as %d is in, though %s", b.sub, b.person, b.over)
@@ -345,22 +346,22 @@ func (y *years) check() {
 	for range 2 {
 		y.signIn(y.accounts[y.r.IntN(len(y.accounts))], false)
 	}
-	list, err := y.store.People(y.t.Context())
+	list, err := y.Store.People(y.T.Context())
 	if err != nil {
-		y.t.Fatal(err)
+		y.T.Fatal(err)
 	}
 	here := map[int64]bool{}
 	for _, p := range list {
 		here[p.ID] = true
 	}
-	schools, err := y.store.Schools(y.t.Context())
+	schools, err := y.Store.Schools(y.T.Context())
 	if err != nil {
-		y.t.Fatal(err)
+		y.T.Fatal(err)
 	}
 	for _, one := range schools {
-		d, err := y.store.Directory(y.t.Context(), one.ID)
+		d, err := y.Store.Directory(y.T.Context(), one.ID)
 		if err != nil {
-			y.t.Fatal(err)
+			y.T.Fatal(err)
 		}
 		for _, e := range d.Entries {
 			if owner, known := y.links[e.Door.Link]; known && !here[owner] {
@@ -368,12 +369,12 @@ func (y *years) check() {
 			}
 		}
 	}
-	if _, err := y.store.Settings(), y.store.Identifies(y.t.Context(), y.admin, y.admin.PersonID); err != nil {
+	if _, err := y.Store.Settings(), y.Store.Identifies(y.T.Context(), y.admin, y.admin.PersonID); err != nil {
 		y.fail("the last administrator is none: %v", err)
 	}
 }
 
 func (y *years) fail(format string, args ...any) {
-	y.t.Helper()
-	y.t.Fatalf(format+"\n%s", append(args, strings.Join(y.did, "\n"))...)
+	y.T.Helper()
+	y.T.Fatalf(format+"\n%s", append(args, strings.Join(y.did, "\n"))...)
 }
