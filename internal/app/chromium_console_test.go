@@ -52,7 +52,7 @@ func TestChromiumRepair(t *testing.T) {
 			press(admin, `a[href="/admin/activity"]`)
 			admin.shows("Connected a Google account to Ms Adaeze Okafor")
 			admin.shoot("activity-" + name)
-			press(admin, `#change-`+apptest.Itoa(apptest.NewestChange(s))+` form button`)
+			press(admin, `#change-`+apptest.Itoa(s.NewestChange())+` form button`)
 			admin.shows("Undone.")
 
 			teacher.open("/me")

@@ -92,7 +92,6 @@ func TestChromiumImportProgress(t *testing.T) {
 			b.do(chromedp.SetUploadFiles("#file", []string{file}), chromedp.Click(`form[enctype] button`))
 			b.do(chromedp.SendKeys("input#remove", "2", chromedp.NodeVisible))
 			release := s.Hold()
-			defer release()
 			b.do(chromedp.Click(`form[action$="/apply"] button`))
 			b.shows("Applying", "This page goes on by itself.")
 			b.shoot("imports-progress-" + name)

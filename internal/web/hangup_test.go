@@ -1,10 +1,8 @@
 package web_test
 
 import (
-	"database/sql"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,15 +15,7 @@ import (
 func postAndLeave(v *apptest.Visitor, path string, form url.Values) {
 	t := v.Site.T
 	t.Helper()
-	held, err := sql.Open("sqlite", "file:"+filepath.Join(v.Site.Data, "hallway.db")+"?_txlock=immediate&_pragma=busy_timeout(5000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer held.Close()
-	writing, err := held.Begin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	release := v.Site.Hold()
 	r, err := http.NewRequest(http.MethodPost, v.Site.URL+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		t.Fatal(err)
@@ -34,9 +24,7 @@ func postAndLeave(v *apptest.Visitor, path string, form url.Values) {
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	hangUp(v, r, 300*time.Millisecond)
 	time.Sleep(200 * time.Millisecond) // until the server has seen it
-	if err := writing.Rollback(); err != nil {
-		t.Fatal(err)
-	}
+	release()
 }
 
 // A write whose browser goes away while it is under way is finished, published
@@ -59,7 +47,7 @@ func TestBrowserHangsUp(t *testing.T) {
 		{teacher, "/me/doors/" + code, url.Values{"link": {"https://zoom.us/j/81111111111"}, "version": {apptest.Itoa(version)}}, "https://zoom.us/j/81111111111", "811 1111 1111"},
 		{admin, "/admin/settings/schools/" + apptest.Itoa(schools[0].ID), url.Values{"name": {"Larkfield Uptown"}}, "Larkfield Uptown", "Larkfield Uptown"},
 	} {
-		before := apptest.NewestChange(s)
+		before := s.NewestChange()
 		postAndLeave(test.who, test.path, test.form)
 		apptest.Until(t, "the write is done", func() bool {
 			list, err := s.Store.Change(t.Context(), before+1)

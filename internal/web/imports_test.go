@@ -267,7 +267,6 @@ func TestImportProgress(t *testing.T) {
 	check := "/admin/imports/check/" + token(t, page)
 	form := url.Values{"shown": {apptest.Between(t, page.Body, `name="shown" value="`, `"`)}, "remove": {"2"}}
 	release := s.Hold()
-	defer release()
 	a := admin.Post(check+"/apply", form).Want(t, 200, `<noscript><meta http-equiv="refresh" content="1"`, `hx-trigger="every 1s"`, "Applying", "You may leave it")
 	if part := admin.Get(check, "HX-Request", "true").Want(t, 200, `id="progress"`); strings.Contains(part.Body, "<html") {
 		t.Error("htmx got a whole page")

@@ -1,9 +1,7 @@
 package web_test
 
 import (
-	"database/sql"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,23 +16,13 @@ func TestOverload(t *testing.T) {
 	teacher := s.Visitor()
 	teacher.SignIn(apptest.Okafor, "/me")
 	code, version := s.Door(apptest.Okafor.Email, 0)
-	other, err := sql.Open("sqlite", "file:"+filepath.Join(s.Data, "hallway.db")+"?_txlock=immediate")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer other.Close()
-	busy, err := other.Begin()
-	if err != nil {
-		t.Fatal(err)
-	}
+	release := s.Hold()
 	form := url.Values{"link": {apptest.SecondLink}, "version": {apptest.Itoa(version)}}
 	a := teacher.Post("/me/doors/"+code, form).Want(t, 503, "Very many people are saving at this moment.", "Your text is still here, and the old link is still live.", apptest.SecondLink)
 	if a.Header.Get("Retry-After") != "5" {
 		t.Errorf("Retry-After is %q", a.Header.Get("Retry-After"))
 	}
-	if err := busy.Rollback(); err != nil {
-		t.Fatal(err)
-	}
+	release()
 	teacher.Post("/me/doors/"+code, form).Want(t, 200, "Saved.")
 	if strings.Contains(s.Logs.String(), `"status":500`) {
 		t.Error("it was answered as a fault")

@@ -1,9 +1,12 @@
 package apptest
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
+	"testing"
 )
 
 // CookieAges are how long each cookie lives, in seconds; those of attempts to
@@ -42,4 +45,17 @@ func WatchCookies(through http.RoundTripper, see func(*http.Cookie)) http.RoundT
 		}
 		return answer, err
 	})
+}
+
+// CookieOf is the value of a visitor's cookie.
+func CookieOf(t testing.TB, v *Visitor, name string) string {
+	t.Helper()
+	u, _ := url.Parse(v.Site.URL)
+	for _, c := range v.Client.Jar.Cookies(u) {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	t.Fatal(errors.New("no cookie " + name))
+	return ""
 }

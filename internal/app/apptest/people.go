@@ -1,35 +1,30 @@
 package apptest
 
 import (
-	"context"
-	"hallway/internal/school"
-	"hallway/internal/signin/googletest"
 	"strings"
 	"testing"
+
+	"hallway/internal/signin/googletest"
 )
 
-// wrongly is Ms Okafor, whose address in the roster is not the one she has.
+// Google accounts of the tests. Wrongly is Ms Okafor, whose address in the roster is
+// not the one she has; the student is not in the roster.
 var (
+	Okafor  = googletest.Identity{Sub: "1", Email: "a.okafor@school.test", Name: "Adaeze", HD: Domain}
+	Boateng = googletest.Identity{Sub: "2", Email: "k.boateng@school.test", Name: "Kwame", HD: Domain}
+	Oneil   = googletest.Identity{Sub: "3", Email: "j.oneil@school.test", Name: "The Rev.", HD: Domain}
+	Student = googletest.Identity{Sub: "9", Email: "stu27@school.test", Name: "Stu Dent", HD: Domain}
 	Head    = googletest.Identity{Sub: "20", Email: "head@school.test", Name: "Head", HD: Domain}
 	Wrongly = googletest.Identity{Sub: "1", Email: "adaeze.okafor2@school.test", Name: "Adaeze Okafor", HD: Domain}
 )
 
-// Administrator signs the head of school in, who administers.
+// Administrator is the browser of the head of school, who is signed in and administers.
 func (s *Site) Administrator() *Visitor {
 	s.T.Helper()
 	s.Command("admin", Head.Email)
 	v := s.Visitor()
 	v.SignIn(Head, "/admin/people").Want(s.T, 200, "People", "Ms Adaeze Okafor")
 	return v
-}
-
-func (s *Site) Person(email string) school.Person {
-	s.T.Helper()
-	p, err := s.Store.PersonByEmail(context.Background(), school.Email(email))
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	return p
 }
 
 // NotIn fails if a browser is signed in.

@@ -1,5 +1,34 @@
 package apptest
 
+import (
+	_ "embed"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// rosterCSV is the roster of the tests' school.
+//
+//go:embed testdata/roster.csv
+var rosterCSV string
+
+// RosterFile is a file of that roster.
+func RosterFile(t testing.TB) string {
+	t.Helper()
+	return WriteFile(t, rosterCSV)
+}
+
+// WriteFile makes a file of a roster.
+func WriteFile(t testing.TB, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "roster.csv")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// The links that a teacher saves first, and then.
 const (
 	FirstLink  = "https://zoom.us/j/81111111111"
 	SecondLink = "https://zoom.us/j/82222222222"
@@ -34,4 +63,5 @@ One tap mobile
 +13126266799,,93411007919#,,,,*123123# US (Chicago)
 Find your local number: https://school.zoom.us/u/kcAbCdEfG`
 
+// Invited is the join link of Invitation.
 const Invited = "https://school.zoom.us/j/93411007919?pwd=THBLWExVS0QyYnV1Z1nZTDJGYVI2QT09"
