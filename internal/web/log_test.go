@@ -105,3 +105,49 @@ func TestLogSaysHowFarItGoes(t *testing.T) {
 		t.Error("the query is markup")
 	}
 }
+
+// No token, code, passcode or cookie value is ever logged, and neither is a
+// student's address; who did what is.
+func TestLogs(t *testing.T) {
+	s := apptest.NewSite(t)
+	teacher, reader := s.Visitor(), s.Visitor()
+	teacher.SignIn(apptest.Okafor, "")
+	reader.SignIn(apptest.Student, "/")
+	reader.Get("/?q=secret+search")
+	code, version := s.Door("a.okafor@school.test", 0)
+	text := "https://zoom.us/j/93411007919\nPasscode: s3same77"
+	teacher.Post("/me/doors/"+code, url.Values{"link": {text}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.", "s3same77")
+	refused := reader.Post("/me/doors/"+code, url.Values{"link": {text}, "version": {"0"}})
+	if !strings.Contains(refused.URL, "/sign-in") {
+		t.Errorf("a student's save ended at %s", refused.URL)
+	}
+	missing := reader.Get("/nothing-here").Want(t, 404)
+	session := apptest.CookieOf(t, teacher, "session")
+	teacher.Post("/sign-out", nil)
+
+	log := s.Logs.String()
+	secrets := append(s.Google.Secrets(), s.Google.Secret, session, apptest.CookieOf(t, reader, "reader"), "s3same77", "secret+search", "secret search", apptest.Student.Email, apptest.Student.Name)
+	for _, secret := range secrets {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log holds %q:\n%s", secret, log)
+		}
+	}
+	id := missing.Header.Get("X-Request-Id")
+	if !strings.Contains(missing.Body, id) || !strings.Contains(log, id) {
+		t.Errorf("request %q is not in both page and log", id)
+	}
+	for _, want := range []string{`"msg":"door saved"`, `"actor":"a.okafor@school.test"`, `"door":"` + code + `"`, `"outcome":"signed in"`, `"outcome":"reader"`, `"outcome":"signed out"`} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log lacks %s", want)
+		}
+	}
+	for line := range strings.Lines(log) {
+		if strings.Contains(line, `"msg":"request"`) {
+			for _, field := range []string{`"request":"`, `"actor":"`, `"route":"`, `"status":`, `"ms":`, `"bytes":`} {
+				if !strings.Contains(line, field) {
+					t.Fatalf("no %s in %s", field, line)
+				}
+			}
+		}
+	}
+}

@@ -2,63 +2,17 @@ package web_test
 
 import (
 	"encoding/json"
-	"fmt"
-	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"hallway/db"
 	"hallway/internal/app/apptest"
-	"hallway/internal/roster"
 	"hallway/internal/school"
-	"hallway/internal/signin/googletest"
 )
 
 // Rights end with their reason (SECURITY.md, What ends when). Each test here is
 // something that was seen to happen.
-
-// importText imports a roster by the command line, with more flags if need be.
-func importText(s *apptest.Site, text string, flags ...string) (string, error) {
-	s.T.Helper()
-	file := filepath.Join(s.T.TempDir(), "roster.csv")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		s.T.Fatal(err)
-	}
-	return apptest.Run(s.Data, append(append([]string{"import", "--apply"}, flags...), file)...)
-}
-
-const (
-	courses    = "teacher_email,teacher_name,course,section,block,school\n"
-	bobTeaches = "bob@school.test,Bob Stone,Biology,01,B,Larkfield\n"
-	aliceRow   = "asmith@school.test,Alice Smith,Art,01,A,Larkfield\n"
-	adamRow    = "asmith@school.test,Adam Smithson,Art,01,A,Larkfield\n"
-)
-
-// Alice Smith has left, and Adam Smithson has her address.
-var (
-	alice = googletest.Identity{Sub: "501", Email: "asmith@school.test", Name: "Alice", HD: apptest.Domain}
-	adam  = googletest.Identity{Sub: "502", Email: "asmith@school.test", Name: "Adam", HD: apptest.Domain}
-)
-
-// aliceTeaches is a site where Alice has signed in, set her link, and is an
-// administrator, beside the head of school.
-func aliceTeaches(t *testing.T) (s *apptest.Site, admin, browser *apptest.Visitor) {
-	s = apptest.NewSiteOf(t, apptest.WriteFile(t, courses+aliceRow+bobTeaches))
-	s.Command("admin", apptest.Head.Email)
-	admin, browser = s.Visitor(), s.Visitor()
-	admin.SignIn(apptest.Head, "/admin/people").Want(t, 200, "Alice Smith")
-	browser.SignIn(alice, "/me").Want(t, 200, "My links")
-	code, version := s.Door(alice.Email, 0)
-	browser.Post("/me/doors/"+code, url.Values{"link": {"https://zoom.us/j/93411007919"}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
-	admin.Post("/admin/people/"+apptest.Itoa(s.Person(alice.Email).ID), url.Values{"name": {"Alice Smith"}, "email": {alice.Email}, "role": {"admin"}}).Want(t, 200, "Saved.")
-	browser.Get("/admin/people").Want(t, 200, "People")
-	return s, admin, browser
-}
 
 // An address that goes to somebody new takes nothing along: no session, no
 // rights, no class's link, whichever way the new one comes in.
@@ -126,58 +80,6 @@ func TestAddressGoesToSomebodyElse(t *testing.T) {
 			stopped.Get("/j/"+code).Want(t, 404)
 		})
 	}
-}
-
-// read decodes a roster as the command does.
-func read(s *apptest.Site, store *db.Store, file string) (roster.Roster, []roster.Finding, error) {
-	s.T.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	upload, err := roster.Open(filepath.Base(file), data)
-	if err != nil {
-		return roster.Roster{}, nil, err
-	}
-	known, err := store.KnownKeys(s.T.Context(), school.Command("import"), "OneRoster")
-	if err != nil {
-		return roster.Roster{}, nil, err
-	}
-	return upload.Decode(roster.Options{Today: store.Today(), Domains: s.Domains, Known: known})
-}
-
-// importAt imports beside the server, by the site's clock, and returns what was
-// found.
-func importAt(s *apptest.Site, file string, edit ...func(*db.ImportMeta)) (string, error) {
-	s.T.Helper()
-	ctx := s.T.Context()
-	store, err := db.Open(ctx, s.Data, db.ToWork, s.Now)
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	defer store.Close()
-	incoming, findings, err := read(s, store, file)
-	if err != nil {
-		return "", err
-	}
-	meta := db.ImportMeta{File: filepath.Base(file), Remove: 2, Findings: findings}
-	for _, e := range edit {
-		e(&meta)
-	}
-	done, err := store.ApplyImport(ctx, school.Command("import"), incoming, meta)
-	var out strings.Builder
-	for _, f := range append(meta.Findings, done.Plan.Findings...) {
-		fmt.Fprintln(&out, f)
-	}
-	return out.String(), err
-}
-
-// shows waits until students see a text, or do not.
-func shows(s *apptest.Site, text string, shown bool) {
-	s.T.Helper()
-	reader := s.Visitor()
-	reader.SignIn(apptest.Student, "/")
-	apptest.Until(s.T, fmt.Sprintf("students see %q: %v", text, shown), func() bool { return strings.Contains(reader.Get("/").Body, text) == shown })
 }
 
 // A session ends with its suspension, and with its person's leaving, for good:
@@ -250,109 +152,6 @@ func TestBackAfterAnAbsence(t *testing.T) {
 			her.Post("/me/doors/"+code, url.Values{"version": {apptest.Itoa(version)}, "link": {apptest.Between(t, card.Body, `name="link" value="`, `"`)}}).Want(t, 200, "Saved.")
 			shows(s, "93411007919", true)
 		})
-	}
-}
-
-// HALLWAY_ADMINS acts once for each address, and never again over a decision.
-func TestAdminsOnce(t *testing.T) {
-	s := apptest.NewSite(t)
-	ctx, actor := t.Context(), school.Command("serve")
-	start := func(emails ...school.Email) []school.Email {
-		t.Helper()
-		done, err := s.Store.ApplyAdmins(ctx, actor, emails)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return done.Other
-	}
-	is := func(email string) bool {
-		p, err := s.Store.PersonByEmail(ctx, school.Email(email))
-		return err == nil && p.Role == school.Admin && p.OnlySchool == 0 && !p.Suspended
-	}
-	if other := start("head@school.test", "a.okafor@school.test"); len(other) > 0 || !is("head@school.test") || !is("a.okafor@school.test") {
-		t.Fatalf("the first start made none of %v", other)
-	}
-	admin := s.Visitor()
-	admin.SignIn(apptest.Head, "/admin/people")
-	okaforPage := "/admin/people/" + apptest.Itoa(s.Person(apptest.Okafor.Email).ID)
-	form := url.Values{"name": {"Ms Adaeze Okafor"}, "email": {apptest.Okafor.Email}, "role": {"teacher"}}
-	admin.Post(okaforPage, form).Want(t, 200, "Saved.")
-	if other := start("head@school.test", "a.okafor@school.test"); is(apptest.Okafor.Email) || len(other) != 1 {
-		t.Errorf("a demoted administrator is back (%v)", other)
-	}
-	form.Set("role", "admin")
-	form.Set("email", "ada@school.test")
-	admin.Post(okaforPage, form).Want(t, 200, "Saved.")
-	start("head@school.test", "a.okafor@school.test")
-	if is(apptest.Okafor.Email) {
-		t.Error("a changed address is an administrator again")
-	}
-	admin.Post(okaforPage+"/suspend", nil).Want(t, 200, "Suspended.")
-	if start("head@school.test", "ada@school.test"); is("ada@school.test") {
-		t.Error("somebody suspended is restored by a new address")
-	}
-	boatengPage := "/admin/people/" + apptest.Itoa(s.Person(apptest.Boateng.Email).ID)
-	admin.Post(boatengPage, url.Values{"name": {"Mr Kwame Boateng"}, "email": {apptest.Boateng.Email}, "role": {"admin"}, "only_school": {"larkfield-commons"}}).Want(t, 200, "Saved.")
-	if start("head@school.test", "k.boateng@school.test"); is(apptest.Boateng.Email) {
-		t.Error("an administrator of one school has all of them")
-	}
-	// The way back in: nobody can open the console any more.
-	out := s.Command("admin", "ada@school.test")
-	if !strings.Contains(out, "Ms Adaeze Okafor was suspended: lifted.") || !is("ada@school.test") {
-		t.Errorf("the command says %q", out)
-	}
-}
-
-// Two requests at once after a change of role: one gets a token, and nobody is
-// out. So it is when the school of a limited administrator changes.
-func TestRotationAtOnce(t *testing.T) {
-	s := apptest.NewSite(t)
-	admin, teacher := s.Administrator(), s.Visitor()
-	teacher.SignIn(apptest.Okafor, "/me")
-	page := "/admin/people/" + apptest.Itoa(s.Person(apptest.Okafor.Email).ID)
-	form := url.Values{"name": {"Ms Adaeze Okafor"}, "email": {apptest.Okafor.Email}, "role": {"admin"}, "only_school": {"larkfield-commons"}}
-	for _, step := range []string{"a role", "a wider school"} {
-		before := apptest.CookieOf(t, teacher, "session")
-		admin.Post(page, form).Want(t, 200, "Saved.")
-		var mu sync.Mutex
-		tokens := map[string]bool{}
-		var all sync.WaitGroup
-		for range 12 {
-			all.Go(func() {
-				r, _ := http.NewRequest(http.MethodGet, s.URL+"/me", nil)
-				r.AddCookie(&http.Cookie{Name: "session", Value: before})
-				one := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-				answer, err := one.Do(r)
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				answer.Body.Close()
-				if answer.StatusCode != 200 {
-					t.Errorf("after %s a request with the token of before is %d", step, answer.StatusCode)
-				}
-				for _, c := range answer.Cookies() {
-					if c.Name == "session" {
-						mu.Lock()
-						tokens[c.Value] = true
-						mu.Unlock()
-					}
-				}
-			})
-		}
-		all.Wait()
-		if len(tokens) != 1 {
-			t.Fatalf("after %s %d tokens were handed out", step, len(tokens))
-		}
-		for token := range tokens {
-			if _, err := s.Store.Session(t.Context(), token); err != nil || token == before {
-				t.Errorf("after %s the token handed out is dead: %v", step, err)
-			}
-			u, _ := url.Parse(s.URL)
-			teacher.Client.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: token, Path: "/"}})
-		}
-		teacher.Get("/me").Want(t, 200, "My links")
-		form.Set("only_school", "")
 	}
 }
 
