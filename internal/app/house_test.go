@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -219,5 +220,36 @@ func TestBinaryHasNoTestCode(t *testing.T) {
 	}
 	if regexp.MustCompile(`(?m)^(testing|hallway/.*test|github.com/chromedp/.*)$`).Match(out) {
 		t.Errorf("the binary holds test code:\n%s", out)
+	}
+}
+
+// The commands in the tables of figures name packages that have what they run.
+func TestCommandsOfTheFigures(t *testing.T) {
+	docs, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	command, found := regexp.MustCompile("`go test [^`]*-(?:bench|run) (\\w+)[^`]* \\./([^` ]+)`"), 0
+	for _, doc := range append(docs, "../../README.md") {
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range command.FindAllStringSubmatch(string(text), -1) {
+			found++
+			tests, err := filepath.Glob(filepath.Join("../..", m[2], "*_test.go"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(tests, func(file string) bool {
+				source, err := os.ReadFile(file)
+				return err == nil && regexp.MustCompile(`(?m)^func (Test|Benchmark)\w*`+m[1]).Match(source)
+			}) {
+				t.Errorf("%s: nothing runs by %s", doc, m[0])
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d commands were found", found)
 	}
 }

@@ -80,14 +80,26 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	}
 	sweep(ctx, store, log)
 	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies}
-	return Serve(ctx, site, store, google, listener, drainTime, log, time.Now)
+	return Service{Site: site, Store: store, Google: google, Listener: listener, Drain: drainTime, Log: log, Now: time.Now}.Serve(ctx)
+}
+
+// Service is a site and what it runs on. Whoever opened the store closes it.
+type Service struct {
+	Site     web.Config
+	Store    *db.Store
+	Google   *signin.Google // nil: nobody signs in through Google
+	Listener net.Listener
+	Drain    time.Duration // not ready, but still answering, at a stop
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // Serve publishes the directory, answers on the listener until ctx ends, and
-// then stops in order: not ready for the time of drain, requests in flight,
-// background work. The caller closes the store.
-func Serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, drain time.Duration, log *slog.Logger, now func() time.Time) error {
-	defer listener.Close()
+// then stops in order: not ready for the time of Drain, requests in flight,
+// background work.
+func (s Service) Serve(ctx context.Context) error {
+	defer s.Listener.Close()
+	site, store, log := s.Site, s.Store, s.Log
 	site.Tail = web.NewTail(linesKept)
 	log = slog.New(site.Tail.Handler(log.Handler()))
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
@@ -98,15 +110,15 @@ func Serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)
 	}
-	handler, err := web.New(ctx, site, store, dir, google, log, now)
+	handler, err := web.New(ctx, site, store, dir, s.Google, log, s.Now)
 	if err != nil {
 		return err
 	}
 	defer handler.Close() // an import that runs ends before what it writes to
 	server := web.HTTPServer(handler, log)
 	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(listener) }()
-	log.Info("serving", "address", listener.Addr().String(), "url", site.URL.String(), "version", version())
+	go func() { stopped <- server.Serve(s.Listener) }()
+	log.Info("serving", "address", s.Listener.Addr().String(), "url", site.URL.String(), "version", version())
 
 	watching, stopWatching := context.WithCancel(ctx)
 	var watcher sync.WaitGroup
@@ -128,7 +140,7 @@ func Serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	}
 	log.Info("stopping")
 	handler.Drain()
-	time.Sleep(drain) // a load balancer reads "not ready" and sends nobody new
+	time.Sleep(s.Drain) // a load balancer reads "not ready" and sends nobody new
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	if err := server.Shutdown(patience); err != nil {

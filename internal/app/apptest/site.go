@@ -115,7 +115,8 @@ func (s *Site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	}
 	done := make(chan error, 1)
 	log := slog.New(slog.NewJSONHandler(s.Logs, nil))
-	go func() { done <- app.Serve(ctx, cfg, store, google, listener, s.Drain, log, s.Now) }()
+	service := app.Service{Site: cfg, Store: store, Google: google, Listener: listener, Drain: s.Drain, Log: log, Now: s.Now}
+	go func() { done <- service.Serve(ctx) }()
 	s.Stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
