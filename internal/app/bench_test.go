@@ -51,7 +51,7 @@ func BenchmarkStart(b *testing.B) {
 		address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
 		done := make(chan error, 1)
 		go func() {
-			done <- app.Service{Site: web.Config{URL: address}, Store: store, Listener: listener, Log: slog.New(slog.DiscardHandler), Now: time.Now}.Serve(ctx)
+			done <- app.Service{Site: web.Config{URL: address, Tail: web.NewTail(apptest.LinesKept)}, Store: store, Listener: listener, Log: slog.New(slog.DiscardHandler), Now: time.Now}.Serve(ctx)
 		}()
 		answer, err := http.Get(address.String() + "/")
 		if err != nil || answer.StatusCode != http.StatusOK {

@@ -67,7 +67,7 @@ func demoSite(addr net.Addr, host string) (web.Config, error) {
 		return web.Config{}, err
 	}
 	return web.Config{
-		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain}, Demo: demoPeople(),
+		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain}, Demo: demoPeople(), Tail: web.NewTail(linesKept),
 	}, nil
 }
 

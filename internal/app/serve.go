@@ -79,7 +79,7 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 		log.Warn("little space left for the data folder", "bytes", free)
 	}
 	sweep(ctx, store, log)
-	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies}
+	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies, Tail: web.NewTail(linesKept)}
 	return Service{Site: site, Store: store, Google: google, Listener: listener, Drain: drainTime, Log: log, Now: time.Now}.Serve(ctx)
 }
 
@@ -99,9 +99,7 @@ type Service struct {
 // background work.
 func (s Service) Serve(ctx context.Context) error {
 	defer s.Listener.Close()
-	site, store, log := s.Site, s.Store, s.Log
-	site.Tail = web.NewTail(linesKept)
-	log = slog.New(site.Tail.Handler(log.Handler()))
+	site, store, log := s.Site, s.Store, slog.New(s.Site.Tail.Handler(s.Log.Handler()))
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
 	defer dir.Close()
 	looks := looker{store: store, log: log}

@@ -25,6 +25,9 @@ import (
 // Domain is the school's Google Workspace in the tests.
 const Domain = "school.test"
 
+// LinesKept is how many lines of each kind the page of the log has.
+const LinesKept = 200
+
 // Site is a whole Hallway: the real server on a real listener and a real
 // SQLite file, with a Google of the tests' own.
 type Site struct {
@@ -106,7 +109,7 @@ func (s *Site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	if err != nil {
 		s.T.Fatal(err)
 	}
-	cfg, environment := web.Config{URL: address, Domains: s.Domains}, db.Overrides{Zone: time.UTC}
+	cfg, environment := web.Config{URL: address, Domains: s.Domains, Tail: web.NewTail(LinesKept)}, db.Overrides{Zone: time.UTC}
 	for _, e := range edit {
 		e(&environment)
 	}
