@@ -79,6 +79,7 @@ func TestAccountChooser(t *testing.T) {
 		}, signIn(suspended), another, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel() // each has a site of its own
 			s := apptest.NewSite(t)
 			s.Visitor().SignIn(apptest.Okafor, "/me").Want(t, 200, "My links")
 			if test.fault != nil {

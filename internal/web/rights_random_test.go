@@ -53,6 +53,7 @@ func TestRightsEndWithTheirReason(t *testing.T) {
 	}
 	for seed := range uint64(seeds) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel() // each has a site of its own
 			y := newYears(t, seed)
 			for range 60 {
 				y.step()

@@ -58,6 +58,7 @@ func TestAddressGoesToSomebodyElse(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // each has a site of its own
 			s, admin, browser := aliceTeaches(t)
 			before := s.Person(alice.Email).ID
 			code, _ := s.Door(alice.Email, 0)
@@ -114,6 +115,7 @@ func TestBackAfterAnAbsence(t *testing.T) {
 		late   bool
 	}{"a short export": {29 * 24 * time.Hour, false}, "a year": {365 * 24 * time.Hour, true}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // each has a site of its own
 			s, _, browser := aliceTeaches(t)
 			id := s.Person(alice.Email).ID
 			at := func(text string) (string, error) { return importAt(s, apptest.WriteFile(t, text)) }

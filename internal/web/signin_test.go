@@ -45,6 +45,7 @@ func TestSignInFaults(t *testing.T) {
 		{"Google's certificate is over", apptest.Okafor, func(s *apptest.Site) { s.Google.Fault("token", "certexpired") }, 502, "google-certificate", "not secure"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel() // each has a site of its own
 			s := apptest.NewSite(t)
 			if test.fault != nil {
 				test.fault(s)
