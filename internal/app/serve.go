@@ -94,9 +94,9 @@ type Service struct {
 	Now      func() time.Time
 }
 
-// Serve publishes the directory, answers on the listener until ctx ends, and
-// then stops in order: not ready for the time of Drain, requests in flight,
-// background work.
+// Serve publishes the directory and answers requests until ctx ends. Then it
+// reports not ready for the time of Drain, finishes the requests in flight, and
+// ends the background work.
 func (s Service) Serve(ctx context.Context) error {
 	defer s.Listener.Close()
 	site, store, log := s.Site, s.Store, slog.New(s.Site.Tail.Handler(s.Log.Handler()))
