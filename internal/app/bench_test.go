@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"context"
@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"hallway/db"
+	"hallway/internal/app"
+	"hallway/internal/app/apptest"
 	"hallway/internal/web"
 )
 
@@ -29,7 +31,7 @@ func BenchmarkStart(b *testing.B) {
 	if err := os.WriteFile(data+"/roster.csv", []byte(csv.String()), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	if out, err := runIn(data, "import", "--new", "--apply", data+"/roster.csv"); err != nil {
+	if out, err := apptest.Run(data, "import", "--new", "--apply", data+"/roster.csv"); err != nil {
 		b.Fatal(out, err)
 	}
 	for b.Loop() {
@@ -49,7 +51,7 @@ func BenchmarkStart(b *testing.B) {
 		address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
 		done := make(chan error, 1)
 		go func() {
-			done <- serve(ctx, web.Config{URL: address}, store, nil, listener, 0, slog.New(slog.DiscardHandler), time.Now)
+			done <- app.Service{Site: web.Config{URL: address, Tail: web.NewTail(apptest.LinesKept)}, Store: store, Listener: listener, Log: slog.New(slog.DiscardHandler), Now: time.Now}.Serve(ctx)
 		}()
 		answer, err := http.Get(address.String() + "/")
 		if err != nil || answer.StatusCode != http.StatusOK {

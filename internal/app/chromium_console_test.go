@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"hallway/db"
+	"hallway/internal/app/apptest"
 )
 
 // The whole repair in two browsers, with and without JavaScript: a teacher
@@ -16,48 +16,48 @@ import (
 func TestChromiumRepair(t *testing.T) {
 	for name, javascript := range map[string]bool{"with": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t)
-			s.command("admin", head.Email)
+			s := apptest.NewSite(t)
+			s.Command("admin", apptest.Head.Email)
 			teacher, admin := newTab(s, javascript), newTab(s, javascript)
 			press := func(b *tab, selector string) {
 				t.Helper()
 				b.do(chromedp.Click(selector, chromedp.NodeVisible))
 			}
 
-			teacher.signInAs(wrongly, "/me")
+			teacher.signInAs(apptest.Wrongly, "/me")
 			teacher.shows("We do not know you as a teacher yet")
 			teacher.shoot("ask-" + name)
 			teacher.do(chromedp.SendKeys("#words", "Okafor, Algebra II", chromedp.NodeVisible))
 			press(teacher, `form[action="/requests"] button`)
 			teacher.shows("You asked to be added")
 
-			admin.signInAs(head, "/admin/requests")
-			admin.shows(wrongly.Email, "Okafor, Algebra II", "Ms Adaeze Okafor")
+			admin.signInAs(apptest.Head, "/admin/requests")
+			admin.shows(apptest.Wrongly.Email, "Okafor, Algebra II", "Ms Adaeze Okafor")
 			admin.shoot("requests-" + name)
-			press(admin, `input[name="person"][value="`+itoa(s.person(okafor.Email).ID)+`"]`)
+			press(admin, `input[name="person"][value="`+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)+`"]`)
 			press(admin, `form[action$="/this"] button`)
 			admin.shows("Done. They can sign in now.", "Nobody waits.")
 
 			teacher.open("/")
 			press(teacher, `a[href="/me"]`)
 			teacher.shows("Use the Google account that the school gave you.")
-			teacher.signInAs(wrongly, "/me")
+			teacher.signInAs(apptest.Wrongly, "/me")
 			teacher.shows("My links", "Algebra II")
 
 			admin.open("/admin/people")
 			admin.shoot("people-" + name)
-			press(admin, `a[href="/admin/people/`+itoa(s.person(wrongly.Email).ID)+`"]`)
-			admin.shows("Signs in with the Google account " + wrongly.Email)
+			press(admin, `a[href="/admin/people/`+apptest.Itoa(s.Person(apptest.Wrongly.Email).ID)+`"]`)
+			admin.shows("Signs in with the Google account " + apptest.Wrongly.Email)
 			admin.shoot("person-" + name)
 			press(admin, `a[href="/admin/activity"]`)
 			admin.shows("Connected a Google account to Ms Adaeze Okafor")
 			admin.shoot("activity-" + name)
-			press(admin, `#change-`+itoa(newestChange(s))+` form button`)
+			press(admin, `#change-`+apptest.Itoa(s.NewestChange())+` form button`)
 			admin.shows("Undone.")
 
 			teacher.open("/me")
 			teacher.shows("Sign in")
-			code, _ := s.door(okafor.Email, 0)
+			code, _ := s.Door(apptest.Okafor.Email, 0)
 			for path, says := range map[string]string{"/admin/settings": "Change the mode", "/admin/log": "sign-in", "/me/doors/" + code + "/people": "Lend it for some days"} {
 				admin.open(path)
 				admin.shows(says)
@@ -67,13 +67,4 @@ func TestChromiumRepair(t *testing.T) {
 			admin.clean()
 		})
 	}
-}
-
-// newestChange is the last row of the history.
-func newestChange(s *site) int64 {
-	list, _, err := s.store.History(s.t.Context(), db.HistoryFilter{})
-	if err != nil || len(list) == 0 {
-		s.t.Fatal("no history: ", err)
-	}
-	return list[0].ID
 }

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"context"
@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"hallway/internal/app/apptest"
 	"hallway/internal/signin/googletest"
 )
 
@@ -26,7 +27,7 @@ import (
 type tab struct {
 	t    testing.TB
 	ctx  context.Context
-	site *site
+	site *apptest.Site
 
 	mu       sync.Mutex
 	complain []string // console errors, exceptions, policy violations
@@ -35,8 +36,8 @@ type tab struct {
 
 // newTab starts Chromium with a profile of its own. Without one on the machine
 // the test skips loudly; on CI that fails.
-func newTab(s *site, javascript bool) *tab {
-	s.t.Helper()
+func newTab(s *apptest.Site, javascript bool) *tab {
+	s.T.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -46,19 +47,19 @@ func newTab(s *site, javascript bool) *tab {
 	}
 	if path == "" {
 		if os.Getenv("CI") != "" {
-			s.t.Fatal("NO BROWSER: CI must have Chromium (apt install chromium)")
+			s.T.Fatal("NO BROWSER: CI must have Chromium (apt install chromium)")
 		}
-		s.t.Skip("NO BROWSER: this test needs Chromium and did not run (apt install chromium)")
+		s.T.Skip("NO BROWSER: this test needs Chromium and did not run (apt install chromium)")
 	}
 	profile, err := os.MkdirTemp("", "hallway-chromium-")
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("host-resolver-rules", "MAP accounts.google.com:443 "+s.google.Addr()+", MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
-		chromedp.Flag("ignore-certificate-errors-spki-list", s.google.SPKI()),
+		chromedp.Flag("host-resolver-rules", "MAP accounts.google.com:443 "+s.Google.Addr()+", MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+		chromedp.Flag("ignore-certificate-errors-spki-list", s.Google.SPKI()),
 	)
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
@@ -66,10 +67,10 @@ func newTab(s *site, javascript bool) *tab {
 	limited, cancel := context.WithTimeout(context.Background(), time.Minute)
 	allocator, stopAllocator := chromedp.NewExecAllocator(limited, options...)
 	ctx, stopTab := chromedp.NewContext(allocator)
-	b := &tab{t: s.t, ctx: ctx, site: s}
-	s.t.Cleanup(func() {
-		if s.t.Failed() {
-			b.shoot("failed-" + strings.ReplaceAll(s.t.Name(), "/", "-"))
+	b := &tab{t: s.T, ctx: ctx, site: s}
+	s.T.Cleanup(func() {
+		if s.T.Failed() {
+			b.shoot("failed-" + strings.ReplaceAll(s.T.Name(), "/", "-"))
 		}
 		stopTab()
 		stopAllocator()
@@ -77,7 +78,7 @@ func newTab(s *site, javascript bool) *tab {
 		os.RemoveAll(profile)
 	})
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	b.do(chromedp.EmulateViewport(375, 812), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !javascript})
@@ -135,7 +136,7 @@ func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-func (b *tab) open(path string) { b.t.Helper(); b.do(chromedp.Navigate(b.site.url + path)) }
+func (b *tab) open(path string) { b.t.Helper(); b.do(chromedp.Navigate(b.site.URL + path)) }
 
 // text is what the page shows, read by the protocol, which works without
 // JavaScript in the page too.
@@ -151,7 +152,7 @@ func (b *tab) text() string {
 func (b *tab) shows(texts ...string) {
 	b.t.Helper()
 	for _, want := range texts {
-		until(b.t, "the page shows "+want, func() bool { return strings.Contains(b.text(), want) })
+		apptest.Until(b.t, "the page shows "+want, func() bool { return strings.Contains(b.text(), want) })
 	}
 }
 
@@ -168,19 +169,19 @@ func js[T any](b *tab, expression string) T {
 // becomes waits until an expression is true.
 func (b *tab) becomes(expression string) {
 	b.t.Helper()
-	until(b.t, expression, func() bool { return js[bool](b, expression) })
+	apptest.Until(b.t, expression, func() bool { return js[bool](b, expression) })
 }
 
 // signIn goes through Google's page as Ms Okafor.
 func (b *tab) signIn(next string) {
 	b.t.Helper()
-	b.signInAs(okafor, next)
+	b.signInAs(apptest.Okafor, next)
 }
 
 // signInAs goes through Google's page as somebody.
 func (b *tab) signInAs(id googletest.Identity, next string) {
 	b.t.Helper()
-	b.site.google.Next(id)
+	b.site.Google.Next(id)
 	b.open("/sign-in?next=" + url.QueryEscape(next))
 	b.do(chromedp.Click(`a[href^="/auth/google"]`, chromedp.NodeVisible))
 }

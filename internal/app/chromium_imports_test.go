@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"os"
@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"hallway/internal/app/apptest"
 )
 
 // An administrator uploads a roster with a problem, uploads the corrected one,
@@ -14,16 +16,16 @@ import (
 func TestChromiumImports(t *testing.T) {
 	wrong := filepath.Join(t.TempDir(), "next.csv")
 	fixed := filepath.Join(t.TempDir(), "next.csv")
-	if err := os.WriteFile(wrong, []byte(nextTerm), 0o600); err != nil {
+	if err := os.WriteFile(wrong, []byte(apptest.NextTerm), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(fixed, []byte(strings.Replace(nextTerm, "\n,Ms Hana", "\nh.sato@school.test,Ms Hana", 1)), 0o600); err != nil {
+	if err := os.WriteFile(fixed, []byte(strings.Replace(apptest.NextTerm, "\n,Ms Hana", "\nh.sato@school.test,Ms Hana", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for name, javascript := range map[string]bool{"with": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t)
-			s.command("admin", head.Email)
+			s := apptest.NewSite(t)
+			s.Command("admin", apptest.Head.Email)
 			b := newTab(s, javascript)
 			press := func(selector string) {
 				t.Helper()
@@ -34,7 +36,7 @@ func TestChromiumImports(t *testing.T) {
 				b.do(chromedp.SetUploadFiles("#file", []string{file}))
 				press(`form[enctype] button`)
 			}
-			b.signInAs(head, "/admin/imports")
+			b.signInAs(apptest.Head, "/admin/imports")
 			b.shows("Upload a roster", "Imported so far")
 			b.shoot("imports-" + name)
 			press(`form[enctype] button`)
@@ -78,19 +80,18 @@ func TestChromiumImports(t *testing.T) {
 // What takes a while shows how far it has come, in a page that goes on by itself.
 func TestChromiumImportProgress(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "next.csv")
-	if err := os.WriteFile(file, []byte(nextTerm), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(apptest.NextTerm), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for name, javascript := range map[string]bool{"with": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t)
-			s.command("admin", head.Email)
+			s := apptest.NewSite(t)
+			s.Command("admin", apptest.Head.Email)
 			b := newTab(s, javascript)
-			b.signInAs(head, "/admin/imports")
+			b.signInAs(apptest.Head, "/admin/imports")
 			b.do(chromedp.SetUploadFiles("#file", []string{file}), chromedp.Click(`form[enctype] button`))
 			b.do(chromedp.SendKeys("input#remove", "2", chromedp.NodeVisible))
-			release := s.hold()
-			defer release()
+			release := s.Hold()
 			b.do(chromedp.Click(`form[action$="/apply"] button`))
 			b.shows("Applying", "This page goes on by itself.")
 			b.shoot("imports-progress-" + name)

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"context"
@@ -10,14 +10,15 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"hallway/db"
+	"hallway/internal/app/apptest"
 	"hallway/internal/school"
 )
 
 // A teacher pastes an invitation and saves, a student's page has it: with
 // htmx, nothing but the card changes.
 func TestChromiumSavesWithJavaScript(t *testing.T) {
-	s := newSite(t)
-	code, _ := s.door("a.okafor@school.test", 0)
+	s := apptest.NewSite(t)
+	code, _ := s.Door("a.okafor@school.test", 0)
 	b := newTab(s, true)
 	b.signIn("/me")
 	b.shows("My links", "Algebra II")
@@ -25,7 +26,7 @@ func TestChromiumSavesWithJavaScript(t *testing.T) {
 	js[bool](b, "window.stayed = true")
 	b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible))
 	b.shoot("me-form")
-	b.do(chromedp.SendKeys("#link-"+code, invitation, chromedp.NodeVisible))
+	b.do(chromedp.SendKeys("#link-"+code, apptest.Invitation, chromedp.NodeVisible))
 	b.shows("We read: Zoom 934 1100 7919")
 	b.shoot("me-preview")
 	b.do(chromedp.Click("#form-" + code + ` button[type="submit"]`))
@@ -36,7 +37,7 @@ func TestChromiumSavesWithJavaScript(t *testing.T) {
 		t.Error("the page was loaded anew")
 	}
 	b.open("/")
-	b.becomes(`document.querySelector('#d-` + code + ` a.join').href === '` + invited + `'`)
+	b.becomes(`document.querySelector('#d-` + code + ` a.join').href === '` + apptest.Invited + `'`)
 	b.open("/me")
 	b.do(chromedp.Click("#door-"+code+" .undo button", chromedp.NodeVisible))
 	b.shows("Undone.")
@@ -45,8 +46,8 @@ func TestChromiumSavesWithJavaScript(t *testing.T) {
 
 // The same without JavaScript: forms and redirects.
 func TestChromiumSavesWithoutJavaScript(t *testing.T) {
-	s := newSite(t)
-	code, _ := s.door("a.okafor@school.test", 0)
+	s := apptest.NewSite(t)
+	code, _ := s.Door("a.okafor@school.test", 0)
 	b := newTab(s, false)
 	b.signIn("/me")
 	b.shows("My links", "Algebra II")
@@ -69,7 +70,7 @@ func TestChromiumSavesWithoutJavaScript(t *testing.T) {
 
 // Search, tabs and stars of the directory.
 func TestChromiumSearches(t *testing.T) {
-	s := newSite(t)
+	s := apptest.NewSite(t)
 	b := newTab(s, true)
 	b.signIn("/")
 	b.shows("Class links")
@@ -102,8 +103,8 @@ func TestChromiumSearches(t *testing.T) {
 
 // The whole way by keyboard.
 func TestChromiumKeyboard(t *testing.T) {
-	s := newSite(t)
-	code, _ := s.door("a.okafor@school.test", 0)
+	s := apptest.NewSite(t)
+	code, _ := s.Door("a.okafor@school.test", 0)
 	b := newTab(s, true)
 	b.signIn("/me")
 	b.shows("My links")
@@ -134,8 +135,8 @@ func TestChromiumKeyboard(t *testing.T) {
 
 // Refusals, conflicts and an ended session keep what was typed.
 func TestChromiumKeepsTheText(t *testing.T) {
-	s := newSite(t)
-	code, _ := s.door("a.okafor@school.test", 0)
+	s := apptest.NewSite(t)
+	code, _ := s.Door("a.okafor@school.test", 0)
 	b := newTab(s, true)
 	b.signIn("/me")
 	b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible), chromedp.SendKeys("#link-"+code, "https://bit.ly/x", chromedp.NodeVisible),
@@ -145,7 +146,7 @@ func TestChromiumKeepsTheText(t *testing.T) {
 	b.shoot("me-refused")
 
 	m := db.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom", Meeting: "811 1111 1111"}
-	if _, err := s.store.SaveDoors(context.Background(), school.Command("test"), m, db.Save{Code: code}); err != nil {
+	if _, err := s.Store.SaveDoors(context.Background(), school.Command("test"), m, db.Save{Code: code}); err != nil {
 		t.Fatal(err)
 	}
 	b.do(chromedp.SetValue("#link-"+code, "https://zoom.us/j/82222222222"), chromedp.Click("#form-"+code+` button[type="submit"]`))
@@ -157,16 +158,16 @@ func TestChromiumKeepsTheText(t *testing.T) {
 	b.becomes("document.activeElement.classList.contains('done')") // nothing moves any more
 
 	b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible), chromedp.SetValue("#link-"+code, "https://zoom.us/j/83333333333", chromedp.NodeVisible))
-	p, err := s.store.PersonByEmail(context.Background(), emailOf("a.okafor@school.test"))
+	p, err := s.Store.PersonByEmail(context.Background(), "a.okafor@school.test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.store.Suspend(context.Background(), school.Command("test"), p.ID, true) // no session of hers holds now
+	s.Store.Suspend(context.Background(), school.Command("test"), p.ID, true) // no session of hers holds now
 	b.do(chromedp.Click("#form-" + code + ` button[type="submit"]`))
 	b.shows("You were signed out. Your text is still here.")
 	b.shoot("signin-draft")
-	s.store.Suspend(context.Background(), school.Command("test"), p.ID, false)
-	s.google.Next(okafor)
+	s.Store.Suspend(context.Background(), school.Command("test"), p.ID, false)
+	s.Google.Next(apptest.Okafor)
 	b.do(chromedp.Click(`a[href^="/auth/google"]`, chromedp.NodeVisible))
 	b.shows("Your text is still here")
 	b.becomes("document.querySelector('#link-" + code + "').value === 'https://zoom.us/j/83333333333'")
@@ -184,7 +185,7 @@ func TestChromiumHostileNames(t *testing.T) {
 	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newSiteOf(t, file)
+	s := apptest.NewSiteOf(t, file)
 	b := newTab(s, true)
 	b.signIn("/me")
 	b.shows("My links")

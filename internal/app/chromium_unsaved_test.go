@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"net/url"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"hallway/internal/app/apptest"
 	"hallway/internal/school"
 )
 
@@ -17,28 +18,28 @@ import (
 func TestChromiumSaysWhatIsKnown(t *testing.T) {
 	for name, javascript := range map[string]bool{"with JavaScript": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t)
-			code, _ := s.door(okafor.Email, 0)
+			s := apptest.NewSite(t)
+			code, _ := s.Door(apptest.Okafor.Email, 0)
 			b := newTab(s, javascript)
 			b.signIn("/me")
 			press := `#form-` + code + ` button[type="submit"]`
 			field := "#link-" + code
-			b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible), chromedp.SendKeys(field, secondLink, chromedp.NodeVisible))
+			b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible), chromedp.SendKeys(field, apptest.SecondLink, chromedp.NodeVisible))
 			kept := func(said string) {
 				t.Helper()
 				b.do(chromedp.Click(press, chromedp.NodeVisible))
 				b.shows(said)
-				b.becomes(`document.querySelector('` + field + `').value === '` + secondLink + `'`)
+				b.becomes(`document.querySelector('` + field + `').value === '` + apptest.SecondLink + `'`)
 			}
-			for _, mode := range []school.Status{{Mode: school.Maintenance, Until: s.now().Add(time.Hour)}, {Mode: school.Live}} {
-				if err := s.store.SetStatus(t.Context(), school.Command("test"), mode); err != nil {
+			for _, mode := range []school.Status{{Mode: school.Maintenance, Until: s.Now().Add(time.Hour)}, {Mode: school.Live}} {
+				if err := s.Store.SetStatus(t.Context(), school.Command("test"), mode); err != nil {
 					t.Fatal(err)
 				}
 				if mode.Mode == school.Maintenance {
 					kept("the site is being worked on")
 				}
 			}
-			file := filepath.Join(s.data, "hallway.db")
+			file := filepath.Join(s.Data, "hallway.db")
 			if err := os.Rename(file, file+".away"); err != nil {
 				t.Fatal(err)
 			}
@@ -48,7 +49,7 @@ func TestChromiumSaysWhatIsKnown(t *testing.T) {
 				t.Fatal(err)
 			}
 			if javascript { // without, the browser says it
-				s.stop()
+				s.Stop()
 				kept("No answer came, so we do not know whether that saved.")
 				b.shoot("me-no-answer")
 			}
@@ -60,16 +61,16 @@ func TestChromiumSaysWhatIsKnown(t *testing.T) {
 // A refusal that is a page of its own does not land in the card: its words stand
 // beside the form.
 func TestChromiumRefusedUndo(t *testing.T) {
-	s := newSite(t)
-	code, version := s.door(okafor.Email, 0)
+	s := apptest.NewSite(t)
+	code, version := s.Door(apptest.Okafor.Email, 0)
 	b := newTab(s, true)
 	b.signIn("/me")
 	b.shows("My links") // Google's next is somebody else's
-	v := s.visitor()
-	v.signIn(okafor, "/me")
-	v.post("/me/doors/"+code, url.Values{"link": {firstLink}, "version": {itoa(version)}}).want(t, 200, "Saved.")
+	v := s.Visitor()
+	v.SignIn(apptest.Okafor, "/me")
+	v.Post("/me/doors/"+code, url.Values{"link": {apptest.FirstLink}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
 	b.open("/me")
-	if err := os.Rename(filepath.Join(s.data, "hallway.db"), filepath.Join(s.data, "away")); err != nil {
+	if err := os.Rename(filepath.Join(s.Data, "hallway.db"), filepath.Join(s.Data, "away")); err != nil {
 		t.Fatal(err)
 	}
 	b.do(chromedp.Click("#door-"+code+" .undo button", chromedp.NodeVisible))
@@ -78,7 +79,7 @@ func TestChromiumRefusedUndo(t *testing.T) {
 		t.Errorf("the page has %v titles", n)
 	}
 	b.shoot("me-undo-unsaved")
-	if err := os.Rename(filepath.Join(s.data, "away"), filepath.Join(s.data, "hallway.db")); err != nil {
+	if err := os.Rename(filepath.Join(s.Data, "away"), filepath.Join(s.Data, "hallway.db")); err != nil {
 		t.Fatal(err)
 	}
 	b.clean("503")

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"hallway/db"
+	"hallway/internal/app/apptest"
 	"hallway/internal/school"
 )
 
@@ -36,25 +37,25 @@ func TestCrowd(t *testing.T) {
 	if err := os.WriteFile(file, []byte(csv.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newSite(t)
-	s.command("import", "--apply", "--source", "crowd", file)
+	s := apptest.NewSite(t)
+	s.Command("import", "--apply", "--source", "crowd", file)
 
 	type member struct {
-		v       *visitor
+		v       *apptest.Visitor
 		code    string
 		version int64
 		last    string
 	}
 	members := make([]member, crowd)
 	for i := range members {
-		id := okafor
+		id := apptest.Okafor
 		id.Sub, id.Email = fmt.Sprint("crowd", i), fmt.Sprintf("t%d@school.test", i)
-		members[i].v = s.visitor()
-		members[i].v.signIn(id, "/me").want(t, 200, fmt.Sprintf("Course %d", i))
-		members[i].code, members[i].version = s.door(id.Email, 0)
+		members[i].v = s.Visitor()
+		members[i].v.SignIn(id, "/me").Want(t, 200, fmt.Sprintf("Course %d", i))
+		members[i].code, members[i].version = s.Door(id.Email, 0)
 	}
-	reader := s.visitor()
-	reader.signIn(student, "/")
+	reader := s.Visitor()
+	reader.SignIn(apptest.Student, "/")
 	ctx := context.Background()
 
 	var done atomic.Bool
@@ -63,8 +64,8 @@ func TestCrowd(t *testing.T) {
 	for range 4 {
 		readers.Go(func() {
 			for !done.Load() {
-				if a := reader.get("/"); a.status != 200 || !strings.Contains(a.body, "</html>") {
-					t.Errorf("a reader got %d and %d bytes", a.status, len(a.body))
+				if a := reader.Get("/"); a.Status != 200 || !strings.Contains(a.Body, "</html>") {
+					t.Errorf("a reader got %d and %d bytes", a.Status, len(a.Body))
 				}
 				reads.Add(1)
 			}
@@ -78,14 +79,14 @@ func TestCrowd(t *testing.T) {
 			for turn := range turns {
 				m.last = fmt.Sprintf("https://zoom.us/j/8%03d%07d", i, turn)
 				start := time.Now()
-				a := m.v.post("/me/doors/"+m.code, url.Values{"link": {m.last}, "version": {itoa(m.version)}}, "HX-Request", "true")
+				a := m.v.Post("/me/doors/"+m.code, url.Values{"link": {m.last}, "version": {apptest.Itoa(m.version)}}, "HX-Request", "true")
 				took[i] = append(took[i], time.Since(start))
-				if a.status != 200 || !strings.Contains(a.body, "Saved.") {
-					t.Errorf("save %d of %d answered %d: %s", turn, i, a.status, excerpt(a.body))
+				if a.Status != 200 || !strings.Contains(a.Body, "Saved.") {
+					t.Errorf("save %d of %d answered %d: %s", turn, i, a.Status, apptest.Excerpt(a.Body))
 					return
 				}
 				m.version++
-				if turn%5 == 4 && !strings.Contains(reader.get("/").body, m.last) {
+				if turn%5 == 4 && !strings.Contains(reader.Get("/").Body, m.last) {
 					t.Errorf("save %d of %d is not in the very next page", turn, i)
 				}
 			}
@@ -96,9 +97,9 @@ func TestCrowd(t *testing.T) {
 	done.Store(true)
 	readers.Wait()
 
-	page := reader.get("/").body
+	page := reader.Get("/").Body
 	for i, m := range members {
-		e, err := s.store.Entry(ctx, m.code)
+		e, err := s.Store.Entry(ctx, m.code)
 		if err != nil || e.Door.Link != m.last || e.Door.Version != turns {
 			t.Errorf("door of %d: %q at version %d, want %q at %d (%v)", i, e.Door.Link, e.Door.Version, m.last, turns, err)
 		}
@@ -115,22 +116,22 @@ func TestCrowd(t *testing.T) {
 // A save that was answered is there after the process was killed, and a second
 // server stays out while the first lives.
 func TestRestartLosesNothing(t *testing.T) {
-	s := newSite(t)
-	v := s.visitor()
-	v.signIn(okafor, "")
-	code, version := s.door("a.okafor@school.test", 0)
-	v.post("/me/doors/"+code, url.Values{"link": {invitation}, "version": {itoa(version)}}).want(t, 200, "Saved.")
-	if _, err := db.Open(context.Background(), s.data, db.ToServe, time.Now); err == nil || !strings.Contains(err.Error(), "in use by hallway, process") {
+	s := apptest.NewSite(t)
+	v := s.Visitor()
+	v.SignIn(apptest.Okafor, "")
+	code, version := s.Door("a.okafor@school.test", 0)
+	v.Post("/me/doors/"+code, url.Values{"link": {apptest.Invitation}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
+	if _, err := db.Open(context.Background(), s.Data, db.ToServe, time.Now); err == nil || !strings.Contains(err.Error(), "in use by hallway, process") {
 		t.Errorf("a second server: %v", err)
 	}
-	session := cookieOf(t, v, "session")
-	s.stop()
-	store, err := db.Open(context.Background(), s.data, db.ToServe, time.Now)
+	session := apptest.CookieOf(t, v, "session")
+	s.Stop()
+	store, err := db.Open(context.Background(), s.Data, db.ToServe, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	if e, err := store.Entry(context.Background(), code); err != nil || e.Door.Link != invited {
+	if e, err := store.Entry(context.Background(), code); err != nil || e.Door.Link != apptest.Invited {
 		t.Errorf("after the restart: %q (%v)", e.Door.Link, err)
 	}
 	if _, err := store.Session(context.Background(), session); errors.Is(err, school.ErrNotFound) {
@@ -141,27 +142,27 @@ func TestRestartLosesNothing(t *testing.T) {
 // Two teachers save one door from one version in the same moment: one save
 // stands, the other is shown the conflict, and nothing else happens.
 func TestTwoAtOnce(t *testing.T) {
-	s := newSite(t)
-	first, second := s.visitor(), s.visitor()
-	first.signIn(okafor, "")
-	second.signIn(boateng, "")
-	code, _ := s.door("a.okafor@school.test", 0)
+	s := apptest.NewSite(t)
+	first, second := s.Visitor(), s.Visitor()
+	first.SignIn(apptest.Okafor, "")
+	second.SignIn(apptest.Boateng, "")
+	code, _ := s.Door("a.okafor@school.test", 0)
 	for version := range int64(10) {
 		var both sync.WaitGroup
-		answers := make([]answer, 2)
-		for i, v := range []*visitor{first, second} {
+		answers := make([]apptest.Answer, 2)
+		for i, v := range []*apptest.Visitor{first, second} {
 			both.Go(func() {
 				link := fmt.Sprintf("https://zoom.us/j/8%d%09d", i, version)
-				answers[i] = v.post("/me/doors/"+code, url.Values{"link": {link}, "version": {itoa(version)}}, "HX-Request", "true")
+				answers[i] = v.Post("/me/doors/"+code, url.Values{"link": {link}, "version": {apptest.Itoa(version)}}, "HX-Request", "true")
 			})
 		}
 		both.Wait()
-		statuses := []int{answers[0].status, answers[1].status}
+		statuses := []int{answers[0].Status, answers[1].Status}
 		if !slices.Equal(slices.Sorted(slices.Values(statuses)), []int{200, 409}) {
 			t.Fatalf("version %d was answered %v", version, statuses)
 		}
 		winner := slices.Index(statuses, 200)
-		e, err := s.store.Entry(context.Background(), code)
+		e, err := s.Store.Entry(context.Background(), code)
 		if want := fmt.Sprintf("https://zoom.us/j/8%d%09d", winner, version); err != nil || e.Door.Link != want || e.Door.Version != version+1 {
 			t.Fatalf("version %d holds %q, the winner saved %q (%v)", e.Door.Version, e.Door.Link, want, err)
 		}
@@ -170,18 +171,18 @@ func TestTwoAtOnce(t *testing.T) {
 
 // A stop says "not ready" first, while requests are still answered.
 func TestStopIsOrderly(t *testing.T) {
-	s := newSiteWith(t, func(s *site) { s.drain = 500 * time.Millisecond })
-	v := s.visitor()
-	v.get("/readyz").want(t, 200, "ready")
+	s := apptest.NewSiteWith(t, func(s *apptest.Site) { s.Drain = 500 * time.Millisecond })
+	v := s.Visitor()
+	v.Get("/readyz").Want(t, 200, "ready")
 	stopped := make(chan struct{})
-	go func() { s.stop(); close(stopped) }()
-	until(t, "readiness says that it stops", func() bool {
-		a := v.get("/readyz")
-		return a.status == 503 && strings.Contains(a.body, "stopping")
+	go func() { s.Stop(); close(stopped) }()
+	apptest.Until(t, "readiness says that it stops", func() bool {
+		a := v.Get("/readyz")
+		return a.Status == 503 && strings.Contains(a.Body, "stopping")
 	})
-	v.get("/healthz").want(t, 200, "ok")
+	v.Get("/healthz").Want(t, 200, "ok")
 	<-stopped
-	if !strings.Contains(s.logs.String(), `"msg":"stopped"`) {
-		t.Errorf("the stop was not orderly:\n%s", s.logs)
+	if !strings.Contains(s.Logs.String(), `"msg":"stopped"`) {
+		t.Errorf("the stop was not orderly:\n%s", s.Logs)
 	}
 }

@@ -56,7 +56,7 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 	}
 	fmt.Fprintf(e.stdout, "Hallway's demo is at %s/ and people to be are at %s/sign-in (Ctrl-C ends it; it keeps nothing)\n", site.URL, site.URL)
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	return serve(ctx, site, store, nil, listener, 0, log, time.Now)
+	return Service{Site: site, Store: store, Listener: listener, Log: log, Now: time.Now}.Serve(ctx)
 }
 
 // demoSite is the demo's configuration; its address is the listener's, which
@@ -67,7 +67,7 @@ func demoSite(addr net.Addr, host string) (web.Config, error) {
 		return web.Config{}, err
 	}
 	return web.Config{
-		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain}, Demo: demoPeople(),
+		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain}, Demo: demoPeople(), Tail: web.NewTail(linesKept),
 	}, nil
 }
 

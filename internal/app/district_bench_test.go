@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/internal/app/apptest"
 	"hallway/internal/roster/rostertest"
 )
 
@@ -45,11 +46,11 @@ func BenchmarkImportWhileTeachersSave(b *testing.B) {
 		}
 	}
 	for range b.N {
-		s := newSiteOf(b, files[0])
+		s := apptest.NewSiteOf(b, files[0])
 		for n, file := range files[1:] {
-			took := s.savingAll(teachers)
+			took := savingAll(s, teachers)
 			began := time.Now()
-			if out, err := process(s.data, "import", "--apply", file).CombinedOutput(); err != nil {
+			if out, err := process(s.Data, "import", "--apply", file).CombinedOutput(); err != nil {
 				b.Fatalf("%v\n%s", err, out)
 			}
 			name := []string{"first", "next"}[n]
@@ -58,22 +59,22 @@ func BenchmarkImportWhileTeachersSave(b *testing.B) {
 			b.ReportMetric(float64(len(saves)), name+"-saves")
 			b.ReportMetric(saves[len(saves)*99/100].Seconds()*1000, name+"-save-p99-ms")
 		}
-		s.stop()
+		s.Stop()
 	}
 }
 
 // savingAll lets teachers save until it is asked how long each save took.
-func (s *site) savingAll(teachers int) func() []time.Duration {
+func savingAll(s *apptest.Site, teachers int) func() []time.Duration {
 	done := make(chan struct{})
 	var mu sync.Mutex
 	var took []time.Duration
 	var all sync.WaitGroup
 	for i := range teachers {
-		id := okafor
+		id := apptest.Okafor
 		id.Sub, id.Email = fmt.Sprint("own", i), fmt.Sprintf("own%d@school.test", i)
-		v := s.visitor()
-		v.signIn(id, "/me").want(s.t, http.StatusOK)
-		code, version := s.door(id.Email, 0)
+		v := s.Visitor()
+		v.SignIn(id, "/me").Want(s.T, http.StatusOK)
+		code, version := s.Door(id.Email, 0)
 		all.Go(func() {
 			tick := time.NewTicker(time.Duration(teachers) * 20 * time.Millisecond) // one of them every 20 ms
 			defer tick.Stop()
@@ -84,9 +85,9 @@ func (s *site) savingAll(teachers int) func() []time.Duration {
 				case <-tick.C:
 				}
 				began := time.Now()
-				a := v.post("/me/doors/"+code, url.Values{"link": {"https://zoom.us/j/81111111111"}, "version": {itoa(version)}}, "HX-Request", "true")
-				if a.status != http.StatusOK || !strings.Contains(a.body, "Saved.") {
-					s.t.Errorf("a save answered %d: %s", a.status, excerpt(a.body))
+				a := v.Post("/me/doors/"+code, url.Values{"link": {"https://zoom.us/j/81111111111"}, "version": {apptest.Itoa(version)}}, "HX-Request", "true")
+				if a.Status != http.StatusOK || !strings.Contains(a.Body, "Saved.") {
+					s.T.Errorf("a save answered %d: %s", a.Status, apptest.Excerpt(a.Body))
 					return
 				}
 				mu.Lock()

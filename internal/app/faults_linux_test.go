@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"os"
@@ -9,130 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"hallway/internal/app/apptest"
 	"hallway/internal/signin/googletest"
 )
-
-// notHere says that a test cannot run on this machine. Where .ci/run prepared the
-// machine that is a fault.
-func notHere(t *testing.T, why string) {
-	t.Helper()
-	if os.Getenv("CI") != "" {
-		t.Fatal("this test cannot run here: " + why)
-	}
-	t.Skip("THIS TEST DID NOT RUN: " + why)
-}
-
-// rooted skips a test that has to be root to break a disk, and says so.
-func rooted(t *testing.T) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		notHere(t, "it breaks disks, which only root may")
-	}
-}
-
-// disk is a small file system of the test's own.
-func disk(t *testing.T, size string) string {
-	t.Helper()
-	rooted(t)
-	dir := t.TempDir()
-	if err := syscall.Mount("hallway-test", dir, "tmpfs", 0, "size="+size+",mode=700"); err != nil {
-		notHere(t, "no disk can be mounted here: "+err.Error())
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
-			t.Error(err)
-		}
-	})
-	return dir
-}
-
-// fill leaves no byte free on a disk; the function it returns frees it again.
-func fill(t *testing.T, dir string) (free func()) {
-	t.Helper()
-	path := filepath.Join(dir, "filler")
-	file, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	for _, size := range []int{1 << 16, 1 << 12, 1} {
-		for err = nil; err == nil; {
-			_, err = file.Write(make([]byte, size))
-		}
-	}
-	return func() {
-		if err := os.Remove(path); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// nobodys is a folder that the account nobody may enter, and what makes a server
-// one of that account's: to root nothing is forbidden.
-func nobodys(t *testing.T) (dir string, as func(*exec.Cmd)) {
-	t.Helper()
-	rooted(t)
-	dir, err := os.MkdirTemp("", "hallway-test-") // others may not enter t.TempDir
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	binary := filepath.Join(dir, "hallway")
-	shell(t, "cp "+os.Args[0]+" "+binary+" && chmod 755 "+dir+" "+binary)
-	return dir, func(c *exec.Cmd) {
-		c.Path, c.Dir = binary, "/"
-		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-	}
-}
-
-// nobody is the number of that account, and of its group.
-const nobody = 65534
-
-func shell(t *testing.T, line string) (out string) {
-	t.Helper()
-	said, err := exec.Command("bash", "-euc", line).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", line, err, said)
-	}
-	return string(said)
-}
-
-// needsStrace skips a test where there is no strace, which .ci/run installs.
-func needsStrace(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("strace"); err != nil {
-		notHere(t, "it needs strace")
-	}
-}
-
-// inject makes system calls of a process fail until the function it returns is
-// called, as strace(1) does it.
-func inject(t *testing.T, pid int, what string) (stop func()) {
-	t.Helper()
-	needsStrace(t)
-	log := filepath.Join(t.TempDir(), "strace")
-	c, errs := exec.Command("strace", "-f", "-o", log, "-p", itoa(int64(pid)), "-e", "inject="+what), &logs{}
-	c.Stderr = errs
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan struct{})
-	go func() { defer close(ended); _ = c.Wait() }()
-	stop = func() {
-		_ = c.Process.Signal(syscall.SIGINT) // it lets the process go
-		<-ended
-	}
-	t.Cleanup(stop)
-	until(t, "strace is attached", func() bool {
-		select {
-		case <-ended:
-			notHere(t, "strace cannot attach here: "+errs.String())
-		default:
-		}
-		return strings.Contains(errs.String(), "attached")
-	})
-	return stop
-}
 
 // On a full disk the server is not ready before anybody has tried to save, says
 // so to whoever does, lets a teacher who cannot be signed in read at least, starts
@@ -142,37 +21,37 @@ func TestFullDisk(t *testing.T) {
 	s := servedIn(t, filepath.Join(disk(t, "40m"), "data"))
 	s.start()
 	s.awaitReady()
-	teacher, save := s.saved(firstLink)
-	free := fill(t, filepath.Dir(s.data))
+	teacher, save := s.saved(apptest.FirstLink)
+	free := fill(t, filepath.Dir(s.Data))
 	s.awaitFault("saving does not work: the disk is full")
 	for range 4000 { // until the space that the -wal has already is used up
-		if a := save(secondLink); a.status != 200 {
-			a.want(t, 503, "That did not save", "disk is full", "the old link is still live", secondLink)
+		if a := save(apptest.SecondLink); a.Status != 200 {
+			a.Want(t, 503, "That did not save", "disk is full", "the old link is still live", apptest.SecondLink)
 			break
 		}
 	}
 	// Whoever has no session yet reads, and is told why it is no more than that.
-	for name, id := range map[string]googletest.Identity{"bound before": okafor, "never seen": boateng} {
-		v := s.visitor()
-		v.signIn(id, "/me").want(t, 503, "You can read, but not change links", "The server cannot save")
-		v.get("/").want(t, 200, "Class links")
-		if a := v.signIn(id, "/"); a.status != 200 || !strings.Contains(a.body, "Class links") {
-			t.Errorf("%s, to read: %d %s", name, a.status, a.url)
+	for name, id := range map[string]googletest.Identity{"bound before": apptest.Okafor, "never seen": apptest.Boateng} {
+		v := s.Visitor()
+		v.SignIn(id, "/me").Want(t, 503, "You can read, but not change links", "The server cannot save")
+		v.Get("/").Want(t, 200, "Class links")
+		if a := v.SignIn(id, "/"); a.Status != 200 || !strings.Contains(a.Body, "Class links") {
+			t.Errorf("%s, to read: %d %s", name, a.Status, a.URL)
 		}
 	}
-	teacher.get("/me").want(t, 200, "My links")
+	teacher.Get("/me").Want(t, 200, "My links")
 
 	for _, stop := range []func(){s.kill, func() { _ = s.cmd.Process.Signal(syscall.SIGTERM); <-s.done }} {
 		stop()
 		s.start()
 		s.awaitFault("the disk is full")
-		teacher.get("/").want(t, 200, "Algebra II")
-		teacher.get("/me").want(t, 200, "My links")
+		teacher.Get("/").Want(t, 200, "Algebra II")
+		teacher.Get("/me").Want(t, 200, "My links")
 	}
 	free()
 	s.awaitReady()
-	teacher.signIn(okafor, "/me").want(t, 200, "My links")
-	save(firstLink).want(t, 200, "Saved.")
+	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "My links")
+	save(apptest.FirstLink).Want(t, 200, "Saved.")
 }
 
 // From a read-only disk the server starts and reads, after a clean stop and after
@@ -188,7 +67,7 @@ func TestReadOnlyDisk(t *testing.T) {
 			s := servedIn(t, filepath.Join(dir, "data"))
 			s.start()
 			s.awaitReady()
-			teacher, save := s.saved(firstLink)
+			teacher, save := s.saved(apptest.FirstLink)
 			stop(s)
 			remount := func(flags uintptr) {
 				t.Helper()
@@ -199,20 +78,20 @@ func TestReadOnlyDisk(t *testing.T) {
 			remount(syscall.MS_RDONLY)
 			s.start()
 			s.awaitFault("read-only")
-			teacher.get("/").want(t, 200, firstLink)
-			teacher.get("/me").want(t, 200, firstLink)
-			save(secondLink).want(t, 503, "That did not save", "cannot be written", "the old link is still live")
+			teacher.Get("/").Want(t, 200, apptest.FirstLink)
+			teacher.Get("/me").Want(t, 200, apptest.FirstLink)
+			save(apptest.SecondLink).Want(t, 503, "That did not save", "cannot be written", "the old link is still live")
 			remount(0)
 			s.awaitReady()
-			save(secondLink).want(t, 200, "Saved.")
-			teacher.get("/").want(t, 200, secondLink)
-			if out, err := runIn(s.data, "admin", head.Email); err != nil { // another process sees the same database
+			save(apptest.SecondLink).Want(t, 200, "Saved.")
+			teacher.Get("/").Want(t, 200, apptest.SecondLink)
+			if out, err := apptest.Run(s.Data, "admin", apptest.Head.Email); err != nil { // another process sees the same database
 				t.Errorf("%v\n%s", err, out)
 			}
 			stop(s)
 			s.start()
 			s.awaitReady()
-			teacher.get("/").want(t, 200, secondLink)
+			teacher.Get("/").Want(t, 200, apptest.SecondLink)
 		})
 	}
 }
@@ -223,7 +102,7 @@ func TestReadOnlyFile(t *testing.T) {
 	dir, asNobody := nobodys(t)
 	data := filepath.Join(dir, "data")
 	file := filepath.Join(data, "hallway.db")
-	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
+	if out, err := apptest.Run(data, "import", "--new", "--apply", apptest.RosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	shell(t, "chown -R nobody "+data+" && chown root "+file+" && chmod 644 "+file)
@@ -246,12 +125,12 @@ func TestReadyKnowsFaults(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			rooted(t)
 			s := newServed(t)
-			_, save := s.saved(firstLink)
+			_, save := s.saved(apptest.FirstLink)
 			stop := inject(t, s.cmd.Process.Pid, test.fault)
 			s.awaitFault(test.says)
 			stop()
 			s.awaitReady()
-			save(secondLink).want(t, 200, "Saved.")
+			save(apptest.SecondLink).Want(t, 200, "Saved.")
 		})
 	}
 }
@@ -261,23 +140,23 @@ func TestReadyKnowsFaults(t *testing.T) {
 func TestCutOffLog(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := newServed(t)
-	teacher, save := s.saved(firstLink)
-	database := filepath.Join(s.data, "hallway.db")
-	until(t, "the link is in the database itself", func() bool {
-		body, err := exec.Command("grep", "-c", firstLink, database).Output() // opening it here would be no harm: it is another process's
+	teacher, save := s.saved(apptest.FirstLink)
+	database := filepath.Join(s.Data, "hallway.db")
+	apptest.Until(t, "the link is in the database itself", func() bool {
+		body, err := exec.Command("grep", "-c", apptest.FirstLink, database).Output() // opening it here would be no harm: it is another process's
 		return err == nil && strings.TrimSpace(string(body)) != "0"
 	})
 	if err := os.Truncate(database+"-wal", 0); err != nil {
 		t.Fatal(err)
 	}
-	save(secondLink).want(t, 503, "did not save")
+	save(apptest.SecondLink).Want(t, 503, "did not save")
 	s.awaitFault("was cut off")
-	teacher.get("/").want(t, 200, firstLink)
+	teacher.Get("/").Want(t, 200, apptest.FirstLink)
 	s.kill()
 	s.start()
 	s.awaitReady()
-	teacher.get("/").want(t, 200, firstLink)
-	save(secondLink).want(t, 200, "Saved.")
+	teacher.Get("/").Want(t, 200, apptest.FirstLink)
+	save(apptest.SecondLink).Want(t, 200, "Saved.")
 }
 
 // After an fsync that failed nobody knows whether a save is on the disk: the
@@ -285,10 +164,10 @@ func TestCutOffLog(t *testing.T) {
 func TestUnconfirmedSave(t *testing.T) {
 	rooted(t)
 	s := newServed(t)
-	teacher, save := s.saved(firstLink)
+	teacher, save := s.saved(apptest.FirstLink)
 	inject(t, s.cmd.Process.Pid, "fsync,fdatasync:error=EIO")
-	a := save(secondLink).want(t, 503, "We do not know whether that saved", "Your text is still here", secondLink)
-	if strings.Contains(a.body, "still live") {
+	a := save(apptest.SecondLink).Want(t, 503, "We do not know whether that saved", "Your text is still here", apptest.SecondLink)
+	if strings.Contains(a.Body, "still live") {
 		t.Error("it claims to know that the old link is live")
 	}
 	select {
@@ -296,12 +175,12 @@ func TestUnconfirmedSave(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("the server goes on after an fsync that failed")
 	}
-	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.logs.String(), "the disk did not confirm a write") {
+	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.Logs.String(), "the disk did not confirm a write") {
 		t.Errorf("exit %d", code)
 	}
 	s.start()
 	s.awaitReady()
-	if body := teacher.get("/").want(t, 200, "Algebra II").body; !strings.Contains(body, firstLink) && !strings.Contains(body, secondLink) {
+	if body := teacher.Get("/").Want(t, 200, "Algebra II").Body; !strings.Contains(body, apptest.FirstLink) && !strings.Contains(body, apptest.SecondLink) {
 		t.Error("neither link is there")
 	}
 }
@@ -316,7 +195,7 @@ func TestImportWithoutTemporaryFolder(t *testing.T) {
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	rows := "teacher_email,teacher_name,course,section,block,school\n"
 	for i := range 3000 {
-		n := itoa(int64(i))
+		n := apptest.Itoa(int64(i))
 		rows += "t" + n + "@school.test,Teacher " + n + ",Course " + n + ",01,A,Larkfield\n"
 	}
 	file := filepath.Join(dir, "roster.csv")
@@ -328,7 +207,7 @@ func TestImportWithoutTemporaryFolder(t *testing.T) {
 	// is the folder that it runs in.
 	c := exec.Command("unshare", "--mount", "bash", "-euc",
 		"mount -t tmpfs -o ro none /var/tmp; mount -t tmpfs -o ro none /tmp; cd /proc; exec "+dir+"/hallway import --new --apply "+file)
-	c.Env = append(os.Environ(), "HALLWAY_TEST_COMMAND=1", "HALLWAY_DATA="+dir+"/data", "HALLWAY_DOMAINS="+domain, "TMPDIR=/nowhere")
+	c.Env = append(os.Environ(), "HALLWAY_TEST_COMMAND=1", "HALLWAY_DATA="+dir+"/data", "HALLWAY_DOMAINS="+apptest.Domain, "TMPDIR=/nowhere")
 	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "6001 added") {
 		t.Errorf("%v\n%s", err, out)
 	}
@@ -340,21 +219,21 @@ func TestStartWithoutConfirmation(t *testing.T) {
 	rooted(t)
 	needsStrace(t)
 	s := newServed(t)
-	teacher, _ := s.saved(firstLink)
+	teacher, _ := s.saved(apptest.FirstLink)
 	s.kill()
 	s.start(func(c *exec.Cmd) {
 		c.Args = append([]string{"strace", "-D", "-f", "-qq", "-o", filepath.Join(t.TempDir(), "strace"), "-e", "inject=fsync,fdatasync:error=EIO", os.Args[0]}, c.Args[1:]...)
 		c.Path, _ = exec.LookPath("strace")
 	})
 	s.awaitFault("saving does not work: sync ")
-	teacher.get("/").want(t, 200, firstLink)
+	teacher.Get("/").Want(t, 200, apptest.FirstLink)
 }
 
 // A lock file that the server may not open is no lock: it does not start without.
 func TestLockOfAnotherAccount(t *testing.T) {
 	dir, asNobody := nobodys(t)
 	data := filepath.Join(dir, "data")
-	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
+	if out, err := apptest.Run(data, "import", "--new", "--apply", apptest.RosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	lock := filepath.Join(data, "hallway.lock")
@@ -362,7 +241,7 @@ func TestLockOfAnotherAccount(t *testing.T) {
 	s := servedIn(t, data)
 	s.start(asNobody)
 	<-s.done
-	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.logs.String(), "hallway: cannot lock "+lock) {
-		t.Errorf("exit %d\n%s", code, s.logs)
+	if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.Logs.String(), "hallway: cannot lock "+lock) {
+		t.Errorf("exit %d\n%s", code, s.Logs)
 	}
 }

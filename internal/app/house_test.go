@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -25,6 +26,7 @@ func TestImportRules(t *testing.T) {
 	may := map[string][]string{ // packages of ours that each may import
 		"hallway":                            {"hallway/internal/app"},
 		"hallway/internal/app":               {"hallway/db", "hallway/internal/directory", "hallway/internal/meeting", "hallway/internal/roster", "hallway/internal/school", "hallway/internal/signin", "hallway/internal/web", "hallway/views"},
+		"hallway/internal/app/apptest":       {"hallway/db", "hallway/internal/app", "hallway/internal/school", "hallway/internal/signin", "hallway/internal/signin/googletest", "hallway/internal/web"}, // imported by tests alone
 		"hallway/db":                         {"hallway/internal/roster", "hallway/internal/school"},
 		"hallway/internal/directory":         {"hallway/db", "hallway/internal/meeting", "hallway/internal/school", "hallway/static", "hallway/views"},
 		"hallway/internal/meeting":           nil,
@@ -155,6 +157,8 @@ func TestConfigurationErrors(t *testing.T) {
 // What people mistype is answered with what was meant, and exit code 2.
 func TestCommandLine(t *testing.T) {
 	data := t.TempDir()
+	settings := map[string]string{"HALLWAY_DATA": data, "HALLWAY_DOMAINS": "school.test", "HALLWAY_ADDR": "127.0.0.1:1"} // where nobody listens
+	getenv := func(name string) string { return settings[name] }
 	for _, test := range []struct {
 		args []string
 		code int
@@ -195,11 +199,10 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"backup", data + "/copy.db"}, 1, "exists already"},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
-			out, err := runIn(data, test.args...)
-			var errs strings.Builder
-			code := exitCode(err, &errs)
-			if code != test.code || !strings.Contains(out+errs.String(), test.want) {
-				t.Errorf("exit %d, want %d with %q:\n%s%s", code, test.code, test.want, out, errs.String())
+			var out, errs strings.Builder
+			code := exitCode(run(t.Context(), test.args, env{getenv, &out, &out}), &errs)
+			if code != test.code || !strings.Contains(out.String()+errs.String(), test.want) {
+				t.Errorf("exit %d, want %d with %q:\n%s%s", code, test.code, test.want, out.String(), errs.String())
 			}
 			if code != 0 && strings.Count(errs.String(), "\n") != 1 {
 				t.Errorf("an error is one line:\n%s", errs.String())
@@ -217,5 +220,36 @@ func TestBinaryHasNoTestCode(t *testing.T) {
 	}
 	if regexp.MustCompile(`(?m)^(testing|hallway/.*test|github.com/chromedp/.*)$`).Match(out) {
 		t.Errorf("the binary holds test code:\n%s", out)
+	}
+}
+
+// The commands in the tables of figures name packages that have what they run.
+func TestCommandsOfTheFigures(t *testing.T) {
+	docs, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	command, found := regexp.MustCompile("`go test [^`]*-(?:bench|run) (\\w+)[^`]* \\./([^` ]+)`"), 0
+	for _, doc := range append(docs, "../../README.md") {
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range command.FindAllStringSubmatch(string(text), -1) {
+			found++
+			tests, err := filepath.Glob(filepath.Join("../..", m[2], "*_test.go"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(tests, func(file string) bool {
+				source, err := os.ReadFile(file)
+				return err == nil && regexp.MustCompile(`(?m)^func (Test|Benchmark)\w*`+m[1]).Match(source)
+			}) {
+				t.Errorf("%s: nothing runs by %s", doc, m[0])
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d commands were found", found)
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -18,6 +18,9 @@ import (
 	"time"
 
 	"hallway/db"
+	"hallway/internal/app"
+	"hallway/internal/app/apptest"
+	"hallway/internal/roster"
 	"hallway/internal/roster/rostertest"
 	"hallway/internal/school"
 )
@@ -42,7 +45,7 @@ func TestUnattendedImport(t *testing.T) {
 	data := t.TempDir()
 	run := func(round int) string {
 		t.Helper()
-		out, err := runIn(data, "import", "--new", "--apply", "--source", "SIS", export(t, data, round))
+		out, err := apptest.Run(data, "import", "--new", "--apply", "--source", "SIS", export(t, data, round))
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
@@ -58,8 +61,13 @@ func TestUnattendedImport(t *testing.T) {
 		t.Error(out)
 	}
 	run(1)
-	var report importReport
-	out, err := runIn(data, "import", "--json", "--source", "SIS", export(t, data, 2))
+	var report struct {
+		Applied bool
+		SHA256  string
+		Counts  roster.Counts
+		Plan    []struct{ Verb string }
+	}
+	out, err := apptest.Run(data, "import", "--json", "--source", "SIS", export(t, data, 2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +126,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("HALLWAY_TEST_COMMAND") != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		os.Exit(Run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+		os.Exit(app.Run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
 }
@@ -126,7 +134,7 @@ func TestMain(m *testing.M) {
 // process is a command line in a process of its own.
 func process(data string, args ...string) *exec.Cmd {
 	c := exec.Command(os.Args[0], args...)
-	c.Env = append(os.Environ(), "HALLWAY_TEST_COMMAND=1", "HALLWAY_DATA="+data, "HALLWAY_DOMAINS="+domain)
+	c.Env = append(os.Environ(), "HALLWAY_TEST_COMMAND=1", "HALLWAY_DATA="+data, "HALLWAY_DOMAINS="+apptest.Domain)
 	return c
 }
 
@@ -144,7 +152,7 @@ func TestKilledImport(t *testing.T) {
 	before := rosterIn(t, data)
 	whole := t.TempDir()
 	for _, file := range []string{first, second} {
-		if out, err := runIn(whole, "import", "--new", "--apply", "--source", "SIS", file); err != nil {
+		if out, err := apptest.Run(whole, "import", "--new", "--apply", "--source", "SIS", file); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
@@ -153,7 +161,7 @@ func TestKilledImport(t *testing.T) {
 		t.Fatal("the second file changes nothing, so this shows nothing")
 	}
 	began := time.Now()
-	if out, err := runIn(t.TempDir(), "import", "--new", "--apply", first); err != nil {
+	if out, err := apptest.Run(t.TempDir(), "import", "--new", "--apply", first); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	takes := time.Since(began) // about as long as what is killed here

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/internal/app/apptest"
 	"hallway/internal/school"
 )
 
@@ -14,20 +15,20 @@ import (
 // soon.
 func TestMidnightAtTheStart(t *testing.T) {
 	t.Parallel() // it waits most of the time
-	s := newSite(t)
-	reader := s.visitor()
-	reader.signIn(student, "/")
+	s := apptest.NewSite(t)
+	reader := s.Visitor()
+	reader.SignIn(apptest.Student, "/")
 	for looks := int64(2); looks <= 6; looks++ { // the page is rendered among these
 		t.Run(fmt.Sprint(looks, " looks"), func(t *testing.T) {
-			status := school.Status{Mode: school.Maintenance, Until: s.now().Add(12 * time.Hour)}
-			if err := s.store.SetStatus(t.Context(), school.Command("test"), status); err != nil {
+			status := school.Status{Mode: school.Maintenance, Until: s.Now().Add(12 * time.Hour)}
+			if err := s.Store.SetStatus(t.Context(), school.Command("test"), status); err != nil {
 				t.Fatal(err)
 			}
-			until(t, "maintenance shows", func() bool { return strings.Contains(reader.get("/").body, "nothing can be saved") })
-			s.stop()
-			s.jump.Store(looks)
-			s.restart()
-			until(t, "maintenance is over", func() bool { return !strings.Contains(reader.get("/").body, "nothing can be saved") })
+			apptest.Until(t, "maintenance shows", func() bool { return strings.Contains(reader.Get("/").Body, "nothing can be saved") })
+			s.Stop()
+			s.Jump.Store(looks)
+			s.Restart()
+			apptest.Until(t, "maintenance is over", func() bool { return !strings.Contains(reader.Get("/").Body, "nothing can be saved") })
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"io/fs"
@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"hallway/internal/app/apptest"
 )
 
 // commandsOf are the indented blocks of a section of the README.
@@ -18,7 +20,7 @@ func commandsOf(t *testing.T, section string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	body := between(t, string(text), "\n## "+section+"\n", "\n## ")
+	body := apptest.Between(t, string(text), "\n## "+section+"\n", "\n## ")
 	return regexp.MustCompile(`(?m)(?:^    .*\n)+`).FindAllString(body, -1)
 }
 
@@ -80,7 +82,7 @@ func TestBackupAndRestoreOfTheReadme(t *testing.T) {
 
 	data := filepath.Join(dir, "data")
 	shell(t, "install -d -o 65534 -m 700 "+data)
-	if out, err := runIn(data, "import", "--new", "--apply", sample("roster.csv")); err != nil {
+	if out, err := apptest.Run(data, "import", "--new", "--apply", apptest.RosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	s := ready(data)

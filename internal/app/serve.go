@@ -79,17 +79,27 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 		log.Warn("little space left for the data folder", "bytes", free)
 	}
 	sweep(ctx, store, log)
-	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies}
-	return serve(ctx, site, store, google, listener, drainTime, log, time.Now)
+	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies, Tail: web.NewTail(linesKept)}
+	return Service{Site: site, Store: store, Google: google, Listener: listener, Drain: drainTime, Log: log, Now: time.Now}.Serve(ctx)
 }
 
-// serve publishes the directory, answers on the listener until ctx ends, and
-// then stops in order: not ready for the time of drain, requests in flight,
-// background work. The caller closes the store.
-func serve(ctx context.Context, site web.Config, store *db.Store, google *signin.Google, listener net.Listener, drain time.Duration, log *slog.Logger, now func() time.Time) error {
-	defer listener.Close()
-	site.Tail = web.NewTail(linesKept)
-	log = slog.New(site.Tail.Handler(log.Handler()))
+// Service is a site and what it runs on. Whoever opened the store closes it.
+type Service struct {
+	Site     web.Config
+	Store    *db.Store
+	Google   *signin.Google // nil: nobody signs in through Google
+	Listener net.Listener
+	Drain    time.Duration // not ready, but still answering, at a stop
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Serve publishes the directory and answers requests until ctx ends. Then it
+// reports not ready for the time of Drain, finishes the requests in flight, and
+// ends the background work.
+func (s Service) Serve(ctx context.Context) error {
+	defer s.Listener.Close()
+	site, store, log := s.Site, s.Store, slog.New(s.Site.Tail.Handler(s.Log.Handler()))
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
 	defer dir.Close()
 	looks := looker{store: store, log: log}
@@ -98,15 +108,15 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)
 	}
-	handler, err := web.New(ctx, site, store, dir, google, log, now)
+	handler, err := web.New(ctx, site, store, dir, s.Google, log, s.Now)
 	if err != nil {
 		return err
 	}
 	defer handler.Close() // an import that runs ends before what it writes to
 	server := web.HTTPServer(handler, log)
 	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(listener) }()
-	log.Info("serving", "address", listener.Addr().String(), "url", site.URL.String(), "version", version())
+	go func() { stopped <- server.Serve(s.Listener) }()
+	log.Info("serving", "address", s.Listener.Addr().String(), "url", site.URL.String(), "version", version())
 
 	watching, stopWatching := context.WithCancel(ctx)
 	var watcher sync.WaitGroup
@@ -128,7 +138,7 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	}
 	log.Info("stopping")
 	handler.Drain()
-	time.Sleep(drain) // a load balancer reads "not ready" and sends nobody new
+	time.Sleep(s.Drain) // a load balancer reads "not ready" and sends nobody new
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	if err := server.Shutdown(patience); err != nil {

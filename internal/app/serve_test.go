@@ -1,19 +1,10 @@
-package app
+package app_test
 
 import (
 	"bytes"
-	"context"
-	"crypto/x509"
-	"encoding/json"
-	"io"
-	"log"
 	"net"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"os"
-	"os/exec"
 	"os/user"
 	"path/filepath"
 	"runtime"
@@ -22,193 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"hallway/internal/signin/googletest"
+	"hallway/internal/app/apptest"
 )
-
-// clientAddress is where visitors come from, as the reverse proxy sees them.
-// Addresses of this kind are for documentation (RFC 5737).
-const clientAddress = "198.51.100.7"
-
-// served is `hallway serve` in a process of its own, behind a reverse proxy
-// that speaks TLS, as schools run it.
-type served struct {
-	*site
-	addr string // where it listens, for the proxy
-	cmd  *exec.Cmd
-	done chan struct{} // closed when it has ended
-}
-
-// serving is the command with these variables, and with nothing of the kind
-// from the test's own environment. It is killed when the limit is over.
-func serving(t *testing.T, limit time.Duration, settings map[string]string) *exec.Cmd {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), limit)
-	t.Cleanup(cancel)
-	c := exec.CommandContext(ctx, os.Args[0], "serve")
-	c.WaitDelay = 5 * time.Second
-	for _, v := range os.Environ() {
-		name, _, _ := strings.Cut(strings.ToUpper(v), "=")
-		if !strings.HasPrefix(name, "HALLWAY_") && !strings.HasSuffix(name, "_PROXY") {
-			c.Env = append(c.Env, v)
-		}
-	}
-	c.Env = append(c.Env, "HALLWAY_TEST_COMMAND=1")
-	for name, value := range settings {
-		c.Env = append(c.Env, name+"="+value)
-	}
-	return c
-}
-
-// freeAddress is an address of this machine where nobody listens now.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
-// newServed starts the command on an empty folder and waits until it is ready.
-func newServed(t *testing.T) *served {
-	t.Helper()
-	s := servedIn(t, filepath.Join(t.TempDir(), "data"))
-	s.start()
-	s.awaitReady()
-	return s
-}
-
-// servedIn is a server of a data folder that has not been started.
-func servedIn(t *testing.T, data string) *served {
-	t.Helper()
-	s := &served{addr: freeAddress(t), site: &site{
-		t: t, data: data, google: googletest.New(t), logs: &logs{}, roots: x509.NewCertPool(),
-	}}
-	front := httptest.NewUnstartedServer(&httputil.ReverseProxy{
-		ErrorLog: log.New(io.Discard, "", 0),
-		Rewrite: func(r *httputil.ProxyRequest) { // as nginx does: proxy_set_header Host, X-Forwarded-For
-			r.SetURL(&url.URL{Scheme: "http", Host: s.addr})
-			r.Out.Host = r.In.Host
-			r.Out.Header.Set("X-Forwarded-For", strings.Join(append(r.In.Header.Values("X-Forwarded-For"), clientAddress), ", "))
-		},
-	})
-	front.Config.ErrorLog = log.New(io.Discard, "", 0)
-	front.StartTLS()
-	t.Cleanup(front.Close)
-	s.url = front.URL
-	s.roots.AddCert(front.Certificate())
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Logf("the server's log:\n%s", s.logs)
-		}
-	})
-	return s
-}
-
-// start starts the command; also again, when it has ended.
-func (s *served) start(edit ...func(*exec.Cmd)) {
-	s.t.Helper()
-	t := s.t.(*testing.T)
-	s.cmd, s.done = serving(t, 2*time.Minute, map[string]string{
-		"HALLWAY_ADDR": s.addr, "HALLWAY_URL": s.url, "HALLWAY_DATA": s.data, "HALLWAY_DOMAINS": domain, "HALLWAY_ADMINS": head.Email,
-		"HALLWAY_GOOGLE_CLIENT_ID": s.google.ClientID, "HALLWAY_GOOGLE_CLIENT_SECRET": s.google.Secret,
-		"HALLWAY_TRUSTED_PROXIES": "127.0.0.1/32", "HALLWAY_LOG": "json",
-		"HTTPS_PROXY": s.google.Proxy(), "SSL_CERT_FILE": s.google.CAFile(),
-	}), make(chan struct{})
-	for _, e := range edit {
-		e(s.cmd)
-	}
-	s.cmd.Stdout, s.cmd.Stderr = s.logs, s.logs
-	if err := s.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	cmd, done := s.cmd, s.done
-	go func() { defer close(done); _ = cmd.Wait() }()
-	t.Cleanup(func() { kill(cmd, done) })
-}
-
-// kill ends the command as a power cut would.
-func (s *served) kill() { kill(s.cmd, s.done) }
-
-func kill(cmd *exec.Cmd, done chan struct{}) {
-	_ = cmd.Process.Kill() // no more than an error when it has ended
-	<-done
-}
-
-// ready is what the server says about itself; false: it does not answer.
-func (s *served) ready() (status int, said string) {
-	s.t.Helper()
-	select {
-	case <-s.done:
-		s.t.Fatalf("the server has ended:\n%s", s.logs)
-	default:
-	}
-	answer, err := (&http.Client{Timeout: 8 * time.Second}).Get("http://" + s.addr + "/readyz")
-	if err != nil {
-		return 0, err.Error()
-	}
-	defer answer.Body.Close()
-	body, _ := io.ReadAll(answer.Body)
-	return answer.StatusCode, string(body)
-}
-
-func (s *served) awaitReady() {
-	s.t.Helper()
-	within(s.t, 30*time.Second, "the server is ready", func() bool { status, _ := s.ready(); return status == http.StatusOK })
-}
-
-// awaitFault waits until the server is not ready, for a reason with these words.
-func (s *served) awaitFault(words string) {
-	s.t.Helper()
-	last := ""
-	defer func() {
-		if s.t.Failed() {
-			s.t.Logf("it says %q", last)
-		}
-	}()
-	within(s.t, 30*time.Second, "the server is not ready: "+words, func() bool { // a disk that hangs is given time first
-		status, said := s.ready()
-		last = said
-		return status == http.StatusServiceUnavailable && strings.Contains(said, words)
-	})
-}
-
-// visitor is a browser that looks at every cookie and header on the way.
-func (s *served) visitor() *visitor {
-	v := s.site.visitor()
-	strict := watchCookies(v.client.Transport, func(c *http.Cookie) {
-		if name, fault := cookieFault(c, true); fault != "" {
-			s.t.Errorf("the cookie %s %s: %s", name, fault, c.Raw)
-		}
-	})
-	v.client.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
-		answer, err := strict.RoundTrip(r)
-		if err == nil && r.URL.Hostname() == "127.0.0.1" && answer.Header.Get("Strict-Transport-Security") != "max-age=31536000" {
-			s.t.Errorf("%s has no HSTS: %v", r.URL.Path, answer.Header)
-		}
-		return answer, err
-	})
-	return v
-}
-
-// logged is the address that the log has for an answer's request. Its line is
-// written when the answer may have arrived already.
-func (s *served) logged(header http.Header) (address string) {
-	s.t.Helper()
-	id := header.Get("X-Request-Id")
-	until(s.t, "the request "+id+" is in the log", func() bool {
-		for line := range strings.Lines(s.logs.String()) {
-			var l struct{ Msg, Request, Address string }
-			if json.Unmarshal([]byte(line), &l) == nil && l.Msg == "request" && l.Request == id {
-				address = l.Address
-				return true
-			}
-		}
-		return false
-	})
-	return address
-}
 
 // The command serves a school from an empty folder, over https and behind a
 // proxy, with the configuration that the README says, and stops when it is told.
@@ -216,23 +22,23 @@ func TestServe(t *testing.T) {
 	s := newServed(t)
 
 	// HALLWAY_ADMINS is who can sign in to an empty school.
-	admin := s.visitor()
-	if a := admin.get("/admin/people"); !strings.HasPrefix(a.url, s.url+"/sign-in?next=") {
-		t.Errorf("a stranger gets %s", a.url)
+	admin := s.Visitor()
+	if a := admin.Get("/admin/people"); !strings.HasPrefix(a.URL, s.URL+"/sign-in?next=") {
+		t.Errorf("a stranger gets %s", a.URL)
 	}
-	signedIn := admin.signIn(head, "/admin/people").want(t, 200, "People", head.Email)
+	signedIn := admin.SignIn(apptest.Head, "/admin/people").Want(t, 200, "People", apptest.Head.Email)
 	for _, name := range []string{"__Host-session", "__Host-reader"} {
-		cookieOf(t, admin, name)
+		apptest.CookieOf(t, admin, name)
 	}
-	if got := s.logged(signedIn.header); got != clientAddress {
+	if got := s.logged(signedIn.Header); got != clientAddress {
 		t.Errorf("the log has the address %s, want %s", got, clientAddress)
 	}
-	until(t, "the sign-in is in the log", func() bool {
-		return strings.Contains(s.logs.String(), `"outcome":"signed in","address":"`+clientAddress+`"`)
+	apptest.Until(t, "the sign-in is in the log", func() bool {
+		return strings.Contains(s.Logs.String(), `"outcome":"signed in","address":"`+clientAddress+`"`)
 	})
 
 	// A roster that comes in beside it: teachers and students sign in.
-	if out, err := runIn(s.data, "import", "--apply", sample("roster.csv")); err != nil {
+	if out, err := apptest.Run(s.Data, "import", "--apply", apptest.RosterFile(t)); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	// The server's log says so, and who ran it; so does the history.
@@ -240,25 +46,25 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	until(t, "the import is in the log", func() bool {
-		return strings.Contains(s.logs.String(), `"msg":"changed beside the server","actor":"hallway import (`+account.Username+`)","action":"import.apply","import":1,`)
+	apptest.Until(t, "the import is in the log", func() bool {
+		return strings.Contains(s.Logs.String(), `"msg":"changed beside the server","actor":"hallway import (`+account.Username+`)","action":"import.apply","import":1,`)
 	})
-	admin.get("/admin/activity").want(t, 200, "hallway import ("+account.Username+")")
-	admin.get("/admin/log").want(t, 200, "hallway import ("+account.Username+")")
-	teacher := s.visitor()
-	teacher.signIn(okafor, "/me").want(t, 200, "My links", "Algebra II")
-	if a := s.visitor().signIn(student, "/").want(t, 200, "Class links"); a.url != s.url+"/" {
-		t.Errorf("a student ends at %s", a.url)
+	admin.Get("/admin/activity").Want(t, 200, "hallway import ("+account.Username+")")
+	admin.Get("/admin/log").Want(t, 200, "hallway import ("+account.Username+")")
+	teacher := s.Visitor()
+	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "My links", "Algebra II")
+	if a := s.Visitor().SignIn(apptest.Student, "/").Want(t, 200, "Class links"); a.URL != s.URL+"/" {
+		t.Errorf("a student ends at %s", a.URL)
 	}
-	teacher.get("/nothing-here").want(t, 404)
-	teacher.post("/sign-out", nil).want(t, 200, "Sign in")
-	if a := teacher.get("/me"); !strings.HasPrefix(a.url, s.url+"/sign-in") {
-		t.Errorf("who signed out sees %s", a.url)
+	teacher.Get("/nothing-here").Want(t, 404)
+	teacher.Post("/sign-out", nil).Want(t, 200, "Sign in")
+	if a := teacher.Get("/me"); !strings.HasPrefix(a.URL, s.URL+"/sign-in") {
+		t.Errorf("who signed out sees %s", a.URL)
 	}
 
 	// What a client says about its own address is not believed: neither
 	// through the proxy nor past it.
-	if got := s.logged(admin.get("/sign-in", "X-Forwarded-For", "203.0.113.9").header); got != clientAddress {
+	if got := s.logged(admin.Get("/sign-in", "X-Forwarded-For", "203.0.113.9").Header); got != clientAddress {
 		t.Errorf("through the proxy the log has %s, want %s", got, clientAddress)
 	}
 	if runtime.GOOS == "linux" { // elsewhere 127.0.0.2 is no address of the machine
@@ -267,7 +73,7 @@ func TestServe(t *testing.T) {
 			DisableKeepAlives: true,
 		}}
 		r, _ := http.NewRequest(http.MethodGet, "http://"+s.addr+"/sign-in", nil)
-		r.Host = strings.TrimPrefix(s.url, "https://")
+		r.Host = strings.TrimPrefix(s.URL, "https://")
 		r.Header.Set("X-Forwarded-For", "203.0.113.9")
 		answer, err := past.Do(r)
 		if err != nil {
@@ -287,11 +93,11 @@ func TestServe(t *testing.T) {
 	case <-time.After(30 * time.Second):
 		t.Fatal("SIGTERM did not end it in half a minute")
 	}
-	if code := s.cmd.ProcessState.ExitCode(); code != 0 || !strings.Contains(s.logs.String(), `"msg":"stopped"`) {
+	if code := s.cmd.ProcessState.ExitCode(); code != 0 || !strings.Contains(s.Logs.String(), `"msg":"stopped"`) {
 		t.Errorf("SIGTERM ended it with exit %d", code)
 	}
-	for _, secret := range append(s.google.Secrets(), student.Email) {
-		if strings.Contains(s.logs.String(), secret) {
+	for _, secret := range append(s.Google.Secrets(), apptest.Student.Email) {
+		if strings.Contains(s.Logs.String(), secret) {
 			t.Errorf("the log holds %q", secret)
 		}
 	}
@@ -327,7 +133,7 @@ func TestServeRefuses(t *testing.T) {
 		t.Run(test.name+"="+test.value, func(t *testing.T) {
 			settings := map[string]string{
 				"HALLWAY_ADDR": freeAddress(t), "HALLWAY_URL": "https://links.school.test", "HALLWAY_DATA": filepath.Join(t.TempDir(), "data"),
-				"HALLWAY_GOOGLE_CLIENT_ID": "id", "HALLWAY_GOOGLE_CLIENT_SECRET": "secret", "HALLWAY_DOMAINS": domain, "HALLWAY_LOG": "json",
+				"HALLWAY_GOOGLE_CLIENT_ID": "id", "HALLWAY_GOOGLE_CLIENT_SECRET": "secret", "HALLWAY_DOMAINS": apptest.Domain, "HALLWAY_LOG": "json",
 			}
 			settings[test.name] = test.value
 			var out, errs bytes.Buffer

@@ -1,0 +1,61 @@
+package apptest
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// CookieAges are how long each cookie lives, in seconds; those of attempts to
+// sign in have names of their own, which begin with login-.
+var CookieAges = map[string]int{"session": 2592000, "reader": 2592000, "login-": 600, "ask": 1800, "draft": 1800, "flash": 60, "choose": 31536000}
+
+// CookieFault says what is wrong with a cookie that the site sets, and its
+// bare name.
+func CookieFault(c *http.Cookie, secure bool) (name, fault string) {
+	name, prefix := strings.CutPrefix(c.Name, "__Host-")
+	if strings.HasPrefix(name, "login-") {
+		name = "login-"
+	}
+	age, known := CookieAges[name]
+	switch {
+	case prefix != secure || c.Secure != secure:
+		fault = "has not what https asks for, or has it on http"
+	case !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "":
+		fault = "is open to scripts, to other sites or to other hosts"
+	case !known:
+		fault = "is in no table"
+	case c.MaxAge != age && c.MaxAge >= 0: // below, it ends
+		fault = fmt.Sprintf("lives %d seconds, want %d", c.MaxAge, age)
+	}
+	return name, fault
+}
+
+// WatchCookies shows every cookie that the site sets.
+func WatchCookies(through http.RoundTripper, see func(*http.Cookie)) http.RoundTripper {
+	return RoundTripper(func(r *http.Request) (*http.Response, error) {
+		answer, err := through.RoundTrip(r)
+		if err == nil && r.URL.Hostname() == "127.0.0.1" {
+			for _, c := range answer.Cookies() {
+				see(c)
+			}
+		}
+		return answer, err
+	})
+}
+
+// CookieOf is the value of a visitor's cookie.
+func CookieOf(t testing.TB, v *Visitor, name string) string {
+	t.Helper()
+	u, _ := url.Parse(v.Site.URL)
+	for _, c := range v.Client.Jar.Cookies(u) {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	t.Fatal(errors.New("no cookie " + name))
+	return ""
+}

@@ -1,0 +1,81 @@
+package web_test
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"hallway/internal/app/apptest"
+)
+
+var links = regexp.MustCompile(`href="(/[^"#]*)`)
+
+// Reading changes nothing: an administrator follows every link of every page,
+// and the database holds what it held.
+func TestCrawl(t *testing.T) {
+	s := apptest.NewSite(t)
+	admin := s.Administrator()
+	before := dump(t, s)
+	seen, queue := map[string]bool{}, []string{"/", "/me", "/admin/people", "/admin/requests", "/admin/activity", "/admin/settings", "/admin/log"}
+	for len(queue) > 0 && len(seen) < 400 {
+		path := queue[0]
+		queue = queue[1:]
+		if seen[path] || strings.HasPrefix(path, "/auth/") || strings.HasPrefix(path, "/j/") {
+			continue
+		}
+		seen[path] = true
+		a := admin.Get(path)
+		if a.Status != 200 {
+			t.Errorf("%s answers %d", path, a.Status)
+		}
+		for _, found := range links.FindAllStringSubmatch(a.Body, -1) {
+			queue = append(queue, strings.ReplaceAll(found[1], "&amp;", "&"))
+		}
+	}
+	if len(seen) < 25 {
+		t.Errorf("only %d pages were found: %v", len(seen), seen)
+	}
+	if after := dump(t, s); after != before {
+		t.Errorf("reading changed the database:\n%s\n%s", before, after)
+	}
+}
+
+// dump is the whole database but for when sessions were last seen: a copy that
+// the backup command makes, read table by table.
+func dump(t *testing.T, s *apptest.Site) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "copy.db")
+	s.Command("backup", file)
+	copied, err := sql.Open("sqlite", "file:"+file+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	var out strings.Builder
+	for _, table := range column(t, copied, `select name from sqlite_schema where type = 'table' and name <> 'sessions' order by name`) {
+		rows := column(t, copied, fmt.Sprintf(`select json_array(%s) from %s`, strings.Join(column(t, copied, `select name from pragma_table_info('`+table+`')`), ", "), table))
+		fmt.Fprintln(&out, table, strings.Join(rows, "\n"))
+	}
+	return out.String()
+}
+
+// column is a query's one column.
+func column(t *testing.T, from *sql.DB, query string) (list []string) {
+	t.Helper()
+	rows, err := from.Query(query)
+	if err != nil {
+		t.Fatal(query, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, s)
+	}
+	return list
+}

@@ -1,0 +1,70 @@
+package web_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"hallway/db"
+	"hallway/internal/app/apptest"
+	"hallway/internal/school"
+	"hallway/internal/signin/googletest"
+)
+
+// someone is a visitor of a kind, freshly signed in.
+func someone(s *apptest.Site, kind string, oneilID, okaforID int64) *apptest.Visitor {
+	s.T.Helper()
+	v := s.Visitor()
+	id := func(sub, email string) googletest.Identity {
+		return googletest.Identity{Sub: sub, Email: email, Name: sub, HD: apptest.Domain}
+	}
+	switch kind {
+	case "student":
+		v.SignIn(apptest.Student, "/")
+	case "teacher":
+		v.SignIn(apptest.Okafor, "/me")
+	case "other":
+		v.SignIn(id("31", "other@school.test"), "/me")
+	case "before", "during", "after":
+		v.SignIn(id("30", "sub@school.test"), "/me")
+	case "suspended":
+		gone := s.Person("gone@school.test").ID
+		s.Store.Suspend(context.Background(), school.Command("test"), gone, false)
+		v.SignIn(id("32", "gone@school.test"), "/me")
+		s.Store.Suspend(context.Background(), school.Command("test"), gone, true)
+	case "admin", "viewing":
+		v.SignIn(apptest.Head, "/me")
+	}
+	if kind == "viewing" {
+		v.Post("/admin/people/"+apptest.Itoa(okaforID)+"/view", nil)
+	}
+	return v
+}
+
+// cover makes the substitute's cover one that is to come, is on, or has ended.
+func cover(s *apptest.Site, code, kind string) {
+	s.T.Helper()
+	who, ctx := s.Person("sub@school.test").ID, context.Background()
+	date := func(n int) string { return s.Now().UTC().AddDate(0, 0, n).Format(time.DateOnly) }
+	var err error
+	switch kind {
+	case "before":
+		_, err = s.Store.Lend(ctx, school.Command("test"), code, who, date(2), date(3))
+	case "during":
+		_, err = s.Store.Lend(ctx, school.Command("test"), code, who, date(-1), date(1))
+	case "after": // TestCover lets the time pass
+		_, err = s.Store.EndTeaching(ctx, school.Command("test"), code, who, "cover")
+	}
+	if err != nil {
+		s.T.Fatal(err)
+	}
+}
+
+func addPerson(t *testing.T, s *apptest.Site, emails ...string) {
+	t.Helper()
+	for _, e := range emails {
+		if _, err := s.Store.AddPerson(context.Background(), school.Command("test"), db.PersonEdit{Name: e, Email: school.Email(e), Role: school.Teacher}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package web_test
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hallway/internal/app/apptest"
+	"hallway/internal/signin/googletest"
+)
+
+// twoSchools are North and South, with one teacher at both.
+const twoSchools = `teacher_email,teacher_name,course,section,block,school
+n@school.test,Nora North,Algebra,01,A,North
+s@school.test,Sam South,Biology,01,B,South
+both@school.test,Bea Both,Chemistry,01,C,North
+both@school.test,Bea Both,Drama,01,D,South
+`
+
+// An administrator of one school sees and repairs that school, and finds no way
+// to another: not by a page's links, and not by its address.
+func TestAdministratorOfOneSchool(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "schools.csv")
+	if err := os.WriteFile(file, []byte(twoSchools), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := apptest.NewSiteOf(t, file)
+	all, north := s.Visitor(), s.Visitor()
+	s.Command("admin", apptest.Head.Email)
+	all.SignIn(apptest.Head, "/admin/people")
+	nora, sam := googletest.Identity{Sub: "901", Email: "n@school.test", Name: "Nora", HD: apptest.Domain}, s.Person("s@school.test").ID
+	noraPath, samPath := "/admin/people/"+apptest.Itoa(s.Person("n@school.test").ID), "/admin/people/"+apptest.Itoa(sam)
+	all.Get(noraPath).Want(t, 200, "An administrator of", "North alone", "all schools", `value="south"`)
+	all.Post(noraPath, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {"north"}, "at": {"", "north"}}).Want(t, 200, "Saved.")
+	all.Get("/admin/activity").Want(t, 200, "administers: north")
+
+	north.SignIn(nora, "/admin/people")
+	people := north.Get("/admin/people")
+	people.Want(t, 200, "Nora North", "Bea Both")
+	for _, hidden := range []string{"Sam South", apptest.Head.Email, "/admin/settings", "/admin/log"} {
+		if strings.Contains(people.Body, hidden) {
+			t.Errorf("the people of North say %q", hidden)
+		}
+	}
+	code, _ := s.Door("s@school.test", 0)
+	for _, path := range []string{samPath, "/admin/settings", "/admin/log", "/me/doors/" + code + "/history", "/me/doors/" + code + "/people"} {
+		if got := north.Get(path); got.Status != 403 {
+			t.Errorf("GET %s is %d for an administrator of North", path, got.Status)
+		}
+	}
+	edit := url.Values{"name": {"Stolen"}, "email": {"s@school.test"}, "role": {"teacher"}, "mode": {"live"}, "link": {"https://zoom.us/j/81111111111"}, "version": {"0"}}
+	for _, path := range []string{samPath, samPath + "/suspend", samPath + "/view", samPath + "/sign-out", "/admin/settings/mode", "/admin/settings/key", "/admin/settings/schools/2", "/me/doors/" + code} {
+		if got := north.Post(path, edit); got.Status != 403 {
+			t.Errorf("POST %s is %d for an administrator of North", path, got.Status)
+		}
+	}
+	if got := north.Get("/admin/activity"); strings.Contains(got.Body, "Sam South") || !strings.Contains(got.Body, "Nora North") {
+		t.Errorf("the history of North is\n%s", apptest.Excerpt(got.Body))
+	}
+	if got := north.Get("/admin/activity.csv"); strings.Contains(got.Body, "import.apply") {
+		t.Error("the history of North tells of the district's import")
+	}
+	north.Post("/admin/people/new", url.Values{"name": {"New Ned"}, "email": {"ned@school.test"}, "role": {"teacher"}}).Want(t, 200, "New Ned is added.")
+	all.Get("/admin/people/"+apptest.Itoa(s.Person("ned@school.test").ID)).Want(t, 200, `name="at" value="north" checked`, `name="at" value="south">`)
+	north.Post(noraPath, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {""}}).Want(t, 422, "your own school alone")
+}
