@@ -84,7 +84,7 @@ func TestItemGroups(t *testing.T) {
 		items = append(items, roster.Item{Verb: "Added"})
 	}
 	got := Groups(append(items, roster.Item{Verb: "Kept"}, roster.Item{Verb: "Removed"}))
-	if len(got) != 3 || got[0].Verb != "Removed" || got[1].head() != "Added: 15,000" || got[1].more() != "and 14,800 more" || got[0].more() != "" || got[2].head() != "Kept as changed here: 1" {
+	if len(got) != 3 || got[0].Verb != "Removed" || got[1].head() != "Added: 15,000" || got[1].more() != "and 14,800 more" || got[0].more() != "" || got[2].head() != "Kept, because it was changed here: 1" {
 		t.Errorf("%+v", got)
 	}
 }

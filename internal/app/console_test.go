@@ -48,7 +48,7 @@ func TestRepair(t *testing.T) {
 	page := admin.get("/admin/requests").want(t, 200, wrongly.Email, "Okafor, I teach Algebra II", "Ms Adaeze Okafor", "This is them", "Nobody in the roster has this address.")
 	id := between(t, page.body, `action="/admin/requests/`, `/this"`)
 	admin.post("/admin/requests/"+id+"/this", nil).want(t, 422, "Choose who it is")
-	admin.post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).want(t, 200, "Done. They can sign in now.", "Nobody waits.")
+	admin.post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).want(t, 200, "Done. They can sign in now.", "No requests.")
 	admin.post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).want(t, 409, "Somebody decided this already")
 
 	teacher.signIn(wrongly, "/me").want(t, 200, "My links", "Algebra II")
@@ -165,10 +165,10 @@ func TestHistory(t *testing.T) {
 func TestModes(t *testing.T) {
 	s := newSite(t)
 	admin, teacher := s.administrator(), s.visitor()
-	teacher.signIn(okafor, "/me").want(t, 200, "Preview", "Being tried out; links may be wrong.")
-	teacher.get("/").want(t, 200, "Being tried out; links may be wrong.")
+	teacher.signIn(okafor, "/me").want(t, 200, "Preview", "We are trying this out, and links may be wrong.")
+	teacher.get("/").want(t, 200, "We are trying this out, and links may be wrong.")
 	mode := func(form url.Values) answer { return admin.post("/admin/settings/mode", form) }
-	admin.get("/admin/settings").want(t, 200, "Anyone with a school.test account sees", "The environment variable HALLWAY_TIMEZONE decides this: UTC.")
+	admin.get("/admin/settings").want(t, 200, "Anyone with a school.test account sees", "The environment variable HALLWAY_TIMEZONE sets this: UTC.")
 
 	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2001-01-01T00:00"}}).want(t, 422, "That time is over.", "New &lt;server&gt;.")
 	mode(url.Values{"mode": {"maintenance"}, "until": {"soon"}}).want(t, 422, "Write the end like")
@@ -178,7 +178,7 @@ func TestModes(t *testing.T) {
 
 	code, version := s.door(okafor.Email, 0)
 	form := url.Values{"link": {invited}, "version": {itoa(version)}}
-	teacher.post("/me/doors/"+code, form).want(t, 503, "the site is being worked on", "Saving will be back at 16:00", "934")
+	teacher.post("/me/doors/"+code, form).want(t, 503, "the site is being worked on", "You can save again from 16:00", "934")
 	admin.post("/admin/people/"+itoa(s.person(okafor.Email).ID)+"/suspend", nil).want(t, 503, "Nothing can be saved just now")
 	other := s.visitor()
 	other.signIn(boateng, "/me").want(t, 200, "My links") // signing in goes on
@@ -237,7 +237,7 @@ func TestLiveLog(t *testing.T) {
 	if strings.Contains(page.body, "actor=a.okafor") {
 		t.Error("the filter lets other lines through")
 	}
-	admin.get("/admin/log?paused=1&level=error&q=xyzzy").want(t, 200, "No line has that.", "Go on")
+	admin.get("/admin/log?paused=1&level=error&q=xyzzy").want(t, 200, "No lines match.", "Continue")
 	part := admin.get("/admin/log", "HX-Request", "true").want(t, 200, `role="log"`)
 	if strings.Contains(part.body, "<html") {
 		t.Error("htmx got a whole page")

@@ -50,7 +50,7 @@ func TestCover(t *testing.T) {
 	cover.get("/me").want(t, 200, "Algebra II", "You are covering this class until")
 	save(cover, own).want(t, 200, "Saved. Students see it now.")
 	reader.get("/").want(t, 200, own)
-	lead.get("/me").want(t, 200, "with a link of their own, which students see now", "811 1111 1111")
+	lead.get("/me").want(t, 200, "with their own link, which students see now", "811 1111 1111")
 	cover.get("/me/doors/"+code+"/history").want(t, 200, "Set the cover link of A Algebra II 01")
 	cover.get(people).want(t, 403, "")
 

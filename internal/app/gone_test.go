@@ -61,7 +61,7 @@ func TestBrowserGone(t *testing.T) {
 	}
 
 	s.google.Fault("token", "status500")
-	s.visitor().signIn(okafor, "/me").want(t, 502, "Google has trouble")
+	s.visitor().signIn(okafor, "/me").want(t, 502, "Google has a problem")
 	for _, want := range []string{`"level":"ERROR","msg":"sign-in"`, `"level":"ERROR","msg":"request"`} {
 		if !strings.Contains(s.logs.String(), want) {
 			t.Errorf("a fault of Google's is not logged as %s", want)

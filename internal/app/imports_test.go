@@ -93,7 +93,7 @@ func TestImport(t *testing.T) {
 
 	page := admin.upload("next <term>.csv", []byte(nextTerm)).want(t, 200, `aria-current="step">2 Check`, "next &lt;term&gt;.csv", "1 problem",
 		"next &lt;term&gt;.csv line 7", "<del><bdi>214</bdi></del>", "<ins><bdi>211</bdi></ins>", "Removed: 2", "Changed: 1", "Added: 2",
-		"This removes 1 person and 1 class. Type 2 to go on.", "Links are never deleted by an import")
+		"This removes 1 person and 1 class. Type 2 to confirm.", "Links are never deleted by an import")
 	if strings.Index(page.body, "Problems: 1") > strings.Index(page.body, "Removed: 2") {
 		t.Error("problems do not come first")
 	}
@@ -111,12 +111,12 @@ func TestImport(t *testing.T) {
 	admin.get("/admin/imports").want(t, 200, path, "next &lt;term&gt;.csv", "1 problem among")
 	admin.get("/admin/activity?kind=import").want(t, 200, "Imported a roster", `href="`+path+`"`)
 	admin.get("/admin/people?waiting=1").want(t, 200, "Ms Hana Sato", "These people have no address", "1 of ")
-	admin.get("/admin/people").want(t, 200, "Waiting for an e-mail (1)")
+	admin.get("/admin/people").want(t, 200, "Without an e-mail (1)")
 
-	undone := admin.post(path+"/undo", nil).want(t, 200, "Undone. Students see it now.", "This took back", "Undo this import")
+	undone := admin.post(path+"/undo", nil).want(t, 200, "Undone. Students see it now.", "This undid", "Undo this import")
 	reader.get("/").want(t, 200, "Mandarin I", "Room 214", invited)
 	admin.get(path).want(t, 200, "Undone by", strings.TrimPrefix(undone.url, s.url))
-	admin.post(path+"/undo", nil).want(t, 200, "That import was undone already.", "This took back")
+	admin.post(path+"/undo", nil).want(t, 200, "That import was undone already.", "This undid")
 	if !strings.Contains(s.logs.String(), `"msg":"roster checked"`) || !strings.Contains(s.logs.String(), `"msg":"roster applied"`) || !strings.Contains(s.logs.String(), `"msg":"import undone"`) {
 		t.Error("the log does not say what happened")
 	}
@@ -139,7 +139,7 @@ func TestImportUndoLeaves(t *testing.T) {
 			admin.post("/admin/people/"+itoa(p.ID), url.Values{"name": {"Ms Hana Sato"}, "email": {"h.sato@school.test"}, "role": {"teacher"}}).want(t, 200, "Saved.")
 		}
 	}
-	admin.post(strings.TrimPrefix(done.url, s.url)+"/undo", nil).want(t, 200, "Undone.", "Left as they are: ", "Ms Hana Sato")
+	admin.post(strings.TrimPrefix(done.url, s.url)+"/undo", nil).want(t, 200, "Undone.", "Not changed: ", "Ms Hana Sato")
 }
 
 // A file that cannot be read is answered in words, with the form again.
@@ -182,7 +182,7 @@ func TestImportStale(t *testing.T) {
 	if err := s.store.EditPerson(t.Context(), school.Command("test"), li, db.PersonEdit{Name: "Dr Li Wen", Email: "w.li@school.test", Role: school.Teacher}); err != nil {
 		t.Fatal(err)
 	}
-	fresh := admin.press(t, page, "2").want(t, 409, "<title>Error: ", "2 things changed since this check. Read it again, then apply.", "Removed: 2", "Dr Li Wen")
+	fresh := admin.press(t, page, "2").want(t, 409, "<title>Error: ", "2 lines changed since this check. Read it again, then apply.", "Removed: 2", "Dr Li Wen")
 	admin.press(t, page, "2").want(t, 409, "This was checked again after you opened the page.")
 	admin.post("/admin/imports/check/"+page.token(t)+"/apply", nil).want(t, 409, "Read it again, then apply.")
 	admin.post("/admin/imports/check/"+page.token(t)+"/again", nil).want(t, 200, "Checked again: nothing is different.")
@@ -266,7 +266,7 @@ func TestImportFiles(t *testing.T) {
 			t.Errorf("its head is %s", head)
 		}
 	}
-	done := admin.press(t, page, between(t, page.body, "Type ", " to go on"))
+	done := admin.press(t, page, between(t, page.body, "Type ", " to confirm"))
 	for _, file := range []string{"/findings.csv", "/plan.csv"} {
 		admin.get(strings.TrimPrefix(done.url, s.url)+file).want(t, 200, "'=")
 	}
@@ -299,7 +299,7 @@ func TestImportProgress(t *testing.T) {
 	form := url.Values{"shown": {between(t, page.body, `name="shown" value="`, `"`)}, "remove": {"2"}}
 	release := s.hold()
 	defer release()
-	a := admin.post(check+"/apply", form).want(t, 200, `<noscript><meta http-equiv="refresh" content="1"`, `hx-trigger="every 1s"`, "Applying", "You may leave it")
+	a := admin.post(check+"/apply", form).want(t, 200, `<noscript><meta http-equiv="refresh" content="1"`, `hx-trigger="every 1s"`, "Applying", "You can leave it")
 	if part := admin.get(check, "HX-Request", "true").want(t, 200, `id="progress"`); strings.Contains(part.body, "<html") {
 		t.Error("htmx got a whole page")
 	}

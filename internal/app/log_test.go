@@ -68,7 +68,7 @@ func TestLogKeepsWhatMatters(t *testing.T) {
 	}
 	many(t, 2100, "/nowhere", stranger, s.visitor())
 	found("2100 failures of strangers", refused)
-	admin.get("/admin/log?q="+missed).want(t, 200, "No line has that.", " for people who were not signed in.", "grep "+missed)
+	admin.get("/admin/log?q="+missed).want(t, 200, "No lines match.", " for people who were not signed in.", "grep "+missed)
 }
 
 // The log says with dates when its lines are of, the newest first, and how far
@@ -76,7 +76,7 @@ func TestLogKeepsWhatMatters(t *testing.T) {
 func TestLogSaysHowFarItGoes(t *testing.T) {
 	s := newSite(t)
 	admin, stranger := s.administrator(), s.visitor()
-	begins := regexp.MustCompile(`The log here goes back to [A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}, \d\d:\d\d, when the server started\. Older lines`)
+	begins := regexp.MustCompile(`The log here goes back to [A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}, \d\d:\d\d, when the server started\. For older lines`)
 	first := stranger.get("/nowhere").want(t, 404).reference(t)
 	admin.post("/admin/settings/mode", url.Values{"mode": {"live"}}).want(t, 200)
 	second := stranger.get("/nowhere").want(t, 404).reference(t)
@@ -97,7 +97,7 @@ func TestLogSaysHowFarItGoes(t *testing.T) {
 		t.Errorf("the part that keeps up does not say how far it goes\n%s", part)
 	}
 	for _, q := range []string{"; rm -rf /", `<script>`, "$(reboot)", "A;REBOOT", "HERE ARE WORDS"} {
-		admin.get("/admin/log?q="+url.QueryEscape(q)).want(t, 200, "No line has that.", "grep REFERENCE<")
+		admin.get("/admin/log?q="+url.QueryEscape(q)).want(t, 200, "No lines match.", "grep REFERENCE<")
 	}
 	if body := admin.get("/admin/log?q=" + url.QueryEscape("<script>alert(1)</script>")).body; strings.Contains(body, "<script>alert") {
 		t.Error("the query is markup")

@@ -26,7 +26,7 @@ func TestOverload(t *testing.T) {
 		t.Fatal(err)
 	}
 	form := url.Values{"link": {secondLink}, "version": {itoa(version)}}
-	a := teacher.post("/me/doors/"+code, form).want(t, 503, "Very many people are saving at this moment.", "Your text is still here, and the old link is still live.", secondLink)
+	a := teacher.post("/me/doors/"+code, form).want(t, 503, "Very many people are saving right now.", "Your text is still here, and the old link is still live.", secondLink)
 	if a.header.Get("Retry-After") != "5" {
 		t.Errorf("Retry-After is %q", a.header.Get("Retry-After"))
 	}

@@ -123,8 +123,8 @@ func TestStudentsHideNobody(t *testing.T) {
 		v.signIn(somebody(fmt.Sprintf("pupil%03d", i)), "/me").want(t, 403)
 		v.client.CloseIdleConnections()
 	}
-	first := admin.get("/admin/requests").want(t, 200, "I teach Latin", "Second Account", "1 person asked to be added and waits for an answer.", "201 more were refused and did not ask.",
-		"Each is forgotten a day after its last try, and all are when the server restarts.", "1 to 20 of 202", "Next page")
+	first := admin.get("/admin/requests").want(t, 200, "I teach Latin", "Second Account", "1 person asked to be added and waits for an answer.", "201 more accounts were refused and did not ask.",
+		"Each is forgotten a day after its last attempt, and all of them when the server restarts.", "1 to 20 of 202", "Next page")
 	asked, theirs, pupils := strings.Index(first.body, "I teach Latin"), strings.Index(first.body, "Second Account"), strings.Index(first.body, "pupil")
 	if asked > theirs || theirs > pupils {
 		t.Errorf("who asked stands at %d, the refused teacher at %d, students at %d", asked, theirs, pupils)
@@ -146,7 +146,7 @@ func TestStudentsHideNobody(t *testing.T) {
 		t.Error("the log names a student")
 	}
 	s.restart()
-	body := admin.get("/admin/requests").want(t, 200, "I teach Latin", "Second Account", "One more was refused and did not ask.").body
+	body := admin.get("/admin/requests").want(t, 200, "I teach Latin", "Second Account", "One more account was refused and did not ask.").body
 	if strings.Contains(body, "pupil") {
 		t.Error("a restart remembers students")
 	}
@@ -249,15 +249,15 @@ func TestDismissedIsErased(t *testing.T) {
 	if s.stores("wrongpress") {
 		t.Fatal("stored before anybody decided")
 	}
-	admin.post("/admin/requests/"+inMemory+"/dismiss", nil).want(t, 200, "Dismissed.", "Nobody waits.", "wrongpress@")
+	admin.post("/admin/requests/"+inMemory+"/dismiss", nil).want(t, 200, "Dismissed.", "No requests.", "wrongpress@")
 	admin.post("/admin/requests/"+inMemory+"/dismiss", nil).want(t, 409, "head@school.test dismissed it")
 	s.visitor().signIn(somebody("wrongpress"), "/me").want(t, 403) // counts, and opens nothing
-	admin.get("/admin/requests").want(t, 200, "Nobody waits.", "Tried 2 times")
+	admin.get("/admin/requests").want(t, 200, "No requests.", "Tried 2 times")
 
 	s.asks(somebody("pushy"), "Let me in").want(t, 200)
 	admin.post("/admin/requests/"+first()+"/dismiss", nil).want(t, 200, "Dismissed.")
 	s.asks(somebody("pushy"), "Let me in").want(t, 422, "An administrator has read these words already", `value="Let me in"`)
-	admin.get("/admin/requests").want(t, 200, "Nobody waits.")
+	admin.get("/admin/requests").want(t, 200, "No requests.")
 	undo := between(t, admin.get("/admin/activity").body, `action="/changes/`, `/undo"`)
 	admin.post("/changes/"+undo+"/undo", nil).want(t, 200)
 	admin.get("/admin/requests").want(t, 200, "Let me in", "1 person asked")
@@ -271,7 +271,7 @@ func TestDismissedIsErased(t *testing.T) {
 	admin.signIn(head, "/admin/requests").want(t, 200, "pushy@", "wrongpress@")
 	s.forward(2 * 24 * time.Hour)
 	until(t, "old requests are erased", func() bool { return strings.Contains(s.logs.String(), `"msg":"old requests erased","requests":2`) })
-	admin.signIn(head, "/admin/requests").want(t, 200, "Nobody waits.")
+	admin.signIn(head, "/admin/requests").want(t, 200, "No requests.")
 	if body := admin.get("/admin/requests").body; strings.Contains(body, "pushy") || strings.Contains(body, "wrongpress") {
 		t.Errorf("the page still knows them\n%s", excerpt(body))
 	}

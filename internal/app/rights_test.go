@@ -240,7 +240,7 @@ func TestBackAfterAnAbsence(t *testing.T) {
 				return
 			}
 			her := s.visitor()
-			her.signIn(stranger, "/me").want(t, 200, "Your link from before is kept here", "Use it")
+			her.signIn(stranger, "/me").want(t, 200, "Your earlier link is kept here", "Use it")
 			card := her.get("/me")
 			code, version := s.door(alice.Email, 0)
 			her.post("/me/doors/"+code, url.Values{"version": {itoa(version)}, "link": {between(t, card.body, `name="link" value="`, `"`)}}).want(t, 200, "Saved.")

@@ -31,7 +31,7 @@ func TestAdministratorOfOneSchool(t *testing.T) {
 	all.signIn(head, "/admin/people")
 	nora, sam := googletest.Identity{Sub: "901", Email: "n@school.test", Name: "Nora", HD: domain}, s.person("s@school.test").ID
 	noraPath, samPath := "/admin/people/"+itoa(s.person("n@school.test").ID), "/admin/people/"+itoa(sam)
-	all.get(noraPath).want(t, 200, "An administrator of", "North alone", "all schools", `value="south"`)
+	all.get(noraPath).want(t, 200, "Administrator of", "only North", "all schools", `value="south"`)
 	all.post(noraPath, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {"north"}, "at": {"", "north"}}).want(t, 200, "Saved.")
 	all.get("/admin/activity").want(t, 200, "administers: north")
 

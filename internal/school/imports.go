@@ -25,15 +25,15 @@ type Import struct {
 }
 
 // Stale is the error of an import whose plan is no longer the one that was
-// shown. Changed is how many items differ. It is an ErrConflict.
+// shown. Changed is how many of its lines differ. It is an ErrConflict.
 type Stale struct{ Changed int }
 
 // Error is the sentence.
 func (s *Stale) Error() string {
 	if s.Changed == 1 {
-		return "One thing changed since this check. Check again."
+		return "One line changed since this check. Check again."
 	}
-	return fmt.Sprintf("%d things changed since this check. Check again.", s.Changed)
+	return fmt.Sprintf("%d lines changed since this check. Check again.", s.Changed)
 }
 
 // Unwrap makes errors.Is(err, ErrConflict) hold.
