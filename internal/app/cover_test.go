@@ -80,7 +80,7 @@ func TestCover(t *testing.T) {
 
 	// A co-teacher for good, until removed.
 	lead.post(people+"/end", url.Values{"person": {who}, "role": {"cover"}}).want(t, 200)
-	lead.post(people+"/co", url.Values{"person": {who}}).want(t, 200, "Added.", "Teaches it too")
+	lead.post(people+"/co", url.Values{"person": {who}}).want(t, 200, "Added.", "Co-teacher: can change the link")
 	save(cover, own).want(t, 200, "Saved.")
 	lead.post(people+"/end", url.Values{"person": {who}, "role": {"co"}}).want(t, 200, "Done.")
 	save(cover, usual).want(t, http.StatusForbidden, "")

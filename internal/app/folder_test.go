@@ -168,14 +168,14 @@ func TestNamesOfBackups(t *testing.T) {
 		folder := filepath.Join(t.TempDir(), "not", "there")
 		file := filepath.Join(folder, name)
 		out, err := runIn(data, "backup", file)
-		if err != nil || !strings.Contains(out, file+" is written and checked. It holds 4 people and ") {
+		if err != nil || !strings.Contains(out, file+" is written and checked. It has 4 people and ") {
 			t.Errorf("%s: %v\n%s", name, err, out)
 			continue
 		}
 		if got := filesIn(t, folder); !slices.Equal(got, []string{name}) {
 			t.Errorf("%s: the folder has %v", name, got)
 		}
-		if out, err := runIn(data, "restore", "--check", file); err != nil || !strings.Contains(out, "can be restored. It holds 4 people and ") {
+		if out, err := runIn(data, "restore", "--check", file); err != nil || !strings.Contains(out, "can be restored. It has 4 people and ") {
 			t.Errorf("%s: %v\n%s", name, err, out)
 		}
 		if got := filesIn(t, folder); !slices.Equal(got, []string{name}) {
@@ -249,8 +249,8 @@ func TestMisplacedDatabase(t *testing.T) {
 			}
 			teacher.get("/").want(t, 200, firstLink)
 			teacher.get("/me").want(t, 200, firstLink)
-			until(t, "it is in the log", func() bool { return strings.Contains(s.logs.String(), `"msg":"the database cannot do its work"`) })
-			if n := strings.Count(s.logs.String(), `"msg":"the database cannot do its work"`); n != 1 {
+			until(t, "it is in the log", func() bool { return strings.Contains(s.logs.String(), `"msg":"the database does not work"`) })
+			if n := strings.Count(s.logs.String(), `"msg":"the database does not work"`); n != 1 {
 				t.Errorf("%d lines of the log say so, want 1", n)
 			}
 			s.kill()

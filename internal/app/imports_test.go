@@ -110,7 +110,7 @@ func TestImport(t *testing.T) {
 	admin.get("/admin/imports/check/"+page.token(t)).want(t, 200, "Undo this import") // the old page leads there
 	admin.get("/admin/imports").want(t, 200, path, "next &lt;term&gt;.csv", "1 problem among")
 	admin.get("/admin/activity?kind=import").want(t, 200, "Imported a roster", `href="`+path+`"`)
-	admin.get("/admin/people?waiting=1").want(t, 200, "Ms Hana Sato", "These people have no address", "1 of ")
+	admin.get("/admin/people?waiting=1").want(t, 200, "Ms Hana Sato", "These people have no e-mail", "1 of ")
 	admin.get("/admin/people").want(t, 200, "Without an e-mail (1)")
 
 	undone := admin.post(path+"/undo", nil).want(t, 200, "Undone. Students see it now.", "This undid", "Undo this import")

@@ -58,7 +58,7 @@ func TestLogKeepsWhatMatters(t *testing.T) {
 	}
 	many(t, 2100, "/", stranger, s.visitor())
 	found("2100 pages that were read", refused, missed, unknown)
-	if page := admin.get("/admin/log").body; !strings.Contains(page, "when the server started. Older") {
+	if page := admin.get("/admin/log").body; !strings.Contains(page, "when the server started. For older") {
 		t.Errorf("pages that strangers read push lines out\n%s", excerpt(page))
 	}
 	many(t, 2100, "/me", reader, admin)

@@ -68,7 +68,7 @@ func TestAttemptOnce(t *testing.T) {
 	fresh := s.visitor().callback(boateng, "/me")
 	code := between(t, fresh, "code=", "&")
 	state := between(t, first+"&", "state=", "&")
-	thief.get("/auth/google/callback?code="+code+"&state="+state).want(t, 403, "You are not signed in", "is finished", "Start again")
+	thief.get("/auth/google/callback?code="+code+"&state="+state).want(t, 403, "You are not signed in", "was already used, or it was not started", "Start again")
 	if !strings.Contains(s.logs.String(), `"reason":"no-attempt"`) {
 		t.Error("the log does not say why")
 	}
@@ -80,7 +80,7 @@ func TestAttemptOnce(t *testing.T) {
 	copied = thief.client.Jar.Cookies(address)
 	thief.get(denied).want(t, 403, "You cancelled")
 	thief.client.Jar.SetCookies(address, copied)
-	thief.get(denied).want(t, 403, "is finished")
+	thief.get(denied).want(t, 403, "was already used, or it was not started")
 }
 
 // Sent many times at once, an attempt asks Google once.
@@ -154,7 +154,7 @@ func TestGoogleBusy(t *testing.T) {
 		go ask(hangUp)
 	}
 	until(t, "sixteen are at Google", func() bool { return s.google.Waiting() == 16 })
-	used.get(again).want(t, 403, "is finished") // and does not wait for Google, who is busy
+	used.get(again).want(t, 403, "was already used, or it was not started") // and does not wait for Google, who is busy
 	status, page := callbacks[16](t.Context())
 	if status != 503 {
 		t.Fatalf("the seventeenth got %d", status)
