@@ -170,8 +170,8 @@ func TestModes(t *testing.T) {
 	mode := func(form url.Values) answer { return admin.post("/admin/settings/mode", form) }
 	admin.get("/admin/settings").want(t, 200, "Anyone with a school.test account sees", "The environment variable HALLWAY_TIMEZONE sets this: UTC.")
 
-	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2001-01-01T00:00"}}).want(t, 422, "That time is over.", "New &lt;server&gt;.")
-	mode(url.Values{"mode": {"maintenance"}, "until": {"soon"}}).want(t, 422, "Write the end like")
+	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2001-01-01T00:00"}}).want(t, 422, "That time is in the past.", "New &lt;server&gt;.")
+	mode(url.Values{"mode": {"maintenance"}, "until": {"soon"}}).want(t, 422, "Write the time like")
 	mode(url.Values{"mode": {"closed"}}).want(t, 422, "Choose preview, live or maintenance.")
 	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2999-01-01T16:00"}}).want(t, 200, "Saved.")
 	teacher.get("/").want(t, 200, "Maintenance", "nothing can be saved until 16:00 on Tue 1 Jan.", "New &lt;server&gt;.")
@@ -179,7 +179,7 @@ func TestModes(t *testing.T) {
 	code, version := s.door(okafor.Email, 0)
 	form := url.Values{"link": {invited}, "version": {itoa(version)}}
 	teacher.post("/me/doors/"+code, form).want(t, 503, "the site is being worked on", "You can save again from 16:00", "934")
-	admin.post("/admin/people/"+itoa(s.person(okafor.Email).ID)+"/suspend", nil).want(t, 503, "Nothing can be saved just now")
+	admin.post("/admin/people/"+itoa(s.person(okafor.Email).ID)+"/suspend", nil).want(t, 503, "Nothing can be saved right now")
 	other := s.visitor()
 	other.signIn(boateng, "/me").want(t, 200, "My links") // signing in goes on
 

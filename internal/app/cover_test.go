@@ -40,7 +40,7 @@ func TestCover(t *testing.T) {
 	cover.get(people).want(t, 403, "That is not yours to lend")
 
 	// Before: nothing.
-	lend(day(1), day(2)).want(t, 200, "Lent.", "Will cover from")
+	lend(day(1), day(2)).want(t, 200, "Added.", "Will cover from")
 	save(cover, own).want(t, 403, "That is not yours to change")
 	reader.get("/").want(t, 200, usual)
 

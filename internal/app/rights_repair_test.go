@@ -169,7 +169,7 @@ func TestRenamedAccountSignsIn(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	teacher := s.visitor()
-	teacher.signIn(moved, "/me").want(t, 403, "This Google account was somebody else’s here before.")
+	teacher.signIn(moved, "/me").want(t, 403, "This Google account used to belong to somebody else here.")
 	teacher.post("/requests", url.Values{"words": {"My address is new"}}).want(t, 200)
 	request := between(t, admin.get("/admin/requests").want(t, 200, "This is them").body, `action="/admin/requests/`, `/`)
 	admin.post("/admin/requests/"+request+"/this", url.Values{"person": {itoa(s.person("rev.new@school.test").ID)}}).want(t, 200, "Done.")

@@ -128,7 +128,7 @@ func TestAddressGoesToSomebodyElse(t *testing.T) {
 				t.Errorf("the address is %+v's, and was %d's", now, before)
 			}
 			browser.notIn(t, "her address is somebody else's")
-			s.visitor().signIn(alice, "/me").want(t, 403, "This Google account was somebody else’s here before.")
+			s.visitor().signIn(alice, "/me").want(t, 403, "This Google account used to belong to somebody else here.")
 			his := s.visitor()
 			his.signIn(adam, "/me").want(t, 200, "My links")
 			his.get("/admin/people").want(t, 403)

@@ -49,7 +49,7 @@ func TestUnknownHost(t *testing.T) {
 	s := newSite(t)
 	r, _ := http.NewRequest(http.MethodGet, s.url+"/", nil)
 	r.Host = "evil.test"
-	s.visitor().do(r).want(t, 421, "This site lives elsewhere", s.url)
+	s.visitor().do(r).want(t, 421, "This site has another address", s.url)
 }
 
 // A body that no form of ours makes is refused in words.
