@@ -134,8 +134,7 @@ type Requests struct {
 // Pages is the number of pages for that many requests.
 func (m Requests) Pages(requests int) int { return max(1, (requests+m.Size-1)/m.Size) }
 
-// address is the address of another page of the list, or "" if there is no such
-// page.
+// address is the address of another page of the list, or "" if there is none.
 func (m Requests) address(number int) string {
 	if number < 1 || number > m.Pages(m.Found) {
 		return ""
@@ -153,8 +152,7 @@ func (m Requests) address(number int) string {
 	return "/admin/requests?" + v.Encode()
 }
 
-// forgets reports whether a request is the first on the page that is kept only in
-// memory.
+// forgets reports whether a request is the first on the page that is in memory only.
 func (m Requests) forgets(i int) bool {
 	return m.Open[i].Request.InMemory() && (i == 0 || !m.Open[i-1].Request.InMemory())
 }

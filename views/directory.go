@@ -218,8 +218,7 @@ func (g Group) title(e school.Entry) string {
 	return e.Title()
 }
 
-// about is the end of a row's second line: the room, or the department for office
-// hours.
+// about ends a row's second line: the room, or for office hours the department.
 func (g Group) about(e school.Entry) string {
 	if g.Kind == officeGroup {
 		return e.Department()

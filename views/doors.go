@@ -204,7 +204,6 @@ func (c Card) conflictText() string {
 	return s + ", after you opened this page."
 }
 
-// mineText is what the viewer wanted to save.
 func (c Card) mineText() string {
 	if c.clearing() {
 		return "No meeting"
@@ -215,7 +214,6 @@ func (c Card) mineText() string {
 // clearing reports whether the refused save was "No meeting".
 func (c Card) clearing() bool { return c.Conflict.Mine.URL == "" && strings.TrimSpace(c.Text) == "" }
 
-// mineAction is where "Use mine" posts.
 func (c Card) mineAction() string {
 	if c.clearing() {
 		return c.action() + "/clear"

@@ -83,7 +83,6 @@ type Answered struct {
 	Same bool
 }
 
-// words is the text of the answer.
 func (a Answered) words() string {
 	if a.Same {
 		return "the same person"

@@ -11,7 +11,6 @@ import (
 	"hallway/internal/school"
 )
 
-// steps are the steps of an import.
 var steps = []string{"Upload", "Check", "Apply"}
 
 // thousands writes a number as people read it: 14,800.
@@ -68,7 +67,6 @@ func (p Planned) bySeverity() (problems, others []roster.Finding) {
 	return problems, others
 }
 
-// severityWord is the label of a severity.
 func severityWord(s roster.Severity) string {
 	switch s {
 	case roster.Problem:
@@ -143,10 +141,8 @@ func ImportClosedWords(s school.Status, zone *time.Location) string {
 // short is the start of a digest, enough to compare by eye.
 func short(sha256 string) string { return sha256[:min(len(sha256), 12)] }
 
-// file is the name of the file, or "(no file)".
 func (r ImportRow) file() string { return cmp.Or(r.Import.File, "(no file)") }
 
-// found says how many findings there were.
 func (r ImportRow) found() string {
 	switch n := r.Import.Findings; {
 	case n == 0:
@@ -171,5 +167,4 @@ func (i Imported) left() []string {
 	return lines
 }
 
-// importPath is the address of an import's page.
 func importPath(id int64) string { return "/admin/imports/" + strconv.FormatInt(id, 10) }

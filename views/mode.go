@@ -6,7 +6,6 @@ import (
 	"hallway/internal/school"
 )
 
-// modeName is the name of a mode, for people.
 func modeName(m school.Mode) string {
 	return map[school.Mode]string{school.Preview: "Preview", school.Live: "Live", school.Maintenance: "Maintenance"}[m]
 }

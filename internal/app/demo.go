@@ -83,7 +83,6 @@ func demoSettings(ctx context.Context, store *db.Store) error {
 		store.SetHosts(ctx, actor, []string{"meet." + demoDomain, "bbb." + demoDomain}), store.SetZone(ctx, actor, zone))
 }
 
-// demoPeople are the people of the demo's sign-in page.
 func demoPeople() []web.Somebody {
 	somebody := func(key, name, about, email, next string) web.Somebody {
 		return web.Somebody{Key: key, Name: name, About: about, Next: next, Identity: school.Identity{

@@ -46,7 +46,6 @@ var demoStaff = [][3]string{
 	{"<b>Mr Bold</b>", "m.bold", "Computing"},
 }
 
-// demoCourses is what each department teaches.
 var demoCourses = map[string][]string{
 	"Maths":              {"Algebra II", "Pre-Calculus", "Calculus AB", "Statistics"},
 	"English":            {"English 9", "English 10", "Debate", "Creative Writing"},

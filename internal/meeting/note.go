@@ -1,7 +1,6 @@
 package meeting
 
-// Note is a sentence that tells the teacher something about a link. A link with
-// notes is saved all the same.
+// Note is a sentence for the teacher about a link. It does not prevent saving it.
 type Note string
 
 // The notes. NoteUnwrapped makes the only one that names the host.

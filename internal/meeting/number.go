@@ -82,9 +82,8 @@ func dialled(rest string) bool {
 // phoneWords on a line mean that its digits are for a phone.
 var phoneWords = []string{"phone", "tel", "fax", "call", "dial", "mobile", "cell", "pin", "conference", "access", "sms", "text", "whatsapp", "teléfono", "telefon", "téléphone"}
 
-// grouped returns the numbers of eleven digits written 3-4-4 that cannot be phone
-// numbers: those start with 1 in North America and China, with 0 in Britain and
-// Korea.
+// grouped returns numbers of eleven digits written 3-4-4. It leaves out phone
+// numbers: 1 is first in North America and China, 0 in Britain and Korea.
 func grouped(ls []string) []string {
 	var out []string
 	for _, line := range ls {

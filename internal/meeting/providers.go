@@ -31,8 +31,7 @@ func meetLink(code string) Link {
 	return Link{URL: "https://meet.google.com/" + code, Provider: meet, Meeting: code}
 }
 
-// isMeetCode accepts letters grouped 3-4-3, in either case because phones
-// capitalise.
+// isMeetCode accepts letters 3-4-3, in either case because phones capitalise.
 func isMeetCode(s string) bool {
 	return len(s) == 12 && s[3] == '-' && s[8] == '-' &&
 		only(s[:3]+s[4:8]+s[9:], func(c byte) bool { return isLower(c | 0x20) })

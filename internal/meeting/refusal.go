@@ -101,7 +101,6 @@ func whyNone(text string, findings []finding) *Refusal {
 	return refuse("no-link", msgNoLink)
 }
 
-// quoteShort quotes a configured value for an error sentence.
 func quoteShort(s string) string {
 	if len(s) > 80 {
 		s = strings.ToValidUTF8(s[:80], "") + "..."

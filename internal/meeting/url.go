@@ -137,6 +137,5 @@ func isHex(c byte) bool      { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= '
 func isAlnum(c byte) bool    { return isDigit(c) || isLower(c|0x20) }
 func isHostByte(c byte) bool { return isDigit(c) || isLower(c) || c == '-' }
 
-// isName accepts what services allow in personal names: the unreserved
-// characters of RFC 3986 §2.3.
+// isName accepts what services allow in names: unreserved in RFC 3986 §2.3.
 func isName(c byte) bool { return isAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~' }

@@ -123,7 +123,6 @@ func zoomNumber(id string) string {
 	return group(id, 3)
 }
 
-// group puts a space after every n digits.
 func group(digits string, n int) string {
 	var out strings.Builder
 	for i := range len(digits) {

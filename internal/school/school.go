@@ -152,8 +152,7 @@ func (e Entry) Department() string {
 	return e.Section.Department
 }
 
-// Directory is what a school's student page shows. Entries are in no particular
-// order.
+// Directory is what a school's student page shows. Entries have no special order.
 type Directory struct {
 	School  School
 	Entries []Entry

@@ -17,7 +17,6 @@ type Somebody struct {
 	Identity         school.Identity
 }
 
-// choices are the people, for the page.
 func choices(people []Somebody) []views.Choice {
 	list := make([]views.Choice, len(people))
 	for i, p := range people {

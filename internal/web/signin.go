@@ -187,7 +187,6 @@ func (s *Server) reads(c echo.Context) bool {
 	return s.readers.valid(cookie(c, s.cookieName(cookieReader)))
 }
 
-// decided logs a decision about a sign-in.
 func (s *Server) decided(c echo.Context, outcome string, level slog.Level, more ...any) {
 	line := append([]any{"request", text(c, keyRequest, ""), "actor", text(c, keyActor, "-"), "outcome", outcome, "address", c.RealIP()}, more...)
 	s.log.Log(c.Request().Context(), level, "sign-in", line...)
