@@ -8,7 +8,7 @@ import (
 	"hallway/internal/school"
 )
 
-// has checks what a card must and must not say; a word after ! must not stand in it.
+// has checks that a card has the texts, and does not have those after a "!".
 func has(t *testing.T, html string, words ...string) {
 	t.Helper()
 	for _, w := range words {
@@ -35,7 +35,7 @@ func TestCards(t *testing.T) {
 	}
 }
 
-// TestOneFocus: only one element of an answer asks for the focus.
+// TestOneFocus: only one element of an answer has autofocus.
 func TestOneFocus(t *testing.T) {
 	for name, c := range cards() {
 		if n := strings.Count(render(t, DoorCard(c)), " autofocus"); n > 1 {

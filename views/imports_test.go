@@ -61,7 +61,7 @@ func TestImportPagesAreSafeAndWellFormed(t *testing.T) {
 	}
 }
 
-// How far work has come, in words.
+// The progress of work, as a sentence.
 func TestWorkWords(t *testing.T) {
 	for want, w := range map[string]Work{
 		"":                            {},
@@ -77,7 +77,7 @@ func TestWorkWords(t *testing.T) {
 	}
 }
 
-// A list shows its first lines, what goes away first, and how many more there are.
+// A list shows removals first, only its first lines, and how many more there are.
 func TestItemGroups(t *testing.T) {
 	var items []roster.Item
 	for range 15_000 {
