@@ -1,4 +1,4 @@
-# Build: a static binary, no C compiler (the SQLite driver is pure Go).
+# Build a static binary, without a C compiler (the SQLite driver is pure Go).
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
@@ -7,8 +7,8 @@ COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /hallway . \
  && mkdir /empty
 
-# Run: nothing but the binary, the CA roots and the time zones of distroless,
-# as its user "nonroot" (65532).
+# Run it with only the CA certificates and time zones of distroless, as its user
+# "nonroot" (65532).
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /hallway /hallway
 COPY --from=build --chown=65532:65532 /empty /data

@@ -1,5 +1,5 @@
-// Command hallway is a school's directory of meeting links: teachers keep the
-// link of each class current, students open one page and press Join.
+// Command hallway is a school's directory of meeting links. Teachers paste the
+// link of each class; students open one page and press Join.
 package main
 
 import (

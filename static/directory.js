@@ -1,9 +1,9 @@
-// The student page, made quicker. Everything here is extra: without this script
-// the form asks the server, and every Join is a plain link.
+// This script makes the student page quicker. The page works without it: the form
+// asks the server, and every Join is a plain link.
 (function () {
   'use strict';
 
-  // ---------- Matching: the rules of views/search.go, and one table for both ----------
+  // ---------- Matching: the same rules and test table as views/search.go ----------
 
   var LETTERS = {
     'ø': 'o', 'ł': 'l', 'đ': 'd', 'ð': 'd', 'þ': 'th', 'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'ı': 'i', 'ς': 'σ',
@@ -13,28 +13,28 @@
   var MARKS = /[\u0300-\u036f\u00ad\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g;
   var SEPARATORS = ' -/.,:;&()+"';
 
-  // fold makes text comparable: small letters, no diacritics, single spaces.
+  // fold makes text comparable: lower case, no diacritics, single spaces.
   function fold(s) {
     return s.normalize('NFD').replace(MARKS, '').toLowerCase()
       .replace(LETTER, function (c) { return LETTERS[c]; })
       .replace(/\s+/g, ' ').trim();
   }
 
-  // oneTypo: is w the beginning of t (from i) but for one letter that is wrong,
-  // missing or too many, or two neighbours that changed places?
+  // oneTypo: does t, from i, start with w, except for one letter that is wrong,
+  // missing or extra, or two neighbours that are swapped?
   function oneTypo(t, i, w) {
     var k = 0;
     while (k < w.length && w[k] === t[i + k]) k++;
     if (k === w.length) return true;
     var at = i + k;
     var rest = w.slice(k + 1);
-    if (t.startsWith(rest, at)) return true; // too many
+    if (t.startsWith(rest, at)) return true; // extra
     if (at >= t.length) return false;
     if (t.startsWith(rest, at + 1) || t.startsWith(w.slice(k), at + 1)) return true; // wrong, missing
     return k + 1 < w.length && w[k] === t[at + 1] && w[k + 1] === t[at] && t.startsWith(w.slice(k + 2), at + 2);
   }
 
-  // almost: numbers are never forgiven, the room next door is another room.
+  // almost forgives a typo in a word, but not in a number: Room 213 is not Room 214.
   function almost(text, word) {
     if (word.length < 5 || /[0-9]/.test(word)) return false;
     for (var i = 0, start = true; i < text.length; i++) {
@@ -44,7 +44,7 @@
     return false;
   }
 
-  // matchWords: every word stands somewhere in the folded text.
+  // matchWords: is every word somewhere in the folded text?
   function matchWords(text, words) {
     for (var i = 0; i < words.length; i++) {
       if (text.indexOf(words[i]) < 0 && !almost(text, words[i])) return false;
@@ -74,9 +74,9 @@
   var groups = [];
 
   document.documentElement.classList.add('scripted');
-  form.hidden = false; // an exported page shows its search only when it works
+  form.hidden = false; // hidden in an exported page, where search needs this script
 
-  // readRows keeps what the filter needs, so that a keystroke reads no DOM.
+  // readRows reads from the DOM what the filter needs, so that a keystroke need not.
   function readRows() {
     rows = [];
     groups = Array.from(list.querySelectorAll('.group')).map(function (el) {
@@ -101,7 +101,7 @@
       var codes = JSON.parse(localStorage.getItem('hallway-stars') || '[]');
       return new Set(Array.isArray(codes) ? codes : []);
     } catch (e) {
-      return new Set(); // storage is off or full of something else
+      return new Set(); // storage is off, or has something else in it
     }
   }
 
@@ -127,7 +127,7 @@
   starButton.type = 'button';
   starButton.appendChild(starIcon());
 
-  // addExtras gives a row its star, and Copy beside a passcode where the browser can copy.
+  // addExtras adds the star to a row, and Copy to a passcode if the browser can copy.
   function addExtras(row) {
     var what = row.el.querySelector('.what');
     var button = starButton.cloneNode(true);
@@ -143,14 +143,14 @@
     }
   }
 
-  // A slice at a time, so that a slow phone never freezes.
+  // Some rows at a time, so that a slow phone never freezes.
   var idle = window.requestIdleCallback || function (f) {
     return setTimeout(function () { f({ timeRemaining: function () { return 8; } }); }, 1);
   };
   var batch = 0;
 
   function addAllExtras(now) {
-    var mine = ++batch; // a swap makes the slices of the old list void
+    var mine = ++batch; // after a swap, work on the old list stops
     var todo = rows.slice();
     function step(deadline) {
       if (mine !== batch) return;
@@ -166,12 +166,12 @@
   function toggleStar(button) {
     var code = button.closest('.row').dataset.code;
     var stored = readStars();
-    if (stored.size) stars = stored; // another tab may have starred too
+    if (stored.size) stars = stored; // another tab may have changed them
     if (stars.has(code)) stars.delete(code);
     else stars.add(code);
     try {
       localStorage.setItem('hallway-stars', JSON.stringify(Array.from(stars)));
-    } catch (e) { /* the star holds until the page closes */ }
+    } catch (e) { /* the star stays until the page is closed */ }
     button.setAttribute('aria-pressed', String(stars.has(code)));
   }
 
@@ -194,12 +194,12 @@
 
   // ---------- Filter ----------
 
-  var saying;
+  var sayTimer;
 
-  // say puts words into the page's one live region.
+  // say writes text into the page's only live region.
   function say(text, delay) {
-    clearTimeout(saying);
-    saying = setTimeout(function () { said.textContent = text; }, delay || 0);
+    clearTimeout(sayTimer);
+    sayTimer = setTimeout(function () { said.textContent = text; }, delay || 0);
   }
 
   function blockNow() {
@@ -254,8 +254,8 @@
     if (byId('show-all')) byId('show-all').hidden = true;
   }
 
-  // changed filters after somebody did something, says the count when they have
-  // paused, and keeps the choice in the address.
+  // changed filters the list, announces the count after a pause, and puts the
+  // choice into the address.
   function changed() {
     filter();
     var none = !byId('empty').hidden;
@@ -267,7 +267,7 @@
     var text = query.toString();
     try {
       history.replaceState(null, '', location.pathname + (text ? '?' + text : ''));
-    } catch (e) { /* a page opened from disk has no address to change */ }
+    } catch (e) { /* a page opened from disk cannot change its address */ }
   }
 
   function choose(block, dept) {
@@ -285,7 +285,7 @@
     if (select.selectedIndex < 0) select.selectedIndex = 0;
   }
 
-  // showTab scrolls the row of tabs, never the page, to the one that is chosen.
+  // showTab scrolls the row of tabs, not the page, to the chosen tab.
   function showTab() {
     var radio = form.querySelector('input[name=block]:checked');
     if (!radio) return;
@@ -344,9 +344,9 @@
     }
   });
 
-  // ---------- Fresh links: ask again while the page is looked at ----------
+  // ---------- Fresh links: ask again while the page is visible ----------
 
-  var checkedAt = new Date(); // when the links shown were last known to be right
+  var checkedAt = new Date(); // when we last knew that the links are right
   var checking = false;
   var timer;
 
@@ -354,13 +354,13 @@
     var options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: document.body.dataset.tz };
     try {
       return new Intl.DateTimeFormat('en-GB', options).format(date);
-    } catch (e) { // a zone that this browser does not know
+    } catch (e) { // this browser does not know the zone
       delete options.timeZone;
       return new Intl.DateTimeFormat('en-GB', options).format(date);
     }
   }
 
-  // tell shows one line over the list and says it; link is optional.
+  // tell shows a line above the list and announces it. link is optional.
   function tell(text, kind, link) {
     news.textContent = text;
     news.className = kind ? 'news ' + kind : 'news';
@@ -372,7 +372,7 @@
     say(text);
   }
 
-  var trouble = ''; // the warning that stands in the line, so that it is said once
+  var trouble = ''; // the warning in that line, so that it is announced only once
 
   function warn(text, link) {
     if (trouble === text) return;
@@ -412,10 +412,10 @@
       .then(done, done);
   }
 
-  // arrived compares first and parses only what changed.
+  // arrived parses the page only if something has changed.
   function arrived(html) {
     var rev = /data-rev="([^"]*)"/.exec(html);
-    if (!rev) return; // not the directory: a proxy's page, say
+    if (!rev) return; // not the directory, but for example a proxy's page
     checkedAt = new Date();
     calm();
     if (rev[1] === list.dataset.rev && !list.hasAttribute('data-filtered')) return;
@@ -425,7 +425,7 @@
     var whole = list.hasAttribute('data-filtered') && rev[1] === list.dataset.rev;
     var one = whole ? null : onlyChange(fresh);
     swap(page, fresh);
-    if (whole) return; // what the server had filtered out is no news
+    if (whole) return; // nothing changed: the server had only filtered the list
     if (one) tell(one.text, '', showLink(one.code));
     else tell('Links were updated at ' + clock(checkedAt) + '.');
   }
@@ -439,7 +439,7 @@
     return join ? join.getAttribute('href') : '';
   }
 
-  // onlyChange finds the one row whose link changed, if the rows are the same.
+  // onlyChange finds the row whose link changed, if it is the only change.
   function onlyChange(fresh) {
     var old = new Map();
     rows.forEach(function (r) { old.set(r.code, r.el); });
@@ -479,10 +479,10 @@
     return link;
   }
 
-  // ---------- Swap: the list changes, the reader stays where they were ----------
+  // ---------- Swap: replace the list, keep focus and scroll position ----------
 
-  // place remembers which control of which row has the focus, and which row is
-  // in the middle of the window.
+  // place finds out which control of which row has the focus, and which row is in
+  // the middle of the window.
   function place() {
     var active = document.activeElement;
     var row = list.contains(active) ? active.closest('.row') : null;
@@ -525,13 +525,13 @@
     addStarTab();
     choose(block, dept);
     readRows();
-    addAllExtras(true); // at once: a focused star must be there again
+    addAllExtras(true); // now, because a star may have the focus
     filter();
     restore(was);
   }
 
-  // swapChoices replaces the tabs or the departments, only if there are other
-  // ones now and nobody is in the middle of them.
+  // swapChoices replaces the tabs or the departments, if they have changed and do
+  // not have the focus.
   function swapChoices(page, id, each, attribute) {
     var old = byId(id);
     var next = page.getElementById(id);
@@ -543,8 +543,8 @@
     if (values(old) !== values(next)) old.replaceChildren.apply(old, Array.from(document.importNode(next, true).childNodes));
   }
 
-  // plan asks again in 60 to 120 s: spread out, so that a school's phones do not
-  // all ask in the same second.
+  // plan asks again in 60 to 120 s, at random, so that a school's phones do not all
+  // ask in the same second.
   function plan() {
     clearTimeout(timer);
     if (document.visibilityState === 'visible') timer = setTimeout(check, 60000 + Math.random() * 60000);
@@ -557,8 +557,8 @@
   window.addEventListener('online', check);
   window.addEventListener('pageshow', function (e) {
     var nav = performance.getEntriesByType ? performance.getEntriesByType('navigation')[0] : null;
-    // A page fresh from the server needs no second look; one that the browser
-    // kept does, and so does one that the server filtered.
+    // Only a page from the browser's cache, or one that the server filtered, must be
+    // checked now.
     if (e.persisted || (nav && nav.type === 'back_forward') || list.hasAttribute('data-filtered')) check();
     else plan();
   });

@@ -1,6 +1,6 @@
-// Manners for My links. htmx sends the forms and the server's answers carry the
-// focus; this file stops what a hurry or a bad network could break. Without it,
-// every form still works.
+// For My links. htmx sends the forms, and the server's answers set the focus. This
+// file prevents double saves and lost text when people hurry or the network is bad.
+// Every form works without it.
 (function () {
   'use strict';
 
@@ -15,10 +15,10 @@
     return form.querySelectorAll('button');
   }
 
-  // ---------- Requests: one at a time, and a word when one fails ----------
+  // ---------- Requests: one at a time, with a message when one fails ----------
 
-  // A form that is being sent takes no second press, and no preview: its answer
-  // would land in the card that comes back.
+  // While a form is being sent, it cannot be sent again. Its preview is aborted,
+  // because the answer would appear in the new card.
   document.addEventListener('htmx:beforeRequest', function (e) {
     var el = e.detail.elt;
     var form = el.closest('form');
@@ -51,11 +51,11 @@
     buttons(form).forEach(function (b) { b.disabled = false; });
   }
 
-  // fail writes beside the form that nothing was saved; empty takes it away.
+  // fail shows text beside the form; an empty text removes it.
   function fail(form, text) {
     var card = cardOf(form);
     if (!card) return;
-    // The line of another form may be folded away with it.
+    // Not another form's line, which may be hidden together with that form.
     var line = form.querySelector('.failed') || card.querySelector(':scope > .failed');
     if (!line && !text) return;
     if (!line) {
@@ -68,7 +68,7 @@
     line.textContent = text;
   }
 
-  // said is what an answer says that is a page of its own; empty: it is none.
+  // said is the message of an answer that is a whole page, or empty.
   function said(xhr) {
     var answer = new DOMParser().parseFromString(xhr.responseText, 'text/html');
     var title = answer.querySelector('h1');
@@ -76,7 +76,7 @@
     return title && line ? title.textContent.trim() + '. ' + line.textContent.trim() : '';
   }
 
-  // failed ignores previews: they save nothing, so nothing was lost.
+  // failed ignores previews, because they save nothing.
   function failed(e) {
     var form = e.detail.elt;
     if (!form || form.tagName !== 'FORM') return;
@@ -97,7 +97,7 @@
 
   document.addEventListener('submit', function (e) {
     var form = e.target;
-    // htmx has it already; before htmx is ready, or without it, the browser sends it.
+    // htmx has sent it. Before htmx is ready, or without it, the browser sends it.
     if (e.defaultPrevented) return;
     leaving = true;
     if (form.dataset.busy) {
@@ -107,7 +107,7 @@
     form.dataset.busy = 'yes';
   });
 
-  // A page that comes back from the browser's cache has forms that can be sent again.
+  // A page from the browser's cache has forms that can be sent again.
   window.addEventListener('pageshow', function () {
     leaving = false;
     document.querySelectorAll('form').forEach(release);
@@ -125,7 +125,7 @@
     card.querySelector('summary').focus();
   });
 
-  // Opening Change goes straight to the field.
+  // Opening Change moves the focus to the field.
   document.addEventListener('click', function (e) {
     var summary = e.target.closest('details.change > summary');
     if (!summary || summary.parentElement.open) return;
@@ -137,12 +137,12 @@
 
   var leaving = false;
 
-  // The server going on to another page (sign-in, which keeps the text) is no loss.
+  // No warning when the server redirects, for example to sign-in: it keeps the text.
   document.addEventListener('htmx:beforeOnLoad', function (e) {
     if (e.detail.xhr.getResponseHeader('HX-Redirect')) leaving = true;
   });
 
-  // unsaved: a field differs from how it came, or came back refused.
+  // unsaved: has a field changed, or was its form refused?
   function unsaved() {
     return Array.from(document.querySelectorAll('form.door')).some(function (form) {
       return form.hasAttribute('data-unsaved') || Array.from(form.elements).some(function (el) {

@@ -8,23 +8,23 @@ import (
 	"hallway/internal/school"
 )
 
-// Console is what every page of the administrator's console says.
+// Console is what every page of the administrator's console shows.
 type Console struct {
 	Site Site
-	Here string // the page's address, to mark it in the bar
+	Here string // address of the page, to mark it in the navigation
 	Said string // what just happened
-	Open int    // requests that wait
+	Open int    // number of open requests
 
-	Notices []string // what was noticed then, whole lines
-	Limited bool     // administers one school alone
+	Notices []string // what else to know about it, whole lines
+	Limited bool     // the administrator has only one school
 }
 
-// consoleLinks are the bar's pages. The last two are of all schools.
+// consoleLinks is the navigation. The last two pages are about all schools.
 var consoleLinks = []struct{ Href, Label string }{
 	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/imports", "Imports"}, {"/admin/activity", "History"}, {"/admin/settings", "Settings"}, {"/admin/log", "Log"},
 }
 
-// links are those that the administrator may open.
+// links are the pages that this administrator may open.
 func (c Console) links() []struct{ Href, Label string } {
 	if c.Limited {
 		return consoleLinks[:4]
@@ -41,34 +41,34 @@ type People struct {
 	Console
 	Query   string
 	Total   int
-	Found   int         // that match
-	Rows    []PersonRow // the first of them
-	Waiting int         // people without an address
-	Only    bool        // shows those alone
+	Found   int         // how many match
+	Rows    []PersonRow // the first people that match
+	Waiting int         // number of people without an e-mail
+	Only    bool        // show only people without an e-mail
 }
 
-// PersonRow is one line of it.
+// PersonRow is one person in the list.
 type PersonRow struct {
 	Person  school.Person
 	Classes []string
 	Access  string // "Last signed in 3 Nov", "Suspended", ...
 }
 
-// PersonForm is what an administrator writes of a person.
+// PersonForm is the form with a person's details.
 type PersonForm struct {
 	Name, SortName, Pronounced, Email, Department, Role string
 
-	OnlySchool string   // slug of the one school that they administer
-	Schools    []string // slugs of where they are
+	OnlySchool string   // slug of the only school that they administer
+	Schools    []string // slugs of their schools
 	Errors     school.Invalid
 }
 
-// Person is one person: everything known, and every repair.
+// Person is the page of one person: what we know, and every repair.
 type Person struct {
 	Console
-	ID       int64 // 0: to be added
+	ID       int64 // 0: a new person
 	Person   school.Person
-	Gone     bool // not in the roster any more
+	Gone     bool // no longer in the roster
 	Form     PersonForm
 	Classes  []school.Entry
 	Account  *school.Account
@@ -76,9 +76,9 @@ type Person struct {
 	Sessions []school.SessionInfo
 	Zone     *time.Location
 	Now      time.Time
-	Own      bool // it is the administrator's own page
+	Own      bool // the administrator is this person
 
-	Elsewhere  bool // at another school too: who they are is not for this administrator
+	Elsewhere  bool // also at another school, so this administrator may not change e-mail or sign-in
 	AllSchools []school.School
 	History    []ChangeRow
 }
@@ -110,31 +110,31 @@ func (p Person) title() string {
 	return p.Person.Name
 }
 
-// requestAddress leads to the request of the last refusal.
+// requestAddress is the address of the request from the last refusal.
 func (p Person) requestAddress() string {
-	if p.Refused.Reference == "" { // of before references were kept
+	if p.Refused.Reference == "" { // from before there were references
 		return "/admin/requests"
 	}
 	return "/admin/requests?q=" + url.QueryEscape(p.Refused.Reference)
 }
 
-func (p Person) time(t time.Time) string { return when(t, p.Now, p.Zone) }
+func (p Person) time(t time.Time) string { return When(t, p.Now, p.Zone) }
 
 // Requests is the page of refused and unknown sign-ins.
 type Requests struct {
 	Console
-	Query         string // of a search, empty: everything
-	Found         int    // open ones
-	Asked         int    // of them, those that asked to be added
-	Number        int    // of the page, from 1
-	Size          int    // how many requests a page has
+	Query         string // the search; empty: all requests
+	Found         int    // how many open requests match
+	Asked         int    // how many of those asked to be added
+	Number        int    // of this page, from 1
+	Size          int    // requests on a page
 	Open, Decided []RequestRow
 }
 
-// Pages is how many pages so many requests have.
+// Pages is the number of pages for that many requests.
 func (m Requests) Pages(requests int) int { return max(1, (requests+m.Size-1)/m.Size) }
 
-// address is that of another page of the same list, empty: there is none.
+// address is the address of another page of the list, or "" if there is none.
 func (m Requests) address(number int) string {
 	if number < 1 || number > m.Pages(m.Found) {
 		return ""
@@ -152,21 +152,21 @@ func (m Requests) address(number int) string {
 	return "/admin/requests?" + v.Encode()
 }
 
-// forgets says whether a request is the first of the page that is in memory only.
+// forgets reports whether a request is the first on the page that is in memory only.
 func (m Requests) forgets(i int) bool {
 	return m.Open[i].Request.InMemory() && (i == 0 || !m.Open[i-1].Request.InMemory())
 }
 
-// RequestRow is one account, with the people of the roster nearest to it.
+// RequestRow is one account, with the people of the roster who are most like it.
 type RequestRow struct {
 	Request school.Request
 	Why     string // the reason in words
 	When    string // "3 times, last today at 10:02"
-	CanBind bool   // deciding makes it sign in; otherwise it has the wrong account
+	CanBind bool   // it can be connected to a person; otherwise it is the wrong account
 	Near    []Near
 }
 
-// Near is a person of the roster who may be meant.
+// Near is a person of the roster who may be the owner of the account.
 type Near struct {
 	Person  school.Person
 	Then    string // what "This is them" does
@@ -177,8 +177,8 @@ func (r RequestRow) action(verb string) string {
 	return "/admin/requests/" + strconv.FormatInt(r.Request.ID, 10) + "/" + verb
 }
 
-// Ask is the page of an account that the roster does not know, with the form
-// to ask to be added.
+// Ask is the page for an account that is not in the roster, with the form to ask
+// to be added.
 type Ask struct {
 	Site    Site
 	Title   string
@@ -186,7 +186,7 @@ type Ask struct {
 	Email   string
 	Words   string
 	Error   string
-	Asked   bool   // it was sent
+	Asked   bool   // the form was sent
 	Another string // address of "Use another account"
 	Request string
 }
@@ -195,20 +195,20 @@ type Ask struct {
 type Activity struct {
 	Console
 	Title    string
-	Door     string // code: the history of one door, outside the console
+	Door     string // code, if this is the history of one door; that page is not in the console
 	Filter   ActivityFilter
 	People   []school.Person
 	Doors    []school.Entry
-	Many     bool // too many of both for lists: there are fields to write in
+	Many     bool // too many people and doors for lists: show text fields
 	Rows     []ChangeRow
-	Next     string // address of older changes, empty: none
+	Next     string // address of older changes; empty: none
 	Filtered bool
 }
 
-// ActivityFilter is the form, as it was sent.
+// ActivityFilter is the form above the history.
 type ActivityFilter struct {
 	Person int64
-	Typed  string // the person as they were written, where there is no list to choose from
+	Typed  string // the person, as typed into the text field
 	Door   string
 	Kind   string
 	From   string // date
@@ -216,7 +216,7 @@ type ActivityFilter struct {
 	Error  string
 }
 
-// Query is the filter as an address has it.
+// Query is the filter as the query of an address.
 func (f ActivityFilter) Query() string {
 	v := url.Values{}
 	set := func(name, value string) {
@@ -232,7 +232,7 @@ func (f ActivityFilter) Query() string {
 	return v.Encode()
 }
 
-// Kinds are the kinds of changes, in the words of the filter.
+// Kinds are the kinds of changes, with their labels in the filter.
 var Kinds = []struct{ Key, Label string }{
 	{"door", "Links"}, {"cover", "Cover"}, {"teacher", "Co-teachers"}, {"person", "People"}, {"account", "Google accounts"},
 	{"request", "Requests"}, {"sign-in", "Refused sign-ins"}, {"session", "Sessions"}, {"setting", "Settings"}, {"import", "Imports"},

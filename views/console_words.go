@@ -9,20 +9,20 @@ import (
 	"hallway/internal/school"
 )
 
-// Stuck is the page of an undo that did not work.
+// Stuck is the page of an undo that something newer prevents.
 type Stuck struct {
 	Site           Site
 	Why, Then, Now string
 	Href, Request  string
 }
 
-// reasonWords are the reasons of refused sign-ins, for administrators.
+// reasonWords explains to administrators why a sign-in was refused.
 var reasonWords = map[string]string{
 	school.UnknownAddress:        "Nobody in the roster has this address.",
 	string(school.OtherAccount):  "The address belongs to somebody who signs in with another Google account.",
-	string(school.FormerAccount): "This Google account was somebody else’s here. If it is the same person, connect it.",
-	string(school.Suspended):     "The person is suspended. Restore them on their page, if that is a mistake.",
-	"email-unverified":           "Google has not verified the address of this account. Its owner confirms it at Google, then signs in again.",
+	string(school.FormerAccount): "This Google account used to be connected to somebody else. If it is the same person, connect it again.",
+	string(school.Suspended):     "The person is suspended. If that is a mistake, restore them on their page.",
+	"email-unverified":           "Google has not verified the address of this account. Its owner must confirm it at Google, then sign in again.",
 	"no-domain":                  "This is a personal Google account. Tell its owner to choose the school account.",
 	"other-domain":               "This account belongs to another organisation. Tell its owner to choose the school account.",
 }
@@ -64,14 +64,14 @@ func (r PersonRow) href() string { return "/admin/people/" + strconv.FormatInt(r
 
 func (r PersonRow) address() string {
 	if r.Person.Email == "" {
-		return "no address"
+		return "no e-mail"
 	}
 	return string(r.Person.Email)
 }
 
 func (r PersonRow) classes() string { return strings.Join(r.Classes, ", ") }
 
-// personFields is the order of the form's fields.
+// personFields are the fields of the form, in order.
 var personFields = []string{"name", "email", "sort_name", "pronounced", "department", "role", "schools"}
 
 func (m Person) problems() []problem {
@@ -93,7 +93,7 @@ func (f PersonForm) first() string {
 	return personFields[i]
 }
 
-// described is the ids of what explains a field.
+// described lists the ids of the hint and the error of a field.
 func (f PersonForm) described(name, hint string) string {
 	var ids []string
 	if hint != "" {
@@ -108,9 +108,9 @@ func (f PersonForm) described(name, hint string) string {
 // emailHint says what changing the address will do.
 func (m Person) emailHint() string {
 	if m.Account != nil {
-		return "Changing it does not sign them out: the connected Google account still signs in."
+		return "Changing it does not sign them out: the connected Google account still works."
 	}
-	return "The first Google account with this address is connected when it signs in."
+	return "The first Google account that signs in with this address is connected."
 }
 
 func (m Person) addressOr(otherwise string) string {
@@ -120,13 +120,13 @@ func (m Person) addressOr(otherwise string) string {
 	return string(m.Person.Email)
 }
 
-// elsewhere says whether the one school that they administer is not in use any
-// more: it must be shown all the same, or saving would make it all schools.
+// elsewhere reports whether the only school that they administer is no longer in
+// use. The form must show it anyway, or saving would give them all schools.
 func (m Person) elsewhere() bool {
 	return m.Form.OnlySchool != "" && !slices.ContainsFunc(m.AllSchools, func(s school.School) bool { return s.Slug == m.Form.OnlySchool })
 }
 
-// atSchools names where they are.
+// atSchools names their schools.
 func (m Person) atSchools() string {
 	var names []string
 	for _, s := range m.AllSchools {
@@ -151,14 +151,14 @@ func (m Ask) title() string {
 	return m.Title
 }
 
-// count says how many wait, and which of them the page shows.
+// count says how many people wait for an answer, and how many were only refused.
 func (m Requests) count() string {
 	if m.Query != "" {
 		return manyWords(m.Found, "request", "requests") + " found."
 	}
 	others, verb := m.Found-m.Asked, "wait"
 	if m.Asked == 0 {
-		return "Nobody asked to be added. " + plural(others, "account was refused.", "accounts were refused.")
+		return "Nobody has asked to be added. " + plural(others, "account was refused.", "accounts were refused.")
 	}
 	if m.Asked == 1 {
 		verb = "waits"
@@ -166,14 +166,14 @@ func (m Requests) count() string {
 	says := manyWords(m.Asked, "person", "people") + " asked to be added and " + verb + " for an answer."
 	switch {
 	case others == 1:
-		says += " One more was refused and did not ask."
+		says += " One more account was refused and did not ask."
 	case others > 1:
-		says += " " + thousands(others) + " more were refused and did not ask."
+		says += " " + thousands(others) + " more accounts were refused and did not ask."
 	}
 	return says
 }
 
-// shown is the part of the list that the page shows.
+// shown says which part of the list is on the page.
 func (m Requests) shown() string {
 	first := (m.Number-1)*m.Size + 1
 	return thousands(first) + " to " + thousands(first+len(m.Open)-1) + " of " + thousands(m.Found)
@@ -185,7 +185,7 @@ func (r ChangeRow) anchor() string { return "change-" + strconv.FormatInt(r.ID, 
 
 func (r ChangeRow) undoAction() string { return "/changes/" + strconv.FormatInt(r.ID, 10) + "/undo" }
 
-// doorOption is a door in a list of all doors.
+// doorOption is the label of a door in the filter.
 func doorOption(e school.Entry) string {
 	if e.Door.Kind == school.OfficeDoor {
 		return "Office hours, " + e.TeacherNames()
@@ -197,7 +197,7 @@ func doorOption(e school.Entry) string {
 	return s
 }
 
-// At puts "at" before a time of day, and "on" before a date.
+// At writes "at" before a time of day, and "on" before a date.
 func At(when string) string {
 	if strings.Contains(when, ":") {
 		return "at " + when

@@ -15,17 +15,17 @@ import (
 type Directory struct {
 	School      school.School
 	Site        Site
-	Several     bool // the installation has other schools too
+	Several     bool // the installation has more than one school
 	Groups      []Group
-	Blocks      []string // every block of the school, in order, whatever the filter
+	Blocks      []string // all blocks of the school, in order, also those that the filter leaves out
 	Departments []string
 	Count       int // doors shown
 	Query       Query
 	Action      string // the page's own path: "/" or "/s/SLUG"
 	Passcodes   bool   // passcodes may be shown
-	Base        string // empty on the server; in an export the way to its root: "./", "../../"
+	Base        string // relative path to the root of an export: "./", "../../"; empty on the server
 	Export      bool   // a file: no sign-in links, search needs the script
-	Rev         string // changes when anything that the page shows changes
+	Rev         string // changes whenever the page shows something else
 }
 
 // Group is the doors under one heading.
@@ -42,17 +42,17 @@ const (
 	officeGroup = "office"
 )
 
-// Query is the filter; an empty field leaves everything in.
+// Query is the filter. An empty field matches everything.
 type Query struct {
 	Text, Block, Department string
 }
 
-// Starred is the value of field "block" for the star tab. Stars live in the
-// browser, so that the server shows everything for it.
+// Starred is the value of the field "block" for the star tab. Stars are kept in
+// the browser, so the server shows all classes for it.
 const Starred = "*"
 
-// NewDirectory sorts and groups a school's doors. Office hours without a link
-// are left out: nobody waits for them.
+// NewDirectory sorts and groups a school's doors. It leaves out office hours
+// without a link, because nobody expects to see them.
 func NewDirectory(site Site, d school.Directory, several, passcodes bool) Directory {
 	v := Directory{School: d.School, Site: site, Several: several, Passcodes: passcodes, Action: "/"}
 	if several {
@@ -89,7 +89,7 @@ func NewDirectory(site Site, d school.Directory, several, passcodes bool) Direct
 	return v
 }
 
-// sortName is where an entry's teachers stand in a list.
+// sortName is what lists sort an entry's teachers by.
 func sortName(e school.Entry) string {
 	if len(e.Teachers) > 0 && e.Teachers[0].SortName != "" {
 		return e.Teachers[0].SortName
@@ -97,7 +97,7 @@ func sortName(e school.Entry) string {
 	return e.TeacherNames()
 }
 
-// add appends a group that has entries, in the order they are shown.
+// add sorts a group's entries and appends the group, unless it is empty.
 func (d *Directory) add(g Group) {
 	if len(g.Entries) == 0 {
 		return
@@ -110,8 +110,9 @@ func (d *Directory) add(g Group) {
 	d.Count += len(g.Entries)
 }
 
-// Filter keeps what matches, by the rules of directory.js, for browsers without
-// JavaScript. Blocks and Departments stay whole, so that the form does too.
+// Filter keeps the entries that match, by the rules of directory.js, for browsers
+// without JavaScript. It keeps all Blocks and Departments, which are the choices
+// of the form.
 func (d Directory) Filter(q Query) Directory {
 	text, groups := Fold(q.Text), d.Groups
 	d.Query, d.Groups, d.Count = q, nil, 0
@@ -134,7 +135,7 @@ func (d Directory) Filter(q Query) Directory {
 	return d
 }
 
-// revision hashes all that a row shows.
+// revision hashes everything that the rows show.
 func (d Directory) revision() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %t %t %v\n", d.School.Name, d.Several, d.Passcodes, d.Site.Status)
@@ -147,7 +148,7 @@ func (d Directory) revision() string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// searchText is everything that a student may look for, folded.
+// searchText is everything that a student can search for, folded.
 func searchText(e school.Entry) string {
 	parts := []string{e.Title(), e.TeacherNames(), roomLabel(e.Section.Room), e.Department(), e.Section.Code, e.Door.Provider}
 	if e.Section.Block != "" {
@@ -156,8 +157,8 @@ func searchText(e school.Entry) string {
 	return Fold(strings.Join(parts, " "))
 }
 
-// savedByTeacher names who saved the link last, if it was one of the people that
-// the row names anyway: students are told of no one else, and nothing untrue.
+// savedByTeacher names the person who saved the link last, if the row shows that
+// person anyway. Students do not learn other names from it.
 func savedByTeacher(e school.Entry) string {
 	for _, p := range e.Teachers {
 		if p.Name == e.Door.SavedBy {
@@ -167,8 +168,8 @@ func savedByTeacher(e school.Entry) string {
 	return ""
 }
 
-// countText is the line "63 classes". Office hours are no classes, and are
-// counted only when they are all that is shown.
+// countText is the line "63 classes". It counts office hours only if nothing else
+// is shown, because they are not classes.
 func (d Directory) countText() string {
 	classes := 0
 	for _, g := range d.Groups {
@@ -198,18 +199,18 @@ func (d Directory) frame() frame {
 	return f
 }
 
-// empty says why there is nothing to see.
+// empty says why no classes are shown.
 func (d Directory) empty() string {
 	switch {
 	case !d.filtered():
-		return "No classes are here yet."
+		return "There are no classes here yet."
 	case d.Query.Text == "":
 		return "Nothing matches these choices."
 	}
 	return "Nothing matches “" + d.Query.Text + "”."
 }
 
-// title heads a row: the class, or under Office hours the person.
+// title is the heading of a row: the class, or the person for office hours.
 func (g Group) title(e school.Entry) string {
 	if g.Kind == officeGroup && e.TeacherNames() != "" {
 		return e.TeacherNames()
@@ -217,7 +218,7 @@ func (g Group) title(e school.Entry) string {
 	return e.Title()
 }
 
-// about ends a row's second line: the room, or the department for office hours.
+// about ends a row's second line: the room, or for office hours the department.
 func (g Group) about(e school.Entry) string {
 	if g.Kind == officeGroup {
 		return e.Department()
@@ -225,7 +226,7 @@ func (g Group) about(e school.Entry) string {
 	return roomLabel(e.Section.Room)
 }
 
-// dot stands between the names and the room, and on the line of the names.
+// dot separates the names from the room. It never starts a line.
 func (g Group) dot(e school.Entry) string {
 	if g.about(e) == "" {
 		return ""
@@ -233,7 +234,7 @@ func (g Group) dot(e school.Entry) string {
 	return "\u00a0·"
 }
 
-// heading is the words beside the tile.
+// heading is the text beside the tile.
 func (g Group) heading() string {
 	switch g.Kind {
 	case officeGroup:

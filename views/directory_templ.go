@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "hallway/internal/school"
 
-// DirectoryPage is what students see: one file for everybody, without htmx.
+// DirectoryPage is what students see. It is the same for everybody, without htmx.
 func DirectoryPage(d Directory) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -151,7 +151,7 @@ func DirectoryPage(d Directory) templ.Component {
 	})
 }
 
-// directoryForm is a real form: without JavaScript the server filters.
+// directoryForm is a real form, because without JavaScript the server filters.
 func directoryForm(d Directory) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -393,7 +393,7 @@ func directoryForm(d Directory) templ.Component {
 	})
 }
 
-// directoryGroup is the doors of one block under its coloured tile.
+// directoryGroup is the doors of one block, under its coloured tile.
 func directoryGroup(d Directory, g Group) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -485,7 +485,7 @@ func directoryGroup(d Directory, g Group) templ.Component {
 	})
 }
 
-// tile is the index tab: a block's letter, or a sign for the other groups.
+// tile is the index tab: the letter of a block, or an icon for other groups.
 func tile(g Group) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -559,8 +559,8 @@ func tile(g Group) templ.Component {
 	})
 }
 
-// directoryRow is one door. Everything in it is text of other people, so that
-// names stand in bdi and the style sheet clamps what is too long.
+// directoryRow is one door. People wrote all of its text, in any script and of any
+// length, so names are in bdi, and the style sheet cuts off what is too long.
 func directoryRow(d Directory, g Group, e school.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -896,7 +896,8 @@ func SchoolsPage(site Site, schools []school.School) templ.Component {
 	})
 }
 
-// SchoolsExport is SchoolsPage as a file: base is the way to the export's root.
+// SchoolsExport is SchoolsPage as a file. base is the relative path to the root of
+// the export.
 func SchoolsExport(site Site, schools []school.School, base string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -966,7 +967,7 @@ func schoolList(schools []school.School, before, after string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(schools) == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 81, "<p class=\"big\">No schools are here yet.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 81, "<p class=\"big\">There are no schools here yet.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -983,7 +984,7 @@ func schoolList(schools []school.School, before, after string) templ.Component {
 				var templ_7745c5c3_Var47 templ.SafeURL
 				templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinURLErrs(before + s.Slug + after)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `directory.templ`, Line: 159, Col: 41}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `directory.templ`, Line: 160, Col: 41}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 				if templ_7745c5c3_Err != nil {
@@ -996,7 +997,7 @@ func schoolList(schools []school.School, before, after string) templ.Component {
 				var templ_7745c5c3_Var48 string
 				templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `directory.templ`, Line: 159, Col: 57}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `directory.templ`, Line: 160, Col: 57}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var48))
 				if templ_7745c5c3_Err != nil {

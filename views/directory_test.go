@@ -31,7 +31,7 @@ func TestSearchTable(t *testing.T) {
 	}
 }
 
-// FuzzMatch keeps the matcher from panicking, and a text matching itself.
+// FuzzMatch checks that the matcher does not panic, and that a text matches itself.
 func FuzzMatch(f *testing.F) {
 	f.Add("Algebra II", "algbra")
 	f.Fuzz(func(t *testing.T, text, query string) {
@@ -163,8 +163,8 @@ func BenchmarkFilter(b *testing.B) {
 	}
 }
 
-// TestNobodyElseIsNamed: whoever saved is told to students only when the row
-// names them anyway.
+// TestNobodyElseIsNamed: students see who saved a link only if the row names that
+// person anyway.
 func TestNobodyElseIsNamed(t *testing.T) {
 	d := larkfield()
 	d.Entries[3].Door.SavedBy = "The Office"
@@ -174,7 +174,7 @@ func TestNobodyElseIsNamed(t *testing.T) {
 	}
 }
 
-// Office hours stand in the order that an administrator gave the names.
+// Office hours are sorted by the sort names that an administrator gave.
 func TestSortedAs(t *testing.T) {
 	office := func(code, name, sortName string) school.Entry {
 		return school.Entry{

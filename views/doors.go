@@ -8,7 +8,7 @@ import (
 	"hallway/internal/school"
 )
 
-// fieldOrder is the order of a card's fields, for the list of problems.
+// fieldOrder are the fields of a card, in order.
 var fieldOrder = []string{"link", "choice", "note", "also"}
 
 // problem is one entry of "There is a problem".
@@ -21,7 +21,7 @@ func (m Doors) frame() frame {
 			f.Title = "Error: My links"
 		}
 		if len(c.Errors) > 0 || c.Said != "" || c.Conflict != nil {
-			f.SaidFocus = false // the card asks for the focus itself
+			f.SaidFocus = false // the focus goes to the card
 		}
 		f.SaidBelow = f.SaidBelow || (c.Said != "" && c.Said == m.Said)
 	}
@@ -32,14 +32,14 @@ func (c Card) code() string          { return c.Entry.Door.Code }
 func (c Card) id(part string) string { return part + "-" + c.code() }
 func (c Card) action() string        { return "/me/doors/" + c.code() }
 
-// open reports whether the form shows: asked for, or needed.
+// open reports whether the form is shown.
 func (c Card) open() bool { return c.Open || len(c.Errors) > 0 || c.Draft }
 
-// live reports whether students have a link to press.
+// live reports whether students have a link.
 func (c Card) live() bool { return c.Entry.Door.Link != "" }
 
-// meetingsIn says how many meetings there are to choose from; of a text with
-// more than ten the first ten are shown.
+// meetingsIn says how many meetings there are to choose from. If a text has more
+// than ten, the first ten are shown.
 func meetingsIn(n int) string {
 	words := []string{2: "two", "three", "four", "five", "six", "seven", "eight", "nine"}
 	if n < len(words) {
@@ -48,7 +48,7 @@ func meetingsIn(n int) string {
 	return "There are ten meetings or more in that text."
 }
 
-// problems lists the refusals with links to their fields.
+// problems lists the errors, with links to their fields.
 func (c Card) problems() []problem {
 	fields := make([]string, 0, len(c.Errors))
 	for field := range c.Errors {
@@ -62,8 +62,8 @@ func (c Card) problems() []problem {
 	return list
 }
 
-// anchor is the field that a problem points at; one that the form does not have
-// leads to the link.
+// anchor is the field that the link of a problem leads to, by default the meeting
+// link.
 func (c Card) anchor(field string) string {
 	switch {
 	case field == "note":
@@ -74,7 +74,7 @@ func (c Card) anchor(field string) string {
 	return "link"
 }
 
-// compareFields sorts fields as they stand in the form, unknown ones last.
+// compareFields sorts fields in the order of the form, unknown ones last.
 func compareFields(a, b string) int {
 	place := func(f string) int {
 		if i := slices.Index(fieldOrder, f); i >= 0 {
@@ -88,7 +88,7 @@ func compareFields(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// focusOn names the field that takes the focus when the card appears.
+// focusOn names the field that has the focus when the card appears.
 func (c Card) focusOn() string {
 	if list := c.problems(); len(list) > 0 {
 		part, _, _ := strings.Cut(strings.TrimPrefix(list[0].Href, "#"), "-")
@@ -100,8 +100,8 @@ func (c Card) focusOn() string {
 	return ""
 }
 
-// linkError is the refusal beside the link: that of the link itself, or of
-// fields that have no place of their own.
+// linkError is the error beside the link. It can be about another field that has
+// no place for an error.
 func (c Card) linkError() string {
 	for _, field := range []string{"link", "choice", "also"} {
 		if why := c.Errors[field]; why != "" {
@@ -111,7 +111,7 @@ func (c Card) linkError() string {
 	return ""
 }
 
-// describedBy joins the ids of what explains a field.
+// describedBy lists the ids of the hint and the error of a field.
 func (c Card) describedBy(field, hint string) string {
 	ids := []string{c.id(hint)}
 	if (field == "link" && c.linkError() != "") || (field == "note" && c.Errors["note"] != "") {
@@ -120,14 +120,14 @@ func (c Card) describedBy(field, hint string) string {
 	return strings.Join(ids, " ")
 }
 
-// savedBy is "Saved 3 Nov by you". History keeps names, so that "you" is the
-// viewer's own name among the people of this door.
+// savedBy is "Saved 3 Nov by you". The history has only names, so it says "you" if
+// the name is the viewer's.
 func (c Card) savedBy() string {
 	d := c.Entry.Door
 	if d.SavedAt.IsZero() {
 		return ""
 	}
-	s := "Saved " + at(when(d.SavedAt, c.Now, c.Zone))
+	s := "Saved " + at(When(d.SavedAt, c.Now, c.Zone))
 	if d.SavedBy == "" {
 		return s
 	}
@@ -144,17 +144,17 @@ func (c Card) who(e school.Entry) string {
 	return e.Door.SavedBy
 }
 
-// withheldSays is whose link was here, and that students do not see it.
+// withheldSays says whose link is withheld, and that students do not see it.
 func (c Card) withheldSays() string {
 	w := c.Entry.Withheld
 	who := c.who(school.Entry{Door: w.Door, Teachers: c.Entry.Teachers})
 	switch who {
 	case "you":
-		who = "Your link from before is kept here"
+		who = "Your earlier link is kept here"
 	case "":
-		who = "A link was here until " + when(w.Since, c.Now, c.Zone)
+		who = "A link was here until " + When(w.Since, c.Now, c.Zone)
 	default:
-		who += "’s link was here until " + when(w.Since, c.Now, c.Zone)
+		who += "’s link was here until " + When(w.Since, c.Now, c.Zone)
 	}
 	return who + ": " + KnownAs(w.Door) + ". Students do not see it."
 }
@@ -168,7 +168,7 @@ func (c Card) withheldText() string {
 	return d.Link + "\nPasscode: " + d.Passcode
 }
 
-// at puts "at" before a time of day.
+// at writes "at" before a time of day.
 func at(when string) string {
 	if strings.Contains(when, ":") {
 		return "at " + when
@@ -181,7 +181,7 @@ func (c Card) stamp(e school.Entry) string {
 	return e.Door.SavedAt.UTC().Format("2006-01-02T15:04:05Z")
 }
 
-// conflictText says whose save came between, and when.
+// conflictText says who saved first, and when.
 func (c Card) conflictText() string {
 	e := c.Conflict.Door
 	who := c.who(e)
@@ -196,12 +196,7 @@ func (c Card) conflictText() string {
 	}
 	s := who + " changed " + what
 	if !e.Door.SavedAt.IsZero() {
-		w := when(e.Door.SavedAt, c.Now, c.Zone)
-		if strings.Contains(w, ":") {
-			s += " at " + w
-		} else {
-			s += " on " + w
-		}
+		s += " " + At(When(e.Door.SavedAt, c.Now, c.Zone))
 	}
 	if who == "You" {
 		return s + " in another window, after you opened this page."
@@ -209,7 +204,6 @@ func (c Card) conflictText() string {
 	return s + ", after you opened this page."
 }
 
-// mineText is what the person was about to save.
 func (c Card) mineText() string {
 	if c.clearing() {
 		return "No meeting"
@@ -220,7 +214,6 @@ func (c Card) mineText() string {
 // clearing reports whether the refused save was "No meeting".
 func (c Card) clearing() bool { return c.Conflict.Mine.URL == "" && strings.TrimSpace(c.Text) == "" }
 
-// mineAction is where "Use mine" posts.
 func (c Card) mineAction() string {
 	if c.clearing() {
 		return c.action() + "/clear"
@@ -236,7 +229,8 @@ func (c Card) mineLink() string {
 	return c.Conflict.Mine.URL
 }
 
-// mineVersion is the version to save against now, if the card's own door changed.
+// mineVersion is the card's version for "Use mine": the new one, if the card's
+// door is the one that changed.
 func (c Card) mineVersion() string {
 	if c.Conflict.Door.Door.Code == c.code() {
 		return strconv.FormatInt(c.Conflict.Door.Door.Version, 10)
@@ -244,7 +238,7 @@ func (c Card) mineVersion() string {
 	return c.version()
 }
 
-// mineAlso is the other doors to save to, the changed one with its new version.
+// mineAlso are the other doors to save to. The one that changed has its new version.
 func (c Card) mineAlso() []string {
 	var values []string
 	for _, a := range c.Also {
@@ -280,7 +274,7 @@ func (c Card) group() Group {
 	return g
 }
 
-// about is the line under the title: room, section code, and whoever shares it.
+// about is the line under the title: room, section code, term and other teachers.
 func (c Card) about() string {
 	e := c.Entry
 	parts := []string{}
@@ -301,7 +295,7 @@ func (c Card) about() string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 
-// previewText is what was understood: "Zoom 934 1100 7919, passcode included."
+// previewText says what we found: "Zoom 934 1100 7919, passcode included."
 func previewText(r Reading) string {
 	s := strings.TrimSpace(r.Provider + " " + r.Meeting)
 	if s == "" {

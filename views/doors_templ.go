@@ -8,8 +8,8 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// DoorsPage is My doors: a card for every class a person teaches or covers, and
-// for their office hours.
+// DoorsPage is My links: a card for every class that a person teaches or covers,
+// and one for their office hours.
 func DoorsPage(m Doors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -74,8 +74,8 @@ func DoorsPage(m Doors) templ.Component {
 	})
 }
 
-// DoorCard is one door: what is live, and the form behind Change. It is a part
-// of the page and the whole answer to an htmx request.
+// DoorCard is one door: the present link, and the form behind Change. It is a part
+// of the page, and the whole answer to an htmx request.
 func DoorCard(c Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -535,8 +535,8 @@ func DoorCard(c Card) templ.Component {
 	})
 }
 
-// withheld offers the link of somebody who has left to whoever keeps the door
-// now. Students see none until then.
+// withheld offers the link of somebody who has left to the person who has the door
+// now. Students do not see it until that person uses it.
 func withheld(c Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -672,8 +672,8 @@ func withheld(c Card) templ.Component {
 	})
 }
 
-// DoorCards answers an htmx request that wrote several doors: the first card
-// takes the form's place, the others are swapped where they stand.
+// DoorCards answers an htmx request that saved several doors. The first card
+// replaces the form's card, the others are swapped out of band.
 func DoorCards(cards []Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -705,8 +705,8 @@ func DoorCards(cards []Card) templ.Component {
 	})
 }
 
-// cardSaid is what just happened, with Undo, which does not time out. It takes
-// the focus, so that a screen reader says it.
+// cardSaid says what just happened, with Undo. It gets the focus, so that a screen
+// reader reads it out.
 func cardSaid(c Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -798,8 +798,8 @@ func cardSaid(c Card) templ.Component {
 	})
 }
 
-// undo takes the last change back. It does not time out: long after the save it
-// stands beside "Saved 3 Nov by you".
+// undo takes the last change back. It does not time out: later it is beside
+// "Saved 3 Nov by you".
 func undo(c Card, class string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -905,8 +905,8 @@ func undo(c Card, class string) templ.Component {
 	})
 }
 
-// cardForm takes whatever a teacher pastes. The preview is a request while
-// typing; without JavaScript, Save says the same.
+// cardForm is the form for a link. htmx asks for the preview while the teacher
+// types; without JavaScript, the answer to Save says the same.
 func cardForm(c Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1209,7 +1209,7 @@ func cardForm(c Card) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 104, "\">One line, if you like. \"Wait for me to let you in.\"</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 104, "\">Optional, one line. For example: “Wait for me to let you in.”</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1439,7 +1439,7 @@ func cardForm(c Card) templ.Component {
 	})
 }
 
-// cardProblems is the summary of an error page; the same words stand beside the
+// cardProblems is the summary of an error page. The same sentences are beside the
 // fields.
 func cardProblems(c Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -1534,7 +1534,7 @@ func cardProblems(c Card) templ.Component {
 	})
 }
 
-// choices asks which meeting of the text is meant.
+// choices asks which meeting in the text is the right one.
 func choices(c Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1664,7 +1664,7 @@ func choices(c Card) templ.Component {
 	})
 }
 
-// cardConflict shows both links side by side; nothing was saved.
+// cardConflict shows both links side by side. Nothing has been saved.
 func cardConflict(c Card) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1980,7 +1980,7 @@ func cardConflict(c Card) templ.Component {
 	})
 }
 
-// DoorPreview is the answer while typing, for the card's preview line.
+// DoorPreview is the preview while the teacher types.
 func DoorPreview(p Preview) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2062,14 +2062,14 @@ func DoorPreview(p Preview) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if p.Reading.URL != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 186, "<p class=\"read\">We read: <bdi>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 186, "<p class=\"read\">We found: <bdi>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var110 string
 			templ_7745c5c3_Var110, templ_7745c5c3_Err = templ.JoinStringErrs(previewText(p.Reading))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `doors.templ`, Line: 323, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `doors.templ`, Line: 323, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var110))
 			if templ_7745c5c3_Err != nil {

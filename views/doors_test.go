@@ -8,7 +8,7 @@ import (
 	"hallway/internal/school"
 )
 
-// has checks what a card must and must not say; a word after ! must not stand in it.
+// has checks that a card has the texts, and does not have those after a "!".
 func has(t *testing.T, html string, words ...string) {
 	t.Helper()
 	for _, w := range words {
@@ -35,7 +35,7 @@ func TestCards(t *testing.T) {
 	}
 }
 
-// TestOneFocus: only one element of an answer asks for the focus.
+// TestOneFocus: only one element of an answer has autofocus.
 func TestOneFocus(t *testing.T) {
 	for name, c := range cards() {
 		if n := strings.Count(render(t, DoorCard(c)), " autofocus"); n > 1 {
@@ -66,8 +66,8 @@ func TestConflictOfClearing(t *testing.T) {
 
 func TestPreview(t *testing.T) {
 	has(t, render(t, DoorPreview(Preview{Reading: Reading{URL: "https://zoom.us/j/1", Provider: "Zoom", Meeting: "934 1100 7919", Carries: true}})),
-		"We read: ", "Zoom 934 1100 7919, passcode included.")
-	has(t, render(t, DoorPreview(Preview{Refusal: "No <link>."})), "No &lt;link&gt;.", "!We read")
+		"We found: ", "Zoom 934 1100 7919, passcode included.")
+	has(t, render(t, DoorPreview(Preview{Refusal: "No <link>."})), "No &lt;link&gt;.", "!We found")
 	if html := render(t, DoorPreview(Preview{})); html != "" {
 		t.Errorf("nothing typed, but %q", html)
 	}
@@ -79,11 +79,11 @@ func TestWhen(t *testing.T) {
 		"23 Nov":     time.Date(2026, 11, 24, 5, 59, 0, 0, time.UTC), // still Monday at school
 		"3 Nov 2025": time.Date(2025, 11, 3, 16, 0, 0, 0, time.UTC),
 	} {
-		if got := when(at, now, zone); got != want {
+		if got := When(at, now, zone); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	if got := when(now, time.Time{}, nil); got != "24 Nov 2026" {
+	if got := When(now, time.Time{}, nil); got != "24 Nov 2026" {
 		t.Errorf("without a now: %q", got)
 	}
 }

@@ -53,7 +53,7 @@ func office(code string, p school.Person) school.Entry {
 	}
 }
 
-// larkfield has every kind of group, block and row.
+// larkfield is a school with every kind of group, block and row.
 func larkfield() school.Directory {
 	okafor, beltran, li := person(1, "Ms Adaeze Okafor"), person(2, "Mr Tomás Beltrán"), person(3, "Dr Wen Li")
 	passcode := section("pass22", "Pre-Calculus", "B", "153", "Maths", okafor)
@@ -92,7 +92,7 @@ func awful() school.Directory {
 	return d
 }
 
-// cards is a door in each state that a teacher can see.
+// cards has a card for each state of a door that a teacher can see.
 func cards() map[string]Card {
 	base := Card{Entry: larkfield().Entries[4], Zone: zone, Now: now, Viewer: 1, Version: 3}
 	mine := Reading{URL: "https://meet.google.com/abc-defg-hij", Provider: "Google Meet", Meeting: "abc-defg-hij"}

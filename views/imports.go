@@ -7,24 +7,24 @@ import (
 	"hallway/internal/school"
 )
 
-// UploadForm takes the file of a roster.
+// UploadForm is the form for the file of a roster.
 type UploadForm struct {
 	Source, School string
 	Sources        []string // names that were used before
-	Unnamed        bool     // there is no school yet, so a file may have to be told its name
+	Unnamed        bool     // there is no school yet, so the form asks for its name
 	Errors         school.Invalid
 }
 
-// Imports is the form, and what was imported so far.
+// Imports is the form, and the imports so far.
 type Imports struct {
 	Console
 	Form UploadForm
-	Held []HeldCheck // the administrator's own
+	Held []HeldCheck // only this administrator's
 	Rows []ImportRow
-	Next string // address of older imports, empty: none
+	Next string // address of older imports; empty: none
 }
 
-// HeldCheck is an upload that was checked and not applied.
+// HeldCheck is an upload that was checked but not applied.
 type HeldCheck struct{ Token, File, When string }
 
 // ImportRow is an import with its time in words.
@@ -34,37 +34,37 @@ type ImportRow struct {
 	Stamp  string // the machine's form of the time
 }
 
-// Check is an upload on its way to being applied: while it is read, when it
-// cannot be, and what it would do.
+// Check is the page of an upload: how far it has been read, why it cannot be
+// imported, or what it would change.
 type Check struct {
 	Console
 	Token   string
 	File    string
 	Source  string
 	Format  string
-	Work    *Work  // what goes on now, nil: nothing
-	Why     string // it cannot be imported, as sentences; empty: it can
-	Again   bool   // checking again may help, though it cannot be imported now
+	Work    *Work  // what is being done now, or nil
+	Why     string // why it cannot be imported, in sentences; empty: it can
+	Again   bool   // it cannot be imported, but checking again may help
 	Form    UploadForm
 	Plan    Planned
 	Problem Problem // why it was not applied
-	Typed   string  // into the field of the number
+	Typed   string  // the text in the field for the number
 }
 
-// Work is how far something has come; Total is 0 where nobody knows.
+// Work is the progress of an upload. Total is 0 if it is not known.
 type Work struct {
 	What        string // "Reading the file"
 	Done, Total int64
-	Bytes       bool // that is what is counted; otherwise rows
+	Bytes       bool // Done and Total are bytes; otherwise rows
 }
 
-// Problem is what stood in the way, beside the field that it is about.
+// Problem is the reason why an import was not applied.
 type Problem struct {
-	Field string // "remove", or empty: none
+	Field string // the field that it is about: "remove", or empty
 	Text  string // empty: there is no problem
 }
 
-// Planned is what an import does, or did, for reading.
+// Planned is what an import would do, or did.
 type Planned struct {
 	Counts   string // "12 added · 5 changed · 3 removed · 391 the same"
 	Shown    string // roster.Digest of what is shown
@@ -74,7 +74,7 @@ type Planned struct {
 	Asked    []roster.Question
 	Answered []Answered
 	Empty    bool // nobody would see a change
-	Quiet    bool // nor is there anything to note
+	Quiet    bool // nor is there anything to record
 }
 
 // Answered is a question of this check that somebody has answered.
@@ -83,7 +83,6 @@ type Answered struct {
 	Same bool
 }
 
-// words is the answer as it was given.
 func (a Answered) words() string {
 	if a.Same {
 		return "the same person"
@@ -91,24 +90,24 @@ func (a Answered) words() string {
 	return "somebody else"
 }
 
-// ItemGroup is the lines of one verb, the first of them.
+// ItemGroup is the items with the same verb. Items has only the first of them.
 type ItemGroup struct {
 	Verb  string
 	Items []roster.Item
 	Total int
 }
 
-// Imported is one import that was carried out.
+// Imported is the page of one import.
 type Imported struct {
 	Console
 	ImportRow
 	Plan Planned
 }
 
-// linesShown is how many lines of a list a page shows; the file has them all.
+// linesShown is how many lines of a list a page shows. The CSV file has all.
 const linesShown = 200
 
-// Groups sorts items by what happens to them, what goes away first.
+// Groups sorts items by what happens to them, removals first.
 func Groups(items []roster.Item) []ItemGroup {
 	var list []ItemGroup
 	for _, verb := range []string{"Removed", "Changed", "Added", "Kept"} {
@@ -136,7 +135,7 @@ func (r ImportRow) path(verb string) string {
 	return "/admin/imports/" + strconv.FormatInt(r.Import.ID, 10) + verb
 }
 
-// errors says what is wrong with the form, in the order of its fields.
+// problems lists the errors of the form, in the order of its fields.
 func (f UploadForm) problems() []problem {
 	var list []problem
 	for _, field := range []string{"file", "source", "school"} {
@@ -168,12 +167,12 @@ func (c Check) title() string {
 
 func (i Imported) title() string {
 	if i.Import.Undoes != 0 {
-		return "Import taken back"
+		return "Import undone"
 	}
 	return "Import applied"
 }
 
-// frame of a check keeps itself up to date while something goes on.
+// frame makes the page reload itself while work is being done.
 func (c Check) frame() frame {
 	f := c.Console.frame(c.title())
 	f.Polls = c.Work != nil

@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "hallway/internal/roster"
 
-// CheckPage is an upload: while it is read, when it cannot be, or what it would
-// do.
+// CheckPage is an upload: how far it has been read, why it cannot be imported, or
+// what it would change.
 func CheckPage(m Check) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -122,7 +122,7 @@ func CheckPage(m Check) templ.Component {
 	})
 }
 
-// fileLine is the file and what was made of it.
+// fileLine is the name of the file, its format and its source.
 func fileLine(file, format, source string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -203,7 +203,7 @@ func fileLine(file, format, source string) templ.Component {
 	})
 }
 
-// CheckProgress is the part that keeps up.
+// CheckProgress is the part of the page that updates itself.
 func CheckProgress(m Check) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -305,7 +305,7 @@ func CheckProgress(m Check) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</p><p class=\"hint\">This page goes on by itself. You may leave it; nothing is lost.</p></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</p><p class=\"hint\">This page updates itself. You can leave it and come back later.</p></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -412,12 +412,12 @@ func checked(m Check) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m.Plan.Quiet {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>Nothing would change. The roster here says what this file says.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>Nothing would change. The roster already says the same as this file.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else if m.Plan.Empty {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p>Nobody would see a change. Apply it all the same: what the file says by now, new ids for example, is noted for the next one.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p>Nobody would see a change, but please apply it: Hallway then knows what is new in the file, such as new ids, when the next one comes.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -457,8 +457,8 @@ func checked(m Check) templ.Component {
 	})
 }
 
-// questions are what only a person can say: two plain buttons each. Whoever
-// applies without an answer leaves those rows as they are.
+// questions are what only a person can decide, with two buttons each. Rows whose
+// question has no answer are not imported.
 func questions(m Check) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -481,7 +481,7 @@ func questions(m Check) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(m.Plan.Asked) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<section class=\"box\" id=\"asked\" aria-labelledby=\"asked-title\"><h2 id=\"asked-title\">The same person?</h2><p>An address, or an id, may have gone to somebody new. Somebody else starts with nothing of theirs: no account, no link, no rights. Until you answer, these people stay as they are.</p><ul class=\"rows\" role=\"list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<section class=\"box\" id=\"asked\" aria-labelledby=\"asked-title\"><h2 id=\"asked-title\">The same person?</h2><p>An e-mail or an id may now belong to somebody new. If it is somebody else, they get none of the first person’s account, links or rights. Until you answer, these people do not change.</p><ul class=\"rows\" role=\"list\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -641,7 +641,7 @@ func applyForm(m Check) templ.Component {
 			templ_7745c5c3_Var28 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<section class=\"box\" id=\"apply\" aria-labelledby=\"apply-title\"><h2 id=\"apply-title\">Apply</h2><p>Students see it at once, and you can undo it. No link is deleted: students stop seeing the links of whoever leaves, and they come back with them.</p><form method=\"post\" action=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<section class=\"box\" id=\"apply\" aria-labelledby=\"apply-title\"><h2 id=\"apply-title\">Apply</h2><p>Students see the changes at once, and you can undo them. No link is deleted: students stop seeing the links of people who leave, and see them again if those people come back.</p><form method=\"post\" action=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -778,7 +778,7 @@ func againForm(m Check) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "\"><p class=\"hint\">Compares the same file with the roster as it is now, for when somebody has changed it meanwhile.</p><button type=\"submit\">Check again</button></form></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "\"><p class=\"hint\">Compares the same file with the present roster, in case somebody has changed the roster since.</p><button type=\"submit\">Check again</button></form></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -786,7 +786,7 @@ func againForm(m Check) templ.Component {
 	})
 }
 
-// findings are what was noticed in the file, what needs a person first.
+// findings lists the findings about the file, problems first.
 func findings(p Planned, file string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1047,7 +1047,7 @@ func findingList(list []roster.Finding) templ.Component {
 	})
 }
 
-// itemGroups is what happens, by verb; file has all of it.
+// itemGroups lists the items by verb, with a link to the file that has all of them.
 func itemGroups(p Planned, file string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -61,7 +61,7 @@ func TestImportPagesAreSafeAndWellFormed(t *testing.T) {
 	}
 }
 
-// How far work has come, in words.
+// The progress of work, as a sentence.
 func TestWorkWords(t *testing.T) {
 	for want, w := range map[string]Work{
 		"":                            {},
@@ -77,14 +77,14 @@ func TestWorkWords(t *testing.T) {
 	}
 }
 
-// A list shows its first lines, what goes away first, and how many more there are.
+// A list shows removals first, only its first lines, and how many more there are.
 func TestItemGroups(t *testing.T) {
 	var items []roster.Item
 	for range 15_000 {
 		items = append(items, roster.Item{Verb: "Added"})
 	}
 	got := Groups(append(items, roster.Item{Verb: "Kept"}, roster.Item{Verb: "Removed"}))
-	if len(got) != 3 || got[0].Verb != "Removed" || got[1].head() != "Added: 15,000" || got[1].more() != "and 14,800 more" || got[0].more() != "" || got[2].head() != "Kept as changed here: 1" {
+	if len(got) != 3 || got[0].Verb != "Removed" || got[1].head() != "Added: 15,000" || got[1].more() != "and 14,800 more" || got[0].more() != "" || got[2].head() != "Kept, because it was changed here: 1" {
 		t.Errorf("%+v", got)
 	}
 }

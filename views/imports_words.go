@@ -11,7 +11,6 @@ import (
 	"hallway/internal/school"
 )
 
-// steps are those of an import, in words.
 var steps = []string{"Upload", "Check", "Apply"}
 
 // thousands writes a number as people read it: 14,800.
@@ -23,7 +22,7 @@ func thousands[N int | int64](n N) string {
 	return s
 }
 
-// sentence is how far the work has come: "3.2 of 9.8 MB read".
+// sentence says how far the work is: "3.2 of 9.8 MB read".
 func (w Work) sentence() string {
 	switch {
 	case w.Done == 0 && w.Total == 0:
@@ -48,8 +47,8 @@ func (p Planned) counts() string {
 	return strings.TrimPrefix(p.Counts+" · "+plural(n, "problem", "problems"), " · ")
 }
 
-// bySeverity are the findings that need a person, and the others. What is asked
-// with buttons is not said again.
+// bySeverity splits the findings into problems and others. It leaves out those
+// that are also questions with buttons.
 func (p Planned) bySeverity() (problems, others []roster.Finding) {
 	asked := map[string]bool{}
 	for _, q := range p.Asked {
@@ -68,7 +67,6 @@ func (p Planned) bySeverity() (problems, others []roster.Finding) {
 	return problems, others
 }
 
-// severityWord is a severity as a label.
 func severityWord(s roster.Severity) string {
 	switch s {
 	case roster.Problem:
@@ -79,15 +77,15 @@ func severityWord(s roster.Severity) string {
 	return "Note"
 }
 
-// head is a group's heading: what happened to how many.
+// head is the heading of a group: "Added: 12".
 func (g ItemGroup) head() string {
 	if g.Verb == "Kept" {
-		return "Kept as changed here: " + thousands(g.Total)
+		return "Kept, because it was changed here: " + thousands(g.Total)
 	}
 	return g.Verb + ": " + thousands(g.Total)
 }
 
-// more says how many lines are not shown; empty: all are.
+// more says how many lines are not shown, or nothing.
 func (g ItemGroup) more() string {
 	if g.Total > len(g.Items) {
 		return "and " + thousands(g.Total-len(g.Items)) + " more"
@@ -97,9 +95,9 @@ func (g ItemGroup) more() string {
 
 func (g ItemGroup) id() string { return "list-" + strings.ToLower(g.Verb) }
 
-// removes is what a lot of removing would do.
+// removes asks for the number that confirms a large removal.
 func (p Planned) removes() string {
-	return fmt.Sprintf("This removes %s and %s. Type %d to go on.",
+	return fmt.Sprintf("This removes %s and %s. Type %d to confirm.",
 		manyWords(p.Removal.People, "person", "people"), manyWords(p.Removal.Sections, "class", "classes"), p.Removal.Total())
 }
 
@@ -110,9 +108,9 @@ func manyWords(n int, one, many string) string {
 	return thousands(n) + " " + many
 }
 
-// StaleWords says that a plan is not what it was when it was shown.
+// StaleWords says that the plan is no longer the one that was shown.
 func StaleWords(n int) string {
-	return plural(n, "thing", "things") + " changed since this check. Read it again, then apply."
+	return plural(n, "line", "lines") + " changed since this check. Read it again, then apply."
 }
 
 // AgainWords says what checking again found.
@@ -120,49 +118,47 @@ func AgainWords(n int) string {
 	if n == 0 {
 		return "Checked again: nothing is different."
 	}
-	return "Checked again: " + pick(n == 1, "1 thing is different", thousands(n)+" things are different") + " now."
+	return "Checked again: " + pick(n == 1, "1 line is different", thousands(n)+" lines are different") + " now."
 }
 
-// GuardWords says which number is to be typed.
+// GuardWords says which number to type.
 func GuardWords(r roster.Removal) string {
 	return fmt.Sprintf("To remove %s and %s, type %d here.", manyWords(r.People, "person", "people"), manyWords(r.Sections, "class", "classes"), r.Total())
 }
 
-// NotShownWords says that a page was an old one.
+// NotShownWords says that the page was out of date.
 const NotShownWords = "This was checked again after you opened the page. Read it again, then apply."
 
-// ImportClosedWords says that the site is in maintenance.
+// ImportClosedWords says that nothing is imported during maintenance.
 func ImportClosedWords(s school.Status, zone *time.Location) string {
 	says := "Nothing was imported: the site is being worked on."
 	if !s.Until.IsZero() {
-		says += " Saving will be back at " + untilWords(s.Until, zone) + "."
+		says += " You can save again from " + untilWords(s.Until, zone) + "."
 	}
 	return says
 }
 
-// short is the start of a digest, to compare by eye.
+// short is the start of a digest, enough to compare by eye.
 func short(sha256 string) string { return sha256[:min(len(sha256), 12)] }
 
-// file is the name of the file, or that there was none.
 func (r ImportRow) file() string { return cmp.Or(r.Import.File, "(no file)") }
 
-// found is the number of findings in words.
 func (r ImportRow) found() string {
 	switch n := r.Import.Findings; {
 	case n == 0:
 		return ""
 	case r.Import.Problems == 0:
-		return plural(n, "thing noticed", "things noticed")
+		return plural(n, "finding", "findings")
 	default:
-		return plural(r.Import.Problems, "problem", "problems") + " among " + plural(n, "thing noticed", "things noticed")
+		return plural(r.Import.Problems, "problem", "problems") + " among " + plural(n, "finding", "findings")
 	}
 }
 
-// undoable says whether Undo is offered; whether it works is decided when it is
-// pressed.
+// undoable reports whether to show Undo. Whether it is possible is decided when it
+// is pressed.
 func (i Imported) undoable() bool { return i.Import.UndoneBy == 0 && i.Import.CanUndo }
 
-// left is what an undoing left as it was.
+// left lists what an undo did not put back, and why.
 func (i Imported) left() []string {
 	var lines []string
 	for _, f := range i.Plan.Findings {
@@ -171,5 +167,4 @@ func (i Imported) left() []string {
 	return lines
 }
 
-// importPath is the page of an import.
 func importPath(id int64) string { return "/admin/imports/" + strconv.FormatInt(id, 10) }

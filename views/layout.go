@@ -7,26 +7,26 @@ import (
 )
 
 // htmxConfig turns off what the content security policy forbids, keeps pages of
-// signed-in people out of the history cache, and swaps the answers that carry a
-// form: 409 and 422 beside the successes. Other failures stay with doors.js.
+// signed-in people out of the history cache, and shows the errors whose answer is
+// a card: 409, 422 and 503. doors.js handles the other errors.
 const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,` +
 	`"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[` +
 	`{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409","swap":true},` +
 	`{"code":"422","swap":true},{"code":"503","swap":true},{"code":"...","swap":false,"error":true}]}`
 
-// frame is what stands around a page.
+// frame is what is around the content of a page.
 type frame struct {
 	Site      Site
 	Title     string // of the window, and without "Error: " the h1
 	Kind      string // "doors", "directory" or ""
-	Above     string // the small line over the h1; empty: the site's name
-	Up        string // where that line leads, empty: nowhere
-	Base      string // way to the folder that holds static/, empty: the server's root
-	Export    bool   // the page is a file, not an answer of the server
+	Above     string // the small line above the h1; empty: the site's name
+	Up        string // address that this line links to; empty: none
+	Base      string // relative path to the folder with static/; empty: the server's root
+	Export    bool   // the page is a file, not served
 	Said      string // text of the status line
-	SaidFocus bool   // nothing else on the page asks for the focus
-	SaidBelow bool   // the page shows the same words where they belong
-	Polls     bool   // something goes on: a part keeps up by htmx, or without JavaScript the page reloads
+	SaidFocus bool   // the status line gets the focus
+	SaidBelow bool   // the page shows the same text further down
+	Polls     bool   // a part updates itself by htmx; without JavaScript the page reloads
 }
 
 // asset is the address of a static file: absolute on the server, relative in
@@ -80,7 +80,7 @@ func (f frame) skipTo() string {
 	return "#main"
 }
 
-// zone names the school's time zone for scripts that say a time.
+// zone is the name of the school's time zone, for scripts that show times.
 func (f frame) zone() string {
 	if f.Site.Zone == nil {
 		return "UTC"

@@ -9,8 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 // Layout is the frame of every page. Kind chooses the scripts: "doors" (htmx and
-// its manners), "directory", or "" for a page that needs none. The h1 is the
-// title without the "Error: " that a refused form puts before it.
+// doors.js), "directory", or "" for none. The h1 is the title without the
+// "Error: " of a refused form.
 func Layout(site Site, title string, kind string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -58,7 +58,7 @@ func Layout(site Site, title string, kind string) templ.Component {
 	})
 }
 
-// page is Layout with everything that only some pages say.
+// page is Layout, with everything that only some pages need.
 func page(f frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -273,7 +273,7 @@ func page(f frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if f.Site.Demo {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"demo\">This is a demonstration with a fictional school. Nothing is kept.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"demo\">This is a demonstration with a fictional school. Nothing you change is kept.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -349,8 +349,8 @@ func page(f frame) templ.Component {
 	})
 }
 
-// pageHead names what the page needs. An export leaves out what a page opened
-// from disk may not fetch: the manifest and the preload.
+// pageHead is the head of a page. An export has no manifest and no preload, which
+// a page that is opened from disk may not fetch.
 func pageHead(f frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -615,7 +615,7 @@ func pageHead(f frame) templ.Component {
 	})
 }
 
-// modeBar says what state the site is in, in words, on every page.
+// modeBar shows the mode of the site on every page.
 func modeBar(site Site) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -714,7 +714,7 @@ func modeBar(site Site) templ.Component {
 	})
 }
 
-// pageFoot says where a wrong link is put right.
+// pageFoot says what to do about a wrong link.
 func pageFoot(f frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -6,25 +6,25 @@ import (
 	"strings"
 )
 
-// Log is the newest lines of the log.
+// Log is the page with the newest lines of the log.
 type Log struct {
 	Console
 	Query, Level string
-	Reference    string // in the query; empty: there is none
+	Reference    string // the one in Query; empty: none
 	Paused       bool
 	Lines        []LogLine
 	Since        LogSince
 }
 
-// LogSince is how far back the log goes: to the start of the server, and not so
-// far for those kinds of lines that have a time here. Times are like "Tue 24 Nov,
-// 09:12".
+// LogSince is how far back the log on the page goes: to the start of the server,
+// except for kinds of lines that have a later time here. Times are like "Tue 24
+// Nov, 09:12".
 type LogSince struct {
 	Start                          string
 	Acts, Reads, Faults, Strangers string
 }
 
-// text says it in sentences.
+// text is that as a sentence.
 func (s LogSince) text() string {
 	var shorter []string
 	for _, one := range []struct{ what, since string }{
@@ -46,18 +46,18 @@ func (s LogSince) text() string {
 	}
 }
 
-// journal is the command that finds older lines. The reference is one of ours,
-// because somebody pastes this into a shell.
+// journal is the command that finds older lines. People paste it into a shell, so
+// it contains only a reference that we made, not the query.
 func (m Log) journal() string {
 	return "journalctl -u hallway | grep " + cmp.Or(m.Reference, "REFERENCE")
 }
 
-// LogLine is one of them.
+// LogLine is one line of the log.
 type LogLine struct {
 	When, Level, Text string
 }
 
-// href is the page with the same filter, running or paused.
+// href is the address of the page with the same filter, running or paused.
 func (m Log) href(paused bool) string {
 	v := url.Values{"q": {m.Query}, "level": {m.Level}}
 	if paused {

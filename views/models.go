@@ -1,6 +1,6 @@
-// Package views is what people see: typed templ components, one file per page,
-// and the models that fill them. A page calls its partials; a partial is what
-// an htmx request gets. Nothing here reads a request or a database.
+// Package views is what people see: templ components, one file per page, and the
+// models that fill them. A page calls its parts; an htmx request gets only a part.
+// Nothing here reads a request or a database.
 package views
 
 import (
@@ -9,41 +9,41 @@ import (
 	"hallway/internal/school"
 )
 
-// Site is what every page says about the installation and the visitor.
+// Site is what every page shows about the installation and the visitor.
 type Site struct {
 	Name    string // the school's name, or the district's
 	Viewer  string // display name of the signed-in person; empty: nobody
-	Viewing string // an administrator looks at this person's pages; empty: nobody does
-	Admin   bool   // who may open the console
+	Viewing string // whose pages an administrator is looking at; empty: nobody's
+	Admin   bool   // the visitor may open the console
 
 	OnlySchool int64         // the one school that the visitor administers; 0: all
-	Status     school.Status // preview, live or maintenance; zero: not said (an export)
-	Demo       bool          // a fictional school that keeps nothing
+	Status     school.Status // preview, live or maintenance; zero: not shown (an export)
+	Demo       bool          // a fictional school; nothing is saved for good
 	Zone       *time.Location
 }
 
-// Notice is a page with one thing to say: an error, a refusal, "no link yet".
+// Notice is a page with a single message: an error, a refusal, "no link yet".
 type Notice struct {
 	Site     Site
 	Title    string // "That page is not here"
-	Message  string // what happened and what to do, plain words
-	Action   string // label of the one link, empty: none
+	Message  string // what happened and what to do
+	Action   string // label of the main link; empty: none
 	Href     string
-	Also     string // label of another link, which AlsoHref is for; empty: none
+	Also     string // label of a second link, to AlsoHref; empty: none
 	AlsoHref string
-	Request  string // the id that finds the log line, empty: not shown
+	Request  string // id of the request, also in the log; empty: not shown
 	Retry    bool   // the same address may work in a moment
 }
 
 // SignIn is the sign-in page.
 type SignIn struct {
 	Site  Site
-	Next  string // local path to go on to
-	Draft bool   // an unsaved edit waits: "Your text is still here."
+	Next  string // local path to open afterwards
+	Draft bool   // there is an unsaved edit: "Your text is still here."
 	Ready bool   // a Google client is configured
 }
 
-// Chooser is the demo's sign-in page: people to be.
+// Chooser is the demo's sign-in page: choose who you want to be.
 type Chooser struct {
 	Site    Site
 	Next    string
@@ -51,57 +51,57 @@ type Chooser struct {
 	Choices []Choice
 }
 
-// Choice is one person of the demo; Key is posted as field "who".
+// Choice is one person of the demo. Key is posted as the field "who".
 type Choice struct {
 	Key, Name, About string
 }
 
-// Doors is My doors.
+// Doors is the page My links.
 type Doors struct {
 	Site  Site
 	Cards []Card
-	Said  string // outcome for the page's status line, as Card.Said
+	Said  string // the outcome, for the page's status line, like Card.Said
 }
 
-// Card is one door as its teacher sees it: what is live, and the form behind
-// Change. The same card answers an htmx request and stands in the page.
+// Card is one door, as its teacher sees it: the present link, and the form behind
+// Change. The same card is a part of the page and the answer to an htmx request.
 type Card struct {
 	Entry    school.Entry
 	Zone     *time.Location
-	Now      time.Time // so that today's save shows its time; zero: shows the date
-	Viewer   int64     // person id, so that "Saved 3 Nov by you" can say you
+	Now      time.Time // to show the time of a save from today; zero: always the date
+	Viewer   int64     // person id, for "Saved 3 Nov by you"
 	Open     bool      // the form is open
 	Text     string
 	Note     string
-	Version  int64          // what the edit is made against
+	Version  int64          // version of the door that the edit started from
 	Errors   school.Invalid // fields "link", "note"
 	Choices  []Reading      // several meetings in the text: which one?
-	Also     []Also         // other doors of this person, to save the same link to
+	Also     []Also         // other doors of this person, which can get the same link
 	Conflict *Conflict
-	Said     string   // "Saved. Students see it now." or what else just happened; empty: nothing
-	Notices  []string // what was noticed about the link, whole sentences
-	Undo     int64    // the change that Undo would take back, 0: none
-	Draft    bool     // the text was kept through sign-in
-	Lends    bool     // may say who else teaches and covers it
-	Aside    bool     // saved along with another card: swapped out of band (htmx)
+	Said     string   // what just happened: "Saved. Students see it now."; empty: nothing
+	Notices  []string // notes about the link, whole sentences
+	Undo     int64    // the change that Undo takes back; 0: none
+	Draft    bool     // the text was kept during sign-in
+	Lends    bool     // the viewer may add covers and co-teachers
+	Aside    bool     // saved together with another card: swapped out of band (htmx)
 }
 
-// Also is another door that may take the same link. Value is "CODE.VERSION".
+// Also is another door that can get the same link. Value is "CODE.VERSION".
 type Also struct {
 	Value, Label string
 	Checked      bool
 }
 
-// Reading is what was understood of a pasted text.
+// Reading is the meeting that we found in a pasted text.
 type Reading struct {
 	URL, Provider, Meeting, Passcode string
-	Carries                          bool // the link carries its passcode
+	Carries                          bool // the link contains the passcode
 }
 
-// Conflict is somebody else's save that came between: theirs is live in
-// Card.Entry, Mine is what was about to be saved.
+// Conflict is a save that somebody else made first. Theirs is in Card.Entry; Mine
+// is what the viewer wanted to save.
 type Conflict struct {
-	Door school.Entry // the door as it is now (the card's, or one of Also)
+	Door school.Entry // the present state of the door (the card's, or one of Also)
 	Mine Reading
 	Note string
 }
@@ -111,6 +111,6 @@ type Preview struct {
 	Code    string
 	Reading Reading
 	Notices []string
-	Refusal string // empty: Reading holds
+	Refusal string // empty: the link is in Reading
 	Choices []Reading
 }

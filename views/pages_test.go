@@ -116,11 +116,11 @@ func TestEveryPageIsSafeAndWellFormed(t *testing.T) {
 	}
 }
 
-// checkTree reads the page as XML would, with HTML's own rules for void
-// elements, and refuses what the content security policy would.
+// checkTree checks that the page is well-formed, by XML's rules except for void
+// elements, and has nothing that the content security policy forbids.
 func checkTree(t *testing.T, html string) {
 	t.Helper()
-	// encoding/xml knows neither characters that XML forbids nor bare attributes in scripts.
+	// encoding/xml accepts neither characters that XML forbids nor, in scripts, attributes without a value.
 	dec := xml.NewDecoder(strings.NewReader(strings.ReplaceAll(strings.TrimPrefix(html, "<!doctype html>"), "\x00", "")))
 	dec.Strict, dec.AutoClose, dec.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	ids := map[string]bool{}
@@ -188,8 +188,8 @@ func TestGoldens(t *testing.T) {
 
 var hashed = regexp.MustCompile(`(/static/[a-z-]+(?:\.min)?)\.[0-9a-f]{8}\.`)
 
-// golden compares line by line; hashes of assets are left out, so that a change
-// of colour changes no golden.
+// golden compares line by line, without the hashes of assets, so that a change of
+// colour changes no golden.
 func golden(t *testing.T, name, html string) {
 	t.Helper()
 	html = hashed.ReplaceAllString(strings.ReplaceAll(html, "><", ">\n<"), "$1.HASH.") + "\n"

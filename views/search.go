@@ -7,21 +7,21 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The rules of this file are those of directory.js: testdata/search.json is the
-// table that both must pass.
+// directory.js has the same rules. Both must pass the table in
+// testdata/search.json.
 
-// letters are those that Unicode does not take apart into letter and mark, and
-// the signs that people leave out.
+// letters replaces letters that NFD does not decompose into a letter and a mark,
+// and drops apostrophes, which people leave out.
 var letters = strings.NewReplacer(
 	"ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "ς", "σ",
 	"'", "", "’", "", "‘", "", "ʼ", "", "`", "",
 )
 
-// separators end a word, beside the space.
+// separators are the characters that end a word.
 const separators = " -/.,:;&()+\""
 
-// Fold makes text comparable: small letters, no diacritics, no apostrophes, no
-// invisible marks, single spaces.
+// Fold makes text comparable: lower case, no diacritics, no apostrophes, no
+// invisible characters, single spaces.
 func Fold(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -34,8 +34,8 @@ func Fold(s string) string {
 	return strings.Join(strings.Fields(letters.Replace(strings.ToLower(s))), " ")
 }
 
-// Match reports whether every word of the query stands somewhere in the text;
-// a word of five letters or more may have one typo.
+// Match reports whether every word of the query is somewhere in the text. A word
+// of five letters or more may have one typo.
 func Match(text, query string) bool { return matchFolded(Fold(text), Fold(query)) }
 
 func matchFolded(text, query string) bool {
@@ -47,8 +47,8 @@ func matchFolded(text, query string) bool {
 	return true
 }
 
-// almost finds a word that starts like the given one but for a typo. Numbers
-// are never forgiven: the room next door is another room.
+// almost reports whether a word of the text starts with the given word, except for
+// one typo. Numbers must be right: Room 213 is not Room 214.
 func almost(text, word string) bool {
 	if utf8.RuneCountInString(word) < 5 || strings.ContainsAny(word, "0123456789") {
 		return false
@@ -64,8 +64,8 @@ func almost(text, word string) bool {
 	return false
 }
 
-// oneTypo reports whether w is the beginning of t but for one letter that is
-// wrong, missing or too many, or two neighbours that changed places.
+// oneTypo reports whether t starts with w, except for one letter that is wrong,
+// missing or extra, or two neighbours that are swapped.
 func oneTypo(t, w []rune) bool {
 	i := 0
 	for i < len(w) && i < len(t) && w[i] == t[i] {
@@ -74,7 +74,7 @@ func oneTypo(t, w []rune) bool {
 	if i == len(w) {
 		return true
 	}
-	if prefix(t[i:], w[i+1:]) { // too many
+	if prefix(t[i:], w[i+1:]) { // extra
 		return true
 	}
 	if i == len(t) {

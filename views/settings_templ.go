@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "strconv"
 
-// SettingsPage is the mode, and what may be changed while the site runs. Each
-// form says what will happen before its button.
+// SettingsPage is the mode, and what else can be changed while the site runs. Each
+// form says what will happen, above its button.
 func SettingsPage(m Settings) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -112,11 +112,11 @@ func SettingsPage(m Settings) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = settingField(m, "message", "text", "Sentence for every page", "If you like: “Links move to Zoom on Monday.”", m.Form.Message).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = settingField(m, "message", "text", "Message on every page", "Optional. For example: “Links move to Zoom on Monday.”", m.Form.Message).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = settingField(m, "until", "datetime-local", "Ends by itself at", "If you like. Preview becomes live then, maintenance becomes what it was before; on a live site the sentence goes away.", m.Form.Until).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = settingField(m, "until", "datetime-local", "Ends by itself at", "Optional. Then preview becomes live, maintenance becomes the mode before it, and on a live site the message disappears.", m.Form.Until).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -138,7 +138,7 @@ func SettingsPage(m Settings) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " may read. The environment variable HALLWAY_DIRECTORY decides this.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " may read. The environment variable HALLWAY_DIRECTORY sets this.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -163,7 +163,7 @@ func SettingsPage(m Settings) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "><span><strong>Anyone</strong>: everybody on the internet sees the classes, teachers’ names and links. Passcodes are hidden, also those inside links.</span></label></fieldset><button type=\"submit\">Change who may read</button></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "><span><strong>Anyone</strong>: everybody on the internet sees the classes, teachers’ names and links. Passcodes are hidden, and taken out of the links.</span></label></fieldset><button type=\"submit\">Change who may read</button></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -173,14 +173,14 @@ func SettingsPage(m Settings) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.Settings.Fixed.Hosts {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"notice\">The environment variable HALLWAY_MEETING_HOSTS decides this: ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"notice\">The environment variable HALLWAY_MEETING_HOSTS sets this: ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(m.Form.Hosts)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings.templ`, Line: 42, Col: 97}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings.templ`, Line: 42, Col: 94}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -195,7 +195,7 @@ func SettingsPage(m Settings) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = settingField(m, "hosts", "text", "Hosts beside Zoom, Meet, Teams and Webex", "The school’s own Jitsi or BigBlueButton, separated by commas. Links saved already stay.", m.Form.Hosts).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = settingField(m, "hosts", "text", "Hosts besides Zoom, Meet, Teams and Webex", "The school’s own Jitsi or BigBlueButton servers, separated by commas. Links that are already saved stay.", m.Form.Hosts).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -209,14 +209,14 @@ func SettingsPage(m Settings) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.Settings.Fixed.Zone {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p class=\"notice\">The environment variable HALLWAY_TIMEZONE decides this: ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p class=\"notice\">The environment variable HALLWAY_TIMEZONE sets this: ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(m.Settings.Zone.String())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings.templ`, Line: 53, Col: 104}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `settings.templ`, Line: 53, Col: 101}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -231,7 +231,7 @@ func SettingsPage(m Settings) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = settingField(m, "zone", "text", "IANA name", "Like America/Chicago. Covers begin and end at midnight there.", m.Form.Zone).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = settingField(m, "zone", "text", "IANA name", "For example America/Chicago. Covers begin and end at midnight there.", m.Form.Zone).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -302,7 +302,7 @@ func SettingsPage(m Settings) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "</section><section class=\"box\" aria-labelledby=\"key-title\"><h2 id=\"key-title\">Students’ sign-in</h2><form method=\"post\" action=\"/admin/settings/key\"><p class=\"hint\">If a device was lost or somebody left: every student and reader signs in with Google once more. Teachers stay signed in. It cannot be undone.</p><button type=\"submit\">Ask everybody to sign in again</button></form></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "</section><section class=\"box\" aria-labelledby=\"key-title\"><h2 id=\"key-title\">Students’ sign-in</h2><form method=\"post\" action=\"/admin/settings/key\"><p class=\"hint\">Use this when a device was lost or somebody has left. Every student has to sign in with Google again. Teachers stay signed in. This cannot be undone.</p><button type=\"submit\">Sign every student out</button></form></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -6,8 +6,7 @@ import (
 	"hallway/internal/school"
 )
 
-// Share is the page where a lead teacher lends a class, for some days or for
-// good.
+// Share is the page where a lead teacher adds a cover or a co-teacher to a class.
 type Share struct {
 	Site     Site
 	Said     string
@@ -37,31 +36,33 @@ func (m Share) frame() frame {
 	return frame{Site: m.Site, Title: title, Kind: "console", Said: m.Said, SaidFocus: m.Said != ""}
 }
 
-// role says who somebody is to the class.
+// role says what somebody does in the class.
 func (m Share) role(t school.Teaching) string {
 	switch {
 	case t.Role == "lead":
 		return "Teaches this class"
 	case t.Role == "co":
-		return "Teaches it too, and can change its link"
+		return "Co-teacher: can change the link"
 	case t.From <= m.Today:
-		return "Covers until " + day(t.To) + pick(t.Linked, ", with a link of their own", "")
+		return "Covers until " + day(t.To) + pick(t.Linked, ", with their own link", "")
 	}
 	return "Will cover from " + day(t.From) + " to " + day(t.To)
 }
 
 func personValue(id int64) string { return strconv.FormatInt(id, 10) }
 
-// coverSays tells the viewer of a card about the cover that is on.
+// coverSays tells the viewer of a card about the present cover.
 func (c Card) coverSays() string {
 	cover := c.Entry.Cover
 	switch {
 	case cover == nil:
 		return ""
 	case cover.Person.ID == c.Viewer:
-		return "You are covering this class until " + day(cover.To) + ". A link that you save here is for these days; afterwards the usual one is back by itself."
+		return "You are covering this class until " + day(cover.To) + ". A link that you save here is for these days. " +
+			"After that, students see the usual link again."
 	case cover.Usual != nil:
-		return cover.Person.Name + " covers until " + day(cover.To) + " with a link of their own, which students see now. The link here is back the day after."
+		return cover.Person.Name + " covers until " + day(cover.To) + " with their own link, which students see now. " +
+			"From the day after, they see the link here again."
 	}
 	return cover.Person.Name + " covers until " + day(cover.To) + "."
 }

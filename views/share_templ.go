@@ -8,7 +8,7 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// SharePage says who teaches a class, and lends it.
+// SharePage says who teaches a class, and adds covers and co-teachers.
 func SharePage(m Share) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -155,7 +155,7 @@ func SharePage(m Share) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</ul><section class=\"box\" aria-labelledby=\"lend\"><h2 id=\"lend\">Lend it for some days</h2><p>Your colleague sees the class under My links and may set a link for these days. Your own link comes back by itself the day after. Nobody needs a password.</p><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</ul><section class=\"box\" aria-labelledby=\"lend\"><h2 id=\"lend\">Let a colleague cover some days</h2><p>Your colleague sees the class under My links and can set a link for these days. The day after, students see your own link again. Nobody needs a password.</p><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -232,7 +232,7 @@ func SharePage(m Share) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\" required></div><button class=\"primary\" type=\"submit\">Lend it</button></form></section><section class=\"box\" aria-labelledby=\"co\"><h2 id=\"co\">Teach it together</h2><p>A co-teacher can change the link as you can, until you remove them.</p><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\" required></div><button class=\"primary\" type=\"submit\">Add this cover</button></form></section><section class=\"box\" aria-labelledby=\"co\"><h2 id=\"co\">Teach it together</h2><p>A co-teacher can change the link, like you, until you remove them.</p><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,7 +2,7 @@ package views
 
 import "net/url"
 
-// href starts a sign-in that comes back to Next.
+// href is the address that starts a sign-in and then returns to Next.
 func (m SignIn) href() string {
 	if m.Next == "" {
 		return "/auth/google"
@@ -10,7 +10,7 @@ func (m SignIn) href() string {
 	return "/auth/google?" + url.Values{"next": {m.Next}}.Encode()
 }
 
-// label says that the text will be saved when one waits.
+// label is the text of the button. It says whether signing in also saves a draft.
 func (m SignIn) label() string {
 	if m.Draft {
 		return "Sign in with Google and save"

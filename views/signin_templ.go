@@ -8,8 +8,8 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// SignInPage sends people to Google. The way there is a link, because a form
-// that redirects to another site is refused by the content security policy.
+// SignInPage sends people to Google. It has a link, not a form, because the content
+// security policy forbids a form that redirects to another site.
 func SignInPage(m SignIn) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -54,7 +54,7 @@ func SignInPage(m SignIn) templ.Component {
 				}
 			}
 			if m.Ready {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>Use the Google account that the school gave you. Students see the class links, teachers keep theirs.</p><p><a class=\"button primary\" href=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>Use the Google account from your school. Students find their class links here, and teachers change theirs.</p><p><a class=\"button primary\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -85,7 +85,7 @@ func SignInPage(m SignIn) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"big\">Google sign-in is not set up yet.</p><p>Whoever runs this server sets <code>HALLWAY_GOOGLE_CLIENT_ID</code>, <code>HALLWAY_GOOGLE_CLIENT_SECRET</code> and <code>HALLWAY_DOMAINS</code>, then starts it again.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"big\">Google sign-in is not set up yet.</p><p>If you run this server, set <code>HALLWAY_GOOGLE_CLIENT_ID</code>, <code>HALLWAY_GOOGLE_CLIENT_SECRET</code> and <code>HALLWAY_DOMAINS</code>, then restart it.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -104,7 +104,7 @@ func SignInPage(m SignIn) templ.Component {
 	})
 }
 
-// ChooserPage is the demo's sign-in: choose who to be.
+// ChooserPage is the demo's sign-in page.
 func ChooserPage(m Chooser) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -148,7 +148,7 @@ func ChooserPage(m Chooser) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>Choose who to be. There is no password here.</p><form method=\"post\" action=\"/demo/sign-in\"><input type=\"hidden\" name=\"next\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>Choose who you want to be. You need no password here.</p><form method=\"post\" action=\"/demo/sign-in\"><input type=\"hidden\" name=\"next\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

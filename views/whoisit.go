@@ -7,12 +7,12 @@ import (
 	"hallway/internal/school"
 )
 
-// WhoIsIt is the question whether somebody new is a person who has left. Fields
-// are the form that it interrupts, sent to Action again.
+// WhoIsIt is the page that asks whether somebody new is a person who has left.
+// Fields are the form that was sent; the answer sends it to Action again.
 type WhoIsIt struct {
 	Site     Site
 	Question string
-	Now      string // the name of somebody new
+	Now      string // the new name
 	Action   string
 	Fields   []Hidden
 }
@@ -20,12 +20,12 @@ type WhoIsIt struct {
 // Hidden is a field of a form that nobody sees.
 type Hidden struct{ Name, Value string }
 
-// WhoIsItWords is the question in words.
+// WhoIsItWords is the question.
 func WhoIsItWords(w school.WhoIsIt, zone *time.Location) string {
 	return fmt.Sprintf("%s was %s until %s. Is %s the same person?", w.Email, w.Was, w.Until.In(zone).Format("2 January 2006"), w.Now)
 }
 
-// DecidedWords says how a request was answered before.
+// DecidedWords says who has already answered a request, and how.
 func DecidedWords(d school.Decided, now time.Time, zone *time.Location) string {
 	did := "dismissed it"
 	if d.State == school.RequestDone {

@@ -11,13 +11,13 @@ import (
 	"hallway/internal/school"
 )
 
-// compareText orders as a class list does: by letters without case and
-// diacritics, numbers by value, so that English 9 comes before English 10.
+// compareText compares text without case and diacritics, and numbers by value, so
+// that English 9 comes before English 10.
 func compareText(a, b string) int {
 	return cmp.Or(compareNatural(Fold(a), Fold(b)), cmp.Compare(a, b))
 }
 
-// compareBlocks orders lettered blocks before numbered ones: A, B, CFri, 1, 2, 10.
+// compareBlocks puts lettered blocks before numbered ones: A, B, CFri, 1, 2, 10.
 func compareBlocks(a, b string) int {
 	return cmp.Or(cmp.Compare(startsWithDigit(a), startsWithDigit(b)), compareText(a, b))
 }
@@ -49,13 +49,12 @@ func compareNatural(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// digits counts the digits that s starts with.
 func digits(s string) int {
 	return len(s) - len(strings.TrimLeft(s, "0123456789"))
 }
 
-// blockClass is the colour of a block: A-H by first letter, 1-8 the same eight,
-// everything else neutral. The letter is always printed beside the colour.
+// blockClass is the CSS class for a block's colour: A-H by the first letter, 1-8
+// the same eight colours, everything else neutral. The letter is always shown too.
 func blockClass(block string) string {
 	block = strings.TrimSpace(block)
 	if n, err := strconv.Atoi(block[:digits(block)]); err == nil && n >= 1 && n <= 8 {
@@ -69,7 +68,7 @@ func blockClass(block string) string {
 	return "bn"
 }
 
-// tileClass makes room for block names that are words.
+// tileClass is the CSS class of a tile, wider for a block whose name is a word.
 func tileClass(block string) string {
 	if len([]rune(block)) > 2 {
 		return "tile long"
@@ -77,7 +76,7 @@ func tileClass(block string) string {
 	return "tile"
 }
 
-// roomLabel is "Room 214" for "214", and what the roster says otherwise.
+// roomLabel is "Room 214" for "214", otherwise the roster's own text.
 func roomLabel(room string) string {
 	if room = strings.TrimSpace(room); startsWithDigit(room) == 1 {
 		return "Room " + room
@@ -85,7 +84,7 @@ func roomLabel(room string) string {
 	return room
 }
 
-// joinRest is the part of a Join that only screen readers say.
+// joinRest is the text of Join that only screen readers say.
 func joinRest(e school.Entry) string {
 	s := " " + e.Title()
 	if names := e.TeacherNames(); names != "" {
@@ -100,8 +99,8 @@ func joinRest(e school.Entry) string {
 	return s
 }
 
-// KnownAs says what people know a door's meeting by: "Zoom 934 1100 7919 ·
-// passcode in the link", or "No link yet".
+// KnownAs names a door's meeting for people: "Zoom 934 1100 7919 · passcode in the
+// link", or "No link yet".
 func KnownAs(d school.Door) string {
 	if d.Link == "" {
 		return "No link yet"
@@ -124,8 +123,8 @@ func knownAs(r Reading, sep string) string {
 	return s
 }
 
-// carries reports whether a join link has the passcode in it: pwd in Zoom's
-// and Webex's, p in the short links of Teams.
+// carries reports whether a join link contains the passcode: pwd in Zoom's and
+// Webex's links, p in the short links of Teams.
 func carries(link string) bool {
 	u, err := url.Parse(link)
 	if err != nil {
@@ -135,12 +134,8 @@ func carries(link string) bool {
 	return q.Get("pwd") != "" || q.Get("p") != ""
 }
 
-// when is a time as people say it: "10:02" for today, "3 Nov" this year,
-// "3 Nov 2025" otherwise. A zero now means that today is not known.
-func when(t, now time.Time, zone *time.Location) string { return When(t, now, zone) }
-
-// When is a time as people say it: "10:02" for today, "3 Nov" this year, "3
-// Nov 2025" otherwise.
+// When is a time as people say it: "10:02" today, "3 Nov" this year, otherwise
+// "3 Nov 2025". A zero now means that today is not known.
 func When(t, now time.Time, zone *time.Location) string {
 	if zone == nil {
 		zone = time.UTC

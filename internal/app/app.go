@@ -1,5 +1,5 @@
-// Package app is the command line: it reads the configuration, puts the other
-// packages together, and runs one command.
+// Package app is the command line. It reads the configuration, connects the other
+// packages, and runs one command.
 package app
 
 import (
@@ -16,34 +16,33 @@ import (
 // commands is the command line.
 type commands struct {
 	Serve       serveCmd       `cmd:"" help:"Run the site (configuration: environment variables, see the README)."`
-	Demo        demoCmd        `cmd:"" help:"Run a fictional school on this computer; it keeps nothing."`
-	Import      importCmd      `cmd:"" help:"Plan a roster import and print the difference; --apply to carry it out."`
+	Demo        demoCmd        `cmd:"" help:"Run a fictional school on this computer; nothing is kept."`
+	Import      importCmd      `cmd:"" help:"Print what a roster import would change; --apply to change it."`
 	Export      exportCmd      `cmd:"" help:"Write the directory as files that open from disk or from any web host."`
-	Backup      backupCmd      `cmd:"" help:"Write a consistent copy of the database, while the site runs."`
-	Restore     restoreCmd     `cmd:"" help:"Put a backup in place; refuses while a server holds the data."`
-	Admin       adminCmd       `cmd:"" help:"Make this roster person (created if missing) an administrator."`
+	Backup      backupCmd      `cmd:"" help:"Write a consistent copy of the database; works while the site runs."`
+	Restore     restoreCmd     `cmd:"" help:"Replace the database by a backup; refuses while the site runs."`
+	Admin       adminCmd       `cmd:"" help:"Make a person an administrator; adds them to the roster if necessary."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask the running server whether it is ready; exit 0 or 1."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 	Help        helpCmd        `cmd:"" help:"Explain a command."`
 }
 
-// env is the outside world of a run, so that tests can give another.
+// env is the environment and the outputs of a run, so that tests can replace them.
 type env struct {
 	getenv         func(string) string
 	stdout, stderr io.Writer
 }
 
-// usage is an error in the command line itself: exit 2.
+// usage is an error in the command line: exit code 2.
 type usage struct{ error }
 
-// Run carries out one command line, prints its error, and returns the exit code:
-// 2 for a wrong command line, 3 for an import with problems that need a person,
-// 1 for any other error. A server runs until ctx is done.
+// Run runs one command line, prints its error, and returns the exit code: 2 for a
+// wrong command line, 3 for an import with problems that somebody must look at, 1
+// for any other error. A server runs until ctx is done.
 func Run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	return exitCode(run(ctx, args, env{getenv, stdout, stderr}), stderr)
 }
 
-// run carries out one command line.
 func run(ctx context.Context, args []string, e env) error {
 	var c commands
 	parser, err := kong.New(&c, kong.Name("hallway"), kong.Description("A school's directory of meeting links."),
@@ -56,7 +55,7 @@ func run(ctx context.Context, args []string, e env) error {
 	return parseAndRun(parser, args)
 }
 
-// helpShown unwinds kong after --help, which it means to end the process with.
+// helpShown is the panic that replaces kong's exit of the process after --help.
 type helpShown struct{}
 
 func parseAndRun(parser *kong.Kong, args []string) (err error) {
@@ -77,7 +76,7 @@ func parseAndRun(parser *kong.Kong, args []string) (err error) {
 	return parsed.Run(parser)
 }
 
-// exitCode prints an error as one line a person can act on.
+// exitCode prints the error in one line, and returns its exit code.
 func exitCode(err error, stderr io.Writer) int {
 	var wrong usage
 	var look needsPerson
@@ -117,7 +116,7 @@ type helpCmd struct {
 	Command []string `arg:"" optional:"" help:"The command to explain."`
 }
 
-// Run prints what --help would.
+// Run prints the same as --help.
 func (h helpCmd) Run(parser *kong.Kong) error {
 	return parseAndRun(parser, append(h.Command, "--help"))
 }

@@ -36,11 +36,11 @@ func TestChromiumRepair(t *testing.T) {
 			admin.shoot("requests-" + name)
 			press(admin, `input[name="person"][value="`+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)+`"]`)
 			press(admin, `form[action$="/this"] button`)
-			admin.shows("Done. They can sign in now.", "Nobody waits.")
+			admin.shows("Done. They can sign in now.", "No requests.")
 
 			teacher.open("/")
 			press(teacher, `a[href="/me"]`)
-			teacher.shows("Use the Google account that the school gave you.")
+			teacher.shows("Use the Google account from your school.")
 			teacher.signInAs(apptest.Wrongly, "/me")
 			teacher.shows("My links", "Algebra II")
 
@@ -58,7 +58,7 @@ func TestChromiumRepair(t *testing.T) {
 			teacher.open("/me")
 			teacher.shows("Sign in")
 			code, _ := s.Door(apptest.Okafor.Email, 0)
-			for path, says := range map[string]string{"/admin/settings": "Change the mode", "/admin/log": "sign-in", "/me/doors/" + code + "/people": "Lend it for some days"} {
+			for path, says := range map[string]string{"/admin/settings": "Change the mode", "/admin/log": "sign-in", "/me/doors/" + code + "/people": "Let a colleague cover some days"} {
 				admin.open(path)
 				admin.shows(says)
 				admin.shoot(strings.ReplaceAll(path[1:], "/", "-") + "-" + name)

@@ -27,7 +27,7 @@ func TestChromiumSavesWithJavaScript(t *testing.T) {
 	b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible))
 	b.shoot("me-form")
 	b.do(chromedp.SendKeys("#link-"+code, apptest.Invitation, chromedp.NodeVisible))
-	b.shows("We read: Zoom 934 1100 7919")
+	b.shows("We found: Zoom 934 1100 7919")
 	b.shoot("me-preview")
 	b.do(chromedp.Click("#form-" + code + ` button[type="submit"]`))
 	b.shows("Saved. Students see it now.")

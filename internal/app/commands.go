@@ -17,11 +17,11 @@ import (
 )
 
 type exportCmd struct {
-	Dir  string `arg:"" optional:"" help:"Folder for the pages; made if missing."`
+	Dir  string `arg:"" optional:"" help:"Folder for the pages; created if missing."`
 	CSV  bool   `name:"csv" help:"Write the data as CSV to standard output instead."`
 	JSON bool   `name:"json" help:"Write the data as JSON to standard output instead."`
 
-	Passcodes bool `help:"Include passcodes: only for a place that the school alone can read."`
+	Passcodes bool `help:"Include passcodes: only for a place that only the school can read."`
 }
 
 // Run writes the directory as files, or its data to standard output.
@@ -64,16 +64,16 @@ func (b backupCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s is written and checked. It holds %s.\n", b.File, inWords(holds))
+	_, err = fmt.Fprintf(e.stdout, "%s is written and checked. It has %s.\n", b.File, inWords(holds))
 	return err
 }
 
 type restoreCmd struct {
-	File  string `arg:"" help:"A backup, as hallway backup wrote it."`
-	Check bool   `help:"Only look whether it can be restored, and say what it holds."`
+	File  string `arg:"" help:"A file that hallway backup wrote."`
+	Check bool   `help:"Only check whether it can be restored, and say what is in it."`
 }
 
-// Run puts a backup in the place of the database, and says what holds again.
+// Run replaces the database by a backup, and says which rights that changes.
 func (r restoreCmd) Run(ctx context.Context, e env) error {
 	c, err := readConfig(e.getenv)
 	if err != nil {
@@ -82,7 +82,7 @@ func (r restoreCmd) Run(ctx context.Context, e env) error {
 	if r.Check {
 		holds, err := db.CheckBackup(ctx, r.File, time.Now)
 		if err == nil {
-			_, err = fmt.Fprintf(e.stdout, "%s can be restored. It holds %s.\n", r.File, inWords(holds))
+			_, err = fmt.Fprintf(e.stdout, "%s can be restored. It has %s.\n", r.File, inWords(holds))
 		}
 		return err
 	}
@@ -90,34 +90,35 @@ func (r restoreCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stdout, "%s is in place. It holds %s.\n", r.File, inWords(done.Holding))
+	fmt.Fprintf(e.stdout, "%s is restored. It has %s.\n", r.File, inWords(done.Holding))
 	if done.Replaced != "" {
-		fmt.Fprintf(e.stdout, "What was there is kept as %s.\n", done.Replaced)
+		fmt.Fprintf(e.stdout, "The database before it is kept as %s.\n", done.Replaced)
 	}
 	if done.Lost {
-		fmt.Fprintf(e.stdout, "It could not be read: whoever was suspended, removed, limited or disconnected since %s has their rights back. Look at the people before you start.\n", stamp(done.Newest))
+		fmt.Fprintf(e.stdout, "It could not be read, so people who were suspended, removed, limited or disconnected since %s have their rights back. "+
+			"Check the people before you start.\n", stamp(done.Newest))
 	}
 	for _, again := range done.Again {
 		fmt.Fprintln(e.stdout, again)
 	}
-	_, err = fmt.Fprintln(e.stdout, "Everybody signs in once more. Start the server now.")
+	_, err = fmt.Fprintln(e.stdout, "Everybody has to sign in again. Start the server now.")
 	return err
 }
 
-// inWords says what a copy of the database holds.
+// inWords says what is in a copy of the database.
 func inWords(h db.Holding) string {
 	said := fmt.Sprintf("%d people and %d classes", h.People, h.Classes)
 	if h.Newest.IsZero() {
-		return said + "; nothing was ever changed in it"
+		return said + "; it has no changes"
 	}
-	return said + "; its newest change is of " + stamp(h.Newest)
+	return said + "; its newest change is from " + stamp(h.Newest)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04 UTC") }
 
 type adminCmd struct {
 	Email string `arg:"" help:"E-mail of the person."`
-	New   bool   `help:"Make the database if the data folder has none."`
+	New   bool   `help:"Create the database if the data folder has none."`
 }
 
 // Run makes somebody an administrator.
@@ -126,7 +127,7 @@ func (a adminCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, e, makes(a.New))
+	store, err := openStore(ctx, e, purpose(a.New))
 	if err != nil {
 		return err
 	}
@@ -136,11 +137,11 @@ func (a adminCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	for _, what := range made.Lifted {
-		fmt.Fprintf(e.stdout, "%s: lifted.\n", what)
+		fmt.Fprintf(e.stdout, "%s. That has been lifted.\n", what)
 	}
-	said := "is an administrator now"
+	said := "is now an administrator"
 	if !made.Changed {
-		said = "was an administrator already"
+		said = "was already an administrator"
 	}
 	_, err = fmt.Fprintf(e.stdout, "%s %s.\n", email, said)
 	return err

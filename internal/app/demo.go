@@ -19,7 +19,7 @@ type demoCmd struct {
 	Addr string `default:"127.0.0.1:8080" help:"Loopback address and port to listen on."`
 }
 
-// demoDomain is reserved (RFC 2606), so nobody's account can be meant.
+// demoDomain is reserved (RFC 2606), so it is nobody's real domain.
 const demoDomain = "larkfield.example"
 
 // Run serves a fictional school from a temporary folder until ctx ends. It
@@ -27,7 +27,7 @@ const demoDomain = "larkfield.example"
 func (d demoCmd) Run(ctx context.Context, e env) error {
 	host, _, err := net.SplitHostPort(d.Addr)
 	if err != nil || !loopback(host) {
-		return usage{fmt.Errorf("the demo is for this computer alone: --addr %q is no loopback address; for example 127.0.0.1:8080", d.Addr)}
+		return usage{fmt.Errorf("the demo is only for this computer: --addr %q is not a loopback address; for example 127.0.0.1:8080", d.Addr)}
 	}
 	listener, err := net.Listen("tcp", d.Addr)
 	if err != nil {
@@ -54,13 +54,13 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stdout, "Hallway's demo is at %s/ and people to be are at %s/sign-in (Ctrl-C ends it; it keeps nothing)\n", site.URL, site.URL)
+	fmt.Fprintf(e.stdout, "Hallway's demo is at %s/ and people you can be are at %s/sign-in (Ctrl-C ends it; nothing is kept)\n", site.URL, site.URL)
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	return Service{Site: site, Store: store, Listener: listener, Log: log, Now: time.Now}.Serve(ctx)
 }
 
-// demoSite is the demo's configuration; its address is the listener's, which
-// matters when the port was 0.
+// demoSite is the demo's configuration. Its address is the listener's, because the
+// port may have been 0.
 func demoSite(addr net.Addr, host string) (web.Config, error) {
 	_, port, err := net.SplitHostPort(addr.String())
 	if err != nil {
@@ -83,7 +83,6 @@ func demoSettings(ctx context.Context, store *db.Store) error {
 		store.SetHosts(ctx, actor, []string{"meet." + demoDomain, "bbb." + demoDomain}), store.SetZone(ctx, actor, zone))
 }
 
-// demoPeople is the sign-in chooser.
 func demoPeople() []web.Somebody {
 	somebody := func(key, name, about, email, next string) web.Somebody {
 		return web.Somebody{Key: key, Name: name, About: about, Next: next, Identity: school.Identity{
@@ -95,6 +94,6 @@ func demoPeople() []web.Somebody {
 		somebody("reverend", "The Rev. Dr. José O'Neil-Smith III", "a teacher whose name breaks forms", "j.oneil@"+demoDomain, ""),
 		somebody("admin", "Mrs Ingrid Solheim", "an administrator who teaches English", "i.solheim@"+demoDomain, ""),
 		somebody("student", "A student", "reads the directory", "sam27@"+demoDomain, "/"),
-		somebody("nobody", "An account that nobody knows", "says it teaches; the roster says otherwise", "t.beltran2@"+demoDomain, "/me"),
+		somebody("nobody", "An unknown account", "wants to teach, but is not in the roster", "t.beltran2@"+demoDomain, "/me"),
 	}
 }

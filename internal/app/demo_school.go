@@ -11,8 +11,8 @@ import (
 	"hallway/internal/school"
 )
 
-// demoStaff is thirty invented people: name, part of the address, department.
-// Some names are odd on purpose: names decide nothing and must break nothing.
+// demoStaff is thirty invented people: name, start of the e-mail, department. Some
+// names are odd on purpose, to show that no name breaks a page.
 var demoStaff = [][3]string{
 	{"Ms Adaeze Okafor", "a.okafor", "Maths"},
 	{"Mr Kwame Boateng", "k.boateng", "Maths"},
@@ -46,7 +46,6 @@ var demoStaff = [][3]string{
 	{"<b>Mr Bold</b>", "m.bold", "Computing"},
 }
 
-// demoCourses is what each department teaches.
 var demoCourses = map[string][]string{
 	"Maths":              {"Algebra II", "Pre-Calculus", "Calculus AB", "Statistics"},
 	"English":            {"English 9", "English 10", "Debate", "Creative Writing"},
@@ -58,7 +57,8 @@ var demoCourses = map[string][]string{
 	"Computing":          {"Computer Science", "Robotics", "Web Design", "Data Science"},
 }
 
-// demoTexts is what teachers paste, one of each provider; %04d makes each its own.
+// demoTexts are texts that teachers paste, for each provider. The number or the
+// letters make every link different.
 var demoTexts = []string{
 	"https://larkfield.zoom.us/j/9341100%04d?pwd=aGFsbHdheWRlbW8.1",
 	"Join Zoom Meeting\nhttps://zoom.us/j/8123456%04d\n\nMeeting ID: 812 3456 %04[1]d\nPasscode: 10%04[1]d",
@@ -89,8 +89,8 @@ func demoRoster() roster.Roster {
 	return r
 }
 
-// fillDemo imports the school and pastes most of the links, by the same ways
-// as a real one.
+// fillDemo imports the school and saves most of the links, by the same code as for
+// a real school.
 func fillDemo(ctx context.Context, store *db.Store) error {
 	actor := school.Command("demo")
 	if _, err := store.ApplyImport(ctx, actor, demoRoster(), db.ImportMeta{File: "larkfield.csv"}); err != nil {
@@ -108,7 +108,7 @@ func fillDemo(ctx context.Context, store *db.Store) error {
 		return err
 	}
 	for i, e := range d.Entries {
-		skip := i%9 == 5 // some have not got round to it
+		skip := i%9 == 5 // some teachers have no link yet
 		if e.Door.Kind == school.OfficeDoor {
 			skip = i%3 != 0
 		}
@@ -131,7 +131,7 @@ func fillDemo(ctx context.Context, store *db.Store) error {
 	return nil
 }
 
-// demoText is what the i-th class's teacher pasted.
+// demoText is the text that the teacher of the i-th class pasted.
 func demoText(i int) string {
 	form := demoTexts[i%len(demoTexts)]
 	if strings.Contains(form, "%s") {

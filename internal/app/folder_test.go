@@ -169,14 +169,14 @@ func TestNamesOfBackups(t *testing.T) {
 		folder := filepath.Join(t.TempDir(), "not", "there")
 		file := filepath.Join(folder, name)
 		out, err := apptest.Run(data, "backup", file)
-		if err != nil || !strings.Contains(out, file+" is written and checked. It holds 4 people and ") {
+		if err != nil || !strings.Contains(out, file+" is written and checked. It has 4 people and ") {
 			t.Errorf("%s: %v\n%s", name, err, out)
 			continue
 		}
 		if got := filesIn(t, folder); !slices.Equal(got, []string{name}) {
 			t.Errorf("%s: the folder has %v", name, got)
 		}
-		if out, err := apptest.Run(data, "restore", "--check", file); err != nil || !strings.Contains(out, "can be restored. It holds 4 people and ") {
+		if out, err := apptest.Run(data, "restore", "--check", file); err != nil || !strings.Contains(out, "can be restored. It has 4 people and ") {
 			t.Errorf("%s: %v\n%s", name, err, out)
 		}
 		if got := filesIn(t, folder); !slices.Equal(got, []string{name}) {

@@ -22,24 +22,24 @@ import (
 
 type importCmd struct {
 	Path   string `arg:"" help:"A roster: a zip, a folder or a CSV file, as the school's system exports it."`
-	Apply  bool   `help:"Carry the plan out, instead of only printing it."`
-	Source string `help:"Which of the school's systems the file is of, if there are several of one kind." placeholder:"NAME"`
-	School string `help:"Name of the school, when the file does not name it." placeholder:"NAME"`
-	Remove int    `help:"So many people and classes may go: needed when it is more than a tenth." placeholder:"N"`
+	Apply  bool   `help:"Apply the plan, instead of only printing it."`
+	Source string `help:"Which of the school's systems the file is from, if there are several of the same kind." placeholder:"NAME"`
+	School string `help:"Name of the school, if the file does not have it." placeholder:"NAME"`
+	Remove int    `help:"Confirm that N people and classes will be removed: needed if that is more than a tenth." placeholder:"N"`
 
-	Same      []string `help:"The person of this address is who it was before, answering what was asked; repeatable." placeholder:"ADDRESS"`
-	Different []string `help:"The person of this address is somebody else, who inherits nothing; repeatable." placeholder:"ADDRESS"`
+	Same      []string `help:"Answer to a question: this address is still the same person; repeatable." placeholder:"ADDRESS"`
+	Different []string `help:"Answer to a question: this address is somebody else, who gets no earlier rights; repeatable." placeholder:"ADDRESS"`
 
-	New bool `help:"Make the database if the data folder has none: for the first import."`
+	New bool `help:"Create the database if the data folder has none: for the first import."`
 
 	JSON bool `name:"json" help:"Print findings and plan as one JSON object, for scripts."`
 }
 
-// needsPerson is the exit of an import that went as planned, with problems in
-// the file that somebody must look at.
+// needsPerson is the error of an import that worked, but whose file has problems
+// that somebody must look at.
 type needsPerson struct{ problems int }
 
-// Error says how many.
+// Error says how many problems there are.
 func (n needsPerson) Error() string {
 	if n.problems == 1 {
 		return "1 problem needs a person"
@@ -54,14 +54,14 @@ func problems(n int) string {
 	return fmt.Sprintf("%d problems", n)
 }
 
-// importReport is what an import found and did, as --json prints it.
+// importReport is what --json prints: what an import found and did.
 type importReport struct {
 	Source   string           `json:"source"`
 	File     string           `json:"file"`
 	Format   string           `json:"format"`
 	SHA256   string           `json:"sha256"`
 	Applied  bool             `json:"applied"`
-	Import   int64            `json:"import,omitzero"` // its number in the history
+	Import   int64            `json:"import,omitzero"` // its id
 	Counts   roster.Counts    `json:"counts"`
 	Problems int              `json:"problems"`
 	Findings []roster.Finding `json:"findings"`
@@ -69,11 +69,11 @@ type importReport struct {
 
 	Asked []roster.Question `json:"asked,omitempty"`
 
-	first bool // there is no database yet
+	first bool // the database does not exist yet
 }
 
-// Run prints what an import would do, and does it with --apply. It may run
-// beside a server, which shows the result within a second.
+// Run prints what an import would do, or with --apply does it. It can run while the
+// site runs, which shows the result within a second.
 func (i importCmd) Run(ctx context.Context, e env) error {
 	c, err := readConfig(e.getenv)
 	if err != nil {
@@ -100,14 +100,16 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	}
 	out := importReport{
 		Source: cmp.Or(meta.Source, incoming.Source), File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
-		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(), Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
+		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(),
+		Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
 	}
 	out.Problems, out.first = roster.Problems(out.Findings), first
 	var guarded *school.Guarded
 	switch {
 	case errors.As(err, &guarded):
 		out.print(e.stdout, i.JSON, done.Plan)
-		return fmt.Errorf("this removes %d people and %d classes, more than a tenth of what is there: nothing was changed; if that is meant, run it again with --remove %d", guarded.People, guarded.Classes, guarded.Total())
+		return fmt.Errorf("this removes %d people and %d classes, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d",
+			guarded.People, guarded.Classes, guarded.Total())
 	case err != nil:
 		return plainly(err)
 	}
@@ -120,19 +122,19 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	return nil
 }
 
-// store opens the database. A plan needs none: before the first import, which it
-// tells, the file is compared with an empty school.
+// store opens the database, and reports whether this is the first import. Before
+// the first import, a plan compares the file with an empty school.
 func (i importCmd) store(ctx context.Context, e env) (store *db.Store, first bool, err error) {
-	store, err = openStore(ctx, e, makes(i.New && i.Apply))
+	store, err = openStore(ctx, e, purpose(i.New && i.Apply))
 	if i.Apply || !errors.Is(err, db.ErrNoDatabase) {
 		return store, false, err
 	}
-	fmt.Fprintf(e.stderr, "hallway: %v; so this is compared with an empty school\n", err)
+	fmt.Fprintf(e.stderr, "hallway: %v; this is compared with an empty school\n", err)
 	store, err = db.Nothing(ctx, time.Now)
 	return store, true, err
 }
 
-// plainly is a refusal without the field that it is about.
+// plainly removes the names of form fields from a refusal.
 func plainly(err error) error {
 	var invalid school.Invalid
 	if errors.As(err, &invalid) {
@@ -141,7 +143,8 @@ func plainly(err error) error {
 	return err
 }
 
-// addresses are references as questions name them: addresses in small letters.
+// addresses lower-cases the addresses in a list of references, because the plan's
+// questions have them in lower case.
 func addresses(list []string) []string {
 	out := make([]string, len(list))
 	for i, ref := range list {
@@ -170,8 +173,8 @@ func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) 
 	return incoming, meta, err
 }
 
-// openRoster opens a file or a folder, and says the SHA-256 of the file, or of
-// the names and contents of the folder's CSV files.
+// openRoster opens a file or a folder. It also returns the SHA-256 of the file, or
+// of the names and contents of the folder's CSV files.
 func openRoster(path string) (*roster.Upload, string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -219,12 +222,12 @@ func sumOf(folder fs.FS) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// problemsShown is how many problems an applied import prints: a timer's mail
-// is read when it is short.
+// problemsShown is how many problems an applied import prints. A timer mails them,
+// and people only read short mails.
 const problemsShown = 20
 
-// print writes findings, plan and one summary line, or all of it as JSON. Of an
-// import that was applied it writes the problems and the line.
+// print writes the findings, the plan and a summary line, or everything as JSON. If
+// the import was applied, it writes only the problems and the summary.
 func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
 	if asJSON {
 		out := json.NewEncoder(w)
@@ -237,7 +240,7 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
 		switch {
 		case o.Applied && f.Severity != roster.Problem:
 		case o.Applied && shown == problemsShown:
-			fmt.Fprintf(w, "and %s more; without --apply all are printed\n", problems(o.Problems-shown))
+			fmt.Fprintf(w, "and %s more; without --apply, all of them are printed\n", problems(o.Problems-shown))
 			shown++
 		case !o.Applied || shown < problemsShown:
 			fmt.Fprintf(w, "%-8s%s\n", f.Severity, f)
@@ -249,14 +252,14 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
 			return err
 		}
 	}
-	then := "Nothing was changed. Run it again with --apply to carry it out."
+	then := "Nothing was changed. Run it again with --apply to apply it."
 	switch {
 	case o.first:
-		then = "Nothing was changed. Run it again with --new --apply to make the database and carry it out."
+		then = "Nothing was changed. Run it again with --new --apply to create the database and apply it."
 	case plan.Empty():
 		then = "Nothing to do."
 	case o.Applied:
-		then = "Applied. Links are kept."
+		then = "Applied. All links are kept."
 	}
 	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), then)
 	return err

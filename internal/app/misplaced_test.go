@@ -48,8 +48,8 @@ func TestMisplacedDatabase(t *testing.T) {
 			}
 			teacher.Get("/").Want(t, 200, apptest.FirstLink)
 			teacher.Get("/me").Want(t, 200, apptest.FirstLink)
-			apptest.Until(t, "it is in the log", func() bool { return strings.Contains(s.Logs.String(), `"msg":"the database cannot do its work"`) })
-			if n := strings.Count(s.Logs.String(), `"msg":"the database cannot do its work"`); n != 1 {
+			apptest.Until(t, "it is in the log", func() bool { return strings.Contains(s.Logs.String(), `"msg":"the database does not work"`) })
+			if n := strings.Count(s.Logs.String(), `"msg":"the database does not work"`); n != 1 {
 				t.Errorf("%d lines of the log say so, want 1", n)
 			}
 			s.kill()

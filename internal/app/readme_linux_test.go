@@ -86,7 +86,7 @@ func TestBackupAndRestoreOfTheReadme(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	s := ready(data)
-	if out := run(blocks[0], data, ""); !strings.Contains(out, "is written and checked. It holds 5 people and 5 classes") {
+	if out := run(blocks[0], data, ""); !strings.Contains(out, "is written and checked. It has 5 people and 5 classes") {
 		t.Errorf("the backup says %s", out)
 	}
 	belongs(data)
@@ -101,7 +101,7 @@ func TestBackupAndRestoreOfTheReadme(t *testing.T) {
 
 	for _, to := range []string{data, filepath.Join(dir, "fresh")} {
 		out := run(blocks[1], to, quoted)
-		for _, want := range []string{"can be restored. It holds 5 people and 5 classes", "is in place. It holds 5 people", "Everybody signs in once more."} {
+		for _, want := range []string{"can be restored. It has 5 people and 5 classes", "is restored. It has 5 people", "Everybody has to sign in again."} {
 			if !strings.Contains(out, want) {
 				t.Errorf("%s: it does not say %q:\n%s", to, want, out)
 			}

@@ -20,11 +20,11 @@ func TestRestoreCommand(t *testing.T) {
 	if out, err := apptest.Run(s.Data, "restore", file); err == nil || !strings.Contains(err.Error(), "is in use by") {
 		t.Fatalf("restored under the server: %v\n%s", err, out)
 	}
-	if out := s.Command("restore", "--check", file); !strings.Contains(out, "can be restored. It holds 5 people and") {
+	if out := s.Command("restore", "--check", file); !strings.Contains(out, "can be restored. It has 5 people and") {
 		t.Errorf("the rehearsal says %q", out)
 	}
 	s.Stop()
-	if out := s.Command("restore", file); !strings.Contains(out, "Mr Kwame Boateng is suspended again.") || !strings.Contains(out, "Everybody signs in once more.") {
+	if out := s.Command("restore", file); !strings.Contains(out, "Mr Kwame Boateng is suspended again.") || !strings.Contains(out, "Everybody has to sign in again.") {
 		t.Errorf("the restore says %q", out)
 	}
 	s.Restart()

@@ -20,15 +20,15 @@ import (
 	"hallway/views"
 )
 
-// How long things may take.
+// How long the server waits, and how much it keeps.
 const (
-	googleLimit  = 10 * time.Second // one answer of Google's
-	drainTime    = 2 * time.Second  // not ready, but still answering, at a stop
-	stopLimit    = 20 * time.Second // requests in flight at a stop
-	brokenLimit  = 3 * time.Second  // the same after a write that the disk did not confirm
-	watchEvery   = time.Second      // looking for commits of other processes
-	linesKept    = 2000             // of the log and of each kind, for administrators to see
-	spaceWarning = 256 << 20        // bytes free below which the start warns
+	googleLimit  = 10 * time.Second // for an answer from Google
+	drainTime    = 2 * time.Second  // at a stop: report not ready, but still answer
+	stopLimit    = 20 * time.Second // at a stop: for requests in flight
+	brokenLimit  = 3 * time.Second  // the same, after the disk did not confirm a write
+	watchEvery   = time.Second      // between looks for commits of other processes
+	linesKept    = 2000             // lines of each kind in the console's log
+	spaceWarning = 256 << 20        // bytes; the start warns if fewer are free
 )
 
 type serveCmd struct{}
@@ -53,7 +53,7 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	}
 	admins, err := store.ApplyAdmins(ctx, school.Command("serve (HALLWAY_ADMINS)"), c.Admins)
 	var unsaved *school.NotSaved
-	if errors.As(err, &unsaved) { // whoever only reads does not have to wait for the disk
+	if errors.As(err, &unsaved) { // a full disk must not keep people from reading
 		log.Error("HALLWAY_ADMINS not applied", "error", err)
 	} else if err != nil {
 		return err
@@ -62,7 +62,8 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 		log.Info("administrator added", "actor", "HALLWAY_ADMINS", "person", email)
 	}
 	if len(admins.Other) > 0 {
-		log.Warn("HALLWAY_ADMINS names people whom the console has decided about otherwise, which stands; hallway admin EMAIL makes one an administrator again", "people", admins.Other)
+		log.Warn("HALLWAY_ADMINS names people who are no longer administrators because somebody changed that in the console; "+
+			"hallway admin EMAIL makes one an administrator again", "people", admins.Other)
 	}
 	var google *signin.Google
 	if c.ClientID != "" {
@@ -104,7 +105,7 @@ func (s Service) Serve(ctx context.Context) error {
 	defer dir.Close()
 	looks := looker{store: store, log: log}
 	looks.look(ctx)
-	shown := showsToday(store) // before rendering: midnight may come meanwhile
+	shown := showsToday(store) // before rendering, which may take until after midnight
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)
 	}
@@ -112,7 +113,7 @@ func (s Service) Serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer handler.Close() // an import that runs ends before what it writes to
+	defer handler.Close() // ends running imports before the store closes
 	server := web.HTTPServer(handler, log)
 	stopped := make(chan error, 1)
 	go func() { stopped <- server.Serve(s.Listener) }()
@@ -132,13 +133,13 @@ func (s Service) Serve(ctx context.Context) error {
 		handler.Drain()
 		answered, cancel := context.WithTimeout(context.WithoutCancel(ctx), brokenLimit)
 		defer cancel()
-		_ = server.Shutdown(answered) // whoever saved is told that it is not known
-		return errors.New("the disk did not confirm a write (fsync failed): stopping, so that the next start recovers what was written")
+		_ = server.Shutdown(answered) // people who just saved read that the outcome is not known
+		return errors.New("the disk did not confirm a write (fsync failed); stopping, so that the next start recovers what was written")
 	case <-ctx.Done():
 	}
 	log.Info("stopping")
 	handler.Drain()
-	time.Sleep(s.Drain) // a load balancer reads "not ready" and sends nobody new
+	time.Sleep(s.Drain) // a load balancer sees "not ready" and sends no more requests
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	if err := server.Shutdown(patience); err != nil {
@@ -148,14 +149,14 @@ func (s Service) Serve(ctx context.Context) error {
 	return nil
 }
 
-// watch publishes what nobody's request does: what other processes commit (an
-// import from the command line), a cover that begins or ends at the school's
-// midnight, a mode whose end has come. All show within a second. shown is the
-// showsToday of what is published already.
+// watch publishes, within a second, what does not change by a request: commits of
+// other processes (an import from the command line), covers that begin or end at
+// the school's midnight, and a mode that ends. shown is the showsToday of the pages
+// that are published.
 func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, shown string, log *slog.Logger) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	ended := "" // the day on which what was kept was looked at
+	ended := "" // the day of the last daily work
 	for {
 		select {
 		case <-ctx.Done():
@@ -183,27 +184,28 @@ func watch(ctx context.Context, store *db.Store, dir *directory.Publisher, shown
 	}
 }
 
-// endKept ends what was kept for people who left and have not come back in time.
-// What fails is done a day later: nobody gets in by it.
+// endKept ends the rights that were kept for people who have left and did not come
+// back in time. After an error it tries again a day later, which is soon enough:
+// these people cannot sign in anyway.
 func endKept(ctx context.Context, store *db.Store, log *slog.Logger) {
 	n, err := store.EndKept(ctx, school.Command("serve"))
 	switch {
 	case err != nil && ctx.Err() == nil:
-		log.Error("rights of people who left not ended", "error", err)
+		log.Error("rights of people who have left not ended", "error", err)
 	case n > 0:
-		log.Info("rights of people who left ended", "people", n)
+		log.Info("rights of people who have left ended", "people", n)
 	}
 }
 
-// sweep takes away what imports left that were killed.
+// sweep removes what killed imports have left behind.
 func sweep(ctx context.Context, store *db.Store, log *slog.Logger) {
 	if err := store.Sweep(ctx, school.Command("serve")); err != nil && ctx.Err() == nil {
-		log.Error("what a killed import left is still there", "error", err)
+		log.Error("killed import not cleaned up", "error", err)
 	}
 }
 
-// looker has the store look after itself every second. It logs when the store
-// stops working, and when it works again.
+// looker lets the store check itself every second. It logs when the store stops
+// working, and when it works again.
 type looker struct {
 	store *db.Store
 	log   *slog.Logger
@@ -228,14 +230,14 @@ func (l *looker) look(ctx context.Context) {
 	switch {
 	case ctx.Err() != nil:
 	case err != nil && !l.fault:
-		l.log.Error("the database cannot do its work", "error", err)
+		l.log.Error("the database does not work", "error", err)
 	case err == nil && l.fault:
 		l.log.Info("the database works again")
 	}
 	l.fault = err != nil
 }
 
-// eraseRequests erases who old requests were of.
+// eraseRequests erases the names in old requests.
 func eraseRequests(ctx context.Context, store *db.Store, log *slog.Logger) {
 	n, err := store.EraseRequests(ctx, school.Command("serve"))
 	switch {
@@ -246,7 +248,7 @@ func eraseRequests(ctx context.Context, store *db.Store, log *slog.Logger) {
 	}
 }
 
-// showsToday is what of the pages depends on the time alone.
+// showsToday is everything on the pages that changes with the time alone.
 func showsToday(store *db.Store) string { return fmt.Sprint(store.Today(), store.Status()) }
 
 // listen opens the address, or takes the socket that systemd passes
@@ -260,11 +262,11 @@ func listen(addr string, getenv func(string) string) (net.Listener, error) {
 		return l, nil
 	}
 	if getenv("LISTEN_PID") != strconv.Itoa(os.Getpid()) || getenv("LISTEN_FDS") != "1" {
-		return nil, errors.New("HALLWAY_ADDR: it is systemd, but systemd passed no single socket; use a .socket unit, or an address such as 127.0.0.1:8080")
+		return nil, errors.New("HALLWAY_ADDR is systemd, but systemd did not pass one socket; use a .socket unit, or an address such as 127.0.0.1:8080")
 	}
 	l, err := net.FileListener(os.NewFile(3, "systemd"))
 	if err != nil {
-		return nil, fmt.Errorf("HALLWAY_ADDR: the socket of systemd does not work: %w", err)
+		return nil, fmt.Errorf("HALLWAY_ADDR: cannot use the socket from systemd: %w", err)
 	}
 	return l, nil
 }

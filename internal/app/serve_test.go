@@ -116,19 +116,19 @@ func TestServeRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ name, value, says string }{
-		{"HALLWAY_URL", "http://links.school.test", `HALLWAY_URL: "http://links.school.test" is not https, so sign-in cookies could be read on the way; for example https://links.school.test`},
-		{"HALLWAY_URL", "links.school.test", `HALLWAY_URL: "links.school.test" is no address of a site`},
+		{"HALLWAY_URL", "http://links.school.test", `HALLWAY_URL: "http://links.school.test" is not https, so others could read the sign-in cookies; for example https://links.school.test`},
+		{"HALLWAY_URL", "links.school.test", `HALLWAY_URL: "links.school.test" is not the address of a site`},
 		{"HALLWAY_GOOGLE_CLIENT_ID", "", "HALLWAY_GOOGLE_CLIENT_ID and HALLWAY_GOOGLE_CLIENT_SECRET: one is set and the other is not"},
 		{"HALLWAY_GOOGLE_CLIENT_SECRET", "", "HALLWAY_GOOGLE_CLIENT_ID and HALLWAY_GOOGLE_CLIENT_SECRET: one is set and the other is not"},
-		{"HALLWAY_DOMAINS", "", "HALLWAY_DOMAINS: it is empty, so nobody could sign in"},
-		{"HALLWAY_DOMAINS", "s\u212a.test", "(U+212A) in it; a domain of Google Workspace has plain letters"},
-		{"HALLWAY_ADMINS", "head", `HALLWAY_ADMINS: "head" is no e-mail`},
-		{"HALLWAY_TRUSTED_PROXIES", "127.0.0.1", `HALLWAY_TRUSTED_PROXIES: "127.0.0.1" is no network`},
-		{"HALLWAY_ADDR", "8080", `HALLWAY_ADDR: "8080" is no address to listen on`},
+		{"HALLWAY_DOMAINS", "", "HALLWAY_DOMAINS is empty, so nobody could sign in"},
+		{"HALLWAY_DOMAINS", "s\u212a.test", "(U+212A) in it; a Google Workspace domain has only plain letters"},
+		{"HALLWAY_ADMINS", "head", `HALLWAY_ADMINS: "head" is not an e-mail`},
+		{"HALLWAY_TRUSTED_PROXIES", "127.0.0.1", `HALLWAY_TRUSTED_PROXIES: "127.0.0.1" is not a network`},
+		{"HALLWAY_ADDR", "8080", `HALLWAY_ADDR: "8080" is not an address to listen on`},
 		{"HALLWAY_ADDR", taken.Addr().String(), "HALLWAY_ADDR: cannot listen on " + taken.Addr().String()},
-		{"HALLWAY_ADDR", "systemd", "HALLWAY_ADDR: it is systemd, but systemd passed no single socket"},
+		{"HALLWAY_ADDR", "systemd", "HALLWAY_ADDR is systemd, but systemd did not pass one socket"},
 		{"HALLWAY_DATA", file, file},
-		{"HALLWAY_TIMEZONE", "Mars/Olympus", `HALLWAY_TIMEZONE: "Mars/Olympus" is no time zone`},
+		{"HALLWAY_TIMEZONE", "Mars/Olympus", `HALLWAY_TIMEZONE: "Mars/Olympus" is not a time zone`},
 	} {
 		t.Run(test.name+"="+test.value, func(t *testing.T) {
 			settings := map[string]string{

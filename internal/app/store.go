@@ -24,17 +24,17 @@ func openStore(ctx context.Context, e env, purpose db.Purpose) (*db.Store, error
 	return store, store.Override(ctx, c.overrides())
 }
 
-// makes is the purpose of a command that works, and makes the database only when
-// it is told to.
-func makes(told bool) db.Purpose {
-	if told {
+// purpose is that of a command that writes. It may create the database only if the
+// command line says so.
+func purpose(create bool) db.Purpose {
+	if create {
 		return db.ToMake
 	}
 	return db.ToWork
 }
 
-// byAccount is a command as the history names it, with the account of the
-// machine that runs it: whoever ran it through sudo, too.
+// byAccount is the actor of a command, with the name of the account that runs it
+// and, under sudo, of the person behind it.
 func byAccount(command string) school.Actor {
 	actor := school.Command(command)
 	name := ""

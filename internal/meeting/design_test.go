@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestDesignRefusals holds the sentences of the design table, word for word.
+// TestDesignRefusals has the sentences of the design's table, word for word.
 func TestDesignRefusals(t *testing.T) {
 	for text, want := range map[string]string{
 		"": `Paste a meeting link first, or choose "No meeting".`,

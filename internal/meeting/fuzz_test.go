@@ -10,10 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// hostPattern is a second opinion on the host list, written apart from hosts.go.
+// hostPattern is a second list of hosts, written independently of hosts.go.
 var hostPattern = regexp.MustCompile(`^(([a-z0-9-]+\.)*zoom\.us|([a-z0-9-]+\.)*zoom\.com|([a-z0-9-]+\.)+(zoomgov\.com|zoom-x\.de|zoom\.com\.cn|webex\.com)|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|(gov|dod)\.teams\.microsoft\.us|meet\.jit\.si|8x8\.vc|([a-z0-9-]+\.)*whereby\.com|global\.gotomeeting\.com|meet\.goto\.com|(bbb|meet)\.school\.example)$`)
 
-// FuzzParse checks what must hold for every text, accepted or refused.
+// FuzzParse checks what must be true for every text, accepted or refused.
 func FuzzParse(f *testing.F) {
 	for _, row := range samples(f) {
 		f.Add(row.input)
@@ -61,8 +61,8 @@ func checkLink(t *testing.T, l Link) {
 	wantStable(t, l)
 }
 
-// BenchmarkHostileText measures texts made to be slow, because the preview is
-// read at every pause in typing.
+// BenchmarkHostileText measures texts that are meant to be slow to read, because the
+// preview reads the text at every pause in typing.
 func BenchmarkHostileText(b *testing.B) {
 	for _, unit := range []string{"pwd:", "pwd: ", "a pwd:", ":", "%3E", "<", "<a ", "(", "1-", "123 4567 8901 ", "zoom.us/j/81234567890 ", "meeting id: 1 ", "</", "g.co ", "https://a.bc ", "*", "\u200b-", "=a"} {
 		b.Run(unit, func(b *testing.B) {

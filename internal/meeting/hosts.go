@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The services, as people say them.
+// The names of the services, as people say them.
 const (
 	zoom    = "Zoom"
 	meet    = "Google Meet"
@@ -22,8 +22,8 @@ const (
 // BigBlueButton servers: lower-case DNS names, matched whole.
 type Hosts []string
 
-// ParseHosts reads a comma-separated list of host names. The error is one
-// sentence that says which one is wrong, and why.
+// ParseHosts reads a comma-separated list of host names. The error says in one
+// sentence which one is wrong, and why.
 func ParseHosts(s string) (Hosts, error) {
 	var hosts Hosts
 	for item := range strings.SplitSeq(s, ",") {
@@ -59,12 +59,12 @@ func hostFault(host string) string {
 	return ""
 }
 
-// site says whose a host is and what reads its pages. A wrapper has unwrap
-// instead: its links lead to another one.
+// site is a host that we know, and the function that reads its links. Hosts that
+// only wrap other links, such as mail filters, have unwrap instead.
 type site struct {
 	name     string
-	apex     bool // the name itself
-	sub      bool // every name below it
+	apex     bool // the name itself matches
+	sub      bool // every name below it matches
 	provider string
 	read     func(page) (Link, string, *Refusal)
 	unwrap   func(page) string
@@ -97,8 +97,8 @@ var sites = []site{
 	{name: "urldefense.proofpoint.com", apex: true, unwrap: unwrapDefense},
 }
 
-// siteOf finds a host, lower case, on the lists. Our own table comes first, so
-// no configuration can change who reads zoom.us.
+// siteOf finds a lower-case host in our table or among the configured hosts. The
+// table comes first, so that no configuration can change how zoom.us is read.
 func siteOf(host string, hosts Hosts) (site, bool) {
 	for _, s := range sites {
 		if s.apex && host == s.name || s.sub && under(host, s.name) {
@@ -116,7 +116,7 @@ func under(host, domain string) bool {
 	return len(host) > len(domain)+1 && strings.HasSuffix(host, domain) && host[len(host)-len(domain)-1] == '.'
 }
 
-// helpDesk are the sub-domains where services keep pages and never meetings.
+// helpDesk lists subdomains where services have help pages, never meetings.
 var helpDesk = map[string]bool{
 	"support": true, "help": true, "docs": true, "blog": true, "status": true, "community": true,
 	"developer": true, "developers": true, "marketplace": true, "explore": true, "learn": true,

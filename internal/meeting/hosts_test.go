@@ -35,7 +35,7 @@ func TestConfiguredHosts(t *testing.T) {
 	if _, err := Parse("https://a.meet.school.example/algebra-b", testHosts); err == nil {
 		t.Error("accepted a name below a configured host")
 	}
-	// Configuration cannot loosen what a known host means.
+	// Configuration cannot change how a known host is read.
 	if l, err := Parse("https://zoom.us/algebra", Hosts{"zoom.us"}); err == nil {
 		t.Errorf("zoom.us read as %s", l.Provider)
 	}

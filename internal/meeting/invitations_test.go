@@ -7,8 +7,7 @@ import (
 
 const teamsContext = "%7b%22Tid%22%3a%2200000000-0000-4000-8000-000000000001%22%2c%22Oid%22%3a%2200000000-0000-4000-8000-000000000002%22%7d"
 
-// invitations are whole texts as the services write them. The first is the
-// one that the benchmark reads.
+// invitations are whole texts from the services. The benchmark reads the first.
 var invitations = []struct {
 	name, text, url, meeting, passcode string
 	carries                            bool

@@ -16,7 +16,7 @@ var serviceNames = map[string]string{
 
 type sample struct{ provider, input, want, note string }
 
-// samples reads testdata/links.tsv, the project's list of links seen in the wild.
+// samples reads testdata/links.tsv, the project's list of real links.
 func samples(t testing.TB) []sample {
 	t.Helper()
 	data, err := os.ReadFile("testdata/links.tsv")
@@ -75,8 +75,8 @@ func TestSamples(t *testing.T) {
 	}
 }
 
-// TestSamplesInProse puts every sample between the words of a message and
-// between the marks that mail programs leave.
+// TestSamplesInProse puts every sample into the text of a message, and between the
+// characters that mail programs add.
 func TestSamplesInProse(t *testing.T) {
 	for _, row := range samples(t) {
 		if strings.Contains(row.input, "\n") || !strings.HasPrefix(row.input, "http") {

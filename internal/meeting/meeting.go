@@ -1,12 +1,12 @@
-// Package meeting reads whatever a teacher pastes (a link, a whole invitation,
-// an e-mail with rewritten links, a meeting ID) and answers with one canonical
-// join link or with a refusal that says what to do. It is pure: no clock, no
-// network, nothing but the standard library.
+// Package meeting reads what a teacher pastes (a link, a whole invitation, an
+// e-mail with rewritten links, a meeting ID) and returns one canonical join link,
+// or a refusal that says what to do. It uses no clock, no network and only the
+// standard library.
 //
-// A link is accepted by one strict parser (parseURL), a table of hosts matched
-// on dot boundaries (hosts.go) and a reader per service that builds the stored
-// link anew from the parts it knows. Nothing is ever searched for inside a
-// longer link: text is cut into tokens, and a token is read whole or not at all.
+// Every link goes through one strict parser (parseURL), a table of hosts matched
+// on dot boundaries (hosts.go), and a function for each service, which builds the
+// stored link from the parts that it knows. Text is cut into tokens, and a token
+// is read whole or not at all: we never look for a link inside a longer link.
 package meeting
 
 import "slices"
@@ -18,17 +18,17 @@ const (
 	maxLink = 2048
 )
 
-// maxChoices keeps the question short: a text with more meetings is a
-// timetable, and nobody meant to paste it into one door.
+// maxChoices keeps the question short. A text with more meetings is a timetable,
+// and was pasted by mistake.
 const maxChoices = 10
 
-// Link is what was understood: one meeting that students can join.
+// Link is one meeting that students can join.
 type Link struct {
 	URL      string // canonical, https
 	Provider string // as people say it: "Zoom", "Google Meet", "BigBlueButton"
-	Meeting  string // what people know it by: "934 1100 7919", "abc-defg-hij", a room; empty when nothing is readable
-	Passcode string // found in the text and not carried by the link; at most 64 runes, printable, no spaces
-	Carries  bool   // the link itself carries the passcode (Zoom pwd=, Teams p=)
+	Meeting  string // its number or name: "934 1100 7919", "abc-defg-hij"; empty if the link shows none
+	Passcode string // from the text, if it is not part of the link; at most 64 runes, printable, no spaces
+	Carries  bool   // the link contains the passcode (Zoom pwd=, Teams p=)
 	Notes    []Note
 }
 
@@ -59,19 +59,20 @@ func Parse(text string, hosts Hosts) (Link, error) {
 	return Link{}, ask(text, meetings)
 }
 
-// finding is one link-like piece of the text: a meeting, or why it is none.
+// finding is a piece of the text that looks like a link: a meeting, or the reason
+// why it is not one.
 type finding struct {
 	at       int    // byte offset in the text
-	provider string // whose host it is; empty for everybody else's
+	provider string // the service that the host belongs to; empty for other hosts
 	link     Link
 	key      string // equal keys are the same meeting
 	plain    bool   // not rewritten by a mail filter
 	refusal  *Refusal
-	final    bool // the refusal stands even when a good link is beside it
+	final    bool // refuse the whole text, even if it also has a good link
 }
 
-// distinct keeps one finding for each meeting, in the order of the text: the
-// one that carries the passcode, then the one that no filter rewrote.
+// distinct keeps one finding for each meeting, in the order of the text. It
+// prefers a link with the passcode, then one that no mail filter rewrote.
 func distinct(findings []finding) []finding {
 	var out []finding
 	for _, f := range findings {
@@ -101,8 +102,8 @@ func (f finding) rank() int {
 	return rank
 }
 
-// withText adds what only the text around a link says: the passcode, and the
-// number of a Teams meeting whose link shows none.
+// withText adds what only the text around the link says: the passcode, and the
+// number of a Teams meeting if the link does not show it.
 func withText(l Link, text string) Link {
 	ls := lines(text)
 	if l.Provider == teams && l.Meeting == "" {
@@ -119,8 +120,8 @@ func withText(l Link, text string) Link {
 	return l
 }
 
-// ask is the refusal for several meetings. A passcode belongs to the meeting
-// that it stands behind.
+// ask is the refusal of a text with several meetings. A passcode belongs to the
+// meeting before it.
 func ask(text string, meetings []finding) *Refusal {
 	r := refuse("two-meetings", msgMeetings(len(meetings)))
 	for i, m := range meetings[:min(len(meetings), maxChoices)] {

@@ -1,9 +1,9 @@
 package meeting
 
-// Note is a sentence about what was noticed, for the teacher. It never stops a save.
+// Note is a sentence for the teacher about a link. It does not prevent saving it.
 type Note string
 
-// The notes. NoteUnwrapped is the only one that names the link.
+// The notes. NoteUnwrapped makes the only one that names the host.
 const (
 	NoteHostLink  Note = "That is the link that starts your meeting. We kept the one that students use."
 	NoteNickname  Note = "Works only for people signed in to your school's Google domain. Guests cannot use it."

@@ -7,7 +7,7 @@ import (
 )
 
 // idLabels are the words that Zoom and Teams print before a meeting ID.
-// Conference IDs, access codes and PINs belong to phones.
+// Conference IDs, access codes and PINs are not here: they are for phones.
 var idLabels = []string{
 	"meeting id", "meeting-id", "webinar id", "webinar-id", "zoom id", "zoom-id", "pmi", "personal meeting id",
 	"besprechungs-id", "id de reunión", "id de la reunión", "id de reunion", "id de réunion", "id de la réunion",
@@ -16,9 +16,9 @@ var idLabels = []string{
 	"会议号", "会议 id", "會議 id", "ミーティングid", "ミーティング id", "회의 id", "معرف الاجتماع",
 }
 
-// fromProse makes meetings of a text that holds no link: labelled meeting IDs,
-// an ID as Zoom groups it, or a Meet code. A link to anybody else means that
-// the number is theirs, and nothing is made of it.
+// fromProse finds meetings in a text without links: labelled meeting IDs, an ID
+// grouped as Zoom prints it, or a Meet code. If the text links to another
+// service, a number in it belongs to that service and is ignored.
 func fromProse(text string, findings []finding) []finding {
 	ls := lines(text)
 	var out []finding
@@ -40,8 +40,8 @@ func fromProse(text string, findings []finding) []finding {
 	return out
 }
 
-// labelled is the digits behind every meeting ID label, when there are least
-// to most of them and nothing of a phone about them.
+// labelled returns the numbers after meeting ID labels that have least to most
+// digits and do not look like phone numbers.
 func labelled(ls []string, least, most int) []string {
 	var out []string
 	for _, value := range values(ls, idLabels) {
@@ -54,7 +54,7 @@ func labelled(ls []string, least, most int) []string {
 	return out
 }
 
-// digitRun reads groups of digits divided by one space or hyphen.
+// digitRun reads groups of digits with one space or hyphen between them.
 func digitRun(s string) (groups []string, rest string) {
 	rest = s
 	for {
@@ -74,7 +74,7 @@ func digitRun(s string) (groups []string, rest string) {
 	}
 }
 
-// dialled reports what stands behind a number that a phone dials.
+// dialled reports whether the text after a number shows that a phone dials it.
 func dialled(rest string) bool {
 	return rest != "" && (strings.HasPrefix(rest, ",,") || strings.ContainsRune("#+*@/", rune(rest[0])) || unicode.IsLetter(rune(rest[0])))
 }
@@ -82,8 +82,8 @@ func dialled(rest string) bool {
 // phoneWords on a line mean that its digits are for a phone.
 var phoneWords = []string{"phone", "tel", "fax", "call", "dial", "mobile", "cell", "pin", "conference", "access", "sms", "text", "whatsapp", "teléfono", "telefon", "téléphone"}
 
-// grouped is every eleven digits written 3-4-4 that can be no phone number:
-// those start with 1 in North America and China, with 0 in Britain and Korea.
+// grouped returns numbers of eleven digits written 3-4-4. It leaves out phone
+// numbers: 1 is first in North America and China, 0 in Britain and Korea.
 func grouped(ls []string) []string {
 	var out []string
 	for _, line := range ls {
@@ -109,8 +109,8 @@ func grouped(ls []string) []string {
 
 func notLetter(r rune) bool { return !unicode.IsLetter(r) }
 
-// meetCodes is every Meet code that has its line to itself, or whose line says
-// "Meet": in other prose "all-time-low" would be one.
+// meetCodes returns the Meet codes that are alone on a line, or on a line that
+// says "Meet". Elsewhere "all-time-low" would be taken for a code.
 func meetCodes(ls []string) []string {
 	var out []string
 	for _, line := range ls {

@@ -8,9 +8,9 @@ import (
 
 const maxPasscode = 64 // runes
 
-// passcodeLabels are the words of the services' own invitations, longest
-// first within a language. "Access code" is left out on purpose: Webex and GoTo
-// print the meeting number there.
+// passcodeLabels are the words for a passcode in the services' invitations,
+// longest first within a language. "Access code" is not here, because Webex and
+// GoTo print the meeting number after it.
 var passcodeLabels = []string{
 	"passcode", "pass code", "password", "pwd", // English
 	"kenncode", "kennwort", "passwort", "zugangscode", // German
@@ -23,8 +23,8 @@ var passcodeLabels = []string{
 	"パスコード", "密码", "密碼", "암호", "رمز المرور", "mật mã", // Asian, Arabic
 }
 
-// mayPrecede are words before a label that leave it the meeting's own.
-// "Wi-Fi password" and "host password" are not.
+// mayPrecede are words that may stand before the label of a meeting's passcode.
+// "Wi-Fi password" and "host password" are something else.
 var mayPrecede = map[string]bool{
 	"meeting": true, "zoom": true, "webinar": true, "webex": true, "teams": true, "room": true, "class": true, "the": true,
 	"our": true, "my": true, "your": true, "and": true, "with": true, "session": true, "event": true, "numeric": true,
@@ -32,7 +32,7 @@ var mayPrecede = map[string]bool{
 	"und": true, "et": true, "会议": true, "會議": true, "ミーティング": true, "회의": true,
 }
 
-// passcode is the first passcode that the lines give for the meeting, or "".
+// passcode returns the meeting's passcode, the first one in the lines, or "".
 func passcode(ls []string) string {
 	for before, value := range values(ls, passcodeLabels) {
 		if !ofMeeting(before) {
@@ -45,8 +45,9 @@ func passcode(ls []string) string {
 	return ""
 }
 
-// ofMeeting looks back from a label: known words may stand there, up to the
-// start of the line or to something that is no word (a link, an ID, a comma).
+// ofMeeting reports whether a label is about the meeting, from the text before it
+// on the line: only words of mayPrecede, back to the start of the line or to
+// something that is not a word (a link, an ID, a comma).
 func ofMeeting(before string) bool {
 	words := strings.Fields(before)
 	for i := len(words) - 1; i >= 0; i-- {
@@ -63,7 +64,7 @@ func ofMeeting(before string) bool {
 	return true
 }
 
-// noPasscode are words that stand where a passcode would.
+// noPasscode are words after a passcode label that are not a passcode.
 var noPasscode = map[string]bool{"none": true, "no": true, "not": true, "n/a": true, "-": true, "required": true, "needed": true, "nil": true, "the": true, "in": true}
 
 func readPasscode(value string) string {

@@ -2,9 +2,9 @@ package meeting
 
 import "strings"
 
-// WithoutPasscode is a stored link without the passcode that it carries (Zoom's
-// pwd, the p of Teams), and says whether it carried one. The service asks for
-// the passcode then. Everything else stays as it is, byte for byte.
+// WithoutPasscode returns a stored link without its passcode (pwd in Zoom, p in
+// Teams), and whether it had one. The service then asks for the passcode. The
+// rest of the link does not change by a byte.
 func WithoutPasscode(link string) (string, bool) {
 	before, query, _ := strings.Cut(link, "?")
 	var kept []string

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// TestWithoutPasscode takes passcodes out of links and leaves the rest, byte for
-// byte.
+// TestWithoutPasscode removes passcodes from links and changes nothing else.
 func TestWithoutPasscode(t *testing.T) {
 	for link, want := range map[string]string{
 		"https://zoom.us/j/93411007919":                 "",
@@ -30,7 +29,7 @@ func TestWithoutPasscode(t *testing.T) {
 	}
 }
 
-// Whatever Parse stores holds no passcode any more, and is still understood.
+// The links that Parse returns, without their passcode, are still valid links.
 func FuzzWithoutPasscode(f *testing.F) {
 	f.Add("https://zoom.us/j/93411007919?pwd=abc.1")
 	f.Add("https://teams.microsoft.com/meet/2345678901?p=x_Y-z")

@@ -2,13 +2,13 @@ package meeting
 
 import "strings"
 
-// refuseAs reads a site where every page gets the same answer.
+// refuseAs refuses every page of a site for the same reason.
 func refuseAs(reason, message string) func(page) (Link, string, *Refusal) {
 	return func(page) (Link, string, *Refusal) { return Link{}, "", refuse(reason, message) }
 }
 
-// readMeet accepts a code, also under the in-app path /_meet/, and nicknames
-// with a warning. Everything in the query (authuser, pli, hs) is personal.
+// readMeet accepts codes, also under the in-app path /_meet/, and nicknames, with
+// a note. It drops the query (authuser, pli, hs), because all of it is personal.
 func readMeet(p page) (Link, string, *Refusal) {
 	s := p.segs
 	if len(s) == 2 && s[0] == "_meet" {
@@ -31,13 +31,14 @@ func meetLink(code string) Link {
 	return Link{URL: "https://meet.google.com/" + code, Provider: meet, Meeting: code}
 }
 
-// isMeetCode: letters 3-4-3, in either case because phones capitalise.
+// isMeetCode accepts letters 3-4-3, in either case because phones capitalise.
 func isMeetCode(s string) bool {
 	return len(s) == 12 && s[3] == '-' && s[8] == '-' &&
 		only(s[:3]+s[4:8]+s[9:], func(c byte) bool { return isLower(c | 0x20) })
 }
 
-// readShortGoogle answers g.co: /meet/NAME is a nickname, the rest anything.
+// readShortGoogle refuses links of g.co: /meet/NAME is a nickname, the others can
+// lead anywhere.
 func readShortGoogle(p page) (Link, string, *Refusal) {
 	if len(p.segs) > 0 && p.segs[0] == "meet" {
 		return Link{}, "", refuse("nickname", msgNickname)
@@ -65,12 +66,12 @@ func readWebex(p page) (Link, string, *Refusal) {
 	return l, p.host + "/" + strings.ToLower(s[1]), nil
 }
 
-// wherebyPages are paths of whereby.com that are no rooms.
+// wherebyPages are paths of whereby.com that are not rooms.
 var wherebyPages = map[string]bool{
 	"information": true, "user": true, "org": true, "blog": true, "login": true, "signup": true, "pricing": true, "about": true, "download": true,
 }
 
-// readWhereby accepts /room; roomKey is the host's key.
+// readWhereby accepts /room. It drops roomKey, which is the host's key.
 func readWhereby(p page) (Link, string, *Refusal) {
 	if len(p.segs) != 1 || isHelpDesk(p.host) || wherebyPages[p.segs[0]] || len(p.segs[0]) > 64 || !only(p.segs[0], isName) {
 		return Link{}, "", notMeeting(whereby)
@@ -83,7 +84,7 @@ func readWhereby(p page) (Link, string, *Refusal) {
 	return l, p.host + "/" + strings.ToLower(room), nil
 }
 
-// readGoTo accepts nine digits, alone or behind /join/.
+// readGoTo accepts nine digits, alone or after /join/.
 func readGoTo(p page) (Link, string, *Refusal) {
 	s := p.segs
 	if len(s) == 2 && s[0] == "join" {

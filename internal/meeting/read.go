@@ -2,7 +2,7 @@ package meeting
 
 import "strings"
 
-// readLink reads one absolute link, unwrapping what mail filters put around it.
+// readLink reads one absolute link, and takes off what mail filters put around it.
 func readLink(raw string, hosts Hosts) finding {
 	raw = strings.ReplaceAll(raw, "&amp;", "&")
 	for depth := 0; ; depth++ {
@@ -10,8 +10,8 @@ func readLink(raw string, hosts Hosts) finding {
 		s, known := siteOf(roughHost(raw), hosts)
 		p, refusal := parseURL(raw)
 		if refusal != nil {
-			// A damaged link of a service, or one that pretends, is never passed
-			// over; a stranger's link is nobody's business.
+			// A damaged link of a known service must be mended, and a link that
+			// hides where it goes is never ignored. Other links do not matter.
 			hides := refusal.Reason == "userinfo" || refusal.Reason == "scheme"
 			return finding{provider: s.provider, refusal: refusal, final: hides || s.provider != "" && refusal.Reason != "long-link"}
 		}
@@ -43,7 +43,7 @@ func readPage(s site, p page, plain bool) finding {
 	case len(link.URL) > maxLink:
 		f.refusal = refuse("long-link", msgLongLink)
 	case tidy(link.URL) != link.URL:
-		// What a sentence would trim cannot be told from the link's own end.
+		// The link ends in a character that tidy takes for punctuation of the text.
 		f.refusal = refuse("malformed", msgMalformed)
 	case !plain:
 		f.link.Notes = append([]Note{NoteUnwrapped(p.host)}, link.Notes...)
@@ -51,8 +51,8 @@ func readPage(s site, p page, plain bool) finding {
 	return f
 }
 
-// roughHost is the host as a hasty reader sees it, to tell whose a damaged
-// link is. It decides nothing else.
+// roughHost guesses the host of a link that may be damaged, only to find out
+// which service it is from.
 func roughHost(raw string) string {
 	_, rest, _ := strings.Cut(raw, "://")
 	if i := strings.IndexAny(rest, "/?#\\:@"); i >= 0 {

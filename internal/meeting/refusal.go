@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// Refusal is why a text was not accepted. Reason is a short stable code for
-// logs and tests; Message tells the teacher what to do, in whole sentences.
-// Choices holds the meetings to choose from, only for "two-meetings".
+// Refusal is the error of a text that was not accepted. Reason is a short stable
+// code for logs and tests; Message tells the teacher what to do, in whole
+// sentences. Choices has the meetings to choose from, only for "two-meetings".
 type Refusal struct {
 	Reason  string
 	Message string
@@ -49,7 +49,7 @@ const (
 	msgMany      = "There are more than ten meetings in that text. Paste the link of one of them."
 )
 
-// howTo ends the sentence about a page that is no meeting.
+// howTo is the advice for a page that is not a meeting.
 var howTo = map[string]string{
 	zoom:    "In Zoom choose Copy invitation and paste all of it.",
 	meet:    "Open the meeting and paste its address; it looks like meet.google.com/abc-defg-hij.",
@@ -66,7 +66,7 @@ func notMeeting(provider string) *Refusal {
 	return refuse("not-a-meeting", "That is a "+provider+" page, not a meeting. "+howTo[provider])
 }
 
-// otherHost refuses a link to a host that is on no list, and names it.
+// otherHost refuses a link to a host that we do not know, and names it.
 func otherHost(host string) *Refusal {
 	return refuse("host", "We publish Zoom, Meet, Teams and Webex links. This one goes to "+host+". Open it and paste the address it lands on.")
 }
@@ -79,8 +79,8 @@ func msgMeetings(n int) string {
 	return "There are " + words[n] + " meetings in that text. Which one?"
 }
 
-// whyNone picks the most useful refusal for a text without a meeting: what a
-// known service's link lacks says more than a stranger's host.
+// whyNone picks the most useful refusal for a text without a meeting. What is
+// wrong with a known service's link helps more than the name of an unknown host.
 func whyNone(text string, findings []finding) *Refusal {
 	for _, f := range findings {
 		if f.provider != "" {
@@ -101,7 +101,6 @@ func whyNone(text string, findings []finding) *Refusal {
 	return refuse("no-link", msgNoLink)
 }
 
-// quoteShort quotes a configured value for an error sentence.
 func quoteShort(s string) string {
 	if len(s) > 80 {
 		s = strings.ToValidUTF8(s[:80], "") + "..."

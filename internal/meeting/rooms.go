@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// readConfigured reads a school's own server: BigBlueButton by its paths,
-// Jitsi for the rest.
+// readConfigured reads a link to a school's own server. BigBlueButton is known by
+// its paths; everything else is Jitsi.
 func readConfigured(p page) (Link, string, *Refusal) {
 	if len(p.segs) == 0 || greenlight[p.segs[0]] {
 		return readBigBlueButton(p)
@@ -16,8 +16,8 @@ func readConfigured(p page) (Link, string, *Refusal) {
 	return readJitsi(p)
 }
 
-// greenlight are the first segments of BigBlueButton and its front end, which
-// would pass for names of Jitsi rooms.
+// greenlight are the first path segments of BigBlueButton and of its front end,
+// which could otherwise be names of Jitsi rooms.
 var greenlight = map[string]bool{
 	"rooms": true, "b": true, "bigbluebutton": true, "signin": true, "signup": true, "home": true, "admin": true,
 	"profile": true, "recordings": true, "login": true, "gl": true, "playback": true,
@@ -39,7 +39,7 @@ func readBigBlueButton(p page) (Link, string, *Refusal) {
 	return Link{URL: "https://" + p.host + path, Provider: bbb, Meeting: s[1]}, p.host + "/" + s[1], nil
 }
 
-// isRoomID: Greenlight's groups of three, as in ann-abc-d3f-gh1.
+// isRoomID accepts Greenlight's groups of three, as in ann-abc-d3f-gh1.
 func isRoomID(s string, least, most int) bool {
 	groups := strings.Split(s, "-")
 	for _, g := range groups {
@@ -50,8 +50,8 @@ func isRoomID(s string, least, most int) bool {
 	return len(groups) >= least && len(groups) <= most
 }
 
-// readJitsi accepts /room and /tenant/room. jwt and #config belong to the
-// person who copied the link.
+// readJitsi accepts /room and /tenant/room. It drops jwt and #config, which belong
+// to the person who copied the link.
 func readJitsi(p page) (Link, string, *Refusal) {
 	s := p.segs
 	if len(s) < 1 || len(s) > 2 || s[0] == "static" || s[0] == "libs" || s[0] == "images" {
@@ -72,7 +72,7 @@ func readJitsi(p page) (Link, string, *Refusal) {
 	return l, p.host + strings.ToLower(path), nil
 }
 
-// roomName reads a room in any script, escaped as browsers copy it.
+// roomName unescapes the name of a room, which can be in any script.
 func roomName(seg string) (string, bool) {
 	name, err := url.PathUnescape(seg)
 	if err != nil || !escapesOnly(seg) || !utf8.ValidString(name) || utf8.RuneCountInString(name) > 64 {

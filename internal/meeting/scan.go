@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// scan cuts text into tokens and reads each that begins like a link. The
-// refusal is one that no good link beside it can mend.
+// scan cuts text into tokens and reads those that begin like a link. A refusal
+// is of the whole text, even if it also has a good link.
 func scan(text string, hosts Hosts) ([]finding, *Refusal) {
 	var findings []finding
 	for at, token := range tokens(text) {
@@ -27,8 +27,8 @@ func scan(text string, hosts Hosts) ([]finding, *Refusal) {
 	return findings, nil
 }
 
-// tokens yields what stands between spaces, quotes and angle brackets, with
-// its byte offset. "](" cuts too: Markdown links a word to an address that way.
+// tokens yields the pieces between spaces, quotes and angle brackets, with their
+// byte offsets. It also cuts at "](", as in a Markdown link.
 func tokens(text string) func(yield func(int, string) bool) {
 	return func(yield func(int, string) bool) {
 		start := 0
@@ -64,8 +64,8 @@ func isBreak(r rune) bool {
 	return unicode.IsSpace(r)
 }
 
-// isFormula reports a spreadsheet call such as =HYPERLINK(...): what it shows
-// and where it goes are two things, so neither is believed.
+// isFormula reports a spreadsheet call such as =HYPERLINK(...). It can show one
+// address and lead to another, so we trust neither.
 func isFormula(token string) bool {
 	if !strings.ContainsRune("=+-@", rune(token[0])) {
 		return false
@@ -74,22 +74,22 @@ func isFormula(token string) bool {
 	return call && name != "" && isLower(name[0]|0x20) && only(name, func(c byte) bool { return isAlnum(c) || c == '.' || c == '_' })
 }
 
-// callSchemes lead to a phone or an app. Invitations are full of them, and
-// they are passed over; a door opens in a browser.
+// callSchemes open a phone or an app. Invitations are full of them. They are
+// ignored, because students join in a browser.
 var callSchemes = map[string]bool{
 	"tel": true, "sip": true, "sips": true, "h323": true, "mailto": true, "callto": true, "sms": true, "skype": true,
 	"xmpp": true, "cid": true, "im": true, "zoommtg": true, "zoomus": true, "msteams": true, "webex": true, "wbx": true,
 }
 
-// codeSchemes run code or open something that is not a page of the web. They
-// are refused even with good links around them.
+// codeSchemes run code or open something that is not a web page. They refuse the
+// whole text, even if it also has a good link.
 var codeSchemes = map[string]bool{
 	"javascript": true, "vbscript": true, "livescript": true, "data": true, "file": true, "ftp": true, "ftps": true,
 	"blob": true, "filesystem": true, "view-source": true, "jar": true, "intent": true,
 }
 
-// classify decides by how a token begins: a scheme, a known host, a stranger's
-// host, or prose (false).
+// classify decides by the start of a token: a scheme, a known host, another host,
+// or prose (false).
 func classify(token string, hosts Hosts) (finding, bool) {
 	token = tidy(token)
 	if len(token) > 5 && strings.EqualFold(token[:5], "href=") {
@@ -118,9 +118,9 @@ func classify(token string, hosts Hosts) (finding, bool) {
 	return finding{}, false
 }
 
-// withScheme reads "head:rest". A word and a colon glued to a link
-// ("Zoom:https://...", "LOCATION:https://...") is a label; any other scheme is
-// refused, and a word before anything else is prose.
+// withScheme reads "head:rest". A word and a colon directly before a link
+// ("Zoom:https://...", "LOCATION:https://...") are a label. Before anything else
+// they are prose. An unknown scheme is refused.
 func withScheme(head, rest string, hosts Hosts) (finding, bool) {
 	slashes := strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, `\\`)
 	switch {

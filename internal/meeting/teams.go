@@ -26,8 +26,8 @@ func readTeams(p page) (Link, string, *Refusal) {
 	return Link{}, "", notMeeting(teams)
 }
 
-// launched opens /dl/launcher/launcher.html?url=/_#/l/... and the /_#/... of
-// the web app, both on the host that they stand on.
+// launched returns the page inside /dl/launcher/launcher.html?url=/_#/l/... and
+// inside the web app's /_#/..., if it is on the same host.
 func launched(p page) (page, bool) {
 	inner := ""
 	switch {
@@ -56,8 +56,8 @@ func teamsShort(p page) (Link, string, *Refusal) {
 	return l, id, nil
 }
 
-// teamsThread keeps thread, message and context. They stay byte for byte;
-// only what a browser shows unescaped is escaped again, as Teams does it.
+// teamsThread keeps thread, message and context byte for byte. It only escapes
+// again, as Teams does, what a browser shows unescaped.
 func teamsThread(p page) (Link, string, *Refusal) {
 	thread, err := url.PathUnescape(p.segs[2])
 	if err != nil || !isThread(thread) || len(p.segs) > 4 {
@@ -84,15 +84,15 @@ func teamsThread(p page) (Link, string, *Refusal) {
 	return l, key, nil
 }
 
-// isThread knows a conversation by its form: 19:meeting_...@thread.v2.
+// isThread reports the id of a conversation: 19:meeting_...@thread.v2.
 func isThread(s string) bool {
 	id, rest, ok := strings.Cut(s, "@thread.")
 	name, meeting := strings.CutPrefix(id, "19:")
 	return ok && meeting && name != "" && rest != "" && only(name, isName) && only(rest, isAlnum)
 }
 
-// isContext holds a link's tenant and organizer: an escaped JSON object. Half
-// of one is a link that somebody's mail program broke in two.
+// isContext accepts an escaped JSON object, which has the tenant and the
+// organizer. If it is incomplete, a mail program has broken the link in two.
 func isContext(escaped string) bool {
 	plain, err := url.QueryUnescape(escaped)
 	return err == nil && escapesOnly(escaped) && strings.HasPrefix(plain, "{") && json.Valid([]byte(plain))
@@ -104,8 +104,8 @@ func escapeTeams(s string) string {
 
 var teamsEscapes = strings.NewReplacer(":", "%3a", "@", "%40", "{", "%7b", "}", "%7d", ",", "%2c")
 
-// escapesOnly accepts unreserved characters and whole escapes, so that a value
-// can be stored untouched.
+// escapesOnly accepts unreserved characters and complete escapes: such a value
+// can be stored as it came.
 func escapesOnly(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch {

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// lines is the text as a person sees it: HTML tags gone, every space a plain
-// one, invisible characters dropped. Only labels and bare numbers are read
-// from it, never links.
+// lines is the text as a person sees it: without HTML tags or invisible
+// characters, and with plain spaces only. It is for finding labels and bare
+// numbers, never links.
 func lines(text string) []string {
 	if strings.Contains(text, "</") || strings.Contains(text, "<br") {
 		text = html.UnescapeString(withoutTags(text))
@@ -58,8 +58,8 @@ func withoutTags(text string) string {
 	}
 }
 
-// lower folds case without moving a byte, so that places found in the folded
-// line are places in the line.
+// lower lower-cases a line but keeps every byte offset, so that an offset in the
+// result is valid in the line.
 func lower(line string) string {
 	return strings.Map(func(r rune) rune {
 		if l := unicode.ToLower(r); utf8.RuneLen(l) == utf8.RuneLen(r) {
@@ -69,9 +69,9 @@ func lower(line string) string {
 	}, line)
 }
 
-// values yields what stands behind each "label:" of the list, label as written
-// in small letters, with the words before it on the line. A label that ends
-// its line has its value on the next one, as in the cells of a table.
+// values yields what follows each "label:" on its line, and the text before the
+// label in lower case. The labels are in lower case. If a label ends its line,
+// the next line is its value, as in the cells of a table.
 func values(ls []string, labels []string) func(yield func(before, value string) bool) {
 	return func(yield func(before, value string) bool) {
 		for i, line := range ls {
@@ -93,7 +93,7 @@ func values(ls []string, labels []string) func(yield func(before, value string) 
 	}
 }
 
-// nextColon finds what divides a label from its value.
+// nextColon finds the colon, or a word for it, between a label and its value.
 func nextColon(line string, from int) (at, width int) {
 	at = -1
 	for _, sep := range []string{":", "：", " is ", " = "} {

@@ -6,14 +6,14 @@ import (
 )
 
 // trimEnds drops the spaces and invisible characters (byte order marks,
-// zero-width spaces) that Word and Outlook leave around a copied text.
+// zero-width spaces) that Word and Outlook leave around copied text.
 func trimEnds(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 }
 
-// tidy drops what a sentence puts around a link: brackets and bullets before
-// it, punctuation behind it, an escaped ">" that some mail programs add.
+// tidy drops what a sentence puts around a link: brackets and bullets before it,
+// punctuation after it, and an escaped ">" that some mail programs add.
 func tidy(token string) string {
 	for {
 		before := token
@@ -32,7 +32,7 @@ func tidy(token string) string {
 	}
 }
 
-// isScheme follows RFC 3986 §3.1.
+// isScheme reports a URI scheme (RFC 3986 §3.1).
 func isScheme(s string) bool {
 	return s != "" && isLower(s[0]|0x20) &&
 		only(s, func(c byte) bool { return isAlnum(c) || c == '+' || c == '-' || c == '.' })
@@ -43,7 +43,7 @@ func isLabel(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '_' }) < 0
 }
 
-// endsInLetters tells bit.ly from 3.14: a top-level domain has letters only.
+// endsInLetters accepts bit.ly but not 3.14: a top-level domain has only letters.
 func endsInLetters(host string) bool {
 	tld := host[strings.LastIndexByte(host, '.')+1:]
 	return len(tld) > 1 && only(tld, isLower)

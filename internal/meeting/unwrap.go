@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// maxUnwrap is how many filters may stand before a link: a school's own and
-// Google's. More is somebody hiding something.
+// maxUnwrap is how many filters may wrap a link: the school's and Google's.
+// Somebody who uses more is hiding something.
 const maxUnwrap = 2
 
 // unwrapSafelinks reads Outlook's https://REGION.safelinks.protection.outlook.com/?url=...
 func unwrapSafelinks(p page) string { return unescaped(p.query, "url") }
 
-// unwrapGoogle reads https://www.google.com/url?q=... of Gmail, Calendar and Docs.
+// unwrapGoogle reads https://www.google.com/url?q=... from Gmail, Calendar and Docs.
 func unwrapGoogle(p page) string {
 	if len(p.segs) != 1 || p.segs[0] != "url" {
 		return ""
@@ -43,9 +43,9 @@ func unwrapDefense(p page) string {
 	return ""
 }
 
-// defenseV3 reads /v3/__LINK__;BYTES!!token: each * in LINK stands for the
-// next of BYTES (base64), and ** with a letter for a run of them. LINK is not
-// escaped, so its query is the outer one's.
+// defenseV3 reads /v3/__LINK__;BYTES!!token. Each * in LINK stands for the next
+// byte of BYTES (base64), and ** with a letter for a run of bytes. LINK is not
+// escaped, so its query is the query of the whole address.
 func defenseV3(rest, query string) string {
 	if query != "" {
 		rest += "?" + query

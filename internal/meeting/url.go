@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// page is a link that passed the strict parser. Path segments and query keep
-// their escapes, because Teams links must stay byte for byte.
+// page is a link that passed the strict parser. Its path segments and query are
+// still escaped, because Teams links must not change by a byte.
 type page struct {
 	host     string   // lower case
 	path     string   // escaped
-	segs     []string // of the path; nil when it is crooked
-	crooked  bool     // the path has empty or dot segments: nobody's meeting has
+	segs     []string // of the path; nil if it is crooked
+	crooked  bool     // the path has empty or dot segments, as no meeting link has
 	query    string
 	fragment string // decoded
 }
 
-// parseURL is the one way in for every link. It knows nothing of services: it
-// refuses what could read differently here and in a browser.
+// parseURL parses every link. It knows nothing about services: it refuses what a
+// browser could read differently.
 func parseURL(raw string) (page, *Refusal) {
 	if len(raw) > maxLink {
 		return page{}, refuse("long-link", msgLongLink)
@@ -61,8 +61,8 @@ func checkHost(host string) *Refusal {
 	return nil
 }
 
-// segments cuts an escaped path. One trailing slash is forgiven; dot segments
-// are not, escaped or plain, because a browser would walk up the path.
+// segments splits an escaped path. It accepts one trailing slash, but no dot
+// segments, escaped or plain, because a browser would resolve them.
 func segments(path string) ([]string, bool) {
 	path = strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/")
 	if path == "" {
@@ -78,8 +78,8 @@ func segments(path string) ([]string, bool) {
 	return segs, true
 }
 
-// param finds a query parameter and keeps its escapes; the first one counts.
-// url.ParseQuery would drop what Teams needs to stay byte for byte.
+// param returns the first query parameter of that name, still escaped.
+// url.ParseQuery would unescape it, but a Teams link must not change by a byte.
 func param(query, key string) (raw string, ok bool) {
 	for pair := range strings.SplitSeq(query, "&") {
 		name, value, _ := strings.Cut(pair, "=")
@@ -90,7 +90,7 @@ func param(query, key string) (raw string, ok bool) {
 	return "", false
 }
 
-// unescaped is a query parameter as it was before escaping, or "".
+// unescaped returns an unescaped query parameter, or "".
 func unescaped(query, key string) string {
 	raw, _ := param(query, key)
 	value, err := url.QueryUnescape(raw)
@@ -100,8 +100,8 @@ func unescaped(query, key string) string {
 	return value
 }
 
-// validHost accepts DNS names in plain letters (RFC 1123 §2.1) with a dot.
-// Punycode is no name that a teacher can check by eye.
+// validHost accepts DNS names in plain letters (RFC 1123 §2.1) with a dot, but not
+// punycode, which a teacher cannot check by eye.
 func validHost(host string) bool {
 	if len(host) > 253 || !strings.Contains(host, ".") || isAddress(host) {
 		return false
@@ -115,8 +115,8 @@ func validHost(host string) bool {
 	return true
 }
 
-// isAddress reports what a browser takes for an IPv4 address: a last label
-// that is a number, in any of the notations of the URL standard ("ends in a number").
+// isAddress reports what a browser takes for an IPv4 address: a host whose last
+// label is a number in any notation (URL standard, "ends in a number checker").
 func isAddress(host string) bool {
 	last := host[strings.LastIndexByte(host, '.')+1:]
 	return last != "" && (only(last, isDigit) || strings.HasPrefix(last, "0x") && only(last[2:], isHex))
@@ -137,5 +137,5 @@ func isHex(c byte) bool      { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= '
 func isAlnum(c byte) bool    { return isDigit(c) || isLower(c|0x20) }
 func isHostByte(c byte) bool { return isDigit(c) || isLower(c) || c == '-' }
 
-// isName is what services allow in personal names: unreserved in RFC 3986 §2.3.
+// isName accepts what services allow in names: unreserved in RFC 3986 §2.3.
 func isName(c byte) bool { return isAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~' }

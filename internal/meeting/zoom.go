@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// readZoom accepts join, webinar, personal, host and web-client links, and
-// keeps the passcode (pwd) alone. zak is the host's own access token.
+// readZoom accepts join, webinar, personal, host and web-client links. Of the
+// query it keeps only the passcode (pwd). zak is the host's access token.
 func readZoom(p page) (Link, string, *Refusal) {
 	if _, has := param(p.query, "zak"); has {
 		return Link{}, "", refuse("zak", msgZak)
@@ -39,7 +39,7 @@ func readZoom(p page) (Link, string, *Refusal) {
 	return withPwd(l, p), zoomCloud(p.host) + id, nil
 }
 
-// zoomPath takes the meeting ID and the kind of link out of a path.
+// zoomPath reads the meeting ID and the kind of link from a path.
 func zoomPath(p page) (id, kind, host string) {
 	s := p.segs
 	switch {
@@ -61,8 +61,8 @@ func zoomPath(p page) (id, kind, host string) {
 	return "", "", ""
 }
 
-// zoomCloud is the host that joins any ID of the same cloud: IDs are unique
-// within one, and the web client's host has no join page of its own.
+// zoomCloud is the host that can join any ID of the same cloud. IDs are unique
+// within a cloud, and the web client's host has no join page.
 func zoomCloud(host string) string {
 	switch {
 	case under(host, "zoomgov.com"):
@@ -84,8 +84,8 @@ func zoomPersonal(p page) (Link, string, *Refusal) {
 	return withPwd(l, p), zoomCloud(p.host) + "/my/" + strings.ToLower(name), nil
 }
 
-// withPwd adds the passcode that the link carries. A damaged one is left out:
-// then the link asks for the passcode, as it does without one.
+// withPwd adds the passcode from the link. A damaged one is left out, and Zoom
+// then asks for it.
 func withPwd(l Link, p page) Link {
 	raw, _ := param(p.query, "pwd")
 	pwd, err := url.PathUnescape(raw)
@@ -110,10 +110,11 @@ func escapePwd(pwd string) string {
 	return string(out)
 }
 
-// isZoomID: nine digits for old meetings, ten for personal rooms, eleven since 2020.
+// isZoomID accepts nine digits (old meetings), ten (personal rooms) and eleven
+// (since 2020).
 func isZoomID(id string) bool { return len(id) >= 9 && len(id) <= 11 && only(id, isDigit) }
 
-// zoomNumber groups an ID as Zoom prints it.
+// zoomNumber groups the digits of an ID as Zoom does.
 func zoomNumber(id string) string {
 	switch len(id) {
 	case 10, 11:
@@ -122,7 +123,6 @@ func zoomNumber(id string) string {
 	return group(id, 3)
 }
 
-// group puts a space after every n digits.
 func group(digits string, n int) string {
 	var out strings.Builder
 	for i := range len(digits) {

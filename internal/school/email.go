@@ -6,21 +6,21 @@ import (
 	"unicode"
 )
 
-// Email is an address that has one @, no space, and the characters of ASCII
-// only, in small letters, so that equal addresses are equal strings. The empty
-// Email means none.
+// Email is an address with one @, no spaces and only ASCII characters. It is in
+// lower case, so that equal addresses are equal strings. The empty Email means
+// none.
 type Email string
 
-// ParseEmail trims and lowers an address that a person typed or a file holds,
-// or says in an Invalid what is wrong. It keeps to what rosters need: no quoted
-// local part, 254 octets (RFC 5321 §4.5.3.1.3), and, as every Google account's
-// address, ASCII alone.
+// ParseEmail trims and lower-cases an address from a form or a file, or says in
+// an Invalid what is wrong. It accepts what rosters need: no quoted local part,
+// at most 254 octets (RFC 5321 §4.5.3.1.3), and only ASCII, like the address of
+// every Google account.
 func ParseEmail(s string) (Email, error) {
 	return VerifiedEmail(strings.TrimSpace(s))
 }
 
-// VerifiedEmail is ParseEmail without the trimming: for an address that says
-// who somebody is, where another spelling is another address.
+// VerifiedEmail is ParseEmail without the trimming. It is for addresses that
+// identify somebody: there, another spelling is another address.
 func VerifiedEmail(s string) (Email, error) {
 	local, domain, ok := strings.Cut(s, "@")
 	foreign := strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
@@ -32,25 +32,26 @@ func VerifiedEmail(s string) (Email, error) {
 	case len(s) > 254:
 		return "", Invalid{"email": "That e-mail is longer than an e-mail can be."}
 	case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }):
-		return "", Invalid{"email": "That e-mail has a space or an invisible character in it."}
+		return "", Invalid{"email": "There is a space or an invisible character in that e-mail."}
 	case foreign >= 0:
 		letter := []rune(s[foreign:])[0]
-		return "", Invalid{"email": fmt.Sprintf("That e-mail has “%c” (%U) in it. The address of a Google account has plain letters from a to z only.", letter, letter)}
+		return "", Invalid{"email": fmt.Sprintf("That e-mail has “%c” (%U) in it. "+
+			"The address of a Google account has only plain letters from a to z.", letter, letter)}
 	case strings.ContainsAny(s, "<>,;\""):
 		return "", Invalid{"email": "Type one plain address, without a name or brackets."}
 	}
 	return Email(LowerASCII(s)), nil
 }
 
-// Domain is what stands after the @.
+// Domain is the part after the @.
 func (e Email) Domain() string {
 	_, d, _ := strings.Cut(string(e), "@")
 	return d
 }
 
-// LowerASCII makes A to Z small and leaves everything else alone, which is how
-// domains are compared (RFC 4343). strings.ToLower would also turn letters
-// that only look alike, such as the Kelvin sign U+212A, into plain ones.
+// LowerASCII lower-cases A to Z and nothing else, which is how domains are
+// compared (RFC 4343). strings.ToLower would also turn look-alikes, such as the
+// Kelvin sign U+212A, into plain letters.
 func LowerASCII(s string) string {
 	lower := []byte(s)
 	for i, b := range lower {

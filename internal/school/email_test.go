@@ -7,8 +7,8 @@ import (
 	"hallway/internal/school"
 )
 
-// addresses are what the two parsers make of a text: typed is ParseEmail's,
-// verified VerifiedEmail's; "" is a refusal, with a text of its sentence.
+// addresses are texts and the results of both parsers: typed is ParseEmail's,
+// verified VerifiedEmail's. "" is a refusal, with a part of its sentence.
 var addresses = []struct {
 	text, typed, verified, says string
 }{
@@ -78,9 +78,9 @@ func FuzzVerifiedEmail(f *testing.F) {
 	fuzzEmails(f, school.VerifiedEmail, func(s string) string { return s })
 }
 
-// fuzzEmails shows of a parser that what it returns is ASCII and parses to
-// itself, and that two texts are one address exactly if they are equal up to
-// the case of A to Z, after what the parser may drop.
+// fuzzEmails checks that a parser returns ASCII that parses to itself, and that two
+// texts are the same address exactly if they differ only in the case of A to Z,
+// apart from what the parser drops.
 func fuzzEmails(f *testing.F, parse func(string) (school.Email, error), dropped func(string) string) {
 	for _, a := range addresses {
 		f.Add(a.text, a.typed)
@@ -110,7 +110,7 @@ func fuzzEmails(f *testing.F, parse func(string) (school.Email, error), dropped 
 	})
 }
 
-// equalASCII compares byte by byte, another way than the parsers do.
+// equalASCII compares byte by byte, in a different way from the parsers.
 func equalASCII(a, b string) bool {
 	if len(a) != len(b) {
 		return false

@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// The errors that packages speak to one another in; web turns each into a
-// status and a page. Wrap them with context, test them with errors.Is.
+// The errors that packages return to one another. web turns each into a status
+// and a page. Wrap them with context, test them with errors.Is.
 var (
 	ErrNotFound  = errors.New("not found")
 	ErrForbidden = errors.New("forbidden")
-	ErrConflict  = errors.New("changed by somebody else since")
+	ErrConflict  = errors.New("somebody else has changed it since")
 )
 
-// NotYours is a refusal with a sentence of its own. It is an ErrForbidden.
+// NotYours is an ErrForbidden with a sentence that says why.
 type NotYours string
 
 // Error is the sentence.
@@ -25,10 +25,11 @@ func (n NotYours) Error() string { return string(n) }
 // Unwrap makes errors.Is(err, ErrForbidden) hold.
 func (NotYours) Unwrap() error { return ErrForbidden }
 
-// Invalid is refused input: form field to a sentence that the person can act on.
+// Invalid is the error of refused input. It maps a form field to a sentence that
+// says what to do about it.
 type Invalid map[string]string
 
-// Sentences are the reasons alone, in the order of their fields.
+// Sentences joins the sentences, without the names of their fields.
 func (v Invalid) Sentences() string {
 	var all []string
 	for _, field := range slices.Sorted(maps.Keys(v)) {
@@ -37,7 +38,7 @@ func (v Invalid) Sentences() string {
 	return strings.Join(all, " ")
 }
 
-// Error lists the fields in order, for logs and command lines.
+// Error lists the fields in order, for logs and commands.
 func (v Invalid) Error() string {
 	fields := make([]string, 0, len(v))
 	for field, why := range v {
@@ -47,19 +48,19 @@ func (v Invalid) Error() string {
 	return strings.Join(fields, "; ")
 }
 
-// Unsaved is why something was not saved, though it was asked for rightly.
+// Unsaved is why the store could not save a change that was allowed.
 type Unsaved string
 
 // The reasons.
 const (
-	Overloaded  Unsaved = "too many write at once"
+	Overloaded  Unsaved = "too many writes at once"
 	DiskFault   Unsaved = "the disk is full, read-only or broken"
 	Misplaced   Unsaved = "the database file was removed or replaced"
-	Unconfirmed Unsaved = "the disk did not confirm it" // it may be saved, or not
+	Unconfirmed Unsaved = "the disk did not confirm it" // it may or may not be saved
 )
 
-// NotSaved is the error of a write that the store could not do just now. Except
-// for Unconfirmed nothing was changed.
+// NotSaved is the error of a write that failed for a reason that can pass.
+// Nothing was changed, unless Why is Unconfirmed.
 type NotSaved struct {
 	Why Unsaved
 	Err error // the cause, for the log
@@ -71,9 +72,9 @@ func (n *NotSaved) Error() string { return string(n.Why) + ": " + n.Err.Error() 
 // Unwrap is the cause.
 func (n *NotSaved) Unwrap() error { return n.Err }
 
-// Later refuses what the same person may try again, and says when.
+// Later is the error of a request that the same person may repeat at a later time.
 type Later struct {
-	Why string // a whole sentence
+	Why string // a whole sentence, for the person
 	At  time.Time
 }
 

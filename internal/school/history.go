@@ -6,44 +6,44 @@ import (
 )
 
 // Change is one row of the history: who, when, what, before and after. Before
-// and After hold what the change touched, by field, and are nil where there
-// was nothing; their words are the views'.
+// and After have only the fields that the change touched, and are nil where
+// there was nothing. The views put them into words.
 type Change struct {
 	ID       int64
-	Batch    int64 // id of the first change of the same moment; Undo takes back all of it
+	Batch    int64 // id of the first change of the same transaction; Undo takes all of them back
 	At       time.Time
 	Actor    string // name at the time
-	ActorID  int64  // 0: a command, or an account that is nobody's
+	ActorID  int64  // 0: a command, or an account that belongs to nobody
 	Action   string // door.save, person.role, account.bind ...
 	Kind     string // the part of Action before the dot
-	Door     string // code, empty: not about a door
+	Door     string // code; empty if the change is not about a door
 	Section  Section
 	Office   bool   // the door is Person's office hours
-	Person   string // whom it is about, as they are called now
+	Person   string // whom it is about, by their present name
 	PersonID int64
 	Before   Fields
 	After    Fields
 	Undoes   int64  // the change that this one took back, 0: none
 	UndoneBy int64  // the change that took this one back, 0: none
-	Address  string // where from
-	Request  string // the id of its log line
+	Address  string // network address that it came from
+	Request  string // id of the request, also in the log
 }
 
 // Fields is a state as the history keeps it.
 type Fields map[string]any
 
-// Text is a field as text, "" if it is not there or no text.
+// Text returns a field, or "" if it is missing or not text.
 func (f Fields) Text(name string) string {
 	s, _ := f[name].(string)
 	return s
 }
 
-// Stuck is the error of an undo that something newer stands in the way of: Now
-// is the state that the change is to be taken back from. It is an ErrConflict.
+// Stuck is the error of an undo that would overwrite something newer. Now is the
+// present state. It is an ErrConflict.
 type Stuck struct {
 	Change Change
 	Now    Fields
-	Why    string // a whole sentence
+	Why    string // a whole sentence, for the person
 }
 
 // Error is the sentence.
@@ -52,30 +52,30 @@ func (s *Stuck) Error() string { return s.Why }
 // Unwrap makes errors.Is(err, ErrConflict) hold.
 func (s *Stuck) Unwrap() error { return ErrConflict }
 
-// Request is an account that could not sign in as somebody of the roster.
+// Request is an account that could not sign in as anybody in the roster.
 type Request struct {
-	ID        int64  `db:"id"` // below 0: kept in memory only, see InMemory
+	ID        int64  `db:"id"` // negative: kept in memory only, see InMemory
 	Issuer    string `db:"iss"`
 	Subject   string `db:"sub"`
 	Email     Email  `db:"email"`
 	Name      string `db:"name"` // as Google gives it: anyone can choose it
 	Reason    string `db:"reason"`
-	Reference string `db:"reference"` // id of the newest refusal or ask, as the account's owner reads it; empty: of before
+	Reference string `db:"reference"` // id that the owner saw at the newest refusal or request; empty in rows from before there were any
 	Tries     int    `db:"tries"`
 	Words     string `db:"words"` // what they wrote when they asked to be added
 	FirstAt   time.Time
 	LastAt    time.Time
-	AskedAt   time.Time    // since when they wait, zero: did not ask
+	AskedAt   time.Time    // when they asked to be added; zero if they did not
 	State     RequestState `db:"state"`
-	PersonID  int64        `db:"person_id"` // who the address belongs to, 0: nobody
+	PersonID  int64        `db:"person_id"` // whose the address is; 0: nobody's
 }
 
-// InMemory says that the request is of somebody whom the roster does not know
-// and who did not ask: it is stored nowhere, and forgotten after a day.
+// InMemory reports whether the request is only in memory, and forgotten after a
+// day: the account is not in the roster, and its owner has not asked to be added.
 func (r Request) InMemory() bool { return r.ID < 0 }
 
-// CanBind says whether the account could sign in if it were somebody's: it is
-// the school's own, and its address is verified.
+// CanBind reports whether the account could sign in once it is connected to a
+// person: it is the school's own, and its address is verified.
 func (r Request) CanBind() bool {
 	return slices.Contains([]string{UnknownAddress, string(OtherAccount), string(FormerAccount), string(Suspended)}, r.Reason)
 }
@@ -90,13 +90,13 @@ const (
 	RequestDismissed RequestState = "dismissed"
 )
 
-// Decided is the error of a request that somebody has answered already: the
-// second answer must not undo the first. It is an ErrConflict.
+// Decided is the error of answering a request that somebody has already
+// answered: the second answer must not undo the first. It is an ErrConflict.
 type Decided struct {
 	State  RequestState
-	By     string // who answered, as they were called then
+	By     string // who answered, by their name at the time
 	At     time.Time
-	Person string // who the account is now, empty: it was dismissed
+	Person string // whose account it is now; empty if the request was dismissed
 }
 
 // Error says what was decided.
@@ -105,8 +105,8 @@ func (d *Decided) Error() string { return "the request is " + string(d.State) + 
 // Unwrap makes errors.Is(err, ErrConflict) hold.
 func (*Decided) Unwrap() error { return ErrConflict }
 
-// WhoIsIt is the error of adding somebody whose address was another name's: only
-// a person can say whether that is one person or two.
+// WhoIsIt is the error of adding somebody with an address that used to belong to
+// another name. Only a person can say whether that is one person or two.
 type WhoIsIt struct {
 	Email    Email
 	Was, Now string // names
@@ -118,15 +118,15 @@ func (w *WhoIsIt) Error() string {
 	return string(w.Email) + " was " + w.Was + ": is " + w.Now + " the same person?"
 }
 
-// UnknownAddress is the reason of an account that is nobody in the roster and
-// wanted a teacher's page.
+// UnknownAddress is the reason for refusing an account that wanted a teacher's
+// page and is not in the roster.
 const UnknownAddress = "unknown-address"
 
-// Account is a Google account that is bound to a person.
+// Account is a Google account that is connected to a person.
 type Account struct {
 	Issuer  string
 	Subject string
-	Email   Email // as it was when bound
+	Email   Email // its address when it was connected
 	BoundAt time.Time
 	SeenAt  time.Time // last sign-in
 }

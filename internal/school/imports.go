@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// Import is one import of a roster as it is kept: what came, who carried it
-// out, and in numbers what it did. The file itself is not kept.
+// Import is the record of one roster import: which file, who imported it, and
+// how much it changed. The file itself is not kept.
 type Import struct {
 	ID       int64
 	At       time.Time
 	Actor    string // name at the time
-	Source   string // which of the school's systems the file is of
+	Source   string // which of the school's systems the file came from
 	File     string // its name
 	Format   string // "OneRoster 1.1 bulk"
 	SHA256   string // of the file, hex
 	Summary  string // "12 added · 5 changed · 3 removed · 391 the same"
-	Problems int    // findings that needed a person
+	Problems int    // findings that somebody must look at
 	Findings int    // all of them
 	Change   int64  // its row of the history
 	Undoes   int64  // the import that this one took back, 0: none
@@ -24,23 +24,23 @@ type Import struct {
 	CanUndo  bool   // it changed something
 }
 
-// Stale is the error of an import whose plan is not the one that was shown:
-// Changed things changed since the check. It is an ErrConflict.
+// Stale is the error of an import whose plan is no longer the one that was
+// shown. Changed is how many of its lines differ. It is an ErrConflict.
 type Stale struct{ Changed int }
 
 // Error is the sentence.
 func (s *Stale) Error() string {
 	if s.Changed == 1 {
-		return "One thing changed since this check. Check again."
+		return "One line changed since this check. Check again."
 	}
-	return fmt.Sprintf("%d things changed since this check. Check again.", s.Changed)
+	return fmt.Sprintf("%d lines changed since this check. Check again.", s.Changed)
 }
 
 // Unwrap makes errors.Is(err, ErrConflict) hold.
 func (s *Stale) Unwrap() error { return ErrConflict }
 
-// Guarded is the error of an import that removes more than a tenth of the
-// people or of the classes without the number having been typed.
+// Guarded is the error of an import that removes more than a tenth of the people
+// or of the classes, when nobody has confirmed it by typing the number.
 type Guarded struct{ People, Classes int }
 
 // Total is the number to type.
@@ -48,7 +48,7 @@ func (g *Guarded) Total() int { return g.People + g.Classes }
 
 // Error is the sentence.
 func (g *Guarded) Error() string {
-	return fmt.Sprintf("This removes %d people and %d classes, more than a tenth of what is there. Say %d if that is meant.", g.People, g.Classes, g.Total())
+	return fmt.Sprintf("This removes %d people and %d classes, more than a tenth of all. Type %d to confirm.", g.People, g.Classes, g.Total())
 }
 
 // Busy is the error of an import while another one is being applied.

@@ -1,5 +1,5 @@
-// Package school is the domain: the words of a school and the rules that need
-// nothing but the standard library. Every other package speaks in its types.
+// Package school is the domain: people, classes, doors, the history, and the
+// errors that packages share. It imports only the standard library.
 package school
 
 import "time"
@@ -11,8 +11,8 @@ type School struct {
 	Name string `db:"name"`
 }
 
-// Role says what a person may do: a teacher keeps their own doors, an
-// administrator repairs everybody's.
+// Role says what a person may do: teachers change their own doors,
+// administrators change everybody's.
 type Role string
 
 // The roles.
@@ -21,18 +21,18 @@ const (
 	Admin   Role = "admin"
 )
 
-// Person is somebody in the roster who teaches or administers. Name is display
-// text, any Unicode; only an identity (iss, sub) says who signs in.
+// Person is somebody in the roster who teaches or administers. Name is for
+// display and can be any Unicode; an Identity says who signs in.
 type Person struct {
 	ID         int64  `db:"id"`
 	Name       string `db:"name"`
-	Email      Email  `db:"email"` // empty: waits for repair, cannot sign in
+	Email      Email  `db:"email"` // empty: cannot sign in until an administrator adds one
 	Role       Role   `db:"role"`
 	Department string `db:"department"`
 	Suspended  bool   `db:"suspended"`
-	SortName   string `db:"sort_name"`   // where they stand in a list, empty: by Name
-	Pronounced string `db:"pronounced"`  // how to say the name, empty: not said
-	OnlySchool int64  `db:"only_school"` // an administrator's one school; 0: all of them
+	SortName   string `db:"sort_name"`   // what lists sort by; empty: Name
+	Pronounced string `db:"pronounced"`  // how to say the name; may be empty
+	OnlySchool int64  `db:"only_school"` // the one school of an administrator; 0: all schools
 }
 
 // Section is one class that meets. Code is the section code within its course.
@@ -47,7 +47,7 @@ type Section struct {
 	Term       string `db:"term"`
 }
 
-// DoorKind says whose meeting a door leads to.
+// DoorKind says what a door belongs to.
 type DoorKind string
 
 // The kinds of doors.
@@ -56,57 +56,59 @@ const (
 	OfficeDoor  DoorKind = "office"
 )
 
-// Door is the meeting link of a section or of a person's office hours. Code is
-// its permanent address /j/CODE; an empty Link means that no meeting is set.
-// Version counts the saves and is what an edit was made against.
+// Door is the permanent address of a section or of a person's office hours, and
+// the meeting behind it. Code is the CODE of /j/CODE. An empty Link means that
+// no meeting is set. Version counts the saves; an edit says which version it
+// started from, so that it cannot overwrite a newer one.
 type Door struct {
 	ID       int64
 	Code     string
 	Kind     DoorKind
 	Link     string // canonical https join link, from meeting.Parse
 	Provider string // "Zoom", "Google Meet", ... as people say it
-	Meeting  string // what people know it by: "934 1100 7919", "abc-defg-hij"
-	Passcode string // only when the link does not carry it
+	Meeting  string // its number or name: "934 1100 7919", "abc-defg-hij"
+	Passcode string // only when it is not part of the link
 	Note     string // one line for students
 	Version  int64
 	SavedAt  time.Time // zero: never saved
 	SavedBy  string    // name of the person who saved last
-	Hidden   bool      // there is a passcode, and it was left out for whoever reads this
+	Hidden   bool      // there is a passcode, but this reader may not see it
 }
 
-// Entry is a door with what people know it by: a line of the directory, and
-// the head of a card under My doors. For office hours Section is zero and
-// Teachers holds the one person. People come in the order they are shown.
+// Entry is a door with its class and its people: a line of the directory, and
+// the head of a card in My links. For office hours Section is zero and Teachers
+// has the one person. Teachers are in the order in which they are shown.
 type Entry struct {
 	Door     Door
 	Section  Section
 	Teachers []Person
-	Cover    *Cover    // who stands in today, nil: nobody
-	Withheld *Withheld // the link of somebody who has left, nil: none
+	Cover    *Cover    // who covers the class today, or nil
+	Withheld *Withheld // the link of somebody who has left, or nil
 }
 
-// Withheld is a link that nobody sees, because whose it was has left, until
-// somebody who keeps the door uses it; the entry's own Door has none then.
+// Withheld is a link that students do not see because its owner has left. It
+// stays hidden until somebody who may change the door uses it. Meanwhile the
+// entry's own Door has no link.
 type Withheld struct {
 	Door  Door
 	Since time.Time
 }
 
-// Cover is a colleague who stands in for a section's teacher from a date to a
-// date, both included, in the school's time zone. While it lasts students see
-// the cover's own meeting, if it has one.
+// Cover is a colleague who covers a section between two dates, both included, in
+// the school's time zone. In that time students see the colleague's own meeting,
+// if there is one.
 type Cover struct {
 	Person   Person
 	From, To string // 2026-11-24
-	Usual    *Door  // what the door leads to otherwise, nil: it leads there now
+	Usual    *Door  // where the door leads without the cover; nil: the cover has no meeting of its own
 }
 
-// Teaching is one person of a section. The dates are a cover's.
+// Teaching is one person of a section. Only a cover has dates.
 type Teaching struct {
 	Person   Person
 	Role     string // lead, co, cover
 	From, To string
-	Linked   bool // the cover has a meeting of its own
+	Linked   bool // it is a cover with a meeting of its own
 }
 
 // Title is the class's name, or "Office hours".
@@ -117,8 +119,8 @@ func (e Entry) Title() string {
 	return e.Section.Course
 }
 
-// TeacherNames joins the names as a sentence would: "A", "A and B", "A, B and
-// C", and on the days of a cover "D, covering for A".
+// TeacherNames joins the names: "A", "A and B", "A, B and C", and during a cover
+// "D, covering for A".
 func (e Entry) TeacherNames() string {
 	if e.Cover != nil {
 		usual := e
@@ -150,7 +152,7 @@ func (e Entry) Department() string {
 	return e.Section.Department
 }
 
-// Directory is all that a school's student page shows, in no particular order.
+// Directory is what a school's student page shows. Entries have no special order.
 type Directory struct {
 	School  School
 	Entries []Entry

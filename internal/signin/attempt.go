@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Attempt is one try to sign in, kept by the browser in a sealed cookie. Each
-// has a cookie of its own, so that two tabs may sign in at once.
+// Attempt is one attempt to sign in. The browser keeps it in a sealed cookie of
+// its own, so that two tabs can sign in at the same time.
 type Attempt struct {
 	State    string
 	Nonce    string
@@ -17,9 +17,10 @@ type Attempt struct {
 	Expires  time.Time
 }
 
-// CookieName is "__Host-login-" and the first 8 letters of the state; without
-// "__Host-" when not secure. A callback's cookie is found by its state alone,
-// Attempt{State: state}.CookieName(secure), whatever a stranger put there.
+// CookieName is "__Host-login-" and the first 8 letters of the state, without
+// "__Host-" when not secure. A callback has only the state, so its cookie is
+// Attempt{State: state}.CookieName(secure). Other characters are dropped, because
+// anybody can write the state of a callback.
 func (a Attempt) CookieName(secure bool) string {
 	letters := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
@@ -33,7 +34,7 @@ func (a Attempt) CookieName(secure bool) string {
 	return "login-" + letters
 }
 
-// SealAttempt seals an attempt for the cookie of that name.
+// SealAttempt returns the value of the cookie with that name.
 func (v *Vault) SealAttempt(name string, a Attempt) (string, error) {
 	b, err := json.Marshal(a)
 	if err != nil {
@@ -42,17 +43,17 @@ func (v *Vault) SealAttempt(name string, a Attempt) (string, error) {
 	return v.Seal(name, b)
 }
 
-// Used refuses an attempt that was answered already.
+// Used is the refusal of an attempt that has already been used.
 func Used() *Refusal { return refuse("no-attempt", errors.New("the attempt was used")) }
 
-// OpenAttempt reads the cookie of that name. The error is a *Refusal: "late"
-// after 10 minutes, with the Next of the attempt, "no-attempt" for anything that is no attempt of this
-// browser, such as the empty value of a missing cookie.
+// OpenAttempt reads the cookie with that name. The error is a *Refusal: "late"
+// after 10 minutes, with the Next of the attempt, or "no-attempt" for anything
+// else that is not an attempt of this browser, such as a missing cookie's "".
 func (v *Vault) OpenAttempt(name, sealed string, now time.Time) (Attempt, error) {
 	var a Attempt
 	b, err := v.Open(name, sealed)
 	if err == nil && json.Unmarshal(b, &a) != nil {
-		err = errors.New("the cookie holds no attempt")
+		err = errors.New("the cookie is not an attempt")
 	}
 	switch {
 	case err != nil:

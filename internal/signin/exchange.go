@@ -16,30 +16,30 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// maxBody is more than Google ever answers, in bytes.
+// maxBody is more than Google ever sends, in bytes.
 const maxBody = 1 << 20
 
-// exchange trades the code for the id_token. Errors of oauth2 are judged by
-// type and left behind: their text may carry Google's answer.
+// exchange trades the code for the id_token. It does not wrap the errors of
+// oauth2, because their text can contain Google's answer.
 func (g *Google) exchange(ctx context.Context, code, verifier string) (idToken string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, g.timeout)
 	defer cancel()
 	post := &tokenPost{ctx: ctx, next: g.client.Transport}
-	p, client := g.provider, g.client // copies, for this call alone
+	p, client := g.provider, g.client // copies, only for this call
 	client.Transport = post
 	p.HTTPClient = &client
 
-	// goth takes it for granted that an id_token is a string, and panics.
+	// goth panics if the id_token is not a string.
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
 		case *runtime.TypeAssertionError:
-			err = refuse("no-id-token", errors.New("the id_token is no string"))
+			err = refuse("no-id-token", errors.New("the id_token is not a string"))
 		default:
 			panic(r)
 		}
 	}()
-	// Not the callback's own parameters: goth would obey a redirect_uri in them.
+	// Only these two of the callback's parameters: goth would obey a redirect_uri.
 	session := &openidConnect.Session{}
 	_, err = session.Authorize(&p, url.Values{"code": {code}, "code_verifier": {verifier}})
 
@@ -61,14 +61,14 @@ func (g *Google) exchange(ctx context.Context, code, verifier string) (idToken s
 
 var errUnreadable = errors.New("google gave an unreadable answer")
 
-// tokenPost is the transport of one exchange. It does two things that goth
-// gives no way to ask for: the caller's context counts, and a code is not sent
-// twice. oauth2 does not know at first whether Google wants the client secret
-// in a header or in the form, and tries the other way after any failure; but
-// when Google may have taken the code, the second answer would be "code
-// refused" and hide the true one. So only a 4xx is tried again.
+// tokenPost is the transport of one exchange. goth has no way to pass the caller's
+// context, or to keep oauth2 from sending a code twice; tokenPost does both.
+// oauth2 does not know whether Google wants the client secret in a header or in
+// the form, and tries the other way after any failure. If Google has taken the
+// code the first time, its second answer is "code refused", which hides the real
+// error. So only a 4xx is tried again.
 type tokenPost struct {
-	ctx    context.Context // has the timeout too
+	ctx    context.Context // with the timeout
 	next   http.RoundTripper
 	status int
 	outage error
@@ -92,8 +92,8 @@ func (p *tokenPost) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// certsTransport makes sure that what go-oidc gets is a set of keys, so that
-// Google's trouble is told from a bad signature by type.
+// certsTransport makes sure that go-oidc gets a set of keys. Otherwise an outage
+// of Google would look like a bad signature.
 type certsTransport struct {
 	next    http.RoundTripper
 	timeout time.Duration

@@ -1,7 +1,7 @@
-// Package signin is "Sign in with Google": goth speaks the protocol (the
+// Package signin is "Sign in with Google". goth speaks the protocol (the
 // authorisation URL, the exchange of the code), go-oidc verifies the id_token,
-// and this package checks what is left: state, nonce, subject, verified e-mail
-// and Workspace domain. It knows nothing of web pages or of the database.
+// and this package checks the rest: state, nonce, subject, verified e-mail and
+// Workspace domain. It knows nothing about web pages or the database.
 package signin
 
 import (
@@ -22,8 +22,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Google's addresses, as its discovery document states them. Constants, so that
-// Hallway starts while Google is down.
+// Google's addresses, from its discovery document. They are constants so that
+// Hallway can start while Google is down.
 const (
 	issuer   = "https://accounts.google.com"
 	authURL  = "https://accounts.google.com/o/oauth2/v2/auth"
@@ -31,7 +31,7 @@ const (
 	certsURL = "https://www.googleapis.com/oauth2/v3/certs"
 )
 
-// lifetime is how long a person may take between leaving for Google and coming back.
+// lifetime is how long a person may take at Google.
 const lifetime = 10 * time.Minute
 
 // Google signs people in with their Workspace accounts; safe for concurrent use.
@@ -50,17 +50,17 @@ type Google struct {
 // Domain is the Workspace domain, one of those given to New.
 type Claims struct{ Issuer, Subject, Email, Name, Domain string }
 
-// New prepares the sign-in and asks Google nothing yet. The callbackURL is
+// New prepares the sign-in, without a request to Google. The callbackURL is
 // HALLWAY_URL + "/auth/google/callback"; domains are lower-case Workspace
-// domains, at least one; client carries the transport and the timeout (10 s when
-// it has none); now is the clock that attempts and tokens expire by.
+// domains, at least one; client has the transport and the timeout (by default
+// 10 s); now is the clock by which attempts and tokens expire.
 func New(clientID, secret, callbackURL string, domains []string, client *http.Client, now func() time.Time) (*Google, error) {
 	callback, err := url.Parse(callbackURL)
 	switch {
 	case clientID == "" || secret == "":
 		return nil, errors.New("google sign-in: the client id or the client secret is empty")
 	case err != nil || callback.Host == "":
-		return nil, fmt.Errorf("google sign-in: %q is no absolute callback URL", callbackURL)
+		return nil, fmt.Errorf("google sign-in: %q is not an absolute callback URL", callbackURL)
 	case len(domains) == 0:
 		return nil, errors.New("google sign-in: no Workspace domain is given, so nobody could sign in")
 	}
@@ -74,8 +74,8 @@ func New(clientID, secret, callbackURL string, domains []string, client *http.Cl
 	}
 	// A redirect would send the code and the client secret somewhere else.
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	// Contexts keep the time: when the client does, its error sometimes says
-	// "canceled" and hides that Google is slow.
+	// The timeout is in contexts. If it were the client's, its error would
+	// sometimes say "canceled" and hide that Google is slow.
 	timeout := cmp.Or(client.Timeout, 10*time.Second)
 	own.Timeout = 0
 	certs := own
@@ -91,14 +91,14 @@ func New(clientID, secret, callbackURL string, domains []string, client *http.Cl
 	}, nil
 }
 
-// Begin starts an attempt: the person goes to authURL, the Attempt into a
-// sealed cookie. A next that is no safe local path becomes "/".
+// Begin starts an attempt: the person goes to authURL, the Attempt goes into a
+// sealed cookie. A next that is not a safe local path becomes "/".
 func (g *Google) Begin(next string) (authURL string, a Attempt, err error) {
 	return g.begin(next, nil)
 }
 
-// BeginChoosing is Begin with Google's list of accounts first. Without it,
-// Google goes on at once with the account that was used before.
+// BeginChoosing is Begin, but Google first asks which account to use. Otherwise
+// it takes the last one without asking.
 func (g *Google) BeginChoosing(next string) (authURL string, a Attempt, err error) {
 	return g.begin(next, map[string]string{"prompt": "select_account"})
 }
@@ -117,11 +117,11 @@ func (g *Google) begin(next string, more map[string]string) (authURL string, a A
 		"code_challenge":        oauth2.S256ChallengeFromVerifier(a.Verifier),
 		"code_challenge_method": "S256",
 	}
-	if len(g.domains) == 1 { // a hint that spares a choice; Finish decides
+	if len(g.domains) == 1 { // only a hint, so that Google need not ask; Finish checks
 		params["hd"] = g.domains[0]
 	}
 	maps.Copy(params, more)
-	p := g.provider // a copy: the parameters belong to this attempt alone
+	p := g.provider // a copy, because the parameters are only for this attempt
 	p.SetAuthCodeOptions(params)
 	session, err := p.BeginAuth(a.State)
 	if err != nil {
@@ -131,16 +131,16 @@ func (g *Google) begin(next string, more map[string]string) (authURL string, a A
 	return authURL, a, err
 }
 
-// Judge says what a callback is worth by itself: nil means that Google has to be
-// asked, which Finish does, and a *Refusal that it need not be.
+// Judge checks a callback without asking Google. Its error is a *Refusal; after
+// nil, Finish has to ask Google.
 func (g *Google) Judge(a Attempt, callback url.Values) error {
 	_, err := codeOf(a, callback)
 	return err
 }
 
-// Finish turns Google's callback into who has signed in. Its error is a
-// *Refusal, or an *Outage, which wraps ErrUnavailable. Google's tokens live no
-// longer than this call, and neither they nor the code are in any error.
+// Finish finds out from Google's callback who has signed in. Its error is a
+// *Refusal, or an *Outage, which wraps ErrUnavailable. Google's tokens are
+// forgotten when it returns, and no error contains them or the code.
 func (g *Google) Finish(ctx context.Context, a Attempt, callback url.Values) (Claims, error) {
 	code, err := codeOf(a, callback)
 	if err != nil {
@@ -157,8 +157,8 @@ func (g *Google) Finish(ctx context.Context, a Attempt, callback url.Values) (Cl
 	return g.claims(token, a.Nonce)
 }
 
-// codeOf reads the callback. State comes first: nothing else that a stranger's
-// link says is believed, not even that the person cancelled.
+// codeOf reads the callback. It checks the state first: without the right one the
+// link may be anybody's, and nothing in it is believed.
 func codeOf(a Attempt, callback url.Values) (string, error) {
 	state, failure, code := callback.Get("state"), callback.Get("error"), callback.Get("code")
 	switch {
@@ -176,7 +176,7 @@ func codeOf(a Attempt, callback url.Values) (string, error) {
 	return code, nil
 }
 
-// same compares two secrets in constant time; an empty one equals nothing.
+// same compares two secrets in constant time. An empty one equals nothing.
 func same(a, b string) bool {
 	return a != "" && subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
 }

@@ -18,7 +18,7 @@ const callback = "https://hallway.test/auth/google/callback"
 
 var ada = googletest.Identity{Sub: "1", Email: "Ada@School.test", Name: "Ada Lovelace", HD: "school.test"}
 
-// bench is a Google and the sign-in that uses it.
+// bench is a fake Google and the sign-in that uses it.
 type bench struct {
 	t      *testing.T
 	fake   *googletest.Google
@@ -40,7 +40,7 @@ func connect(t *testing.T, fake *googletest.Google, secret string, timeout time.
 	return g
 }
 
-// visit does what a browser does at Google: it comes back with the callback.
+// visit does what a browser does at Google, and returns the callback.
 func (b *bench) visit(authURL string) url.Values {
 	b.t.Helper()
 	client := b.fake.Client()
@@ -77,8 +77,8 @@ func (b *bench) begin(next string) (string, signin.Attempt) {
 	return authURL, a
 }
 
-// wants checks the reason of an error, that a person gets a sentence, and that
-// no secret is in the text, however deep.
+// wants checks the reason of an error, that its message is a sentence, and that no
+// secret is in any text of the error.
 func (b *bench) wants(err error, reason string) {
 	b.t.Helper()
 	var refusal *signin.Refusal
@@ -97,7 +97,7 @@ func (b *bench) wants(err error, reason string) {
 		b.t.Errorf("%v: a refusal or an outage, not both", err)
 	}
 	if !strings.HasSuffix(message, ".") {
-		b.t.Errorf("%s: the message %q is no sentence", reason, message)
+		b.t.Errorf("%s: the message %q is not a sentence", reason, message)
 	}
 	for _, secret := range b.fake.Secrets() {
 		if err != nil && strings.Contains(err.Error()+message, secret) {
@@ -216,8 +216,8 @@ func TestPeople(t *testing.T) {
 	}
 }
 
-// Who it is, is taken as Google writes it: only A to Z of addresses and domains
-// become small, and a subject stays as it is, byte for byte.
+// An identity is used as Google writes it: only A to Z of addresses and domains are
+// lower-cased, and a subject does not change by a byte.
 func TestSpelling(t *testing.T) {
 	b := setUp(t, 10*time.Second)
 	b.google = connect(t, b.fake, b.fake.Secret, 10*time.Second, time.Now, "kim.test")
@@ -253,7 +253,7 @@ func TestOutages(t *testing.T) {
 			if tt.do == "slow" {
 				timeout = 500 * time.Millisecond
 			}
-			b := setUp(t, timeout) // each its own: go-oidc keeps the keys it has
+			b := setUp(t, timeout) // a new one each time, because go-oidc caches keys
 			b.fake.Fault(tt.at, tt.do)
 			_, err := b.signIn(ada)
 			b.wants(err, tt.reason)
@@ -277,7 +277,7 @@ func TestOutages(t *testing.T) {
 	})
 }
 
-// A person who closes the tab does not hold a connection for 10 seconds.
+// When a person closes the tab, the connection to Google does not stay for 10 seconds.
 func TestCancel(t *testing.T) {
 	for _, at := range []string{"token", "certs"} {
 		b := setUp(t, 10*time.Second)
@@ -306,7 +306,7 @@ func TestWrongSecret(t *testing.T) {
 	}
 }
 
-// The clock that was passed in decides, not the machine's.
+// The clock that was passed in is used, not the machine's.
 func TestClock(t *testing.T) {
 	b := setUp(t, time.Second)
 	late := func() time.Time { return time.Now().Add(2 * time.Hour) }
@@ -356,13 +356,13 @@ func TestReplay(t *testing.T) {
 	_, err = b.google.Finish(t.Context(), other, url.Values{"state": {other.State}, "code": {back.Get("code")}})
 	b.wants(err, "code-refused")
 
-	// An unused code that was stolen does not pass PKCE.
+	// A code that was stolen before it was used does not pass PKCE.
 	fresh := b.visit(authURL)
 	_, err = b.google.Finish(t.Context(), other, url.Values{"state": {other.State}, "code": {fresh.Get("code")}})
 	b.wants(err, "code-refused")
 }
 
-// Nothing but the code is taken from the callback; goth would take more.
+// Only the code is used from the callback; goth would use more.
 func TestForeignParameters(t *testing.T) {
 	b := setUp(t, 10*time.Second)
 	authURL, a := b.begin("/")
@@ -378,7 +378,7 @@ func TestForeignParameters(t *testing.T) {
 	_, err = b.google.Finish(t.Context(), signin.Attempt{}, url.Values{"state": {"x"}, "code": {"x"}})
 	b.wants(err, "state-mismatch")
 
-	// No nonce asked for and none in the token is not agreement.
+	// An empty nonce does not match a missing nonce in the token.
 	authURL, a = b.begin("/")
 	b.fake.Next(ada)
 	b.fake.Fault("token", "nononce")
@@ -392,7 +392,7 @@ func TestNew(t *testing.T) {
 		{"", "s", callback, "a.test"}, {"id", "", callback, "a.test"}, {"id", "s", "/auth", "a.test"}, {"id", "s", callback, ""},
 	} {
 		if _, err := signin.New(args[0], args[1], args[2], strings.Fields(args[3]), http.DefaultClient, time.Now); err == nil {
-			t.Errorf("New(%q) is no error", args)
+			t.Errorf("New(%q) is not an error", args)
 		}
 	}
 }

@@ -8,9 +8,9 @@ import (
 // maxPath is the longest path that a sign-in remembers, in bytes.
 const maxPath = 512
 
-// LocalPath returns next when a redirect to it stays on this site, and "/"
-// otherwise. A query and a fragment are allowed; the pages of sign-in itself
-// are not, because they would go round in circles.
+// LocalPath returns next if a redirect to it stays on this site, and "/"
+// otherwise. A query and a fragment are allowed. The sign-in pages are not,
+// because they would redirect in a loop.
 func LocalPath(next string) string {
 	if len(next) > maxPath || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsFunc(next, unsafeInURL) {
 		return "/"
@@ -27,12 +27,12 @@ func LocalPath(next string) string {
 	return next
 }
 
-// unsafeInURL finds what browsers never send in a URL, but drop or turn into a
-// slash when they read one: controls and spaces, backslashes, raw Unicode.
+// unsafeInURL matches characters that browsers never send in a URL, but that they
+// drop or turn into a slash when they read one.
 func unsafeInURL(r rune) bool { return r <= ' ' || r >= 0x7f || r == '\\' }
 
-// safePath looks at the decoded path: "//" would begin a host once a dot
-// segment before it is gone, and dot segments lead back to excluded pages.
+// safePath checks the decoded path. "//" could begin a host after a dot segment
+// is removed, and dot segments could lead back to the sign-in pages.
 func safePath(path string) bool {
 	if strings.Contains(path, "//") || strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }) {
 		return false
@@ -45,7 +45,7 @@ func safePath(path string) bool {
 	return true
 }
 
-// hidesSlash finds an encoded slash or backslash, which some proxies decode.
+// hidesSlash reports an encoded slash or backslash, which some proxies decode.
 func hidesSlash(escaped string) bool {
 	s := strings.ToLower(escaped)
 	return strings.Contains(s, "%2f") || strings.Contains(s, "%5c")

@@ -10,28 +10,28 @@ import (
 	"time"
 )
 
-// ReaderLimit is how long a browser may read before signing in again, whatever
-// its cookie says.
+// ReaderLimit is how long a browser may read before signing in again.
 const ReaderLimit = 30 * 24 * time.Hour
 
 // readerSkew is how far two servers' clocks may differ.
 const readerSkew = time.Minute
 
-// ReaderKey signs the cookie of whoever may read the directory. Number counts
-// the keys of an installation: a cookie of another one is worth nothing.
+// ReaderKey signs the cookies of people who may read the directory. Number counts
+// the keys of an installation; only the newest key is valid.
 type ReaderKey struct {
 	Number int64
 	Seed   []byte // Ed25519, 32 bytes (RFC 8032 §5.1.5)
 }
 
-// Public is what checks cookies: whoever only serves pages needs no more.
+// Public is the half of the key that checks cookies, for code that only serves
+// pages.
 func (k ReaderKey) Public() ReaderCheck {
 	return ReaderCheck{k.Number, ed25519.NewKeyFromSeed(k.Seed).Public().(ed25519.PublicKey)}
 }
 
-// Sign makes a cookie's value for an account of a Workspace domain:
-// DOMAIN~KEY~MADE~ENDS~RANDOM~SIGNATURE, the times in seconds since 1970, in
-// decimal; random bytes and signature in base64url. It holds no name.
+// Sign makes the value of a cookie for an account of a Workspace domain:
+// DOMAIN~KEY~MADE~ENDS~RANDOM~SIGNATURE. The times are in decimal seconds since
+// 1970, the random bytes and the signature in base64url. It contains no name.
 func (k ReaderKey) Sign(domain string, now time.Time) string {
 	random := make([]byte, 8) // tells browsers apart without a name
 	rand.Read(random)         // never fails (crypto/rand)
@@ -45,9 +45,9 @@ type ReaderCheck struct {
 	Key    ed25519.PublicKey
 }
 
-// Valid says whether a cookie was signed by the key, is not over, and is of one
-// of the domains. A cookie that says it holds for longer than ReaderLimit is a
-// forgery: a copied database has the key, and must not open a door for years.
+// Valid reports whether a cookie was signed by the key, has not expired, and is
+// for one of the domains. It refuses a lifetime longer than ReaderLimit: somebody
+// with a copy of the database has the key, and could sign a cookie for years.
 func (c ReaderCheck) Valid(value string, domains []string, now time.Time) bool {
 	at := strings.LastIndexByte(value, '~')
 	if at < 0 || strings.ContainsAny(value, "\r\n") { // base64 skips line ends

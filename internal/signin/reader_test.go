@@ -18,13 +18,13 @@ var (
 	schools   = []string{"school.test", "alias.test"}
 )
 
-// forged signs whatever it is told with a key.
+// forged signs any cookie with a key.
 func forged(key signin.ReaderKey, body string) string {
 	return body + "~" + base64.RawURLEncoding.EncodeToString(ed25519.Sign(ed25519.NewKeyFromSeed(key.Seed), []byte(body)))
 }
 
-// TestReader says which cookies let somebody read: also of somebody who has the
-// private key out of a copied database.
+// TestReader checks which cookies are valid, also if they were signed by somebody
+// who has the private key from a copied database.
 func TestReader(t *testing.T) {
 	check, day := readerKey.Public(), 24*time.Hour
 	cookie := readerKey.Sign("school.test", readerNow)
@@ -70,7 +70,7 @@ func TestReader(t *testing.T) {
 	}
 }
 
-// Every changed byte of a cookie makes it worthless.
+// A cookie with any changed byte is invalid.
 func TestReaderBytes(t *testing.T) {
 	check, cookie := readerKey.Public(), readerKey.Sign("school.test", readerNow)
 	for i := range cookie {

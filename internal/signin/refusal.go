@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// Refusal is why nobody was signed in, though Google could be reached.
+// Refusal is the error of a sign-in that was refused although Google answered.
 type Refusal struct {
 	Reason  string // stable code for the log and the history
-	Message string // sentence that a person can act on
-	Next    string // where a late attempt led, for the next one; "" otherwise
-	Claims  Claims // for the record: what a genuine token claims, verified or not
-	Err     error  // more for the log, or nil; never a token, code or secret
+	Message string // a sentence that says what to do
+	Next    string // where a late attempt was going, for the next attempt; otherwise ""
+	Claims  Claims // what a genuine token claims, verified or not, for the record
+	Err     error  // details for the log, or nil; never a token, code or secret
 }
 
-// WrongAccount says that it is the account which does not work here, so that
-// another one may.
+// WrongAccount reports whether the account is the problem, and another one may
+// work.
 func (r *Refusal) WrongAccount() bool {
 	switch r.Reason {
 	case "email-unverified", "email-malformed", "no-domain", "other-domain":
@@ -27,24 +27,25 @@ func (r *Refusal) WrongAccount() bool {
 	return false
 }
 
-// Error is the reason as a log keeps it.
+// Error is the reason, for the log.
 func (r *Refusal) Error() string { return text("sign-in refused: "+r.Reason, r.Err) }
 
 // Unwrap is Err.
 func (r *Refusal) Unwrap() error { return r.Err }
 
-// ErrUnavailable is wrapped by every error that is Google's trouble or the
-// network's, not the person's: a matter of trying again later.
+// ErrUnavailable is wrapped by every error that is the fault of Google or of the
+// network. The person can try again later.
 var ErrUnavailable = errors.New("google sign-in is unavailable")
 
-// Outage is what keeps Hallway from asking Google; it wraps ErrUnavailable.
+// Outage is the error when Hallway cannot reach Google, or Google cannot answer.
+// It wraps ErrUnavailable.
 type Outage struct {
 	Reason  string // stable code for the log
-	Message string // sentence that a person can act on
-	Err     error  // more for the log; never a token, code or secret
+	Message string // a sentence that says what to do
+	Err     error  // details for the log; never a token, code or secret
 }
 
-// Error is the reason as a log keeps it.
+// Error is the reason, for the log.
 func (o *Outage) Error() string { return text(ErrUnavailable.Error()+": "+o.Reason, o.Err) }
 
 // Unwrap makes errors.Is find both ErrUnavailable and the cause.
@@ -65,8 +66,8 @@ func outage(reason string, err error) *Outage {
 	return &Outage{Reason: reason, Message: messages[reason], Err: err}
 }
 
-// networkOutage names the trouble of a request that brought no answer. A
-// person who stopped waiting (context.Canceled) counts as Google being slow.
+// networkOutage says why a request got no answer. If the person stopped waiting
+// (context.Canceled), Google was slow.
 func networkOutage(err error) *Outage {
 	var certificate *tls.CertificateVerificationError
 	var dns *net.DNSError
@@ -83,11 +84,11 @@ func networkOutage(err error) *Outage {
 	return outage("google-unreachable", err)
 }
 
-// errorCode keeps an OAuth error code (RFC 6749 §4.1.2.1, §5.2) for the log.
-// Other text is dropped: it may be anything, a secret too.
+// errorCode returns an OAuth error code (RFC 6749 §4.1.2.1, §5.2) for the log. It
+// drops any other text, which could be a secret.
 func errorCode(code string) error {
 	if len(code) > 40 || strings.ContainsFunc(code, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') }) {
-		return errors.New("an unknown error code")
+		return errors.New("unknown error code")
 	}
 	return errors.New(code)
 }
@@ -95,20 +96,20 @@ func errorCode(code string) error {
 const (
 	again     = " Please start again."
 	untrusted = "Google’s answer could not be trusted, so nobody was signed in. Please start again; if it happens twice, tell your administrator."
-	stranger  = "This sign-in was not started in this browser, or it is an old one." + again
+	stranger  = "This sign-in is too old, or it was not started in this browser." + again
 )
 
-// messages has a sentence for each reason; the two about domains get the
-// school's domains added.
+// messages has a sentence for each reason. The school's domains are added to the
+// last two refusals.
 var messages = map[string]string{
-	"no-attempt":       "This sign-in is finished, or it was not started in this browser." + again,
+	"no-attempt":       "This sign-in was already used, or it was not started in this browser." + again,
 	"late":             "This sign-in took longer than 10 minutes." + again,
 	"no-state":         stranger,
 	"state-mismatch":   stranger,
 	"denied":           "You cancelled at Google. Start again when you are ready.",
 	"google-error":     "Google did not complete the sign-in." + again,
 	"no-code":          "Google’s answer was incomplete." + again,
-	"code-refused":     "This sign-in was used already, or it took too long." + again,
+	"code-refused":     "This sign-in was already used, or it took too long." + again,
 	"client-refused":   "Google does not accept Hallway’s own client ID or secret. Please tell your administrator.",
 	"no-id-token":      untrusted,
 	"bad-token":        untrusted,
@@ -120,12 +121,12 @@ var messages = map[string]string{
 	"expired":          "Google’s answer has expired. Please start again; if it happens twice, tell your administrator that the server’s clock may be wrong.",
 	"nonce-mismatch":   "Google’s answer belongs to another sign-in." + again,
 	"email-unverified": "Google has not verified the e-mail of this account. Please choose your school account.",
-	"email-malformed":  "The e-mail of this account has a space or a letter that no school address has. Please choose your school account.",
+	"email-malformed":  "The e-mail of this account has a space or a letter that school addresses do not have. Please choose your school account.",
 	"no-domain":        "This is a personal Google account. Please choose your school account, which ends in ",
 	"other-domain":     "This account belongs to another organisation. Please choose your school account, which ends in ",
 
 	"google-unreachable": "Google cannot be reached right now. Please try again in a few minutes.",
-	"google-slow":        "Google takes too long to answer. Please try again in a few minutes.",
+	"google-slow":        "Google is taking too long to answer. Please try again in a few minutes.",
 	"google-certificate": "The connection to Google is not secure, so the sign-in was stopped. Please tell your administrator.",
-	"google-status":      "Google has trouble right now. Please try again in a few minutes.",
+	"google-status":      "Google has a problem right now. Please try again in a few minutes.",
 }

@@ -13,9 +13,9 @@ import (
 	"hallway/internal/school"
 )
 
-// verify lets go-oidc decide whether the token is Google's, for us, and in
-// time. What follows a refusal only finds its name, because go-oidc's errors
-// have types for few of them.
+// verify lets go-oidc check that the token is from Google, for us, and has not
+// expired. The code after a failure only finds out which check failed, because
+// most of go-oidc's errors have no type.
 func (g *Google) verify(ctx context.Context, raw string) (*oidc.IDToken, error) {
 	switch algorithm(raw) {
 	case oidc.RS256:
@@ -34,7 +34,7 @@ func (g *Google) verify(ctx context.Context, raw string) (*oidc.IDToken, error) 
 		return nil, keyTrouble(keys.err)
 	}
 	var expired *oidc.TokenExpiredError
-	if errors.As(err, &expired) { // a missing exp too: it reads as the year 1
+	if errors.As(err, &expired) { // also if exp is missing, which is the year 1
 		return nil, refuse("expired", nil)
 	}
 	config.SkipIssuerCheck, config.SkipClientIDCheck, config.SkipExpiryCheck = true, true, true
@@ -42,7 +42,7 @@ func (g *Google) verify(ctx context.Context, raw string) (*oidc.IDToken, error) 
 	switch {
 	case err != nil:
 		return nil, refuse("bad-token", nil)
-	// go-oidc lets Google leave out the scheme, as it once did.
+	// go-oidc accepts Google's issuer without the scheme, as it used to be.
 	case strings.TrimPrefix(genuine.Issuer, "https://") != strings.TrimPrefix(issuer, "https://"):
 		return nil, refuse("wrong-issuer", nil)
 	case !slices.Contains(genuine.Audience, g.clientID):
@@ -51,8 +51,8 @@ func (g *Google) verify(ctx context.Context, raw string) (*oidc.IDToken, error) 
 	return nil, refuse("bad-token", nil)
 }
 
-// algorithm is what the token's header says it is signed with, or "" when it
-// has no readable header.
+// algorithm is the signature algorithm from the token's header, or "" if the
+// header cannot be read.
 func algorithm(raw string) string {
 	head, _, _ := strings.Cut(raw, ".")
 	b, err := base64.RawURLEncoding.DecodeString(head)
@@ -65,7 +65,7 @@ func algorithm(raw string) string {
 	return h.Alg
 }
 
-// watchedKeys remembers why a signature was not verified, which go-oidc turns
+// watchedKeys keeps the error of a failed verification, which go-oidc would turn
 // into text.
 type watchedKeys struct {
 	set oidc.KeySet
@@ -78,7 +78,8 @@ func (k *watchedKeys) VerifySignature(ctx context.Context, jwt string) (payload 
 	return payload, k.err
 }
 
-// keyTrouble tells keys that could not be fetched from a bad signature.
+// keyTrouble is an *Outage if the keys could not be fetched, otherwise the refusal
+// of a bad signature.
 func keyTrouble(err error) error {
 	var trouble *Outage
 	switch {
@@ -90,8 +91,8 @@ func keyTrouble(err error) error {
 	return refuse("bad-signature", nil)
 }
 
-// claims checks what go-oidc does not: who the token is about, and that it
-// answers this attempt.
+// claims checks what go-oidc does not: who the token is about, and that it is for
+// this attempt.
 func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 	var c struct {
 		AuthorizedParty string `json:"azp"`
@@ -103,8 +104,8 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 	if token.Claims(&c) != nil {
 		return Claims{}, refuse("bad-token", nil)
 	}
-	// Who it is decides here, so that nothing is trimmed and no letter is taken
-	// for another one: A to Z alone have two cases.
+	// The address identifies somebody, so it is not trimmed, and only A to Z are
+	// lower-cased: no letter may turn into another one.
 	email, invalid := school.VerifiedEmail(c.Email)
 	domain := school.LowerASCII(c.Domain)
 	subject := subjectOf(token)
@@ -128,16 +129,15 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 		r = refuse("other-domain", nil)
 		r.Message += g.endings()
 	default:
-		// One spelling of the issuer: (issuer, subject) is the key to a person.
+		// Always the same spelling of the issuer: (issuer, subject) identifies the account.
 		return Claims{Issuer: issuer, Subject: subject, Email: string(email), Name: c.Name, Domain: domain}, nil
 	}
 	r.Claims = Claims{Issuer: issuer, Subject: subject, Email: string(email), Name: c.Name, Domain: domain}
 	return Claims{}, r
 }
 
-// subjectOf is the token's subject byte for byte, or "" for one that cannot be
-// the key to a person: blank, or not the 255 characters of ASCII at most that
-// OpenID Connect Core §2 allows.
+// subjectOf is the token's subject, unchanged, or "" if it cannot identify an
+// account: it is blank, or not at most 255 ASCII characters (OpenID Connect Core §2).
 func subjectOf(token *oidc.IDToken) string {
 	s := token.Subject
 	strange := strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r >= 0x7f })

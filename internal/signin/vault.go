@@ -9,12 +9,13 @@ import (
 	"strings"
 )
 
-// maxCookie keeps name and value under the 4096 bytes that browsers store
-// (RFC 6265 §6.1), with room for the attributes.
+// maxCookie keeps a cookie under the 4096 bytes that browsers store (RFC 6265
+// §6.1), with room for the attributes. It limits name and value together.
 const maxCookie = 3800
 
-// Vault seals small values into cookies: AES-256-GCM with the cookie's name as
-// additional data, so that no cookie passes for another. Safe for concurrent use.
+// Vault encrypts small values for cookies with AES-256-GCM. The cookie's name is
+// additional data, so that the value of one cookie is not valid in another. It is
+// safe for concurrent use.
 type Vault struct{ aead cipher.AEAD }
 
 // NewVault takes a key of 32 random bytes.
@@ -33,11 +34,12 @@ func NewVault(key []byte) (*Vault, error) {
 	return &Vault{aead}, nil
 }
 
-// strict refuses a second spelling of the same bytes in the last letter.
+// strict accepts only one spelling of the same bytes: the unused bits of the last
+// letter must be zero.
 var strict = base64.RawURLEncoding.Strict()
 
-// Seal returns value for the cookie of that name, in base64url; the error says
-// that a browser would not store so much.
+// Seal encrypts value for the cookie with that name, in base64url. The error says
+// that it is too large for a browser.
 func (v *Vault) Seal(name string, value []byte) (string, error) {
 	sealed := strict.EncodeToString(v.aead.Seal(nil, nil, value, []byte(name)))
 	if n := len(name) + len(sealed); n > maxCookie {
@@ -46,14 +48,14 @@ func (v *Vault) Seal(name string, value []byte) (string, error) {
 	return sealed, nil
 }
 
-// Open returns what Seal sealed for the cookie of that name.
+// Open returns the value that Seal encrypted for the cookie with that name.
 func (v *Vault) Open(name, sealed string) ([]byte, error) {
 	b, err := strict.DecodeString(sealed)
 	if err == nil {
 		b, err = v.aead.Open(nil, nil, b, []byte(name))
 	}
 	if err != nil || strings.ContainsAny(sealed, "\r\n") { // base64 skips line ends
-		// One error for all: how a forged cookie fails is nobody's business.
+		// Always the same error, so that nobody learns how a forged cookie failed.
 		return nil, errors.New("the cookie was not sealed here, or not under its name")
 	}
 	return b, nil

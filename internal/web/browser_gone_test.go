@@ -63,7 +63,7 @@ func TestBrowserGone(t *testing.T) {
 	}
 
 	s.Google.Fault("token", "status500")
-	s.Visitor().SignIn(apptest.Okafor, "/me").Want(t, 502, "Google has trouble")
+	s.Visitor().SignIn(apptest.Okafor, "/me").Want(t, 502, "Google has a problem")
 	for _, want := range []string{`"level":"ERROR","msg":"sign-in"`, `"level":"ERROR","msg":"request"`} {
 		if !strings.Contains(s.Logs.String(), want) {
 			t.Errorf("a fault of Google's is not logged as %s", want)

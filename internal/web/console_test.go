@@ -25,7 +25,7 @@ func TestRepair(t *testing.T) {
 	page := admin.Get("/admin/requests").Want(t, 200, apptest.Wrongly.Email, "Okafor, I teach Algebra II", "Ms Adaeze Okafor", "This is them", "Nobody in the roster has this address.")
 	id := apptest.Between(t, page.Body, `action="/admin/requests/`, `/this"`)
 	admin.Post("/admin/requests/"+id+"/this", nil).Want(t, 422, "Choose who it is")
-	admin.Post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).Want(t, 200, "Done. They can sign in now.", "Nobody waits.")
+	admin.Post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).Want(t, 200, "Done. They can sign in now.", "No requests.")
 	admin.Post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).Want(t, 409, "Somebody decided this already")
 
 	teacher.SignIn(apptest.Wrongly, "/me").Want(t, 200, "My links", "Algebra II")
@@ -142,21 +142,21 @@ func TestHistory(t *testing.T) {
 func TestModes(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, teacher := s.Administrator(), s.Visitor()
-	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "Preview", "Being tried out; links may be wrong.")
-	teacher.Get("/").Want(t, 200, "Being tried out; links may be wrong.")
+	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "Preview", "We are trying this out, and links may be wrong.")
+	teacher.Get("/").Want(t, 200, "We are trying this out, and links may be wrong.")
 	mode := func(form url.Values) apptest.Answer { return admin.Post("/admin/settings/mode", form) }
-	admin.Get("/admin/settings").Want(t, 200, "Anyone with a school.test account sees", "The environment variable HALLWAY_TIMEZONE decides this: UTC.")
+	admin.Get("/admin/settings").Want(t, 200, "Anyone with a school.test account sees", "The environment variable HALLWAY_TIMEZONE sets this: UTC.")
 
-	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2001-01-01T00:00"}}).Want(t, 422, "That time is over.", "New &lt;server&gt;.")
-	mode(url.Values{"mode": {"maintenance"}, "until": {"soon"}}).Want(t, 422, "Write the end like")
+	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2001-01-01T00:00"}}).Want(t, 422, "That time is in the past.", "New &lt;server&gt;.")
+	mode(url.Values{"mode": {"maintenance"}, "until": {"soon"}}).Want(t, 422, "Write the time like")
 	mode(url.Values{"mode": {"closed"}}).Want(t, 422, "Choose preview, live or maintenance.")
 	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2999-01-01T16:00"}}).Want(t, 200, "Saved.")
 	teacher.Get("/").Want(t, 200, "Maintenance", "nothing can be saved until 16:00 on Tue 1 Jan.", "New &lt;server&gt;.")
 
 	code, version := s.Door(apptest.Okafor.Email, 0)
 	form := url.Values{"link": {apptest.Invited}, "version": {apptest.Itoa(version)}}
-	teacher.Post("/me/doors/"+code, form).Want(t, 503, "the site is being worked on", "Saving will be back at 16:00", "934")
-	admin.Post("/admin/people/"+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)+"/suspend", nil).Want(t, 503, "Nothing can be saved just now")
+	teacher.Post("/me/doors/"+code, form).Want(t, 503, "the site is being worked on", "You can save again from 16:00", "934")
+	admin.Post("/admin/people/"+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)+"/suspend", nil).Want(t, 503, "Nothing can be saved right now")
 	other := s.Visitor()
 	other.SignIn(apptest.Boateng, "/me").Want(t, 200, "My links") // signing in goes on
 
@@ -178,7 +178,7 @@ func TestSettings(t *testing.T) {
 
 	admin.Post("/admin/settings/hosts", url.Values{"hosts": {"meet.school.test"}}).Want(t, 200, "Saved.", "meet.school.test")
 	admin.Post("/admin/settings/hosts", url.Values{"hosts": {"https://x"}}).Want(t, 422, "That did not work")
-	admin.Post("/admin/settings/zone", url.Values{"zone": {"Asia/Tokyo"}}).Want(t, 409, "The environment variable HALLWAY_TIMEZONE is set.")
+	admin.Post("/admin/settings/zone", url.Values{"zone": {"Asia/Tokyo"}}).Want(t, 409, "The environment variable HALLWAY_TIMEZONE is set, and can be changed only on the server.")
 	code, version := s.Door(apptest.Okafor.Email, 0)
 	admin.Post("/me/doors/"+code, url.Values{"link": {"https://meet.school.test/algebra"}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
 
@@ -214,7 +214,7 @@ func TestLiveLog(t *testing.T) {
 	if strings.Contains(page.Body, "actor=a.okafor") {
 		t.Error("the filter lets other lines through")
 	}
-	admin.Get("/admin/log?paused=1&level=error&q=xyzzy").Want(t, 200, "No line has that.", "Go on")
+	admin.Get("/admin/log?paused=1&level=error&q=xyzzy").Want(t, 200, "No lines match.", "Continue")
 	part := admin.Get("/admin/log", "HX-Request", "true").Want(t, 200, `role="log"`)
 	if strings.Contains(part.Body, "<html") {
 		t.Error("htmx got a whole page")

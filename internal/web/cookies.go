@@ -13,9 +13,9 @@ import (
 const (
 	cookieSession = "session"
 	cookieReader  = "reader"
-	cookieDraft   = "draft"  // an unsaved edit, kept through sign-in
+	cookieDraft   = "draft"  // an unsaved edit, kept during sign-in
 	cookieFlash   = "flash"  // the outcome of a plain form, for the page after the redirect
-	cookieChoose  = "choose" // the next sign-in begins with Google's list of accounts
+	cookieChoose  = "choose" // the next sign-in shows Google's list of accounts
 )
 
 // cookieName adds the prefix that binds a cookie to this host and to https.
@@ -26,7 +26,7 @@ func (s *Server) cookieName(name string) string {
 	return name
 }
 
-// setCookie sends a cookie for the whole site; no age ends it.
+// setCookie sets a cookie for the whole site. An age of 0 deletes it.
 func (s *Server) setCookie(c echo.Context, name, value string, age time.Duration) {
 	seconds := int(age / time.Second)
 	if seconds <= 0 {
@@ -47,22 +47,22 @@ func cookie(c echo.Context, name string) string {
 	return found.Value
 }
 
-// envelope is what a sealed cookie holds. The end is inside, because the
-// cookie's own Max-Age binds nobody who keeps the value by hand.
+// envelope is the content of a sealed cookie. It includes the end, because somebody
+// who copies the value is not bound by the cookie's Max-Age.
 type envelope struct {
 	Ends   int64           `json:"e"`           // seconds since 1970, by the server's clock
-	Domain string          `json:"d,omitempty"` // Workspace domain of the account that the value is about
+	Domain string          `json:"d,omitempty"` // Workspace domain of the account, if the value is about one
 	Value  json.RawMessage `json:"v"`
 }
 
-// keep seals a value into a cookie of this browser: nothing of it is stored
-// here. It says whether it fitted; browsers drop cookies above 4 KiB.
+// keep seals a value into a cookie, so that the server need not store it. It
+// reports whether the value fits: browsers drop cookies above 4 KiB.
 func (s *Server) keep(c echo.Context, name string, v any, age time.Duration) bool {
 	return s.keepOf(c, name, "", v, age)
 }
 
-// keepOf keeps what is about an account of a domain, and ends when accounts of
-// that domain may no longer sign in.
+// keepOf is keep for a value about an account of a domain. The value is no longer
+// valid when accounts of that domain may no longer sign in.
 func (s *Server) keepOf(c echo.Context, name, domain string, v any, age time.Duration) bool {
 	value, err := json.Marshal(v)
 	if err != nil {
@@ -81,7 +81,7 @@ func (s *Server) keepOf(c echo.Context, name, domain string, v any, age time.Dur
 	return true
 }
 
-// kept reads what keep or keepOf sealed, unless it is over.
+// kept reads a value that keep or keepOf sealed, if it has not ended.
 func (s *Server) kept(c echo.Context, name string, v any) bool {
 	name = s.cookieName(name)
 	squeezed, err := s.vault.Open(name, cookie(c, name))
@@ -99,7 +99,7 @@ func (s *Server) kept(c echo.Context, name string, v any) bool {
 	return json.Unmarshal(e.Value, v) == nil
 }
 
-// forget ends a cookie that keep or a sign-in made.
+// forget deletes a cookie, if the browser has it.
 func (s *Server) forget(c echo.Context, name string) {
 	name = s.cookieName(name)
 	if cookie(c, name) != "" {

@@ -42,7 +42,7 @@ func TestCover(t *testing.T) {
 	cover.Get(people).Want(t, 403, "That is not yours to lend")
 
 	// Before: nothing.
-	lend(day(1), day(2)).Want(t, 200, "Lent.", "Will cover from")
+	lend(day(1), day(2)).Want(t, 200, "Added.", "Will cover from")
 	save(cover, own).Want(t, 403, "That is not yours to change")
 	reader.Get("/").Want(t, 200, usual)
 
@@ -52,7 +52,7 @@ func TestCover(t *testing.T) {
 	cover.Get("/me").Want(t, 200, "Algebra II", "You are covering this class until")
 	save(cover, own).Want(t, 200, "Saved. Students see it now.")
 	reader.Get("/").Want(t, 200, own)
-	lead.Get("/me").Want(t, 200, "with a link of their own, which students see now", "811 1111 1111")
+	lead.Get("/me").Want(t, 200, "with their own link, which students see now", "811 1111 1111")
 	cover.Get("/me/doors/"+code+"/history").Want(t, 200, "Set the cover link of A Algebra II 01")
 	cover.Get(people).Want(t, 403, "")
 
@@ -82,7 +82,7 @@ func TestCover(t *testing.T) {
 
 	// A co-teacher for good, until removed.
 	lead.Post(people+"/end", url.Values{"person": {who}, "role": {"cover"}}).Want(t, 200)
-	lead.Post(people+"/co", url.Values{"person": {who}}).Want(t, 200, "Added.", "Teaches it too")
+	lead.Post(people+"/co", url.Values{"person": {who}}).Want(t, 200, "Added.", "Co-teacher: can change the link")
 	save(cover, own).Want(t, 200, "Saved.")
 	lead.Post(people+"/end", url.Values{"person": {who}, "role": {"co"}}).Want(t, 200, "Done.")
 	save(cover, usual).Want(t, http.StatusForbidden, "")

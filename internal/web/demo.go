@@ -9,15 +9,14 @@ import (
 	"hallway/views"
 )
 
-// Somebody is a person to be in the demo. Only the demo command fills
-// Config.Demo, and without it the address does not exist.
+// Somebody is a person that you can be in the demo. Only the demo command sets
+// Config.Demo; without it, the demo's sign-in does not exist.
 type Somebody struct {
 	Key, Name, About string
-	Next             string // where they go if they were not on their way somewhere
+	Next             string // their start page, if they did not ask for another one
 	Identity         school.Identity
 }
 
-// choices is the chooser's list.
 func choices(people []Somebody) []views.Choice {
 	list := make([]views.Choice, len(people))
 	for i, p := range people {
@@ -26,7 +25,7 @@ func choices(people []Somebody) []views.Choice {
 	return list
 }
 
-// signInDemo signs in as one of them, through the same door as Google's answer.
+// signInDemo signs in as one of these people, by the same code as for Google.
 func (s *Server) signInDemo(c echo.Context) error {
 	for _, p := range s.cfg.Demo {
 		if p.Key == c.FormValue("who") {

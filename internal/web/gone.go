@@ -9,15 +9,15 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// statusGone is the status in the log of a request whose browser went away, as
-// nginx has it: nobody reads the answer.
+// statusGone is the status in the log, as in nginx, if the browser has gone away
+// and nobody reads the answer.
 const statusGone = 499
 
-// keyReadBy is until when the request may be read, by the network's clock.
-// net/http ends the context of a request then, too, as if its browser had gone.
+// keyReadBy is the key of the time by which the request must be read. After it,
+// net/http cancels the request's context, as if the browser had gone away.
 const keyReadBy = "hallway.read-by"
 
-// gone says whether a request failed because its browser went away.
+// gone reports whether a request failed because its browser went away.
 func gone(c echo.Context, err error) bool {
 	if c.Request().Context().Err() == nil || !errors.Is(err, context.Canceled) {
 		return false
@@ -26,8 +26,8 @@ func gone(c echo.Context, err error) bool {
 	return !limited || time.Now().Before(by)
 }
 
-// trouble logs what failed on the way to an answer. That a browser went away is
-// no fault of ours.
+// trouble logs an error that does not change the answer. It is not our fault, and
+// so not an error in the log, if the browser went away.
 func (s *Server) trouble(c echo.Context, what string, err error) {
 	level := slog.LevelError
 	if gone(c, err) {

@@ -6,12 +6,12 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// healthz says that the process lives.
+// healthz says that the process is running.
 func (s *Server) healthz(c echo.Context) error {
 	return plain(c, http.StatusOK, "ok\n")
 }
 
-// readyz says whether the site can do its work: 200, or 503 with one reason a
+// readyz says whether the site can do its work: 200, or 503 with one reason per
 // line.
 func (s *Server) readyz(c echo.Context) error {
 	reasons := ""

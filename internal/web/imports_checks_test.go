@@ -21,7 +21,7 @@ func TestImportStale(t *testing.T) {
 	if err := s.Store.EditPerson(t.Context(), school.Command("test"), li, db.PersonEdit{Name: "Dr Li Wen", Email: "w.li@school.test", Role: school.Teacher}); err != nil {
 		t.Fatal(err)
 	}
-	fresh := press(t, admin, page, "2").Want(t, 409, "<title>Error: ", "2 things changed since this check. Read it again, then apply.", "Removed: 2", "Dr Li Wen")
+	fresh := press(t, admin, page, "2").Want(t, 409, "<title>Error: ", "2 lines changed since this check. Read it again, then apply.", "Removed: 2", "Dr Li Wen")
 	press(t, admin, page, "2").Want(t, 409, "This was checked again after you opened the page.")
 	admin.Post("/admin/imports/check/"+token(t, page)+"/apply", nil).Want(t, 409, "Read it again, then apply.")
 	admin.Post("/admin/imports/check/"+token(t, page)+"/again", nil).Want(t, 200, "Checked again: nothing is different.")
@@ -68,7 +68,7 @@ func TestImportProgress(t *testing.T) {
 	check := "/admin/imports/check/" + token(t, page)
 	form := url.Values{"shown": {apptest.Between(t, page.Body, `name="shown" value="`, `"`)}, "remove": {"2"}}
 	release := s.Hold()
-	a := admin.Post(check+"/apply", form).Want(t, 200, `<noscript><meta http-equiv="refresh" content="1"`, `hx-trigger="every 1s"`, "Applying", "You may leave it")
+	a := admin.Post(check+"/apply", form).Want(t, 200, `<noscript><meta http-equiv="refresh" content="1"`, `hx-trigger="every 1s"`, "Applying", "You can leave it")
 	if part := admin.Get(check, "HX-Request", "true").Want(t, 200, `id="progress"`); strings.Contains(part.Body, "<html") {
 		t.Error("htmx got a whole page")
 	}

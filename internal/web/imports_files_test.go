@@ -69,7 +69,7 @@ func TestImportFiles(t *testing.T) {
 			t.Errorf("its head is %s", head)
 		}
 	}
-	done := press(t, admin, page, apptest.Between(t, page.Body, "Type ", " to go on"))
+	done := press(t, admin, page, apptest.Between(t, page.Body, "Type ", " to confirm"))
 	for _, file := range []string{"/findings.csv", "/plan.csv"} {
 		admin.Get(strings.TrimPrefix(done.URL, s.URL)+file).Want(t, 200, "'=")
 	}

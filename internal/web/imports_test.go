@@ -22,7 +22,7 @@ func TestImport(t *testing.T) {
 
 	page := upload(admin, "next <term>.csv", []byte(apptest.NextTerm)).Want(t, 200, `aria-current="step">2 Check`, "next &lt;term&gt;.csv", "1 problem",
 		"next &lt;term&gt;.csv line 7", "<del><bdi>214</bdi></del>", "<ins><bdi>211</bdi></ins>", "Removed: 2", "Changed: 1", "Added: 2",
-		"This removes 1 person and 1 class. Type 2 to go on.", "Links are never deleted by an import")
+		"This removes 1 person and 1 class. Type 2 to confirm.", "Links are never deleted by an import")
 	if strings.Index(page.Body, "Problems: 1") > strings.Index(page.Body, "Removed: 2") {
 		t.Error("problems do not come first")
 	}
@@ -39,13 +39,13 @@ func TestImport(t *testing.T) {
 	admin.Get("/admin/imports/check/"+token(t, page)).Want(t, 200, "Undo this import") // the old page leads there
 	admin.Get("/admin/imports").Want(t, 200, path, "next &lt;term&gt;.csv", "1 problem among")
 	admin.Get("/admin/activity?kind=import").Want(t, 200, "Imported a roster", `href="`+path+`"`)
-	admin.Get("/admin/people?waiting=1").Want(t, 200, "Ms Hana Sato", "These people have no address", "1 of ")
-	admin.Get("/admin/people").Want(t, 200, "Waiting for an e-mail (1)")
+	admin.Get("/admin/people?waiting=1").Want(t, 200, "Ms Hana Sato", "These people have no e-mail", "1 of ")
+	admin.Get("/admin/people").Want(t, 200, "Without an e-mail (1)")
 
-	undone := admin.Post(path+"/undo", nil).Want(t, 200, "Undone. Students see it now.", "This took back", "Undo this import")
+	undone := admin.Post(path+"/undo", nil).Want(t, 200, "Undone. Students see it now.", "This undid", "Undo this import")
 	reader.Get("/").Want(t, 200, "Mandarin I", "Room 214", apptest.Invited)
 	admin.Get(path).Want(t, 200, "Undone by", strings.TrimPrefix(undone.URL, s.URL))
-	admin.Post(path+"/undo", nil).Want(t, 200, "That import was undone already.", "This took back")
+	admin.Post(path+"/undo", nil).Want(t, 200, "That import was undone already.", "This undid")
 	if !strings.Contains(s.Logs.String(), `"msg":"roster checked"`) || !strings.Contains(s.Logs.String(), `"msg":"roster applied"`) || !strings.Contains(s.Logs.String(), `"msg":"import undone"`) {
 		t.Error("the log does not say what happened")
 	}
@@ -68,7 +68,7 @@ func TestImportUndoLeaves(t *testing.T) {
 			admin.Post("/admin/people/"+apptest.Itoa(p.ID), url.Values{"name": {"Ms Hana Sato"}, "email": {"h.sato@school.test"}, "role": {"teacher"}}).Want(t, 200, "Saved.")
 		}
 	}
-	admin.Post(strings.TrimPrefix(done.URL, s.URL)+"/undo", nil).Want(t, 200, "Undone.", "Left as they are: ", "Ms Hana Sato")
+	admin.Post(strings.TrimPrefix(done.URL, s.URL)+"/undo", nil).Want(t, 200, "Undone.", "Not changed: ", "Ms Hana Sato")
 }
 
 // Pressed twice, it is applied once.

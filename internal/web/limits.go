@@ -15,10 +15,10 @@ import (
 	"hallway/views"
 )
 
-// limits keeps one bucket of tokens for each person or network. A school sits
-// behind one address, so that only failures count there.
+// limits is a token bucket for each person or network. A whole school can have a
+// single address, so limits by network count only failures.
 type limits struct {
-	every   time.Duration // a token comes back
+	every   time.Duration // until a token comes back
 	burst   int
 	now     func() time.Time
 	mu      sync.Mutex
@@ -28,10 +28,10 @@ type limits struct {
 
 type bucket struct{ *rate.Limiter }
 
-// bucketsKept is how many buckets there may be.
+// bucketsKept is the largest number of buckets.
 const bucketsKept = 10_000
 
-// take takes a token, or says how long until there is one.
+// take takes a token, or says how long to wait for one.
 func (l *limits) take(key string) (wait time.Duration, ok bool) {
 	now, b := l.now(), l.bucket(key)
 	if b.AllowN(now, 1) {
@@ -57,11 +57,11 @@ func (l *limits) bucket(key string) *bucket {
 	return b
 }
 
-// sweep makes room for a bucket. A full one is as good as none; where none is,
-// anybody's goes, and begins again.
+// sweep makes room for a bucket. It drops full buckets, because a new one is the
+// same. If there are none, it drops any bucket.
 func (l *limits) sweep() {
 	now := l.now()
-	if now.Sub(l.swept) >= time.Second { // it looks at all of them
+	if now.Sub(l.swept) >= time.Second { // not more often, because this visits every bucket
 		l.swept = now
 		for key, one := range l.buckets {
 			if one.TokensAt(now) >= float64(l.burst) {
@@ -77,12 +77,12 @@ func (l *limits) sweep() {
 	}
 }
 
-// openPosts are the forms of people who may write nothing else: of somebody
-// who looks at another's pages, or who has written too much.
+// openPosts are the forms that writing does not guard: they work while somebody
+// looks at another person's pages, and after too many saves.
 var openPosts = []string{"/sign-out", "/view/end", "/demo/sign-in", "/requests"}
 
-// writing guards every form: who looks at somebody's pages changes nothing, and
-// nobody writes faster than a person can.
+// writing guards the forms: somebody who looks at another person's pages can change
+// nothing, and nobody can save faster than a person types.
 func (s *Server) writing(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if c.Request().Method != http.MethodPost || slices.Contains(openPosts, c.Path()) {
@@ -106,8 +106,8 @@ func (s *Server) writing(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// network is the address that limits count. A home has 2^64 addresses of IPv6
-// (RFC 6177 §2): they count as one.
+// network is the key of an address for limits. A home has 2^64 IPv6 addresses
+// (RFC 6177 §2), which have the same key.
 func network(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil || ip.Unmap().Is4() {
@@ -120,9 +120,9 @@ func network(address string) string {
 	return whole.String()
 }
 
-// lineOf is the line in which a browser waits: its own if it has read here before,
-// as its cookie proves, and otherwise that of its network, where a crowd holds up
-// everybody.
+// lineOf is the key of the line in which a browser waits. A browser with a valid
+// reader cookie has its own line. The others share the line of their network, so a
+// flood from there delays only them.
 func (s *Server) lineOf(c echo.Context) string {
 	if value := cookie(c, s.cookieName(cookieReader)); s.readers.valid(value) {
 		return value
@@ -130,12 +130,12 @@ func (s *Server) lineOf(c echo.Context) string {
 	return network(c.RealIP())
 }
 
-// retryAfter tells a browser or a proxy when to come back.
+// retryAfter says to browsers and proxies when to try again.
 func retryAfter(c echo.Context, wait time.Duration) {
 	c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 }
 
-// tooMany is a 429 that says when to come back.
+// tooMany is a 429 that says when to try again.
 func tooMany(c echo.Context, wait time.Duration, message string) *refusal {
 	retryAfter(c, wait+time.Second)
 	return &refusal{status: http.StatusTooManyRequests, reason: "limit", notice: views.Notice{

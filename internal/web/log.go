@@ -11,13 +11,13 @@ import (
 	"hallway/views"
 )
 
-// The log's page: where it is, and how much it shows.
+// The log page's address, and how many lines it shows.
 const (
 	logRoute = "/admin/log"
 	logShown = 200
 )
 
-// liveLog is the newest lines of the log, filtered, with how far back it goes.
+// liveLog shows the newest lines of the log that match, and how far back it goes.
 func (s *Server) liveLog(c echo.Context) error {
 	console, err := s.console(c, logRoute)
 	if err != nil {
@@ -49,8 +49,8 @@ func (s *Server) liveLog(c echo.Context) error {
 	return render(c, http.StatusOK, views.LogPage(page), views.LogLines(page))
 }
 
-// referenceIn is the first word of a search that may be a request's id, as the
-// log writes it. Nothing else gets into a command that somebody copies.
+// referenceIn is the first word of a search that may be a request's id. Only such
+// a word goes into the command that somebody may copy into a shell.
 func referenceIn(query string) string {
 	for word := range strings.FieldsSeq(strings.ToUpper(query)) {
 		if len(word) == idLength && strings.Trim(word, idLetters) == "" {

@@ -61,7 +61,7 @@ func TestLogKeepsWhatMatters(t *testing.T) {
 	}
 	many(t, more, "/", stranger, s.Visitor())
 	found("pages that were read", refused, missed, unknown)
-	if page := admin.Get("/admin/log").Body; !strings.Contains(page, "when the server started. Older") {
+	if page := admin.Get("/admin/log").Body; !strings.Contains(page, "when the server started. For older") {
 		t.Errorf("pages that strangers read push lines out\n%s", apptest.Excerpt(page))
 	}
 	many(t, more, "/me", reader, admin)
@@ -71,7 +71,7 @@ func TestLogKeepsWhatMatters(t *testing.T) {
 	}
 	many(t, more, "/nowhere", stranger, s.Visitor())
 	found("failures of strangers", refused)
-	admin.Get("/admin/log?q="+missed).Want(t, 200, "No line has that.", " for people who were not signed in.", "grep "+missed)
+	admin.Get("/admin/log?q="+missed).Want(t, 200, "No lines match.", " for people who were not signed in.", "grep "+missed)
 }
 
 // The log says with dates when its lines are of, the newest first, and how far
@@ -79,7 +79,7 @@ func TestLogKeepsWhatMatters(t *testing.T) {
 func TestLogSaysHowFarItGoes(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, stranger := s.Administrator(), s.Visitor()
-	begins := regexp.MustCompile(`The log here goes back to [A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}, \d\d:\d\d, when the server started\. Older lines`)
+	begins := regexp.MustCompile(`The log here goes back to [A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}, \d\d:\d\d, when the server started\. For older lines`)
 	first := reference(t, stranger.Get("/nowhere").Want(t, 404))
 	admin.Post("/admin/settings/mode", url.Values{"mode": {"live"}}).Want(t, 200)
 	second := reference(t, stranger.Get("/nowhere").Want(t, 404))
@@ -100,7 +100,7 @@ func TestLogSaysHowFarItGoes(t *testing.T) {
 		t.Errorf("the part that keeps up does not say how far it goes\n%s", part)
 	}
 	for _, q := range []string{"; rm -rf /", `<script>`, "$(reboot)", "A;REBOOT", "HERE ARE WORDS"} {
-		admin.Get("/admin/log?q="+url.QueryEscape(q)).Want(t, 200, "No line has that.", "grep REFERENCE<")
+		admin.Get("/admin/log?q="+url.QueryEscape(q)).Want(t, 200, "No lines match.", "grep REFERENCE<")
 	}
 	if body := admin.Get("/admin/log?q=" + url.QueryEscape("<script>alert(1)</script>")).Body; strings.Contains(body, "<script>alert") {
 		t.Error("the query is markup")

@@ -25,19 +25,19 @@ const features = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), "
 	"microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), " +
 	"serial=(), usb=(), xr-spatial-tracking=()"
 
-// Keys of what a request knows about itself.
+// Keys of a request's values.
 const (
 	keyRequest = "hallway.request" // its id
-	keyActor   = "hallway.actor"   // who, for the log
+	keyActor   = "hallway.actor"   // who sent it, for the log
 	keyReason  = "hallway.reason"  // why it failed, for the log
 )
 
-// idLetters are Crockford's base 32, which people can read out.
+// idLetters are the digits of Crockford's base 32, which is easy to read out.
 const idLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 const idLength = 8
 
-// newRequestID is so many of idLetters. Ids are ours: a client's are not taken.
+// newRequestID is a random id. An id that the client sends is ignored.
 func newRequestID() string {
 	var b [idLength]byte
 	rand.Read(b[:])
@@ -47,8 +47,8 @@ func newRequestID() string {
 	return string(b[:])
 }
 
-// logged gives the request its id and writes its one line when it is over:
-// route and not the address, so that no query string is ever logged.
+// logged gives the request its id, and writes its log line at the end. The line has
+// the route and not the address, so that no query string is logged.
 func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began, id := s.now(), newRequestID()
@@ -93,8 +93,8 @@ func (s *Server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// guarded sets the headers of every answer and refuses what no person of the
-// school would send: an unknown Host, a write from another site, a huge body.
+// guarded sets the headers of every answer. It refuses an unknown Host and a write
+// from another site, and limits the body.
 func (s *Server) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 	crossOrigin := http.NewCrossOriginProtection()
 	return func(c echo.Context) error {
@@ -108,10 +108,10 @@ func (s *Server) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 		if s.secure() {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		probe := r.URL.Path == "/healthz" || r.URL.Path == "/readyz" // probes come by address
+		probe := r.URL.Path == "/healthz" || r.URL.Path == "/readyz" // probes have an IP address as Host
 		if !probe && !sameHost(r.Host, s.cfg.URL.Host, s.cfg.URL.Scheme) {
 			return &refusal{status: http.StatusMisdirectedRequest, reason: "unknown host", notice: views.Notice{
-				Title: "This site lives elsewhere", Message: "You reached it by another name than its own.",
+				Title: "This site has another address", Message: "You used a name that is not the site’s own.",
 				Action: "Go to " + s.cfg.URL.Host, Href: s.cfg.URL.String(),
 			}}
 		}
@@ -127,7 +127,7 @@ func (s *Server) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// sameHost compares hosts without regard to case and to the scheme's own port.
+// sameHost compares hosts, ignoring case and the scheme's default port.
 func sameHost(a, b, scheme string) bool {
 	port := map[string]string{"http": "80", "https": "443"}[scheme]
 	bare := func(h string) string {
@@ -139,7 +139,7 @@ func sameHost(a, b, scheme string) bool {
 	return bare(a) == bare(b)
 }
 
-// text reads a string that the request knows about itself.
+// text reads a value of the request that is a string.
 func text(c echo.Context, key, otherwise string) string {
 	if s, ok := c.Get(key).(string); ok && s != "" {
 		return s

@@ -11,23 +11,22 @@ import (
 )
 
 // nearShown is how many people of the roster a request offers, nearEnough how
-// alike two texts are to be offered, from 0 to 1, and nearLetters how much of a
-// text is compared.
+// similar they must be, from 0 to 1, and nearLetters how many letters of a text are
+// compared.
 const (
 	nearShown   = 5
 	nearEnough  = 0.34
 	nearLetters = 100
 )
 
-// pair is two letters that follow one another in a text; nth is how many of the
-// same stand before it there, so that a pair which both texts have twice counts
-// twice.
+// pair is two adjacent letters of a text. nth is how many equal pairs are before it
+// in that text, so that a pair which both texts have twice counts twice.
 type pair struct {
 	first, second rune
 	nth           int
 }
 
-// pairsOf folds case and diacritics first.
+// pairsOf lists the pairs of a text, without case and diacritics.
 func pairsOf(s string) []pair {
 	letters := []rune(pairless.Replace(views.Fold(firstLetters(s, nearLetters))))
 	out := make([]pair, 0, len(letters))
@@ -45,34 +44,33 @@ func pairsOf(s string) []pair {
 
 var pairless = strings.NewReplacer(".", "", "-", "", "_", "", " ", "")
 
-// local is what stands before the @.
+// local is the part before the @.
 func local(e school.Email) string {
 	before, _, _ := strings.Cut(string(e), "@")
 	return before
 }
 
-// asking is a request of a page while people are compared with it.
+// asking is a request while people are compared with it.
 type asking struct {
 	school.Request
-	local, name int // pairs of the address before the @, and of the name
+	local, name int // number of pairs in the address before the @, and in the name
 
-	localLocal, localName, nameName int // pairs in common with the person
+	localLocal, localName, nameName int // number of pairs in common with the person
 }
 
-// holder is a text of a request that has a pair.
+// holder is a text that has a pair: the name or the address of a request.
 type holder struct {
 	request int
-	name    bool // and not the address
+	name    bool // the name, not the address
 }
 
-// nearest finds who of the roster each account may be: the one with its address,
-// then by how alike names and addresses are (Dice's coefficient of pairs of
-// letters). The account's name is a hint for the administrator and decides
-// nothing.
+// nearest finds the people of the roster who may own each account: the one with its
+// address, then those with the most similar name or address (Dice's coefficient of
+// pairs of letters). It is only a hint for the administrator.
 //
-// What strangers wrote is indexed by its pairs, and each person is read once for
-// the whole page: the work is as large as the roster, not the roster as often as
-// the page has requests.
+// The pairs of the requests are indexed, so that each person is compared with all
+// requests at the same time. Otherwise the work would grow with the size of the
+// roster times the number of requests.
 func nearest(requests []school.Request, people []db.Listed) [][]db.Listed {
 	type scored struct {
 		db.Listed
@@ -133,8 +131,8 @@ func nearest(requests []school.Request, people []db.Listed) [][]db.Listed {
 	return out
 }
 
-// alike is the share of pairs that two texts of a and b pairs have in common: 1
-// is the same.
+// alike is how similar two texts with a and b pairs are, from 0 to 1, if they have
+// both pairs in common.
 func alike(both, a, b int) float64 {
 	if both == 0 {
 		return 0

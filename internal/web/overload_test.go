@@ -18,7 +18,7 @@ func TestOverload(t *testing.T) {
 	code, version := s.Door(apptest.Okafor.Email, 0)
 	release := s.Hold()
 	form := url.Values{"link": {apptest.SecondLink}, "version": {apptest.Itoa(version)}}
-	a := teacher.Post("/me/doors/"+code, form).Want(t, 503, "Very many people are saving at this moment.", "Your text is still here, and the old link is still live.", apptest.SecondLink)
+	a := teacher.Post("/me/doors/"+code, form).Want(t, 503, "Very many people are saving right now.", "Your text is still here, and the old link is still live.", apptest.SecondLink)
 	if a.Header.Get("Retry-After") != "5" {
 		t.Errorf("Retry-After is %q", a.Header.Get("Retry-After"))
 	}

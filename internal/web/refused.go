@@ -13,14 +13,13 @@ import (
 	"hallway/views"
 )
 
-// wrongAccount is the title of a refusal that another account may not meet.
+// wrongAccount is the title if another account may work.
 const wrongAccount = "That account does not work here"
 
-// refusedWords is what the owner of an account reads that an administrator could
-// connect.
+// refusedWords is for the owner of an account that an administrator could connect.
 var refusedWords = map[school.Refused]string{
 	school.OtherAccount:  "Your address belongs to somebody who signs in with another Google account. If you have a new account, an administrator can connect it.",
-	school.FormerAccount: "This Google account was somebody else’s here before. If it is yours, an administrator can connect it.",
+	school.FormerAccount: "This Google account used to belong to somebody else here. If it is yours, an administrator can connect it.",
 }
 
 // refuseSignIn shows why, and offers to start again or to use another account.
@@ -35,7 +34,7 @@ func (s *Server) refuseSignIn(c echo.Context, why *signin.Refusal, next string) 
 	return &refusal{status: http.StatusForbidden, reason: "sign-in refused: " + why.Reason, notice: notice}
 }
 
-// switchedOff is what a suspended person reads.
+// switchedOff is the answer to a suspended person.
 func (s *Server) switchedOff(c echo.Context, id school.Identity, next string) error {
 	s.noteRefused(c, id, string(school.Suspended))
 	s.chooseNext(c)
@@ -45,23 +44,23 @@ func (s *Server) switchedOff(c echo.Context, id school.Identity, next string) er
 	}}
 }
 
-// noteRefused keeps a refused account for the administrator to see. That it
-// fails is no reason to tell the person anything else.
+// noteRefused records a refused account for the administrator. If that fails, the
+// person's answer is the same.
 func (s *Server) noteRefused(c echo.Context, id school.Identity, reason string) {
 	if err := s.store.NoteRefused(c.Request().Context(), id, reason, text(c, keyRequest, "")); err != nil {
 		s.trouble(c, "refused sign-in not noted", err)
 	}
 }
 
-// chooseNext makes this browser's next sign-in begin with Google's list of
-// accounts: after a sign-out or a refusal Google would go on with the same one.
-// admit ends it.
+// chooseNext makes this browser's next sign-in show Google's list of accounts.
+// Otherwise Google would use the same account again after a sign-out or a refusal.
+// admit undoes it.
 func (s *Server) chooseNext(c echo.Context) {
 	s.setCookie(c, s.cookieName(cookieChoose), "1", chooseLimit)
 }
 
-// anotherAccount is the address of "Use another account". The demo has people
-// to choose from instead of accounts.
+// anotherAccount is the address of "Use another account". In the demo that is the
+// page to choose a person.
 func (s *Server) anotherAccount(next string) string {
 	if s.google == nil {
 		return withNext("/sign-in", next)
@@ -69,7 +68,7 @@ func (s *Server) anotherAccount(next string) string {
 	return withNext("/auth/google?choose=1", next)
 }
 
-// withNext adds where to go on to, if anywhere, to an address of sign-in.
+// withNext adds next to the address of a sign-in page, if it is not empty.
 func withNext(address, next string) string {
 	switch {
 	case next == "":
@@ -80,8 +79,8 @@ func withNext(address, next string) string {
 	return address + "?next=" + url.QueryEscape(next)
 }
 
-// staffEmail is an address that a log may hold: one of the roster's. Any other
-// may be a student's.
+// staffEmail is an address for the log. If it is not in the roster it may be a
+// student's, and is not logged.
 func (s *Server) staffEmail(c echo.Context, email string) string {
 	if email == "" {
 		return ""
@@ -92,7 +91,7 @@ func (s *Server) staffEmail(c echo.Context, email string) string {
 	return email
 }
 
-// googleUnavailable says that it is Google, and that nobody else is affected.
+// googleUnavailable says that the fault is Google's.
 func (s *Server) googleUnavailable(c echo.Context, why *signin.Outage, next string) error {
 	s.decided(c, "google unavailable", slog.LevelError, "reason", why.Reason)
 	return &refusal{status: http.StatusBadGateway, reason: "sign-in: " + why.Reason, notice: views.Notice{

@@ -77,15 +77,15 @@ func TestDismissedIsErased(t *testing.T) {
 	if stores(s, "wrongpress") {
 		t.Fatal("stored before anybody decided")
 	}
-	admin.Post("/admin/requests/"+inMemory+"/dismiss", nil).Want(t, 200, "Dismissed.", "Nobody waits.", "wrongpress@")
+	admin.Post("/admin/requests/"+inMemory+"/dismiss", nil).Want(t, 200, "Dismissed.", "No requests.", "wrongpress@")
 	admin.Post("/admin/requests/"+inMemory+"/dismiss", nil).Want(t, 409, "head@school.test dismissed it")
 	s.Visitor().SignIn(somebody("wrongpress"), "/me").Want(t, 403) // counts, and opens nothing
-	admin.Get("/admin/requests").Want(t, 200, "Nobody waits.", "Tried 2 times")
+	admin.Get("/admin/requests").Want(t, 200, "No requests.", "Tried 2 times")
 
 	asks(s, somebody("pushy"), "Let me in").Want(t, 200)
 	admin.Post("/admin/requests/"+first()+"/dismiss", nil).Want(t, 200, "Dismissed.")
 	asks(s, somebody("pushy"), "Let me in").Want(t, 422, "An administrator has read these words already", `value="Let me in"`)
-	admin.Get("/admin/requests").Want(t, 200, "Nobody waits.")
+	admin.Get("/admin/requests").Want(t, 200, "No requests.")
 	undo := apptest.Between(t, admin.Get("/admin/activity").Body, `action="/changes/`, `/undo"`)
 	admin.Post("/changes/"+undo+"/undo", nil).Want(t, 200)
 	admin.Get("/admin/requests").Want(t, 200, "Let me in", "1 person asked")
@@ -99,7 +99,7 @@ func TestDismissedIsErased(t *testing.T) {
 	admin.SignIn(apptest.Head, "/admin/requests").Want(t, 200, "pushy@", "wrongpress@")
 	s.Forward(2 * 24 * time.Hour)
 	apptest.Until(t, "old requests are erased", func() bool { return strings.Contains(s.Logs.String(), `"msg":"old requests erased","requests":2`) })
-	admin.SignIn(apptest.Head, "/admin/requests").Want(t, 200, "Nobody waits.")
+	admin.SignIn(apptest.Head, "/admin/requests").Want(t, 200, "No requests.")
 	if body := admin.Get("/admin/requests").Body; strings.Contains(body, "pushy") || strings.Contains(body, "wrongpress") {
 		t.Errorf("the page still knows them\n%s", apptest.Excerpt(body))
 	}

@@ -26,8 +26,8 @@ func TestStudentsHideNobody(t *testing.T) {
 		v.SignIn(somebody(fmt.Sprintf("pupil%03d", i)), "/me").Want(t, 403)
 		v.Client.CloseIdleConnections()
 	}
-	first := admin.Get("/admin/requests").Want(t, 200, "I teach Latin", "Second Account", "1 person asked to be added and waits for an answer.", "201 more were refused and did not ask.",
-		"Each is forgotten a day after its last try, and all are when the server restarts.", "1 to 20 of 202", "Next page")
+	first := admin.Get("/admin/requests").Want(t, 200, "I teach Latin", "Second Account", "1 person asked to be added and waits for an answer.", "201 more accounts were refused and did not ask.",
+		"Each is forgotten a day after its last attempt, and all of them when the server restarts.", "1 to 20 of 202", "Next page")
 	asked, theirs, pupils := strings.Index(first.Body, "I teach Latin"), strings.Index(first.Body, "Second Account"), strings.Index(first.Body, "pupil")
 	if asked > theirs || theirs > pupils {
 		t.Errorf("who asked stands at %d, the refused teacher at %d, students at %d", asked, theirs, pupils)
@@ -49,7 +49,7 @@ func TestStudentsHideNobody(t *testing.T) {
 		t.Error("the log names a student")
 	}
 	s.Restart()
-	body := admin.Get("/admin/requests").Want(t, 200, "I teach Latin", "Second Account", "One more was refused and did not ask.").Body
+	body := admin.Get("/admin/requests").Want(t, 200, "I teach Latin", "Second Account", "One more account was refused and did not ask.").Body
 	if strings.Contains(body, "pupil") {
 		t.Error("a restart remembers students")
 	}

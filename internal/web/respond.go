@@ -17,8 +17,7 @@ import (
 	"hallway/views"
 )
 
-// refusal is an error that knows its status and its page; reason is for the
-// log alone.
+// refusal is an error with its status and its page. The reason is only for the log.
 type refusal struct {
 	status int
 	reason string
@@ -28,15 +27,15 @@ type refusal struct {
 // Error is the reason.
 func (r *refusal) Error() string { return r.reason }
 
-// isHTMX says whether htmx asked, and not for a whole page of its history.
+// isHTMX reports whether htmx asks for a part, and not to restore a whole page.
 func isHTMX(c echo.Context) bool {
 	h := c.Request().Header
 	return h.Get("HX-Request") == "true" && h.Get("HX-History-Restore-Request") != "true"
 }
 
-// render answers with a page, or with the part of it that an htmx request
-// swaps. It alone knows htmx. Pages of this kind belong to one person and are
-// never stored.
+// render answers with a page, or with the part of it that an htmx request swaps.
+// Only this file knows about htmx. These pages belong to one person, so they must
+// not be stored.
 func render(c echo.Context, status int, page, part templ.Component) error {
 	h := c.Response().Header()
 	h.Add("Vary", "HX-Request")
@@ -49,7 +48,7 @@ func render(c echo.Context, status int, page, part templ.Component) error {
 	return page.Render(c.Request().Context(), c.Response())
 }
 
-// goTo leads a browser on: by a redirect, which htmx loads as a page of its own.
+// goTo redirects the browser, also when htmx asks.
 func goTo(c echo.Context, path string) error {
 	h := c.Response().Header()
 	h.Add("Vary", "HX-Request")
@@ -61,8 +60,8 @@ func goTo(c echo.Context, path string) error {
 	return c.Redirect(http.StatusSeeOther, path)
 }
 
-// fail is the single place that turns an error into a status and a page. The
-// request's log line carries the reason and the id that the page shows.
+// fail alone turns an error into a status and a page. The request's log line has
+// the reason, and the id that the page shows.
 func (s *Server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
@@ -82,11 +81,11 @@ func (s *Server) fail(err error, c echo.Context) {
 	status, notice := s.explain(err, c)
 	notice.Site = s.site(c)
 	notice.Request = text(c, keyRequest, "")
-	if isHTMX(c) { // a whole page is no part of another: doors.js says it beside the form
+	if isHTMX(c) { // not a part that can be swapped: doors.js shows the message beside the form
 		c.Response().Header().Set("HX-Reswap", "none")
 	}
 	if err := render(c, status, views.NoticePage(notice), nil); err != nil {
-		if left := c.Request().Context().Err(); left != nil { // then a write fails in its own words
+		if left := c.Request().Context().Err(); left != nil { // so that gone recognises the error of the write
 			err = left
 		}
 		s.trouble(c, "page not written", err)
@@ -113,7 +112,7 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		start.Action, start.Href = "Go back", cameFrom(c)
 		return http.StatusUnprocessableEntity, start
 	case errors.As(err, &closed):
-		start.Title, start.Message = "Nothing can be saved just now", views.ClosedWords(closed.Status, s.store.Settings().Zone)
+		start.Title, start.Message = "Nothing can be saved right now", views.ClosedWords(closed.Status, s.store.Settings().Zone)
 		start.Action, start.Href = "Go back", cameFrom(c)
 		return http.StatusServiceUnavailable, start
 	case errors.As(err, &unsaved):
@@ -134,7 +133,7 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 		start.Action, start.Href = "Go to my links", "/me"
 		return http.StatusConflict, start
 	case errors.As(err, &large):
-		start.Title, start.Message = "That is too much text", "Paste the invitation alone, without anything around it. The old link is still live."
+		start.Title, start.Message = "That is too much text", "Paste only the invitation, without anything around it. The old link is still live."
 		return http.StatusRequestEntityTooLarge, start
 	case errors.Is(err, school.ErrNotFound), errors.As(err, &known) && known.Code == http.StatusNotFound:
 		start.Title, start.Message = "That page is not here", "The address may have a typing error in it, or the page has moved."
@@ -150,8 +149,7 @@ func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
 	return http.StatusInternalServerError, n
 }
 
-// unsavedWait is after how long it makes sense to try again what could not be
-// saved.
+// unsavedWait is how long to wait before trying to save again.
 func unsavedWait(why school.Unsaved) time.Duration {
 	if why == school.Overloaded {
 		return 5 * time.Second
@@ -159,8 +157,8 @@ func unsavedWait(why school.Unsaved) time.Duration {
 	return time.Minute
 }
 
-// whoIsIt asks whether somebody new is a person who has left: the same form
-// again, with two buttons.
+// whoIsIt asks whether somebody new is a person who has left. The page sends the
+// same form again, with the answer.
 func (s *Server) whoIsIt(c echo.Context, asked *school.WhoIsIt) error {
 	page := views.WhoIsIt{Site: s.site(c), Action: c.Request().URL.Path, Question: views.WhoIsItWords(*asked, s.store.Settings().Zone), Now: asked.Now}
 	form, err := c.FormParams()
@@ -186,7 +184,7 @@ func cameFrom(c echo.Context) string {
 	return signin.LocalPath(from.RequestURI())
 }
 
-// site is what every page says about the installation and its visitor.
+// site is what every page shows about the installation and the visitor.
 func (s *Server) site(c echo.Context) views.Site {
 	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Zone: s.store.Settings().Zone, Status: s.store.Status()}
 	if p, ok := c.Get(keyPerson).(school.Person); ok {

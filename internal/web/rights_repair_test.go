@@ -170,7 +170,7 @@ func TestRenamedAccountSignsIn(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	teacher := s.Visitor()
-	teacher.SignIn(moved, "/me").Want(t, 403, "This Google account was somebody else’s here before.")
+	teacher.SignIn(moved, "/me").Want(t, 403, "This Google account used to belong to somebody else here.")
 	teacher.Post("/requests", url.Values{"words": {"My address is new"}}).Want(t, 200)
 	request := apptest.Between(t, admin.Get("/admin/requests").Want(t, 200, "This is them").Body, `action="/admin/requests/`, `/`)
 	admin.Post("/admin/requests/"+request+"/this", url.Values{"person": {apptest.Itoa(s.Person("rev.new@school.test").ID)}}).Want(t, 200, "Done.")

@@ -68,7 +68,7 @@ func TestAddressGoesToSomebodyElse(t *testing.T) {
 				t.Errorf("the address is %+v's, and was %d's", now, before)
 			}
 			browser.NotIn(t, "her address is somebody else's")
-			s.Visitor().SignIn(alice, "/me").Want(t, 403, "This Google account was somebody else’s here before.")
+			s.Visitor().SignIn(alice, "/me").Want(t, 403, "This Google account used to belong to somebody else here.")
 			his := s.Visitor()
 			his.SignIn(adam, "/me").Want(t, 200, "My links")
 			his.Get("/admin/people").Want(t, 403)
@@ -148,7 +148,7 @@ func TestBackAfterAnAbsence(t *testing.T) {
 				return
 			}
 			her := s.Visitor()
-			her.SignIn(stranger, "/me").Want(t, 200, "Your link from before is kept here", "Use it")
+			her.SignIn(stranger, "/me").Want(t, 200, "Your earlier link is kept here", "Use it")
 			card := her.Get("/me")
 			code, version := s.Door(alice.Email, 0)
 			her.Post("/me/doors/"+code, url.Values{"version": {apptest.Itoa(version)}, "link": {apptest.Between(t, card.Body, `name="link" value="`, `"`)}}).Want(t, 200, "Saved.")

@@ -32,7 +32,7 @@ func TestAdministratorOfOneSchool(t *testing.T) {
 	all.SignIn(apptest.Head, "/admin/people")
 	nora, sam := googletest.Identity{Sub: "901", Email: "n@school.test", Name: "Nora", HD: apptest.Domain}, s.Person("s@school.test").ID
 	noraPath, samPath := "/admin/people/"+apptest.Itoa(s.Person("n@school.test").ID), "/admin/people/"+apptest.Itoa(sam)
-	all.Get(noraPath).Want(t, 200, "An administrator of", "North alone", "all schools", `value="south"`)
+	all.Get(noraPath).Want(t, 200, "Administrator of", "only North", "all schools", `value="south"`)
 	all.Post(noraPath, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {"north"}, "at": {"", "north"}}).Want(t, 200, "Saved.")
 	all.Get("/admin/activity").Want(t, 200, "administers: north")
 

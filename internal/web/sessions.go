@@ -12,16 +12,16 @@ import (
 	"hallway/internal/signin"
 )
 
-// keyPerson is the signed-in person of a request, or whom an administrator
-// looks at; keyViewer is that administrator then.
+// Keys of the people of a request. In View as, keyPerson is the person whose pages
+// are shown, and keyViewer the administrator.
 const (
 	keyPerson = "hallway.person"
 	keyViewer = "hallway.viewer"
 	keyDomain = "hallway.domain" // Workspace domain of the session
 )
 
-// person says who is signed in, once a request. No session, or one that is
-// over, is ok false; an error is the database's.
+// person finds out who is signed in, once per request. ok is false without a valid
+// session. An error comes from the database.
 func (s *Server) person(c echo.Context) (p school.Person, ok bool, err error) {
 	if p, ok := c.Get(keyPerson).(school.Person); ok {
 		return p, true, nil
@@ -38,17 +38,17 @@ func (s *Server) person(c echo.Context) (p school.Person, ok bool, err error) {
 		return p, false, err
 	}
 	if !slices.Contains(s.cfg.Domains, session.Domain) { // its domain has left HALLWAY_DOMAINS
-		if err := s.store.EndSession(c.Request().Context(), token); err != nil { // on a full disk it is over all the same
+		if err := s.store.EndSession(c.Request().Context(), token); err != nil { // the session is invalid anyway
 			s.trouble(c, "session not ended", err)
 		}
 		return p, false, nil
 	}
 	if session.Stale {
 		next, err := s.store.RotateSession(c.Request().Context(), token)
-		if err != nil { // reading goes on; the next request tries again
+		if err != nil { // the session still works; the next request tries again
 			s.trouble(c, "session not rotated", err)
 		}
-		if next != "" { // another request of this browser was quicker otherwise
+		if next != "" { // empty if another request of this browser was first
 			s.setCookie(c, s.cookieName(cookieSession), next, db.SessionLimit)
 		}
 	}
@@ -63,7 +63,7 @@ func (s *Server) person(c echo.Context) (p school.Person, ok bool, err error) {
 	return p, true, nil
 }
 
-// actorOf is a person as the history keeps them for this request.
+// actorOf is a person as the actor of this request.
 func actorOf(c echo.Context, p school.Person) school.Actor {
 	return school.Actor{
 		PersonID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role,
@@ -71,8 +71,8 @@ func actorOf(c echo.Context, p school.Person) school.Actor {
 	}
 }
 
-// startSession signs a person in with an account of a domain. A session that the
-// browser still had ends: every sign-in has its own token.
+// startSession signs a person in with an account of a domain. It ends the browser's
+// earlier session: every sign-in has its own token.
 func (s *Server) startSession(c echo.Context, p school.Person, domain string) error {
 	ctx := c.Request().Context()
 	if old := cookie(c, s.cookieName(cookieSession)); old != "" {
@@ -88,15 +88,15 @@ func (s *Server) startSession(c echo.Context, p school.Person, domain string) er
 	return nil
 }
 
-// admitReader lets a browser of the school's domain read for a month.
+// admitReader gives the browser a reader cookie for an account of a domain.
 func (s *Server) admitReader(c echo.Context, domain string) {
 	s.setCookie(c, s.cookieName(cookieReader), s.readers.keys.Load().Sign(domain, s.now()), signin.ReaderLimit)
 }
 
-// Ages of what cookies keep; an attempt to sign in ends when signin says.
+// Lifetimes of cookies. An attempt to sign in also has its own end.
 const (
 	attemptLimit = 10 * time.Minute
 	draftLimit   = 30 * time.Minute
 	flashLimit   = time.Minute
-	chooseLimit  = 365 * 24 * time.Hour // as long as browsers let a cookie live, nearly
+	chooseLimit  = 365 * 24 * time.Hour // browsers keep a cookie for at most 400 days
 )

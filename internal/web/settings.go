@@ -15,8 +15,8 @@ import (
 	"hallway/views"
 )
 
-// formTime is a datetime-local field, in the school's zone (HTML, "valid local
-// date and time string").
+// formTime is the format of a datetime-local field, which is in the school's zone
+// (HTML, "valid local date and time string").
 const formTime = "2006-01-02T15:04"
 
 // settings is the page of the mode and the settings.
@@ -24,7 +24,7 @@ func (s *Server) settings(c echo.Context) error {
 	return s.showSettings(c, http.StatusOK, nil)
 }
 
-// showSettings shows the page; edit puts in what was typed.
+// showSettings shows the page. edit can put into the forms what was typed.
 func (s *Server) showSettings(c echo.Context, status int, edit func(*views.SettingsForm)) error {
 	console, err := s.console(c, "/admin/settings")
 	if err != nil {
@@ -50,8 +50,8 @@ func (s *Server) showSettings(c echo.Context, status int, edit func(*views.Setti
 	return render(c, status, views.SettingsPage(page), nil)
 }
 
-// saveSetting is one form of the page: what it writes, and how it shows what
-// was typed when that is refused.
+// saveSetting handles one form of the page. write saves it; typed puts what was
+// typed back into the form if write refuses it.
 func (s *Server) saveSetting(write func(c echo.Context) error, typed func(c echo.Context, form *views.SettingsForm)) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := write(c)
@@ -72,10 +72,10 @@ func (s *Server) saveSetting(write func(c echo.Context) error, typed func(c echo
 	}
 }
 
-// fixed refuses to change what the environment decides.
+// fixed refuses to change a setting that the environment sets.
 func fixed(variable string) error {
 	return &refusal{status: http.StatusConflict, reason: variable + " is set", notice: views.Notice{
-		Title: "The server’s configuration decides this", Message: "The environment variable " + variable + " is set. Whoever runs the server changes it there. Nothing was changed.",
+		Title: "The server’s configuration sets this", Message: "The environment variable " + variable + " is set, and can be changed only on the server. Nothing was changed.",
 		Action: "Back to the settings", Href: "/admin/settings",
 	}}
 }
@@ -86,15 +86,15 @@ func (s *Server) setMode(c echo.Context) error {
 		return school.Invalid{"message": "Choose preview, live or maintenance."}
 	}
 	if len([]rune(next.Message)) > 200 {
-		return school.Invalid{"message": "A sentence has room for 200 letters."}
+		return school.Invalid{"message": "A message has room for 200 letters."}
 	}
 	if until := c.FormValue("until"); until != "" {
 		t, err := time.ParseInLocation(formTime, until, s.store.Settings().Zone)
 		if err != nil {
-			return school.Invalid{"until": "Write the end like 2026-11-24T16:00."}
+			return school.Invalid{"until": "Write the time like 2026-11-24T16:00."}
 		}
 		if t.Before(s.now()) {
-			return school.Invalid{"until": "That time is over. Choose a later one, or none."}
+			return school.Invalid{"until": "That time is in the past. Choose a later one, or none."}
 		}
 		next.Until = t
 	}
@@ -136,7 +136,7 @@ func (s *Server) setZone(c echo.Context) error {
 	name := strings.TrimSpace(c.FormValue("zone"))
 	zone, err := time.LoadLocation(name)
 	if err != nil || cmp.Or(name, "Local") == "Local" {
-		return school.Invalid{"zone": "There is no time zone of that name. Write one like America/Chicago."}
+		return school.Invalid{"zone": "There is no time zone with that name. Write one like America/Chicago."}
 	}
 	return s.store.SetZone(c.Request().Context(), s.actor(c), zone)
 }
@@ -155,13 +155,13 @@ func (s *Server) renameSchool(c echo.Context) error {
 	return s.store.RenameSchool(c.Request().Context(), s.actor(c), id, name)
 }
 
-// rotateReaders makes every reader sign in again.
+// rotateReaders makes a new reader key, so that every reader has to sign in again.
 func (s *Server) rotateReaders(c echo.Context) error {
 	key, err := s.store.RotateReaderKey(c.Request().Context(), s.actor(c))
 	if err != nil {
 		return err
 	}
 	s.readers.use(key)
-	s.admitReader(c, domainOf(c)) // the administrator goes on reading
+	s.admitReader(c, domainOf(c)) // the administrator need not sign in again
 	return nil
 }

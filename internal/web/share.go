@@ -12,7 +12,7 @@ import (
 	"hallway/views"
 )
 
-// share is who teaches a class, for its lead teacher and administrators.
+// share shows who teaches a class, to its lead teacher and to administrators.
 func (s *Server) share(c echo.Context, p school.Person) error {
 	return s.showShare(c, p, http.StatusOK, views.ShareForm{From: s.store.Today()})
 }
@@ -36,7 +36,7 @@ func (s *Server) showShare(c echo.Context, p school.Person, status int, form vie
 	}
 	if !leads {
 		return &refusal{status: http.StatusForbidden, reason: "does not lead the class", notice: views.Notice{
-			Title: "That is not yours to lend", Message: "The lead teacher of a class, or an administrator, lends it. Nothing was changed.", Action: "Go to my links", Href: "/me",
+			Title: "That is not yours to lend", Message: "Only the lead teacher of a class, or an administrator, can add a cover or a co-teacher. Nothing was changed.", Action: "Go to my links", Href: "/me",
 		}}
 	}
 	people, err := s.store.People(ctx)
@@ -61,13 +61,13 @@ func (s *Server) lend(c echo.Context, p school.Person) error {
 	form := views.ShareForm{From: c.FormValue("from"), To: c.FormValue("to")}
 	form.Person, _ = strconv.ParseInt(c.FormValue("person"), 10, 64)
 	saved, err := s.store.Lend(c.Request().Context(), actorOf(c, p), c.Param("code"), form.Person, form.From, form.To)
-	return s.shared(c, p, "Lent. They see it under My links on these days.", saved, err, func(wrong school.Invalid) views.ShareForm {
+	return s.shared(c, p, "Added. They see the class under My links on these days.", saved, err, func(wrong school.Invalid) views.ShareForm {
 		form.Errors = wrong
 		return form
 	})
 }
 
-// addCoTeacher lets a colleague keep the class too.
+// addCoTeacher lets a colleague change the link too.
 func (s *Server) addCoTeacher(c echo.Context, p school.Person) error {
 	form := views.ShareForm{From: s.store.Today()}
 	form.Co, _ = strconv.ParseInt(c.FormValue("person"), 10, 64)
@@ -78,7 +78,7 @@ func (s *Server) addCoTeacher(c echo.Context, p school.Person) error {
 	})
 }
 
-// endTeaching ends a cover, or takes a co-teacher away.
+// endTeaching ends a cover, or removes a co-teacher.
 func (s *Server) endTeaching(c echo.Context, p school.Person) error {
 	person, _ := strconv.ParseInt(c.FormValue("person"), 10, 64)
 	saved, err := s.store.EndTeaching(c.Request().Context(), actorOf(c, p), c.Param("code"), person, c.FormValue("role"))

@@ -14,8 +14,8 @@ import (
 	"hallway/views"
 )
 
-// signInPage offers Google, or in the demo the people to be. Who is signed in
-// already goes on.
+// signInPage offers Google, or the people of the demo. It redirects people who are
+// already signed in.
 func (s *Server) signInPage(c echo.Context) error {
 	next := nextOf(c.QueryParam("next"))
 	_, known, err := s.person(c)
@@ -48,7 +48,7 @@ func (s *Server) signInBegin(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	attempt.Next = next // "" stays: wherever the person belongs
+	attempt.Next = next // "" here means the person's own start page
 	name := attempt.CookieName(s.secure())
 	sealed, err := s.vault.SealAttempt(name, attempt)
 	if err != nil {
@@ -59,11 +59,11 @@ func (s *Server) signInBegin(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, address)
 }
 
-// signInFinish takes Google's answer: verify it, find out who it is, and let
-// them in or say why not. Every decision is one log line with its reason.
+// signInFinish verifies Google's answer, finds out who it is, and lets them in or
+// says why not. Every decision is one log line with its reason.
 //
-// A school shares one address, so nothing that is counted by address is asked
-// before the attempt is judged: only what went wrong counts, and is limited.
+// A whole school can have a single address, so no limit by address comes before
+// the attempt is checked. Only failures count against such a limit.
 func (s *Server) signInFinish(c echo.Context) error {
 	if s.google == nil {
 		return school.ErrNotFound
@@ -85,24 +85,24 @@ func (s *Server) signInFinish(c echo.Context) error {
 		}
 		defer done()
 	}
-	// Not before its turn has come: who reloads while they wait has not used it.
+	// Only after the wait, so that people who reload while they wait can go on.
 	if !s.attempts.use(attempt.State, attempt.Expires) {
 		return s.noAttempt(c, signin.Used())
 	}
-	s.setCookie(c, name, "", 0) // one answer an attempt
+	s.setCookie(c, name, "", 0) // an attempt works once
 	if wrong != nil {
 		return s.signInFailed(c, wrong, attempt.Next)
 	}
 	claims, err := s.google.Finish(c.Request().Context(), attempt, query)
-	done() // what follows asks Google nothing
+	done() // the rest does not ask Google
 	if err != nil {
 		return s.signInFailed(c, err, attempt.Next)
 	}
 	return s.admit(c, identity(claims), attempt.Next)
 }
 
-// nameLimit is how many letters of a Google account's name are kept: its owner
-// chooses it, and it must fit into a cookie and onto a page.
+// nameLimit is how many letters of a Google account's name are kept. Its owner can
+// choose any name, and it must fit into a cookie and onto a page.
 const nameLimit = 100
 
 // identity is what a verified token says, in the house's words. Its address is
@@ -111,8 +111,7 @@ func identity(claims signin.Claims) school.Identity {
 	return school.Identity{Issuer: claims.Issuer, Subject: claims.Subject, Email: school.Email(claims.Email), Name: firstLetters(claims.Name, nameLimit), Domain: claims.Domain}
 }
 
-// admit lets a verified account in: as the person of the roster it is bound
-// to, or as a reader.
+// admit lets a verified account in, as its person in the roster or as a reader.
 func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 	from := school.Actor{Address: c.RealIP(), Request: text(c, keyRequest, "")}
 	person, known, err := s.store.Recognise(c.Request().Context(), id, from)
@@ -129,7 +128,7 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 	}
 	s.admitReader(c, id.Domain)
 	if !known {
-		// Nobody's name or e-mail is logged here: it may be a student's.
+		// No name or e-mail is logged here: it may be a student's.
 		s.decided(c, "reader", slog.LevelInfo, "domain", id.Domain)
 		if staffPath(next) {
 			return s.mayAsk(c, id, school.UnknownAddress, next, views.Ask{
@@ -149,9 +148,9 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 	return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/me"))
 }
 
-// readsOnly lets somebody read who cannot be signed in because the store cannot
-// write: a full disk is no reason to keep anybody from the class links. Any other
-// error stays one.
+// readsOnly lets people read if they cannot be signed in because the store cannot
+// write: a full disk must not keep anybody from the class links. It returns other
+// errors.
 func (s *Server) readsOnly(c echo.Context, err error, domain, next string) error {
 	var unsaved *school.NotSaved
 	if !errors.As(err, &unsaved) {
@@ -169,8 +168,8 @@ func (s *Server) readsOnly(c echo.Context, err error, domain, next string) error
 	}}
 }
 
-// nextOf is where to go on to after signing in: a local path, or "" for
-// wherever the person belongs.
+// nextOf is where to go after signing in: a local path, or "" for the person's own
+// start page.
 func nextOf(asked string) string {
 	if asked == "" {
 		return ""
@@ -178,17 +177,16 @@ func nextOf(asked string) string {
 	return signin.LocalPath(asked)
 }
 
-// staffPath says whether an address is for the people of the roster.
+// staffPath reports whether a page is only for people in the roster.
 func staffPath(path string) bool {
 	return path == "/me" || strings.HasPrefix(path, "/me/") || strings.HasPrefix(path, "/me#") || strings.HasPrefix(path, "/me?") || strings.HasPrefix(path, "/admin")
 }
 
-// reads says whether this browser has the cookie of somebody who may read.
+// reads reports whether this browser has a valid reader cookie.
 func (s *Server) reads(c echo.Context) bool {
 	return s.readers.valid(cookie(c, s.cookieName(cookieReader)))
 }
 
-// decided is the one log line of a decision in sign-in.
 func (s *Server) decided(c echo.Context, outcome string, level slog.Level, more ...any) {
 	line := append([]any{"request", text(c, keyRequest, ""), "actor", text(c, keyActor, "-"), "outcome", outcome, "address", c.RealIP()}, more...)
 	s.log.Log(c.Request().Context(), level, "sign-in", line...)
@@ -206,17 +204,17 @@ func (s *Server) signOutEverywhere(c echo.Context) error {
 	return s.signOut(c)
 }
 
-// signOut ends the session and what this browser may read.
+// signOut ends the session, and this browser's right to read.
 func (s *Server) signOut(c echo.Context) error {
 	if _, _, err := s.person(c); err != nil {
 		return err
 	}
 	if token := cookie(c, s.cookieName(cookieSession)); token != "" {
-		if err := s.store.EndSession(c.Request().Context(), token); err != nil { // this browser is out all the same
+		if err := s.store.EndSession(c.Request().Context(), token); err != nil { // this browser loses its cookies anyway
 			s.log.Error("session not ended", "request", text(c, keyRequest, ""), "error", err)
 		}
 	}
-	// A copy of who may ask to be added would work on: it is sealed, not stored.
+	// A copy of this cookie would still be valid, because it is sealed and not stored.
 	if sealed, id := cookie(c, s.cookieName(cookieAsk)), (school.Identity{}); s.kept(c, cookieAsk, &id) {
 		s.asks.use(sealed, s.now().Add(askLimit))
 	}

@@ -13,9 +13,9 @@ import (
 	"hallway/views"
 )
 
-// noAttempt answers a callback that answers no live attempt of this browser.
-// Back, a reload or a bookmark is no reason to tell somebody who is in that they
-// are not.
+// noAttempt answers a callback that does not belong to an open attempt of this
+// browser. People who are signed in get there by Back, a reload or a bookmark, and
+// are redirected.
 func (s *Server) noAttempt(c echo.Context, err error) error {
 	var why *signin.Refusal
 	if !errors.As(err, &why) {
@@ -33,8 +33,7 @@ func (s *Server) noAttempt(c echo.Context, err error) error {
 	return s.countedRefusal(c, &s.strange, why, why.Next)
 }
 
-// signInFailed answers an attempt that did not end well: refused, or Google did
-// not answer.
+// signInFailed answers an attempt that was refused, or that Google did not answer.
 func (s *Server) signInFailed(c echo.Context, err error, next string) error {
 	var (
 		refused *signin.Refusal
@@ -51,8 +50,9 @@ func (s *Server) signInFailed(c echo.Context, err error, next string) error {
 	return err
 }
 
-// countedRefusal refuses, and beyond what a network may do wrong says only that:
-// nothing is looked up, noted or logged then, which a flood would fill.
+// countedRefusal refuses a sign-in. After too many failures from the same network
+// it only says so, and neither records nor logs the refusal, so that a flood cannot
+// fill the disk.
 func (s *Server) countedRefusal(c echo.Context, counter *limits, why *signin.Refusal, next string) error {
 	if wait, ok := counter.take(network(c.RealIP())); !ok {
 		s.chooseNext(c)
@@ -67,15 +67,15 @@ func (s *Server) countedRefusal(c echo.Context, counter *limits, why *signin.Ref
 	return s.refuseSignIn(c, why, next)
 }
 
-// googleBusy answers a sign-in whose turn to ask Google did not come. The
-// attempt is not used, so loading the page again goes on with it.
+// googleBusy answers a sign-in that waited too long for its turn to ask Google. The
+// attempt is not used, so reloading the page continues it.
 func (s *Server) googleBusy(c echo.Context, err error, next string) error {
 	if !errors.Is(err, errBusy) {
 		return err
 	}
 	retryAfter(c, 10*time.Second)
 	return &refusal{status: http.StatusServiceUnavailable, reason: "sign-in: google busy", notice: views.Notice{
-		Title: "Google is busy", Message: "So many people are signing in at the same time that Google was not asked about you yet. Try again in ten seconds.",
+		Title: "Google is busy", Message: "Many people are signing in, so we could not ask Google about you yet. Try again in ten seconds.",
 		Action: "Try again", Href: withNext("/sign-in", next),
 	}}
 }

@@ -71,7 +71,7 @@ func TestAttemptOnce(t *testing.T) {
 	fresh := callback(s.Visitor(), apptest.Boateng, "/me")
 	code := apptest.Between(t, fresh, "code=", "&")
 	state := apptest.Between(t, first+"&", "state=", "&")
-	thief.Get("/auth/google/callback?code="+code+"&state="+state).Want(t, 403, "You are not signed in", "is finished", "Start again")
+	thief.Get("/auth/google/callback?code="+code+"&state="+state).Want(t, 403, "You are not signed in", "was already used, or it was not started", "Start again")
 	if !strings.Contains(s.Logs.String(), `"reason":"no-attempt"`) {
 		t.Error("the log does not say why")
 	}
@@ -83,7 +83,7 @@ func TestAttemptOnce(t *testing.T) {
 	copied = thief.Client.Jar.Cookies(address)
 	thief.Get(denied).Want(t, 403, "You cancelled")
 	thief.Client.Jar.SetCookies(address, copied)
-	thief.Get(denied).Want(t, 403, "is finished")
+	thief.Get(denied).Want(t, 403, "was already used, or it was not started")
 }
 
 // Sent many times at once, an attempt asks Google once.
@@ -157,7 +157,7 @@ func TestGoogleBusy(t *testing.T) {
 		go ask(hangUp)
 	}
 	apptest.Until(t, "sixteen are at Google", func() bool { return s.Google.Waiting() == 16 })
-	used.Get(again).Want(t, 403, "is finished") // and does not wait for Google, who is busy
+	used.Get(again).Want(t, 403, "was already used, or it was not started") // and does not wait for Google, who is busy
 	status, page := callbacks[16](t.Context())
 	if status != 503 {
 		t.Fatalf("the seventeenth got %d", status)

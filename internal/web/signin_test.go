@@ -37,10 +37,10 @@ func TestSignInFaults(t *testing.T) {
 		{"unverified e-mail", googletest.Identity{Sub: "1", Email: apptest.Okafor.Email, HD: apptest.Domain, Unverified: true}, nil, 403, "email-unverified", "not verified"},
 		{"a personal account", googletest.Identity{Sub: "1", Email: "okafor@gmail.com"}, nil, 403, "no-domain", "personal Google account"},
 		{"another organisation", googletest.Identity{Sub: "1", Email: "a@evil.test", HD: "evil.test"}, nil, 403, "other-domain", "another organisation"},
-		{"a letter that looks like k", googletest.Identity{Sub: "1", Email: "\u212a.boateng@school.test", HD: apptest.Domain}, nil, 403, "email-malformed", "a letter that no school address has"},
+		{"a letter that looks like k", googletest.Identity{Sub: "1", Email: "\u212a.boateng@school.test", HD: apptest.Domain}, nil, 403, "email-malformed", "a letter that school addresses do not have"},
 		{"spaces around the e-mail", googletest.Identity{Sub: "1", Email: " k.boateng@school.test ", HD: apptest.Domain}, nil, 403, "email-malformed", "has a space"},
 		{"a blank subject", googletest.Identity{Sub: " ", Email: apptest.Okafor.Email, HD: apptest.Domain}, nil, 403, "no-subject", "could not be trusted"},
-		{"Google is down", apptest.Okafor, token("status500"), 502, "google-status", "Google has trouble"},
+		{"Google is down", apptest.Okafor, token("status500"), 502, "google-status", "Google has a problem"},
 		{"Google is slow", apptest.Okafor, token("slow"), 502, "google-slow", "too long"},
 		{"Google's certificate is over", apptest.Okafor, func(s *apptest.Site) { s.Google.Fault("token", "certexpired") }, 502, "google-certificate", "not secure"},
 	} {

@@ -50,7 +50,7 @@ func TestUnknownHost(t *testing.T) {
 	s := apptest.NewSite(t)
 	r, _ := http.NewRequest(http.MethodGet, s.URL+"/", nil)
 	r.Host = "evil.test"
-	s.Visitor().Do(r).Want(t, 421, "This site lives elsewhere", s.URL)
+	s.Visitor().Do(r).Want(t, 421, "This site has another address", s.URL)
 }
 
 // A body that no form of ours makes is refused in words.

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// spentKept is how many used keys are remembered: a hundred thousand in ten
-// minutes are more than a server can answer sign-ins for.
+// spentKept is how many used keys are remembered: more sign-ins than a server can
+// answer in ten minutes.
 const spentKept = 100_000
 
-// spent remembers, as hashes in memory, what works once: a sealed cookie can be
-// kept and sent again by whoever has it. What would be over anyway is forgotten,
-// and so is the oldest of too many.
+// spent remembers keys that work only once, as hashes in memory, because a browser
+// can send a sealed cookie again. It forgets keys that have expired, and the oldest
+// if there are too many.
 type spent struct {
 	now   func() time.Time
-	keep  int // at most
+	keep  int // how many keys to remember
 	mu    sync.Mutex
 	known map[[32]byte]bool
 	order []spentKey // the oldest first
@@ -26,7 +26,7 @@ type spentKey struct {
 	until time.Time
 }
 
-// use spends a key that is over at until, and is true the first time.
+// use uses a key that expires at until. It is true only the first time.
 func (s *spent) use(key string, until time.Time) bool {
 	hash := sha256.Sum256([]byte(key))
 	s.mu.Lock()
@@ -46,7 +46,7 @@ func (s *spent) use(key string, until time.Time) bool {
 	return true
 }
 
-// used says whether a key was spent.
+// used reports whether a key was used.
 func (s *spent) used(key string) bool {
 	hash := sha256.Sum256([]byte(key))
 	s.mu.Lock()

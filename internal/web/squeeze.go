@@ -6,9 +6,9 @@ import (
 	"io"
 )
 
-// squeeze compresses what a cookie keeps: a pasted invitation shrinks to a
-// third. Nothing secret that a stranger could probe is mixed with a stranger's
-// text, so compressing before sealing gives nothing away.
+// squeeze compresses the value of a cookie, because browsers keep only 4 KiB: a
+// pasted invitation shrinks to a third. It is safe to compress before encrypting
+// here, because no secret is together with text from somebody else.
 func squeeze(plain []byte) []byte {
 	var out bytes.Buffer
 	w, _ := flate.NewWriter(&out, flate.BestCompression) // the level is valid
@@ -17,7 +17,7 @@ func squeeze(plain []byte) []byte {
 	return out.Bytes()
 }
 
-// unsqueeze undoes squeeze; more than 64 KiB is nothing we made.
+// unsqueeze undoes squeeze. It reads at most 64 KiB, more than we ever compress.
 func unsqueeze(squeezed []byte) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(squeezed)), 64<<10))
 }

@@ -12,25 +12,26 @@ import (
 	"hallway/views"
 )
 
-// home is the directory: bytes from memory.
+// home is the directory, from memory.
 func (s *Server) home(c echo.Context) error {
 	return searched(c, published(c).Home(c.Response(), c.Request(), s.searchTurn(c)))
 }
 
-// school is one school's directory, when there are several.
+// school is the directory of one of several schools.
 func (s *Server) school(c echo.Context) error {
 	return searched(c, published(c).School(c.Response(), c.Request(), c.Param("school"), s.searchTurn(c)))
 }
 
-// searchTurn waits for a turn to render the answer to a question. Those who wait
-// for the same answer wait with whoever asked first, who may go away meanwhile.
+// searchTurn waits for a turn to render the result of a search. Requests for the
+// same search share the turn of the first, so it must not end if the first
+// browser goes away.
 func (s *Server) searchTurn(c echo.Context) directory.Turn {
 	return func() (func(), error) {
 		return s.searches.take(context.WithoutCancel(c.Request().Context()), s.lineOf(c))
 	}
 }
 
-// searched says in words that no turn came.
+// searched turns errBusy into a page.
 func searched(c echo.Context, err error) error {
 	if errors.Is(err, errBusy) {
 		return tooMany(c, busyWait, "Many people are searching at the same time.")
@@ -38,7 +39,7 @@ func searched(c echo.Context, err error) error {
 	return err
 }
 
-// join sends to the meeting behind a door's permanent address.
+// join redirects from a door's permanent address to its meeting.
 func (s *Server) join(c echo.Context) error {
 	e, found := published(c).Door(c.Param("code"))
 	if !found {
@@ -55,7 +56,7 @@ func (s *Server) join(c echo.Context) error {
 		}}
 	}
 	h := c.Response().Header()
-	h.Set(echo.HeaderCacheControl, "no-store") // the link behind the address may change any time
+	h.Set(echo.HeaderCacheControl, "no-store") // the link may change at any time
 	h.Set("X-Robots-Tag", "noindex")
 	return c.Redirect(http.StatusFound, e.Door.Link)
 }

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// Tail keeps the newest lines of the log in memory, for administrators. Each
-// kind of line has places of its own, so that the many of one kind never push
-// out the few of another: a reference that somebody reads out over the
-// telephone is found however many pages were read since.
+// Tail keeps the newest lines of the log in memory, for administrators. Each kind
+// of line has its own places, so that a frequent kind never pushes out a rare one:
+// when somebody reads out a reference over the telephone, its line is still there,
+// however many pages were read since.
 type Tail struct {
 	began time.Time
 	mu    sync.Mutex
@@ -19,23 +19,23 @@ type Tail struct {
 	kept  [kinds]ring
 }
 
-// ring is the newest lines of one kind.
+// ring has the newest lines of one kind.
 type ring struct {
 	lines []tailLine
-	wrote int // so many lines in all
+	wrote int // number of lines ever written
 }
 
 type tailLine struct {
-	number int64 // lines are ordered by it, because the clock may go back
+	number int64 // the order of the lines, because the clock may go back
 	at     time.Time
 	level  slog.Level
 	text   string
 }
 
-// lineLimit is how many bytes of a line are kept: the stack of a panic is longer.
+// lineLimit is how many bytes of a line are kept; the stack of a panic is longer.
 const lineLimit = 4 << 10
 
-// NewTail keeps so many lines of each kind.
+// NewTail makes a Tail that keeps the given number of lines of each kind.
 func NewTail(lines int) *Tail {
 	t := &Tail{began: time.Now()}
 	for k := range t.kept {
@@ -44,7 +44,7 @@ func NewTail(lines int) *Tail {
 	return t
 }
 
-// Handler passes every line on to another handler and keeps what is to be kept.
+// Handler keeps lines in the tail, and passes every line on to next.
 func (t *Tail) Handler(next slog.Handler) slog.Handler { return tailHandler{next, t, nil} }
 
 type tailHandler struct {
@@ -55,17 +55,17 @@ type tailHandler struct {
 
 // Handle implements slog.Handler.
 func (h tailHandler) Handle(ctx context.Context, r slog.Record) error {
-	said := saying{level: r.Level, message: r.Message}
-	said.text.WriteString(r.Message)
+	p := parsed{level: r.Level, message: r.Message}
+	p.text.WriteString(r.Message)
 	for _, a := range h.with {
-		said.add(a)
+		p.add(a)
 	}
 	r.Attrs(func(a slog.Attr) bool {
-		said.add(a)
+		p.add(a)
 		return true
 	})
-	if k := said.kind(); k != unkept {
-		text := said.text.String()
+	if k := p.kind(); k != unkept {
+		text := p.text.String()
 		if len(text) > lineLimit {
 			text = strings.ToValidUTF8(text[:lineLimit], "") + " …"
 		}
@@ -97,7 +97,7 @@ func (t *Tail) keep(k kind, line tailLine) {
 	r.wrote++
 }
 
-// newestFirst is what a ring holds.
+// newestFirst lists the lines, newest first.
 func (r ring) newestFirst() []tailLine {
 	out := make([]tailLine, 0, min(r.wrote, len(r.lines)))
 	for i := r.wrote - 1; i >= max(0, r.wrote-len(r.lines)); i-- {
@@ -106,9 +106,9 @@ func (r ring) newestFirst() []tailLine {
 	return out
 }
 
-// everything is a copy of all that is kept, newest first, so that searching it
-// keeps nobody waiting who writes a line. since says of each kind when its
-// oldest line is of, if older ones were dropped; zero: none was.
+// everything copies all lines, newest first, so that a search does not delay
+// anybody who writes a line. since is the time of the oldest line of each kind, or
+// zero if no line of that kind was dropped.
 func (t *Tail) everything() (lines []tailLine, since [kinds]time.Time) {
 	var lists [kinds][]tailLine
 	t.mu.Lock()
@@ -135,7 +135,7 @@ func (t *Tail) everything() (lines []tailLine, since [kinds]time.Time) {
 	return lines, since
 }
 
-// choose returns at most n lines that are at least of a level and contain every
+// choose returns the first n lines that have at least the level and contain every
 // word.
 func choose(lines []tailLine, n int, level slog.Level, words []string) []tailLine {
 	var out []tailLine

@@ -8,27 +8,27 @@ import (
 	"strings"
 )
 
-// kind is whose a line is and what it says.
+// kind sorts lines by who caused them and what they say.
 type kind int
 
 const (
-	acts      kind = iota // what people of the roster did, and what they were refused
-	reads                 // pages that they read
-	faults                // errors that are nobody's, and what the server says of itself
-	strangers             // what those who are not signed in were refused
-	kinds                 // how many there are
-	unkept                // pages that anybody reads: in the journal only
+	acts      kind = iota // what signed-in people did, or were refused
+	reads                 // pages that signed-in people read
+	faults                // errors without a person, and what the server says about itself
+	strangers             // what people who are not signed in were refused
+	kinds                 // number of kinds that are kept
+	unkept                // pages that anybody can read: only in the journal
 )
 
-// saying is a line while it is read.
-type saying struct {
+// parsed is a line and the fields that decide its kind.
+type parsed struct {
 	level                                  slog.Level
 	message, request, actor, method, route string
-	status                                 int // 0: not the line of a request that is over
+	status                                 int // 0: not the line at the end of a request
 	text                                   strings.Builder
 }
 
-func (s *saying) add(a slog.Attr) {
+func (s *parsed) add(a slog.Attr) {
 	value := a.Value.String()
 	fmt.Fprintf(&s.text, " %s=%s", a.Key, value)
 	switch a.Key {
@@ -45,11 +45,11 @@ func (s *saying) add(a slog.Attr) {
 	}
 }
 
-// kind says where a line is kept. The page of the log asks for itself every few
-// seconds, and that is kept nowhere. What a stranger can bring about as often as
-// they like (refusals, and "closed" or "Google does not answer", which are
-// errors) is apart from faults of ours.
-func (s *saying) kind() kind {
+// kind says where a line is kept. The log page itself is not kept, because it
+// reloads every few seconds. Lines that strangers can cause as often as they like
+// (refusals, and errors such as "closed" or "Google does not answer") are apart
+// from our own faults.
+func (s *parsed) kind() kind {
 	failed, signIn := s.status >= 400, s.message == "sign-in"
 	switch {
 	case s.route == logRoute && !failed:

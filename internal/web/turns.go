@@ -8,38 +8,39 @@ import (
 	"time"
 )
 
-// busyWait is when to come back if a turn for something short did not come.
+// busyWait is when to try again after waiting in vain for a turn at short work.
 const busyWait = 10 * time.Second
 
-// errBusy says that somebody's turn did not come in time.
+// errBusy is the error of waiting in vain for a turn.
 var errBusy = errors.New("too many at once")
 
-// turns lets so many work at once. Others wait in a line for each key (an
-// address, or a person), first come, first served; the lines take turns, so that
-// a long one does not hold up a short one.
+// turns limits how many requests work at the same time. The others wait in lines,
+// one for each key (an address or a person), first come, first served. The lines
+// take turns, so that a long line does not delay a short one.
 type turns struct {
-	atOnce  int           // work
-	each    int           // work for one key; 0: no bound of its own
-	waiting int           // wait, in all lines
-	long    time.Duration // that somebody waits
+	atOnce  int           // how many may work
+	each    int           // how many may work for the same key; 0: no limit by key
+	waiting int           // how many may wait, in all lines
+	long    time.Duration // how long one may wait
 
 	mu      sync.Mutex
 	working map[string]int // by key
-	total   int            // work now
+	total   int            // how many work now
 	lines   map[string][]*waiter
-	order   []string // keys that have a line, whose turn comes first
-	waits   int      // wait now
+	order   []string // keys that have a line; the first has the next turn
+	waits   int      // how many wait now
 }
 
-// waiter is one who waits: nil comes for a turn, errBusy when there is no room.
+// waiter is a request that waits. It receives nil when it has its turn, and errBusy
+// when it loses its place.
 type waiter struct {
-	told  chan error
-	gone  bool // is in no line any more
-	begun bool
+	result chan error
+	gone   bool // no longer in a line
+	begun  bool // it had its turn
 }
 
-// take waits for a turn, which done gives back; done may be called twice. The
-// error is errBusy, or that of a context that ended.
+// take waits for a turn; done gives it back and may be called twice. The error is
+// errBusy or the context's.
 func (t *turns) take(ctx context.Context, key string) (done func(), err error) {
 	t.mu.Lock()
 	if err := ctx.Err(); err != nil {
@@ -57,7 +58,7 @@ func (t *turns) take(ctx context.Context, key string) (done func(), err error) {
 	enough := time.NewTimer(t.long)
 	defer enough.Stop()
 	select {
-	case err = <-w.told:
+	case err = <-w.result:
 	case <-enough.C:
 		err = t.leave(key, w, errBusy)
 	case <-ctx.Done():
@@ -69,7 +70,7 @@ func (t *turns) take(ctx context.Context, key string) (done func(), err error) {
 	return t.giveBack(key), nil
 }
 
-// free says whether somebody of a key may work at once.
+// free reports whether one more may work for the key.
 func (t *turns) free(key string) bool {
 	return t.total < t.atOnce && (t.each == 0 || t.working[key] < t.each)
 }
@@ -94,13 +95,13 @@ func (t *turns) giveBack(key string) func() {
 	})
 }
 
-// enter joins the line of a key. When all lines together are full, the last of
-// the longest goes: whoever crowds the lines crowds out themselves.
+// enter joins the line of a key. If all lines together are full, the last in the
+// longest line loses its place, so a flood pushes out only itself.
 func (t *turns) enter(key string) *waiter {
 	if t.lines == nil {
 		t.lines = map[string][]*waiter{}
 	}
-	w := &waiter{told: make(chan error, 1)}
+	w := &waiter{result: make(chan error, 1)}
 	if len(t.lines[key]) == 0 {
 		t.order = append(t.order, key)
 	}
@@ -115,13 +116,13 @@ func (t *turns) enter(key string) *waiter {
 		line := t.lines[longest]
 		last := line[len(line)-1]
 		t.drop(longest, last)
-		last.told <- errBusy
+		last.result <- errBusy
 	}
 	return w
 }
 
-// leave ends the waiting of one who gives up, because of why. When their turn
-// came in the same moment they have it, unless their context ended.
+// leave takes a waiter out of its line, because of why. If its turn came in the
+// same moment, it keeps the turn, unless its context ended.
 func (t *turns) leave(key string, w *waiter, why error) error {
 	t.mu.Lock()
 	if !w.gone {
@@ -140,7 +141,7 @@ func (t *turns) leave(key string, w *waiter, why error) error {
 	return why
 }
 
-// drop takes one out of a line.
+// drop removes a waiter from its line.
 func (t *turns) drop(key string, w *waiter) {
 	line := t.lines[key]
 	at := slices.Index(line, w)
@@ -154,8 +155,8 @@ func (t *turns) drop(key string, w *waiter) {
 	t.lines[key] = slices.Delete(line, at, at+1)
 }
 
-// next begins the work of those whose turn it is. A line that had its turn goes
-// to the end of the order.
+// next gives a turn to as many waiters as may work. A line that had a turn goes to
+// the end of the order.
 func (t *turns) next() {
 	for t.total < t.atOnce {
 		at := slices.IndexFunc(t.order, t.free)
@@ -170,6 +171,6 @@ func (t *turns) next() {
 		}
 		t.begin(key)
 		w.begun = true
-		w.told <- nil
+		w.result <- nil
 	}
 }

@@ -1,7 +1,7 @@
 // Package googletest is "Sign in with Google" inside the test process, with
-// Google's own host names over TLS, so that what is tested needs no test-only
-// switch. It keeps Google's rules: codes work once, within a minute, for the
-// client, redirect URI and PKCE challenge they were made for. Only tests import it.
+// Google's own host names over TLS, so that the tested code needs no
+// test-only switch. It has Google's rules: a code works once, within a minute, for the
+// client, redirect URI and PKCE challenge that it was made for. Only tests import it.
 package googletest
 
 import (
@@ -67,7 +67,7 @@ func New(t testing.TB) *Google {
 	g.wire = newWire(t)
 	quiet := log.New(io.Discard, "", 0)
 	google := &http.Server{Handler: g.routes(), ReadHeaderTimeout: 10 * time.Second, ErrorLog: quiet}
-	google.SetKeepAlivesEnabled(false) // a new handshake each time, so that a certificate fault acts at once
+	google.SetKeepAlivesEnabled(false) // a new handshake each time, so that a certificate fault has an effect at once
 	proxy := &http.Server{Handler: http.HandlerFunc(g.connect), ReadHeaderTimeout: 10 * time.Second, ErrorLog: quiet}
 	go func() {
 		_ = google.Serve(tls.NewListener(g.wire.google, &tls.Config{NextProtos: []string{"http/1.1"}, GetCertificate: g.certificate}))
@@ -81,9 +81,9 @@ func New(t testing.TB) *Google {
 	return g
 }
 
-// Client trusts the fake's CA and reaches every host at the fake, but loopback
-// addresses as they are: one client may talk to Hallway and to Google. The
-// timeout of a request is 10 s unless given.
+// Client trusts the fake's CA. All hosts except loopback addresses lead to the fake,
+// so the same client can talk to Hallway and to Google. The timeout of a request is
+// 10 s by default.
 func (g *Google) Client(timeout ...time.Duration) *http.Client {
 	roots := x509.NewCertPool()
 	roots.AddCert(g.wire.ca)
@@ -104,7 +104,7 @@ func (g *Google) Next(ids ...Identity) {
 	g.queue = append(g.queue, ids...)
 }
 
-// Fault makes the fake misbehave from now on; an empty do ends it.
+// Fault makes the fake misbehave until Fault is called with an empty do.
 //
 //	at auth, token, certs  status500, garbage, slow (no answer), drop, certexpired
 //	at auth                wrongstate, nostate, nocode, error
@@ -122,7 +122,7 @@ func (g *Google) fault(at string) string {
 	return g.faults[at]
 }
 
-// Waiting is how many requests are at Google now and get no answer ("slow").
+// Waiting is how many requests are waiting at Google for an answer ("slow").
 func (g *Google) Waiting() int { return int(g.waiting.Load()) }
 
 // Secrets lists every code, token, verifier, nonce and state seen so far, and
@@ -150,7 +150,7 @@ func (g *Google) Addr() string { return g.wire.google.Addr().String() }
 // SPKI is for Chromium's --ignore-certificate-errors-spki-list.
 func (g *Google) SPKI() string { return g.wire.spki }
 
-// Proxy is a URL for HTTPS_PROXY; it leads to the fake and to nowhere else.
+// Proxy is a URL for HTTPS_PROXY, which leads only to the fake.
 func (g *Google) Proxy() string { return "http://" + g.wire.proxy.Addr().String() }
 
 // CAFile is a PEM file for SSL_CERT_FILE.

@@ -16,8 +16,8 @@ import (
 const query = "?client_id=test-client.apps.googleusercontent.com&response_type=code&scope=openid&state=the-state&nonce=the-nonce" +
 	"&code_challenge=c&code_challenge_method=S256&redirect_uri=https%3A%2F%2Fhallway.test%2Fauth%2Fgoogle%2Fcallback"
 
-// A real binary comes through the proxy with the CA of a file; a browser gets
-// a page with buttons.
+// A real binary can use the proxy and the CA file; a browser gets a page with
+// buttons.
 func TestProxyAndPage(t *testing.T) {
 	g := googletest.New(t)
 	pem, err := os.ReadFile(g.CAFile())

@@ -28,7 +28,7 @@ var signer = sync.OnceValue(func() *rsa.PrivateKey {
 	return k
 })
 
-// grant is what a code stands for until it is redeemed.
+// grant is the sign-in that a code belongs to, until the code is redeemed.
 type grant struct {
 	id                                Identity
 	redirect, nonce, challenge, scope string
@@ -41,7 +41,7 @@ func (g *Google) routes() http.Handler {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 			_ = r.ParseForm()
-			if at == "token" { // seen, whatever is answered
+			if at == "token" { // the verifier was seen, whatever the answer is
 				g.secret(r.PostForm.Get("code"), r.PostForm.Get("code_verifier"))
 			}
 			switch g.fault(at) {
@@ -68,7 +68,7 @@ func (g *Google) routes() http.Handler {
 	handle("POST oauth2.googleapis.com/token", "token", g.token)
 	handle("GET www.googleapis.com/oauth2/v3/certs", "certs", g.certs)
 	handle("GET openidconnect.googleapis.com/v1/userinfo", "userinfo", func(w http.ResponseWriter, _ *http.Request) {
-		// Everything is in the id_token; whoever asks here holds a token for too long.
+		// Everything is in the id_token; a request here would mean that a token was kept.
 		answer(w, http.StatusUnauthorized, map[string]any{"error": "invalid_request"})
 	})
 	return mux
@@ -160,12 +160,12 @@ func (g *Google) choose(r *http.Request) (Identity, bool) {
 	return id, true
 }
 
-// local keeps the fake from ever sending a browser off this machine.
+// local makes sure that the fake never sends a browser to another machine.
 func local(u *url.URL) bool {
 	return u.Fragment == "" && (loopback(u.Host) || strings.HasSuffix(u.Hostname(), ".test"))
 }
 
-// token redeems a code, once, whatever comes next.
+// token redeems a code, which then never works again.
 func (g *Google) token(w http.ResponseWriter, r *http.Request) {
 	form := r.PostForm
 	id, secret, basic := r.BasicAuth()
@@ -186,7 +186,7 @@ func (g *Google) token(w http.ResponseWriter, r *http.Request) {
 	sum := sha256.Sum256([]byte(form.Get("code_verifier")))
 	if !ok || g.Now().After(gr.expires) || form.Get("redirect_uri") != gr.redirect ||
 		form.Get("grant_type") != "authorization_code" || b64(sum[:]) != gr.challenge {
-		// Google's description repeats nothing; this one does, to catch who logs it.
+		// Unlike Google's, this description repeats secrets, to catch code that logs it.
 		answer(w, http.StatusBadRequest, map[string]any{"error": "invalid_grant", "error_description": "Bad code " + form.Get("code")})
 		return
 	}
@@ -209,7 +209,7 @@ func (g *Google) token(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, out)
 }
 
-// idToken signs the claims, spoiled as the fault asks.
+// idToken signs the claims, after the fault has spoiled them.
 func (g *Google) idToken(gr grant, fault string) string {
 	now := g.Now()
 	c := map[string]any{

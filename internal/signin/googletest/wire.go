@@ -28,7 +28,7 @@ var hosts = map[string]string{
 	"openidconnect.googleapis.com": "userinfo",
 }
 
-// wire is what the fake listens with.
+// wire has the fake's listeners and certificates.
 type wire struct {
 	google, proxy net.Listener
 	ca            *x509.Certificate
@@ -91,7 +91,7 @@ func (g *Google) certificate(h *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	return &g.wire.good, nil
 }
 
-// loopback says whether host or host:port is this machine.
+// loopback reports whether host or host:port is this machine.
 func loopback(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
