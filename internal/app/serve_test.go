@@ -316,13 +316,13 @@ func TestServeRefuses(t *testing.T) {
 		{"HALLWAY_GOOGLE_CLIENT_SECRET", "", "HALLWAY_GOOGLE_CLIENT_ID and HALLWAY_GOOGLE_CLIENT_SECRET: one is set and the other is not"},
 		{"HALLWAY_DOMAINS", "", "HALLWAY_DOMAINS is empty, so nobody could sign in"},
 		{"HALLWAY_DOMAINS", "s\u212a.test", "(U+212A) in it; a Google Workspace domain has only plain letters"},
-		{"HALLWAY_ADMINS", "head", `HALLWAY_ADMINS: "head" is no e-mail`},
-		{"HALLWAY_TRUSTED_PROXIES", "127.0.0.1", `HALLWAY_TRUSTED_PROXIES: "127.0.0.1" is no network`},
+		{"HALLWAY_ADMINS", "head", `HALLWAY_ADMINS: "head" is not an e-mail`},
+		{"HALLWAY_TRUSTED_PROXIES", "127.0.0.1", `HALLWAY_TRUSTED_PROXIES: "127.0.0.1" is not a network`},
 		{"HALLWAY_ADDR", "8080", `HALLWAY_ADDR: "8080" is not an address to listen on`},
 		{"HALLWAY_ADDR", taken.Addr().String(), "HALLWAY_ADDR: cannot listen on " + taken.Addr().String()},
 		{"HALLWAY_ADDR", "systemd", "HALLWAY_ADDR is systemd, but systemd did not pass one socket"},
 		{"HALLWAY_DATA", file, file},
-		{"HALLWAY_TIMEZONE", "Mars/Olympus", `HALLWAY_TIMEZONE: "Mars/Olympus" is no time zone`},
+		{"HALLWAY_TIMEZONE", "Mars/Olympus", `HALLWAY_TIMEZONE: "Mars/Olympus" is not a time zone`},
 	} {
 		t.Run(test.name+"="+test.value, func(t *testing.T) {
 			settings := map[string]string{

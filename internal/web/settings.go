@@ -76,7 +76,7 @@ func (s *Server) saveSetting(write func(c echo.Context) error, typed func(c echo
 func fixed(variable string) error {
 	return &refusal{status: http.StatusConflict, reason: variable + " is set", notice: views.Notice{
 		Title:   "The server’s configuration sets this",
-		Message: "The environment variable " + variable + " is set, and can be changed only on the server. Nothing was changed.",
+		Message: "The environment variable " + variable + " is set. It can be changed only on the server. Nothing was changed.",
 		Action:  "Back to the settings", Href: "/admin/settings",
 	}}
 }
