@@ -95,8 +95,8 @@ func (r restoreCmd) Run(ctx context.Context, e env) error {
 		fmt.Fprintf(e.stdout, "The database before it is kept as %s.\n", done.Replaced)
 	}
 	if done.Lost {
-		fmt.Fprintf(e.stdout, "It could not be read, so people who were suspended, removed, limited or disconnected since %s have their rights back. "+
-			"Check the people before you start.\n", stamp(done.Newest))
+		fmt.Fprintf(e.stdout, "It could not be read, so people who were suspended, removed, limited or disconnected "+
+			"since %s have their rights back. Check the people before you start.\n", stamp(done.Newest))
 	}
 	for _, again := range done.Again {
 		fmt.Fprintln(e.stdout, again)

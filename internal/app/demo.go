@@ -54,7 +54,8 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stdout, "Hallway's demo is at %s/ and people you can be are at %s/sign-in (Ctrl-C ends it; nothing is kept)\n", site.URL, site.URL)
+	fmt.Fprintf(e.stdout, "Hallway's demo is at %s/ and people you can be are at %s/sign-in (Ctrl-C ends it; nothing is kept)\n",
+		site.URL, site.URL)
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	return Service{Site: site, Store: store, Listener: listener, Log: log, Now: time.Now}.Serve(ctx)
 }

@@ -75,8 +75,9 @@ func (s *Server) saveSetting(write func(c echo.Context) error, typed func(c echo
 // fixed refuses to change a setting that the environment sets.
 func fixed(variable string) error {
 	return &refusal{status: http.StatusConflict, reason: variable + " is set", notice: views.Notice{
-		Title: "The server’s configuration sets this", Message: "The environment variable " + variable + " is set, and can be changed only on the server. Nothing was changed.",
-		Action: "Back to the settings", Href: "/admin/settings",
+		Title:   "The server’s configuration sets this",
+		Message: "The environment variable " + variable + " is set. It can be changed only on the server. Nothing was changed.",
+		Action:  "Back to the settings", Href: "/admin/settings",
 	}}
 }
 

@@ -36,7 +36,9 @@ func (s *Server) showShare(c echo.Context, p school.Person, status int, form vie
 	}
 	if !leads {
 		return &refusal{status: http.StatusForbidden, reason: "does not lead the class", notice: views.Notice{
-			Title: "That is not yours to lend", Message: "Only the lead teacher of a class, or an administrator, can add a cover or a co-teacher. Nothing was changed.", Action: "Go to my links", Href: "/me",
+			Title:   "That is not yours to lend",
+			Message: "Only the lead teacher of a class, or an administrator, can add a cover or a co-teacher. Nothing was changed.",
+			Action:  "Go to my links", Href: "/me",
 		}}
 	}
 	people, err := s.store.People(ctx)
