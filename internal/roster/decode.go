@@ -73,7 +73,7 @@ func (d *decoder) recognise() error {
 			return d.named(f, err)
 		}
 		d.open = append(d.open, closer)
-		k, typos, err := t.head.kindOf()
+		k, err := t.head.kindOf()
 		switch {
 		case err != nil && strange == nil:
 			strange = d.named(f, err)
@@ -95,7 +95,6 @@ func (d *decoder) recognise() error {
 		if d.system == "" {
 			d.system, byName["first"] = k.system, f.name
 		}
-		t.respell(typos)
 		d.tables[k.name] = t
 	}
 	switch {
