@@ -103,16 +103,6 @@ func TestAnythingElseIs404(t *testing.T) {
 	}
 }
 
-func TestAcceptsGzip(t *testing.T) {
-	for header, want := range map[string]bool{
-		"": false, "gzip": true, "gzip;q=0": false, "gzip; q=0.0": false, "br": false, "*": true, "*;q=0": false, "gzip;q=0, *": false, "identity, gzip;q=1.0": true,
-	} {
-		if got := acceptsGzip([]string{header}); got != want {
-			t.Errorf("%q: %t", header, got)
-		}
-	}
-}
-
 // TestNamesInside: the style sheet and the manifest hold hashed, relative names.
 func TestNamesInside(t *testing.T) {
 	css, manifest := string(all().byName["app.css"].body), string(all().byName["app.webmanifest"].body)

@@ -91,7 +91,6 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	site.Tail = web.NewTail(linesKept)
 	log = slog.New(site.Tail.Handler(log.Handler()))
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
-	defer dir.Close()
 	looks := looker{store: store, log: log}
 	looks.look(ctx)
 	shown := showsToday(store) // before rendering: midnight may come meanwhile
