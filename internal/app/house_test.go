@@ -43,6 +43,7 @@ func TestImportRules(t *testing.T) {
 		"github.com/pressly/goose":   "hallway/db",
 		"modernc.org/sqlite":         "hallway/db",
 		"github.com/gofrs/flock":     "hallway/db",
+		"github.com/mozillazg":       "hallway/db",
 		"github.com/markbates/goth":  "hallway/internal/signin",
 		"github.com/coreos/go-oidc":  "hallway/internal/signin",
 		"github.com/alecthomas/kong": "hallway/internal/app",
