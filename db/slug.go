@@ -13,7 +13,8 @@ import (
 func (t *tx) addSchool(name string, imported int64) (int64, error) {
 	slug := slugOf(name)
 	for n := 2; ; n++ {
-		done, err := t.ExecContext(t.ctx, `insert into schools (slug, name, import_id, archived_at) values (?, ?, ?, ?) on conflict (slug) do nothing`,
+		done, err := t.ExecContext(t.ctx,
+			`insert into schools (slug, name, import_id, archived_at) values (?, ?, ?, ?) on conflict (slug) do nothing`,
 			slug, name, imported, millis(t.now))
 		if err != nil {
 			return 0, err

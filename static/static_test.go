@@ -93,7 +93,8 @@ func TestTypes(t *testing.T) {
 }
 
 func TestAnythingElseIs404(t *testing.T) {
-	for _, path := range []string{"/static/", "/static", "/static/app.css", "/static/static.go", "/static/../go.mod", "/app.css", "/", "/static/app.00000000.css", "/static//" + Path("app.css")} {
+	for _, path := range []string{"/static/", "/static", "/static/app.css", "/static/static.go", "/static/../go.mod", "/app.css", "/",
+		"/static/app.00000000.css", "/static//" + Path("app.css")} {
 		if got := get("GET", path).StatusCode; got != 404 {
 			t.Errorf("%s: %d", path, got)
 		}
