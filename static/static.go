@@ -102,7 +102,8 @@ func newAsset(name string, body []byte) asset {
 	return a
 }
 
-// compress is gzip at its best level; writing to memory cannot fail.
+// compress is gzip at its best level; writing to memory cannot fail. A browser
+// asks once for each version, so that no other coding would save it much.
 func compress(body []byte) []byte {
 	var buf bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&buf, gzip.BestCompression)

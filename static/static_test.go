@@ -93,23 +93,14 @@ func TestTypes(t *testing.T) {
 }
 
 func TestAnythingElseIs404(t *testing.T) {
-	for _, path := range []string{"/static/", "/static", "/static/app.css", "/static/static.go", "/static/../go.mod", "/app.css", "/", "/static/app.00000000.css", "/static//" + Path("app.css")} {
+	for _, path := range []string{"/static/", "/static", "/static/app.css", "/static/static.go", "/static/../go.mod", "/app.css", "/",
+		"/static/app.00000000.css", "/static//" + Path("app.css")} {
 		if got := get("GET", path).StatusCode; got != 404 {
 			t.Errorf("%s: %d", path, got)
 		}
 	}
 	if got := get("POST", Path("app.css")).StatusCode; got != 405 {
 		t.Errorf("POST: %d", got)
-	}
-}
-
-func TestAcceptsGzip(t *testing.T) {
-	for header, want := range map[string]bool{
-		"": false, "gzip": true, "gzip;q=0": false, "gzip; q=0.0": false, "br": false, "*": true, "*;q=0": false, "gzip;q=0, *": false, "identity, gzip;q=1.0": true,
-	} {
-		if got := acceptsGzip([]string{header}); got != want {
-			t.Errorf("%q: %t", header, got)
-		}
 	}
 }
 

@@ -45,11 +45,11 @@ func TestImportRules(t *testing.T) {
 		"github.com/pressly/goose":   "hallway/db",
 		"modernc.org/sqlite":         "hallway/db",
 		"github.com/gofrs/flock":     "hallway/db",
+		"github.com/mozillazg":       "hallway/db",
 		"github.com/markbates/goth":  "hallway/internal/signin",
 		"github.com/coreos/go-oidc":  "hallway/internal/signin",
 		"github.com/alecthomas/kong": "hallway/internal/app",
 		"github.com/klauspost":       "hallway/internal/directory",
-		"github.com/andybalholm":     "hallway/internal/directory",
 	}
 	pure := []string{"hallway/internal/school", "hallway/internal/meeting", "hallway/static"} // standard library only
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "hallway/...").Output()

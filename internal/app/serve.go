@@ -102,7 +102,6 @@ func (s Service) Serve(ctx context.Context) error {
 	defer s.Listener.Close()
 	site, store, log := s.Site, s.Store, slog.New(s.Site.Tail.Handler(s.Log.Handler()))
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
-	defer dir.Close()
 	looks := looker{store: store, log: log}
 	looks.look(ctx)
 	shown := showsToday(store) // before rendering, which may take until after midnight

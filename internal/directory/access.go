@@ -50,14 +50,8 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 		pages[one.ID] = pg
 	}
 	p.change(func(s *Published) {
-		for _, old := range s.pages {
-			old.held.gone.Store(true)
-		}
 		s.schools, s.home, s.pages, s.access, s.failed = schools, home, pages, want, map[int64]failure{}
 	})
-	for _, pg := range pages {
-		pg.held.compressInBackground(&p.background, &p.brotli)
-	}
 	return nil
 }
 

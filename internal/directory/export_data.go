@@ -49,9 +49,11 @@ func ExportCSV(ctx context.Context, store *db.Store, cfg Config, w io.Writer) er
 		return err
 	}
 	out := csv.NewWriter(w)
-	out.Write([]string{"school", "course", "section", "block", "room", "department", "term", "teachers", "link", "provider", "meeting", "passcode", "note", "code"})
+	out.Write([]string{"school", "course", "section", "block", "room", "department", "term", "teachers", "link", "provider", "meeting",
+		"passcode", "note", "code"})
 	for _, r := range list {
-		cells := []string{r.School, r.Course, r.Section, r.Block, r.Room, r.Department, r.Term, r.Teachers, r.Link, r.Provider, r.Meeting, r.Passcode, r.Note, r.Code}
+		cells := []string{r.School, r.Course, r.Section, r.Block, r.Room, r.Department, r.Term, r.Teachers, r.Link, r.Provider, r.Meeting,
+			r.Passcode, r.Note, r.Code}
 		for i := range cells {
 			cells[i] = Harmless(cells[i])
 		}

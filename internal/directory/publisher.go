@@ -41,9 +41,6 @@ type Publisher struct {
 
 	answers answers
 	numbers atomic.Uint64 // of pages
-
-	background sync.WaitGroup
-	brotli     sync.Mutex // held while a page is compressed in the background
 }
 
 // Published is everything that is published at one moment, and who may read it.
@@ -113,9 +110,6 @@ func (p *Publisher) Stale() error {
 	}
 	return errors.Join(errs...)
 }
-
-// Close waits for compression that still runs in the background.
-func (p *Publisher) Close() { p.background.Wait() }
 
 // RefreshAll reads and renders every school, adds new ones and drops those
 // that are gone. One that fails keeps its old page and does not hold up others.
@@ -216,10 +210,6 @@ func (p *Publisher) refresh(ctx context.Context, id int64) error {
 		s.pages[id] = next
 		delete(s.failed, id)
 	})
-	if old != nil && old.held != next.held {
-		old.held.gone.Store(true)
-	}
-	next.held.compressInBackground(&p.background, &p.brotli)
 	return nil
 }
 

@@ -35,7 +35,8 @@ func (p *Publisher) render(ctx context.Context, id int64, to access, several boo
 	}
 	site := p.site()
 	site.Name = d.School.Name
-	pg = &page{number: p.numbers.Add(1), answers: &p.answers, view: views.NewDirectory(site, d, several, to.passcodes), doors: make(map[string]school.Entry, len(d.Entries))}
+	pg = &page{number: p.numbers.Add(1), answers: &p.answers, view: views.NewDirectory(site, d, several, to.passcodes),
+		doors: make(map[string]school.Entry, len(d.Entries))}
 	for _, e := range d.Entries {
 		pg.doors[e.Door.Code] = e
 	}

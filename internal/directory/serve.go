@@ -95,10 +95,10 @@ func query(r *http.Request) views.Query {
 
 // send writes a held page in the encoding that the browser likes best, or 304.
 func (s *Published) send(w http.ResponseWriter, r *http.Request, page *held) {
-	v := page.choose(lines(r.Header["Accept-Encoding"]))
+	v := page.choose(r)
 	h := s.headers(w)
 	h["Etag"] = v.etag
-	if has := page.known(lines(r.Header["If-None-Match"])); has != nil {
+	if has := page.known(r); has != nil {
 		h["Etag"] = has.etag
 		delete(h, "Content-Type")
 		w.WriteHeader(http.StatusNotModified)
@@ -112,15 +112,6 @@ func (s *Published) send(w http.ResponseWriter, r *http.Request, page *held) {
 	if r.Method != http.MethodHead {
 		w.Write(v.body)
 	}
-}
-
-// lines is a header as one list, whatever number of lines it came in (RFC 9110
-// §5.3). One line, as browsers send it, costs nothing.
-func lines(values []string) string {
-	if len(values) == 1 {
-		return values[0]
-	}
-	return strings.Join(values, ",")
 }
 
 // headers sets what every answer of the directory carries. The names are in

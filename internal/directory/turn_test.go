@@ -53,7 +53,6 @@ func TestListOfSchoolsTakesTurns(t *testing.T) {
 	}
 	defer store.Close()
 	p := New(store, Config{})
-	defer p.Close()
 	begun, end, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	go p.turnOf(listTurn).take(func() error {
 		close(begun)

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -45,6 +46,7 @@ type decoder struct {
 	options Options
 	found   *findings
 	system  system
+	first   string            // the file that said which system
 	tables  map[string]*table // by the kind's name
 	open    []io.Closer
 	people  vetted
@@ -56,13 +58,10 @@ func (d *decoder) close() {
 	}
 }
 
-// recognise opens every file and finds out by their headers what they are. All
-// must come from one system.
+// recognise opens every file and finds out by their headers what they are.
 func (d *decoder) recognise() error {
 	d.tables = map[string]*table{}
-	var strange error
-	byName := map[string]string{}
-	var foreign string
+	var strange, foreign error
 	for _, f := range d.upload.files {
 		t, closer, err := d.upload.table(f, d.found)
 		var refused Refusal
@@ -73,40 +72,42 @@ func (d *decoder) recognise() error {
 			return d.named(f, err)
 		}
 		d.open = append(d.open, closer)
-		k, typos, err := t.head.kindOf()
+		k, err := t.head.kindOf()
 		switch {
-		case err != nil && strange == nil:
-			strange = d.named(f, err)
-			continue
 		case err != nil:
-			continue
-		case !k.system.readable() && foreign == "":
-			foreign = fmt.Sprintf("This looks like %s (%s). Hallway cannot read that. %s", k.system, f.name, exportOneRoster)
-			continue
+			strange = cmp.Or(strange, d.named(f, err))
 		case !k.system.readable():
-			continue
+			looks := fmt.Sprintf("This looks like %s (%s). Hallway cannot read that. %s", k.system, f.name, exportOneRoster)
+			foreign = cmp.Or(foreign, error(Refusal(looks)))
+		default:
+			if err := d.take(t, k); err != nil {
+				return err
+			}
 		}
-		if d.system != "" && d.system != k.system {
-			return Refusal(fmt.Sprintf("%s is a file of %s, and %s one of %s. Upload one export alone.", byName["first"], d.system, f.name, k.system))
-		}
-		if other := d.tables[k.name]; other != nil && !k.ignored {
-			return Refusal(fmt.Sprintf("%s and %s hold the same kind of rows, and we cannot know which one counts. Upload one export alone.", other.file, f.name))
-		}
-		if d.system == "" {
-			d.system, byName["first"] = k.system, f.name
-		}
-		t.respell(typos)
-		d.tables[k.name] = t
 	}
-	switch {
-	case foreign != "":
-		return Refusal(foreign)
-	case strange != nil:
-		return strange
-	case len(d.tables) == 0:
+	if err := cmp.Or(foreign, strange); err != nil {
+		return err
+	}
+	if len(d.tables) == 0 {
 		return Refusal("Every file in it is empty.")
 	}
 	return d.complete()
+}
+
+// take keeps the table of a file. All must come from one system.
+func (d *decoder) take(t *table, k kind) error {
+	if d.system == "" {
+		d.system, d.first = k.system, t.file
+	}
+	if d.system != k.system {
+		return Refusal(fmt.Sprintf("%s is a file of %s, and %s one of %s. Upload one export alone.", d.first, d.system, t.file, k.system))
+	}
+	if other := d.tables[k.name]; other != nil && !k.ignored {
+		return Refusal(fmt.Sprintf("%s and %s hold the same kind of rows, and we cannot know which one counts. Upload one export alone.",
+			other.file, t.file))
+	}
+	d.tables[k.name] = t
+	return nil
 }
 
 // named puts a file's name before a refusal about it, where there are several.
@@ -137,7 +138,8 @@ func (d *decoder) complete() error {
 	case len(missing) == 0:
 		return nil
 	case len(d.upload.files) == 1:
-		return Refusal(fmt.Sprintf("This is one file of a %s export (%s). Upload the whole export: the zip, or the folder, with %s too.", d.system, d.upload.files[0].name, sentence(missing)))
+		return Refusal(fmt.Sprintf("This is one file of a %s export (%s). Upload the whole export: the zip, or the folder, with %s too.",
+			d.system, d.upload.files[0].name, sentence(missing)))
 	}
 	return Refusal(fmt.Sprintf("This %s export has no %s. Export it again with everything, and upload the zip.", d.system, sentence(missing)))
 }
@@ -183,7 +185,8 @@ func (d *decoder) each(t *table, row func() (schools, others int)) error {
 		}
 		switch schools, others := row(); {
 		case schools > maxSchools:
-			return t.refusal(Refusal(fmt.Sprintf("This file has more than %d schools. Look at the column that names them, and upload it again.", maxSchools)))
+			return t.refusal(Refusal(fmt.Sprintf("This file has more than %d schools. Look at the column that names them, and upload it again.",
+				maxSchools)))
 		case others > maxKept:
 			return t.refusal(Refusal(fmt.Sprintf("This file has more than %d people or classes. Export those of the current term only, and upload it again.", maxKept)))
 		}

@@ -56,8 +56,7 @@ func opened(t *testing.T, name string, data []byte) *Upload {
 func csvText(r *rand.Rand, rows []*written) (text string, want []Finding) {
 	columns := append(slices.Sorted(maps.Keys(rows[0].cells)), "ext_note")
 	r.Shuffle(len(columns), func(i, j int) { columns[i], columns[j] = columns[j], columns[i] })
-	typed, want := mistyped(r, columns)
-	text = strings.Join(typed, ",") + strings.Repeat(",", r.IntN(3)) + "\n"
+	text = strings.Join(columns, ",") + strings.Repeat(",", r.IntN(3)) + "\n"
 	for _, w := range rows {
 		for _, f := range w.finds {
 			f.Line = 1 + strings.Count(text, "\n")
@@ -74,20 +73,6 @@ func csvText(r *rand.Rand, rows []*written) (text string, want []Finding) {
 		text += strings.Join(cells, ",") + "\n" + strings.Repeat("\n", r.IntN(2))
 	}
 	return text, want
-}
-
-// mistyped is a header, at times with two letters of a column changed about
-// that Hallway reads.
-func mistyped(r *rand.Rand, columns []string) (typed []string, want []Finding) {
-	k, _, err := newHeader(columns).kindOf()
-	at := r.IntN(len(columns))
-	column, read := columns[at], append(k.optional, k.required...)
-	if err != nil || k.ignored || len(k.required) < 3 || len(squash(column)) < 5 || column[1] == column[2] || !slices.Contains(read, column) {
-		return columns, nil
-	}
-	typed = slices.Clone(columns)
-	typed[at] = column[:1] + column[2:3] + column[1:2] + column[3:]
-	return typed, []Finding{{Line: 1, Column: column, Severity: Warning, Found: "the header says “" + typed[at] + "”."}}
 }
 
 // quoted is a cell with quotation marks where it needs them, and at times where

@@ -80,38 +80,17 @@ func (h header) twice(columns []string) string {
 	return ""
 }
 
-// typos finds for each column that is missing the one name of the header that
-// is nearly it: "Teacher Emial", "sectoin". A name that is a column of its own
-// is never taken for another, and none is taken for two.
-func (h header) typos(columns []string) map[string]int {
-	own := map[string]bool{}
-	for _, c := range columns {
-		own[squash(c)] = true
-	}
-	nearest := map[int][]string{} // by place: the columns that need the fewest slips
-	fewest := map[int]int{}
-	for _, want := range h.missing(columns) {
-		at, several, n := -1, false, 0
-		for i, name := range h.names {
-			if s := slips(squash(want), name); !own[name] && s <= allowed(want) {
-				at, several, n = i, at >= 0, s
-			}
-		}
-		switch before, taken := fewest[at]; {
-		case at < 0 || several || taken && n > before:
-		case taken && n == before:
-			nearest[at] = append(nearest[at], want)
-		default:
-			nearest[at], fewest[at] = []string{want}, n
+// like is a name of the header that is nearly the column's and no column of its
+// own, as it is written there, or "". It is a hint in a refusal and no more: a
+// column that was guessed could let the wrong people sign in.
+func (h header) like(column string, own []string) string {
+	for i, name := range h.names {
+		another := func(c string) bool { return squash(c) == name }
+		if slips(squash(column), name) <= allowed(column) && !slices.ContainsFunc(own, another) {
+			return h.typed[i]
 		}
 	}
-	out := map[string]int{}
-	for at, wants := range nearest {
-		if len(wants) == 1 {
-			out[wants[0]] = at
-		}
-	}
-	return out
+	return ""
 }
 
 // allowed is one slip in five letters, two in eight. A slip is a letter too

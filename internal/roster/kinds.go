@@ -2,7 +2,6 @@ package roster
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -36,27 +35,39 @@ type kind struct {
 // user download; Microsoft School Data Sync V1 ("SIS ID") and V2.1, whose files
 // share OneRoster's names and ids but have no status column; Canvas SIS import.
 var kinds = []kind{
-	{system: hallwaySystem, required: []string{"teacher_email", "teacher_name", "course", "section"}, optional: []string{"block", "room", "department", "term", "school"}},
+	{system: hallwaySystem, required: []string{"teacher_email", "teacher_name", "course", "section"},
+		optional: []string{"block", "room", "department", "term", "school"}},
 	// Block is required, though a cell may be empty: a header that lost it
 	// would clear every block.
 	{system: listSystem, required: []string{"course", "sec", "block", "first_name", "last_name", "teacher_email", "course_name"}},
-	{system: googleSystem, required: []string{"First Name [Required]", "Last Name [Required]", "Email Address [Required]"}, optional: []string{"Org Unit Path [Required]", "Status [READ ONLY]", "Department"}},
+	{system: googleSystem, required: []string{"First Name [Required]", "Last Name [Required]", "Email Address [Required]"},
+		optional: []string{"Org Unit Path [Required]", "Status [READ ONLY]", "Department"}},
 
 	{system: oneRoster, name: "manifest", required: []string{"propertyName", "value"}},
 	{system: oneRoster, name: "demographics", required: []string{"sourcedId", "status", "birthDate"}, ignored: true},
-	{system: oneRoster, name: "roles", required: []string{"sourcedId", "userSourcedId", "roleType", "role", "orgSourcedId"}, optional: []string{"status", "beginDate", "endDate"}},
-	{system: oneRoster, name: "enrollments", required: []string{"sourcedId", "status", "classSourcedId", "userSourcedId", "role"}, optional: []string{"schoolSourcedId", "primary", "beginDate", "endDate"}},
-	{system: oneRoster, name: "users", required: []string{"sourcedId", "status", "givenName", "familyName"}, optional: []string{"enabledUser", "orgSourcedIds", "role", "email", "preferredGivenName", "preferredFamilyName", "primaryOrgSourcedId"}},
-	{system: oneRoster, name: "classes", required: []string{"sourcedId", "status", "title", "courseSourcedId", "schoolSourcedId"}, optional: []string{"classCode", "location", "termSourcedIds", "subjects", "periods"}},
-	{system: oneRoster, name: "courses", required: []string{"sourcedId", "status", "title", "orgSourcedId"}, optional: []string{"courseCode", "subjects"}},
-	{system: oneRoster, name: "academicSessions", required: []string{"sourcedId", "status", "title", "startDate", "endDate"}, optional: []string{"type"}},
+	{system: oneRoster, name: "roles", required: []string{"sourcedId", "userSourcedId", "roleType", "role", "orgSourcedId"},
+		optional: []string{"status", "beginDate", "endDate"}},
+	{system: oneRoster, name: "enrollments", required: []string{"sourcedId", "status", "classSourcedId", "userSourcedId", "role"},
+		optional: []string{"schoolSourcedId", "primary", "beginDate", "endDate"}},
+	{system: oneRoster, name: "users", required: []string{"sourcedId", "status", "givenName", "familyName"},
+		optional: []string{"enabledUser", "orgSourcedIds", "role", "email", "preferredGivenName", "preferredFamilyName", "primaryOrgSourcedId"}},
+	{system: oneRoster, name: "classes", required: []string{"sourcedId", "status", "title", "courseSourcedId", "schoolSourcedId"},
+		optional: []string{"classCode", "location", "termSourcedIds", "subjects", "periods"}},
+	{system: oneRoster, name: "courses", required: []string{"sourcedId", "status", "title", "orgSourcedId"},
+		optional: []string{"courseCode", "subjects"}},
+	{system: oneRoster, name: "academicSessions", required: []string{"sourcedId", "status", "title", "startDate", "endDate"},
+		optional: []string{"type"}},
 	{system: oneRoster, name: "orgs", required: []string{"sourcedId", "status", "name", "type"}, optional: []string{"parentSourcedId"}},
 
 	{system: clever, name: "enrollments", required: []string{"School_id", "Section_id", "Student_id"}, ignored: true},
-	{system: clever, name: "sections", required: []string{"School_id", "Section_id", "Teacher_id"}, optional: []string{"Teacher_2_id", "Teacher_3_id", "Teacher_4_id", "Name", "Section_number", "Course_name", "Course_number", "Period", "Subject", "Term_name", "Term_start", "Term_end"}},
-	{system: clever, name: "staff", required: []string{"School_id", "Staff_id", "First_name", "Last_name"}, optional: []string{"Staff_email", "Department"}},
+	{system: clever, name: "sections", required: []string{"School_id", "Section_id", "Teacher_id"},
+		optional: []string{"Teacher_2_id", "Teacher_3_id", "Teacher_4_id", "Name", "Section_number", "Course_name", "Course_number", "Period",
+			"Subject", "Term_name", "Term_start", "Term_end"}},
+	{system: clever, name: "staff", required: []string{"School_id", "Staff_id", "First_name", "Last_name"},
+		optional: []string{"Staff_email", "Department"}},
 	{system: clever, name: "students", required: []string{"School_id", "Student_id"}, ignored: true},
-	{system: clever, name: "teachers", required: []string{"School_id", "Teacher_id", "First_name", "Last_name"}, optional: []string{"Teacher_email"}},
+	{system: clever, name: "teachers", required: []string{"School_id", "Teacher_id", "First_name", "Last_name"},
+		optional: []string{"Teacher_email"}},
 	{system: clever, name: "schools", required: []string{"School_id", "School_name"}},
 
 	{system: sds, name: "users", required: []string{"sourcedId", "username", "givenName"}},
@@ -85,52 +96,65 @@ const (
 	reads           = "a OneRoster or Clever export (the zip), a Google Admin user download, a CSV with the columns teacher_email, teacher_name, course and section, or a course list with course, sec, block, first_name, last_name, teacher_email and course_name"
 )
 
-// kindOf is the kind of file that a header belongs to. A header that names a
-// column almost right is read as it was meant; the second result says which of
-// its columns stands for which.
-func (h header) kindOf() (kind, map[string]int, error) {
-	for _, k := range kinds {
-		if h.has(k.required...) {
-			if c := h.twice(append(slices.Clone(k.required), k.optional...)); c != "" && !k.ignored && k.system.readable() {
-				return kind{}, nil, Refusal(fmt.Sprintf("The header names %s twice. Remove or rename one of the two columns.", c))
-			}
-			// A system that cannot be read is named by few columns, which one
-			// that can may have with a slip of the pen in another.
-			if k.system.readable() {
-				return k, h.typos(append(slices.Clone(k.required), k.optional...)), nil
-			}
-			if meant, typos := h.meant(); typos != nil {
-				return meant, typos, nil
-			}
-			return k, nil, nil
-		}
+// kindOf is the kind of file that a header belongs to. A column is known by its
+// name alone: one that is misspelt is missing, and the refusal says so.
+func (h header) kindOf() (kind, error) {
+	at := slices.IndexFunc(kinds, func(k kind) bool { return h.has(k.required...) })
+	if at >= 0 && kinds[at].system.readable() {
+		return kinds[at], h.vet(kinds[at])
 	}
-	if k, typos := h.meant(); typos != nil {
-		return k, typos, nil
+	near, missing := h.nearest()
+	switch meant := missing != nil && h.alike(near, missing); {
+	// A system that cannot be read is named by few columns, which one that can
+	// be may have, with another one misspelt.
+	case at >= 0 && !meant:
+		return kinds[at], nil
+	case h.students() && !meant:
+		return kind{}, Refusal("This looks like a list of students: no column says who teaches. Hallway never keeps students. Export the list of classes with teacher_email, teacher_name, course and section.")
+	case missing != nil:
+		return kind{}, h.vet(near)
 	}
-	if h.students() {
-		return kind{}, nil, Refusal("This looks like a list of students: no column says who teaches. Hallway never keeps students. Export the list of classes with teacher_email, teacher_name, course and section.")
-	}
-	if near, missing := h.nearest(); missing != nil {
-		return kind{}, nil, Refusal(fmt.Sprintf("This looks like a %s, but the header has no %s. Add what is missing, or correct its name in the first row.", near.system, sentence(missing)))
-	}
-	return kind{}, nil, Refusal(fmt.Sprintf("We do not know this kind of file. Its first row must name the columns: Hallway reads %s.", reads))
+	return kind{}, Refusal(fmt.Sprintf("We do not know this kind of file. Its first row must name the columns: Hallway reads %s.", reads))
 }
 
-// meant is the readable kind all of whose columns the header names, one or two
-// of them with a slip. Most of them must be right.
-func (h header) meant() (kind, map[string]int) {
-	for _, k := range kinds {
-		missing := h.missing(k.required)
-		if !k.system.readable() || len(missing) == 0 || len(missing) > 2 || len(k.required)-len(missing) < 2 {
-			continue
+// columns are all that Hallway reads of such a file.
+func (k kind) columns() []string { return slices.Concat(k.required, k.optional) }
+
+// vet refuses a header of a kind that Hallway reads if it names a column twice,
+// or lacks one.
+func (h header) vet(k kind) error {
+	if c := h.twice(k.columns()); c != "" && !k.ignored {
+		return Refusal(fmt.Sprintf("The header names %s twice. Remove or rename one of the two columns.", c))
+	}
+	missing, alike := h.lacks(k)
+	if len(missing) == 0 {
+		return nil
+	}
+	do := "Add what is missing, or correct its name in the first row."
+	if len(alike) > 0 {
+		do += fmt.Sprintf(" We do not guess from %s: a column that is something else needs another name.", sentence(alike))
+	}
+	looks := string(k.system)
+	if k.name != "" {
+		looks += " " + k.name + ".csv"
+	}
+	return Refusal(fmt.Sprintf("This looks like a %s, but the header has no %s. %s", looks, sentence(missing), do))
+}
+
+// lacks is which columns of a kind the header has not, and which of its names look
+// like them, quoted. An optional column counts only if a name looks like it: read
+// without enabledUser, a file would let in who is disabled.
+func (h header) lacks(k kind) (missing, alike []string) {
+	for _, column := range h.missing(k.columns()) {
+		name := h.like(column, k.columns())
+		if name != "" && !slices.Contains(alike, quote(name)) {
+			alike = append(alike, quote(name))
 		}
-		typos := h.typos(append(slices.Clone(k.required), k.optional...))
-		if !slices.ContainsFunc(missing, func(c string) bool { _, found := typos[c]; return !found }) {
-			return k, typos
+		if name != "" || slices.Contains(k.required, column) {
+			missing = append(missing, column)
 		}
 	}
-	return kind{}, nil
+	return missing, alike
 }
 
 // students is true for a header about students that knows no teacher.
@@ -141,8 +165,15 @@ func (h header) students() bool {
 	return about("student") && !about("teacher")
 }
 
-// nearest is the kind of single file that most of the header fits, if at least
-// two columns do. Between two that fit as well, the one that misses less is meant.
+// alike says whether some name looks like each of the columns.
+func (h header) alike(k kind, columns []string) bool {
+	return !slices.ContainsFunc(columns, func(c string) bool { return h.like(c, k.columns()) == "" })
+}
+
+// nearest is the kind that most of the header fits, if at least two columns do,
+// and what it misses. Between two that fit as well, the one that misses less is
+// meant. A file of an export shares columns with others, so it counts only if
+// some name looks like each that is missing.
 func (h header) nearest() (kind, []string) {
 	var best kind
 	var missing []string
@@ -150,20 +181,12 @@ func (h header) nearest() (kind, []string) {
 	for _, k := range kinds {
 		m := h.missing(k.required)
 		fits := len(k.required) - len(m)
-		if k.name == "" && (fits > most || fits == most && missing != nil && len(m) < len(missing)) {
+		if !k.system.readable() || k.name != "" && !h.alike(k, m) {
+			continue
+		}
+		if fits > most || fits == most && missing != nil && len(m) < len(missing) {
 			best, missing, most = k, m, fits
 		}
 	}
 	return best, missing
-}
-
-// respell makes the header answer to the columns that it names almost right, and
-// says so.
-func (t *table) respell(typos map[string]int) {
-	for _, column := range slices.Sorted(maps.Keys(typos)) {
-		at := typos[column]
-		t.head.place[squash(column)] = at
-		t.found.add("", Finding{File: t.file, Line: 1, Column: column, Severity: Warning, Found: fmt.Sprintf("the header says %s.", quote(t.head.typed[at])),
-			Will: "We will read that column as " + column + ".", Do: "Correct the name if that is right, or rename it if it is another column."})
-	}
 }

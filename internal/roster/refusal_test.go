@@ -31,6 +31,12 @@ var refusals = []struct{ file, content, want string }{
 	{"twice.csv", "teacher_email,teacher_name,course,section,Room,room \n", "The header names room twice. Remove or rename one of the two columns."},
 	{"near.csv", "teacher_email,course,section,block\n", "This looks like a Hallway CSV, but the header has no teacher_name. Add what is missing, or correct its name in the first row."},
 	{"near2.csv", "course,sec,first_name,last_name,course_name\n", "This looks like a Course list, but the header has no block and teacher_email. Add what is missing, or correct its name in the first row."},
+	{"typos.csv", "Teacher E-Mail,teacher_nmae,Course,Sectoin,Blok,Depratment,Teacher Phone\n", "This looks like a Hallway CSV, but the header has no teacher_name, section, block and department. Add what is missing, or correct its name in the first row. We do not guess from “teacher_nmae”, “Sectoin”, “Blok” and “Depratment”: a column that is something else needs another name."},
+	{"typos2.csv", "teacher_email,teacher_name,course,section,depratment,blok\n", "This looks like a Hallway CSV, but the header has no block and department. Add what is missing, or correct its name in the first row. We do not guess from “blok” and “depratment”: a column that is something else needs another name."},
+	{"users.csv", "sourcedId,stauts,username,givenName,familyName\n", "This looks like a OneRoster users.csv, but the header has no status. Add what is missing, or correct its name in the first row. We do not guess from “stauts”: a column that is something else needs another name."},
+	{"users.csv", "sourcedId,status,enabeldUsr,givenName,familyName\n", "This looks like a OneRoster users.csv, but the header has no enabledUser. Add what is missing, or correct its name in the first row. We do not guess from “enabeldUsr”: a column that is something else needs another name."},
+	{"typos3.csv", "student_id,taecher_email,taecher_name,course,section\n", "This looks like a Hallway CSV, but the header has no teacher_email and teacher_name. Add what is missing, or correct its name in the first row. We do not guess from “taecher_email” and “taecher_name”: a column that is something else needs another name."},
+	{"sections.csv", "School_id,Section_id,Teacher_id,Teacher_9_id\n", "This looks like a Clever sections.csv, but the header has no Teacher_2_id, Teacher_3_id and Teacher_4_id. Add what is missing, or correct its name in the first row. We do not guess from “Teacher_9_id”: a column that is something else needs another name."},
 	{"students.csv", "student_name,student_email,course,section\n", "This looks like a list of students: no column says who teaches. Hallway never keeps students. Export the list of classes with teacher_email, teacher_name, course and section."},
 	{"teachers.csv", "School_id,Teacher_id,Teacher_number,Last_name,First_name,Teacher_email\n", "This is one file of a Clever export (teachers.csv). Upload the whole export: the zip, or the folder, with schools.csv and sections.csv too."},
 	{"sections.csv", "School_id,Section_id,Teacher_id,Name,Period\n", "This is one file of a Clever export (sections.csv). Upload the whole export: the zip, or the folder, with schools.csv and teachers.csv too."},
@@ -57,17 +63,10 @@ func TestRefusals(t *testing.T) {
 // TestOneRoster refuses each file of a OneRoster export that comes alone, by
 // its own name.
 func TestOneRoster(t *testing.T) {
-	headers := map[string]string{
-		"academicSessions.csv": "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear",
-		"classes.csv":          "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods",
-		"courses.csv":          "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes",
-		"enrollments.csv":      "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate",
-		"manifest.csv":         "propertyName,value",
-		"orgs.csv":             "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId",
-		"roles.csv":            "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId",
-		"users.csv":            "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password",
-	}
-	for file, header := range headers {
+	for file, header := range documented {
+		if !strings.HasSuffix(file, ".csv") {
+			continue
+		}
 		_, _, err := decode(file, header+"\r\n", vetting)
 		if want := "This is one file of a OneRoster export (" + file + "). Upload the whole export: the zip"; err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s: %v", file, err)
@@ -134,4 +133,70 @@ func TestSpaced(t *testing.T) {
 			t.Errorf("%q: %v", header, err)
 		}
 	}
+}
+
+// TestMisspelt: whichever column that Hallway reads has two letters changed about,
+// the file is refused, the column is named, and no row is read.
+func TestMisspelt(t *testing.T) {
+	tried := 0
+	for _, k := range kinds {
+		for at, column := range k.columns() {
+			if !k.system.readable() || k.ignored || len(k.required) < 3 || len(squash(column)) < 5 || column[1] == column[2] {
+				continue
+			}
+			tried++
+			typed := slices.Clone(k.columns())
+			typed[at] = column[:1] + column[2:3] + column[1:2] + column[3:]
+			r, found, err := decode(k.name+".csv", strings.Join(typed, ",")+"\n"+strings.Repeat("x,", len(typed)-1)+"x\n", vetting)
+			want := " but the header has no " + column + ". Add what is missing, or correct its name in the first row. We do not guess from “" + typed[at] + "”: "
+			if err == nil || !strings.HasPrefix(err.Error(), "This looks like a "+string(k.system)) || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s %s: %v", k.system, strings.Join(typed, ","), err)
+			}
+			if r.Format != "" || found != nil {
+				t.Errorf("%s %s: %+v %v", k.system, k.name, r, found)
+			}
+		}
+	}
+	if tried < 60 {
+		t.Errorf("only %d columns", tried)
+	}
+}
+
+// TestOptionalColumns: an export may lack each column that its standard does not
+// require, whatever others it has.
+func TestOptionalColumns(t *testing.T) {
+	if _, err := newHeader([]string{"School_id", "Student_id", "Student_id"}).kindOf(); err != nil {
+		t.Errorf("a file that is not read: %v", err)
+	}
+	for name, columns := range documented {
+		k, err := newHeader(strings.Split(columns, ",")).kindOf()
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, column := range k.optional {
+			without := strings.Split(columns, ",")
+			without = slices.DeleteFunc(without, func(c string) bool { return squash(c) == squash(column) })
+			if got, err := newHeader(without).kindOf(); err != nil || got.name != k.name || got.system != k.system {
+				t.Errorf("%s without %s: %s %s, %v", name, column, got.system, got.name, err)
+			}
+		}
+	}
+}
+
+// documented are whole headers, as the systems describe their exports.
+var documented = map[string]string{
+	"academicSessions.csv": "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear",
+	"classes.csv":          "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods",
+	"courses.csv":          "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes",
+	"enrollments.csv":      "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate",
+	"manifest.csv":         "propertyName,value",
+	"orgs.csv":             "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId",
+	"roles.csv":            "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId",
+	"users.csv":            "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password",
+	"users of 1.2":         "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password,userMasterIdentifier,preferredGivenName,preferredMiddleName,preferredFamilyName,primaryOrgSourcedId,pronouns",
+	"schools of Clever":    "School_id,School_name,School_number,State_id,Low_grade,High_grade,Principal,Principal_email,School_address,School_city,School_state,School_zip,School_phone",
+	"teachers of Clever":   "School_id,Teacher_id,Teacher_number,State_teacher_id,Last_name,Middle_name,First_name,Teacher_email,Title,Username,Password",
+	"sections of Clever":   "School_id,Section_id,Teacher_id,Teacher_2_id,Teacher_3_id,Teacher_4_id,Name,Section_number,Grade,Course_name,Course_number,Course_description,Period,Subject,Term_name,Term_start,Term_end",
+	"staff of Clever":      "School_id,Staff_id,Staff_email,First_name,Last_name,Department,Title,Username,Password",
+	"Google Admin's users": "First Name [Required],Last Name [Required],Email Address [Required],Password [Required],Password Hash Function [UPLOAD ONLY],Org Unit Path [Required],New Primary Email [UPLOAD ONLY],Status [READ ONLY],Last Sign In [READ ONLY],Recovery Email,Home Secondary Email,Work Secondary Email,Recovery Phone [MUST BE IN THE E.164 FORMAT],Work Phone,Home Phone,Mobile Phone,Work Address,Home Address,Employee ID,Employee Type,Employee Title,Manager Email,Department,Cost Center,2sv Enrolled [READ ONLY],2sv Enforced [READ ONLY],Building ID,Floor Name,Floor Section,Change Password at Next Sign-In,New Status [UPLOAD ONLY],Advanced Protection Program enrollment",
 }

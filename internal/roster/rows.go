@@ -43,7 +43,8 @@ var rowFormats = []format{
 		system: listSystem, nameColumn: "first_name", titleColumn: "course_name", codeColumn: "sec",
 		read: func(t *table) row {
 			return row{
-				line: t.line, email: t.keep("teacher_email"), name: strings.TrimSpace(t.cell("first_name") + " " + t.cell("last_name")), given: t.keep("first_name"), family: t.keep("last_name"),
+				line: t.line, email: t.keep("teacher_email"), name: strings.TrimSpace(t.cell("first_name") + " " + t.cell("last_name")),
+				given: t.keep("first_name"), family: t.keep("last_name"),
 				course: t.keep("course"), title: t.keep("course_name"), code: t.keep("sec"), block: t.keep("block"),
 			}
 		},
@@ -127,7 +128,8 @@ func (b *builder) addSection(r row) *Section {
 		b.schools = append(b.schools, site)
 		b.vetText("school", r.school)
 		if len(b.schools) > 1 && r.school == "" {
-			b.note(Problem, "school", "", "the row has no school, and others have one.", "We will put its class in a school of its own.", "Fill in the cell.")
+			b.note(Problem, "school", "", "the row has no school, and others have one.", "We will put its class in a school of its own.",
+				"Fill in the cell.")
 		}
 	}
 	b.vetText(b.format.titleColumn, r.title)
@@ -165,7 +167,8 @@ func (b *builder) agree(h *held[Section], column string, field *string, value st
 		*field = value
 	case h.fold(column, *field) != fold(value):
 		b.note(severity, column, h.is.Key+"\x00"+fold(value),
-			fmt.Sprintf("%s, section %s has the %s %s here and %s before; its first row is line %d.", quote(h.is.Course), quote(h.is.Code), column, quote(value), quote(*field), h.line),
+			fmt.Sprintf("%s, section %s has the %s %s here and %s before; its first row is line %d.", quote(h.is.Course), quote(h.is.Code), column,
+				quote(value), quote(*field), h.line),
 			fmt.Sprintf("We will keep %s.", quote(*field)), "Make the rows agree if that is wrong.")
 	}
 }
@@ -197,8 +200,10 @@ func (b *builder) addPerson(r row) *Person {
 	case p.Name == "":
 		p.Name, p.Given, p.Family = r.name, r.given, r.family
 	case r.name != "" && r.name != p.Name && h.fold(b.format.nameColumn, p.Name) != fold(r.name):
-		b.note(Problem, b.format.nameColumn, key+"\x00"+fold(r.name), fmt.Sprintf("%s is %s here and %s before; the first row is line %d.", plain(key), quote(r.name), quote(p.Name), h.line),
-			fmt.Sprintf("We will keep %s, and the class of this row is theirs.", quote(p.Name)), "Give each of them an e-mail of their own if they are two people.")
+		b.note(Problem, b.format.nameColumn, key+"\x00"+fold(r.name),
+			fmt.Sprintf("%s is %s here and %s before; the first row is line %d.", plain(key), quote(r.name), quote(p.Name), h.line),
+			fmt.Sprintf("We will keep %s, and the class of this row is theirs.", quote(p.Name)),
+			"Give each of them an e-mail of their own if they are two people.")
 	}
 	if p.Department == "" {
 		p.Department = r.department
@@ -215,7 +220,8 @@ func (b *builder) roster() Roster {
 	for _, h := range b.all {
 		if h.is.Name == "" {
 			h.is.Name, _, _ = strings.Cut(string(h.is.Email), "@")
-			note(h.line, b.format.nameColumn, Problem, fmt.Sprintf("no name for %s.", h.is.Email), fmt.Sprintf("We will show %s.", quote(h.is.Name)), "Add the name to the file.")
+			note(h.line, b.format.nameColumn, Problem, fmt.Sprintf("no name for %s.", h.is.Email), fmt.Sprintf("We will show %s.", quote(h.is.Name)),
+				"Add the name to the file.")
 		}
 		out.People = append(out.People, h.is)
 	}

@@ -107,7 +107,8 @@ func nextRow(r *csv.Reader, in *text) ([]string, error) {
 func (t *table) row() ([]string, error) {
 	cells, err := nextRow(t.rows, t.text)
 	if errors.Is(err, errLongRow) {
-		err = Refusal(fmt.Sprintf("The row after line %d is longer than %d KiB. Look at the quotation marks there, and upload the file again.", t.line, maxRow>>10))
+		err = Refusal(fmt.Sprintf("The row after line %d is longer than %d KiB. Look at the quotation marks there, and upload the file again.",
+			t.line, maxRow>>10))
 	}
 	return cells, err
 }
@@ -142,7 +143,8 @@ func (t *table) next() (bool, error) {
 		if len(cells) > len(t.head.names) && !blank(cells[len(t.head.names):]) {
 			// Cells have moved; in a course list a student's name could now
 			// stand where the teacher's does, so none of them is used.
-			t.note(Problem, "", "", "the row has more cells than the header.", "We will skip this row.", "Put quotation marks around the cell that has a comma in it.")
+			t.note(Problem, "", "", "the row has more cells than the header.", "We will skip this row.",
+				"Put quotation marks around the cell that has a comma in it.")
 			continue
 		}
 		return true, nil
@@ -175,7 +177,8 @@ const maxCell = 1000
 func (t *table) cell(column string) string {
 	cell := t.raw(column)
 	if len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell {
-		t.note(Problem, column, fmt.Sprint(t.line), fmt.Sprintf("%s is longer than %d letters.", quote(cell), maxCell), "We will take it for an empty cell.", "Look at its quotation marks.")
+		t.note(Problem, column, fmt.Sprint(t.line), fmt.Sprintf("%s is longer than %d letters.", quote(cell), maxCell),
+			"We will take it for an empty cell.", "Look at its quotation marks.")
 		return ""
 	}
 	return cell
@@ -214,7 +217,8 @@ func (t *table) list(column string) []string {
 	var out []string
 	for part := range strings.SplitSeq(cell, ",") {
 		if len(out) == maxList {
-			t.note(Problem, column, "", fmt.Sprintf("the cell lists more than %d.", maxList), "We will read the first of them.", "Look at the quotation marks of the row.")
+			t.note(Problem, column, "", fmt.Sprintf("the cell lists more than %d.", maxList), "We will read the first of them.",
+				"Look at the quotation marks of the row.")
 			break
 		}
 		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" {
@@ -233,6 +237,7 @@ func (t *table) note(severity Severity, column, subject, found, will, do string)
 // headerOnly says that the table has no rows.
 func (t *table) headerOnly(severity Severity, will string) {
 	if t.read == 0 {
-		t.found.add("", Finding{File: t.file, Severity: severity, Found: "there are no rows below the header.", Will: will, Do: "Check the export if that is not so."})
+		t.found.add("", Finding{File: t.file, Severity: severity, Found: "there are no rows below the header.", Will: will,
+			Do: "Check the export if that is not so."})
 	}
 }

@@ -49,10 +49,12 @@ func District(w io.Writer, size Size) error {
 		{"manifest", "propertyName,value", d.manifest},
 		{"orgs", "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId", d.orgs},
 		{"academicSessions", "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear", d.terms},
-		{"courses", "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes", d.courses},
+		{"courses", "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes",
+			d.courses},
 		{"users", "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password", d.users},
 		{"classes", "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods", d.classes},
-		{"enrollments", "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate", d.enrollments},
+		{"enrollments", "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate",
+			d.enrollments},
 	} {
 		entry, err := d.zip.Create(file.name + ".csv")
 		if err != nil {
@@ -119,11 +121,13 @@ func (d *district) users() {
 			continue
 		}
 		given, family, address := d.teacher(i)
-		d.row(teacherID(i), "active", "", "true", schoolID(d.schoolOfTeacher(i)), "teacher", address, "", given, family, "", fmt.Sprint(i), address+"@"+d.Domain, "", "", "", "", "")
+		d.row(teacherID(i), "active", "", "true", schoolID(d.schoolOfTeacher(i)), "teacher", address, "", given, family, "", fmt.Sprint(i),
+			address+"@"+d.Domain, "", "", "", "", "")
 	}
 	for i := range d.students() {
 		given, family := d.name(students, i)
-		d.row(studentID(i), "active", "", "true", schoolID(i*d.Schools/d.students()), "student", studentID(i), "", given, family, "", fmt.Sprint(100_000+i), "", "", "", "", fmt.Sprintf("%02d", d.draw(grade, i, 12)+1), "")
+		d.row(studentID(i), "active", "", "true", schoolID(i*d.Schools/d.students()), "student", studentID(i), "", given, family, "",
+			fmt.Sprint(100_000+i), "", "", "", "", fmt.Sprintf("%02d", d.draw(grade, i, 12)+1), "")
 	}
 }
 
@@ -139,7 +143,8 @@ func (d *district) classes() {
 		}
 		location := fmt.Sprint(100 + d.draw(room, i<<8|d.times(room, i, 1), 300))
 		term := []string{"year", "year", "fall", "spring"}[d.draw(when, i, 4)]
-		d.row(classID(i), "active", "", c[1], "", "c-"+c[0], fmt.Sprintf("%s-%02d", c[0], i%99+1), "scheduled", location, schoolID(d.schoolOfSection(i)), term, c[2], "", period)
+		d.row(classID(i), "active", "", c[1], "", "c-"+c[0], fmt.Sprintf("%s-%02d", c[0], i%99+1), "scheduled", location,
+			schoolID(d.schoolOfSection(i)), term, c[2], "", period)
 	}
 }
 
