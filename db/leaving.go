@@ -17,7 +17,10 @@ const keptFor = 30 * 24 * time.Hour
 // hand. An import does the same to many at once (flips), and keeps account, role
 // and covers for a while.
 func (t *tx) leaves(id int64) error {
-	if err := cmpErr(t.endSessions(id), t.endAccount(id)); err != nil {
+	if err := t.endSessions(id); err != nil {
+		return err
+	}
+	if err := t.endAccount(id); err != nil {
 		return err
 	}
 	_, err := t.ExecContext(t.ctx, `

@@ -20,10 +20,34 @@ type personState struct {
 	Role       school.Role  `json:"role" db:"role"`
 	Department string       `json:"department" db:"department"`
 	OnlySchool string       `json:"only_school" db:"only_school"` // slug of the one school that they administer; empty: all
-	Schools    string       `json:"schools" db:"schools"`         // slugs in order, "north, south"
+	Schools    slugs        `json:"schools" db:"schools"`
 	Suspended  bool         `json:"suspended" db:"suspended"`
 	Archived   bool         `json:"archived" db:"archived"`
 }
+
+// slugs are some schools, in order. The history and group_concat have them as
+// one text, "north, south".
+type slugs []string
+
+// MarshalText is the text.
+func (s slugs) MarshalText() ([]byte, error) { return []byte(strings.Join(s, ", ")), nil }
+
+// UnmarshalText takes the text apart.
+func (s *slugs) UnmarshalText(text []byte) error {
+	if *s = nil; len(text) > 0 {
+		*s = strings.Split(string(text), ", ")
+	}
+	return nil
+}
+
+// Scan takes a column's text apart.
+func (s *slugs) Scan(column any) error {
+	text, _ := column.(string)
+	return s.UnmarshalText([]byte(text))
+}
+
+// same says whether nothing is different.
+func (p personState) same(other personState) bool { return maps.Equal(fields(p), fields(other)) }
 
 func (t *tx) person(id int64) (personState, error) {
 	var p personState
@@ -43,25 +67,19 @@ func (t *tx) person(id int64) (personState, error) {
 // setPerson writes a person's next state and its history row. What would lock
 // everybody out, or give one address to two, is a school.Invalid.
 func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, error) {
-	if was == next {
+	if was.same(next) {
 		return 0, nil
 	}
 	if next.Archived {
 		next.Role, next.OnlySchool = school.Teacher, "" // who comes back is a teacher
 	}
-	if was.Email != next.Email || was.Suspended != next.Suspended || was.Archived != next.Archived {
-		if err := t.mustIdentify(id); err != nil {
-			return 0, err
-		}
-	}
-	if err := cmpErr(t.mayEndAdmins(lastAdmin(was.Name+" is")), t.mayWrite(was, next)); err != nil {
+	if err := t.maySetPerson(id, was, next); err != nil {
 		return 0, err
 	}
-	only, err := t.schoolID(next.OnlySchool)
-	if err != nil {
+	if err := t.freeAddress(id, was, next); err != nil {
 		return 0, err
 	}
-	if err := cmpErr(t.freeAddress(id, was, next), t.setSchools(id, next.Schools)); err != nil {
+	if err := t.setSchools(id, next.Schools); err != nil {
 		return 0, err
 	}
 	if was.Archived && !next.Archived {
@@ -69,27 +87,54 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 			return 0, err
 		}
 	}
-	_, err = t.ExecContext(t.ctx, `
-		update people set name = ?1, sort_name = ?2, pronounced = ?3, email = nullif(?4, ''), role = ?5, department = ?6,
-		       suspended_at = iif(?7, coalesce(suspended_at, ?9), null), archived_at = iif(?8, coalesce(archived_at, ?9), null),
-		       only_school = nullif(?11, 0)
-		where id = ?10`,
-		next.Name, next.SortName, next.Pronounced, next.Email, next.Role, next.Department,
-		next.Suspended, next.Archived, millis(t.now), id, only)
-	if err != nil {
+	if err := t.writePerson(id, next); err != nil {
 		return 0, err
 	}
-	switch {
-	case next.Archived && !was.Archived:
-		err = t.leaves(id)
-	case next.Suspended && !was.Suspended:
-		err = t.endSessions(id)
-	}
-	if err != nil {
+	if err := t.endRights(id, was, next); err != nil {
 		return 0, err
 	}
 	before, after := difference(was, next)
 	return t.record(subject{person: id, undoes: undoes}, before, after)
+}
+
+// maySetPerson refuses a next state that the actor may not give a person, before
+// any of it is written.
+func (t *tx) maySetPerson(id int64, was, next personState) error {
+	if was.Email != next.Email || was.Suspended != next.Suspended || was.Archived != next.Archived {
+		if err := t.mustIdentify(id); err != nil {
+			return err
+		}
+	}
+	if err := t.mayEndAdmins(lastAdmin(was.Name + " is")); err != nil {
+		return err
+	}
+	if err := t.mayWrite(was, next); err != nil {
+		return err
+	}
+	_, err := t.schoolID(next.OnlySchool)
+	return err
+}
+
+func (t *tx) writePerson(id int64, next personState) error {
+	_, err := t.ExecContext(t.ctx, `
+		update people set name = ?1, sort_name = ?2, pronounced = ?3, email = nullif(?4, ''), role = ?5, department = ?6,
+		       suspended_at = iif(?7, coalesce(suspended_at, ?9), null), archived_at = iif(?8, coalesce(archived_at, ?9), null),
+		       only_school = (select id from schools where slug = ?11)
+		where id = ?10`,
+		next.Name, next.SortName, next.Pronounced, next.Email, next.Role, next.Department,
+		next.Suspended, next.Archived, millis(t.now), id, next.OnlySchool)
+	return err
+}
+
+// endRights ends what somebody loses who left or may not sign in.
+func (t *tx) endRights(id int64, was, next personState) error {
+	switch {
+	case next.Archived && !was.Archived:
+		return t.leaves(id)
+	case next.Suspended && !was.Suspended:
+		return t.endSessions(id)
+	}
+	return nil
 }
 
 // lastAdmin refuses what would leave nobody who opens all of the console; who
@@ -114,8 +159,7 @@ func (t *tx) schoolID(slug string) (id int64, err error) {
 }
 
 // setSchools puts a person at schools, by their slugs.
-func (t *tx) setSchools(id int64, schools string) error {
-	list := slugs(schools)
+func (t *tx) setSchools(id int64, list slugs) error {
 	if _, err := t.ExecContext(t.ctx, `delete from members where person_id = ?`, id); err != nil {
 		return err
 	}
@@ -124,19 +168,15 @@ func (t *tx) setSchools(id int64, schools string) error {
 		if err != nil {
 			return err
 		}
-		if n, err := done.RowsAffected(); err != nil || n != 1 {
-			return cmpErr(err, school.Invalid{"schools": "There is no school " + slug + "."})
+		n, err := done.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if n != 1 {
+			return school.Invalid{"schools": "There is no school " + slug + "."}
 		}
 	}
 	return nil
-}
-
-// slugs takes "north, south" apart.
-func slugs(schools string) []string {
-	if schools == "" {
-		return nil
-	}
-	return strings.Split(schools, ", ")
 }
 
 // takenElsewhere is the refusal of an address that somebody has who is no more, and

@@ -190,8 +190,12 @@ func undoPerson(t *tx, row changeRow, out *Saved) (int64, error) {
 		return 0, err
 	}
 	if next.Archived && !was.Archived {
-		if why, err := t.neededBy(row.PersonID, was.Name); err != nil || why != "" {
-			return 0, cmpErr(err, t.stuck(row, was, why))
+		why, err := t.neededBy(row.PersonID, was.Name)
+		if err != nil {
+			return 0, err
+		}
+		if why != "" {
+			return 0, t.stuck(row, was, why)
 		}
 	}
 	out.All = true
