@@ -4,17 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"hallway/internal/school"
 )
 
-// keptFor is how long whoever an import archived comes back as they were: a
-// short export is noticed within a month.
-const keptFor = 30 * 24 * time.Hour
-
 // leaves ends what hangs on a person whom somebody took out of the roster by
-// hand. An import does the same to many at once (flips), and keeps account, role
+// hand. An import does the same to many at once (activation), and keeps account, role
 // and covers for a while.
 func (t *tx) leaves(id int64) error {
 	if err := t.endSessions(id); err != nil {
@@ -30,7 +25,7 @@ func (t *tx) leaves(id int64) error {
 }
 
 // taught are the sections with a teacher who is in the roster.
-const taught = `select t.section_id from teachers t join people p on p.id = t.person_id where t.role <> 'cover' and p.archived_at is null`
+const taught = `select t.section_id ` + teaching + ` and p.archived_at is null`
 
 // returns decides, before it happens, what somebody brings back who is taken
 // into the roster again by hand: everything, if that undoes the leaving or an
