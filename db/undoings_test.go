@@ -125,3 +125,17 @@ func BenchmarkUndoneBy(b *testing.B) {
 		}
 	}
 }
+
+// No ids are no rows, and are not in the way of "not in".
+func TestJSONList(t *testing.T) {
+	s, _ := emptyStore(t)
+	for _, list := range [][]int64{nil, {}, {7}, {1, -2, 9_007_199_254_740_993}} {
+		var back []int64
+		var none bool
+		mustBeNil(t, s.read.Select(&back, `select value from json_each(?)`, jsonList(list)),
+			s.read.Get(&none, `select 3 not in (select value from json_each(?))`, jsonList(list)))
+		if !slices.Equal(back, list) || !none {
+			t.Errorf("%v is read as %v (3 is none of them: %v)", list, back, none)
+		}
+	}
+}

@@ -55,17 +55,17 @@ type tailHandler struct {
 
 // Handle implements slog.Handler.
 func (h tailHandler) Handle(ctx context.Context, r slog.Record) error {
-	said := saying{level: r.Level, message: r.Message}
-	said.text.WriteString(r.Message)
+	line := logLine{level: r.Level, message: r.Message}
+	line.text.WriteString(r.Message)
 	for _, a := range h.with {
-		said.add(a)
+		line.add(a)
 	}
 	r.Attrs(func(a slog.Attr) bool {
-		said.add(a)
+		line.add(a)
 		return true
 	})
-	if k := said.kind(); k != unkept {
-		text := said.text.String()
+	if k := line.kind(); k != unkept {
+		text := line.text.String()
 		if len(text) > lineLimit {
 			text = strings.ToValidUTF8(text[:lineLimit], "") + " …"
 		}
