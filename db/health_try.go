@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
+
+	"github.com/jmoiron/sqlx"
 )
 
 // tryRead reads a row from the disk, and asks whether the -wal holds all that
@@ -66,6 +69,79 @@ func (s *Store) tryLog(ctx context.Context) (err error) {
 			return nil
 		}
 		err = fmt.Errorf("%w: %s-wal is shorter than its %d frames", errCutOff, s.Path(), log.Frames)
+	}
+	return err
+}
+
+// tryWrite begins a write and takes it back, or does a small one after one has
+// failed. A pool that was opened when the file could only be read is opened
+// again. While somebody writes, and nothing is known to be wrong, there is
+// nothing to try.
+func (s *Store) tryWrite(ctx context.Context) error {
+	if s.fault.Load() == nil && s.write.how() != frozen {
+		select {
+		case s.turn <- struct{}{}:
+		default:
+			return nil
+		}
+	} else if _, err := s.waitTurn(ctx); err != nil {
+		return err
+	}
+	defer func() { <-s.turn }()
+	err := s.trial(ctx)
+	if readOnly(err) || s.write.how() == frozen {
+		if err := s.openAgain(ctx); err != nil {
+			return fmt.Errorf("saving does not work: %w", err)
+		}
+		err = s.trial(ctx)
+	}
+	if err == nil {
+		err = s.settle(ctx)
+	}
+	if busy(err) {
+		return s.keptOut(err)
+	}
+	s.waiting = time.Time{}
+	if err := s.noteWrite("probe", err); err != nil {
+		return fmt.Errorf("saving does not work: %w", err)
+	}
+	return nil
+}
+
+// keptOut judges that another process writes: that is no fault unless it lasts,
+// and ends none.
+func (s *Store) keptOut(err error) error {
+	if s.waiting.IsZero() {
+		s.waiting = time.Now()
+	}
+	if known := s.fault.Load(); known != nil {
+		err = *known
+	} else if time.Since(s.waiting) < othersLimit {
+		return nil
+	}
+	return fmt.Errorf("saving does not work: %w", err)
+}
+
+// trial is the write that tryWrite tries. It waits a moment for another process.
+func (s *Store) trial(ctx context.Context) error {
+	waits, cancel := context.WithTimeout(ctx, trialWait)
+	defer cancel()
+	var inner *sqlx.Tx
+	err := locked(waits, func() (err error) {
+		inner, err = s.write.BeginTxx(ctx, nil)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer inner.Rollback()
+	if s.fault.Load() == nil {
+		return nil
+	}
+	_, err = inner.ExecContext(ctx, `insert into settings (key, value) values ('probe', ?)
+		on conflict (key) do update set value = excluded.value`, s.now().UTC().String())
+	if err == nil {
+		err = inner.Commit()
 	}
 	return err
 }
