@@ -133,13 +133,16 @@ func (a activation) people() error {
 		`update people set archived_at = ?2, kept_until = ?3 where id in (select thing_id from removed where kind = 'person')`,
 		`delete from sessions where person_id in (select thing_id from removed where kind = 'person')`,
 		// Two people may trade an address, and somebody who is gone gives theirs up.
-		`update people set email = null from updated u where u.kind = 'person' and people.id = u.thing_id and u.after ->> 'Email' <> people.email`,
+		`update people set email = null from updated u where u.kind = 'person' and people.id = u.thing_id
+		 and u.after ->> 'Email' <> people.email`,
 		`update people set email = null where archived_at is not null
-		 and email in (select after ->> 'Email' from import_rows where import_id = ?1 and kind = 'person' and verb in ('added', 'returned', 'changed'))
+		 and email in (select after ->> 'Email' from import_rows where import_id = ?1 and kind = 'person'
+			and verb in ('added', 'returned', 'changed'))
 		 and id not in (select thing_id from updated where kind = 'person')`,
 		`update people set email = nullif(r.after ->> 'Email', ''), archived_at = null
 		 from import_rows r where r.import_id = ?1 and r.kind = 'person' and r.verb = 'added' and people.id = r.thing_id`,
-		`update people set name = u.after ->> 'Name', email = nullif(u.after ->> 'Email', ''), department = u.after ->> 'Department', archived_at = null
+		`update people set name = u.after ->> 'Name', email = nullif(u.after ->> 'Email', ''), department = u.after ->> 'Department',
+		 archived_at = null
 		 from updated u where u.kind = 'person' and people.id = u.thing_id`)
 }
 
@@ -156,7 +159,8 @@ func (a activation) sections() error {
 		`update sections set archived_at = ?2 where id in (select thing_id from removed where kind = 'section')`,
 		`update sections set archived_at = null where import_id = ?1`,
 		`update sections set school_id = cast(u.after ->> 'School' as integer), course = u.after ->> 'Course', section = u.after ->> 'Code',
-		 block = u.after ->> 'Block', room = u.after ->> 'Room', department = u.after ->> 'Department', term = u.after ->> 'Term', archived_at = null
+		 block = u.after ->> 'Block', room = u.after ->> 'Room', department = u.after ->> 'Department',
+		 term = u.after ->> 'Term', archived_at = null
 		 from updated u where u.kind = 'section' and sections.id = u.thing_id`)
 }
 

@@ -30,7 +30,8 @@ func (a activation) withholdLeft() error {
 			select json_group_array(person_id) from teachers where section_id = doors.section_id and role <> 'cover'
 			and person_id in (select thing_id from removed where kind = 'person'))
 		where link <> '' and withheld_at is null
-		and section_id in (select section_id from teachers where role <> 'cover' and person_id in (select thing_id from removed where kind = 'person'))
+		and section_id in (select section_id from teachers where role <> 'cover'
+			and person_id in (select thing_id from removed where kind = 'person'))
 		and not exists (select 1 `+teaching+` and t.section_id = doors.section_id and p.archived_at is null)`)
 }
 
@@ -50,7 +51,8 @@ func (a activation) showReturned() error {
 // are.
 func (st *staging) endLate(t *tx) (late []int64, err error) {
 	err = t.SelectContext(t.ctx, &late, rowsOfImport+`
-		select id from people where id in (select thing_id from returned where kind = 'person') and coalesce(kept_until, 0) <= ?2`, st.is.ID, millis(t.now))
+		select id from people where id in (select thing_id from returned where kind = 'person') and coalesce(kept_until, 0) <= ?2`,
+		st.is.ID, millis(t.now))
 	if err != nil {
 		return nil, err
 	}

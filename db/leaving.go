@@ -20,7 +20,8 @@ func (t *tx) leaves(id int64) error {
 	}
 	_, err := t.ExecContext(t.ctx, `
 		update doors set withheld_at = ?2, withheld_of = json_array(?1) where link <> '' and withheld_at is null and (person_id = ?1
-			or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover') and section_id not in (`+taught+`))`, id, millis(t.now))
+			or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover')
+			and section_id not in (`+taught+`))`, id, millis(t.now))
 	return err
 }
 
@@ -33,7 +34,8 @@ const taught = `select t.section_id ` + teaching + ` and p.archived_at is null`
 // links are offered to them and not shown.
 func (t *tx) returns(id, undoes int64) error {
 	var asBefore bool
-	err := t.GetContext(t.ctx, &asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`, id, millis(t.now), undoes != 0)
+	err := t.GetContext(t.ctx, &asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`,
+		id, millis(t.now), undoes != 0)
 	if err == nil && asBefore {
 		_, err = t.ExecContext(t.ctx, `
 			update doors set withheld_at = null, withheld_of = null where ?1 in (select value from json_each(withheld_of))
@@ -69,7 +71,9 @@ func (t *tx) endKept(id int64) error {
 		}
 	}
 	var covered []int64
-	if err := t.SelectContext(t.ctx, &covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`, id, t.today); err != nil {
+	err = t.SelectContext(t.ctx, &covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`,
+		id, t.today)
+	if err != nil {
 		return err
 	}
 	t.action = "cover.end"
@@ -123,7 +127,8 @@ func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 // list was read.
 func (s *Store) endKeptOf(ctx context.Context, actor school.Actor, id int64) (still bool, err error) {
 	err = s.change(ctx, actor, "person.leave", func(t *tx) error {
-		err := t.GetContext(t.ctx, &still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`, millis(t.now), t.today, id)
+		err := t.GetContext(t.ctx, &still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`,
+			millis(t.now), t.today, id)
 		if err != nil || !still {
 			return err
 		}

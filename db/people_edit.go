@@ -43,7 +43,7 @@ func (e PersonEdit) valid() error {
 	if strings.TrimSpace(e.Name) == "" {
 		wrong["name"] = "Write the name that students see."
 	}
-	if utf8.RuneCountInString(e.Name) > nameLimit || utf8.RuneCountInString(e.SortName) > nameLimit || utf8.RuneCountInString(e.Pronounced) > nameLimit {
+	if max(utf8.RuneCountInString(e.Name), utf8.RuneCountInString(e.SortName), utf8.RuneCountInString(e.Pronounced)) > nameLimit {
 		wrong["name"] = "That is longer than any page can show: at most 1,000 letters."
 	}
 	if e.Role != school.Teacher && e.Role != school.Admin {
@@ -102,7 +102,8 @@ func (t *tx) sameAsBefore(e PersonEdit) (int64, error) {
 		Name string `db:"name"`
 		At   int64  `db:"archived_at"`
 	}
-	err := found(t.GetContext(t.ctx, &gone, `select id, name, archived_at from people where email = nullif(?, '') and archived_at is not null`, e.Email))
+	err := found(t.GetContext(t.ctx, &gone, `
+		select id, name, archived_at from people where email = nullif(?, '') and archived_at is not null`, e.Email))
 	if err != nil || gone.ID == 0 {
 		return 0, err
 	}

@@ -28,7 +28,8 @@ func decisionsIn(ctx context.Context, path string) (list []decision, err error) 
 	defer p.Close()
 	err = p.SelectContext(ctx, &list, `
 		select p.id, p.created_at, p.suspended_at is not null as suspended, p.archived_at is not null as archived, p.role = 'admin' as admin,
-		       coalesce((select slug from schools where id = p.only_school), '') as only_school, coalesce(i.iss, '') as iss, coalesce(i.sub, '') as sub
+		       coalesce((select slug from schools where id = p.only_school), '') as only_school,
+		       coalesce(i.iss, '') as iss, coalesce(i.sub, '') as sub
 		from people p left join identities i on i.person_id = p.id and i.ended_at is null order by p.id`)
 	return list, err
 }

@@ -51,7 +51,9 @@ func (s *Store) loadSettings(ctx context.Context) error {
 		Key   string `db:"key"`
 		Value string `db:"value"`
 	}
-	if err := s.read.SelectContext(ctx, &rows, `select key, value from settings where key in (?, ?, ?, ?)`, keyStatus, keyAccess, keyHosts, keyZone); err != nil {
+	err := s.read.SelectContext(ctx, &rows, `select key, value from settings where key in (?, ?, ?, ?)`,
+		keyStatus, keyAccess, keyHosts, keyZone)
+	if err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
 	zone, err := time.LoadLocation("America/New_York")
@@ -163,11 +165,11 @@ func (t *tx) setting(key string) (settingState, error) {
 }
 
 func (t *tx) putSetting(was, next settingState, undoes int64) (int64, error) {
-	query, args := `insert into settings (key, value) values (?, ?) on conflict (key) do update set value = excluded.value`, []any{next.Key, next.Value}
+	query := `insert into settings (key, value) values (?1, ?2) on conflict (key) do update set value = excluded.value`
 	if next.Value == "" {
-		query, args = `delete from settings where key = ?`, args[:1]
+		query = `delete from settings where key = ?1`
 	}
-	if _, err := t.ExecContext(t.ctx, query, args...); err != nil {
+	if _, err := t.ExecContext(t.ctx, query, next.Key, next.Value); err != nil {
 		return 0, err
 	}
 	t.settings = true

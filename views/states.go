@@ -70,7 +70,8 @@ func fieldWords(f school.Fields, names ...string) string {
 }
 
 func personWords(f school.Fields) string {
-	words := joined(fieldWords(f, "name", "sort_name", "pronounced", "email", "role", "department"), administersWords(f), fieldWords(f, "schools"))
+	words := joined(fieldWords(f, "name", "sort_name", "pronounced", "email", "role", "department"),
+		administersWords(f), fieldWords(f, "schools"))
 	if suspended, has := f["suspended"].(bool); has {
 		return joined(words, pick(suspended, "suspended", "may sign in"))
 	}

@@ -14,7 +14,9 @@ import (
 // readFilter reads the filter's form. A date that is none, or a person whom
 // nobody knows, is said and ignored.
 func (s *Server) readFilter(c echo.Context) (views.ActivityFilter, db.HistoryFilter, error) {
-	form := views.ActivityFilter{Door: oneLine(c.QueryParam("door")), Kind: c.QueryParam("kind"), From: c.QueryParam("from"), To: c.QueryParam("to")}
+	form := views.ActivityFilter{
+		Door: oneLine(c.QueryParam("door")), Kind: c.QueryParam("kind"), From: c.QueryParam("from"), To: c.QueryParam("to"),
+	}
 	if err := s.whoIsMeant(c, &form); err != nil {
 		return form, db.HistoryFilter{}, err
 	}

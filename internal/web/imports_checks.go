@@ -36,7 +36,10 @@ func (k *checks) add(person int64, meta db.ImportMeta) *check {
 		}
 		k.list = slices.Delete(k.list, at, at+1)
 	}
-	ck := &check{token: rand.Text(), person: person, began: k.now(), is: checked{stage: opening, meta: meta, named: meta.Source}, over: make(chan struct{})}
+	ck := &check{
+		token: rand.Text(), person: person, began: k.now(), over: make(chan struct{}),
+		is: checked{stage: opening, meta: meta, named: meta.Source},
+	}
 	k.list = append(k.list, ck)
 	return ck
 }

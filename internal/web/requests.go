@@ -115,15 +115,17 @@ func (s *Server) decide(do func(c echo.Context, id int64) (said string, err erro
 		said, err := do(c, id)
 		if id < 0 && errors.Is(err, school.ErrNotFound) {
 			return &refusal{status: http.StatusNotFound, reason: err.Error(), notice: views.Notice{
-				Title: "That sign-in is no longer on the list", Message: "Whoever did not ask to be added is forgotten after a day, and when the server restarts. Nothing was changed.",
-				Action: "Back to the requests", Href: "/admin/requests",
+				Title:   "That sign-in is no longer on the list",
+				Message: "Whoever did not ask to be added is forgotten after a day, and when the server restarts. Nothing was changed.",
+				Action:  "Back to the requests", Href: "/admin/requests",
 			}}
 		}
 		var decided *school.Decided
 		if errors.As(err, &decided) {
 			return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
-				Title: "Somebody decided this already", Message: views.DecidedWords(*decided, s.now(), s.store.Settings().Zone) + " Nothing was changed.",
-				Action: "Back to the requests", Href: "/admin/requests",
+				Title:   "Somebody decided this already",
+				Message: views.DecidedWords(*decided, s.now(), s.store.Settings().Zone) + " Nothing was changed.",
+				Action:  "Back to the requests", Href: "/admin/requests",
 			}}
 		}
 		if err != nil {

@@ -42,7 +42,10 @@ func (s *Server) ask(c echo.Context) error {
 		}}
 	}
 	words := oneLine(c.FormValue("words"))
-	page := views.Ask{Site: s.site(c), Title: "We do not know you as a teacher yet", Message: "An administrator can add you.", Email: string(id.Email), Words: words, Another: s.anotherAccount("/me")}
+	page := views.Ask{
+		Site: s.site(c), Title: "We do not know you as a teacher yet", Message: "An administrator can add you.",
+		Email: string(id.Email), Words: words, Another: s.anotherAccount("/me"),
+	}
 	err := error(school.Invalid{"words": "Write who you are, so that an administrator knows you."})
 	if words != "" {
 		from := school.Actor{Address: c.RealIP(), Request: text(c, keyRequest, "")}
