@@ -81,8 +81,9 @@ func history(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 	for i, r := range rows {
 		list[i] = school.Change{
 			ID: r.ID, Batch: r.Batch, At: time.UnixMilli(r.At), Actor: r.Actor, ActorID: r.ActorID, Action: r.Action, Kind: r.Kind,
-			Door: r.Door, Section: school.Section{Course: r.Course, Code: r.Section, Block: r.Block}, Office: r.DoorKind == string(school.OfficeDoor),
-			Person: r.Person, PersonID: r.PersonID, Undoes: r.Undoes, UndoneBy: by[r.ID], Address: r.Address, Request: r.Request,
+			Door: r.Door, Section: school.Section{Course: r.Course, Code: r.Section, Block: r.Block},
+			Office: r.DoorKind == string(school.OfficeDoor), Person: r.Person, PersonID: r.PersonID,
+			Undoes: r.Undoes, UndoneBy: by[r.ID], Address: r.Address, Request: r.Request,
 		}
 		if err := errors.Join(json.Unmarshal(r.Before, &list[i].Before), json.Unmarshal(r.After, &list[i].After)); err != nil {
 			return nil, fmt.Errorf("change %d: %w", r.ID, err)

@@ -16,7 +16,7 @@ const sliceRows = 600
 
 // staging is an import that is being written. New things are archived from the
 // start, and imports without applied_at are as if they were not there: until
-// count, nobody sees any of it.
+// activate, nobody sees any of it.
 type staging struct {
 	store    *Store
 	actor    school.Actor
@@ -27,7 +27,7 @@ type staging struct {
 	version  int64         // rosterVersion that it was prepared for
 	rows     []stagedRow
 	ids      ids                   // nil: states are in ids already
-	usable   func(*tx) error       // asked again in the transaction that makes it count; may be nil
+	usable   func(*tx) error       // asked again in the transaction that activates it; may be nil
 	progress func(done, total int) // may be nil
 }
 

@@ -54,7 +54,7 @@ func TestUndoBesideASave(t *testing.T) {
 	if _, err := s.SaveDoors(ctx, ada, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, door.Version}); err != nil {
 		t.Fatal(err)
 	}
-	if err := st.count(ctx); !errors.Is(err, errMoved) {
+	if err := st.activate(ctx); !errors.Is(err, errMoved) {
 		t.Errorf("the undoing counts: %v", err)
 	}
 	undone, err := s.UndoImport(ctx, command, done.ID)

@@ -23,7 +23,7 @@ var errMoved = errors.New("the roster changed meanwhile")
 // import's id; nil is nothing to write, and 0. One import is written at a time.
 //
 // What is new is staged first, in slices that let teachers save in between;
-// nobody sees it. One short transaction then makes it all count, if the roster
+// nobody sees it. One short transaction then activates it all, if the roster
 // is still the one that it was prepared for: otherwise it is prepared anew.
 func (s *Store) writeImport(ctx context.Context, actor school.Actor, action string, prepare func(context.Context) (*staging, error)) (int64, error) {
 	ctx = context.WithoutCancel(ctx) // a browser that closes does not stop it half way
@@ -48,7 +48,7 @@ func (s *Store) writeImport(ctx context.Context, actor school.Actor, action stri
 			err = st.stage(ctx)
 		}
 		if err == nil {
-			err = st.count(ctx)
+			err = st.activate(ctx)
 		}
 		if err == nil {
 			return st.is.ID, nil

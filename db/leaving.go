@@ -4,30 +4,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"hallway/internal/school"
 )
 
-// keptFor is how long whoever an import archived comes back as they were: a
-// short export is noticed within a month.
-const keptFor = 30 * 24 * time.Hour
-
 // leaves ends what hangs on a person whom somebody took out of the roster by
-// hand. An import does the same to many at once (flips), and keeps account, role
+// hand. An import does the same to many at once (activation), and keeps account, role
 // and covers for a while.
 func (t *tx) leaves(id int64) error {
-	if err := cmpErr(t.endSessions(id), t.endAccount(id)); err != nil {
+	if err := t.endSessions(id); err != nil {
+		return err
+	}
+	if err := t.endAccount(id); err != nil {
 		return err
 	}
 	_, err := t.ExecContext(t.ctx, `
 		update doors set withheld_at = ?2, withheld_of = json_array(?1) where link <> '' and withheld_at is null and (person_id = ?1
-			or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover') and section_id not in (`+taught+`))`, id, millis(t.now))
+			or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover')
+			and section_id not in (`+taught+`))`, id, millis(t.now))
 	return err
 }
 
 // taught are the sections with a teacher who is in the roster.
-const taught = `select t.section_id from teachers t join people p on p.id = t.person_id where t.role <> 'cover' and p.archived_at is null`
+const taught = `select t.section_id ` + teaching + ` and p.archived_at is null`
 
 // returns decides, before it happens, what somebody brings back who is taken
 // into the roster again by hand: everything, if that undoes the leaving or an
@@ -35,7 +34,8 @@ const taught = `select t.section_id from teachers t join people p on p.id = t.pe
 // links are offered to them and not shown.
 func (t *tx) returns(id, undoes int64) error {
 	var asBefore bool
-	err := t.GetContext(t.ctx, &asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`, id, millis(t.now), undoes != 0)
+	err := t.GetContext(t.ctx, &asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`,
+		id, millis(t.now), undoes != 0)
 	if err == nil && asBefore {
 		_, err = t.ExecContext(t.ctx, `
 			update doors set withheld_at = null, withheld_of = null where ?1 in (select value from json_each(withheld_of))
@@ -71,7 +71,9 @@ func (t *tx) endKept(id int64) error {
 		}
 	}
 	var covered []int64
-	if err := t.SelectContext(t.ctx, &covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`, id, t.today); err != nil {
+	err = t.SelectContext(t.ctx, &covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`,
+		id, t.today)
+	if err != nil {
 		return err
 	}
 	t.action = "cover.end"
@@ -125,7 +127,8 @@ func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 // list was read.
 func (s *Store) endKeptOf(ctx context.Context, actor school.Actor, id int64) (still bool, err error) {
 	err = s.change(ctx, actor, "person.leave", func(t *tx) error {
-		err := t.GetContext(t.ctx, &still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`, millis(t.now), t.today, id)
+		err := t.GetContext(t.ctx, &still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`,
+			millis(t.now), t.today, id)
 		if err != nil || !still {
 			return err
 		}

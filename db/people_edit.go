@@ -1,7 +1,6 @@
 package db
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -44,7 +43,7 @@ func (e PersonEdit) valid() error {
 	if strings.TrimSpace(e.Name) == "" {
 		wrong["name"] = "Write the name that students see."
 	}
-	if utf8.RuneCountInString(e.Name) > nameLimit || utf8.RuneCountInString(e.SortName) > nameLimit || utf8.RuneCountInString(e.Pronounced) > nameLimit {
+	if max(utf8.RuneCountInString(e.Name), utf8.RuneCountInString(e.SortName), utf8.RuneCountInString(e.Pronounced)) > nameLimit {
 		wrong["name"] = "That is longer than any page can show: at most 1,000 letters."
 	}
 	if e.Role != school.Teacher && e.Role != school.Admin {
@@ -87,7 +86,9 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 	}
 	was, err := t.person(gone)
 	if err == nil {
-		next.Schools = cmp.Or(next.Schools, was.Schools)
+		if len(next.Schools) == 0 {
+			next.Schools = was.Schools
+		}
 		_, err = t.setPerson(gone, was, next, 0)
 	}
 	return gone, err
@@ -101,7 +102,8 @@ func (t *tx) sameAsBefore(e PersonEdit) (int64, error) {
 		Name string `db:"name"`
 		At   int64  `db:"archived_at"`
 	}
-	err := found(t.GetContext(t.ctx, &gone, `select id, name, archived_at from people where email = nullif(?, '') and archived_at is not null`, e.Email))
+	err := found(t.GetContext(t.ctx, &gone, `
+		select id, name, archived_at from people where email = nullif(?, '') and archived_at is not null`, e.Email))
 	if err != nil || gone.ID == 0 {
 		return 0, err
 	}
@@ -122,7 +124,10 @@ func (t *tx) sameAsBefore(e PersonEdit) (int64, error) {
 // newPerson adds a person with their door and the history row. The row's before
 // is "not in the roster", which undoing leads back to.
 func (t *tx) newPerson(p personState) (int64, error) {
-	if err := cmpErr(t.mayWrite(personState{}, p), t.freeAddress(0, personState{}, p)); err != nil {
+	if err := t.mayWrite(personState{}, p); err != nil {
+		return 0, err
+	}
+	if err := t.freeAddress(0, personState{}, p); err != nil {
 		return 0, err
 	}
 	only, err := t.schoolID(p.OnlySchool)
@@ -137,8 +142,8 @@ func (t *tx) newPerson(p personState) (int64, error) {
 		p.SortName, p.Pronounced, only, id); err != nil {
 		return 0, err
 	}
-	if p.Schools == "" { // at the only school, if there is one only
-		if err := found(t.GetContext(t.ctx, &p.Schools, `select max(slug) from schools where archived_at is null having count(*) = 1`)); err != nil {
+	if len(p.Schools) == 0 { // at the only school, if there is one only
+		if err := t.SelectContext(t.ctx, &p.Schools, `select max(slug) from schools where archived_at is null having count(*) = 1`); err != nil {
 			return 0, err
 		}
 	}
@@ -168,15 +173,14 @@ func (e PersonEdit) edit(t *tx, p *personState) error {
 		p.OnlySchool = e.OnlySchool
 	}
 	if e.Schools != nil {
-		p.Schools = strings.Join(sorted(e.Schools), ", ")
+		p.Schools = sorted(e.Schools)
 	}
 	slug, err := t.ownSlug()
 	if err != nil || slug == "" {
 		return err
 	}
-	list := slugs(p.Schools)
-	if !slices.Contains(list, slug) {
-		p.Schools = strings.Join(sorted(append(list, slug)), ", ")
+	if !slices.Contains(p.Schools, slug) {
+		p.Schools = sorted(append(slices.Clone(p.Schools), slug))
 	}
 	return nil
 }

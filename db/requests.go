@@ -18,12 +18,14 @@ const (
 )
 
 // requestColumns are those of school.Request, from requests r.
-const requestColumns = `r.id, r.iss, r.sub, r.email, r.name, r.reason, r.reference, r.tries, r.words, r.state, r.first_at, r.last_at, r.asked_at,
+const requestColumns = `r.id, r.iss, r.sub, r.email, r.name, r.reason, r.reference, r.tries, r.words, r.state,
+	r.first_at, r.last_at, r.asked_at,
 	coalesce((select id from people p where p.email = r.email and p.archived_at is null), 0) as person_id`
 
 // namedBy are the people whom a request r is about: whose the address is, and
 // whose the account is or was.
-const namedBy = `(select p.id from people p where p.email = r.email union select i.person_id from identities i where i.iss = r.iss and i.sub = r.sub)`
+const namedBy = `(select p.id from people p where p.email = r.email
+	union select i.person_id from identities i where i.iss = r.iss and i.sub = r.sub)`
 
 // forSchool is the condition that a request r is for an administrator of the
 // school ?2, 0: of all: whoever it is about belongs to no other. ?1 is the day.
@@ -98,7 +100,8 @@ func (s *Store) fill(ctx context.Context, list []school.Request) error {
 		ids[i] = r.ID
 	}
 	var rows []requestRow
-	err := s.read.SelectContext(ctx, &rows, `select `+requestColumns+` from requests r where r.id in (select value from json_each(?))`, jsonList(ids))
+	err := s.read.SelectContext(ctx, &rows, `
+		select `+requestColumns+` from requests r where r.id in (select value from json_each(?))`, jsonList(ids))
 	if err != nil {
 		return fmt.Errorf("requests: %w", err)
 	}
@@ -129,7 +132,8 @@ func (s *Store) DecidedRequests(ctx context.Context, actor school.Actor) ([]scho
 func (s *Store) WaitingRequests(ctx context.Context, actor school.Actor) (n int, err error) {
 	scope, err := scopeOf(ctx, s.read, actor)
 	if err == nil {
-		err = s.read.GetContext(ctx, &n, `select count(*) from requests r where r.state = 'open' and r.asked_at is not null and `+forSchool, s.Today(), scope)
+		err = s.read.GetContext(ctx, &n, `
+			select count(*) from requests r where r.state = 'open' and r.asked_at is not null and `+forSchool, s.Today(), scope)
 	}
 	return n, err
 }

@@ -101,7 +101,8 @@ func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, 
 			on conflict (iss, sub) do update set asked_at = iif(state = 'open' and asked_at is not null, asked_at, excluded.asked_at),
 				last_at = excluded.last_at, words = excluded.words, reference = excluded.reference, state = 'open', decided_at = null,
 				asks = iif(asks_day = excluded.asks_day, asks + 1, 1), asks_day = excluded.asks_day`,
-			id.Issuer, id.Subject, id.Email, id.Name, school.UnknownAddress, from.Request, millis(was.FirstAt), millis(t.now), words, was.Tries, t.today)
+			id.Issuer, id.Subject, id.Email, id.Name, school.UnknownAddress, from.Request, millis(was.FirstAt), millis(t.now),
+			words, was.Tries, t.today)
 		return err
 	})
 }
@@ -124,7 +125,8 @@ func (s *Store) asked(ctx context.Context, id school.Identity, words string) (bo
 	case same && row.State == school.RequestOpen:
 		return true, nil
 	case same && row.State == school.RequestDismissed:
-		return false, school.Invalid{"words": "An administrator has read these words already, and added nobody. Say it in other words, or ask the school office."}
+		return false, school.Invalid{"words": "An administrator has read these words already, and added nobody. " +
+			"Say it in other words, or ask the school office."}
 	case row.Asks >= asksADay:
 		return false, s.tomorrow()
 	case row.State == school.RequestOpen: // is on the list, whose length it does not change
@@ -135,7 +137,8 @@ func (s *Store) asked(ctx context.Context, id school.Identity, words string) (bo
 		select (select count(*) from requests where state = 'open') >= ?4 and not exists (
 			select 1 from (select ?1 as iss, ?2 as sub, ?3 as email) r where exists `+namedBy+`)`, id.Issuer, id.Subject, id.Email, requestsKept)
 	if err == nil && full {
-		err = &school.Later{Why: "Too many people wait for an answer, so yours could not be kept. Ask the school office, and read out the reference below.", At: s.now().Add(time.Hour)}
+		err = &school.Later{At: s.now().Add(time.Hour), Why: "Too many people wait for an answer, so yours could not be kept. " +
+			"Ask the school office, and read out the reference below."}
 	}
 	return false, err
 }
@@ -145,5 +148,6 @@ func (s *Store) tomorrow() error {
 	zone := s.Settings().Zone
 	y, m, d := s.now().In(zone).Date()
 	at := time.Date(y, m, d+1, 0, 0, 0, 0, zone)
-	return &school.Later{Why: fmt.Sprintf("You have asked %d times today. You can ask again tomorrow, %s. An administrator sees what you asked last.", asksADay, at.Format("Monday 2 January")), At: at}
+	return &school.Later{At: at, Why: fmt.Sprintf("You have asked %d times today. You can ask again tomorrow, %s. "+
+		"An administrator sees what you asked last.", asksADay, at.Format("Monday 2 January"))}
 }

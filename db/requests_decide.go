@@ -153,7 +153,8 @@ func (t *tx) putRequest(id int64, next school.RequestState, undoes int64) (int64
 	if err := t.GetContext(t.ctx, &was, `select state from requests where id = ?`, id); err != nil {
 		return 0, fmt.Errorf("request %d: %w", id, translate(err))
 	}
-	if _, err := t.ExecContext(t.ctx, `update requests set state = ?1, decided_at = iif(?1 = 'open', null, ?2) where id = ?3`, next, millis(t.now), id); err != nil {
+	if _, err := t.ExecContext(t.ctx, `update requests set state = ?1, decided_at = iif(?1 = 'open', null, ?2) where id = ?3`,
+		next, millis(t.now), id); err != nil {
 		return 0, err
 	}
 	return t.record(subject{request: id, undoes: undoes}, requestState{was}, requestState{next})
@@ -168,12 +169,14 @@ func undoRequest(t *tx, row changeRow, _ *Saved) (int64, error) {
 		requestState
 		Erased bool
 	}
-	if err := found(t.GetContext(t.ctx, &now, `select state, erased_at is not null as erased from requests where id = ?`, row.Request)); err != nil {
+	err := found(t.GetContext(t.ctx, &now, `select state, erased_at is not null as erased from requests where id = ?`, row.Request))
+	if err != nil {
 		return 0, err
 	}
 	switch {
 	case now.Erased:
-		return 0, t.stuck(row, now.requestState, "Who that was is erased: 30 days after it was dismissed, nothing of a request is kept. If they want to be added, they ask again.")
+		return 0, t.stuck(row, now.requestState, "Who that was is erased: 30 days after it was dismissed, nothing of a request is kept. "+
+			"If they want to be added, they ask again.")
 	case now.requestState != *after:
 		return 0, t.stuck(row, now.requestState, "That request was decided again since.")
 	}

@@ -22,12 +22,14 @@ const eraseDue = `erased_at is null and (state = 'dismissed' and coalesce(decide
 func (s *Store) EraseRequests(ctx context.Context, actor school.Actor) (n int64, err error) {
 	err = s.change(ctx, actor, "request.erase", func(t *tx) error {
 		before := millis(t.now.Add(-requestsForget))
-		gone, err := t.ExecContext(t.ctx, `delete from requests where `+eraseDue+` and id not in (select request_id from changes where request_id is not null)`, before)
+		gone, err := t.ExecContext(t.ctx, `
+			delete from requests where `+eraseDue+` and id not in (select request_id from changes where request_id is not null)`, before)
 		if err != nil {
 			return err
 		}
 		erased, err := t.ExecContext(t.ctx, `
-			update requests set state = 'dismissed', erased_at = ?2, iss = 'erased', sub = cast(id as text), email = '', name = '', words = '', reference = ''
+			update requests set state = 'dismissed', erased_at = ?2, iss = 'erased', sub = cast(id as text),
+			       email = '', name = '', words = '', reference = ''
 			where `+eraseDue, before, millis(t.now))
 		if err != nil {
 			return err

@@ -101,8 +101,10 @@ func (s *Store) strangersFor(ctx context.Context, scope int64) ([]school.Request
 		PersonID int64 `db:"person_id"`
 	}
 	err = s.read.SelectContext(ctx, &rows, `
-		select r.id, coalesce((select p.id from people p where p.email = r.email and p.archived_at is null and r.reason <> 'email-unverified'), 0) as person_id
-		from (select value ->> 'ID' as id, value ->> 'Issuer' as iss, value ->> 'Subject' as sub, value ->> 'Email' as email, value ->> 'Reason' as reason
+		select r.id, coalesce((select p.id from people p
+			where p.email = r.email and p.archived_at is null and r.reason <> 'email-unverified'), 0) as person_id
+		from (select value ->> 'ID' as id, value ->> 'Issuer' as iss, value ->> 'Subject' as sub,
+			value ->> 'Email' as email, value ->> 'Reason' as reason
 			from json_each(?3)) r
 		where not exists (select 1 from requests q where q.iss = r.iss and q.sub = r.sub) and `+forSchool, s.Today(), scope, string(accounts))
 	if err != nil {
@@ -147,7 +149,8 @@ func (s *Store) rowOf(t *tx, request int64) (row int64, err error) {
 	case found(err) != nil:
 		return 0, err
 	}
-	done, err := t.ExecContext(t.ctx, `insert into requests (iss, sub, email, name, reason, reference, tries, first_at, last_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	done, err := t.ExecContext(t.ctx, `
+		insert into requests (iss, sub, email, name, reason, reference, tries, first_at, last_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.Issuer, r.Subject, r.Email, r.Name, r.Reason, r.Reference, r.Tries, millis(r.FirstAt), millis(r.LastAt))
 	if err != nil {
 		return 0, err

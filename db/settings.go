@@ -51,7 +51,9 @@ func (s *Store) loadSettings(ctx context.Context) error {
 		Key   string `db:"key"`
 		Value string `db:"value"`
 	}
-	if err := s.read.SelectContext(ctx, &rows, `select key, value from settings where key in (?, ?, ?, ?)`, keyStatus, keyAccess, keyHosts, keyZone); err != nil {
+	err := s.read.SelectContext(ctx, &rows, `select key, value from settings where key in (?, ?, ?, ?)`,
+		keyStatus, keyAccess, keyHosts, keyZone)
+	if err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
 	zone, err := time.LoadLocation("America/New_York")
@@ -163,15 +165,29 @@ func (t *tx) setting(key string) (settingState, error) {
 }
 
 func (t *tx) putSetting(was, next settingState, undoes int64) (int64, error) {
-	query, args := `insert into settings (key, value) values (?, ?) on conflict (key) do update set value = excluded.value`, []any{next.Key, next.Value}
+	query := `insert into settings (key, value) values (?1, ?2) on conflict (key) do update set value = excluded.value`
 	if next.Value == "" {
-		query, args = `delete from settings where key = ?`, args[:1]
+		query = `delete from settings where key = ?1`
 	}
-	if _, err := t.ExecContext(t.ctx, query, args...); err != nil {
+	if _, err := t.ExecContext(t.ctx, query, next.Key, next.Value); err != nil {
 		return 0, err
 	}
 	t.settings = true
 	return t.record(subject{undoes: undoes}, was, next)
+}
+
+// openDuringMaintenance are the kinds of changes that maintenance does not
+// stop: signing in, and what ends it.
+var openDuringMaintenance = []string{"sign-in", "setting.mode", "session.end", "view.start", "request.ask", "session"}
+
+// closed refuses a person's write during maintenance.
+func (s *Store) closed(actor school.Actor, action string, now time.Time) error {
+	status := s.Settings().Status.At(now)
+	command := actor.PersonID == 0 && actor.Role == school.Admin
+	if status.Mode != school.Maintenance || command || slices.Contains(openDuringMaintenance, action) {
+		return nil
+	}
+	return &school.Closed{Status: status}
 }
 
 // RenameSchool changes the name that pages show; the address /s/SLUG stays.
@@ -203,18 +219,4 @@ func (t *tx) putSchool(was, next schoolState, undoes int64) (int64, error) {
 		return 0, err
 	}
 	return t.record(subject{undoes: undoes}, was, next)
-}
-
-// openDuringMaintenance are the kinds of changes that maintenance does not
-// stop: signing in, and what ends it.
-var openDuringMaintenance = []string{"sign-in", "setting.mode", "session.end", "view.start", "request.ask", "session"}
-
-// closed refuses a person's write during maintenance.
-func (s *Store) closed(actor school.Actor, action string, now time.Time) error {
-	status := s.Settings().Status.At(now)
-	command := actor.PersonID == 0 && actor.Role == school.Admin
-	if status.Mode != school.Maintenance || command || slices.Contains(openDuringMaintenance, action) {
-		return nil
-	}
-	return &school.Closed{Status: status}
 }

@@ -19,9 +19,12 @@ func (t *tx) addSchool(name string, imported int64) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		if added, err := done.RowsAffected(); err != nil || added == 1 {
-			id, e := done.LastInsertId()
-			return id, cmpErr(err, e)
+		added, err := done.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		if added == 1 {
+			return done.LastInsertId()
 		}
 		slug = fmt.Sprintf("%s-%d", slugOf(name), n)
 	}

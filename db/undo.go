@@ -52,7 +52,8 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 	err := s.change(ctx, actor, s.undoAction(ctx, change), func(t *tx) error {
 		var rows []changeRow
 		err := t.SelectContext(t.ctx, &rows, `
-			select id, kind, coalesce(door_id, 0) as door_id, coalesce(person_id, 0) as person_id, coalesce(request_id, 0) as request_id, before, after
+			select id, kind, coalesce(door_id, 0) as door_id, coalesce(person_id, 0) as person_id,
+			       coalesce(request_id, 0) as request_id, before, after
 			from changes where batch = (select batch from changes where id = ?) order by id desc`, change)
 		if err == nil && len(rows) == 0 {
 			err = fmt.Errorf("change %d: %w", change, school.ErrNotFound)
@@ -190,8 +191,12 @@ func undoPerson(t *tx, row changeRow, out *Saved) (int64, error) {
 		return 0, err
 	}
 	if next.Archived && !was.Archived {
-		if why, err := t.neededBy(row.PersonID, was.Name); err != nil || why != "" {
-			return 0, cmpErr(err, t.stuck(row, was, why))
+		why, err := t.neededBy(row.PersonID, was.Name)
+		if err != nil {
+			return 0, err
+		}
+		if why != "" {
+			return 0, t.stuck(row, was, why)
 		}
 	}
 	out.All = true
@@ -200,20 +205,18 @@ func undoPerson(t *tx, row changeRow, out *Saved) (int64, error) {
 
 // neededBy says what would be left hanging without a person.
 func (t *tx) neededBy(personID int64, name string) (why string, err error) {
-	var teaches, signsIn bool
-	if err := t.GetContext(t.ctx, &teaches, `select exists (select 1 from teachers t join sections s on s.id = t.section_id where t.person_id = ? and s.archived_at is null)`, personID); err != nil {
-		return "", err
-	}
-	if err := t.GetContext(t.ctx, &signsIn, `select exists (select 1 from identities where person_id = ? and ended_at is null)`, personID); err != nil {
-		return "", err
-	}
+	var needed struct{ Teaches, SignsIn bool }
+	err = t.GetContext(t.ctx, &needed, `
+		select exists (select 1 from teachers t join sections s on s.id = t.section_id
+			where t.person_id = ?1 and s.archived_at is null) as teaches,
+		       exists (select 1 from identities where person_id = ?1 and ended_at is null) as signsin`, personID)
 	switch {
-	case teaches:
-		return name + " teaches or covers a class. Give that to somebody else first, or suspend them.", nil
-	case signsIn:
-		return name + " signs in already. Unbind the account first, or suspend them.", nil
+	case needed.Teaches:
+		why = name + " teaches or covers a class. Give that to somebody else first, or suspend them."
+	case needed.SignsIn:
+		why = name + " signs in already. Unbind the account first, or suspend them."
 	}
-	return "", nil
+	return why, err
 }
 
 func undoAccount(t *tx, row changeRow, _ *Saved) (int64, error) {

@@ -152,8 +152,11 @@ func (r *rehearsal) step() (err error) {
 	r.n++
 	s, n := r.s, r.n
 	doors, err := s.DoorsOf(ctx, actor(r.t, s, "b@school.test").PersonID)
-	if err != nil || len(doors) == 0 {
-		return cmpErr(err, school.ErrNotFound)
+	if err != nil {
+		return err
+	}
+	if len(doors) == 0 {
+		return school.ErrNotFound
 	}
 	d := doors[r.random.IntN(len(doors))].Door
 	save, m := Save{d.Code, d.Version}, Meeting{Link: fmt.Sprintf("https://zoom.us/j/8%010d", n), Passcode: fmt.Sprint(n), Note: "n"}

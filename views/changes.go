@@ -1,10 +1,8 @@
 package views
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -113,105 +111,4 @@ func subject(c school.Change) string {
 		return strings.TrimSpace(c.Section.Block + " " + c.Section.Course + " " + c.Section.Code)
 	}
 	return c.Person
-}
-
-// fieldWords are the fields of a person, a setting or a school, in words.
-var fieldWords = []struct{ key, label string }{
-	{"name", "name"}, {"sort_name", "sorted as"}, {"pronounced", "pronounced"}, {"email", "e-mail"}, {"role", "role"},
-	{"department", "department"}, {"only_school", "administers"}, {"schools", "schools"}, {"state", "request"}, {"reason", "reason"}, {"words", "words"},
-	{"summary", "summary"}, {"source", "source"}, {"file", "file"}, {"sessions", "sessions"}, {"secret", "key"},
-}
-
-// Words is a state of the history in words; "" for none.
-func Words(kind string, f school.Fields) string {
-	switch {
-	case f == nil && (kind == "account"):
-		return "no Google account"
-	case f == nil && (kind == "cover" || kind == "teacher"):
-		return "nobody"
-	case f == nil:
-		return ""
-	}
-	var parts []string
-	switch kind {
-	case "door", "cover", "teacher":
-		if f.Text("from") != "" {
-			parts = append(parts, "from "+day(f.Text("from"))+" to "+day(f.Text("to")))
-		}
-		if kind != "teacher" && (kind == "door" || f.Text("link") != "") {
-			parts = append(parts, KnownAs(school.Door{Link: f.Text("link"), Provider: f.Text("provider"), Meeting: f.Text("meeting"), Passcode: f.Text("passcode")}))
-		}
-		if note := f.Text("note"); note != "" {
-			parts = append(parts, "“"+note+"”")
-		}
-		if since, withheld := f["withheld"].(float64); withheld && since > 0 {
-			parts = append(parts, "not shown to students")
-		}
-		if kind == "teacher" {
-			parts = append(parts, "co-teacher")
-		}
-		return strings.Join(parts, " · ")
-	case "setting":
-		return settingWords(f.Text("key"), f.Text("value"))
-	}
-	for _, w := range fieldWords {
-		switch v := f[w.key].(type) {
-		case string:
-			if w.key == "only_school" && v == "" {
-				if f.Text("role") == string(school.Teacher) {
-					continue // nothing
-				}
-				v = "all schools"
-			}
-			if v == "" {
-				v = "none"
-			}
-			parts = append(parts, w.label+": "+v)
-		case float64:
-			parts = append(parts, w.label+": "+strconv.FormatFloat(v, 'f', -1, 64))
-		}
-	}
-	if v, has := f["suspended"].(bool); has {
-		parts = append(parts, pick(v, "suspended", "may sign in"))
-	}
-	if v, has := f["archived"].(bool); has && len(parts) == 0 {
-		parts = append(parts, pick(v, "not in the roster", "in the roster"))
-	}
-	return strings.Join(parts, " · ")
-}
-
-func pick(yes bool, a, b string) string {
-	if yes {
-		return a
-	}
-	return b
-}
-
-// settingWords puts a setting's stored value into words.
-func settingWords(key, value string) string {
-	if value == "" {
-		return "not set"
-	}
-	switch key {
-	case "status":
-		var s school.Status
-		if json.Unmarshal([]byte(value), &s) == nil {
-			return strings.TrimSpace(string(s.Mode) + " " + s.Message)
-		}
-	case "hosts":
-		var hosts []string
-		if json.Unmarshal([]byte(value), &hosts) == nil {
-			return pick(len(hosts) == 0, "none", strings.Join(hosts, ", "))
-		}
-	}
-	return strings.Trim(value, `"`)
-}
-
-// day is a date as people say it: "Fri 27 Nov".
-func day(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return t.Format("Mon 2 Jan")
 }

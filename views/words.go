@@ -151,3 +151,20 @@ func When(t, now time.Time, zone *time.Location) string {
 	}
 	return t.Format("2 Jan 2006")
 }
+
+// pick is a if yes, otherwise b.
+func pick(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// day is a date as people say it: "Fri 27 Nov".
+func day(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.Format("Mon 2 Jan")
+}

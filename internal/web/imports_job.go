@@ -2,10 +2,8 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -136,66 +134,6 @@ func (ck *check) await(ctx context.Context, long time.Duration) {
 	case <-enough.C:
 	case <-ctx.Done():
 	}
-}
-
-// checks are those that are held, the oldest first.
-type checks struct {
-	now  func() time.Time
-	room int64 // bytes that all may hold
-	mu   sync.Mutex
-	list []*check
-	jobs sync.WaitGroup
-	turn sync.Mutex // one file is read or compared at a time, so that many need no more memory
-}
-
-// add holds another one, which reads. What is too old goes, and the oldest of
-// too many, but not while it works.
-func (k *checks) add(person int64, meta db.ImportMeta) *check {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.expire()
-	own := func(ck *check) bool { return ck.person == person && !ck.look().stage.working() }
-	for { // what was refused or applied goes first, then the oldest
-		at := slices.IndexFunc(k.list, func(ck *check) bool { return own(ck) && ck.look().stage != waiting })
-		if at < 0 {
-			at = slices.IndexFunc(k.list, own)
-		}
-		if at < 0 || len(k.ofPerson(person)) < checksHeld {
-			break
-		}
-		k.list = slices.Delete(k.list, at, at+1)
-	}
-	ck := &check{token: rand.Text(), person: person, began: k.now(), is: checked{stage: opening, meta: meta, named: meta.Source}, over: make(chan struct{})}
-	k.list = append(k.list, ck)
-	return ck
-}
-
-// find is the check of a token, for whoever made it; nil if there is none.
-func (k *checks) find(token string, person int64) *check {
-	for _, ck := range k.of(person) {
-		if ck.token == token {
-			return ck
-		}
-	}
-	return nil
-}
-
-// of are somebody's, the oldest first.
-func (k *checks) of(person int64) []*check {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.expire()
-	return k.ofPerson(person)
-}
-
-func (k *checks) ofPerson(person int64) []*check {
-	return slices.DeleteFunc(slices.Clone(k.list), func(ck *check) bool { return ck.person != person })
-}
-
-func (k *checks) expire() {
-	k.list = slices.DeleteFunc(k.list, func(ck *check) bool {
-		return k.now().Sub(ck.began) >= checkAge && !ck.look().stage.working()
-	})
 }
 
 // background does the work of a check, and waits for it a moment. The work goes

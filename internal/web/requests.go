@@ -1,27 +1,18 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
 	"hallway/internal/school"
 	"hallway/views"
-)
-
-// cookieAsk keeps who an account is that may ask to be added, sealed in its
-// own browser.
-const (
-	cookieAsk = "ask"
-	askLimit  = 30 * time.Minute
 )
 
 // requests is the page of refused and unknown sign-ins.
@@ -124,15 +115,17 @@ func (s *Server) decide(do func(c echo.Context, id int64) (said string, err erro
 		said, err := do(c, id)
 		if id < 0 && errors.Is(err, school.ErrNotFound) {
 			return &refusal{status: http.StatusNotFound, reason: err.Error(), notice: views.Notice{
-				Title: "That sign-in is no longer on the list", Message: "Whoever did not ask to be added is forgotten after a day, and when the server restarts. Nothing was changed.",
-				Action: "Back to the requests", Href: "/admin/requests",
+				Title:   "That sign-in is no longer on the list",
+				Message: "Whoever did not ask to be added is forgotten after a day, and when the server restarts. Nothing was changed.",
+				Action:  "Back to the requests", Href: "/admin/requests",
 			}}
 		}
 		var decided *school.Decided
 		if errors.As(err, &decided) {
 			return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
-				Title: "Somebody decided this already", Message: views.DecidedWords(*decided, s.now(), s.store.Settings().Zone) + " Nothing was changed.",
-				Action: "Back to the requests", Href: "/admin/requests",
+				Title:   "Somebody decided this already",
+				Message: views.DecidedWords(*decided, s.now(), s.store.Settings().Zone) + " Nothing was changed.",
+				Action:  "Back to the requests", Href: "/admin/requests",
 			}}
 		}
 		if err != nil {
@@ -163,64 +156,4 @@ func (s *Server) addAsked(c echo.Context, id int64) (string, error) {
 // dismiss takes a request off the list.
 func (s *Server) dismiss(c echo.Context, id int64) (string, error) {
 	return "Dismissed.", s.store.Dismiss(c.Request().Context(), s.actor(c), id)
-}
-
-// mayAsk answers an account that cannot be let in as a teacher: why not, and a
-// form to ask. What the account is stays sealed in its browser.
-func (s *Server) mayAsk(c echo.Context, id school.Identity, reason, next string, page views.Ask) error {
-	s.noteRefused(c, id, reason)
-	s.chooseNext(c)
-	s.keepOf(c, cookieAsk, id.Domain, id, askLimit)
-	c.Set(keyReason, reason)
-	page.Site, page.Email, page.Request = s.site(c), string(id.Email), text(c, keyRequest, "")
-	page.Another = s.anotherAccount(next)
-	return render(c, http.StatusForbidden, views.AskPage(page), nil)
-}
-
-// ask takes the line of somebody who asks to be added.
-func (s *Server) ask(c echo.Context) error {
-	var id school.Identity
-	if !s.kept(c, cookieAsk, &id) || s.asks.used(cookie(c, s.cookieName(cookieAsk))) {
-		return &refusal{status: http.StatusForbidden, reason: "asks without an attempt", notice: views.Notice{
-			Title: "Sign in first", Message: "To ask to be added, sign in with your school account; the form comes then.",
-			Action: "Sign in", Href: "/sign-in?next=/me",
-		}}
-	}
-	words := oneLine(c.FormValue("words"))
-	page := views.Ask{Site: s.site(c), Title: "We do not know you as a teacher yet", Message: "An administrator can add you.", Email: string(id.Email), Words: words, Another: s.anotherAccount("/me")}
-	err := error(school.Invalid{"words": "Write who you are, so that an administrator knows you."})
-	if words != "" {
-		from := school.Actor{Address: c.RealIP(), Request: text(c, keyRequest, "")}
-		err = s.store.Ask(c.Request().Context(), from, id, words)
-	}
-	page.Request = s.reference(c, id)
-	var invalid school.Invalid
-	var later *school.Later
-	switch {
-	case errors.As(err, &invalid):
-		page.Error = invalid["words"]
-		c.Set(keyReason, invalid.Error())
-		return render(c, http.StatusUnprocessableEntity, views.AskPage(page), nil)
-	case errors.As(err, &later):
-		page.Error = later.Why
-		c.Set(keyReason, later.Why)
-		c.Response().Header().Set("Retry-After", strconv.Itoa(int(later.At.Sub(s.now())/time.Second)+1))
-		return render(c, http.StatusTooManyRequests, views.AskPage(page), nil)
-	case err != nil:
-		return err
-	}
-	s.log.Info("asked to be added", "address", c.RealIP(), "request", text(c, keyRequest, ""))
-	page.Asked, page.Title = true, "You asked to be added"
-	page.Message = "An administrator sees it now. Once they have answered, sign in again."
-	return render(c, http.StatusOK, views.AskPage(page), nil)
-}
-
-// reference is what an account's owner reads out for an administrator to find
-// the request: the one that stands on it.
-func (s *Server) reference(c echo.Context, id school.Identity) string {
-	kept, err := s.store.Reference(c.Request().Context(), id)
-	if err != nil {
-		s.log.Error("reference not read", "request", text(c, keyRequest, ""), "error", err)
-	}
-	return cmp.Or(kept, text(c, keyRequest, ""))
 }

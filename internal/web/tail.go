@@ -55,17 +55,17 @@ type tailHandler struct {
 
 // Handle implements slog.Handler.
 func (h tailHandler) Handle(ctx context.Context, r slog.Record) error {
-	p := parsed{level: r.Level, message: r.Message}
-	p.text.WriteString(r.Message)
+	line := logLine{level: r.Level, message: r.Message}
+	line.text.WriteString(r.Message)
 	for _, a := range h.with {
-		p.add(a)
+		line.add(a)
 	}
 	r.Attrs(func(a slog.Attr) bool {
-		p.add(a)
+		line.add(a)
 		return true
 	})
-	if k := p.kind(); k != unkept {
-		text := p.text.String()
+	if k := line.kind(); k != unkept {
+		text := line.text.String()
 		if len(text) > lineLimit {
 			text = strings.ToValidUTF8(text[:lineLimit], "") + " …"
 		}

@@ -20,28 +20,28 @@ const (
 	unkept                // pages that anybody can read: only in the journal
 )
 
-// parsed is a line and the fields that decide its kind.
-type parsed struct {
+// logLine is a line of the log while it is read.
+type logLine struct {
 	level                                  slog.Level
 	message, request, actor, method, route string
 	status                                 int // 0: not the line at the end of a request
 	text                                   strings.Builder
 }
 
-func (s *parsed) add(a slog.Attr) {
+func (l *logLine) add(a slog.Attr) {
 	value := a.Value.String()
-	fmt.Fprintf(&s.text, " %s=%s", a.Key, value)
+	fmt.Fprintf(&l.text, " %s=%s", a.Key, value)
 	switch a.Key {
 	case "request":
-		s.request = value
+		l.request = value
 	case "actor":
-		s.actor = strings.Trim(value, "-")
+		l.actor = strings.Trim(value, "-")
 	case "method":
-		s.method = value
+		l.method = value
 	case "route":
-		s.route = value
+		l.route = value
 	case "status":
-		s.status, _ = strconv.Atoi(value)
+		l.status, _ = strconv.Atoi(value)
 	}
 }
 
@@ -49,20 +49,28 @@ func (s *parsed) add(a slog.Attr) {
 // reloads every few seconds. Lines that strangers can cause as often as they like
 // (refusals, and errors such as "closed" or "Google does not answer") are apart
 // from our own faults.
-func (s *parsed) kind() kind {
-	failed, signIn := s.status >= 400, s.message == "sign-in"
+func (l *logLine) kind() kind {
 	switch {
-	case s.route == logRoute && !failed:
+	case l.route == logRoute && !l.failed():
 		return unkept
-	case s.actor != "" && s.status != 0 && !failed && (s.method == http.MethodGet || s.method == http.MethodHead):
+	case l.actor != "" && l.status != 0 && !l.failed() && (l.method == http.MethodGet || l.method == http.MethodHead):
 		return reads
-	case s.actor != "":
+	case l.actor != "":
 		return acts
-	case s.request == "":
+	case l.request == "":
 		return faults
-	case s.level < slog.LevelWarn && !failed && (s.status != 0 || signIn):
+	}
+	return l.strangersKind()
+}
+
+func (l *logLine) failed() bool { return l.status >= 400 }
+
+func (l *logLine) strangersKind() kind {
+	signIn := l.message == "sign-in"
+	switch {
+	case l.level < slog.LevelWarn && !l.failed() && (l.status != 0 || signIn):
 		return unkept
-	case s.level >= slog.LevelError && !signIn && s.status != http.StatusBadGateway && s.status != http.StatusServiceUnavailable:
+	case l.level >= slog.LevelError && !signIn && l.status != http.StatusBadGateway && l.status != http.StatusServiceUnavailable:
 		return faults
 	}
 	return strangers

@@ -1,0 +1,182 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hallway/internal/school"
+)
+
+// keptFor is how long whoever an import archived comes back as they were: a
+// short export is noticed within a month.
+const keptFor = 30 * 24 * time.Hour
+
+// activate makes a staged import part of the roster, in one transaction with the
+// check that the roster is still what it was prepared for.
+func (st *staging) activate(ctx context.Context) error {
+	return st.store.change(ctx, st.actor, st.action, func(t *tx) error {
+		if err := st.mayActivate(t); err != nil {
+			return err
+		}
+		late, err := st.endLate(t)
+		if err != nil {
+			return err
+		}
+		a := activation{t, st.is.ID}
+		for _, step := range []func() error{
+			a.schools, a.people, a.members, a.sections, a.withholdChanged, a.teachers, a.withholdLeft, a.showReturned, a.done,
+		} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		if err := st.showUndone(t, late); err != nil {
+			return err
+		}
+		if err := t.keepsActor(); err != nil {
+			return err
+		}
+		return st.record(t)
+	})
+}
+
+// mayActivate refuses an import that the roster, or a right, has moved away from
+// since it was prepared.
+func (st *staging) mayActivate(t *tx) error {
+	if err := t.mustBeAdmin(); err != nil {
+		return err
+	}
+	now, err := rosterVersion(t.ctx, t.Tx)
+	if err != nil {
+		return err
+	}
+	if now != st.version {
+		return errMoved
+	}
+	if st.usable != nil {
+		if err := st.usable(t); err != nil {
+			return err
+		}
+	}
+	return t.mayEndAdmins(noAdmin)
+}
+
+// record writes the history row of an import, or of the undoing of one.
+func (st *staging) record(t *tx) error {
+	var undoes int64
+	if st.is.Undoes != 0 {
+		err := t.GetContext(t.ctx, &undoes, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, st.is.Undoes)
+		if err != nil {
+			return err
+		}
+	}
+	_, err := t.record(subject{imported: st.is.ID, undoes: undoes}, nil,
+		map[string]any{"import": st.is.ID, "source": st.is.Source, "file": st.is.File, "summary": st.is.Summary})
+	return err
+}
+
+// keepsActor refuses an import that would lock out whoever does it.
+func (t *tx) keepsActor() error {
+	if t.actor.PersonID == 0 {
+		return nil
+	}
+	err := t.mustBeAdmin()
+	if errors.Is(err, school.ErrForbidden) {
+		err = notYou
+	}
+	return err
+}
+
+// activation writes what the rows of an import say into the roster, a statement
+// a table and not one a row, so that teachers who save wait for it for a fraction
+// of a second at most.
+type activation struct {
+	*tx
+	imported int64
+}
+
+// rowsOfImport opens each statement: the rows of import ?1 about what was in the
+// database before. updated have a next state, because something came back or is
+// different. "verb <> 'added'" looks idle, but lets SQLite use the partial index of
+// the few rows that are not new (sqlite.org/partialindex.html §2).
+const rowsOfImport = `with
+	updated as not materialized (select * from import_rows indexed by import_rows_known
+		where import_id = ?1 and verb in ('returned', 'changed') and verb <> 'added'),
+	returned as not materialized (select kind, thing_id from import_rows indexed by import_rows_known
+		where import_id = ?1 and verb = 'returned' and verb <> 'added'),
+	removed as not materialized (select kind, thing_id from import_rows indexed by import_rows_known
+		where import_id = ?1 and verb = 'removed' and verb <> 'added')
+	`
+
+// exec runs statements over rowsOfImport, in turn. ?2 is the time, ?3 until when
+// whoever is archived now comes back as they were.
+func (a activation) exec(statements ...string) error {
+	for _, statement := range statements {
+		if _, err := a.ExecContext(a.ctx, rowsOfImport+statement, a.imported, millis(a.now), millis(a.now.Add(keptFor))); err != nil {
+			return fmt.Errorf("%.60s: %w", statement, err)
+		}
+	}
+	return nil
+}
+
+func (a activation) schools() error {
+	return a.exec(
+		`update schools set archived_at = null where import_id = ?1`,
+		`update schools set name = u.after ->> 'Name', archived_at = null from updated u where u.kind = 'school' and schools.id = u.thing_id`,
+		`update schools set archived_at = ?2 where id in (select thing_id from removed where kind = 'school')`)
+}
+
+func (a activation) people() error {
+	return a.exec(
+		`update people set archived_at = ?2, kept_until = ?3 where id in (select thing_id from removed where kind = 'person')`,
+		`delete from sessions where person_id in (select thing_id from removed where kind = 'person')`,
+		// Two people may trade an address, and somebody who is gone gives theirs up.
+		`update people set email = null from updated u where u.kind = 'person' and people.id = u.thing_id
+		 and u.after ->> 'Email' <> people.email`,
+		`update people set email = null where archived_at is not null
+		 and email in (select after ->> 'Email' from import_rows where import_id = ?1 and kind = 'person'
+			and verb in ('added', 'returned', 'changed'))
+		 and id not in (select thing_id from updated where kind = 'person')`,
+		`update people set email = nullif(r.after ->> 'Email', ''), archived_at = null
+		 from import_rows r where r.import_id = ?1 and r.kind = 'person' and r.verb = 'added' and people.id = r.thing_id`,
+		`update people set name = u.after ->> 'Name', email = nullif(u.after ->> 'Email', ''), department = u.after ->> 'Department',
+		 archived_at = null
+		 from updated u where u.kind = 'person' and people.id = u.thing_id`)
+}
+
+// members are the schools where people are.
+func (a activation) members() error {
+	return a.exec(
+		`delete from members where person_id in (select thing_id from updated where kind = 'person')`,
+		`insert into members (person_id, school_id) select u.thing_id, cast(s.value as integer) from updated u, json_each(u.after, '$.Schools') s
+		 where u.kind = 'person' and s.type <> 'null'`)
+}
+
+func (a activation) sections() error {
+	return a.exec(
+		`update sections set archived_at = ?2 where id in (select thing_id from removed where kind = 'section')`,
+		`update sections set archived_at = null where import_id = ?1`,
+		`update sections set school_id = cast(u.after ->> 'School' as integer), course = u.after ->> 'Course', section = u.after ->> 'Code',
+		 block = u.after ->> 'Block', room = u.after ->> 'Room', department = u.after ->> 'Department',
+		 term = u.after ->> 'Term', archived_at = null
+		 from updated u where u.kind = 'section' and sections.id = u.thing_id`)
+}
+
+// teachers are those of the source, the lead first; covers are nobody's to
+// import.
+func (a activation) teachers() error {
+	return a.exec(
+		`delete from teachers where role <> 'cover' and section_id in (select thing_id from updated
+		 where kind = 'section' and (before is null or before -> 'Teachers' <> after -> 'Teachers'))`,
+		`insert into teachers (section_id, person_id, role, place)
+		 select u.thing_id, cast(p.value as integer), iif(p.key = 0, 'lead', 'co'), p.key from updated u, json_each(u.after, '$.Teachers') p
+		 where u.kind = 'section' and p.type <> 'null' and (u.before is null or u.before -> 'Teachers' <> u.after -> 'Teachers')`)
+}
+
+func (a activation) done() error {
+	return a.exec(
+		`update people set kept_until = null where id in (select thing_id from returned where kind = 'person')`,
+		`update imports set applied_at = ?2 where id = ?1`)
+}
