@@ -119,10 +119,7 @@ func (s *Store) DoorsOf(ctx context.Context, personID int64) ([]school.Entry, er
 		order by d.kind = 'office', s.block = '', s.block, s.course collate nocase, s.section`, personID, today)
 }
 
-// Doors lists every door that is in use, classes first.
-func (s *Store) Doors(ctx context.Context) ([]school.Entry, error) { return s.DoorsAt(ctx, 0) }
-
-// DoorsAt lists the doors of one school; 0: of all.
+// DoorsAt lists the doors of one school that are in use, classes first; 0: of all.
 func (s *Store) DoorsAt(ctx context.Context, at int64) ([]school.Entry, error) {
 	return entries(ctx, s.read, s.Today(), `
 		where s.archived_at is null and (d.person_id is null or d.person_id in (select id from people where archived_at is null))
