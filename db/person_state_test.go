@@ -87,3 +87,25 @@ func TestSlugsAsText(t *testing.T) {
 		}
 	}
 }
+
+// A decision after the backup takes rights from somebody of the backup, and
+// gives none.
+func TestDecisionTakesOnly(t *testing.T) {
+	admin, limited := personState{Role: school.Admin}, personState{Role: school.Admin, OnlySchool: "north"}
+	for what, test := range map[string]struct {
+		d         decision
+		was, next personState
+		less      []string
+	}{
+		"suspended":         {decision{Admin: true, Suspended: true}, admin, personState{Role: school.Admin, Suspended: true}, []string{"is suspended"}},
+		"limited":           {decision{Admin: true, Only: "south"}, admin, personState{Role: school.Admin, OnlySchool: "south"}, []string{"administers one school alone"}},
+		"limited elsewhere": {decision{Admin: true, Only: "south"}, limited, limited, nil},
+		"no longer limited": {decision{Admin: true}, limited, limited, nil},
+		"demoted":           {decision{}, limited, personState{Role: school.Teacher}, []string{"is no administrator"}},
+		"promoted":          {decision{Admin: true}, personState{Role: school.Teacher}, personState{Role: school.Teacher}, nil},
+	} {
+		if next, less := test.d.of(test.was); !next.same(test.next) || !slices.Equal(less, test.less) {
+			t.Errorf("%s: %+v, %q", what, next, less)
+		}
+	}
+}

@@ -122,8 +122,8 @@ func (t *tx) setSchools(id int64, list slugs) error {
 	return nil
 }
 
-// takenElsewhere is the refusal of an address that somebody has who is no more, and
-// was at a school that the actor does not administer.
+// takenElsewhere is the refusal of an address of somebody who has left, from a
+// school that the actor does not administer.
 var takenElsewhere = school.Invalid{"email": "Somebody of another school had that address. Ask an administrator of all schools."}
 
 // freeAddress sees to it that nobody else has the address: somebody who is gone

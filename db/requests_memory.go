@@ -31,7 +31,7 @@ func (m *strangers) note(id school.Identity, reason, reference string, now time.
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.forget(now)
-	// A random id, because one of before a restart must not be somebody else's.
+	// A random id, because an id from before a restart must not be somebody else's.
 	r := school.Request{ID: -1 - rand.Int64N(1<<52), Issuer: id.Issuer, Subject: id.Subject, FirstAt: now, State: school.RequestOpen}
 	if i := m.index(id); i >= 0 {
 		r = m.list[i]
@@ -85,7 +85,7 @@ func (m *strangers) all(now time.Time) []school.Request {
 }
 
 // strangersFor are those that an administrator of a school may see; 0: of all.
-// Whoever has a row by now is no longer one. The roster may have changed since,
+// Whoever has a row already is no longer one. The roster may have changed since,
 // so that it is asked again.
 func (s *Store) strangersFor(ctx context.Context, scope int64) ([]school.Request, error) {
 	all := s.strangers.all(s.now())

@@ -16,9 +16,9 @@ import (
 // Restored is what restoring a backup did, or would do.
 type Restored struct {
 	Holding
-	Replaced string   // where the database of before is kept; empty: there was none
+	Replaced string   // where the replaced database is kept; empty: there was none
 	Again    []string // decisions made after the backup that hold again, a sentence each
-	Lost     bool     // the database of before could not be read: decisions since Newest are lost
+	Lost     bool     // the replaced database could not be read: decisions since Newest are lost
 }
 
 // CheckBackup rehearses a restore: it opens a copy of the file as this program's

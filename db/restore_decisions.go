@@ -7,7 +7,7 @@ import (
 	"hallway/internal/school"
 )
 
-// decision is how somebody's rights stood in the database that is replaced.
+// decision is what rights somebody had in the database that is replaced.
 type decision struct {
 	ID        int64  `db:"id"`
 	Created   int64  `db:"created_at"`

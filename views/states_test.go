@@ -52,13 +52,13 @@ func TestWords(t *testing.T) {
 		{"account", `{"iss": "https://accounts.google.com", "sub": "1", "email": "a@school.test"}`, `e-mail: a@school.test`},
 		{"request", `null`, ``},
 		{"request", `{"state": "done"}`, `request: done`},
-		{"request", `{"email": "a@school.test", "words": "I teach here"}`, `e-mail: a@school.test · words: I teach here`}, // as of before
+		{"request", `{"email": "a@school.test", "words": "I teach here"}`, `e-mail: a@school.test · words: I teach here`}, // of an older version
 		{"import", `null`, ``},
 		{"import", `{"import": 7, "source": "OneRoster", "file": "roster.zip", "summary": "2 people added"}`, `summary: 2 people added · source: OneRoster · file: roster.zip`},
 		{"import", `{"source": "roster.csv", "file": "", "summary": "2 people added", "lines": ["Ada"]}`, `summary: 2 people added · source: roster.csv · file: none`},
 		{"session", `null`, ``},
 		{"session", `{"sessions": 3}`, `sessions: 3`},
-		{"sign-in", `{"email": "a@school.test", "sub": "1", "reason": "suspended"}`, `e-mail: a@school.test · reason: suspended`}, // as of before
+		{"sign-in", `{"email": "a@school.test", "sub": "1", "reason": "suspended"}`, `e-mail: a@school.test · reason: suspended`}, // of an older version
 		{"view", `null`, ``},
 		{"key", `null`, ``},
 		{"key", `{"secret": "reader"}`, `key: reader`},

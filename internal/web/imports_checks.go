@@ -9,17 +9,17 @@ import (
 	"hallway/db"
 )
 
-// checks are those that are held, the oldest first.
+// checks are those that are kept in memory, the oldest first.
 type checks struct {
 	now  func() time.Time
-	room int64 // bytes that all may hold
+	room int64 // bytes that all may take
 	mu   sync.Mutex
 	list []*check
 	jobs sync.WaitGroup
 	turn sync.Mutex // one file is read or compared at a time, so that many need no more memory
 }
 
-// add holds another one, which reads. What is too old goes, and the oldest of
+// add keeps another one, which is being read. What is too old goes, and the oldest of
 // too many, but not while it works.
 func (k *checks) add(person int64, meta db.ImportMeta) *check {
 	k.mu.Lock()
@@ -31,7 +31,7 @@ func (k *checks) add(person int64, meta db.ImportMeta) *check {
 		if at < 0 {
 			at = slices.IndexFunc(k.list, own)
 		}
-		if at < 0 || len(k.ofPerson(person)) < checksHeld {
+		if at < 0 || len(k.ofPerson(person)) < checksKept {
 			break
 		}
 		k.list = slices.Delete(k.list, at, at+1)

@@ -14,12 +14,12 @@ import (
 	"hallway/views"
 )
 
-// Limits of the checks that are held: an upload waits for somebody to look at
+// Limits of the checks that are kept: an upload waits for somebody to look at
 // it in memory alone, and not for long. A form waits for its work a moment,
 // before it shows the progress instead.
 const (
 	checkAge   = time.Hour
-	checksHeld = 8 // by one person
+	checksKept = 8 // by one person
 	checkWait  = 400 * time.Millisecond
 	applyWait  = 1500 * time.Millisecond
 )
@@ -61,7 +61,7 @@ type checked struct {
 	incoming roster.Roster
 	decoded  bool   // incoming is the file's
 	read     int64  // bytes of the file, unpacked
-	weight   int64  // estimate of what is held, in bytes
+	weight   int64  // estimate of what it takes, in bytes
 	named    string // source as somebody typed it
 	typed    string // number, as somebody typed it
 	plan     views.Planned
