@@ -23,8 +23,7 @@ type tx struct {
 	actor  school.Actor
 	action string
 	today  string // the school's date
-	batch  int64  // id of the transaction's first history row
-	rows   int64  // of the history, so far
+	batch  int64  // id of the transaction's first history row; 0: none yet
 
 	settings bool // settings were written: load them after the commit
 
@@ -82,8 +81,8 @@ func (s *Store) transact(ctx context.Context, actor school.Actor, action string,
 	if err = inner.Commit(); err != nil {
 		return false, &commitError{err}
 	}
-	if t.rows > 0 {
-		s.wrote(span{t.batch, t.batch + t.rows - 1})
+	if t.batch != 0 {
+		s.ours = append(s.ours, t.batch)
 	}
 	s.commits.Add(1)
 	return t.settings, nil
@@ -133,32 +132,29 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if t.batch == 0 {
+		if err := t.beginBatch(); err != nil {
+			return 0, err
+		}
+	}
 	done, err := t.ExecContext(t.ctx, `
 		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, request_id, undoes, before, after, address, request)
 		values (?, ?, nullif(?, 0), ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
-		t.batchID(), t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
+		t.batch, t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
 		about.door, about.person, about.imported, about.request, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request)
 	if err != nil {
 		return 0, fmt.Errorf("history of %s: %w", t.action, err)
 	}
-	id, err := done.LastInsertId()
-	if t.rows++; t.batch == 0 {
-		t.batch = id
-	}
-	return id, err
+	return done.LastInsertId()
 }
 
-// batchID is the batch of the next row: the transaction's first row names
-// itself, and is the highest id there is, because nothing is ever deleted.
-func (t *tx) batchID() any {
-	if t.batch != 0 {
-		return t.batch
+// beginBatch finds the id of the transaction's first row, which names its batch:
+// one more than the highest, because nothing is ever deleted.
+func (t *tx) beginBatch() error {
+	if err := t.GetContext(t.ctx, &t.batch, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
+		return fmt.Errorf("history of %s: %w", t.action, err)
 	}
-	var next int64
-	if err := t.GetContext(t.ctx, &next, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
-		return nil // the insert refuses a null batch and says so
-	}
-	return next
+	return nil
 }
 
 // millis is a time as columns keep it.
