@@ -21,7 +21,7 @@ type tx struct {
 	ctx    context.Context
 	now    time.Time
 	actor  school.Actor
-	action string
+	action school.Action
 	today  string // the school's date
 	batch  int64  // id of the transaction's first history row; 0: none yet
 
@@ -35,14 +35,14 @@ type tx struct {
 // check, the change and its history rows. It does not end when the person
 // goes away: a save that has begun is finished, so that what is published
 // afterwards is what was committed.
-func (s *Store) change(ctx context.Context, actor school.Actor, action string, fn func(*tx) error) error {
-	if err := s.closed(actor, action, s.now()); err != nil {
+func (s *Store) change(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) error {
+	if err := s.closed(actor, ruleOf(action)); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
 	defer cancel()
 	settings, err := s.transact(ctx, actor, action, fn)
-	if err := s.noteWrite(action, err); err != nil || !settings {
+	if err := s.noteWrite(string(action), err); err != nil || !settings {
 		return err
 	}
 	if err := s.loadSettings(ctx); err != nil { // it is saved: the watcher reads them again
@@ -53,7 +53,7 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action string, f
 
 // transact is the transaction of change, in its turn. It says whether settings
 // were written.
-func (s *Store) transact(ctx context.Context, actor school.Actor, action string, fn func(*tx) error) (settings bool, err error) {
+func (s *Store) transact(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) (settings bool, err error) {
 	done, err := s.takeTurn(ctx)
 	if err != nil {
 		return false, err
@@ -86,6 +86,16 @@ func (s *Store) transact(ctx context.Context, actor school.Actor, action string,
 	}
 	s.commits.Add(1)
 	return t.settings, nil
+}
+
+// ruleOf is an action's place in the table. That it has none is a mistake of the
+// program, and nothing is written.
+func ruleOf(action school.Action) school.Rule {
+	rule, known := action.Rule()
+	if !known {
+		panic("there is no action " + action)
+	}
+	return rule
 }
 
 // mayEndAdmins notes, before a write that could leave nobody who opens the
@@ -124,6 +134,9 @@ type subject struct {
 // record writes one history row and returns its id. before and after become
 // JSON.
 func (t *tx) record(about subject, before, after any) (int64, error) {
+	if ruleOf(t.action).Words == "" {
+		return 0, fmt.Errorf("%s is the name of a transaction, not of a change", t.action)
+	}
 	b, err := json.Marshal(before)
 	if err != nil {
 		return 0, err

@@ -57,7 +57,7 @@ type Saved struct {
 // have moved on by the actor's own hand: what a card says of them is as old as
 // the page. The note belongs to the first door; the others keep theirs.
 func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m Meeting, saves ...Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, "door.save", saves, func(i int, was doorState) Meeting {
+	return s.writeDoors(ctx, actor, school.DoorSave, saves, func(i int, was doorState) Meeting {
 		next := m
 		if i > 0 {
 			next.Note = was.Note
@@ -68,12 +68,12 @@ func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m Meeting, sa
 
 // ClearDoor takes the link of a door away, and keeps its note.
 func (s *Store) ClearDoor(ctx context.Context, actor school.Actor, save Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, "door.clear", []Save{save}, func(_ int, was doorState) Meeting {
+	return s.writeDoors(ctx, actor, school.DoorClear, []Save{save}, func(_ int, was doorState) Meeting {
 		return Meeting{Note: was.Note}
 	})
 }
 
-func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action string, saves []Save, next func(i int, was doorState) Meeting) (Saved, error) {
+func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action school.Action, saves []Save, next func(i int, was doorState) Meeting) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		for i, save := range saves {

@@ -1,0 +1,134 @@
+package db
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"hallway/internal/school"
+)
+
+// sources parses a folder's Go files, without tests and what templ wrote.
+func sources(t *testing.T, dir string) (files []*ast.File) {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%s: %d files (%v)", dir, len(names), err)
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_templ.go") {
+			continue
+		}
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, source, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+// Every action is done by something, and code names it by its constant.
+func TestActionsAreNamedByConstants(t *testing.T) {
+	constants := map[string]school.Action{}
+	for _, file := range sources(t, "../internal/school") {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if v, is := n.(*ast.ValueSpec); is && len(v.Values) == 1 {
+				if name, is := v.Type.(*ast.Ident); is && name.Name == "Action" {
+					value, _ := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+					constants[v.Names[0].Name] = school.Action(value)
+				}
+			}
+			return true
+		})
+	}
+	used := map[school.Action]bool{school.SignInRefused: true} // older versions did
+	for _, file := range sources(t, ".") {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, is := n.(*ast.SelectorExpr); is {
+				used[constants[s.Sel.Name]] = true
+			}
+			return true
+		})
+	}
+	for name, action := range constants {
+		if !used[action] {
+			t.Errorf("nothing does school.%s", name)
+		}
+	}
+	for _, dir := range []string{".", "../views", "../internal/web", "../internal/app"} {
+		for _, file := range sources(t, dir) {
+			ast.Inspect(file, func(n ast.Node) bool {
+				if literal, is := n.(*ast.BasicLit); is && literal.Kind == token.STRING {
+					value, _ := strconv.Unquote(literal.Value)
+					if _, known := school.Action(value).Rule(); known && strings.Contains(value, ".") {
+						t.Errorf("%s is written out in %s", literal.Value, dir)
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
+// Every kind that can be undone has a function that does it, and no other has.
+func TestEveryUndoIsThere(t *testing.T) {
+	undoable := map[school.Action]bool{}
+	for _, k := range school.Kinds {
+		if k.Undo != "" {
+			undoable[k.Undo] = true
+		}
+		if k.Undo != "" && undoers[k.Undo] == nil {
+			t.Errorf("nothing undoes changes of kind %s", k.Name)
+		}
+	}
+	if len(undoers) != len(undoable) {
+		t.Errorf("%d functions undo %d kinds", len(undoers), len(undoable))
+	}
+}
+
+// What is not in the table, or names a transaction, gets into no history.
+func TestOnlyActionsAreRecorded(t *testing.T) {
+	s, _ := newStore(t)
+	record := func(action school.Action) error {
+		return s.change(ctx, command, action, func(t *tx) error {
+			_, err := t.record(subject{}, nil, nil)
+			return err
+		})
+	}
+	if err := record(school.RequestErase); err == nil || !strings.Contains(err.Error(), "request.erase is the name of a transaction") {
+		t.Errorf("recorded: %v", err)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("an action that is not in the table was done")
+		}
+	}()
+	t.Error(record("door.paint"))
+}
+
+// Maintenance stops a person, but no command and not what the table lets through.
+func TestClosed(t *testing.T) {
+	s, _ := newStore(t)
+	if err := s.SetStatus(ctx, command, school.Status{Mode: school.Maintenance}); err != nil {
+		t.Fatal(err)
+	}
+	ada := actor(t, s, "a@school.test")
+	for action, open := range map[school.Action]bool{school.SignIn: true, school.SettingMode: true, school.DoorSave: false, school.Undo: false} {
+		if err := s.closed(ada, ruleOf(action)); (err == nil) != open {
+			t.Errorf("%s: %v", action, err)
+		}
+	}
+	if err := s.closed(command, ruleOf(school.DoorSave)); err != nil {
+		t.Errorf("a command: %v", err)
+	}
+}
