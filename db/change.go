@@ -25,7 +25,9 @@ type tx struct {
 	today  string // the school's date
 	batch  int64  // id of the transaction's first history row; 0: none yet
 
-	settings bool // settings were written: load them after the commit
+	settings bool    // settings were written: load them after the commit
+	touched  Touched // of the pages
+	people   []int64 // ids of those who changed, for touched.Schools
 
 	admins   int   // administrators of everything who could sign in before
 	noAdmins error // what refuses the transaction if none is left; nil: nothing was done that could end one
@@ -39,24 +41,27 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action school.Ac
 	if err := s.closed(actor, ruleOf(action)); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
+	ctx = context.WithoutCancel(ctx)
+	limited, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
-	settings, err := s.transact(ctx, actor, action, fn)
-	if err := s.noteWrite(string(action), err); err != nil || !settings {
+	t, err := s.transact(limited, actor, action, fn)
+	if err := s.noteWrite(string(action), err); err != nil {
 		return err
 	}
-	if err := s.loadSettings(ctx); err != nil { // it is saved: the watcher reads them again
+	if t.settings && s.loadSettings(limited) != nil { // it is saved: the watcher reads them again
 		s.reload.Store(true)
+	}
+	if s.tell != nil && (t.touched.All || len(t.touched.Schools) > 0) {
+		s.tell(ctx, t.touched)
 	}
 	return nil
 }
 
-// transact is the transaction of change, in its turn. It says whether settings
-// were written.
-func (s *Store) transact(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) (settings bool, err error) {
+// transact is the transaction of change, in its turn.
+func (s *Store) transact(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) (t *tx, err error) {
 	done, err := s.takeTurn(ctx)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer done()
 	var inner *sqlx.Tx
@@ -65,27 +70,30 @@ func (s *Store) transact(ctx context.Context, actor school.Actor, action school.
 		return err
 	})
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer inner.Rollback()
-	t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
+	t = &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
 	if err = fn(t); err == nil {
 		err = t.keepsAdmins()
+	}
+	if err == nil {
+		err = t.findSchools()
 	}
 	if err == nil {
 		err = s.inPlace(ctx)
 	}
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	if err = inner.Commit(); err != nil {
-		return false, &commitError{err}
+		return nil, &commitError{err}
 	}
 	if t.batch != 0 {
 		s.ours = append(s.ours, t.batch)
 	}
 	s.commits.Add(1)
-	return t.settings, nil
+	return t, nil
 }
 
 // ruleOf is an action's place in the table. That it has none is a mistake of the
@@ -132,9 +140,11 @@ type subject struct {
 }
 
 // record writes one history row and returns its id. before and after become
-// JSON.
+// JSON. Whatever anybody sees is recorded, so that here is where it is noted
+// which pages are to be published again.
 func (t *tx) record(about subject, before, after any) (int64, error) {
-	if ruleOf(t.action).Words == "" {
+	rule := ruleOf(t.action)
+	if rule.Words == "" {
 		return 0, fmt.Errorf("%s is the name of a transaction, not of a change", t.action)
 	}
 	b, err := json.Marshal(before)
@@ -145,6 +155,7 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	t.touch(rule.Pages, about)
 	if t.batch == 0 {
 		if err := t.beginBatch(); err != nil {
 			return 0, err

@@ -28,7 +28,8 @@ type Store struct {
 	lock              *lock // nil unless this process serves
 	place             atomic.Pointer[place]
 
-	turn chan struct{} // held by whoever writes: one at a time
+	turn chan struct{}                  // held by whoever writes: one at a time
+	tell func(context.Context, Touched) // the subscriber, nil: there is none
 
 	settings  atomic.Pointer[school.Settings]
 	loading   sync.Mutex // held from reading the settings until they are in memory

@@ -46,10 +46,8 @@ func (c *Conflict) Unwrap() error { return school.ErrConflict }
 
 // Saved is the outcome of a write to doors.
 type Saved struct {
-	Change  int64    // the history row that Undo takes back, with all of its batch
-	Codes   []string // the doors written
-	Schools []int64  // whose pages show them
-	All     bool     // names, covers or settings changed: every page shows them
+	Change int64    // the history row that Undo takes back, with all of its batch
+	Codes  []string // the doors written
 }
 
 // SaveDoors puts one meeting behind one or several doors: all of them or none.
@@ -105,9 +103,7 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action schoo
 			if i == 0 {
 				out.Change = id
 			}
-			if err := t.note(&out, d); err != nil {
-				return err
-			}
+			out.Codes = append(out.Codes, d.Code)
 		}
 		return nil
 	})

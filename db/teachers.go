@@ -231,16 +231,15 @@ func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string
 }
 
 func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.Action, code string, fn func(*tx, doorRow) (int64, error)) (Saved, error) {
-	out := Saved{All: true}
+	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		d, err := t.lending(code)
 		if err != nil {
 			return err
 		}
-		if out.Change, err = fn(t, d); err != nil {
-			return err
-		}
-		return t.note(&out, d)
+		out.Codes = []string{d.Code}
+		out.Change, err = fn(t, d)
+		return err
 	})
 	return out, err
 }
@@ -283,10 +282,7 @@ func undoTeacher(t *tx, row changeRow, out *Saved) (int64, error) {
 			return 0, err
 		}
 	}
-	out.All = true
-	if err := t.note(out, d); err != nil {
-		return 0, err
-	}
+	out.Codes = append(out.Codes, d.Code)
 	return t.putTeacher(d, now, before, row.ID)
 }
 

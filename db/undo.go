@@ -139,14 +139,11 @@ func undoDoor(t *tx, row changeRow, out *Saved) (int64, error) {
 	if d.Meeting != after.Meeting || d.Withheld != after.Withheld { // not versions: after a later change is undone, this one can be
 		return 0, t.conflict(d)
 	}
-	id, err := t.put(d, before, row.ID)
-	if err != nil {
-		return 0, err
-	}
-	return id, t.note(out, d)
+	out.Codes = append(out.Codes, d.Code)
+	return t.put(d, before, row.ID)
 }
 
-func undoPerson(t *tx, row changeRow, out *Saved) (int64, error) {
+func undoPerson(t *tx, row changeRow, _ *Saved) (int64, error) {
 	var before, after school.Fields
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
@@ -170,7 +167,6 @@ func undoPerson(t *tx, row changeRow, out *Saved) (int64, error) {
 			return 0, cmpErr(err, t.stuck(row, was, why))
 		}
 	}
-	out.All = true
 	return t.setPerson(row.PersonID, was, next, row.ID)
 }
 
@@ -207,7 +203,7 @@ func undoAccount(t *tx, row changeRow, _ *Saved) (int64, error) {
 	return t.putAccount(row.PersonID, now, before, row.ID)
 }
 
-func undoSetting(t *tx, row changeRow, out *Saved) (int64, error) {
+func undoSetting(t *tx, row changeRow, _ *Saved) (int64, error) {
 	var before, after settingState
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
@@ -219,11 +215,10 @@ func undoSetting(t *tx, row changeRow, out *Saved) (int64, error) {
 	if now != after {
 		return 0, t.stuck(row, now, "That setting was changed again since. Undo the newer change first, or set it again.")
 	}
-	out.All = true
 	return t.putSetting(now, before, row.ID)
 }
 
-func undoSchool(t *tx, row changeRow, out *Saved) (int64, error) {
+func undoSchool(t *tx, row changeRow, _ *Saved) (int64, error) {
 	var before, after schoolState
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
@@ -235,7 +230,6 @@ func undoSchool(t *tx, row changeRow, out *Saved) (int64, error) {
 	if now != after {
 		return 0, t.stuck(row, now, "The school was renamed again since. Undo that first.")
 	}
-	out.All = true
 	return t.putSchool(now, before, row.ID)
 }
 

@@ -94,6 +94,11 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	defer dir.Close()
 	looks := looker{store: store, log: log}
 	looks.look(ctx)
+	store.Subscribe(func(ctx context.Context, touched db.Touched) {
+		if err := dir.Publish(ctx, touched); err != nil {
+			log.Error("directory not published", "error", err)
+		}
+	})
 	shown := showsToday(store) // before rendering: midnight may come meanwhile
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)
@@ -138,7 +143,7 @@ func serve(ctx context.Context, site web.Config, store *db.Store, google *signin
 	return nil
 }
 
-// watch publishes what nobody's request does: what other processes commit (an
+// watch publishes what no write of this process does: what other processes commit (an
 // import from the command line), a cover that begins or ends at the school's
 // midnight, a mode whose end has come. All show within a second. shown is the
 // showsToday of what is published already.
