@@ -14,8 +14,8 @@ import (
 // writeLimit bounds one write, waiting for the writer included.
 const writeLimit = 20 * time.Second
 
-// tx is one transaction of the write door, with the one timestamp and the one
-// actor that everything in it carries.
+// tx is one write transaction, with the one timestamp and the one actor that
+// everything in it carries.
 type tx struct {
 	*sqlx.Tx
 	ctx    context.Context
@@ -33,10 +33,10 @@ type tx struct {
 	noAdmins error // what refuses the transaction if none is left; nil: nothing was done that could end one
 }
 
-// change is the write door: it runs fn in one transaction that holds the
-// check, the change and its history rows. It does not end when the person
-// goes away: a save that has begun is finished, so that what is published
-// afterwards is what was committed.
+// change is the only way to write: it runs fn in one transaction that holds the
+// check, the change and its history rows, and tells the subscriber what that
+// touched. It does not end when the person goes away: a save that has begun is
+// finished and published.
 func (s *Store) change(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) error {
 	if err := s.closed(actor, ruleOf(action)); err != nil {
 		return err

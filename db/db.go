@@ -1,6 +1,6 @@
 // Package db is the store: one SQLite file in WAL mode, and the only package
 // that speaks SQL. One connection writes, a pool of query-only ones reads.
-// Every change goes through one door (change.go), which keeps the history.
+// Every change goes through Store.change, which keeps the history.
 package db
 
 import (
