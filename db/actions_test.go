@@ -1,6 +1,7 @@
 package db
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -138,4 +139,38 @@ func TestClosed(t *testing.T) {
 	if err := s.closed(command, ruleOf(school.DoorSave)); err != nil {
 		t.Errorf("a command: %v", err)
 	}
+}
+
+// Undo is offered for a door's newest change if it put a link there or took it
+// away; on a card of a cover, if it did so with the cover's link.
+func TestLastChange(t *testing.T) {
+	s, _ := newStore(t)
+	ada, bo := actor(t, s, "a@school.test"), actor(t, s, "b@school.test")
+	d := doorOf(t, s, bo.Email, 1) // Biology, which Ada covers
+	zoom, version := Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, d.Version
+	offered := func(saved Saved, err error, door, cover bool) {
+		t.Helper()
+		version++
+		for _, one := range []struct {
+			saves, clears school.Action
+			want          bool
+		}{{school.DoorSave, school.DoorClear, door}, {school.CoverSave, school.CoverClear, cover}} {
+			id, readErr := s.LastChange(ctx, d.ID, one.saves, one.clears)
+			if err := errors.Join(err, readErr); err != nil || (id == saved.Change) != one.want || !one.want && id != 0 {
+				t.Errorf("%s: change %d of %d is offered (%v)", one.saves, id, saved.Change, err)
+			}
+		}
+	}
+	saved, err := s.SaveDoors(ctx, bo, zoom, Save{d.Code, version})
+	offered(saved, err, true, false)
+	saved, err = s.ClearDoor(ctx, bo, Save{d.Code, version})
+	offered(saved, err, true, false)
+	undone, err := s.Undo(ctx, bo, saved.Change)
+	offered(undone, err, false, false)
+	lent, err := s.Lend(ctx, bo, d.Code, ada.PersonID, "2026-11-24", "2026-11-24")
+	offered(lent, err, false, false)
+	saved, err = s.SaveDoors(ctx, ada, zoom, Save{d.Code, version})
+	offered(saved, err, false, true)
+	saved, err = s.ClearDoor(ctx, ada, Save{d.Code, version})
+	offered(saved, err, false, true)
 }
