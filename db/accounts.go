@@ -101,7 +101,7 @@ func (t *tx) endAccount(personID int64) error {
 		return err
 	}
 	action := t.action
-	t.action = "account.unbind"
+	t.action = school.AccountUnbind
 	_, err = t.bindAccount(personID, was, nil, 0)
 	t.action = action
 	return err
@@ -116,7 +116,7 @@ func (t *tx) endSessions(personID int64) error {
 // Unbind takes a person's Google account away and ends their sessions. The next
 // account that signs in with their address is bound.
 func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) error {
-	return s.change(ctx, actor, "account.unbind", func(t *tx) error {
+	return s.change(ctx, actor, school.AccountUnbind, func(t *tx) error {
 		if err := t.mustIdentify(personID); err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) 
 // EndSessions signs a person out everywhere. It cannot be undone: they sign in
 // again.
 func (s *Store) EndSessions(ctx context.Context, actor school.Actor, personID int64) error {
-	return s.change(ctx, actor, "session.end", func(t *tx) error {
+	return s.change(ctx, actor, school.SessionEnd, func(t *tx) error {
 		if t.actor.PersonID != personID {
 			if err := t.mustIdentify(personID); err != nil {
 				return err

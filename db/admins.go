@@ -27,7 +27,7 @@ func (s *Store) ApplyAdmins(ctx context.Context, actor school.Actor, emails []sc
 	if len(emails) == 0 {
 		return out, nil
 	}
-	err = s.change(ctx, actor, "person.role", func(t *tx) error {
+	err = s.change(ctx, actor, school.PersonRole, func(t *tx) error {
 		out = AppliedAdmins{}
 		applied, err := t.appliedAdmins(emails)
 		if err != nil {

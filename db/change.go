@@ -14,50 +14,54 @@ import (
 // writeLimit bounds one write, waiting for the writer included.
 const writeLimit = 20 * time.Second
 
-// tx is one transaction of the write door, with the one timestamp and the one
-// actor that everything in it carries.
+// tx is one write transaction, with the one timestamp and the one actor that
+// everything in it carries.
 type tx struct {
 	*sqlx.Tx
 	ctx    context.Context
 	now    time.Time
 	actor  school.Actor
-	action string
+	action school.Action
 	today  string // the school's date
-	batch  int64  // id of the transaction's first history row
-	rows   int64  // of the history, so far
+	batch  int64  // id of the transaction's first history row; 0: none yet
 
-	settings bool // settings were written: load them after the commit
+	settings bool    // settings were written: load them after the commit
+	touched  Touched // of the pages
+	people   []int64 // ids of those who changed, for touched.Schools
 
 	admins   int   // administrators of everything who could sign in before
 	noAdmins error // what refuses the transaction if none is left; nil: nothing was done that could end one
 }
 
-// change is the write door: it runs fn in one transaction that holds the
-// check, the change and its history rows. It does not end when the person
-// goes away: a save that has begun is finished, so that what is published
-// afterwards is what was committed.
-func (s *Store) change(ctx context.Context, actor school.Actor, action string, fn func(*tx) error) error {
-	if err := s.closed(actor, action, s.now()); err != nil {
+// change is the only way to write: it runs fn in one transaction that holds the
+// check, the change and its history rows, and tells the subscriber what that
+// touched. It does not end when the person goes away: a save that has begun is
+// finished and published.
+func (s *Store) change(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) error {
+	if err := s.closed(actor, ruleOf(action)); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
+	ctx = context.WithoutCancel(ctx)
+	limited, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
-	settings, err := s.transact(ctx, actor, action, fn)
-	if err := s.noteWrite(action, err); err != nil || !settings {
+	t, err := s.transact(limited, actor, action, fn)
+	if err := s.noteWrite(string(action), err); err != nil {
 		return err
 	}
-	if err := s.loadSettings(ctx); err != nil { // it is saved: the watcher reads them again
+	if t.settings && s.loadSettings(limited) != nil { // it is saved: the watcher reads them again
 		s.reload.Store(true)
+	}
+	if s.tell != nil && (t.touched.All || len(t.touched.Schools) > 0) {
+		s.tell(ctx, t.touched)
 	}
 	return nil
 }
 
-// transact is the transaction of change, in its turn. It says whether settings
-// were written.
-func (s *Store) transact(ctx context.Context, actor school.Actor, action string, fn func(*tx) error) (settings bool, err error) {
+// transact is the transaction of change, in its turn.
+func (s *Store) transact(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) (t *tx, err error) {
 	done, err := s.takeTurn(ctx)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer done()
 	var inner *sqlx.Tx
@@ -66,27 +70,40 @@ func (s *Store) transact(ctx context.Context, actor school.Actor, action string,
 		return err
 	})
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer inner.Rollback()
-	t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
+	t = &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
 	if err = fn(t); err == nil {
 		err = t.keepsAdmins()
+	}
+	if err == nil {
+		err = t.findSchools()
 	}
 	if err == nil {
 		err = s.inPlace(ctx)
 	}
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	if err = inner.Commit(); err != nil {
-		return false, &commitError{err}
+		return nil, &commitError{err}
 	}
-	if t.rows > 0 {
-		s.wrote(span{t.batch, t.batch + t.rows - 1})
+	if t.batch != 0 {
+		s.ours = append(s.ours, t.batch)
 	}
 	s.commits.Add(1)
-	return t.settings, nil
+	return t, nil
+}
+
+// ruleOf is an action's place in the table. That it has none is a mistake of the
+// program, and nothing is written.
+func ruleOf(action school.Action) school.Rule {
+	rule, known := action.Rule()
+	if !known {
+		panic("there is no action " + action)
+	}
+	return rule
 }
 
 // mayEndAdmins notes, before a write that could leave nobody who opens the
@@ -123,8 +140,13 @@ type subject struct {
 }
 
 // record writes one history row and returns its id. before and after become
-// JSON.
+// JSON. Whatever anybody sees is recorded, so that here is where it is noted
+// which pages are to be published again.
 func (t *tx) record(about subject, before, after any) (int64, error) {
+	rule := ruleOf(t.action)
+	if rule.Words == "" {
+		return 0, fmt.Errorf("%s is the name of a transaction, not of a change", t.action)
+	}
 	b, err := json.Marshal(before)
 	if err != nil {
 		return 0, err
@@ -133,32 +155,30 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	t.touch(rule.Pages, about)
+	if t.batch == 0 {
+		if err := t.beginBatch(); err != nil {
+			return 0, err
+		}
+	}
 	done, err := t.ExecContext(t.ctx, `
 		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, request_id, undoes, before, after, address, request)
 		values (?, ?, nullif(?, 0), ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
-		t.batchID(), t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
+		t.batch, t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
 		about.door, about.person, about.imported, about.request, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request)
 	if err != nil {
 		return 0, fmt.Errorf("history of %s: %w", t.action, err)
 	}
-	id, err := done.LastInsertId()
-	if t.rows++; t.batch == 0 {
-		t.batch = id
-	}
-	return id, err
+	return done.LastInsertId()
 }
 
-// batchID is the batch of the next row: the transaction's first row names
-// itself, and is the highest id there is, because nothing is ever deleted.
-func (t *tx) batchID() any {
-	if t.batch != 0 {
-		return t.batch
+// beginBatch finds the id of the transaction's first row, which names its batch:
+// one more than the highest, because nothing is ever deleted.
+func (t *tx) beginBatch() error {
+	if err := t.GetContext(t.ctx, &t.batch, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
+		return fmt.Errorf("history of %s: %w", t.action, err)
 	}
-	var next int64
-	if err := t.GetContext(t.ctx, &next, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
-		return nil // the insert refuses a null batch and says so
-	}
-	return next
+	return nil
 }
 
 // millis is a time as columns keep it.

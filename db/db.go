@@ -1,6 +1,6 @@
 // Package db is the store: one SQLite file in WAL mode, and the only package
 // that speaks SQL. One connection writes, a pool of query-only ones reads.
-// Every change goes through one function (change.go), which keeps the history.
+// Every change goes through Store.change, which keeps the history.
 package db
 
 import (
@@ -28,7 +28,8 @@ type Store struct {
 	lock              *lock // nil unless this process serves
 	place             atomic.Pointer[place]
 
-	turn chan struct{} // held by whoever writes: one at a time
+	turn chan struct{}                  // held by whoever writes: one at a time
+	tell func(context.Context, Touched) // the subscriber, nil: there is none
 
 	settings  atomic.Pointer[school.Settings]
 	loading   sync.Mutex // held from reading the settings until they are in memory
@@ -49,9 +50,8 @@ type Store struct {
 	seen     int64     // commits at the look before
 	settled  int64     // commits that are in the database itself
 
-	outside int64  // data_version last seen on the write connection
-	newest  int64  // id of the newest change then
-	ours    []span // changes of this process since then
+	looked int64   // the newest change when ChangedOutside last looked
+	ours   []int64 // batches that this process has written since then
 
 	strangers     strangers     // refused, and in no row
 	strangersTurn chan struct{} // held by the one who writes
@@ -111,17 +111,19 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 			return nil, fmt.Errorf("%s is damaged, restore a backup (hallway restore FILE%s): %w", s.Path(), newestCopy(dir), err)
 		}
 	}
+	if s.looked, err = s.newestChange(ctx); err != nil { // before the settings: whoever changes them now is seen later
+		return nil, err
+	}
 	if err := s.loadSettings(ctx); err != nil {
 		return nil, err
 	}
-	_, err = s.ChangedOutside(ctx)
 	s.place.Store(placeOf(dir))
 	for _, p := range []*pool{s.write, s.read, s.look} {
 		if p != nil {
 			p.opener.place = &s.place
 		}
 	}
-	return s, err
+	return s, nil
 }
 
 // newStoreIn is a store whose database is still to be opened.

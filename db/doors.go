@@ -46,10 +46,8 @@ func (c *Conflict) Unwrap() error { return school.ErrConflict }
 
 // Saved is the outcome of a write to doors.
 type Saved struct {
-	Change  int64    // the history row that Undo takes back, with all of its batch
-	Codes   []string // the doors written
-	Schools []int64  // whose pages show them
-	All     bool     // names, covers or settings changed: every page shows them
+	Change int64    // the history row that Undo takes back, with all of its batch
+	Codes  []string // the doors written
 }
 
 // SaveDoors puts one meeting behind one or several doors: all of them or none.
@@ -57,7 +55,7 @@ type Saved struct {
 // have moved on by the actor's own hand: what a card says of them is as old as
 // the page. The note belongs to the first door; the others keep theirs.
 func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m Meeting, saves ...Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, "door.save", saves, func(i int, was doorState) Meeting {
+	return s.writeDoors(ctx, actor, school.DoorSave, saves, func(i int, was doorState) Meeting {
 		next := m
 		if i > 0 {
 			next.Note = was.Note
@@ -68,12 +66,12 @@ func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m Meeting, sa
 
 // ClearDoor takes the link of a door away, and keeps its note.
 func (s *Store) ClearDoor(ctx context.Context, actor school.Actor, save Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, "door.clear", []Save{save}, func(_ int, was doorState) Meeting {
+	return s.writeDoors(ctx, actor, school.DoorClear, []Save{save}, func(_ int, was doorState) Meeting {
 		return Meeting{Note: was.Note}
 	})
 }
 
-func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action string, saves []Save, next func(i int, was doorState) Meeting) (Saved, error) {
+func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action school.Action, saves []Save, next func(i int, was doorState) Meeting) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		for i, save := range saves {
@@ -105,9 +103,7 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action strin
 			if i == 0 {
 				out.Change = id
 			}
-			if err := t.note(&out, d); err != nil {
-				return err
-			}
+			out.Codes = append(out.Codes, d.Code)
 		}
 		return nil
 	})

@@ -2,7 +2,6 @@ package db
 
 import (
 	"fmt"
-	"slices"
 
 	"hallway/internal/school"
 )
@@ -109,19 +108,4 @@ func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
 	}
 	next.Version = d.Version + 1
 	return t.record(subject{door: d.ID, undoes: undoes}, d.doorState, next)
-}
-
-// note adds a written door to the outcome, with the schools whose pages show it.
-func (t *tx) note(out *Saved, d doorRow) error {
-	out.Codes = append(out.Codes, d.Code)
-	var ids []int64
-	err := t.SelectContext(t.ctx, &ids, `
-		select school_id from sections where id = ?1 union select school_id from members where person_id = ?2`,
-		d.SectionID, d.PersonID)
-	for _, id := range ids {
-		if !slices.Contains(out.Schools, id) {
-			out.Schools = append(out.Schools, id)
-		}
-	}
-	return err
 }

@@ -141,15 +141,6 @@ func (s *Store) SizeAt(ctx context.Context, at int64) (n Size, err error) {
 	return n, err
 }
 
-// SchoolsOf are the schools whose pages show a person: where they are, and where
-// they teach or cover.
-func (s *Store) SchoolsOf(ctx context.Context, personID int64) (ids []int64, err error) {
-	err = s.read.SelectContext(ctx, &ids, `
-		select school_id from members where person_id = ?1
-		union select s.school_id from teachers t join sections s on s.id = t.section_id where t.person_id = ?1 and s.archived_at is null`, personID)
-	return ids, err
-}
-
 // MayKeep is ErrForbidden for whoever may not see a door's history: it is for
 // those who keep the door, cover it today, or administer.
 func (s *Store) MayKeep(ctx context.Context, personID int64, code string) error {

@@ -29,25 +29,25 @@ type HistoryFilter struct {
 
 // historyRow is a row of the history with what its ids are called now.
 type historyRow struct {
-	ID       int64  `db:"id"`
-	Batch    int64  `db:"batch"`
-	At       int64  `db:"at"`
-	Actor    string `db:"actor"`
-	ActorID  int64  `db:"actor_id"`
-	Action   string `db:"action"`
-	Kind     string `db:"kind"`
-	Door     string `db:"door"`
-	DoorKind string `db:"door_kind"`
-	Course   string `db:"course"`
-	Section  string `db:"section"`
-	Block    string `db:"block"`
-	PersonID int64  `db:"person_id"`
-	Person   string `db:"person"`
-	Before   []byte `db:"before"`
-	After    []byte `db:"after"`
-	Undoes   int64  `db:"undoes"`
-	Address  string `db:"address"`
-	Request  string `db:"request"`
+	ID       int64         `db:"id"`
+	Batch    int64         `db:"batch"`
+	At       int64         `db:"at"`
+	Actor    string        `db:"actor"`
+	ActorID  int64         `db:"actor_id"`
+	Action   school.Action `db:"action"`
+	Kind     string        `db:"kind"`
+	Door     string        `db:"door"`
+	DoorKind string        `db:"door_kind"`
+	Course   string        `db:"course"`
+	Section  string        `db:"section"`
+	Block    string        `db:"block"`
+	PersonID int64         `db:"person_id"`
+	Person   string        `db:"person"`
+	Before   []byte        `db:"before"`
+	After    []byte        `db:"after"`
+	Undoes   int64         `db:"undoes"`
+	Address  string        `db:"address"`
+	Request  string        `db:"request"`
 }
 
 // history reads changes, newest first; where chooses from changes c.
@@ -176,12 +176,11 @@ func (s *Store) Change(ctx context.Context, id int64) (school.Change, error) {
 }
 
 // LastChange is the change that Undo would take back for a door: its newest,
-// unless that is an undo itself or about who teaches it. kind is door, or cover
-// for whoever covers it. Zero: there is none.
-func (s *Store) LastChange(ctx context.Context, doorID int64, kind string) (int64, error) {
+// if it is one of two actions, and not an undo. Zero: there is none.
+func (s *Store) LastChange(ctx context.Context, doorID int64, save, cleared school.Action) (int64, error) {
 	var id int64
 	err := found(s.read.GetContext(ctx, &id, `
-		select id from changes where undoes is null and action in (?2 || '.save', ?2 || '.clear')
-		and id = (select max(id) from changes where door_id = ?1)`, doorID, kind))
+		select id from changes where undoes is null and action in (?2, ?3)
+		and id = (select max(id) from changes where door_id = ?1)`, doorID, save, cleared))
 	return id, err
 }

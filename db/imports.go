@@ -122,7 +122,7 @@ func named(ctx context.Context, q sqlx.QueryerContext, p planned, incoming roste
 // links and history stay, and come back with them.
 func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta) (Applied, error) {
 	var done Applied
-	id, err := s.writeImport(ctx, actor, "import.apply", func(ctx context.Context) (*staging, error) {
+	id, err := s.writeImport(ctx, actor, school.ImportApply, func(ctx context.Context) (*staging, error) {
 		p, err := s.plan(ctx, actor, incoming, meta)
 		if done.Plan = p.Plan; err == nil {
 			err = shownAndMeant(p.Plan, meta)

@@ -20,7 +20,7 @@ const sliceRows = 600
 type staging struct {
 	store    *Store
 	actor    school.Actor
-	action   string
+	action   school.Action
 	is       school.Import // its ID once it has begun
 	found    string        // findings, JSON
 	scope    int64         // the one school of whoever imports; 0: all

@@ -44,7 +44,7 @@ func (s *Store) sweepStaged(ctx context.Context, actor school.Actor) error {
 			`delete from imports where id = ?1 and ?2 > 0`,
 		} {
 			for gone := int64(1); gone > 0; {
-				err := s.change(ctx, actor, "import.sweep", func(t *tx) error {
+				err := s.change(ctx, actor, school.ImportSweep, func(t *tx) error {
 					done, err := t.ExecContext(t.ctx, query, id, sliceRows)
 					if err == nil {
 						gone, err = done.RowsAffected()

@@ -24,7 +24,7 @@ type Undone struct {
 // undoing is an import of its own kind, and can be undone.
 func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (Undone, error) {
 	var left []string
-	undone, err := s.writeImport(ctx, actor, "import.undo", func(ctx context.Context) (*staging, error) {
+	undone, err := s.writeImport(ctx, actor, school.ImportUndo, func(ctx context.Context) (*staging, error) {
 		u, err := s.undoing(ctx, actor, id)
 		if left = u.left; err != nil || len(u.rows) == 0 {
 			return nil, err

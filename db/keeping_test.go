@@ -225,9 +225,11 @@ func TestSaveDoors(t *testing.T) {
 	}
 	// What a card says of one's other doors is as old as the page: one's own
 	// saves since are no conflict, somebody else's are.
+	var told Touched
+	s.Subscribe(func(_ context.Context, touched Touched) { told = touched })
 	saved, err := s.SaveDoors(ctx, bo, zoom, Save{biology.Code, 0}, Save{algebra.Code, 0})
-	if err != nil || len(saved.Codes) != 2 || len(saved.Schools) != 1 {
-		t.Errorf("own save since: %+v, %v", saved, err)
+	if err != nil || len(saved.Codes) != 2 || len(told.Schools) != 1 {
+		t.Errorf("own save since: %+v, %+v, %v", saved, told, err)
 	}
 	other := Meeting{Link: "https://zoom.us/j/82222222222", Provider: "Zoom"}
 	if _, err := s.SaveDoors(ctx, ada, other, Save{algebra.Code, 2}); err != nil {

@@ -65,7 +65,7 @@ func (t *tx) endKept(id int64) error {
 	if was.Role != school.Teacher {
 		next := was
 		next.Role, next.OnlySchool = school.Teacher, ""
-		t.action = "person.role"
+		t.action = school.PersonRole
 		if _, err := t.setPerson(id, was, next, 0); err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (t *tx) endKept(id int64) error {
 	if err != nil {
 		return err
 	}
-	t.action = "cover.end"
+	t.action = school.CoverEnd
 	for _, section := range covered {
 		d, err := t.door(`section_id = ?`, section)
 		if err != nil {
@@ -126,7 +126,7 @@ func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 // endKeptOf ends what is kept for one person, unless they are back since the
 // list was read.
 func (s *Store) endKeptOf(ctx context.Context, actor school.Actor, id int64) (still bool, err error) {
-	err = s.change(ctx, actor, "person.leave", func(t *tx) error {
+	err = s.change(ctx, actor, school.PersonLeave, func(t *tx) error {
 		err := t.GetContext(t.ctx, &still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`,
 			millis(t.now), t.today, id)
 		if err != nil || !still {

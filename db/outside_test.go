@@ -78,3 +78,29 @@ func TestSettingsAreReadAgain(t *testing.T) {
 		t.Errorf("the settings are as before (%v)", err)
 	}
 }
+
+// What was written before the start is not told, settings of another process are
+// read, and what is kept of one's own writes does not grow.
+func TestChangedOutsideSettings(t *testing.T) {
+	s, c := newStore(t)
+	beside, err := Open(ctx, s.dir, ToWork, c.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer beside.Close()
+	if list, err := beside.ChangedOutside(ctx); err != nil || len(list) != 0 {
+		t.Errorf("told of what was there: %+v (%v)", list, err)
+	}
+	if err := beside.SetPublic(ctx, command, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RenameSchool(ctx, command, 1, "Northern"); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.ChangedOutside(ctx); err != nil || len(list) != 1 || list[0].Action != "setting.directory" || !s.Settings().Public {
+		t.Errorf("told of %+v, public %v (%v)", list, s.Settings().Public, err)
+	}
+	if len(s.ours) != 0 {
+		t.Errorf("%d batches are kept", len(s.ours))
+	}
+}

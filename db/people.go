@@ -19,7 +19,7 @@ func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.A
 	var refused school.Refused
 	actor := from
 	actor.Name, actor.Email = string(id.Email), id.Email
-	err = s.change(ctx, actor, "sign-in", func(t *tx) error {
+	err = s.change(ctx, actor, school.SignIn, func(t *tx) error {
 		p, err = t.personOf(id)
 		switch {
 		case err == nil && !p.Suspended:
@@ -76,7 +76,7 @@ func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused scho
 		return p, false, school.FormerAccount, err
 	}
 	t.actor.PersonID, t.actor.Name = p.ID, p.Name
-	t.action = "account.bind"
+	t.action = school.AccountBind
 	_, err = t.bindAccount(p.ID, nil, &accountState{id.Issuer, id.Subject, id.Email}, 0)
 	return p, true, "", err
 }
@@ -91,7 +91,7 @@ type MadeAdmin struct {
 // and adds the person if the roster has none. It is the way back in for whoever
 // runs the server, so it lifts what stands in the way.
 func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (made MadeAdmin, err error) {
-	err = s.change(ctx, actor, "person.role", func(t *tx) error {
+	err = s.change(ctx, actor, school.PersonRole, func(t *tx) error {
 		var id int64
 		err := translate(t.GetContext(t.ctx, &id, `select id from people where email = ?`, email))
 		if errors.Is(err, school.ErrNotFound) {

@@ -59,7 +59,7 @@ func (e PersonEdit) valid() error {
 // there before under the same address and name comes back with their door. Under
 // another name that is a *school.WhoIsIt, until the edit has an answer.
 func (s *Store) AddPerson(ctx context.Context, actor school.Actor, e PersonEdit) (id int64, err error) {
-	err = s.change(ctx, actor, "person.add", func(t *tx) error {
+	err = s.change(ctx, actor, school.PersonAdd, func(t *tx) error {
 		if err := t.mustBeAdmin(); err != nil {
 			return err
 		}
@@ -151,7 +151,7 @@ func (t *tx) newPerson(p personState) (int64, error) {
 		return 0, err
 	}
 	action := t.action
-	t.action = "person.add"
+	t.action = school.PersonAdd
 	_, err = t.record(subject{person: id}, school.Fields{"archived": true}, fields(p))
 	t.action = action
 	return id, err
@@ -162,7 +162,7 @@ func (s *Store) EditPerson(ctx context.Context, actor school.Actor, id int64, e 
 	if err := e.valid(); err != nil {
 		return err
 	}
-	return s.alterPerson(ctx, actor, id, "person.edit", e.edit)
+	return s.alterPerson(ctx, actor, id, school.PersonEdit, e.edit)
 }
 
 // edit puts what was written into a state. Whoever administers one school alone
@@ -188,14 +188,14 @@ func (e PersonEdit) edit(t *tx, p *personState) error {
 // Suspend stops a person from signing in and from every next request, or
 // allows both again.
 func (s *Store) Suspend(ctx context.Context, actor school.Actor, id int64, suspend bool) error {
-	action := "person.suspend"
+	action := school.PersonSuspend
 	if !suspend {
-		action = "person.restore"
+		action = school.PersonRestore
 	}
 	return s.alterPerson(ctx, actor, id, action, func(_ *tx, p *personState) error { p.Suspended = suspend; return nil })
 }
 
-func (s *Store) alterPerson(ctx context.Context, actor school.Actor, id int64, action string, edit func(*tx, *personState) error) error {
+func (s *Store) alterPerson(ctx context.Context, actor school.Actor, id int64, action school.Action, edit func(*tx, *personState) error) error {
 	return s.change(ctx, actor, action, func(t *tx) error {
 		if err := t.mustAdminister(id); err != nil {
 			return err

@@ -103,9 +103,11 @@ func (t *tx) schoolID(slug string) (id int64, err error) {
 
 // setSchools puts a person at schools, by their slugs.
 func (t *tx) setSchools(id int64, list slugs) error {
-	if _, err := t.ExecContext(t.ctx, `delete from members where person_id = ?`, id); err != nil {
+	var were []int64 // the pages of those schools change too
+	if err := t.SelectContext(t.ctx, &were, `delete from members where person_id = ? returning school_id`, id); err != nil {
 		return err
 	}
+	t.touched.Schools = append(t.touched.Schools, were...)
 	for _, slug := range list {
 		done, err := t.ExecContext(t.ctx, `insert into members (person_id, school_id) select ?, id from schools where slug = ?`, id, slug)
 		if err != nil {

@@ -91,7 +91,7 @@ func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, 
 		return err
 	}
 	was := s.strangers.of(id, s.now())
-	return s.change(ctx, from, "request.ask", func(t *tx) error {
+	return s.change(ctx, from, school.RequestAsk, func(t *tx) error {
 		if was.FirstAt.IsZero() {
 			was.FirstAt, was.Tries = t.now, 1
 		}

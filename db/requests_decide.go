@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"hallway/internal/school"
@@ -30,7 +29,7 @@ func (s *Store) AddFromRequest(ctx context.Context, actor school.Actor, request 
 		if e.Email == "" {
 			e.Email = r.Email
 		}
-		t.action = "person.add"
+		t.action = school.PersonAdd
 		if id, err = t.addOrRestore(e); err != nil {
 			return err
 		}
@@ -47,7 +46,7 @@ func (s *Store) AddFromRequest(ctx context.Context, actor school.Actor, request 
 func (t *tx) bindTo(personID int64, was personState, r requestRow) error {
 	next := was
 	next.Email = r.Email
-	t.action = "person.edit"
+	t.action = school.PersonEdit
 	if _, err := t.setPerson(personID, was, next, 0); err != nil {
 		return err
 	}
@@ -59,7 +58,7 @@ func (t *tx) bindTo(personID int64, was personState, r requestRow) error {
 	if now != nil && *now == *account {
 		return nil
 	}
-	t.action = "account.bind"
+	t.action = school.AccountBind
 	_, err = t.putAccount(personID, now, account, 0)
 	return err
 }
@@ -67,7 +66,7 @@ func (t *tx) bindTo(personID int64, was personState, r requestRow) error {
 // Dismiss takes a request off the list. The account may ask again, in other words.
 // It is erased after a while: see EraseRequests.
 func (s *Store) Dismiss(ctx context.Context, actor school.Actor, request int64) error {
-	return s.change(ctx, actor, "request.dismiss", func(t *tx) error {
+	return s.change(ctx, actor, school.RequestDismiss, func(t *tx) error {
 		r, err := s.openRequest(t, request)
 		if err != nil {
 			return err
@@ -80,7 +79,7 @@ func (s *Store) Dismiss(ctx context.Context, actor school.Actor, request int64) 
 // decide settles an open request with what fn does, all in one moment, so that
 // one undo takes all of it back.
 func (s *Store) decide(ctx context.Context, actor school.Actor, request int64, fn func(*tx, requestRow) error) error {
-	return s.change(ctx, actor, "request.done", func(t *tx) error {
+	return s.change(ctx, actor, school.RequestAnswer, func(t *tx) error {
 		r, err := s.openRequest(t, request)
 		if err != nil {
 			return err
@@ -91,7 +90,7 @@ func (s *Store) decide(ctx context.Context, actor school.Actor, request int64, f
 		if err := fn(t, r); err != nil {
 			return err
 		}
-		t.action = "request.done"
+		t.action = school.RequestAnswer
 		_, err = t.putRequest(r.ID, school.RequestDone, 0)
 		return err
 	})
@@ -121,7 +120,7 @@ func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
 	err = found(t.GetContext(t.ctx, &last, `
 		select c.actor, c.at, coalesce((select p.name from changes b join people p on p.id = b.person_id
 			where b.batch = c.batch and b.kind in ('account', 'person') order by b.kind = 'account' desc, b.id desc limit 1), '') as person
-		from changes c where c.request_id = ? and c.action <> 'request.ask' order by c.id desc limit 1`, id))
+		from changes c where c.request_id = ? and c.action <> ? order by c.id desc limit 1`, id, school.RequestAsk))
 	if err != nil {
 		return r, err
 	}
@@ -161,9 +160,9 @@ func (t *tx) putRequest(id int64, next school.RequestState, undoes int64) (int64
 }
 
 func undoRequest(t *tx, row changeRow, _ *Saved) (int64, error) {
-	var before, after *requestState
-	if err := row.read(&before, &after); err != nil || before == nil {
-		return 0, errors.Join(err, school.Invalid{"change": "That is what somebody asked. Answer it on the page of requests."})
+	var before, after requestState
+	if err := row.read(&before, &after); err != nil {
+		return 0, err
 	}
 	var now struct {
 		requestState
@@ -177,7 +176,7 @@ func undoRequest(t *tx, row changeRow, _ *Saved) (int64, error) {
 	case now.Erased:
 		return 0, t.stuck(row, now.requestState, "Who that was is erased: 30 days after it was dismissed, nothing of a request is kept. "+
 			"If they want to be added, they ask again.")
-	case now.requestState != *after:
+	case now.requestState != after:
 		return 0, t.stuck(row, now.requestState, "That request was decided again since.")
 	}
 	return t.putRequest(row.Request, before.State, row.ID)

@@ -20,7 +20,7 @@ const eraseDue = `erased_at is null and (state = 'dismissed' and coalesce(decide
 // A row stays where the history refers to it. It is done at the start and once a
 // day.
 func (s *Store) EraseRequests(ctx context.Context, actor school.Actor) (n int64, err error) {
-	err = s.change(ctx, actor, "request.erase", func(t *tx) error {
+	err = s.change(ctx, actor, school.RequestErase, func(t *tx) error {
 		before := millis(t.now.Add(-requestsForget))
 		gone, err := t.ExecContext(t.ctx, `
 			delete from requests where `+eraseDue+` and id not in (select request_id from changes where request_id is not null)`, before)

@@ -38,7 +38,7 @@ func decisionsIn(ctx context.Context, path string) (list []decision, err error) 
 // gives nothing.
 func (s *Store) decideAgain(ctx context.Context, d decision, out *Restored) error {
 	var again []string
-	err := s.change(ctx, school.Command("restore"), "person.edit", func(t *tx) error {
+	err := s.change(ctx, school.Command("restore"), school.PersonEdit, func(t *tx) error {
 		var created int64
 		if err := found(t.GetContext(t.ctx, &created, `select created_at from people where id = ?`, d.ID)); err != nil || created != d.Created {
 			return err // nobody of the backup

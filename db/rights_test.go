@@ -181,11 +181,11 @@ func TestKeptForAMonth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var actions []string
+	var actions []school.Action
 	for _, change := range list {
 		actions = append(actions, change.Action)
 	}
-	for _, want := range []string{"account.unbind", "person.role", "cover.end"} {
+	for _, want := range []school.Action{"account.unbind", "person.role", "cover.end"} {
 		if !slices.Contains(actions, want) {
 			t.Errorf("no %s in the history: %v", want, actions)
 		}

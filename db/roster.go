@@ -309,12 +309,13 @@ func (s *Store) KnownKeys(ctx context.Context, actor school.Actor, source string
 // rosterVersion is the id of the last change that may have changed the roster.
 // While it stays the same a plan stays what it is.
 func rosterVersion(ctx context.Context, q sqlx.QueryerContext) (version int64, err error) {
+	var kinds []string
+	for _, k := range school.Kinds {
+		if k.Roster {
+			kinds = append(kinds, k.Name)
+		}
+	}
 	err = sqlx.GetContext(ctx, q, &version, `
-		select coalesce(max(id), 0) from (
-			select max(id) as id from changes where kind = 'person' union all
-			select max(id) from changes where kind = 'teacher' union all
-			select max(id) from changes where kind = 'school' union all
-			select max(id) from changes where kind = 'request' union all
-			select max(id) from changes where kind = 'import')`)
+		select coalesce(max((select max(id) from changes where kind = k.value)), 0) from json_each(?) k`, string(marshal(&kinds)))
 	return version, err
 }

@@ -95,7 +95,7 @@ func newReaderKey(number int64) (string, error) {
 // RotateReaderKey makes a new one: what the old one signed opens nothing any
 // more. The history says that it happened, and not what it is.
 func (s *Store) RotateReaderKey(ctx context.Context, actor school.Actor) (ReaderKey, error) {
-	err := s.change(ctx, actor, "key.rotate", func(t *tx) error {
+	err := s.change(ctx, actor, school.KeyRotate, func(t *tx) error {
 		if err := t.mustAdministerAll(); err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"hallway/internal/school"
@@ -112,7 +111,7 @@ func (s *Store) SetStatus(ctx context.Context, actor school.Actor, next school.S
 	case !next.Until.IsZero():
 		next.Then = school.Live
 	}
-	return s.setSetting(ctx, actor, "setting.mode", keyStatus, next)
+	return s.setSetting(ctx, actor, school.SettingMode, keyStatus, next)
 }
 
 // SetPublic says whether anyone may read the directory.
@@ -121,21 +120,21 @@ func (s *Store) SetPublic(ctx context.Context, actor school.Actor, public bool) 
 	if public {
 		value = "public"
 	}
-	return s.setSetting(ctx, actor, "setting.directory", keyAccess, value)
+	return s.setSetting(ctx, actor, school.SettingDirectory, keyAccess, value)
 }
 
 // SetHosts sets the extra hosts of meeting links.
 func (s *Store) SetHosts(ctx context.Context, actor school.Actor, hosts []string) error {
-	return s.setSetting(ctx, actor, "setting.hosts", keyHosts, append([]string{}, hosts...))
+	return s.setSetting(ctx, actor, school.SettingHosts, keyHosts, append([]string{}, hosts...))
 }
 
 // SetZone sets the school's time zone.
 func (s *Store) SetZone(ctx context.Context, actor school.Actor, zone *time.Location) error {
-	return s.setSetting(ctx, actor, "setting.timezone", keyZone, zone.String())
+	return s.setSetting(ctx, actor, school.SettingTimezone, keyZone, zone.String())
 }
 
 // setSetting writes one setting, in the history too, and loads it.
-func (s *Store) setSetting(ctx context.Context, actor school.Actor, action, key string, value any) error {
+func (s *Store) setSetting(ctx context.Context, actor school.Actor, action school.Action, key string, value any) error {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return err
@@ -176,23 +175,9 @@ func (t *tx) putSetting(was, next settingState, undoes int64) (int64, error) {
 	return t.record(subject{undoes: undoes}, was, next)
 }
 
-// openDuringMaintenance are the kinds of changes that maintenance does not
-// stop: signing in, and what ends it.
-var openDuringMaintenance = []string{"sign-in", "setting.mode", "session.end", "view.start", "request.ask", "session"}
-
-// closed refuses a person's write during maintenance.
-func (s *Store) closed(actor school.Actor, action string, now time.Time) error {
-	status := s.Settings().Status.At(now)
-	command := actor.PersonID == 0 && actor.Role == school.Admin
-	if status.Mode != school.Maintenance || command || slices.Contains(openDuringMaintenance, action) {
-		return nil
-	}
-	return &school.Closed{Status: status}
-}
-
 // RenameSchool changes the name that pages show; the address /s/SLUG stays.
 func (s *Store) RenameSchool(ctx context.Context, actor school.Actor, id int64, name string) error {
-	return s.change(ctx, actor, "school.rename", func(t *tx) error {
+	return s.change(ctx, actor, school.SchoolRename, func(t *tx) error {
 		if err := t.mustAdministerAll(); err != nil {
 			return err
 		}
@@ -219,4 +204,14 @@ func (t *tx) putSchool(was, next schoolState, undoes int64) (int64, error) {
 		return 0, err
 	}
 	return t.record(subject{undoes: undoes}, was, next)
+}
+
+// closed refuses a person's write during maintenance.
+func (s *Store) closed(actor school.Actor, action school.Rule) error {
+	status := s.Status()
+	command := actor.PersonID == 0 && actor.Role == school.Admin
+	if status.Mode != school.Maintenance || command || action.Open {
+		return nil
+	}
+	return &school.Closed{Status: status}
 }

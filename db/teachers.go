@@ -77,9 +77,9 @@ func (t *tx) saveCover(d doorRow, next func(int, doorState) Meeting, i int) (int
 	}
 	after := *was
 	after.Meeting = next(i, doorState{Meeting: was.Meeting, Version: d.Version})
-	t.action = "cover.save"
+	t.action = school.CoverSave
 	if after.Link == "" {
-		t.action = "cover.clear"
+		t.action = school.CoverClear
 	}
 	return t.putTeacher(d, was, &after, 0)
 }
@@ -120,7 +120,7 @@ func (t *tx) mayLend(section int64) error {
 // (2026-11-24). Lending to the same colleague again changes the dates. What
 // cannot be is a school.Invalid of the fields person, from, to.
 func (s *Store) Lend(ctx context.Context, actor school.Actor, code string, person int64, from, to string) (Saved, error) {
-	return s.teaching(ctx, actor, "cover.lend", code, func(t *tx, d doorRow) (int64, error) {
+	return s.teaching(ctx, actor, school.CoverLend, code, func(t *tx, d doorRow) (int64, error) {
 		was, err := t.teacher(d.SectionID, person, "cover")
 		if err != nil {
 			return 0, err
@@ -206,7 +206,7 @@ func (t *tx) teaches(section, person int64) (taught bool, err error) {
 
 // AddCoTeacher lets a colleague keep a section's door for good.
 func (s *Store) AddCoTeacher(ctx context.Context, actor school.Actor, code string, person int64) (Saved, error) {
-	return s.teaching(ctx, actor, "teacher.add", code, func(t *tx, d doorRow) (int64, error) {
+	return s.teaching(ctx, actor, school.TeacherAdd, code, func(t *tx, d doorRow) (int64, error) {
 		next := teacherState{Section: d.SectionID, Person: person, Role: "co"}
 		if err := t.teachable(d, nil, next); err != nil {
 			return 0, err
@@ -217,9 +217,9 @@ func (s *Store) AddCoTeacher(ctx context.Context, actor school.Actor, code strin
 
 // EndTeaching ends a cover at once, or takes a co-teacher away.
 func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string, person int64, role string) (Saved, error) {
-	action := "cover.end"
+	action := school.CoverEnd
 	if role == "co" {
-		action = "teacher.remove"
+		action = school.TeacherRemove
 	}
 	return s.teaching(ctx, actor, action, code, func(t *tx, d doorRow) (int64, error) {
 		was, err := t.teacher(d.SectionID, person, role)
@@ -230,17 +230,16 @@ func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string
 	})
 }
 
-func (s *Store) teaching(ctx context.Context, actor school.Actor, action, code string, fn func(*tx, doorRow) (int64, error)) (Saved, error) {
-	out := Saved{All: true}
+func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.Action, code string, fn func(*tx, doorRow) (int64, error)) (Saved, error) {
+	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		d, err := t.lending(code)
 		if err != nil {
 			return err
 		}
-		if out.Change, err = fn(t, d); err != nil {
-			return err
-		}
-		return t.note(&out, d)
+		out.Codes = []string{d.Code}
+		out.Change, err = fn(t, d)
+		return err
 	})
 	return out, err
 }
@@ -283,10 +282,7 @@ func undoTeacher(t *tx, row changeRow, out *Saved) (int64, error) {
 			return 0, err
 		}
 	}
-	out.All = true
-	if err := t.note(out, d); err != nil {
-		return 0, err
-	}
+	out.Codes = append(out.Codes, d.Code)
 	return t.putTeacher(d, now, before, row.ID)
 }
 

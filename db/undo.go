@@ -11,36 +11,26 @@ import (
 
 // changeRow is a history row as undoing needs it.
 type changeRow struct {
-	ID       int64  `db:"id"`
-	Kind     string `db:"kind"`
-	DoorID   int64  `db:"door_id"`
-	PersonID int64  `db:"person_id"`
-	Request  int64  `db:"request_id"`
-	Before   []byte `db:"before"`
-	After    []byte `db:"after"`
+	ID       int64         `db:"id"`
+	Action   school.Action `db:"action"`
+	DoorID   int64         `db:"door_id"`
+	PersonID int64         `db:"person_id"`
+	Request  int64         `db:"request_id"`
+	Before   []byte        `db:"before"`
+	After    []byte        `db:"after"`
 }
 
-// undoers take one change back, by its kind: compare what is there now with
-// what the change left, and put what was before. Kinds that are missing are no
-// changes that could be taken back.
-var undoers = map[string]func(*tx, changeRow, *Saved) (int64, error){
-	"door":    undoDoor,
-	"person":  undoPerson,
-	"account": undoAccount,
-	"request": undoRequest,
-	"cover":   undoTeacher,
-	"teacher": undoTeacher,
-	"setting": undoSetting,
-	"school":  undoSchool,
-}
-
-// noUndo says why kinds have none.
-var noUndo = map[string]string{
-	"import":  "An import is undone on its own page, which says what stays.",
-	"session": "A session that has ended stays ended: the person signs in again.",
-	"view":    "Looking at somebody's pages changed nothing.",
-	"sign-in": "A refused sign-in changed nothing.",
-	"key":     "A new key cannot be taken back: everybody signs in once more, and that is all.",
+// undoers take one change back, by the action that does (school.Kind.Undo):
+// compare what is there now with what the change left, and put what was before.
+var undoers = map[school.Action]func(*tx, changeRow, *Saved) (int64, error){
+	school.DoorUndo:    undoDoor,
+	school.PersonUndo:  undoPerson,
+	school.AccountUndo: undoAccount,
+	school.RequestUndo: undoRequest,
+	school.CoverUndo:   undoTeacher,
+	school.TeacherUndo: undoTeacher,
+	school.SettingUndo: undoSetting,
+	school.SchoolUndo:  undoSchool,
 }
 
 // Undo takes a change back with all that was done in the same moment, as new
@@ -49,10 +39,10 @@ var noUndo = map[string]string{
 // at all is a school.Invalid.
 func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Saved, error) {
 	var out Saved
-	err := s.change(ctx, actor, s.undoAction(ctx, change), func(t *tx) error {
+	err := s.change(ctx, actor, school.Undo, func(t *tx) error {
 		var rows []changeRow
 		err := t.SelectContext(t.ctx, &rows, `
-			select id, kind, coalesce(door_id, 0) as door_id, coalesce(person_id, 0) as person_id,
+			select id, action, coalesce(door_id, 0) as door_id, coalesce(person_id, 0) as person_id,
 			       coalesce(request_id, 0) as request_id, before, after
 			from changes where batch = (select batch from changes where id = ?) order by id desc`, change)
 		if err == nil && len(rows) == 0 {
@@ -75,43 +65,29 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 	return out, err
 }
 
-// undoAction names the undoing, as far as maintenance and errors need it
-// before the transaction.
-func (s *Store) undoAction(ctx context.Context, change int64) string {
-	var kind string
-	if err := s.read.GetContext(ctx, &kind, `select kind from changes where id = ?`, change); err != nil {
-		return "undo"
-	}
-	return kind + ".undo"
-}
-
 func (t *tx) undo(row changeRow, out *Saved) (int64, error) {
-	undo := undoers[row.Kind]
-	if err := t.mayUndo(row); err != nil {
+	rule, _ := row.Action.Rule() // what another version wrote has no undo
+	if err := t.mayUndo(row, rule.Undo); err != nil {
 		return 0, err
 	}
-	if undo == nil {
-		why := noUndo[row.Kind]
-		if why == "" {
-			why = "That cannot be undone."
-		}
-		return 0, school.Invalid{"change": why}
+	if rule.Undo == "" {
+		return 0, school.Invalid{"change": rule.NoUndo}
 	}
-	t.action = row.Kind + ".undo"
-	id, err := undo(t, row, out)
+	t.action = rule.Undo
+	id, err := undoers[rule.Undo](t, row, out)
 	if err != nil {
 		return 0, fmt.Errorf("change %d: %w", row.ID, err)
 	}
 	return id, nil
 }
 
-// mayUndo refuses whoever may not do what a change did. The kinds of doors ask
-// again for the door.
-func (t *tx) mayUndo(row changeRow) error {
-	switch row.Kind {
-	case "door", "cover", "teacher":
+// mayUndo refuses whoever may not do what a change did. What is about a door
+// asks for the door itself.
+func (t *tx) mayUndo(row changeRow, undo school.Action) error {
+	switch undo {
+	case school.DoorUndo, school.CoverUndo, school.TeacherUndo:
 		return nil
-	case "setting", "school":
+	case school.SettingUndo, school.SchoolUndo:
 		return t.mustAdministerAll()
 	}
 	switch {
@@ -164,14 +140,11 @@ func undoDoor(t *tx, row changeRow, out *Saved) (int64, error) {
 	if d.Meeting != after.Meeting || d.Withheld != after.Withheld { // not versions: after a later change is undone, this one can be
 		return 0, t.conflict(d)
 	}
-	id, err := t.put(d, before, row.ID)
-	if err != nil {
-		return 0, err
-	}
-	return id, t.note(out, d)
+	out.Codes = append(out.Codes, d.Code)
+	return t.put(d, before, row.ID)
 }
 
-func undoPerson(t *tx, row changeRow, out *Saved) (int64, error) {
+func undoPerson(t *tx, row changeRow, _ *Saved) (int64, error) {
 	var before, after school.Fields
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
@@ -199,7 +172,6 @@ func undoPerson(t *tx, row changeRow, out *Saved) (int64, error) {
 			return 0, t.stuck(row, was, why)
 		}
 	}
-	out.All = true
 	return t.setPerson(row.PersonID, was, next, row.ID)
 }
 
@@ -234,7 +206,7 @@ func undoAccount(t *tx, row changeRow, _ *Saved) (int64, error) {
 	return t.putAccount(row.PersonID, now, before, row.ID)
 }
 
-func undoSetting(t *tx, row changeRow, out *Saved) (int64, error) {
+func undoSetting(t *tx, row changeRow, _ *Saved) (int64, error) {
 	var before, after settingState
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
@@ -246,11 +218,10 @@ func undoSetting(t *tx, row changeRow, out *Saved) (int64, error) {
 	if now != after {
 		return 0, t.stuck(row, now, "That setting was changed again since. Undo the newer change first, or set it again.")
 	}
-	out.All = true
 	return t.putSetting(now, before, row.ID)
 }
 
-func undoSchool(t *tx, row changeRow, out *Saved) (int64, error) {
+func undoSchool(t *tx, row changeRow, _ *Saved) (int64, error) {
 	var before, after schoolState
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
@@ -262,7 +233,6 @@ func undoSchool(t *tx, row changeRow, out *Saved) (int64, error) {
 	if now != after {
 		return 0, t.stuck(row, now, "The school was renamed again since. Undo that first.")
 	}
-	out.All = true
 	return t.putSchool(now, before, row.ID)
 }
 

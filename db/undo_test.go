@@ -44,7 +44,7 @@ func contents(t *testing.T, s *Store) string {
 // Whatever was changed, undoing all of it in turn leads back to where it began.
 // The changes are of every kind there is, in a random order.
 func TestUndoEverything(t *testing.T) {
-	seen := map[string]int{}
+	seen := map[school.Action]int{}
 	for seed := range uint64(40) {
 		r := newRehearsal(t, seed)
 		before, last := contents(t, r.s), r.newest()
@@ -78,7 +78,7 @@ func TestUndoEverything(t *testing.T) {
 			}
 		}
 	}
-	for _, action := range []string{"door.save", "door.clear", "person.add", "person.edit", "person.suspend", "account.unbind", "request.dismiss",
+	for _, action := range []school.Action{"door.save", "door.clear", "person.add", "person.edit", "person.suspend", "account.unbind", "request.dismiss",
 		"cover.lend", "cover.end", "cover.save", "teacher.add", "teacher.remove", "setting.mode", "setting.directory", "setting.hosts", "setting.timezone", "school.rename"} {
 		if seen[action] == 0 {
 			t.Errorf("no %s was ever undone: the test does not test it", action)

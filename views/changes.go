@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -62,45 +61,17 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 // canUndo says whether Undo is offered. Whether it works is decided when it is
 // pressed.
 func canUndo(c school.Change) bool {
-	if c.UndoneBy != 0 || c.Action == "request.ask" {
-		return false
-	}
-	return slices.Contains([]string{"door", "person", "account", "request", "cover", "teacher", "setting", "school"}, c.Kind)
-}
-
-// verbs are the actions in words; %s is what it is about.
-var verbs = map[string]string{
-	"door.save": "Changed the link of %s", "door.clear": "Took the link of %s away",
-	"person.add": "Added %s", "person.edit": "Changed the details of %s", "person.role": "Changed the role of %s",
-	"person.suspend": "Suspended %s", "person.restore": "Restored %s",
-	"account.bind": "Connected a Google account to %s", "account.unbind": "Disconnected the Google account of %s",
-	"request.ask": "Asked to be added", "request.done": "Settled a request", "request.dismiss": "Dismissed a request",
-	"sign-in.refused": "Sign-in refused for %s", "session.end": "Signed %s out everywhere", "view.start": "Looked at the pages of %s",
-	"person.leave": "Ended what was kept for %s",
-	"cover.lend":   "Lent %s to a colleague", "cover.end": "Ended the cover of %s", "cover.save": "Set the cover link of %s", "cover.clear": "Took the cover link of %s away",
-	"teacher.add": "Added a co-teacher to %s", "teacher.remove": "Took a co-teacher of %s away",
-	"setting.mode": "Changed the mode", "setting.directory": "Changed who may read the directory", "setting.hosts": "Changed the meeting hosts",
-	"setting.timezone": "Changed the time zone", "school.rename": "Renamed the school", "key.rotate": "Made a new key for students", "import.apply": "Imported a roster",
+	rule, _ := c.Action.Rule()
+	return c.UndoneBy == 0 && rule.Undo != ""
 }
 
 // what says in words what was done to what.
 func what(c school.Change) string {
-	verb, known := verbs[c.Action]
-	switch {
-	case c.Action == "import.undo":
-		verb = "Undid an import"
-	case strings.HasSuffix(c.Action, ".undo"):
-		verb = "Undid a change"
-		if subject(c) != "" {
-			verb += " of %s"
-		}
-	case !known:
-		verb = c.Action
+	rule, _ := c.Action.Rule() // of another version: its own name
+	if strings.Contains(rule.Words, "%s") {
+		return fmt.Sprintf(rule.Words, subject(c))
 	}
-	if strings.Contains(verb, "%s") {
-		return fmt.Sprintf(verb, subject(c))
-	}
-	return verb
+	return rule.Words
 }
 
 func subject(c school.Change) string {

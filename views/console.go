@@ -231,9 +231,3 @@ func (f ActivityFilter) Query() string {
 	set("to", f.To)
 	return v.Encode()
 }
-
-// Kinds are the kinds of changes, with their labels in the filter.
-var Kinds = []struct{ Key, Label string }{
-	{"door", "Links"}, {"cover", "Cover"}, {"teacher", "Co-teachers"}, {"person", "People"}, {"account", "Google accounts"},
-	{"request", "Requests"}, {"sign-in", "Refused sign-ins"}, {"session", "Sessions"}, {"setting", "Settings"}, {"import", "Imports"},
-}

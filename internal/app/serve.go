@@ -104,6 +104,11 @@ func (s Service) Serve(ctx context.Context) error {
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
 	looks := looker{store: store, log: log}
 	looks.look(ctx)
+	store.Subscribe(func(ctx context.Context, touched db.Touched) {
+		if err := dir.Publish(ctx, touched); err != nil {
+			log.Error("directory not published", "error", err)
+		}
+	})
 	shown := showsToday(store) // before rendering, which may take until after midnight
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)

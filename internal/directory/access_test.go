@@ -83,9 +83,9 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 	}
 	all.Go(func() { // somebody saves all the while
 		for n := int64(0); !over.Load(); n++ {
-			saved, err := store.ClearDoor(ctx, actor, db.Save{Code: doors[2].Code, Version: n + 1})
+			_, err := store.ClearDoor(ctx, actor, db.Save{Code: doors[2].Code, Version: n + 1})
 			if err == nil {
-				err = p.Refresh(ctx, saved.Schools...)
+				err = p.Refresh(ctx, 1)
 			}
 			if err != nil {
 				t.Error(err)

@@ -82,8 +82,18 @@ func sectionDoors(t testing.TB, store *db.Store, schoolID int64) []school.Door {
 	return doors
 }
 
-func save(store *db.Store, d school.Door, version int64, link string) (db.Saved, error) {
-	return store.SaveDoors(context.Background(), school.Command("test"), db.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: d.Code, Version: version})
+func save(store *db.Store, d school.Door, version int64, link string) error {
+	_, err := store.SaveDoors(context.Background(), school.Command("test"), db.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: d.Code, Version: version})
+	return err
+}
+
+// subscribed publishes what the store commits, as serve does.
+func subscribed(t testing.TB, store *db.Store, p *directory.Publisher) {
+	store.Subscribe(func(ctx context.Context, touched db.Touched) {
+		if err := p.Publish(ctx, touched); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func get(p *directory.Publisher, path string, header ...string) *httptest.ResponseRecorder {
@@ -128,6 +138,7 @@ func TestEncodings(t *testing.T) {
 func TestRevalidation(t *testing.T) {
 	store := filled(t, 20, "Larkfield")
 	p := published(t, store, directory.Config{})
+	subscribed(t, store, p)
 	tags := map[string]bool{}
 	for _, encoding := range []string{"", "gzip", "zstd"} {
 		tag := get(p, "/", "Accept-Encoding", encoding).Header().Get("Etag")
@@ -142,11 +153,7 @@ func TestRevalidation(t *testing.T) {
 		}
 	}
 	d := sectionDoors(t, store, 1)[0]
-	saved, err := save(store, d, 0, "https://zoom.us/j/81111111111")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Refresh(context.Background(), saved.Schools...); err != nil {
+	if err := save(store, d, 0, "https://zoom.us/j/81111111111"); err != nil {
 		t.Fatal(err)
 	}
 	for tag := range tags {
@@ -163,15 +170,13 @@ func TestRevalidation(t *testing.T) {
 func TestEveryCallerSeesItsSave(t *testing.T) {
 	store := filled(t, 64, "Larkfield")
 	p := published(t, store, directory.Config{})
+	subscribed(t, store, p)
 	var all sync.WaitGroup
 	for i, d := range sectionDoors(t, store, 1) {
 		all.Go(func() {
 			for turn := range int64(5) {
 				link := fmt.Sprintf("https://zoom.us/j/8%03d%07d", i, turn)
-				saved, err := save(store, d, turn, link)
-				if err == nil {
-					err = p.Refresh(context.Background(), saved.Schools...)
-				}
+				err := save(store, d, turn, link)
 				if body := get(p, "/").Body.String(); err != nil || !strings.Contains(body, link) {
 					t.Errorf("%s is not published (%v)", link, err)
 				}
@@ -298,15 +303,11 @@ func BenchmarkServeDirectory(b *testing.B) {
 // until the next request would see it.
 func BenchmarkSaveToPublished(b *testing.B) {
 	store := filled(b, 200, "Larkfield")
-	p := published(b, store, directory.Config{})
+	subscribed(b, store, published(b, store, directory.Config{}))
 	d := sectionDoors(b, store, 1)[0]
 	b.ReportAllocs()
 	for version := int64(0); b.Loop(); version++ {
-		saved, err := save(store, d, version, fmt.Sprintf("https://zoom.us/j/8%010d", version))
-		if err == nil {
-			err = p.Refresh(context.Background(), saved.Schools...)
-		}
-		if err != nil {
+		if err := save(store, d, version, fmt.Sprintf("https://zoom.us/j/8%010d", version)); err != nil {
 			b.Fatal(err)
 		}
 	}

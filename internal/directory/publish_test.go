@@ -2,6 +2,7 @@ package directory_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -37,6 +38,61 @@ func TestCallerGoesAway(t *testing.T) {
 	cancel()
 	if err := errors.Join(p.RefreshAll(gone), p.Refresh(gone, 1)); err != nil || p.Stale() != nil {
 		t.Errorf("a caller who went away left the page stale: %v, %v", err, p.Stale())
+	}
+}
+
+// What cannot be published is saved all the same: the old page keeps serving, and
+// the publisher is stale until it can.
+func TestSaveStandsWithoutItsPage(t *testing.T) {
+	store := filled(t, 3, "Larkfield")
+	p := published(t, store, directory.Config{})
+	var failed error
+	store.Subscribe(func(ctx context.Context, touched db.Touched) { failed = p.Publish(ctx, touched) })
+	d := sectionDoors(t, store, 1)[0]
+	beside, err := sql.Open("sqlite", store.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer beside.Close()
+	if _, err := beside.Exec(`alter table sections rename column room to chamber`); err != nil { // pages need it, saves do not
+		t.Fatal(err)
+	}
+	if err := save(store, d, 0, "https://zoom.us/j/81111111111"); err != nil {
+		t.Fatalf("not saved: %v", err)
+	}
+	if body := get(p, "/").Body.String(); failed == nil || p.Stale() == nil || strings.Contains(body, "81111111111") || !strings.Contains(body, "Course 2") {
+		t.Errorf("publishing said %v, stale %v", failed, p.Stale())
+	}
+	if _, err := beside.Exec(`alter table sections rename column chamber to room`); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.RefreshAll(context.Background()); err != nil || p.Stale() != nil || !strings.Contains(get(p, "/").Body.String(), "81111111111") {
+		t.Errorf("published later: %v, stale %v", err, p.Stale())
+	}
+}
+
+// The change of a setting or of the schools publishes every page, and its access.
+func TestEverythingIsPublished(t *testing.T) {
+	store := filled(t, 1, "North")
+	if err := store.Override(context.Background(), db.Overrides{}); err != nil {
+		t.Fatal(err)
+	}
+	p := published(t, store, directory.Config{})
+	subscribed(t, store, p)
+	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}}}
+	if _, err := store.ApplyImport(context.Background(), school.Command("test"), r, db.ImportMeta{Source: "another"}); err != nil {
+		t.Fatal(err)
+	}
+	if body := get(p, "/").Body.String(); !strings.Contains(body, `href="/s/west"`) {
+		t.Error("a school that was imported is not in the list")
+	}
+	for _, public := range []bool{true, false} {
+		if err := store.SetPublic(context.Background(), school.Command("test"), public); err != nil {
+			t.Fatal(err)
+		}
+		if p.Look().Public() != public {
+			t.Errorf("public is %v", !public)
+		}
 	}
 }
 

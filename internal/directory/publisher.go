@@ -111,6 +111,15 @@ func (p *Publisher) Stale() error {
 	return errors.Join(errs...)
 }
 
+// Publish renders what commits touched, and remembers what failed: the old page
+// keeps serving, and Stale says so.
+func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
+	if touched.All {
+		return p.RefreshAll(ctx)
+	}
+	return p.Refresh(ctx, touched.Schools...)
+}
+
 // RefreshAll reads and renders every school, adds new ones and drops those
 // that are gone. One that fails keeps its old page and does not hold up others.
 // Like Refresh it goes on when the caller goes away.

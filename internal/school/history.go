@@ -14,8 +14,8 @@ type Change struct {
 	At       time.Time
 	Actor    string // name at the time
 	ActorID  int64  // 0: a command, or an account that belongs to nobody
-	Action   string // door.save, person.role, account.bind ...
-	Kind     string // the part of Action before the dot
+	Action   Action
+	Kind     string // of the action, see Kind
 	Door     string // code; empty if the change is not about a door
 	Section  Section
 	Office   bool   // the door is Person's office hours

@@ -64,11 +64,12 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (views.Doors, error)
 // card is one door with its form as it starts: the link that is live. own are
 // the person's doors, to which the same link may go.
 func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []school.Entry) (views.Card, error) {
-	e, kind := keptBy(p, e), "door"
+	e = keptBy(p, e)
+	saved, cleared := school.DoorSave, school.DoorClear
 	if e.Cover != nil && e.Cover.Person.ID == p.ID {
-		kind = "cover"
+		saved, cleared = school.CoverSave, school.CoverClear
 	}
-	last, err := s.store.LastChange(c.Request().Context(), e.Door.ID, kind)
+	last, err := s.store.LastChange(c.Request().Context(), e.Door.ID, saved, cleared)
 	card := views.Card{
 		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: last, Lends: leads(p, e),
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,

@@ -88,7 +88,6 @@ func (s *Server) saveDoor(c echo.Context) error {
 	}
 	s.log.Info("door saved", "actor", e.person.Email, "door", e.form.Code, "doors", len(saves), "provider", link.Provider,
 		"change", saved.Change, "request", text(c, keyRequest, ""))
-	s.publish(c, saved)
 	said := "Saved. Students see it now."
 	if len(saves) > 1 {
 		said = fmt.Sprintf("Saved for %d classes. Students see it now.", len(saves))
@@ -115,7 +114,6 @@ func (s *Server) clearDoor(c echo.Context) error {
 		return err
 	}
 	s.log.Info("door cleared", "actor", e.person.Email, "door", save.Code, "change", saved.Change, "request", text(c, keyRequest, ""))
-	s.publish(c, saved)
 	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: "No meeting is set now. Students see “No link yet”."})
 }
 
@@ -188,7 +186,6 @@ func (s *Server) undo(c echo.Context) error {
 		return err
 	}
 	s.log.Info("change undone", "actor", p.Email, "door", was.Door, "person", was.PersonID, "undone", id, "change", saved.Change, "request", text(c, keyRequest, ""))
-	s.publish(c, saved)
 	if back != "" {
 		return s.done(c, "Undone.", back)
 	}

@@ -109,7 +109,7 @@ func (s *Server) activityCSV(c echo.Context) error {
 		}
 		for _, ch := range list {
 			row := views.NewChangeRow(ch, s.store.Settings().Zone, s.now(), "")
-			cells := []string{id(ch.ID), ch.At.In(s.store.Settings().Zone).Format(time.RFC3339), ch.Actor, ch.Action,
+			cells := []string{id(ch.ID), ch.At.In(s.store.Settings().Zone).Format(time.RFC3339), ch.Actor, string(ch.Action),
 				row.What, row.Before, row.After, id(ch.Undoes), id(ch.UndoneBy), ch.Address, ch.Request}
 			for i := range cells {
 				cells[i] = directory.Harmless(cells[i])

@@ -9,7 +9,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"hallway/db"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -169,7 +168,6 @@ func (s *Server) undoImport(c echo.Context) error {
 		return err
 	}
 	s.log.Info("import undone", "actor", s.actor(c).Label(), "import", n, "by", undone.ID, "left", len(undone.Left), "request", text(c, keyRequest, ""))
-	s.publish(c, db.Saved{All: true})
 	said, next := "Undone. Students see it now.", undone.ID
 	if undone.ID == 0 {
 		said, next = "Nothing was left to put back.", n

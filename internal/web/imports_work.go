@@ -107,7 +107,7 @@ func sorted(list []roster.Finding) []roster.Finding {
 	return list
 }
 
-// applyRoster applies what was shown, and publishes it.
+// applyRoster applies what was shown.
 func (s *Server) applyRoster(ctx context.Context, ck *check, actor school.Actor, shown string, remove int) {
 	now, began := ck.look(), s.now()
 	meta := now.meta
@@ -123,9 +123,6 @@ func (s *Server) applyRoster(ctx context.Context, ck *check, actor school.Actor,
 	}
 	s.log.Info("roster applied", "actor", actor.Label(), "file", meta.File, "source", meta.Source, "import", done.ID, "counts", now.plan.Counts,
 		"ms", s.now().Sub(began).Milliseconds(), "request", actor.Request)
-	if err := s.dir.RefreshAll(ctx); err != nil {
-		s.log.Error("directory not published", "request", actor.Request, "error", err)
-	}
 	ck.move(func(is *checked) {
 		is.stage, is.imported = applied, done.ID
 		is.incoming, is.items, is.weight = roster.Roster{}, nil, 0 // nobody asks for them again

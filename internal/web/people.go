@@ -90,10 +90,7 @@ func (s *Server) savePerson(c echo.Context) error {
 		Name: form.Name, SortName: form.SortName, Pronounced: form.Pronounced, Department: form.Department, Role: school.Role(form.Role),
 		OnlySchool: form.OnlySchool, Schools: form.Schools, Answer: answer(c),
 	}
-	shown, err := s.store.SchoolsOf(c.Request().Context(), id)
-	if err != nil {
-		return err
-	}
+	var err error
 	if form.Email != "" {
 		edit.Email, err = school.ParseEmail(form.Email)
 	}
@@ -116,7 +113,6 @@ func (s *Server) savePerson(c echo.Context) error {
 		return err
 	}
 	s.log.Info("person saved", "actor", s.actor(c).Label(), "person", id, "request", text(c, keyRequest, ""))
-	s.publishPerson(c, id, shown)
 	return s.done(c, said, fmt.Sprintf("/admin/people/%d", id))
 }
 
@@ -135,24 +131,12 @@ func (s *Server) repair(said string, do func(c echo.Context, id int64) error) ec
 		if err != nil {
 			return err
 		}
-		shown, err := s.store.SchoolsOf(c.Request().Context(), id)
-		if err == nil {
-			err = do(c, id)
-		}
-		if err != nil {
+		if err := do(c, id); err != nil {
 			return err
 		}
 		s.log.Info("person repaired", "actor", s.actor(c).Label(), "person", id, "what", said, "request", text(c, keyRequest, ""))
-		s.publishPerson(c, id, shown)
 		return s.done(c, said, fmt.Sprintf("/admin/people/%d", id))
 	}
-}
-
-// publishPerson publishes the pages that show a person, and those that did
-// before a write.
-func (s *Server) publishPerson(c echo.Context, id int64, before []int64) {
-	after, err := s.store.SchoolsOf(c.Request().Context(), id)
-	s.publish(c, db.Saved{All: err != nil, Schools: slices.Compact(slices.Sorted(slices.Values(slices.Concat(before, after))))})
 }
 
 func (s *Server) suspend(c echo.Context, id int64) error {

@@ -132,7 +132,6 @@ func (s *Server) decide(do func(c echo.Context, id int64) (said string, err erro
 			return err
 		}
 		s.log.Info("request decided", "actor", s.actor(c).Label(), "decided", id, "request", text(c, keyRequest, ""))
-		s.publish(c, db.Saved{All: true})
 		return s.done(c, said, "/admin/requests")
 	}
 }

@@ -12,20 +12,6 @@ import (
 	"hallway/views"
 )
 
-// publish renders what a committed change touches. The save stands whatever
-// happens here: the old page keeps serving and readiness says stale.
-func (s *Server) publish(c echo.Context, saved db.Saved) {
-	var err error
-	if saved.All {
-		err = s.dir.RefreshAll(c.Request().Context())
-	} else {
-		err = s.dir.Refresh(c.Request().Context(), saved.Schools...)
-	}
-	if err != nil {
-		s.trouble(c, "directory not published", err)
-	}
-}
-
 // flash is the outcome of a write: what the card of a door says next.
 type flash struct {
 	Code    string   `json:"c"`

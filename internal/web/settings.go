@@ -9,7 +9,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"hallway/db"
 	"hallway/internal/meeting"
 	"hallway/internal/school"
 	"hallway/views"
@@ -67,7 +66,6 @@ func (s *Server) saveSetting(write func(c echo.Context) error, typed func(c echo
 			return err
 		}
 		s.log.Info("setting changed", "actor", s.actor(c).Label(), "setting", c.Path(), "request", text(c, keyRequest, ""))
-		s.publish(c, db.Saved{All: true})
 		return s.done(c, "Saved. Every page shows it now.", "/admin/settings")
 	}
 }

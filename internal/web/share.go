@@ -98,6 +98,5 @@ func (s *Server) shared(c echo.Context, p school.Person, said string, saved db.S
 		return err
 	}
 	s.log.Info("class shared", "actor", p.Email, "door", c.Param("code"), "change", saved.Change, "request", text(c, keyRequest, ""))
-	s.publish(c, saved)
 	return s.done(c, said, "/me/doors/"+c.Param("code")+"/people")
 }

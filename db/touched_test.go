@@ -1,0 +1,308 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"hallway/internal/roster"
+	"hallway/internal/school"
+)
+
+// listener keeps what a store tells.
+type listener struct{ told []Touched }
+
+func listen(s *Store) *listener {
+	l := &listener{}
+	s.Subscribe(func(_ context.Context, touched Touched) { l.told = append(l.told, touched) })
+	return l
+}
+
+// heard is what was told since the last call, in short.
+func (l *listener) heard() string {
+	told := l.told
+	l.told = nil
+	switch {
+	case len(told) == 0:
+		return "nothing"
+	case len(told) > 1:
+		return fmt.Sprintf("%d times: %+v", len(told), told)
+	case told[0].All:
+		return "all"
+	}
+	return fmt.Sprint(told[0].Schools)
+}
+
+// Whatever is written is told once, with the schools whose pages show it. Every
+// action that a page can show is done here: a new one needs its line.
+func TestWritesTellWhatTheyTouched(t *testing.T) {
+	s := twoSchools(t)
+	head := actor(t, s, "head@school.test")
+	id := func(email school.Email) int64 { return actor(t, s, email).PersonID }
+	account := func(sub string, email school.Email) school.Identity {
+		return school.Identity{Issuer: "https://accounts.google.com", Subject: sub, Email: email, Domain: "school.test"}
+	}
+	edit := func(email school.Email, name string, schools ...string) error {
+		return s.EditPerson(ctx, head, id(email), PersonEdit{Name: name, Email: email, Role: school.Teacher, Schools: schools})
+	}
+	newest := func() (id int64) {
+		s.read.Get(&id, `select max(id) from changes`)
+		return id
+	}
+	undo := func() error { _, err := s.Undo(ctx, head, newest()); return err }
+	door := func(email school.Email) Save { d := doorOf(t, s, email, 0); return Save{d.Code, d.Version} }
+	code := doorOf(t, s, "c@school.test", 0).Code // Chemistry, of South
+	saved := func(_ Saved, err error) error { return err }
+	request := func(email school.Email) int64 {
+		open, err := s.OpenRequests(ctx, command, func(r school.Request) bool { return r.Email == email }, 0)
+		if err != nil || len(open.List) != 1 {
+			t.Fatalf("%d requests (%v)", len(open.List), err)
+		}
+		return open.List[0].ID
+	}
+	zoom := Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}
+	more := roster.Roster{Source: "other", Schools: []roster.School{{Key: "west", Name: "West"}}}
+	var imported Applied
+	l, began := listen(s), newest()
+	for _, step := range []struct {
+		what  string
+		do    func() error
+		tells string
+	}{
+		{"a save", func() error { return saved(s.SaveDoors(ctx, head, zoom, door("a@school.test"))) }, "[1]"},
+		{"a save of another school", func() error { return saved(s.SaveDoors(ctx, head, zoom, door("c@school.test"))) }, "[2]"},
+		{"a save of both", func() error {
+			return saved(s.SaveDoors(ctx, head, zoom, door("a@school.test"), door("c@school.test")))
+		}, "[1 2]"},
+		{"its undo", undo, "[1 2]"},
+		{"office hours at both", func() error { return saved(s.SaveDoors(ctx, head, zoom, door("d@school.test"))) }, "[1 2]"},
+		{"a clear", func() error { return saved(s.ClearDoor(ctx, head, door("c@school.test"))) }, "[2]"},
+		{"a cover", func() error { return saved(s.Lend(ctx, head, code, id("b@school.test"), "2026-11-24", "2026-11-27")) }, "[2]"},
+		{"a cover's link", func() error {
+			return saved(s.SaveDoors(ctx, actor(t, s, "b@school.test"), zoom, door("c@school.test")))
+		}, "[2]"},
+		{"a cover's link away", func() error { return saved(s.ClearDoor(ctx, actor(t, s, "b@school.test"), door("c@school.test"))) }, "[2]"},
+		{"its undo", undo, "[2]"},
+		{"the coverer's name", func() error { return edit("b@school.test", "Bo B") }, "[1 2]"},
+		{"a cover's end", func() error { return saved(s.EndTeaching(ctx, head, code, id("b@school.test"), "cover")) }, "[2]"},
+		{"a co-teacher", func() error { return saved(s.AddCoTeacher(ctx, head, code, id("b@school.test"))) }, "[2]"},
+		{"no co-teacher", func() error { return saved(s.EndTeaching(ctx, head, code, id("b@school.test"), "co")) }, "[2]"},
+		{"its undo", undo, "[2]"},
+		{"somebody new", func() error {
+			_, err := s.AddPerson(ctx, head, PersonEdit{Name: "Ed", Email: "e@school.test", Role: school.Teacher, Schools: []string{"south"}})
+			return err
+		}, "[2]"},
+		{"somebody at another school", func() error { return edit("e@school.test", "Ed", "north") }, "[1 2]"},
+		{"a name", func() error { return edit("e@school.test", "Eddy", "north") }, "[1]"},
+		{"its undo", undo, "[1]"},
+		{"nothing new", func() error { return edit("e@school.test", "Ed", "north") }, "nothing"},
+		{"a suspension", func() error { return s.Suspend(ctx, head, id("e@school.test"), true) }, "[1]"},
+		{"its end", func() error { return s.Suspend(ctx, head, id("e@school.test"), false) }, "[1]"},
+		{"a role", func() error { _, err := s.MakeAdmin(ctx, command, "c@school.test"); return err }, "[2]"},
+		{"a first sign-in", func() error {
+			_, _, err := s.Recognise(ctx, account("e", "e@school.test"), school.Actor{})
+			return err
+		}, "nothing"},
+		{"no account", func() error { return s.Unbind(ctx, head, id("e@school.test")) }, "nothing"},
+		{"its undo", undo, "nothing"},
+		{"an ask", func() error { return s.Ask(ctx, school.Actor{}, account("n", "n@school.test"), "I am new") }, "nothing"},
+		{"its dismissal", func() error { return s.Dismiss(ctx, head, request("n@school.test")) }, "nothing"},
+		{"its undo", undo, "nothing"},
+		{"somebody new who asked", func() error {
+			_, err := s.AddFromRequest(ctx, head, request("n@school.test"), PersonEdit{Name: "Ned", Role: school.Teacher, Schools: []string{"north"}})
+			return err
+		}, "[1]"},
+		{"no session", func() error { return s.EndSessions(ctx, head, head.PersonID) }, "nothing"},
+		{"another's pages", func() error { return s.ViewAs(ctx, head, "token", id("a@school.test")) }, "nothing"},
+		{"a key", func() error { _, err := s.RotateReaderKey(ctx, head); return err }, "nothing"},
+		{"requests erased", func() error { _, err := s.EraseRequests(ctx, command); return err }, "nothing"},
+		{"a mode", func() error { return s.SetStatus(ctx, head, school.Status{Mode: school.Live}) }, "all"},
+		{"who may read", func() error { return s.SetPublic(ctx, head, true) }, "all"},
+		{"hosts", func() error { return s.SetHosts(ctx, head, []string{"meet.school.test"}) }, "all"},
+		{"a time zone", func() error { return s.SetZone(ctx, head, time.UTC) }, "all"},
+		{"its undo", undo, "all"},
+		{"a school's name", func() error { return s.RenameSchool(ctx, head, 2, "Southern") }, "all"},
+		{"its undo", undo, "all"},
+		{"an import", func() (err error) { imported, err = s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "all"},
+		{"the same again", func() error { _, err := s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "nothing"},
+		{"its undo", func() error { _, err := s.UndoImport(ctx, head, imported.ID); return err }, "all"},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatalf("%s: %v", step.what, err)
+		}
+		if heard := l.heard(); heard != step.tells {
+			t.Errorf("%s told %s, want %s", step.what, heard, step.tells)
+		}
+	}
+	var done []school.Action
+	if err := s.read.Select(&done, `select distinct action from changes where id > ?`, began); err != nil {
+		t.Fatal(err)
+	}
+	for name, action := range actionConstants(t) {
+		if rule, _ := action.Rule(); rule.Pages != school.NoPages && rule.Words != "" && !slices.Contains(done, action) {
+			t.Errorf("nothing here does school.%s", name)
+		}
+	}
+}
+
+// What was refused, or taken back in the middle, is not told.
+func TestRefusedWritesTellNothing(t *testing.T) {
+	s := twoSchools(t)
+	l, ada := listen(s), actor(t, s, "a@school.test") // of North alone
+	algebra, chemistry := doorOf(t, s, "a@school.test", 0), doorOf(t, s, "c@school.test", 0)
+	zoom, broken := Meeting{Link: "https://zoom.us/j/81111111111"}, errors.New("broken")
+	for what, do := range map[string]func() error{
+		"a conflict": func() error { _, err := s.SaveDoors(ctx, command, zoom, Save{algebra.Code, 9}); return err },
+		"a second door that is not theirs": func() error {
+			_, err := s.SaveDoors(ctx, ada, zoom, Save{algebra.Code, algebra.Version}, Save{chemistry.Code, chemistry.Version})
+			return err
+		},
+		"a setting that is not theirs": func() error { return s.SetPublic(ctx, ada, true) },
+		"a fault after a change": func() error {
+			return s.change(ctx, command, school.DoorSave, func(t *tx) error {
+				_, err := t.record(subject{door: algebra.ID}, nil, nil)
+				return errors.Join(err, broken)
+			})
+		},
+		"an import of nobody": func() error {
+			_, err := s.ApplyImport(ctx, command, roster.Roster{Source: "Test"}, ImportMeta{})
+			if err == nil {
+				err = broken // it may as well do nothing
+			}
+			return err
+		},
+	} {
+		if err := do(); err == nil {
+			t.Errorf("%s was not refused", what)
+		}
+		if heard := l.heard(); heard != "nothing" {
+			t.Errorf("%s told %s", what, heard)
+		}
+	}
+}
+
+// An import is told once, when it counts, however many transactions staged it.
+func TestStagedImportTellsOnce(t *testing.T) {
+	s, _ := newStore(t)
+	l := listen(s)
+	file := roster.Roster{Source: "big", Schools: []roster.School{{Key: "big", Name: "Big"}}}
+	for i := range 2 * sliceRows {
+		key := fmt.Sprint("p", i)
+		file.People = append(file.People, roster.Person{Key: key, Name: key, Email: school.Email(key + "@school.test"), Schools: []string{"big"}})
+	}
+	before := s.commits.Load()
+	if _, err := s.ApplyImport(ctx, command, file, ImportMeta{Progress: func(int, int) {
+		if len(l.told) > 0 {
+			t.Error("told of what is only staged")
+		}
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.commits.Load() - before; n < 4 || l.heard() != "all" {
+		t.Errorf("%d commits told something else", n)
+	}
+}
+
+// The subscriber is told after the commit, with the settings that it made, when
+// the next write may go on, and also if the browser is gone.
+func TestSubscriberIsOutsideTheTurn(t *testing.T) {
+	s, _ := newStore(t)
+	gone, cancel := context.WithCancel(ctx)
+	told := 0
+	s.Subscribe(func(ctx context.Context, _ Touched) {
+		if told++; told > 1 {
+			return
+		}
+		if !s.Settings().Public {
+			t.Error("told before the settings are known")
+		}
+		cancel()
+		if _, limited := ctx.Deadline(); limited || ctx.Err() != nil {
+			t.Errorf("publishing ends with the request (%v)", ctx.Err())
+		}
+		limit, end := context.WithTimeout(ctx, 5*time.Second)
+		defer end()
+		wrote := make(chan error, 1)
+		go func() { wrote <- s.RenameSchool(limit, command, 1, "Northern") }()
+		select {
+		case err := <-wrote:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-limit.Done():
+			t.Error("publishing holds up the next write")
+		}
+	})
+	if err := s.SetPublic(gone, command, true); err != nil {
+		t.Fatal(err)
+	}
+	if told != 2 {
+		t.Errorf("told %d times, want 2", told)
+	}
+}
+
+// Whatever happens, a page that shows something else was told.
+func TestWhatPagesShowIsTold(t *testing.T) {
+	for seed := range uint64(6) {
+		r := newRehearsal(t, seed)
+		mustImport(t, r.s, roster.Roster{Schools: []roster.School{{Key: "x", Name: "West"}}, People: []roster.Person{
+			{Key: "c", Name: "Cy", Email: "c@school.test", Schools: []string{"x"}}}}, ImportMeta{Source: "other"})
+		l, began := listen(r.s), r.newest()
+		check := func(what string, do func() error) {
+			before := shown(t, r.s)
+			if err := do(); err != nil && !expected(err) {
+				t.Fatalf("seed %d: %s: %v", seed, what, err)
+			}
+			after := shown(t, r.s)
+			for i := range after {
+				told := slices.ContainsFunc(l.told, func(one Touched) bool { return one.All || slices.Contains(one.Schools, int64(i+1)) })
+				if after[i] != before[i] && !told {
+					t.Fatalf("seed %d: %s changed what school %d shows, and told %+v\nbefore %s\nafter  %s", seed, what, i+1, l.told, before[i], after[i])
+				}
+			}
+			l.told = nil
+		}
+		for range 25 {
+			check("a step", r.step)
+			who, at := r.person(), [][]string{{"north"}, {"west"}, {"north", "west"}}[r.random.IntN(3)]
+			check("moving somebody", func() error {
+				p, err := r.s.Profile(ctx, who)
+				if err != nil {
+					return err
+				}
+				return r.s.EditPerson(ctx, command, who, PersonEdit{Name: p.Name, Email: p.Email, Role: p.Role, Schools: at})
+			})
+		}
+		var batches []int64
+		r.s.read.Select(&batches, `select distinct batch from changes where id > ? order by batch desc`, began)
+		for _, id := range batches {
+			check("an undo", func() error { _, err := r.s.Undo(ctx, command, id); return err })
+		}
+	}
+}
+
+// shown is what the page of each school shows, by its id from 1. Who saved a link
+// is on no page, unless they teach the class.
+func shown(t *testing.T, s *Store) (pages [2]string) {
+	t.Helper()
+	for i := range pages {
+		d, err := s.Directory(ctx, int64(i+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range d.Entries {
+			d.Entries[i].Door.SavedBy = ""
+		}
+		slices.SortFunc(d.Entries, func(a, b school.Entry) int { return int(a.Door.ID - b.Door.ID) })
+		text, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[i] = string(text)
+	}
+	return pages
+}

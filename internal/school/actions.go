@@ -1,0 +1,176 @@
+package school
+
+// Action is what a change did: its kind, a dot and a verb. The history keeps it.
+type Action string
+
+// The actions. Those without words in the table below name transactions; the
+// rows of the history that such a transaction writes have actions of their own.
+const (
+	DoorSave         Action = "door.save"
+	DoorClear        Action = "door.clear"
+	DoorUndo         Action = "door.undo"
+	CoverLend        Action = "cover.lend"
+	CoverSave        Action = "cover.save"
+	CoverClear       Action = "cover.clear"
+	CoverEnd         Action = "cover.end"
+	CoverUndo        Action = "cover.undo"
+	TeacherAdd       Action = "teacher.add"
+	TeacherRemove    Action = "teacher.remove"
+	TeacherUndo      Action = "teacher.undo"
+	PersonAdd        Action = "person.add"
+	PersonEdit       Action = "person.edit"
+	PersonRole       Action = "person.role"
+	PersonSuspend    Action = "person.suspend"
+	PersonRestore    Action = "person.restore"
+	PersonLeave      Action = "person.leave"
+	PersonUndo       Action = "person.undo"
+	AccountBind      Action = "account.bind"
+	AccountUnbind    Action = "account.unbind"
+	AccountUndo      Action = "account.undo"
+	RequestAsk       Action = "request.ask"
+	RequestAnswer    Action = "request.done"
+	RequestDismiss   Action = "request.dismiss"
+	RequestErase     Action = "request.erase"
+	RequestUndo      Action = "request.undo"
+	SignIn           Action = "sign-in"
+	SignInRefused    Action = "sign-in.refused"
+	SessionEnd       Action = "session.end"
+	SettingMode      Action = "setting.mode"
+	SettingDirectory Action = "setting.directory"
+	SettingHosts     Action = "setting.hosts"
+	SettingTimezone  Action = "setting.timezone"
+	SettingUndo      Action = "setting.undo"
+	ImportApply      Action = "import.apply"
+	ImportUndo       Action = "import.undo"
+	ImportSweep      Action = "import.sweep"
+	SchoolRename     Action = "school.rename"
+	SchoolUndo       Action = "school.undo"
+	ViewStart        Action = "view.start"
+	KeyRotate        Action = "key.rotate"
+	Undo             Action = "undo"
+)
+
+// Pages says which pages of the directory show what an action changes.
+type Pages int
+
+// The pages.
+const (
+	NoPages     Pages = iota
+	DoorPages         // of the schools where the door is
+	PersonPages       // of the schools where the person is, was, or teaches
+	AllPages
+)
+
+// Kind is what actions are about, and what holds for all actions of the kind.
+type Kind struct {
+	Name    string // the part of an action before the dot
+	Label   string // in the filter of the history; empty: not offered there
+	Undo    Action // takes an action of this kind back; empty: nothing does
+	NoUndo  string // why nothing does, a whole sentence
+	Pages   Pages
+	Roster  bool // it changes what an import was compared with, which must be compared again
+	actions []action
+}
+
+type action struct {
+	name   Action
+	words  string
+	noUndo string // why not this one, although others of the kind can be undone
+	open   bool
+}
+
+// Rule is what holds for one action.
+type Rule struct {
+	Kind
+	Words string // what was done, to %s if the sentence has it; empty: no row of the history has the action
+	Open  bool   // maintenance lets it through
+}
+
+// Kinds is the table of actions, in the order of the history's filter.
+var Kinds = []Kind{
+	{Name: "door", Label: "Links", Undo: DoorUndo, Pages: DoorPages, actions: []action{
+		{name: DoorSave, words: "Changed the link of %s"},
+		{name: DoorClear, words: "Took the link of %s away"},
+		{name: DoorUndo, words: "Undid a change of %s"},
+	}},
+	{Name: "cover", Label: "Cover", Undo: CoverUndo, Pages: DoorPages, actions: []action{
+		{name: CoverLend, words: "Lent %s to a colleague"},
+		{name: CoverSave, words: "Set the cover link of %s"},
+		{name: CoverClear, words: "Took the cover link of %s away"},
+		{name: CoverEnd, words: "Ended the cover of %s"},
+		{name: CoverUndo, words: "Undid a change of %s"},
+	}},
+	{Name: "teacher", Label: "Co-teachers", Undo: TeacherUndo, Pages: DoorPages, Roster: true, actions: []action{
+		{name: TeacherAdd, words: "Added a co-teacher to %s"},
+		{name: TeacherRemove, words: "Took a co-teacher of %s away"},
+		{name: TeacherUndo, words: "Undid a change of %s"},
+	}},
+	{Name: "person", Label: "People", Undo: PersonUndo, Pages: PersonPages, Roster: true, actions: []action{
+		{name: PersonAdd, words: "Added %s"},
+		{name: PersonEdit, words: "Changed the details of %s"},
+		{name: PersonRole, words: "Changed the role of %s"},
+		{name: PersonSuspend, words: "Suspended %s"},
+		{name: PersonRestore, words: "Restored %s"},
+		{name: PersonLeave},
+		{name: PersonUndo, words: "Undid a change of %s"},
+	}},
+	{Name: "account", Label: "Google accounts", Undo: AccountUndo, actions: []action{
+		{name: AccountBind, words: "Connected a Google account to %s"},
+		{name: AccountUnbind, words: "Disconnected the Google account of %s"},
+		{name: AccountUndo, words: "Undid a change of %s"},
+	}},
+	{Name: "request", Label: "Requests", Undo: RequestUndo, Roster: true, actions: []action{
+		{name: RequestAsk, words: "Asked to be added", open: true, noUndo: "That is what somebody asked. Answer it on the page of requests."},
+		{name: RequestAnswer, words: "Settled a request"},
+		{name: RequestDismiss, words: "Dismissed a request"},
+		{name: RequestErase},
+		{name: RequestUndo, words: "Undid a change"},
+	}},
+	{Name: "sign-in", Label: "Refused sign-ins", NoUndo: "A refused sign-in changed nothing.", actions: []action{
+		{name: SignIn, open: true},
+		{name: SignInRefused, words: "Sign-in refused for %s"}, // in the history of older versions
+	}},
+	{Name: "session", Label: "Sessions", NoUndo: "A session that has ended stays ended: the person signs in again.", actions: []action{
+		{name: SessionEnd, words: "Signed %s out everywhere", open: true},
+	}},
+	{Name: "setting", Label: "Settings", Undo: SettingUndo, Pages: AllPages, actions: []action{
+		{name: SettingMode, words: "Changed the mode", open: true},
+		{name: SettingDirectory, words: "Changed who may read the directory"},
+		{name: SettingHosts, words: "Changed the meeting hosts"},
+		{name: SettingTimezone, words: "Changed the time zone"},
+		{name: SettingUndo, words: "Undid a change"},
+	}},
+	{Name: "import", Label: "Imports", NoUndo: "An import is undone on its own page, which says what stays.", Pages: AllPages, Roster: true, actions: []action{
+		{name: ImportApply, words: "Imported a roster"},
+		{name: ImportUndo, words: "Undid an import"},
+		{name: ImportSweep},
+	}},
+	{Name: "school", Undo: SchoolUndo, Pages: AllPages, Roster: true, actions: []action{
+		{name: SchoolRename, words: "Renamed the school"},
+		{name: SchoolUndo, words: "Undid a change"},
+	}},
+	{Name: "view", NoUndo: "Looking at somebody's pages changed nothing.", actions: []action{
+		{name: ViewStart, words: "Looked at the pages of %s", open: true},
+	}},
+	{Name: "key", NoUndo: "A new key cannot be taken back: everybody signs in once more, and that is all.", actions: []action{
+		{name: KeyRotate, words: "Made a new key for students"},
+	}},
+	{Name: "undo", actions: []action{{name: Undo}}},
+}
+
+// Rule finds an action in the table. One that is not there is of a database that
+// another version wrote: it says its own name, and cannot be undone.
+func (a Action) Rule() (rule Rule, known bool) {
+	for _, k := range Kinds {
+		for _, one := range k.actions {
+			if one.name != a {
+				continue
+			}
+			if one.noUndo != "" {
+				k.Undo, k.NoUndo = "", one.noUndo
+			}
+			return Rule{Kind: k, Words: one.words, Open: one.open}, true
+		}
+	}
+	return Rule{Kind: Kind{NoUndo: "That cannot be undone."}, Words: string(a)}, false
+}
