@@ -55,13 +55,14 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 		return p, err
 	}
 	defer read.Rollback()
-	p.from.source = cmp.Or(meta.Source, incoming.Source, "Hallway CSV")
 	if p.from.school, err = scopeOf(ctx, read, actor); err != nil {
 		return p, err
 	}
-	if p.from.source, err = spelled(ctx, read, p.from); err != nil {
+	used, err := sourcesOf(ctx, read, p.from.school)
+	if err != nil {
 		return p, err
 	}
+	p.from.source = roster.SourceName(meta.Source, incoming.Source, used)
 	if p.version, err = rosterVersion(ctx, read); err != nil {
 		return p, err
 	}

@@ -11,14 +11,6 @@ import (
 	"hallway/internal/school"
 )
 
-// spelled is a source as it was written before: "sis" is "SIS".
-func spelled(ctx context.Context, q sqlx.QueryerContext, from origin) (string, error) {
-	name := from.source
-	err := sqlx.GetContext(ctx, q, &name, `
-		select source from imports where lower(source) = lower(?) and coalesce(school_id, 0) = ? and applied_at is not null order by id desc limit 1`, from.source, from.school)
-	return name, found(err)
-}
-
 // anotherName notices a source that is new and names mostly what one other
 // source names: whoever leaves is removed only when neither names them, so two
 // names for one system keep everybody for ever.

@@ -281,8 +281,15 @@ func (s *Store) Sources(ctx context.Context, actor school.Actor) (list []string,
 	if err != nil {
 		return nil, err
 	}
-	err = s.read.SelectContext(ctx, &list, `
-		select source from imports where applied_at is not null and source <> '' and coalesce(school_id, 0) = ? group by source order by max(id) desc`, scope)
+	return sourcesOf(ctx, s.read, scope)
+}
+
+// sourcesOf are the sources of which files were imported, for one school or (0)
+// for all, the newest first.
+func sourcesOf(ctx context.Context, q sqlx.QueryerContext, scope int64) (list []string, err error) {
+	err = sqlx.SelectContext(ctx, q, &list, `
+		select source from imports where applied_at is not null and undoes is null and source <> '' and coalesce(school_id, 0) = ?
+		group by source order by max(id) desc`, scope)
 	return list, err
 }
 
@@ -292,9 +299,11 @@ func (s *Store) KnownKeys(ctx context.Context, actor school.Actor, source string
 	if err != nil {
 		return nil, err
 	}
-	if source, err = spelled(ctx, s.read, origin{source, scope}); err != nil {
+	used, err := sourcesOf(ctx, s.read, scope)
+	if err != nil {
 		return nil, err
 	}
+	source = roster.SourceName(source, "", used)
 	var list []string
 	err = s.read.SelectContext(ctx, &list, `
 		select distinct r.key from imports i join import_rows r on r.import_id = i.id
