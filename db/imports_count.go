@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"hallway/internal/roster"
 	"hallway/internal/school"
 )
 
@@ -55,9 +56,9 @@ var flips = []string{
 	`update imports set applied_at = ?2 where id = ?1`,
 }
 
-// count makes a staged import count, in one transaction with the check that the
+// activate makes a staged import count, in one transaction with the check that the
 // roster is still what it was prepared for.
-func (st *staging) count(ctx context.Context) error {
+func (st *staging) activate(ctx context.Context) error {
 	return st.store.change(ctx, st.actor, st.action, func(t *tx) error {
 		if err := t.mustBeAdmin(); err != nil {
 			return err
@@ -72,7 +73,7 @@ func (st *staging) count(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := t.mayEndAdmins(noAdmin); err != nil {
+		if err := t.mayEndAdmins(roster.NoAdmin); err != nil {
 			return err
 		}
 		late, err := st.endLate(t)
@@ -109,7 +110,7 @@ func (t *tx) keepsActor() error {
 	}
 	err := t.mustBeAdmin()
 	if errors.Is(err, school.ErrForbidden) {
-		err = notYou
+		err = roster.NotYou
 	}
 	return err
 }

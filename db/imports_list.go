@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
@@ -118,7 +117,7 @@ func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) (
 
 // did is what an import did, with the names that people and schools have now.
 func (s *Store) did(ctx context.Context, id int64) ([]roster.Item, error) {
-	rows, err := s.keptRows(ctx, id)
+	rows, err := s.importRows(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -142,74 +141,5 @@ func (s *Store) did(ctx context.Context, id int64) ([]roster.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := diffOf[roster.School](rows, kindSchool)
-	if err != nil {
-		return nil, err
-	}
-	b, err := diffOf[roster.Person](rows, kindPerson)
-	if err != nil {
-		return nil, err
-	}
-	c, err := diffOf[roster.Section](rows, kindSection)
-	if err != nil {
-		return nil, err
-	}
-	return roster.Told(a, b, c, people, schools).Items(), nil
-}
-
-// keptRow is a row of import_rows; its columns are JSON or null.
-type keptRow struct {
-	Kind   string  `db:"kind"`
-	ID     int64   `db:"thing_id"`
-	Verb   string  `db:"verb"`
-	Key    string  `db:"key"`
-	Before *string `db:"before"`
-	After  *string `db:"after"`
-	Was    *string `db:"was"`
-	Said   *string `db:"said"`
-}
-
-func (s *Store) keptRows(ctx context.Context, id int64) (rows []keptRow, err error) {
-	err = s.read.SelectContext(ctx, &rows, `select kind, thing_id, verb, key, before, after, was, said from import_rows where import_id = ? order by kind, thing_id`, id)
-	if err != nil {
-		err = fmt.Errorf("rows of import %d: %w", id, err)
-	}
-	return rows, err
-}
-
-// diffOf reads the rows of one kind back into the plan that they were.
-func diffOf[T any](rows []keptRow, kind string) (d roster.Diff[T], err error) {
-	for _, r := range rows {
-		if r.Kind != kind {
-			continue
-		}
-		c := roster.Change[T]{ID: r.ID}
-		if c.Before, err = stateOf[T](r.Before); err != nil {
-			return d, err
-		}
-		if c.After, err = stateOf[T](r.After); err != nil {
-			return d, err
-		}
-		switch r.Verb {
-		case verbAdded, verbReturned:
-			d.Added = append(d.Added, c)
-		case verbChanged:
-			d.Changed = append(d.Changed, c)
-		case verbRemoved:
-			d.Removed = append(d.Removed, c)
-		}
-	}
-	return d, nil
-}
-
-// stateOf reads a state; null is nil.
-func stateOf[T any](data *string) (*T, error) {
-	if data == nil {
-		return nil, nil
-	}
-	v := new(T)
-	if err := json.Unmarshal([]byte(*data), v); err != nil {
-		return nil, fmt.Errorf("state %s: %w", strconv.Quote(*data), err)
-	}
-	return v, nil
+	return roster.Told(rows, people, schools).Items(), nil
 }

@@ -46,7 +46,7 @@ func TestUndoBesideASave(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := staging{store: s, actor: command, action: "import.undo", rows: u.rows, version: u.version, usable: u.unused, found: "[]", is: school.Import{Source: u.was.Source, Undoes: done.ID}}
+	st := staging{store: s, actor: command, action: "import.undo", rows: u.Rows, version: u.version, usable: u.stillHolds, found: "[]", is: school.Import{Source: u.was.Source, Undoes: done.ID}}
 	if err := errors.Join(st.begin(ctx), st.stage(ctx)); err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestUndoBesideASave(t *testing.T) {
 	if _, err := s.SaveDoors(ctx, ada, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, door.Version}); err != nil {
 		t.Fatal(err)
 	}
-	if err := st.count(ctx); !errors.Is(err, errMoved) {
+	if err := st.activate(ctx); !errors.Is(err, errMoved) {
 		t.Errorf("the undoing counts: %v", err)
 	}
 	undone, err := s.UndoImport(ctx, command, done.ID)

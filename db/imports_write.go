@@ -48,7 +48,7 @@ func (s *Store) writeImport(ctx context.Context, actor school.Actor, action stri
 			err = st.stage(ctx)
 		}
 		if err == nil {
-			err = st.count(ctx)
+			err = st.activate(ctx)
 		}
 		if err == nil {
 			return st.is.ID, nil

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"strings"
 
+	"hallway/internal/roster"
 	"hallway/internal/school"
 )
 
@@ -141,7 +142,7 @@ func slugs(schools string) []string {
 
 // takenElsewhere is the refusal of an address that somebody has who is no more, and
 // was at a school that the actor does not administer.
-var takenElsewhere = school.Invalid{"email": "Somebody of another school had that address. Ask an administrator of all schools."}
+var takenElsewhere = school.Invalid{"email": roster.TakenElsewhere}
 
 // freeAddress sees to it that nobody else has the address: somebody who is gone
 // gives it up, anybody else keeps it.

@@ -223,7 +223,7 @@ const problemsShown = 20
 
 // print writes findings, plan and one summary line, or all of it as JSON. Of an
 // import that was applied it writes the problems and the line.
-func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
+func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error {
 	if asJSON {
 		out := json.NewEncoder(w)
 		out.SetIndent("", "  ")

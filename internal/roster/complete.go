@@ -7,15 +7,15 @@ import (
 
 // complete makes a delta the whole truth: what it does not name is what the
 // source said before. So one comparison does for both.
-func (p *Plan) complete(current Current, in Roster) Roster {
+func (p *Changes) complete(current Current, in Roster) Roster {
 	if in.Delta.People {
 		in.People = moreSchools(current.People, in.People)
 		in.People = completed(current.People, in.People, in.Gone.People, func(v Person) string { return v.Key })
 	}
 	said := map[string]*Section{}
 	for _, k := range current.Sections {
-		if k.Said != nil {
-			said[k.Said.Key] = k.Said
+		if k.Record != nil {
+			said[k.Record.Key] = k.Record
 		}
 	}
 	if in.Delta.Teaching || in.Delta.Sections {
@@ -49,8 +49,8 @@ func (p *Plan) complete(current Current, in Roster) Roster {
 func moreSchools(current []Known[Person], named []Person) []Person {
 	said := map[string]*Person{}
 	for _, k := range current {
-		if k.Said != nil {
-			said[k.Said.Key] = k.Said
+		if k.Record != nil {
+			said[k.Record.Key] = k.Record
 		}
 	}
 	named = slices.Clone(named)
@@ -86,15 +86,15 @@ func completed[T any](current []Known[T], named []T, gone []string, key func(T) 
 	}
 	out := slices.Clone(named)
 	for _, k := range current {
-		if k.Said != nil && !seen[key(*k.Said)] {
-			out = append(out, *k.Said)
+		if k.Record != nil && !seen[key(*k.Record)] {
+			out = append(out, *k.Record)
 		}
 	}
 	return out
 }
 
 // assignAll lets teachers come and go as a delta says.
-func (p *Plan) assignAll(in *Roster) {
+func (p *Changes) assignAll(in *Roster) {
 	at, gone := map[string]int{}, set(in.Gone.Sections)
 	for i, s := range in.Sections {
 		at[s.Key] = i
@@ -119,7 +119,7 @@ func (p *Plan) assignAll(in *Roster) {
 
 // references drops what a file says about schools and teachers that nobody
 // knows, and says so. Only a delta, or an export without all of its files, does.
-func (p *Plan) references(current Current, in *Roster) {
+func (p *Changes) references(current Current, in *Roster) {
 	people, schools, gone := map[string]bool{}, map[string]bool{}, set(in.Gone.People)
 	for _, v := range in.People {
 		people[v.Key] = true
@@ -129,9 +129,9 @@ func (p *Plan) references(current Current, in *Roster) {
 		schools[v.Key] = true
 	}
 	for _, k := range current.Schools {
-		if k.Said != nil && !schools[k.Said.Key] {
-			schools[k.Said.Key] = true
-			in.Schools = append(in.Schools, *k.Said)
+		if k.Record != nil && !schools[k.Record.Key] {
+			schools[k.Record.Key] = true
+			in.Schools = append(in.Schools, *k.Record)
 		}
 	}
 	in.Sections = slices.DeleteFunc(slices.Clone(in.Sections), func(s Section) bool {
@@ -158,7 +158,7 @@ func (p *Plan) references(current Current, in *Roster) {
 	}
 }
 
-func (p *Plan) skip(file string, line int, column, found string) {
+func (p *Changes) skip(file string, line int, column, found string) {
 	p.Findings = append(p.Findings, Finding{File: file, Line: line, Column: column, Severity: Problem, Found: found,
 		Will: "We will skip it.", Do: "Ask for a bulk export, which holds everything."})
 }

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-func (p *Plan) compareSections(current []Known[Section], incoming []Section) {
+func (p *Changes) compareSections(current []Known[Section], incoming []Section) {
 	for _, k := range current {
-		if k.Live && k.Said != nil && !k.Held {
+		if k.Live && k.Record != nil && !k.Shared {
 			p.current.sections++
 		}
 	}
@@ -19,10 +19,10 @@ func (p *Plan) compareSections(current []Known[Section], incoming []Section) {
 		if known && current[at].Live {
 			teach = current[at].Is.Teachers
 		}
-		said.Teachers = p.withoutHeld(said.Teachers, teach)
+		said.Teachers = p.withoutPending(said.Teachers, teach)
 		if !known {
 			after := said
-			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Said: &said})
+			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Record: &said})
 			continue
 		}
 		found[at] = true
@@ -31,27 +31,27 @@ func (p *Plan) compareSections(current []Known[Section], incoming []Section) {
 		place(&p.Sections, k, after, said, p.sectionFields(k.Is, after))
 	}
 	for at, k := range current {
-		if !found[at] && k.Said != nil {
+		if !found[at] && k.Record != nil {
 			remove(&p.Sections, k)
 		}
 	}
 }
 
-// withoutHeld leaves out those about whom it is asked, but for a class that they
+// withoutPending leaves out those about whom it is asked, but for a class that they
 // teach now: nobody gets one by a question.
-func (p *Plan) withoutHeld(said, teach []string) []string {
-	if len(p.held) == 0 {
+func (p *Changes) withoutPending(said, teach []string) []string {
+	if len(p.pending) == 0 {
 		return said
 	}
-	return slices.DeleteFunc(slices.Clone(said), func(key string) bool { return p.held[key] && !slices.Contains(teach, key) })
+	return slices.DeleteFunc(slices.Clone(said), func(key string) bool { return p.pending[key] && !slices.Contains(teach, key) })
 }
 
-func (p *Plan) mergeSection(k Known[Section], said Section) Section {
+func (p *Changes) mergeSection(k Known[Section], said Section) Section {
 	after, title := said, k.Is.Title()
 	switch {
 	case !k.Live:
 		return said
-	case k.Said == nil: // others name it too: what a file leaves out it does not deny
+	case k.Record == nil: // others name it too: what a file leaves out it does not deny
 		after.Block, after.Room = cmp.Or(said.Block, k.Is.Block), cmp.Or(said.Room, k.Is.Room)
 		after.Department, after.Term = cmp.Or(said.Department, k.Is.Department), cmp.Or(said.Term, k.Is.Term)
 		after.Teachers = slices.Clone(k.Is.Teachers)
@@ -65,20 +65,20 @@ func (p *Plan) mergeSection(k Known[Section], said Section) Section {
 		after         *string
 		is, was, said string
 	}{
-		{"course", &after.Course, k.Is.Course, k.Said.Course, said.Course}, {"section", &after.Code, k.Is.Code, k.Said.Code, said.Code},
-		{"block", &after.Block, k.Is.Block, k.Said.Block, said.Block}, {"room", &after.Room, k.Is.Room, k.Said.Room, said.Room},
-		{"department", &after.Department, k.Is.Department, k.Said.Department, said.Department}, {"term", &after.Term, k.Is.Term, k.Said.Term, said.Term},
+		{"course", &after.Course, k.Is.Course, k.Record.Course, said.Course}, {"section", &after.Code, k.Is.Code, k.Record.Code, said.Code},
+		{"block", &after.Block, k.Is.Block, k.Record.Block, said.Block}, {"room", &after.Room, k.Is.Room, k.Record.Room, said.Room},
+		{"department", &after.Department, k.Is.Department, k.Record.Department, said.Department}, {"term", &after.Term, k.Is.Term, k.Record.Term, said.Term},
 	} {
 		*f.after = p.keep(title, f.name, f.is, f.was, f.said)
 	}
-	after.Teachers = merged(k.Is.Teachers, k.Said.Teachers, said.Teachers)
+	after.Teachers = merged(k.Is.Teachers, k.Record.Teachers, said.Teachers)
 	if !slices.Equal(after.Teachers, said.Teachers) {
 		p.Kept = append(p.Kept, Kept{title, "teachers", p.teachers(after), p.teachers(said)})
 	}
 	return after
 }
 
-func (p *Plan) sectionFields(before, after Section) []Field {
+func (p *Changes) sectionFields(before, after Section) []Field {
 	list := fields("course", before.Course, after.Course, "section", before.Code, after.Code, "block", before.Block, after.Block,
 		"room", before.Room, after.Room, "department", before.Department, after.Department, "term", before.Term, after.Term)
 	list = append(p.schoolField("school", []string{before.School}, []string{after.School}), list...)

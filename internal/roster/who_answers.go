@@ -14,7 +14,7 @@ func (w *whoIs) doubt(i, at int, q Question) {
 	case somebodyElse:
 		w.separate(i, at)
 	default:
-		w.held[i], w.taken[at] = at, true
+		w.pending[i], w.taken[at] = at, true
 		w.ask(q)
 	}
 }

@@ -13,7 +13,7 @@ func titledOf(s Section) titled { return titled{s.School, fold(s.Course), fold(s
 func (w *whoIs) renamed() {
 	leaving, arriving := map[string]int{}, map[string]int{} // by key
 	for at, k := range w.current {
-		if !w.taken[at] && k.Live && k.Said != nil && k.Is.Email != "" {
+		if !w.taken[at] && k.Live && k.Record != nil && k.Is.Email != "" {
 			leaving[k.Is.Key] = at
 		}
 	}
@@ -70,7 +70,7 @@ func (w *whoIs) renamed() {
 		case somebodyElse:
 			w.separate(p.i, p.at)
 		default:
-			w.held[p.i], w.taken[p.at] = p.at, true
+			w.pending[p.i], w.taken[p.at] = p.at, true
 		}
 	}
 	if said == unanswered {
@@ -114,8 +114,8 @@ func OwnKeys(list []Known[Person]) []Known[Person] {
 		switch {
 		case a.Live != b.Live:
 			return a.Live
-		case (a.Said == nil) != (b.Said == nil):
-			return a.Said != nil
+		case (a.Record == nil) != (b.Record == nil):
+			return a.Record != nil
 		}
 		return a.ID > b.ID
 	}
