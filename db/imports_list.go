@@ -107,39 +107,31 @@ func (s *Store) Import(ctx context.Context, actor school.Actor, id int64) (schoo
 	return row.read(), findings, nil
 }
 
-// ImportItems is what an import did, for reading.
+// ImportItems is what an import did, for reading, with the names that people and
+// schools have now.
 func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) ([]roster.Item, error) {
 	if _, err := s.importHead(ctx, actor, id); err != nil {
 		return nil, err
 	}
-	return s.did(ctx, id)
-}
-
-// did is what an import did, with the names that people and schools have now.
-func (s *Store) did(ctx context.Context, id int64) ([]roster.Item, error) {
 	rows, err := s.importRows(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	names := func(query string) (map[string]string, error) {
-		var list []struct {
-			ID   int64  `db:"id"`
-			Name string `db:"name"`
-		}
-		err := s.read.SelectContext(ctx, &list, query)
-		by := make(map[string]string, len(list))
-		for _, one := range list {
-			by[decimal(one.ID)] = one.Name
-		}
-		return by, err
-	}
-	people, err := names(`select id, name from people`)
+	people, err := s.names(ctx, `select id, name from people`)
 	if err != nil {
 		return nil, err
 	}
-	schools, err := names(`select id, name from schools`)
-	if err != nil {
-		return nil, err
+	schools, err := s.names(ctx, `select id, name from schools`)
+	return roster.Told(rows, people, schools).Items(), err
+}
+
+// names are what people or schools are called now, by id in decimal.
+func (s *Store) names(ctx context.Context, query string) (map[string]string, error) {
+	var list []struct{ ID, Name string }
+	err := s.read.SelectContext(ctx, &list, query)
+	by := make(map[string]string, len(list))
+	for _, one := range list {
+		by[one.ID] = one.Name
 	}
-	return roster.Told(rows, people, schools).Items(), nil
+	return by, err
 }

@@ -13,7 +13,7 @@ import (
 // importRow is a row of import_rows; its states and records are JSON, empty for
 // null.
 type importRow struct {
-	entityRow
+	roster.Entity
 	Verb      roster.Verb `db:"verb"`
 	Key       string      `db:"key"`
 	Before    string      `db:"before"`
@@ -26,7 +26,7 @@ type importRow struct {
 func (s *Store) importRows(ctx context.Context, id int64) (out roster.Rows, err error) {
 	var rows []importRow
 	err = s.read.SelectContext(ctx, &rows, `
-		select kind, thing_id, verb, key, coalesce(before, '') as before, coalesce(after, '') as after, coalesce(was, '') as was, coalesce(said, '') as said
+		select kind, thing_id as id, verb, key, coalesce(before, '') as before, coalesce(after, '') as after, coalesce(was, '') as was, coalesce(said, '') as said
 		from import_rows where import_id = ? order by kind, thing_id`, id)
 	if err == nil {
 		out.Schools, err = rowsOf[roster.School](rows, roster.KindSchool)

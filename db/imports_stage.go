@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
@@ -33,15 +34,12 @@ type staging struct {
 
 // begin writes the import itself.
 func (st *staging) begin(ctx context.Context) error {
-	return st.store.change(ctx, st.actor, st.action, func(t *tx) error {
+	return st.store.change(ctx, st.actor, st.action, func(t *tx) (err error) {
 		n := st.is
-		done, err := t.ExecContext(t.ctx, `
+		st.is.ID, err = inserted(t.ExecContext(t.ctx, `
 			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, school_id, undoes)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))`,
-			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems, st.found, st.scope, n.Undoes)
-		if err == nil {
-			st.is.ID, err = done.LastInsertId()
-		}
+			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems, st.found, st.scope, n.Undoes))
 		return err
 	})
 }
@@ -105,6 +103,14 @@ func newStager(t *tx, st *staging) (stager, error) {
 	return w, nil
 }
 
+// inserted is the id of the row that a statement has inserted.
+func inserted(done sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return done.LastInsertId()
+}
+
 // put writes the n-th row: schools, then people, then sections, each after what
 // it refers to.
 func (w stager) put(n int) error {
@@ -143,11 +149,7 @@ func (w stager) newSchool(v *roster.School) (id int64, err error) {
 // newPerson inserts somebody new with their door, archived.
 func (w stager) newPerson(v *roster.Person) (int64, error) {
 	now := millis(w.now)
-	done, err := w.person.ExecContext(w.ctx, v.Name, v.Department, w.is.ID, now, now)
-	if err != nil {
-		return 0, err
-	}
-	id, err := done.LastInsertId()
+	id, err := inserted(w.person.ExecContext(w.ctx, v.Name, v.Department, w.is.ID, now, now))
 	if err != nil {
 		return 0, err
 	}
@@ -163,11 +165,7 @@ func (w stager) newPerson(v *roster.Person) (int64, error) {
 // newSection inserts a new section with its door and teachers, archived.
 func (w stager) newSection(v *roster.Section) (int64, error) {
 	now := millis(w.now)
-	done, err := w.section.ExecContext(w.ctx, w.ids.Schools[v.School], v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.is.ID, now, now)
-	if err != nil {
-		return 0, err
-	}
-	id, err := done.LastInsertId()
+	id, err := inserted(w.section.ExecContext(w.ctx, w.ids.Schools[v.School], v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.is.ID, now, now))
 	if err != nil {
 		return 0, err
 	}

@@ -82,7 +82,10 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	if err != nil {
 		return u, err
 	}
-	if since.Newer, err = changedAfter(ctx, read, id); err != nil {
+	since.Newer, err = setOf[roster.Entity](ctx, read, `
+		select distinct r.kind, r.thing_id as id from imports i join import_rows r on r.import_id = i.id
+		where i.id > ? and i.applied_at is not null and r.verb <> 'silent'`, id)
+	if err != nil {
 		return u, err
 	}
 	u.Undoing, err = roster.Undo(u.was, now, left, since)
@@ -112,17 +115,4 @@ func sinceImport(ctx context.Context, q sqlx.QueryerContext, actor school.Actor,
 		since.Beyond, err = beyondOf(ctx, q, only, today)
 	}
 	return since, err
-}
-
-// changedAfter are the entities that later imports changed.
-func changedAfter(ctx context.Context, q sqlx.QueryerContext, id int64) (map[roster.Entity]bool, error) {
-	var rows []entityRow
-	err := sqlx.SelectContext(ctx, q, &rows, `
-		select r.kind, r.thing_id from imports i join import_rows r on r.import_id = i.id
-		where i.id > ? and i.applied_at is not null and r.verb <> 'silent'`, id)
-	newer := make(map[roster.Entity]bool, len(rows))
-	for _, r := range rows {
-		newer[r.entity()] = true
-	}
-	return newer, err
 }

@@ -42,7 +42,7 @@ func (s records) byID() records {
 // recordsOf reads the records of a source, the newest of each entity.
 func recordsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (records, error) {
 	s := records{key: map[roster.Entity]string{}, record: map[roster.Entity]string{}, last: map[roster.Entity]string{},
-		other: map[roster.Entity]bool{}, first: map[roster.Entity]int64{}, rival: map[int64]int64{}}
+		first: map[roster.Entity]int64{}, rival: map[int64]int64{}}
 	s.keyOf = func(kind roster.Kind, id int64) string {
 		if key, named := s.key[roster.Entity{Kind: kind, ID: id}]; named {
 			return key
@@ -75,17 +75,13 @@ func recordsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (records
 	if err := rows.Err(); err != nil {
 		return s, err
 	}
-	var others []entityRow
-	err = sqlx.SelectContext(ctx, q, &others, `
-		select kind, thing_id from (
-			select r.kind, r.thing_id, r.said is not null as named, max(i.id)
+	s.other, err = setOf[roster.Entity](ctx, q, `
+		select kind, id from (
+			select r.kind, r.thing_id as id, r.said is not null as named, max(i.id)
 			from imports i join import_rows r on r.import_id = i.id
 			where (i.source <> ? or coalesce(i.school_id, 0) <> ?) and i.applied_at is not null group by i.source, i.school_id, r.kind, r.thing_id)
 		where named`, from.source, from.school)
-	for _, o := range others {
-		s.other[o.entity()] = true
-	}
-	if err != nil || len(others) == 0 {
+	if err != nil || len(s.other) == 0 {
 		return s, err
 	}
 	var rivals []struct {
@@ -100,14 +96,6 @@ func recordsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (records
 	}
 	return s, err
 }
-
-// entityRow is an entity as import_rows name it.
-type entityRow struct {
-	Kind roster.Kind `db:"kind"`
-	ID   int64       `db:"thing_id"`
-}
-
-func (r entityRow) entity() roster.Entity { return roster.Entity{Kind: r.Kind, ID: r.ID} }
 
 // known is an entity with the records of a source.
 func known[T any](s records, kind roster.Kind, id int64, is T, live bool) (k roster.Known[T], err error) {
@@ -288,16 +276,9 @@ func (s *Store) KnownKeys(ctx context.Context, actor school.Actor, source string
 	if err != nil {
 		return nil, err
 	}
-	source = roster.SourceName(source, "", used)
-	var list []string
-	err = s.read.SelectContext(ctx, &list, `
+	return setOf[string](ctx, s.read, `
 		select distinct r.key from imports i join import_rows r on r.import_id = i.id
-		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and r.kind = 'person'`, source, scope)
-	keys := make(map[string]bool, len(list))
-	for _, key := range list {
-		keys[key] = true
-	}
-	return keys, err
+		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and r.kind = 'person'`, roster.SourceName(source, "", used), scope)
 }
 
 // rosterVersion is the id of the last change that may have changed the roster.

@@ -10,20 +10,15 @@ import (
 func (p *Changes) complete(current Current, in Roster) Roster {
 	if in.Delta.People {
 		in.People = moreSchools(current.People, in.People)
-		in.People = completed(current.People, in.People, in.Gone.People, func(v Person) string { return v.Key })
+		in.People = completed(current.People, in.People, in.Gone.People)
 	}
-	said := map[string]*Section{}
-	for _, k := range current.Sections {
-		if k.Record != nil {
-			said[k.Record.Key] = k.Record
-		}
-	}
+	records := recordsByKey(current.Sections)
 	if in.Delta.Teaching || in.Delta.Sections {
 		in.Sections = slices.Clone(in.Sections)
 	}
 	for i := range in.Sections {
 		s := &in.Sections[i]
-		before := said[s.Key]
+		before := records[s.Key]
 		if before != nil && s.TermUnknown {
 			s.Term = before.Term
 		}
@@ -33,7 +28,7 @@ func (p *Changes) complete(current Current, in Roster) Roster {
 		s.TermUnknown = false
 	}
 	if in.Delta.Sections {
-		in.Sections = completed(current.Sections, in.Sections, in.Gone.Sections, func(v Section) string { return v.Key })
+		in.Sections = completed(current.Sections, in.Sections, in.Gone.Sections)
 	}
 	if len(in.Teaching) > 0 {
 		p.assignAll(&in)
@@ -47,16 +42,11 @@ func (p *Changes) complete(current Current, in Roster) Roster {
 // moreSchools lets people stay at the schools where a delta does not say that
 // they are no more.
 func moreSchools(current []Known[Person], named []Person) []Person {
-	said := map[string]*Person{}
-	for _, k := range current {
-		if k.Record != nil {
-			said[k.Record.Key] = k.Record
-		}
-	}
+	records := recordsByKey(current)
 	named = slices.Clone(named)
 	for i := range named {
 		v := &named[i]
-		if before := said[v.Key]; before != nil && v.MoreSchools {
+		if before := records[v.Key]; before != nil && v.MoreSchools {
 			v.Schools = slices.Clone(v.Schools)
 			for _, at := range before.Schools {
 				v.Schools = with(v.Schools, at)
@@ -67,6 +57,17 @@ func moreSchools(current []Known[Person], named []Person) []Person {
 	return named
 }
 
+// recordsByKey are the records of what a source still names.
+func recordsByKey[T entity[T]](current []Known[T]) map[string]*T {
+	by := make(map[string]*T, len(current))
+	for _, k := range current {
+		if k.Record != nil {
+			by[(*k.Record).key()] = k.Record
+		}
+	}
+	return by
+}
+
 func set(list []string) map[string]bool {
 	out := make(map[string]bool, len(list))
 	for _, key := range list {
@@ -75,18 +76,15 @@ func set(list []string) map[string]bool {
 	return out
 }
 
-// completed is what a delta says, and of the rest what the source said before.
-func completed[T any](current []Known[T], named []T, gone []string, key func(T) string) []T {
-	seen := map[string]bool{}
+// completed is what a delta says, and of the rest what the source recorded before.
+func completed[T entity[T]](current []Known[T], named []T, gone []string) []T {
+	seen := set(gone)
 	for _, v := range named {
-		seen[key(v)] = true
-	}
-	for _, k := range gone {
-		seen[k] = true
+		seen[v.key()] = true
 	}
 	out := slices.Clone(named)
 	for _, k := range current {
-		if k.Record != nil && !seen[key(*k.Record)] {
+		if k.Record != nil && !seen[(*k.Record).key()] {
 			out = append(out, *k.Record)
 		}
 	}
