@@ -1,8 +1,8 @@
 package db
 
 // What hangs on the people whom an import takes out, and on those who come back
-// (SECURITY.md, What ends when). The statements are part of flips and read its
-// parameters.
+// (SECURITY.md, What ends when). The statements are part of those that activate
+// an import, and read their parameters.
 
 const (
 	removedPeople  = `select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'removed' and verb <> 'added'`

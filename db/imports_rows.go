@@ -26,7 +26,8 @@ type importRow struct {
 func (s *Store) importRows(ctx context.Context, id int64) (out roster.Rows, err error) {
 	var rows []importRow
 	err = s.read.SelectContext(ctx, &rows, `
-		select kind, thing_id as id, verb, key, coalesce(before, '') as before, coalesce(after, '') as after, coalesce(was, '') as was, coalesce(said, '') as said
+		select kind, thing_id as id, verb, key, coalesce(before, '') as before, coalesce(after, '') as after,
+		       coalesce(was, '') as was, coalesce(said, '') as said
 		from import_rows where import_id = ? order by kind, thing_id`, id)
 	if err == nil {
 		out.Schools, err = rowsOf[roster.School](rows, roster.KindSchool)

@@ -25,7 +25,8 @@ func importScope(ctx context.Context, q sqlx.QueryerContext, only int64, today s
 	}
 	s.Taken, err = setOf[school.Email](ctx, q, `
 		select x.email from people x where x.email is not null and x.archived_at is not null
-		and (not exists (select 1 from members where person_id = x.id and school_id = ?1) or exists (select 1 from members where person_id = x.id and school_id <> ?1))`, only)
+		and (not exists (select 1 from members where person_id = x.id and school_id = ?1)
+		     or exists (select 1 from members where person_id = x.id and school_id <> ?1))`, only)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +44,8 @@ func beyondOf(ctx context.Context, q sqlx.QueryerContext, only int64, today stri
 		return b, err
 	}
 	b.Others, err = setOf[int64](ctx, q, `
-		select x.id from people x where exists (select 1 from schools o where o.id in `+schoolsOf+` and o.archived_at is null and o.id <> ?2)`, today, only)
+		select x.id from people x where exists (
+			select 1 from schools o where o.id in `+schoolsOf+` and o.archived_at is null and o.id <> ?2)`, today, only)
 	return b, err
 }
 

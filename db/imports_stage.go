@@ -165,7 +165,8 @@ func (w stager) newPerson(v *roster.Person) (int64, error) {
 // newSection inserts a new section with its door and teachers, archived.
 func (w stager) newSection(v *roster.Section) (int64, error) {
 	now := millis(w.now)
-	id, err := inserted(w.section.ExecContext(w.ctx, w.ids.Schools[v.School], v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.is.ID, now, now))
+	at := w.ids.Schools[v.School]
+	id, err := inserted(w.section.ExecContext(w.ctx, at, v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.is.ID, now, now))
 	if err != nil {
 		return 0, err
 	}

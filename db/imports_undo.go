@@ -103,7 +103,9 @@ func (u undoing) stillHolds(t *tx) error {
 }
 
 // sinceImport reads what people did since an import, but for later imports.
-func sinceImport(ctx context.Context, q sqlx.QueryerContext, actor school.Actor, was school.Import, today string) (since roster.Since, err error) {
+func sinceImport(
+	ctx context.Context, q sqlx.QueryerContext, actor school.Actor, was school.Import, today string,
+) (since roster.Since, err error) {
 	if since.Used, err = usedSince(ctx, q, was, today); err != nil {
 		return since, err
 	}

@@ -134,12 +134,12 @@ func (p *Changes) compareSchools(current []Known[School], incoming []School) map
 		if k.Is.Key != after.Key {
 			key[k.Is.Key] = after.Key
 		}
-		said := after
+		record := after
 		if after.Name == "" || k.Live && k.Record != nil && k.Record.Name == after.Name {
 			after.Name = k.Is.Name // a file without names has no opinion; one that says what it said neither
 		}
 		p.schools[after.Key] = after.Name
-		place(&p.Schools, k, after, said, fields("name", k.Is.Name, after.Name))
+		place(&p.Schools, k, after, record, fields("name", k.Is.Name, after.Name))
 	}
 	there := live(current)
 	for i, k := range current {

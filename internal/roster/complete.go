@@ -6,7 +6,7 @@ import (
 )
 
 // complete makes a delta the whole truth: what it does not name is what the
-// source said before. So one comparison does for both.
+// source recorded before. So one comparison does for both.
 func (p *Changes) complete(current Current, in Roster) Roster {
 	if in.Delta.People {
 		in.People = moreSchools(current.People, in.People)

@@ -61,7 +61,8 @@ func nameSchool(schools []Known[School], incoming Roster, on Terms) (Roster, err
 	case there == 0:
 		unnamed.Name = cmp.Or(on.School, "Our school")
 	case there > 1:
-		return incoming, school.Invalid{"import": "There are several schools here, and the file does not say which one it means. Add a column school to it, with the school’s name in each row."}
+		return incoming, school.Invalid{"import": "There are several schools here, and the file does not say which one it means. " +
+			"Add a column school to it, with the school’s name in each row."}
 	}
 	return incoming, nil
 }

@@ -67,12 +67,12 @@ func (s Section) Same(o Section) bool {
 		s.Department == o.Department && s.Term == o.Term && slices.Equal(s.Teachers, o.Teachers)
 }
 
-// recorded is what the source said before, as it was recorded.
+// recorded is what the source recorded before, as it was written.
 func (k Known[T]) recorded() *T { return cmp.Or(k.wrote, k.Record) }
 
 // place puts something known where it belongs: back, changed, or the same.
-func place[T entity[T]](d *Diff[T], k Known[T], after, said T, changed []Field) {
-	c := Change[T]{ID: k.ID, After: &after, OldRecord: k.recorded(), Record: &said, Fields: changed, Link: k.Link, Recent: k.Recent}
+func place[T entity[T]](d *Diff[T], k Known[T], after, record T, changed []Field) {
+	c := Change[T]{ID: k.ID, After: &after, OldRecord: k.recorded(), Record: &record, Fields: changed, Link: k.Link, Recent: k.Recent}
 	switch {
 	case !k.Live:
 		c.Fields, c.Former = nil, &k.Is
@@ -82,7 +82,7 @@ func place[T entity[T]](d *Diff[T], k Known[T], after, said T, changed []Field) 
 		d.Changed = append(d.Changed, c)
 	default:
 		d.Same++
-		if c.Before = &k.Is; k.Record == nil || k.wrote != nil || !said.Same(*k.Record) || !after.Same(k.Is) {
+		if c.Before = &k.Is; k.Record == nil || k.wrote != nil || !record.Same(*k.Record) || !after.Same(k.Is) {
 			d.Silent = append(d.Silent, c)
 		}
 	}
@@ -105,21 +105,21 @@ func remove[T any](d *Diff[T], k Known[T]) {
 
 // keep is a field after the import: what the file says, or what is here, if
 // the file only says what it said before.
-func (p *Changes) keep(what, name, is, was, said string) string {
-	if was != said {
-		return said
+func (p *Changes) keep(what, name, is, was, record string) string {
+	if was != record {
+		return record
 	}
-	if is != said {
-		p.Kept = append(p.Kept, Kept{what, name, orNone(is), orNone(said)})
+	if is != record {
+		p.Kept = append(p.Kept, Kept{what, name, orNone(is), orNone(record)})
 	}
 	return is
 }
 
 // merged is a list after the import: what the file says, without what was taken
 // out here and with what was added here. Nothing is twice.
-func merged(is, was, said []string) []string {
-	out := make([]string, 0, len(said))
-	for _, k := range said {
+func merged(is, was, record []string) []string {
+	out := make([]string, 0, len(record))
+	for _, k := range record {
 		if slices.Contains(is, k) || !slices.Contains(was, k) {
 			out = append(out, k)
 		}
@@ -129,7 +129,7 @@ func merged(is, was, said []string) []string {
 			out = append(out, k)
 		}
 	}
-	if slices.Equal(was, said) {
+	if slices.Equal(was, record) {
 		return is // in the order that they have here
 	}
 	return out

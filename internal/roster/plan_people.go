@@ -40,9 +40,9 @@ func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []K
 	w := whoIsWho(current, *in, classes, answers)
 	p.Asked, p.Findings = w.asked, append(p.Findings, w.findings...)
 	key := w.keys(func(from, to string) { p.names[to] = p.names[from] })
-	for i, said := range incoming {
+	for i, record := range incoming {
 		if _, asked := w.pending[i]; !asked {
-			p.names[said.Key] = said.Name
+			p.names[record.Key] = record.Name
 		}
 	}
 	stands := map[string]string{} // in sections, for whom the file names
@@ -52,22 +52,22 @@ func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []K
 	}
 	in.Sections = teachersRenamed(in.Sections, stands)
 	addresses, back := p.addresses(current, incoming, w, key), 0
-	for i, said := range incoming {
+	for i, record := range incoming {
 		at, known := w.partner[i]
 		if _, asked := w.pending[i]; asked {
 			continue
 		}
 		if !known {
-			after := said
+			after := record
 			after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
-			p.People.Added = append(p.People.Added, Change[Person]{After: &after, Record: &said})
+			p.People.Added = append(p.People.Added, Change[Person]{After: &after, Record: &record})
 			continue
 		}
 		k := current[at]
-		after := p.mergePerson(k, said)
+		after := p.mergePerson(k, record)
 		after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
-		p.names[said.Key] = after.Name
-		place(&p.People, k, after, said, personFields(k.Is, after, p))
+		p.names[record.Key] = after.Name
+		place(&p.People, k, after, record, personFields(k.Is, after, p))
 		if k.Recent && !k.Live {
 			back++
 		}
@@ -177,53 +177,53 @@ func (p *Changes) addresses(current []Known[Person], incoming []Person, w *whoIs
 
 // mergeEmail is the address that somebody would have after the import. Where
 // the file has none it says nothing about one, so that a repaired address survives.
-func mergeEmail(k Known[Person], said Person) school.Email {
-	if said.Email == "" || k.Live && k.Record != nil && k.Record.Email == said.Email || k.Live && k.Second && k.Is.Email != "" {
+func mergeEmail(k Known[Person], record Person) school.Email {
+	if record.Email == "" || k.Live && k.Record != nil && k.Record.Email == record.Email || k.Live && k.Second && k.Is.Email != "" {
 		return k.Is.Email
 	}
-	return said.Email
+	return record.Email
 }
 
 // firstName is the name of somebody whom another source, or a person, has named
 // before this source does: theirs counts, and the other is noted.
-func (p *Changes) firstName(k Known[Person], said Person) string {
-	if len(nameOf(k.Is).words) == 0 { // nobody has said one yet
-		return said.Name
+func (p *Changes) firstName(k Known[Person], record Person) string {
+	if len(nameOf(k.Is).words) == 0 { // nobody has named one
+		return record.Name
 	}
-	if said.Name != k.Is.Name {
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s is %s here; this source says %s.", cmp.Or(string(said.Email), said.Key), plain(k.Is.Name), plain(said.Name)),
+	if record.Name != k.Is.Name {
+		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s is %s here; this source says %s.", cmp.Or(string(record.Email), record.Key), plain(k.Is.Name), plain(record.Name)),
 			Will: "We will keep the name that is here.", Do: "Change it under People if it is wrong."})
 	}
 	return k.Is.Name
 }
 
 // mergePerson is somebody after the import.
-func (p *Changes) mergePerson(k Known[Person], said Person) Person {
-	after := said
+func (p *Changes) mergePerson(k Known[Person], record Person) Person {
+	after := record
 	switch {
 	case !k.Live:
 		return after
-	case k.Record == nil: // where others put them they stay, and the first word about them counts
-		after.Name, after.Department = p.firstName(k, said), cmp.Or(k.Is.Department, said.Department)
+	case k.Record == nil: // where others put them they stay, and the first source counts
+		after.Name, after.Department = p.firstName(k, record), cmp.Or(k.Is.Department, record.Department)
 		for _, school := range k.Is.Schools {
 			after.Schools = with(slices.Clone(after.Schools), school)
 		}
 		return after
 	}
-	if k.Second && k.Record.Name != said.Name {
-		after.Name = p.firstName(k, said)
+	if k.Second && k.Record.Name != record.Name {
+		after.Name = p.firstName(k, record)
 	} else {
-		after.Name = p.keep(k.Is.Name, "name", k.Is.Name, k.Record.Name, said.Name)
+		after.Name = p.keep(k.Is.Name, "name", k.Is.Name, k.Record.Name, record.Name)
 	}
-	if k.Second && said.Email != "" && said.Email != k.Record.Email && said.Email != k.Is.Email && k.Is.Email != "" {
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s has the address %s here; this source says %s.", plain(k.Is.Name), k.Is.Email, said.Email),
+	if k.Second && record.Email != "" && record.Email != k.Record.Email && record.Email != k.Is.Email && k.Is.Email != "" {
+		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s has the address %s here; this source says %s.", plain(k.Is.Name), k.Is.Email, record.Email),
 			Will: "We will keep the address that is here.", Do: "Change it under People if it is wrong."})
 	}
-	after.Department = p.keep(k.Is.Name, "department", k.Is.Department, k.Record.Department, said.Department)
-	if said.Email != "" && said.Email == k.Record.Email {
-		p.keep(k.Is.Name, "e-mail", string(k.Is.Email), string(k.Record.Email), string(said.Email))
+	after.Department = p.keep(k.Is.Name, "department", k.Is.Department, k.Record.Department, record.Department)
+	if record.Email != "" && record.Email == k.Record.Email {
+		p.keep(k.Is.Name, "e-mail", string(k.Is.Email), string(k.Record.Email), string(record.Email))
 	}
-	after.Schools = merged(k.Is.Schools, k.Record.Schools, said.Schools)
+	after.Schools = merged(k.Is.Schools, k.Record.Schools, record.Schools)
 	slices.Sort(after.Schools)
 	return after
 }

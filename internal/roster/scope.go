@@ -81,7 +81,8 @@ func (s *Scope) limit(p *Changes, schools []Known[School]) error {
 }
 
 func (s *Scope) refuse(what string) error {
-	return school.Invalid{"import": fmt.Sprintf("You administer %s alone, and this file %s. Upload a file of %s, or ask an administrator of all schools.", s.Name, what, s.Name)}
+	return school.Invalid{"import": fmt.Sprintf("You administer %s alone, and this file %s. Upload a file of %s, or ask an administrator of all schools.",
+		s.Name, what, s.Name)}
 }
 
 // person says whether a change of somebody is the school's alone: they are
@@ -94,7 +95,8 @@ func (s *Scope) person(c Change[Person], own map[string]bool) bool {
 	case s.bars(c.ID, c.Before, c.After):
 		return false
 	case c.Before == nil: // new, or comes back
-		return len(c.After.Schools) > 0 && len(elsewhere(c.After)) == 0 && (c.Former == nil || len(elsewhere(c.Former)) == 0 && len(c.Former.Schools) > 0)
+		at := func(p *Person) bool { return len(p.Schools) > 0 && len(elsewhere(p)) == 0 }
+		return at(c.After) && (c.Former == nil || at(c.Former))
 	case len(elsewhere(c.Before)) == len(c.Before.Schools):
 		return false
 	case c.After == nil:

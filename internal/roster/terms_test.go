@@ -51,6 +51,7 @@ func TestPlanNamesTheSchool(t *testing.T) {
 		{"one of several", stands(northAndSouth()), []School{{}}, Terms{}, "does not say which one"},
 		{"one of several, by its key", stands(northAndSouth()), []School{{Key: "s"}}, Terms{}, ""},
 		{"one that is gone is none", func() Current { c := stands(northAndSouth()); c.Schools[1].Live = false; return c }(), []School{{}}, Terms{}, ""},
+		{"all are gone", func() Current { c := stands(one); c.Schools[0].Live = false; return c }(), []School{{Key: "n"}}, Terms{}, "Our school"},
 		{"the reader's", stands(northAndSouth()), []School{{}}, Terms{Scope: &Scope{School: 1, Name: "North"}}, "North"},
 		{"the reader's or another", stands(northAndSouth()), []School{{}, {"x", "East"}}, Terms{Scope: &Scope{School: 1, Name: "North"}}, "does not say which one"},
 	} {

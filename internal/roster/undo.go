@@ -74,7 +74,8 @@ func (u Undoing) Summary() string {
 	count(n, u.Rows.Schools)
 	count(n, u.Rows.People)
 	count(n, u.Rows.Sections)
-	return fmt.Sprintf("Undone: %d put back, %d changed back, %d taken out, %d left as they are", n[VerbReturned], n[VerbChanged], n[VerbRemoved], len(u.Left))
+	return fmt.Sprintf("Undone: %d put back, %d changed back, %d taken out, %d left as they are",
+		n[VerbReturned], n[VerbChanged], n[VerbRemoved], len(u.Left))
 }
 
 func count[T any](n map[Verb]int, rows []Row[T]) {
@@ -86,8 +87,9 @@ func count[T any](n map[Verb]int, rows []Row[T]) {
 // Holds says whether an undoing may still be carried out, after what people did
 // since it was prepared: a teacher saved a link, or signed in.
 func (u Undoing) Holds(since Since) bool {
+	barred := func(r Row[Person]) bool { return r.Verb != VerbSilent && since.Beyond.bars(r.ID, r.Before, r.After) }
 	return free(u.Rows.Schools, KindSchool, since) && free(u.Rows.People, KindPerson, since) && free(u.Rows.Sections, KindSection, since) &&
-		!slices.ContainsFunc(u.Rows.People, func(r Row[Person]) bool { return r.Verb != VerbSilent && since.Beyond.bars(r.ID, r.Before, r.After) })
+		!slices.ContainsFunc(u.Rows.People, barred)
 }
 
 func free[T any](rows []Row[T], kind Kind, since Since) bool {

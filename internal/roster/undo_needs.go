@@ -20,7 +20,7 @@ type side[T entity[T]] struct {
 }
 
 func newSide[T entity[T]](kind Kind, list []Known[T], stays string) *side[T] {
-	s := &side[T]{kind: kind, list: list, now: make(map[int64]Known[T], len(list)), place: map[int64]int{}, needed: map[int64]bool{}, stays: stays}
+	s := &side[T]{kind: kind, list: list, stays: stays, now: make(map[int64]Known[T], len(list)), place: map[int64]int{}, needed: map[int64]bool{}}
 	for _, k := range list {
 		s.now[k.ID] = k
 	}

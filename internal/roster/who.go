@@ -17,8 +17,8 @@ type whoIs struct {
 	here     []Known[Section]  // classes as they are
 	answers  map[string]answer // by Ref
 
-	was  [][]personName // names of current, up to three each
-	said []personName   // of incoming
+	was   [][]personName // names of current, up to three each
+	names []personName   // of incoming
 
 	times    map[school.Email]int // how many of incoming have an address
 	partner  map[int]int          // incoming to current
@@ -41,7 +41,7 @@ func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answ
 		w.was = append(w.was, namesOf(k))
 	}
 	for _, p := range in.People {
-		w.said = append(w.said, nameOf(p))
+		w.names = append(w.names, nameOf(p))
 		w.times[p.Email]++
 	}
 	w.certain()
@@ -69,7 +69,7 @@ func namesOf(k Known[Person]) []personName {
 func (w *whoIs) like(i, at int) likeness {
 	best := otherName
 	for _, was := range w.was[at] {
-		best = max(best, compareNames(was, w.said[i]))
+		best = max(best, compareNames(was, w.names[i]))
 	}
 	return best
 }
@@ -158,7 +158,7 @@ func (w *whoIs) certain() {
 
 // nameless says whether one of two has no name, or an address for one.
 func (w *whoIs) nameless(i, at int) bool {
-	return len(w.said[i].words) == 0 || len(w.was[at][0].words) == 0
+	return len(w.names[i].words) == 0 || len(w.was[at][0].words) == 0
 }
 
 // calledBefore is the key under which the source named somebody last; empty: it
@@ -188,7 +188,7 @@ func (w *whoIs) doubtful() {
 
 // sameKey decides about two with one key and two names.
 func (w *whoIs) sameKey(i, at int) {
-	said, k := w.incoming[i], w.current[at]
+	record, k := w.incoming[i], w.current[at]
 	switch w.like(i, at) {
 	case vagueName:
 		if k.Live {
@@ -196,18 +196,18 @@ func (w *whoIs) sameKey(i, at int) {
 			return
 		}
 	case otherFamily:
-		if k.Live && said.Email != "" && slices.Contains(addressesOf(k), said.Email) {
+		if k.Live && record.Email != "" && slices.Contains(addressesOf(k), record.Email) {
 			w.pair(i, at)
 			w.findings = append(w.findings, Finding{File: "The roster", Severity: Warning,
-				Found: fmt.Sprintf("%s is %s here; the file says %s.", said.Email, plain(k.Is.Name), plain(said.Name)),
+				Found: fmt.Sprintf("%s is %s here; the file says %s.", record.Email, plain(k.Is.Name), plain(record.Name)),
 				Will:  "We will take them for the same person with another family name.", Do: "If they are two people, give each an address and an id of their own."})
 			return
 		}
 	}
-	w.doubt(i, at, question(w.refOf(i), said, k))
+	w.doubt(i, at, question(w.refOf(i), record, k))
 }
 
-// addressesOf are the addresses of somebody here and in the source's words.
+// addressesOf are the addresses of somebody here and in the source's records.
 func addressesOf(k Known[Person]) []school.Email {
 	list := []school.Email{k.Is.Email}
 	for _, p := range []*Person{k.Record, k.LastRecord} {

@@ -35,7 +35,7 @@ func (w *whoIs) renamed() {
 				continue
 			}
 			candidates := byKey[s.Key]
-			for _, word := range w.said[i].words { // a whole school may have one "Homeroom"
+			for _, word := range w.names[i].words { // a whole school may have one "Homeroom"
 				candidates = append(candidates, byTitle[named{titledOf(s), word}]...)
 			}
 			for _, at := range candidates {
@@ -62,9 +62,9 @@ func (w *whoIs) renamed() {
 		return
 	}
 	q := Question{Ref: NewAddresses, Found: fmt.Sprintf("%d of %d people come with another address than before, under the same names and in the same classes. Are they the same people?", len(shared), len(w.incoming))}
-	said := w.answerTo(NewAddresses)
+	answer := w.answerTo(NewAddresses)
 	for p := range shared {
-		switch said {
+		switch answer {
 		case theSame:
 			w.pair(p.i, p.at)
 		case somebodyElse:
@@ -73,7 +73,7 @@ func (w *whoIs) renamed() {
 			w.pending[p.i], w.taken[p.at] = p.at, true
 		}
 	}
-	if said == unanswered {
+	if answer == unanswered {
 		w.ask(q)
 	}
 }
