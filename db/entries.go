@@ -2,8 +2,8 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -249,14 +249,9 @@ func teachersBy(ctx context.Context, q sqlx.QueryerContext, query string, ids []
 // jsonList is ids as a JSON array, for json_each: any number of ids in one
 // parameter.
 func jsonList(ids []int64) string {
-	ids = slices.Clone(ids)
-	out := make([]byte, 0, 2+8*len(ids))
-	out = append(out, '[')
-	for i, id := range ids {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = fmt.Appendf(out, "%d", id)
+	if len(ids) == 0 {
+		return "[]" // of null, json_each makes a row
 	}
-	return string(append(out, ']'))
+	data, _ := json.Marshal(ids) // numbers always have a JSON
+	return string(data)
 }

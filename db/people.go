@@ -108,7 +108,7 @@ func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.
 		}
 		next := was
 		next.Role, next.OnlySchool, next.Archived, next.Suspended = school.Admin, "", false, false
-		made.Changed = next != was
+		made.Changed = !next.same(was)
 		for _, one := range []struct {
 			was  bool
 			what string

@@ -1,10 +1,8 @@
 package db
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -87,7 +85,9 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 	}
 	was, err := t.person(gone)
 	if err == nil {
-		next.Schools = cmp.Or(next.Schools, was.Schools)
+		if len(next.Schools) == 0 {
+			next.Schools = was.Schools
+		}
 		_, err = t.setPerson(gone, was, next, 0)
 	}
 	return gone, err
@@ -137,7 +137,7 @@ func (t *tx) newPerson(p personState) (int64, error) {
 		p.SortName, p.Pronounced, only, id); err != nil {
 		return 0, err
 	}
-	if p.Schools == "" { // at the only school, if there is one only
+	if len(p.Schools) == 0 { // at the only school, if there is one only
 		if err := found(t.GetContext(t.ctx, &p.Schools, `select max(slug) from schools where archived_at is null having count(*) = 1`)); err != nil {
 			return 0, err
 		}
@@ -168,16 +168,13 @@ func (e PersonEdit) edit(t *tx, p *personState) error {
 		p.OnlySchool = e.OnlySchool
 	}
 	if e.Schools != nil {
-		p.Schools = strings.Join(sorted(e.Schools), ", ")
+		p.Schools = slugSet.plus(nil, e.Schools...)
 	}
 	slug, err := t.ownSlug()
 	if err != nil || slug == "" {
 		return err
 	}
-	list := slugs(p.Schools)
-	if !slices.Contains(list, slug) {
-		p.Schools = strings.Join(sorted(append(list, slug)), ", ")
-	}
+	p.Schools = p.Schools.plus(slug)
 	return nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
+	"slices"
 	"strings"
 
 	"hallway/internal/roster"
@@ -21,7 +23,7 @@ type personState struct {
 	Role       school.Role  `json:"role" db:"role"`
 	Department string       `json:"department" db:"department"`
 	OnlySchool string       `json:"only_school" db:"only_school"` // slug of the one school that they administer; empty: all
-	Schools    string       `json:"schools" db:"schools"`         // slugs in order, "north, south"
+	Schools    slugSet      `json:"schools" db:"schools"`
 	Suspended  bool         `json:"suspended" db:"suspended"`
 	Archived   bool         `json:"archived" db:"archived"`
 }
@@ -44,7 +46,7 @@ func (t *tx) person(id int64) (personState, error) {
 // setPerson writes a person's next state and its history row. What would lock
 // everybody out, or give one address to two, is a school.Invalid.
 func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, error) {
-	if was == next {
+	if next.same(was) {
 		return 0, nil
 	}
 	if next.Archived {
@@ -93,6 +95,8 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 	return t.record(subject{person: id, undoes: undoes}, before, after)
 }
 
+func (p personState) same(o personState) bool { return reflect.DeepEqual(p, o) }
+
 // lastAdmin refuses what would leave nobody who opens all of the console; who
 // is the beginning of a sentence, "Ms Okafor is".
 func lastAdmin(who string) school.Invalid {
@@ -114,13 +118,12 @@ func (t *tx) schoolID(slug string) (id int64, err error) {
 	return id, err
 }
 
-// setSchools puts a person at schools, by their slugs.
-func (t *tx) setSchools(id int64, schools string) error {
-	list := slugs(schools)
+// setSchools puts a person at schools.
+func (t *tx) setSchools(id int64, schools slugSet) error {
 	if _, err := t.ExecContext(t.ctx, `delete from members where person_id = ?`, id); err != nil {
 		return err
 	}
-	for _, slug := range list {
+	for _, slug := range schools {
 		done, err := t.ExecContext(t.ctx, `insert into members (person_id, school_id) select ?, id from schools where slug = ?`, id, slug)
 		if err != nil {
 			return err
@@ -132,12 +135,27 @@ func (t *tx) setSchools(id int64, schools string) error {
 	return nil
 }
 
-// slugs takes "north, south" apart.
-func slugs(schools string) []string {
-	if schools == "" {
-		return nil
+// slugSet is a set of schools, by their slugs in order; nil when empty. The
+// history keeps it as text: "north, south".
+type slugSet []string
+
+// MarshalText writes it for the history.
+func (s slugSet) MarshalText() ([]byte, error) { return []byte(strings.Join(s, ", ")), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (s *slugSet) UnmarshalText(text []byte) error { return s.Scan(string(text)) }
+
+// Scan reads the same from a column.
+func (s *slugSet) Scan(text any) error {
+	if *s = nil; text != "" {
+		*s = strings.Split(text.(string), ", ")
 	}
-	return strings.Split(schools, ", ")
+	return nil
+}
+
+// plus is a set with one more school.
+func (s slugSet) plus(slugs ...string) slugSet {
+	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(s, slugs))))
 }
 
 // takenElsewhere is the refusal of an address that somebody has who is no more, and

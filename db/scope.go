@@ -128,7 +128,7 @@ const adminOfDoor = `(p.role = 'admin' and (p.only_school is null or p.only_scho
 // nobody at one or takes them from it.
 func (t *tx) mayWrite(was, next personState) error {
 	rights := next.Role == school.Admin && !next.Archived && (was.Role != school.Admin || was.Archived || was.OnlySchool != next.OnlySchool)
-	if !rights && was.Schools == next.Schools {
+	if !rights && slices.Equal(was.Schools, next.Schools) {
 		return nil
 	}
 	slug, err := t.ownSlug()
@@ -136,7 +136,7 @@ func (t *tx) mayWrite(was, next personState) error {
 		return err
 	}
 	elsewhere := func(p personState) []string {
-		return slices.DeleteFunc(slugs(p.Schools), func(s string) bool { return s == slug })
+		return slices.DeleteFunc(slices.Clone(p.Schools), func(s string) bool { return s == slug })
 	}
 	switch {
 	case rights && next.OnlySchool != slug:
