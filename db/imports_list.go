@@ -12,38 +12,23 @@ import (
 // ImportsPage is how many imports a page of the list has.
 const ImportsPage = 50
 
-// importRecord is a row of imports with what became of it.
+// importRecord is an import as a query reads it.
 type importRecord struct {
-	ID       int64  `db:"id"`
-	At       int64  `db:"at"`
-	Actor    string `db:"actor"`
-	Source   string `db:"source"`
-	File     string `db:"file"`
-	Format   string `db:"format"`
-	SHA256   string `db:"sha256"`
-	Summary  string `db:"summary"`
-	Findings int    `db:"findings"`
-	Problems int    `db:"problems"`
-	Undoes   int64  `db:"undoes"`
-	UndoneBy int64  // from undoneBy
-	Change   int64  `db:"change_id"`
-	School   int64  `db:"school_id"`
-	CanUndo  bool   `db:"can_undo"`
+	school.Import
+	Millis int64 // its At
+	School int64 // whose it is, 0: all schools'
 }
 
 // importColumns reads imports i.
 const importColumns = `
-	select i.id, i.at, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems, coalesce(i.undoes, 0) as undoes,
-	       coalesce(i.school_id, 0) as school_id,
-	       exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as can_undo,
-	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change_id`
+	select i.id, i.at as millis, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems, coalesce(i.undoes, 0) as undoes,
+	       coalesce(i.school_id, 0) as school,
+	       exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as canundo,
+	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change`
 
 func (r importRecord) read() school.Import {
-	return school.Import{
-		ID: r.ID, At: moment(&r.At), Actor: r.Actor, Source: r.Source, File: r.File, Format: r.Format, SHA256: r.SHA256,
-		Summary: r.Summary, Problems: r.Problems, Findings: r.Findings, Change: r.Change, Undoes: r.Undoes, UndoneBy: r.UndoneBy,
-		CanUndo: r.CanUndo,
-	}
+	r.At = moment(&r.Millis)
+	return r.Import
 }
 
 // Imports lists the imports that an actor may see, newest first, and says

@@ -96,25 +96,15 @@ func (p Changes) Counts() Counts {
 // what people changed here that stays.
 func (p Changes) Items() []Item {
 	return slices.Concat(
-		items("Added", "school", p.Schools.Added, func(c Change[School]) Item { return Item{Key: c.After.Key, What: schoolLine(*c.After)} }),
-		items("Added", "person", p.People.Added, func(c Change[Person]) Item {
-			return Item{Key: c.After.Key, What: personLine(*c.After), Note: personBack(c)}
-		}),
-		items("Added", "class", p.Sections.Added, func(c Change[Section]) Item {
-			return Item{Key: c.After.Key, What: p.sectionLine(*c.After), Note: back(c.Link)}
-		}),
-		items("Changed", "school", p.Schools.Changed, func(c Change[School]) Item {
-			return Item{Key: c.After.Key, What: schoolLine(*c.Before), Fields: c.Fields}
-		}),
-		items("Changed", "person", p.People.Changed, func(c Change[Person]) Item {
-			return Item{Key: c.After.Key, What: c.Before.Name, Fields: c.Fields}
-		}),
-		items("Changed", "class", p.Sections.Changed, func(c Change[Section]) Item {
-			return Item{Key: c.After.Key, What: c.Before.Title(), Fields: c.Fields}
-		}),
-		items("Removed", "school", p.Schools.Removed, func(c Change[School]) Item { return Item{Key: c.Before.Key, What: schoolLine(*c.Before)} }),
-		items("Removed", "person", p.People.Removed, func(c Change[Person]) Item { return Item{Key: c.Before.Key, What: personLine(*c.Before)} }),
-		items("Removed", "class", p.Sections.Removed, func(c Change[Section]) Item { return Item{Key: c.Before.Key, What: p.sectionLine(*c.Before)} }),
+		items("Added", "school", p.Schools.Added, schoolLine, nil),
+		items("Added", "person", p.People.Added, personLine, personBack),
+		items("Added", "class", p.Sections.Added, p.sectionLine, sectionBack),
+		items("Changed", "school", p.Schools.Changed, schoolLine, nil),
+		items("Changed", "person", p.People.Changed, Person.name, nil),
+		items("Changed", "class", p.Sections.Changed, Section.Title, nil),
+		items("Removed", "school", p.Schools.Removed, schoolLine, nil),
+		items("Removed", "person", p.People.Removed, personLine, nil),
+		items("Removed", "class", p.Sections.Removed, p.sectionLine, nil),
 		p.keptItems(),
 	)
 }
@@ -133,20 +123,22 @@ func personBack(c Change[Person]) string {
 	if c.Link && !c.Recent {
 		return "Their link from before is offered to them, and not shown."
 	}
-	return back(c.Link)
+	return pick(c.Link, "Comes back with its link.", "")
 }
 
-func back(link bool) string { return pick(link, "Comes back with its link.", "") }
+func sectionBack(c Change[Section]) string { return pick(c.Link, "Comes back with its link.", "") }
 
-func items[T any](verb, kind string, list []Change[T], item func(Change[T]) Item) []Item {
+// items are the lines of one list: what it was before, or is now if it is new.
+func items[T entity[T]](verb, kind string, list []Change[T], line func(T) string, note func(Change[T]) string) []Item {
 	out := make([]Item, 0, len(list))
 	for _, c := range list {
-		i := item(c)
-		i.Verb, i.Kind, i.What = verb, kind, visible(i.What)
+		i := Item{Verb: verb, Kind: kind, Key: keyOf(c), What: visible(line(*cmp.Or(c.Before, c.After))), Fields: slices.Clone(c.Fields)}
+		if note != nil {
+			i.Note = note(c)
+		}
 		if strings.HasPrefix(i.Key, "\x00") { // NoKey is nothing to show
 			i.Key = ""
 		}
-		i.Fields = slices.Clone(i.Fields)
 		for n, f := range i.Fields {
 			i.Fields[n].Before, i.Fields[n].After = visible(f.Before), visible(f.After)
 		}
@@ -174,20 +166,21 @@ func Digest(list []Item) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Differences counts the entities that two plans of one file treat differently: what
-// changed between them.
+// Differences counts the entities that two plans of one file treat differently:
+// what changed between them.
 func Differences(before, now []Item) int {
-	key := func(i Item) string { return i.Kind + "\x00" + i.Key }
-	was := map[string]string{}
+	type about struct{ kind, key string }
+	was := map[about]string{}
 	for _, i := range before {
-		was[key(i)] = i.String()
+		was[about{i.Kind, i.Key}] = i.String()
 	}
 	n := 0
 	for _, i := range now {
-		if was[key(i)] != i.String() {
+		at := about{i.Kind, i.Key}
+		if was[at] != i.String() {
 			n++
 		}
-		delete(was, key(i))
+		delete(was, at)
 	}
 	return n + len(was)
 }
