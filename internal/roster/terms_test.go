@@ -202,22 +202,23 @@ func TestPlanNotesAnotherName(t *testing.T) {
 	for _, c := range []struct {
 		name      string
 		here, all int // people here, and in the file
-		new       bool
+		known     int // how many of them the source has named before
 		sources   []string
 		noted     bool
 	}{
-		{"the same people", 3, 3, true, []string{"SIS", "Old"}, true},
-		{"half of them", 3, 6, true, []string{"Old"}, true},
-		{"less than half", 3, 7, true, []string{"Old"}, false},
-		{"two people", 2, 2, true, []string{"Old"}, false},
-		{"a source that is not new", 3, 3, false, []string{"Old"}, false},
-		{"the only source", 3, 3, true, []string{"SIS"}, false},
-		{"the first source", 3, 3, true, nil, false},
+		{"the same people", 3, 3, 0, []string{"SIS", "Old"}, true},
+		{"half of them", 3, 6, 0, []string{"Old"}, true},
+		{"less than half", 3, 7, 0, []string{"Old"}, false},
+		{"two people", 2, 2, 0, []string{"Old"}, false},
+		{"a source that is not new", 3, 3, 3, []string{"Old"}, false},
+		{"a source that has named one", 5, 5, 1, []string{"Old"}, false},
+		{"the only source", 3, 3, 0, []string{"SIS"}, false},
+		{"the first source", 3, 3, 0, nil, false},
 	} {
 		now := stands(people(c.here))
 		for i := range now.People {
 			now.People[i].Shared = true
-			if c.new {
+			if i >= c.known {
 				now.People[i].Record = nil
 			}
 		}
