@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -29,39 +30,28 @@ func (s *Store) importRows(ctx context.Context, id int64) (out roster.Rows, err 
 		select kind, thing_id as id, verb, key, coalesce(before, '') as before, coalesce(after, '') as after,
 		       coalesce(was, '') as was, coalesce(said, '') as said
 		from import_rows where import_id = ? order by kind, thing_id`, id)
-	if err == nil {
-		out.Schools, err = rowsOf[roster.School](rows, roster.KindSchool)
-	}
-	if err == nil {
-		out.People, err = rowsOf[roster.Person](rows, roster.KindPerson)
-	}
-	if err == nil {
-		out.Sections, err = rowsOf[roster.Section](rows, roster.KindSection)
-	}
+	err = errors.Join(err, rowsOf(&out.Schools, rows, roster.KindSchool), rowsOf(&out.People, rows, roster.KindPerson),
+		rowsOf(&out.Sections, rows, roster.KindSection))
 	if err != nil {
 		err = fmt.Errorf("rows of import %d: %w", id, err)
 	}
 	return out, err
 }
 
-// rowsOf are the rows of one kind.
-func rowsOf[T any](rows []importRow, kind roster.Kind) (list []roster.Row[T], err error) {
-	for _, r := range rows {
-		if r.Kind != kind {
-			continue
-		}
-		row := roster.Row[T]{ID: r.ID, Verb: r.Verb, Key: r.Key}
-		for _, one := range []struct {
-			to   **T
-			text string
-		}{{&row.Before, r.Before}, {&row.After, r.After}, {&row.OldRecord, r.OldRecord}, {&row.Record, r.Record}} {
-			if *one.to, err = stateOf[T](one.text); err != nil {
-				return nil, err
-			}
-		}
-		list = append(list, row)
+// rowsOf adds the rows of one kind to a list.
+func rowsOf[T any](list *[]roster.Row[T], rows []importRow, kind roster.Kind) (err error) {
+	read := func(text string) *T {
+		v, e := stateOf[T](text)
+		err = errors.Join(err, e)
+		return v
 	}
-	return list, nil
+	for _, r := range rows {
+		if r.Kind == kind {
+			*list = append(*list, roster.Row[T]{ID: r.ID, Verb: r.Verb, Key: r.Key,
+				Before: read(r.Before), After: read(r.After), OldRecord: read(r.OldRecord), Record: read(r.Record)})
+		}
+	}
+	return err
 }
 
 // stateOf reads the JSON of a state or record; empty is nil.
