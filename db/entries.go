@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -233,11 +234,12 @@ func teachersBy(ctx context.Context, q sqlx.QueryerContext, query string, ids []
 	return by, nil
 }
 
-// jsonList is ids as a JSON array, for json_each: any number of ids in one
+// jsonList is values as a JSON array, for json_each: any number of them in one
 // parameter. SQLite takes 32,766 parameters, fewer than a district has classes.
-func jsonList(ids []int64) string {
-	if len(ids) == 0 {
+func jsonList[T int64 | string](values []T) string {
+	if len(values) == 0 {
 		return "[]" // null would be one element
 	}
-	return string(marshal(&ids))
+	data, _ := json.Marshal(values) // numbers and strings always have a JSON
+	return string(data)
 }

@@ -1,12 +1,9 @@
 package db
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
-
-	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
@@ -20,7 +17,7 @@ type ImportMeta struct {
 	Findings []roster.Finding // of decoding
 	School   string           // name of the school when the file does not name it
 	Shown    string           // roster.Digest of the items that were shown; empty: none were
-	Before   []roster.Item    // the items that were shown, to count what is different now
+	Before   []roster.Item    // the items that were shown
 	Answers  roster.Answers   // to who is the same person
 	Remove   int              // how many people and classes may go, as somebody typed it; 0: nobody did
 
@@ -30,89 +27,56 @@ type ImportMeta struct {
 // Applied is an import that was carried out.
 type Applied struct {
 	ID   int64 // 0: there was nothing to do
-	Plan roster.Plan
+	Plan roster.Changes
 }
 
 // PlanImport says what applying a roster would do now. What it may not do at
 // all is a school.Invalid.
-func (s *Store) PlanImport(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta) (roster.Plan, error) {
+func (s *Store) PlanImport(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta) (roster.Changes, error) {
 	p, err := s.plan(ctx, actor, incoming, meta)
-	return p.Plan, err
+	return p.Changes, err
 }
 
 // planned is a plan with what it was made against.
 type planned struct {
-	roster.Plan
+	roster.Changes
 	from    origin
 	version int64 // rosterVersion
-	current roster.Current
+	ids     *roster.IDs
 }
 
-// plan reads the roster in one read transaction and compares it with a file.
+// plan reads in one read transaction what roster.Plan decides from.
 func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta) (p planned, err error) {
 	read, err := s.read.BeginTxx(ctx, nil)
 	if err != nil {
 		return p, err
 	}
 	defer read.Rollback()
-	p.from.source = cmp.Or(meta.Source, incoming.Source, "Hallway CSV")
+	on := roster.Terms{School: meta.School, Answers: meta.Answers, Actor: actor.PersonID}
 	if p.from.school, err = scopeOf(ctx, read, actor); err != nil {
 		return p, err
 	}
-	if p.from.source, err = spelled(ctx, read, p.from); err != nil {
+	if on.Sources, err = sourcesOf(ctx, read, p.from.school); err != nil {
 		return p, err
 	}
+	on.Source = roster.SourceName(meta.Source, incoming.Source, on.Sources)
+	p.from.source = on.Source
 	if p.version, err = rosterVersion(ctx, read); err != nil {
 		return p, err
 	}
-	if p.current, err = currentRoster(ctx, read, p.from, s.now()); err != nil {
+	current, err := currentRoster(ctx, read, p.from, s.now())
+	if err != nil {
 		return p, err
 	}
-	if p.from.school != 0 {
-		if err := heldElsewhere(ctx, read, &p.current, p.from.school, s.Today()); err != nil {
-			return p, err
-		}
-	}
-	if incoming, err = named(ctx, read, p, incoming, meta.School); err != nil {
+	if on.Scope, err = importScope(ctx, read, p.from.school, s.Today()); err != nil {
 		return p, err
 	}
-	p.Plan = roster.Compare(p.current, incoming, meta.Answers)
-	if err := withinScope(ctx, read, &p, s.Today()); err != nil {
+	if err := read.SelectContext(ctx, &on.Admins, `select id from people where `+admits); err != nil {
 		return p, err
 	}
-	if err := anotherName(ctx, read, &p); err != nil {
-		return p, err
-	}
-	return p, locksOut(ctx, read, actor, p)
-}
-
-// named gives the school of a file that does not name it a name. Where there
-// are several the file must say which one it means.
-func named(ctx context.Context, q sqlx.QueryerContext, p planned, incoming roster.Roster, name string) (roster.Roster, error) {
-	at := slices.IndexFunc(incoming.Schools, func(s roster.School) bool { return s.Name == "" })
-	if at < 0 {
-		return incoming, nil
-	}
-	incoming.Schools = slices.Clone(incoming.Schools)
-	if p.from.school != 0 && len(incoming.Schools) == 1 {
-		return incoming, sqlx.GetContext(ctx, q, &incoming.Schools[at].Name, `select name from schools where id = ?`, p.from.school)
-	}
-	schools := 0
-	for _, k := range p.current.Schools {
-		if k.Live {
-			schools++
-		}
-		if k.Live && k.Is.Key == incoming.Schools[at].Key {
-			return incoming, nil
-		}
-	}
-	if schools == 0 {
-		incoming.Schools[at].Name = cmp.Or(name, "Our school")
-	}
-	if schools > 1 {
-		return incoming, school.Invalid{"import": "There are several schools here, and the file does not say which one it means. Add a column school to it, with the school’s name in each row."}
-	}
-	return incoming, nil
+	p.Changes, err = roster.Plan(current, incoming, on)
+	p.ids = p.IDs(current)
+	return p, err
 }
 
 // ApplyImport carries a roster out, all of it or nothing. It is *school.Stale
@@ -124,8 +88,8 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 	var done Applied
 	id, err := s.writeImport(ctx, actor, school.ImportApply, func(ctx context.Context) (*staging, error) {
 		p, err := s.plan(ctx, actor, incoming, meta)
-		if done.Plan = p.Plan; err == nil {
-			err = shownAndMeant(p.Plan, meta)
+		if done.Plan = p.Changes; err == nil {
+			err = roster.Consent{Shown: meta.Shown, Items: meta.Before, Remove: meta.Remove}.Agrees(p.Changes)
 		}
 		if err != nil || p.Quiet() {
 			return nil, err
@@ -133,7 +97,7 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		found := append(slices.Clone(meta.Findings), p.Findings...)
 		text, err := json.Marshal(found)
 		return &staging{
-			rows: rowsOf(p), ids: idsOf(p), version: p.version, scope: p.from.school, found: string(text), progress: meta.Progress,
+			rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), progress: meta.Progress,
 			is: school.Import{
 				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 				Summary: p.Counts().String(), Findings: len(found), Problems: roster.Problems(found),
@@ -142,18 +106,4 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 	})
 	done.ID = id
 	return done, err
-}
-
-// shownAndMeant refuses a plan that is not the one somebody read, or that
-// removes more than a tenth without the number having been typed.
-func shownAndMeant(p roster.Plan, meta ImportMeta) error {
-	if meta.Shown != "" {
-		if items := p.Items(); roster.Digest(items) != meta.Shown {
-			return &school.Stale{Changed: max(1, roster.Since(meta.Before, items))}
-		}
-	}
-	if r := p.Removal(); r.Guarded && meta.Remove != r.Total() {
-		return &school.Guarded{People: r.People, Classes: r.Sections}
-	}
-	return nil
 }

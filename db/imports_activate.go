@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"hallway/internal/roster"
 	"hallway/internal/school"
 )
 
@@ -60,7 +61,7 @@ func (st *staging) mayActivate(t *tx) error {
 			return err
 		}
 	}
-	return t.mayEndAdmins(noAdmin)
+	return t.mayEndAdmins(roster.NoAdmin)
 }
 
 // record writes the history row of an import, or of the undoing of one.
@@ -84,7 +85,7 @@ func (t *tx) keepsActor() error {
 	}
 	err := t.mustBeAdmin()
 	if errors.Is(err, school.ErrForbidden) {
-		err = notYou
+		err = roster.NotYou
 	}
 	return err
 }

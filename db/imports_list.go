@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
@@ -13,38 +12,23 @@ import (
 // ImportsPage is how many imports a page of the list has.
 const ImportsPage = 50
 
-// importRecord is a row of imports with what became of it.
+// importRecord is an import as a query reads it.
 type importRecord struct {
-	ID       int64  `db:"id"`
-	At       int64  `db:"at"`
-	Actor    string `db:"actor"`
-	Source   string `db:"source"`
-	File     string `db:"file"`
-	Format   string `db:"format"`
-	SHA256   string `db:"sha256"`
-	Summary  string `db:"summary"`
-	Findings int    `db:"findings"`
-	Problems int    `db:"problems"`
-	Undoes   int64  `db:"undoes"`
-	UndoneBy int64  // from undoneBy
-	Change   int64  `db:"change_id"`
-	School   int64  `db:"school_id"`
-	CanUndo  bool   `db:"can_undo"`
+	school.Import
+	Millis int64 // its At
+	School int64 // whose it is, 0: all schools'
 }
 
 // importColumns reads imports i.
 const importColumns = `
-	select i.id, i.at, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems, coalesce(i.undoes, 0) as undoes,
-	       coalesce(i.school_id, 0) as school_id,
-	       exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as can_undo,
-	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change_id`
+	select i.id, i.at as millis, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems, coalesce(i.undoes, 0) as undoes,
+	       coalesce(i.school_id, 0) as school,
+	       exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as canundo,
+	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change`
 
 func (r importRecord) read() school.Import {
-	return school.Import{
-		ID: r.ID, At: moment(&r.At), Actor: r.Actor, Source: r.Source, File: r.File, Format: r.Format, SHA256: r.SHA256,
-		Summary: r.Summary, Problems: r.Problems, Findings: r.Findings, Change: r.Change, Undoes: r.Undoes, UndoneBy: r.UndoneBy,
-		CanUndo: r.CanUndo,
-	}
+	r.At = moment(&r.Millis)
+	return r.Import
 }
 
 // Imports lists the imports that an actor may see, newest first, and says
@@ -108,108 +92,31 @@ func (s *Store) Import(ctx context.Context, actor school.Actor, id int64) (schoo
 	return row.read(), findings, nil
 }
 
-// ImportItems is what an import did, for reading.
+// ImportItems is what an import did, for reading, with the names that people and
+// schools have now.
 func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) ([]roster.Item, error) {
 	if _, err := s.importHead(ctx, actor, id); err != nil {
 		return nil, err
 	}
-	return s.did(ctx, id)
+	rows, err := s.importRows(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.names(ctx, `select id, name from people`)
+	if err != nil {
+		return nil, err
+	}
+	schools, err := s.names(ctx, `select id, name from schools`)
+	return roster.Told(rows, people, schools).Items(), err
 }
 
-// did is what an import did, with the names that people and schools have now.
-func (s *Store) did(ctx context.Context, id int64) ([]roster.Item, error) {
-	rows, err := s.keptRows(ctx, id)
-	if err != nil {
-		return nil, err
+// names are what people or schools are called now, by id in decimal.
+func (s *Store) names(ctx context.Context, query string) (map[string]string, error) {
+	var list []struct{ ID, Name string }
+	err := s.read.SelectContext(ctx, &list, query)
+	by := make(map[string]string, len(list))
+	for _, one := range list {
+		by[one.ID] = one.Name
 	}
-	names := func(query string) (map[string]string, error) {
-		var list []struct {
-			ID   int64  `db:"id"`
-			Name string `db:"name"`
-		}
-		err := s.read.SelectContext(ctx, &list, query)
-		by := make(map[string]string, len(list))
-		for _, one := range list {
-			by[decimal(one.ID)] = one.Name
-		}
-		return by, err
-	}
-	people, err := names(`select id, name from people`)
-	if err != nil {
-		return nil, err
-	}
-	schools, err := names(`select id, name from schools`)
-	if err != nil {
-		return nil, err
-	}
-	a, err := diffOf[roster.School](rows, kindSchool)
-	if err != nil {
-		return nil, err
-	}
-	b, err := diffOf[roster.Person](rows, kindPerson)
-	if err != nil {
-		return nil, err
-	}
-	c, err := diffOf[roster.Section](rows, kindSection)
-	if err != nil {
-		return nil, err
-	}
-	return roster.Told(a, b, c, people, schools).Items(), nil
-}
-
-// keptRow is a row of import_rows; its columns are JSON or null.
-type keptRow struct {
-	Kind   string  `db:"kind"`
-	ID     int64   `db:"thing_id"`
-	Verb   string  `db:"verb"`
-	Key    string  `db:"key"`
-	Before *string `db:"before"`
-	After  *string `db:"after"`
-	Was    *string `db:"was"`
-	Said   *string `db:"said"`
-}
-
-func (s *Store) keptRows(ctx context.Context, id int64) (rows []keptRow, err error) {
-	err = s.read.SelectContext(ctx, &rows, `select kind, thing_id, verb, key, before, after, was, said from import_rows where import_id = ? order by kind, thing_id`, id)
-	if err != nil {
-		err = fmt.Errorf("rows of import %d: %w", id, err)
-	}
-	return rows, err
-}
-
-// diffOf reads the rows of one kind back into the plan that they were.
-func diffOf[T any](rows []keptRow, kind string) (d roster.Diff[T], err error) {
-	for _, r := range rows {
-		if r.Kind != kind {
-			continue
-		}
-		c := roster.Change[T]{ID: r.ID}
-		if c.Before, err = stateOf[T](r.Before); err != nil {
-			return d, err
-		}
-		if c.After, err = stateOf[T](r.After); err != nil {
-			return d, err
-		}
-		switch r.Verb {
-		case verbAdded, verbReturned:
-			d.Added = append(d.Added, c)
-		case verbChanged:
-			d.Changed = append(d.Changed, c)
-		case verbRemoved:
-			d.Removed = append(d.Removed, c)
-		}
-	}
-	return d, nil
-}
-
-// stateOf reads a state; null is nil.
-func stateOf[T any](data *string) (*T, error) {
-	if data == nil {
-		return nil, nil
-	}
-	v := new(T)
-	if err := json.Unmarshal([]byte(*data), v); err != nil {
-		return nil, fmt.Errorf("state %s: %w", strconv.Quote(*data), err)
-	}
-	return v, nil
+	return by, err
 }

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
@@ -14,7 +15,7 @@ import (
 // after which teachers who save have their turn.
 const sliceRows = 600
 
-// staging is an import that is being written. New things are archived from the
+// staging is an import that is being written. New entities are archived from the
 // start, and imports without applied_at are as if they were not there: until
 // activate, nobody sees any of it.
 type staging struct {
@@ -25,39 +26,36 @@ type staging struct {
 	found    string        // findings, JSON
 	scope    int64         // the one school of whoever imports; 0: all
 	version  int64         // rosterVersion that it was prepared for
-	rows     []stagedRow
-	ids      ids                   // nil: states are in ids already
+	rows     roster.Rows
+	ids      *roster.IDs           // nil: the rows have ids for keys
 	usable   func(*tx) error       // asked again in the transaction that activates it; may be nil
 	progress func(done, total int) // may be nil
 }
 
 // begin writes the import itself.
 func (st *staging) begin(ctx context.Context) error {
-	return st.store.change(ctx, st.actor, st.action, func(t *tx) error {
+	return st.store.change(ctx, st.actor, st.action, func(t *tx) (err error) {
 		n := st.is
-		done, err := t.ExecContext(t.ctx, `
+		st.is.ID, err = inserted(t.ExecContext(t.ctx, `
 			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, school_id, undoes)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))`,
-			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems, st.found, st.scope, n.Undoes)
-		if err == nil {
-			st.is.ID, err = done.LastInsertId()
-		}
+			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems, st.found, st.scope, n.Undoes))
 		return err
 	})
 }
 
 // stage writes the rows, slice by slice.
 func (st *staging) stage(ctx context.Context) error {
-	for from := 0; from < len(st.rows); from += sliceRows {
-		to := min(from+sliceRows, len(st.rows))
+	for from, all := 0, st.rows.Len(); from < all; from += sliceRows {
+		to := min(from+sliceRows, all)
 		err := st.store.change(ctx, st.actor, st.action, func(t *tx) error {
 			w, err := newStager(t, st)
 			if err != nil {
 				return err
 			}
 			for i := from; i < to; i++ {
-				if err := w.put(&st.rows[i]); err != nil {
-					return fmt.Errorf("%s %q: %w", st.rows[i].kind, st.rows[i].key, err)
+				if err := w.put(i); err != nil {
+					return err
 				}
 			}
 			return nil
@@ -69,7 +67,7 @@ func (st *staging) stage(ctx context.Context) error {
 			return err
 		}
 		if st.progress != nil {
-			st.progress(to, len(st.rows))
+			st.progress(to, all)
 		}
 	}
 	return nil
@@ -105,78 +103,81 @@ func newStager(t *tx, st *staging) (stager, error) {
 	return w, nil
 }
 
-// put writes one row, and the thing if it is new.
-func (w stager) put(r *stagedRow) error {
-	if r.verb == verbAdded {
-		if err := w.add(r); err != nil {
-			return err
-		}
+// inserted is the id of the row that a statement has inserted.
+func inserted(done sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
 	}
-	_, err := w.row.ExecContext(w.ctx, w.is.ID, r.kind, r.id, r.verb, r.key,
-		w.stateJSON(r.id, r.before), w.stateJSON(r.id, r.after), nullable(r.was), nullable(r.said))
-	return err
+	return done.LastInsertId()
 }
 
-// stateJSON is a state as a column keeps it, nil for none. An undo's states are
-// in ids already.
-func (w stager) stateJSON(id int64, v any) any {
-	if w.ids != nil {
-		v = w.ids.state(id, v)
+// put writes the n-th row: schools, then people, then sections, each after what
+// it refers to.
+func (w stager) put(n int) error {
+	people, sections := n-len(w.staging.rows.Schools), n-len(w.staging.rows.Schools)-len(w.staging.rows.People)
+	switch {
+	case people < 0:
+		return putRow(w, roster.KindSchool, &w.staging.rows.Schools[n], w.newSchool, w.ids.School)
+	case sections < 0:
+		return putRow(w, roster.KindPerson, &w.staging.rows.People[people], w.newPerson, w.ids.Person)
 	}
-	if v == nil {
-		return nil
-	}
-	return string(marshal(&v))
+	return putRow(w, roster.KindSection, &w.staging.rows.Sections[sections], w.newSection, w.ids.Section)
 }
 
-func nullable(data []byte) any {
-	if data == nil {
-		return nil
+// putRow writes one row, and the entity if it is new.
+func putRow[T any](w stager, kind roster.Kind, r *roster.Row[T], add func(*T) (int64, error), inIDs func(int64, *T) *T) (err error) {
+	if r.Verb == roster.VerbAdded {
+		if r.ID, err = add(r.After); err != nil {
+			return fmt.Errorf("%s %q: %w", kind, r.Key, err)
+		}
 	}
-	return string(data)
-}
-
-// add inserts something new with its door, archived.
-func (w stager) add(r *stagedRow) (err error) {
-	now := millis(w.now)
-	switch v := r.after.(type) {
-	case *roster.School:
-		r.id, err = w.addSchool(v.Name, w.is.ID)
-		w.ids[kindSchool][v.Key] = r.id
-		return err
-	case *roster.Person:
-		done, err := w.person.ExecContext(w.ctx, v.Name, v.Department, w.is.ID, now, now)
-		if err != nil {
-			return err
-		}
-		if r.id, err = done.LastInsertId(); err != nil {
-			return err
-		}
-		w.ids[kindPerson][v.Key] = r.id
-		for _, at := range v.Schools {
-			if _, err := w.member.ExecContext(w.ctx, r.id, w.ids[kindSchool][at]); err != nil {
-				return err
-			}
-		}
-		return putDoor(w.ctx, w.door, school.OfficeDoor, 0, r.id)
-	case *roster.Section:
-		done, err := w.section.ExecContext(w.ctx, w.ids[kindSchool][v.School], v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.is.ID, now, now)
-		if err != nil {
-			return err
-		}
-		if r.id, err = done.LastInsertId(); err != nil {
-			return err
-		}
-		for i, key := range v.Teachers {
-			role := "co"
-			if i == 0 {
-				role = "lead"
-			}
-			if _, err := w.teacher.ExecContext(w.ctx, r.id, w.ids[kindPerson][key], role, i); err != nil {
-				return err
-			}
-		}
-		return putDoor(w.ctx, w.door, school.SectionDoor, r.id, 0)
+	_, err = w.row.ExecContext(w.ctx, w.is.ID, kind, r.ID, r.Verb, r.Key,
+		stateJSON(inIDs(r.ID, r.Before)), stateJSON(inIDs(r.ID, r.After)), stateJSON(r.OldRecord), stateJSON(r.Record))
+	if err != nil {
+		return fmt.Errorf("%s %q: %w", kind, r.Key, err)
 	}
 	return nil
+}
+
+// newSchool inserts a new school, archived.
+func (w stager) newSchool(v *roster.School) (id int64, err error) {
+	id, err = w.addSchool(v.Name, w.is.ID)
+	w.ids.Schools[v.Key] = id
+	return id, err
+}
+
+// newPerson inserts somebody new with their door, archived.
+func (w stager) newPerson(v *roster.Person) (int64, error) {
+	now := millis(w.now)
+	id, err := inserted(w.person.ExecContext(w.ctx, v.Name, v.Department, w.is.ID, now, now))
+	if err != nil {
+		return 0, err
+	}
+	w.ids.People[v.Key] = id
+	for _, at := range v.Schools {
+		if _, err := w.member.ExecContext(w.ctx, id, w.ids.Schools[at]); err != nil {
+			return 0, err
+		}
+	}
+	return id, putDoor(w.ctx, w.door, school.OfficeDoor, 0, id)
+}
+
+// newSection inserts a new section with its door and teachers, archived.
+func (w stager) newSection(v *roster.Section) (int64, error) {
+	now := millis(w.now)
+	at := w.ids.Schools[v.School]
+	id, err := inserted(w.section.ExecContext(w.ctx, at, v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.is.ID, now, now))
+	if err != nil {
+		return 0, err
+	}
+	for i, key := range v.Teachers {
+		role := "co"
+		if i == 0 {
+			role = "lead"
+		}
+		if _, err := w.teacher.ExecContext(w.ctx, id, w.ids.People[key], role, i); err != nil {
+			return 0, err
+		}
+	}
+	return id, putDoor(w.ctx, w.door, school.SectionDoor, id, 0)
 }

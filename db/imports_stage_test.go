@@ -17,7 +17,7 @@ func stagedImport(t *testing.T, s *Store, file roster.Roster) staging {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := staging{store: s, actor: command, action: "import.apply", rows: rowsOf(p), ids: idsOf(p), found: "[]", is: school.Import{Source: "Hallway CSV"}}
+	st := staging{store: s, actor: command, action: "import.apply", rows: p.Rows(), ids: p.ids, found: "[]", is: school.Import{Source: "Hallway CSV"}}
 	if err := errors.Join(st.begin(ctx), st.stage(ctx)); err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestRefusedAtTheEnd(t *testing.T) {
 	late := errors.New("refused at the end")
 	_, err := s.writeImport(ctx, command, "import.apply", func(context.Context) (*staging, error) {
 		p, err := s.plan(ctx, command, file, ImportMeta{})
-		return &staging{rows: rowsOf(p), ids: idsOf(p), version: p.version, found: "[]", is: school.Import{Source: "Hallway CSV"}, usable: func(*tx) error { return late }}, err
+		return &staging{rows: p.Rows(), ids: p.ids, version: p.version, found: "[]", is: school.Import{Source: "Hallway CSV"}, usable: func(*tx) error { return late }}, err
 	})
 	if !errors.Is(err, late) {
 		t.Errorf("refused with %v", err)

@@ -15,8 +15,8 @@ import (
 // roster while it was being written.
 const attempts = 3
 
-// errMoved is the error of an import that was staged for a roster which is
-// another one by now.
+// errMoved is the error of an import that was staged for a roster which has
+// changed since.
 var errMoved = errors.New("the roster changed meanwhile")
 
 // writeImport writes what prepare says, all of it or nothing, and returns the
@@ -24,7 +24,7 @@ var errMoved = errors.New("the roster changed meanwhile")
 //
 // What is new is staged first, in slices that let teachers save in between;
 // nobody sees it. One short transaction then activates it all, if the roster
-// is still the one that it was prepared for: otherwise it is prepared anew.
+// is still the one that it was prepared for: otherwise it is prepared again.
 func (s *Store) writeImport(ctx context.Context, actor school.Actor, action school.Action, prepare func(context.Context) (*staging, error)) (int64, error) {
 	ctx = context.WithoutCancel(ctx) // a browser that closes does not stop it half way
 	if _, err := scopeOf(ctx, s.read, actor); err != nil {
@@ -69,10 +69,10 @@ func (s *Store) writeImport(ctx context.Context, actor school.Actor, action scho
 func (s *Store) importing() (release func() error, err error) {
 	path := filepath.Join(s.dir, importLock)
 	lock := flock.New(path, flock.SetPermissions(0o600))
-	switch held, err := lock.TryLock(); {
+	switch locked, err := lock.TryLock(); {
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", importLock, err)
-	case !held:
+	case !locked:
 		return nil, school.Busy{}
 	}
 	if err := giveToOwner(s.dir, path); err != nil {

@@ -215,7 +215,7 @@ func TestLastAdministratorOutlivesImports(t *testing.T) {
 	}
 	// The same inside the transaction: made an administrator after the plan.
 	if err := s.change(ctx, command, "person.role", func(t *tx) error {
-		if err := t.mayEndAdmins(noAdmin); err != nil {
+		if err := t.mayEndAdmins(roster.NoAdmin); err != nil {
 			return err
 		}
 		_, err := t.ExecContext(t.ctx, `update people set archived_at = 1 where email = 'b@school.test'`)

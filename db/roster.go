@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -12,51 +11,40 @@ import (
 	"hallway/internal/school"
 )
 
-// The kinds of things in a roster, as import_rows names them.
-const (
-	kindSchool  = "school"
-	kindPerson  = "person"
-	kindSection = "section"
-)
-
-// thing is one of them.
-type thing struct {
-	kind string
-	id   int64
-}
-
-// origin is whose word a roster is: a system of the school's, and for what an
-// administrator of one school imported that school, so that the district's file
-// and the school's never speak for one another.
+// origin is which source a roster is seen from: a system of the school's, and
+// for what an administrator of one school imported that school, so that the
+// district's file and the school's never speak for one another.
 type origin struct {
 	source string
 	school int64 // 0: the whole installation's
 }
 
-// sayings is what the imports that were applied said of things: how a source
-// calls them and, as long as it names them, what it said last; and what other
-// sources name.
-type sayings struct {
-	key   map[thing]string
-	said  map[thing]string // JSON
-	last  map[thing]string // JSON: what it said last, whether it still names the thing or not
-	other map[thing]bool
-	first map[thing]int64 // the import with which it named a thing for the first time
-	rival map[int64]int64 // the same of other sources, by person
-	keyOf func(kind string, id int64) string
-	now   time.Time // whoever left not long before comes back as they were
+// records are what the imports that were applied recorded of entities: how a
+// source calls them and, as long as it names them, its last record; and what
+// other sources name.
+type records struct {
+	key    map[roster.Entity]string
+	record map[roster.Entity]string // JSON
+	last   map[roster.Entity]string // JSON: the last record, whether the source still names the entity or not
+	other  map[roster.Entity]bool
+	first  map[roster.Entity]int64 // the import with which it named an entity for the first time
+	rival  map[int64]int64         // the same of other sources, by person
+	keyOf  func(kind roster.Kind, id int64) string
+	now    time.Time // whoever left not long before comes back as they were
 }
 
-// inIDs is nobody's view of the roster: things have their ids for keys.
-func inIDs() sayings {
-	return sayings{keyOf: func(_ string, id int64) string { return decimal(id) }}
+// byID lets the roster have ids for keys, whatever a source calls its entities.
+func (s records) byID() records {
+	s.keyOf = func(_ roster.Kind, id int64) string { return decimal(id) }
+	return s
 }
 
-// sayingsOf reads what a source has said, the newest of each thing.
-func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings, error) {
-	s := sayings{key: map[thing]string{}, said: map[thing]string{}, last: map[thing]string{}, other: map[thing]bool{}, first: map[thing]int64{}, rival: map[int64]int64{}}
-	s.keyOf = func(kind string, id int64) string {
-		if key, named := s.key[thing{kind, id}]; named {
+// recordsOf reads the records of a source, the newest of each entity.
+func recordsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (records, error) {
+	s := records{key: map[roster.Entity]string{}, record: map[roster.Entity]string{}, last: map[roster.Entity]string{},
+		first: map[roster.Entity]int64{}, rival: map[int64]int64{}}
+	s.keyOf = func(kind roster.Kind, id int64) string {
+		if key, named := s.key[roster.Entity{Kind: kind, ID: id}]; named {
 			return key
 		}
 		return roster.NoKey(id)
@@ -69,16 +57,16 @@ func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var at thing
-		var key, said string
+		var at roster.Entity
+		var key, record string
 		var id int64
-		if err := rows.Scan(&id, &at.kind, &at.id, &key, &said); err != nil {
+		if err := rows.Scan(&id, &at.Kind, &at.ID, &key, &record); err != nil {
 			return s, err
 		}
-		if s.key[at] = key; said == "" {
-			delete(s.said, at)
+		if s.key[at] = key; record == "" {
+			delete(s.record, at)
 		} else {
-			s.said[at], s.last[at] = said, said
+			s.record[at], s.last[at] = record, record
 			if s.first[at] == 0 {
 				s.first[at] = id
 			}
@@ -87,20 +75,13 @@ func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings
 	if err := rows.Err(); err != nil {
 		return s, err
 	}
-	var others []struct {
-		Kind string `db:"kind"`
-		ID   int64  `db:"thing_id"`
-	}
-	err = sqlx.SelectContext(ctx, q, &others, `
-		select kind, thing_id from (
-			select r.kind, r.thing_id, r.said is not null as named, max(i.id)
+	s.other, err = setOf[roster.Entity](ctx, q, `
+		select kind, id from (
+			select r.kind, r.thing_id as id, r.said is not null as named, max(i.id)
 			from imports i join import_rows r on r.import_id = i.id
 			where (i.source <> ? or coalesce(i.school_id, 0) <> ?) and i.applied_at is not null group by i.source, i.school_id, r.kind, r.thing_id)
 		where named`, from.source, from.school)
-	for _, o := range others {
-		s.other[thing{o.Kind, o.ID}] = true
-	}
-	if err != nil || len(others) == 0 {
+	if err != nil || len(s.other) == 0 {
 		return s, err
 	}
 	var rivals []struct {
@@ -116,37 +97,29 @@ func sayingsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (sayings
 	return s, err
 }
 
-// known is a thing with what the source says of it.
-func known[T any](s sayings, kind string, id int64, is T, live bool) (roster.Known[T], error) {
-	k := roster.Known[T]{ID: id, Is: is, Live: live, Held: s.other[thing{kind, id}]}
-	if said, named := s.said[thing{kind, id}]; named {
-		k.Said = new(T)
-		if err := json.Unmarshal([]byte(said), k.Said); err != nil {
-			return k, fmt.Errorf("what was said of %s %d: %w", kind, id, err)
-		}
-		k.Last = k.Said
-	} else if last, named := s.last[thing{kind, id}]; named {
-		k.Last = new(T)
-		if err := json.Unmarshal([]byte(last), k.Last); err != nil {
-			return k, fmt.Errorf("what was said of %s %d: %w", kind, id, err)
-		}
+// known is an entity with the records of a source.
+func known[T any](s records, kind roster.Kind, id int64, is T, live bool) (k roster.Known[T], err error) {
+	at := roster.Entity{Kind: kind, ID: id}
+	k = roster.Known[T]{ID: id, Is: is, Live: live, Shared: s.other[at], Key: s.key[at]}
+	if k.LastRecord, err = stateOf[T](s.last[at]); s.record[at] != "" {
+		k.Record = k.LastRecord
 	}
-	return k, nil
+	return k, err
 }
 
-// currentRoster reads the roster as it stands and as it stood, as a source
-// sees it. Things that an import has only staged are not there.
+// currentRoster reads the roster as it is and was, seen from a source. What an
+// import has only staged is not there.
 func currentRoster(ctx context.Context, q sqlx.QueryerContext, from origin, now time.Time) (c roster.Current, err error) {
-	s, err := sayingsOf(ctx, q, from)
+	s, err := recordsOf(ctx, q, from)
 	if err != nil {
-		return c, fmt.Errorf("what %s said: %w", from.source, err)
+		return c, fmt.Errorf("records of %s: %w", from.source, err)
 	}
 	s.now = now
 	return rosterAs(ctx, q, s)
 }
 
-// rosterAs reads the roster in somebody's words.
-func rosterAs(ctx context.Context, q sqlx.QueryerContext, s sayings) (c roster.Current, err error) {
+// rosterAs reads the roster with the keys and records of a source.
+func rosterAs(ctx context.Context, q sqlx.QueryerContext, s records) (c roster.Current, err error) {
 	if c.Schools, err = currentSchools(ctx, q, s); err != nil {
 		return c, fmt.Errorf("schools: %w", err)
 	}
@@ -163,7 +136,7 @@ func rosterAs(ctx context.Context, q sqlx.QueryerContext, s sayings) (c roster.C
 	return c, nil
 }
 
-func currentSchools(ctx context.Context, q sqlx.QueryerContext, s sayings) (list []roster.Known[roster.School], err error) {
+func currentSchools(ctx context.Context, q sqlx.QueryerContext, s records) (list []roster.Known[roster.School], err error) {
 	var rows []struct {
 		ID   int64  `db:"id"`
 		Name string `db:"name"`
@@ -173,7 +146,7 @@ func currentSchools(ctx context.Context, q sqlx.QueryerContext, s sayings) (list
 		return nil, err
 	}
 	for _, r := range rows {
-		k, err := known(s, kindSchool, r.ID, roster.School{Key: s.keyOf(kindSchool, r.ID), Name: r.Name}, r.Live)
+		k, err := known(s, roster.KindSchool, r.ID, roster.School{Key: s.keyOf(roster.KindSchool, r.ID), Name: r.Name}, r.Live)
 		if err != nil {
 			return nil, err
 		}
@@ -185,8 +158,8 @@ func currentSchools(ctx context.Context, q sqlx.QueryerContext, s sayings) (list
 // counts is the condition that a row of some table is not merely staged by an import.
 const counts = `(x.import_id is null or x.import_id in (select id from imports where applied_at is not null))`
 
-func currentPeople(ctx context.Context, q sqlx.QueryerContext, s sayings) (list []roster.Known[roster.Person], err error) {
-	at, err := listed(ctx, q, `select person_id, school_id from members order by person_id`, func(id int64) string { return s.keyOf(kindSchool, id) })
+func currentPeople(ctx context.Context, q sqlx.QueryerContext, s records) (list []roster.Known[roster.Person], err error) {
+	at, err := listed(ctx, q, `select person_id, school_id from members order by person_id`, func(id int64) string { return s.keyOf(roster.KindSchool, id) })
 	if err != nil {
 		return nil, err
 	}
@@ -208,20 +181,20 @@ func currentPeople(ctx context.Context, q sqlx.QueryerContext, s sayings) (list 
 		if err := rows.Scan(&id, &p.Name, &p.Email, &p.Department, &live, &added, &link, &gone, &kept); err != nil {
 			return nil, err
 		}
-		p.Key, p.Schools = s.keyOf(kindPerson, id), sorted(at[id])
-		k, err := known(s, kindPerson, id, p, live)
+		p.Key, p.Schools = s.keyOf(roster.KindPerson, id), sorted(at[id])
+		k, err := known(s, roster.KindPerson, id, p, live)
 		if err != nil {
 			return nil, err
 		}
-		k.Held, k.Link, k.Gone, k.Recent = k.Held || added, link, gone, !live && kept > millis(s.now)
-		at := thing{kindPerson, id}
+		k.Shared, k.Link, k.Gone, k.Recent = k.Shared || added, link, gone, !live && kept > millis(s.now)
+		at := roster.Entity{Kind: roster.KindPerson, ID: id}
 		k.Second = s.other[at] && s.first[at] != 0 && s.rival[id] != 0 && s.rival[id] < s.first[at]
 		list = append(list, k)
 	}
 	return roster.OwnKeys(list), rows.Err()
 }
 
-func currentSections(ctx context.Context, q sqlx.QueryerContext, s sayings, people map[int64]string) (list []roster.Known[roster.Section], err error) {
+func currentSections(ctx context.Context, q sqlx.QueryerContext, s records, people map[int64]string) (list []roster.Known[roster.Section], err error) {
 	taught, err := listed(ctx, q, `
 		select t.section_id, t.person_id from teachers t join people p on p.id = t.person_id
 		where t.role <> 'cover' and p.archived_at is null order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`,
@@ -245,8 +218,8 @@ func currentSections(ctx context.Context, q sqlx.QueryerContext, s sayings, peop
 		if err := rows.Scan(&id, &at, &c.Course, &c.Code, &c.Block, &c.Room, &c.Department, &c.Term, &live, &link); err != nil {
 			return nil, err
 		}
-		c.Key, c.School, c.Teachers = s.keyOf(kindSection, id), s.keyOf(kindSchool, at), taught[id]
-		k, err := known(s, kindSection, id, c, live)
+		c.Key, c.School, c.Teachers = s.keyOf(roster.KindSection, id), s.keyOf(roster.KindSchool, at), taught[id]
+		k, err := known(s, roster.KindSection, id, c, live)
 		if err != nil {
 			return nil, err
 		}
@@ -281,8 +254,15 @@ func (s *Store) Sources(ctx context.Context, actor school.Actor) (list []string,
 	if err != nil {
 		return nil, err
 	}
-	err = s.read.SelectContext(ctx, &list, `
-		select source from imports where applied_at is not null and source <> '' and coalesce(school_id, 0) = ? group by source order by max(id) desc`, scope)
+	return sourcesOf(ctx, s.read, scope)
+}
+
+// sourcesOf are the sources of which files were imported, for one school or (0)
+// for all, the newest first.
+func sourcesOf(ctx context.Context, q sqlx.QueryerContext, scope int64) (list []string, err error) {
+	err = sqlx.SelectContext(ctx, q, &list, `
+		select source from imports where applied_at is not null and undoes is null and source <> '' and coalesce(school_id, 0) = ?
+		group by source order by max(id) desc`, scope)
 	return list, err
 }
 
@@ -292,18 +272,13 @@ func (s *Store) KnownKeys(ctx context.Context, actor school.Actor, source string
 	if err != nil {
 		return nil, err
 	}
-	if source, err = spelled(ctx, s.read, origin{source, scope}); err != nil {
+	used, err := sourcesOf(ctx, s.read, scope)
+	if err != nil {
 		return nil, err
 	}
-	var list []string
-	err = s.read.SelectContext(ctx, &list, `
+	return setOf[string](ctx, s.read, `
 		select distinct r.key from imports i join import_rows r on r.import_id = i.id
-		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and r.kind = 'person'`, source, scope)
-	keys := make(map[string]bool, len(list))
-	for _, key := range list {
-		keys[key] = true
-	}
-	return keys, err
+		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and r.kind = 'person'`, roster.SourceName(source, "", used), scope)
 }
 
 // rosterVersion is the id of the last change that may have changed the roster.
@@ -316,6 +291,6 @@ func rosterVersion(ctx context.Context, q sqlx.QueryerContext) (version int64, e
 		}
 	}
 	err = sqlx.GetContext(ctx, q, &version, `
-		select coalesce(max((select max(id) from changes where kind = k.value)), 0) from json_each(?) k`, string(marshal(&kinds)))
+		select coalesce(max((select max(id) from changes where kind = k.value)), 0) from json_each(?) k`, jsonList(kinds))
 	return version, err
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -99,7 +98,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 		done.Plan, err = store.PlanImport(ctx, actor, incoming, meta)
 	}
 	out := importReport{
-		Source: cmp.Or(meta.Source, incoming.Source), File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
+		Source: incoming.Source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(),
 		Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
 	}
@@ -164,11 +163,10 @@ func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) 
 		return roster.Roster{}, meta, err
 	}
 	meta.SHA256 = sum
-	known, err := store.KnownKeys(ctx, school.Command("import"), cmp.Or(i.Source, "OneRoster"))
-	if err != nil {
-		return roster.Roster{}, meta, err
-	}
-	incoming, findings, err := upload.Decode(roster.Options{Today: store.Today(), Domains: domains, Known: known})
+	incoming, findings, err := upload.Decode(roster.Options{Today: store.Today(), Domains: domains, Source: i.Source,
+		Known: func(source string) (map[string]bool, error) {
+			return store.KnownKeys(ctx, school.Command("import"), source)
+		}})
 	meta.Findings = findings
 	return incoming, meta, err
 }
@@ -228,7 +226,7 @@ const problemsShown = 20
 
 // print writes the findings, the plan and a summary line, or everything as JSON. If
 // the import was applied, it writes only the problems and the summary.
-func (o importReport) print(w io.Writer, asJSON bool, plan roster.Plan) error {
+func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error {
 	if asJSON {
 		out := json.NewEncoder(w)
 		out.SetIndent("", "  ")

@@ -45,10 +45,10 @@ func (a Answers) byRef() map[string]answer {
 }
 
 // question asks about somebody of the file and somebody who is here, or was.
-func question(ref string, said Person, k Known[Person]) Question {
-	subject := string(said.Email)
+func question(ref string, record Person, k Known[Person]) Question {
+	subject := string(record.Email)
 	if subject == "" {
-		subject = "The id " + plain(said.Key)
+		subject = "The id " + plain(record.Key)
 	}
 	is := "is " + plain(k.Is.Name) + " here"
 	if !k.Live {
@@ -57,14 +57,14 @@ func question(ref string, said Person, k Known[Person]) Question {
 			is += " until " + day.Format("2 January 2006")
 		}
 	}
-	return Question{ref, fmt.Sprintf("%s %s; the file says %s. Is that the same person?", subject, is, plain(said.Name)), k.ID}
+	return Question{ref, fmt.Sprintf("%s %s; the file says %s. Is that the same person?", subject, is, plain(record.Name)), k.ID}
 }
 
 // moved asks whether somebody has another address now, in a file whose keys are
 // addresses.
-func moved(ref string, said Person, k Known[Person], class string) Question {
+func moved(ref string, record Person, k Known[Person], class string) Question {
 	return Question{ref, fmt.Sprintf("%s leaves and %s arrives, both %s with %s. Is that the same person?",
-		k.Is.Email, said.Email, plain(said.Name), plain(class)), k.ID}
+		k.Is.Email, record.Email, plain(record.Name), plain(class)), k.ID}
 }
 
 // finding is the question as a finding, so that whoever only reads those, or the

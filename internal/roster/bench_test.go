@@ -72,7 +72,7 @@ func BenchmarkPlan(b *testing.B) {
 	is := clean(b, district(b, later))
 	h := watchHeap()
 	for b.Loop() {
-		p := Compare(was, is, Answers{})
+		p := compare(was, is, Answers{})
 		if c := p.Counts(); c.Added == 0 || c.Changed == 0 || c.Removed == 0 {
 			b.Fatal(c)
 		}

@@ -6,24 +6,19 @@ import (
 )
 
 // complete makes a delta the whole truth: what it does not name is what the
-// source said before. So one comparison does for both.
-func (p *Plan) complete(current Current, in Roster) Roster {
+// source recorded before. So one comparison does for both.
+func (p *Changes) complete(current Current, in Roster) Roster {
 	if in.Delta.People {
 		in.People = moreSchools(current.People, in.People)
-		in.People = completed(current.People, in.People, in.Gone.People, func(v Person) string { return v.Key })
+		in.People = completed(current.People, in.People, in.Gone.People)
 	}
-	said := map[string]*Section{}
-	for _, k := range current.Sections {
-		if k.Said != nil {
-			said[k.Said.Key] = k.Said
-		}
-	}
+	records := recordsByKey(current.Sections)
 	if in.Delta.Teaching || in.Delta.Sections {
 		in.Sections = slices.Clone(in.Sections)
 	}
 	for i := range in.Sections {
 		s := &in.Sections[i]
-		before := said[s.Key]
+		before := records[s.Key]
 		if before != nil && s.TermUnknown {
 			s.Term = before.Term
 		}
@@ -33,7 +28,7 @@ func (p *Plan) complete(current Current, in Roster) Roster {
 		s.TermUnknown = false
 	}
 	if in.Delta.Sections {
-		in.Sections = completed(current.Sections, in.Sections, in.Gone.Sections, func(v Section) string { return v.Key })
+		in.Sections = completed(current.Sections, in.Sections, in.Gone.Sections)
 	}
 	if len(in.Teaching) > 0 {
 		p.assignAll(&in)
@@ -47,16 +42,11 @@ func (p *Plan) complete(current Current, in Roster) Roster {
 // moreSchools lets people stay at the schools where a delta does not say that
 // they are no more.
 func moreSchools(current []Known[Person], named []Person) []Person {
-	said := map[string]*Person{}
-	for _, k := range current {
-		if k.Said != nil {
-			said[k.Said.Key] = k.Said
-		}
-	}
+	records := recordsByKey(current)
 	named = slices.Clone(named)
 	for i := range named {
 		v := &named[i]
-		if before := said[v.Key]; before != nil && v.MoreSchools {
+		if before := records[v.Key]; before != nil && v.MoreSchools {
 			v.Schools = slices.Clone(v.Schools)
 			for _, at := range before.Schools {
 				v.Schools = with(v.Schools, at)
@@ -67,6 +57,17 @@ func moreSchools(current []Known[Person], named []Person) []Person {
 	return named
 }
 
+// recordsByKey are the records of what a source still names.
+func recordsByKey[T entity[T]](current []Known[T]) map[string]*T {
+	by := make(map[string]*T, len(current))
+	for _, k := range current {
+		if k.Record != nil {
+			by[(*k.Record).key()] = k.Record
+		}
+	}
+	return by
+}
+
 func set(list []string) map[string]bool {
 	out := make(map[string]bool, len(list))
 	for _, key := range list {
@@ -75,26 +76,23 @@ func set(list []string) map[string]bool {
 	return out
 }
 
-// completed is what a delta says, and of the rest what the source said before.
-func completed[T any](current []Known[T], named []T, gone []string, key func(T) string) []T {
-	seen := map[string]bool{}
+// completed is what a delta says, and of the rest what the source recorded before.
+func completed[T entity[T]](current []Known[T], named []T, gone []string) []T {
+	seen := set(gone)
 	for _, v := range named {
-		seen[key(v)] = true
-	}
-	for _, k := range gone {
-		seen[k] = true
+		seen[v.key()] = true
 	}
 	out := slices.Clone(named)
 	for _, k := range current {
-		if k.Said != nil && !seen[key(*k.Said)] {
-			out = append(out, *k.Said)
+		if k.Record != nil && !seen[(*k.Record).key()] {
+			out = append(out, *k.Record)
 		}
 	}
 	return out
 }
 
 // assignAll lets teachers come and go as a delta says.
-func (p *Plan) assignAll(in *Roster) {
+func (p *Changes) assignAll(in *Roster) {
 	at, gone := map[string]int{}, set(in.Gone.Sections)
 	for i, s := range in.Sections {
 		at[s.Key] = i
@@ -119,7 +117,7 @@ func (p *Plan) assignAll(in *Roster) {
 
 // references drops what a file says about schools and teachers that nobody
 // knows, and says so. Only a delta, or an export without all of its files, does.
-func (p *Plan) references(current Current, in *Roster) {
+func (p *Changes) references(current Current, in *Roster) {
 	people, schools, gone := map[string]bool{}, map[string]bool{}, set(in.Gone.People)
 	for _, v := range in.People {
 		people[v.Key] = true
@@ -129,9 +127,9 @@ func (p *Plan) references(current Current, in *Roster) {
 		schools[v.Key] = true
 	}
 	for _, k := range current.Schools {
-		if k.Said != nil && !schools[k.Said.Key] {
-			schools[k.Said.Key] = true
-			in.Schools = append(in.Schools, *k.Said)
+		if k.Record != nil && !schools[k.Record.Key] {
+			schools[k.Record.Key] = true
+			in.Schools = append(in.Schools, *k.Record)
 		}
 	}
 	in.Sections = slices.DeleteFunc(slices.Clone(in.Sections), func(s Section) bool {
@@ -158,7 +156,7 @@ func (p *Plan) references(current Current, in *Roster) {
 	}
 }
 
-func (p *Plan) skip(file string, line int, column, found string) {
+func (p *Changes) skip(file string, line int, column, found string) {
 	p.Findings = append(p.Findings, Finding{File: file, Line: line, Column: column, Severity: Problem, Found: found,
 		Will: "We will skip it.", Do: "Ask for a bulk export, which holds everything."})
 }

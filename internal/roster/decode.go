@@ -18,7 +18,8 @@ type Options struct {
 	Domains []string // of its e-mail addresses; empty: any
 	Blocks  []string // that its bell schedule knows; empty: there is none
 
-	Known map[string]bool // keys of the people whom the source named before
+	Source string                                       // what somebody calls the school's system; empty: as the kind of file is called
+	Known  func(source string) (map[string]bool, error) // keys of the people whom a source named before; nil: nobody
 }
 
 // Decode reads an upload in one of the formats it knows, in any encoding that
@@ -32,11 +33,12 @@ func (u *Upload) Decode(o Options) (Roster, []Finding, error) {
 	if err := d.recognise(); err != nil {
 		return Roster{}, nil, err
 	}
+	d.source = SourceName(o.Source, string(d.system), nil)
 	out, err := d.decode()
 	if err != nil {
 		return Roster{}, nil, err
 	}
-	out.Source = string(d.system)
+	out.Source = d.source
 	return out, d.found.all(), nil
 }
 
@@ -47,6 +49,7 @@ type decoder struct {
 	found   *findings
 	system  system
 	first   string            // the file that said which system
+	source  string            // what it is called
 	tables  map[string]*table // by the kind's name
 	open    []io.Closer
 	people  vetted

@@ -51,7 +51,7 @@ func TestDistrict(t *testing.T) {
 	}
 	for round := 1; round < 5; round++ {
 		size.Round = round
-		p := Compare(stands(was), clean(t, district(t, size)), Answers{})
+		p := compare(stands(was), clean(t, district(t, size)), Answers{})
 		for kind, n := range map[string]int{"added": p.Counts().Added, "changed": p.Counts().Changed, "removed": p.Counts().Removed} {
 			if n < 1800/200*round || n > 1800/10*round {
 				t.Errorf("round %d: %d %s of 1804", round, n, kind)

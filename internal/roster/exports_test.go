@@ -82,7 +82,9 @@ func TestDeltaOfPeople(t *testing.T) {
 		"roles.csv": "sourcedId,status,userSourcedId,roleType,role,orgSourcedId\nr1,active,new,primary,teacher,s1\nr2,active,elsewhere,primary,teacher,s1\nr3,active,student,primary,student,s1\n",
 	})
 	o := vetting
-	o.Known = map[string]bool{"known": true, "left": true, "off": true}
+	o.Known = func(string) (map[string]bool, error) {
+		return map[string]bool{"known": true, "left": true, "off": true}, nil
+	}
 	r, found, err := decode("export.zip", string(data), o)
 	if err != nil {
 		t.Fatal(err)

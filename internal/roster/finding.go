@@ -18,7 +18,7 @@ const (
 	Note    Severity = "note"
 )
 
-// Finding is one thing noticed in a file, for a person to read. Found, Will and
+// Finding is something noticed in a file, for a person to read. Found, Will and
 // Do are what was found, what an import does about it, and what the reader
 // could do: whole sentences, except that Found continues after a colon.
 type Finding struct {

@@ -93,7 +93,7 @@ func holds(t *testing.T, name string, raw []byte) {
 	}
 	check(t, r, found)
 	if r.Delta == (Delta{}) && len(r.People)+len(r.Sections) < 1000 { // apply is simple, and slow
-		if p := Compare(apply(Current{}, Compare(Current{}, r, Answers{})), r, Answers{}); !p.Quiet() {
+		if p := compare(apply(Current{}, compare(Current{}, r, Answers{})), r, Answers{}); !p.Quiet() {
 			t.Fatalf("after its import it is not the same: %q %+v", p.Items(), p)
 		}
 	}

@@ -40,10 +40,10 @@ func pick(yes bool, a, b string) string {
 	return b
 }
 
-// Told is a plan of the past, for reading: what happened then, with the names
-// that people and schools have by now, by key.
-func Told(schools Diff[School], people Diff[Person], sections Diff[Section], names, schoolNames map[string]string) Plan {
-	p := Plan{Schools: schools, People: people, Sections: sections, names: names, schools: schoolNames}
+// Told is a plan of the past, for reading: what the rows of an import did, with
+// the names that people and schools have now, by id in decimal.
+func Told(rows Rows, names, schoolNames map[string]string) Changes {
+	p := Changes{Schools: diffOf(rows.Schools), People: diffOf(rows.People), Sections: diffOf(rows.Sections), names: names, schools: schoolNames}
 	for i, c := range p.Schools.Changed {
 		p.Schools.Changed[i].Fields = fields("name", c.Before.Name, c.After.Name)
 	}
@@ -57,14 +57,14 @@ func Told(schools Diff[School], people Diff[Person], sections Diff[Section], nam
 }
 
 // Empty is true if there is nothing that anybody would see.
-func (p Plan) Empty() bool {
+func (p Changes) Empty() bool {
 	return p.Schools.size()+p.People.size()+p.Sections.size() == 0
 }
 
 func (d Diff[T]) size() int { return len(d.Added) + len(d.Changed) + len(d.Removed) }
 
 // Quiet is true if there is nothing at all to write.
-func (p Plan) Quiet() bool {
+func (p Changes) Quiet() bool {
 	return p.Empty() && len(p.Schools.Silent)+len(p.People.Silent)+len(p.Sections.Silent) == 0
 }
 
@@ -82,7 +82,7 @@ func (c Counts) String() string {
 }
 
 // Counts counts.
-func (p Plan) Counts() Counts {
+func (p Changes) Counts() Counts {
 	return Counts{
 		len(p.Schools.Added) + len(p.People.Added) + len(p.Sections.Added),
 		len(p.Schools.Changed) + len(p.People.Changed) + len(p.Sections.Changed),
@@ -91,47 +91,20 @@ func (p Plan) Counts() Counts {
 	}
 }
 
-// Removal is how many people and classes a plan removes, and whether that is so
-// many, more than a tenth of either, that somebody must have meant it.
-type Removal struct {
-	People, Sections int
-	Guarded          bool
-}
-
-// Total is the number to type.
-func (r Removal) Total() int { return r.People + r.Sections }
-
-// Removal counts what is removed.
-func (p Plan) Removal() Removal {
-	r := Removal{People: len(p.People.Removed), Sections: len(p.Sections.Removed)}
-	r.Guarded = r.People*10 > p.current.people || r.Sections*10 > p.current.sections
-	return r
-}
-
 // Items is the plan for reading: what is added, what changes and what goes,
 // each in alphabetical order, schools before people before classes; and last
 // what people changed here that stays.
-func (p Plan) Items() []Item {
+func (p Changes) Items() []Item {
 	return slices.Concat(
-		items("Added", "school", p.Schools.Added, func(c Change[School]) Item { return Item{Key: c.After.Key, What: schoolLine(*c.After)} }),
-		items("Added", "person", p.People.Added, func(c Change[Person]) Item {
-			return Item{Key: c.After.Key, What: personLine(*c.After), Note: personBack(c)}
-		}),
-		items("Added", "class", p.Sections.Added, func(c Change[Section]) Item {
-			return Item{Key: c.After.Key, What: p.sectionLine(*c.After), Note: back(c.Link)}
-		}),
-		items("Changed", "school", p.Schools.Changed, func(c Change[School]) Item {
-			return Item{Key: c.After.Key, What: schoolLine(*c.Before), Fields: c.Fields}
-		}),
-		items("Changed", "person", p.People.Changed, func(c Change[Person]) Item {
-			return Item{Key: c.After.Key, What: c.Before.Name, Fields: c.Fields}
-		}),
-		items("Changed", "class", p.Sections.Changed, func(c Change[Section]) Item {
-			return Item{Key: c.After.Key, What: c.Before.Title(), Fields: c.Fields}
-		}),
-		items("Removed", "school", p.Schools.Removed, func(c Change[School]) Item { return Item{Key: c.Before.Key, What: schoolLine(*c.Before)} }),
-		items("Removed", "person", p.People.Removed, func(c Change[Person]) Item { return Item{Key: c.Before.Key, What: personLine(*c.Before)} }),
-		items("Removed", "class", p.Sections.Removed, func(c Change[Section]) Item { return Item{Key: c.Before.Key, What: p.sectionLine(*c.Before)} }),
+		items("Added", "school", p.Schools.Added, schoolLine, nil),
+		items("Added", "person", p.People.Added, personLine, personBack),
+		items("Added", "class", p.Sections.Added, p.sectionLine, sectionBack),
+		items("Changed", "school", p.Schools.Changed, schoolLine, nil),
+		items("Changed", "person", p.People.Changed, Person.name, nil),
+		items("Changed", "class", p.Sections.Changed, Section.Title, nil),
+		items("Removed", "school", p.Schools.Removed, schoolLine, nil),
+		items("Removed", "person", p.People.Removed, personLine, nil),
+		items("Removed", "class", p.Sections.Removed, p.sectionLine, nil),
 		p.keptItems(),
 	)
 }
@@ -150,20 +123,22 @@ func personBack(c Change[Person]) string {
 	if c.Link && !c.Recent {
 		return "Their link from before is offered to them, and not shown."
 	}
-	return back(c.Link)
+	return pick(c.Link, "Comes back with its link.", "")
 }
 
-func back(link bool) string { return pick(link, "Comes back with its link.", "") }
+func sectionBack(c Change[Section]) string { return pick(c.Link, "Comes back with its link.", "") }
 
-func items[T any](verb, kind string, list []Change[T], item func(Change[T]) Item) []Item {
+// items are the lines of one list: what it was before, or is now if it is new.
+func items[T entity[T]](verb, kind string, list []Change[T], line func(T) string, note func(Change[T]) string) []Item {
 	out := make([]Item, 0, len(list))
 	for _, c := range list {
-		i := item(c)
-		i.Verb, i.Kind, i.What = verb, kind, visible(i.What)
+		i := Item{Verb: verb, Kind: kind, Key: keyOf(c), What: visible(line(*cmp.Or(c.Before, c.After))), Fields: slices.Clone(c.Fields)}
+		if note != nil {
+			i.Note = note(c)
+		}
 		if strings.HasPrefix(i.Key, "\x00") { // NoKey is nothing to show
 			i.Key = ""
 		}
-		i.Fields = slices.Clone(i.Fields)
 		for n, f := range i.Fields {
 			i.Fields[n].Before, i.Fields[n].After = visible(f.Before), visible(f.After)
 		}
@@ -173,11 +148,11 @@ func items[T any](verb, kind string, list []Change[T], item func(Change[T]) Item
 	return out
 }
 
-func (p Plan) keptItems() []Item {
+func (p Changes) keptItems() []Item {
 	var out []Item
 	for _, k := range p.Kept {
 		out = append(out, Item{Verb: "Kept", Kind: "kept", Key: k.What + "\x00" + k.Name,
-			What: fmt.Sprintf("%s: %s %s, changed here. The file still says %s.", k.What, k.Name, k.Here, k.Said)})
+			What: fmt.Sprintf("%s: %s %s, changed here. The file still says %s.", k.What, k.Name, k.Here, k.Record)})
 	}
 	return out
 }
@@ -191,20 +166,21 @@ func Digest(list []Item) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Since counts the things that two plans of one file treat differently: what
-// changed between them.
-func Since(before, now []Item) int {
-	key := func(i Item) string { return i.Kind + "\x00" + i.Key }
-	was := map[string]string{}
+// Differences counts the entities that two plans of one file treat differently:
+// what changed between them.
+func Differences(before, now []Item) int {
+	type about struct{ kind, key string }
+	was := map[about]string{}
 	for _, i := range before {
-		was[key(i)] = i.String()
+		was[about{i.Kind, i.Key}] = i.String()
 	}
 	n := 0
 	for _, i := range now {
-		if was[key(i)] != i.String() {
+		at := about{i.Kind, i.Key}
+		if was[at] != i.String() {
 			n++
 		}
-		delete(was, key(i))
+		delete(was, at)
 	}
 	return n + len(was)
 }
@@ -224,7 +200,7 @@ func schoolLine(s School) string { return strings.TrimSpace("school " + s.Name) 
 func personLine(p Person) string { return p.Name + ", " + cmp.Or(string(p.Email), "no e-mail") }
 
 // sectionLine is "Algebra II, section 01, block A: Ms Okafor, Mr Boateng".
-func (p Plan) sectionLine(s Section) string {
+func (p Changes) sectionLine(s Section) string {
 	title := s.Title()
 	if s.Block != "" {
 		title += ", block " + s.Block
@@ -233,7 +209,7 @@ func (p Plan) sectionLine(s Section) string {
 }
 
 // teachers is their names as a list, the lead first.
-func (p Plan) teachers(s Section) string {
+func (p Changes) teachers(s Section) string {
 	var names []string
 	for _, key := range s.Teachers {
 		names = append(names, cmp.Or(p.names[key], key))

@@ -30,7 +30,7 @@ func TestNameFields(t *testing.T) {
 		for i := range before.People {
 			before.People[i].Given, before.People[i].Family = "", ""
 		}
-		if p := Compare(stands(before), r, Answers{}); !p.Quiet() || len(p.Asked) > 0 {
+		if p := compare(stands(before), r, Answers{}); !p.Quiet() || len(p.Asked) > 0 {
 			t.Errorf("%s: names in two fields do %q and ask %v", c.path, texts(p), p.Asked)
 		}
 	}

@@ -15,6 +15,12 @@ func (d *decoder) oneRoster() (Roster, error) {
 	if err := o.manifest(d.tables["manifest"]); err != nil {
 		return o.out, err
 	}
+	if o.delta["users"] && d.options.Known != nil {
+		var err error
+		if o.known, err = d.options.Known(d.source); err != nil {
+			return o.out, err
+		}
+	}
 	for _, step := range []struct {
 		file string
 		row  func(*table)
@@ -58,6 +64,7 @@ type oneRosterReader struct {
 	*decoder
 	out     Roster
 	delta   map[string]bool // which files hold only what changed, or are absent
+	known   map[string]bool // ids of the people whom the source named before
 	orgs    map[string]*org
 	terms   map[string]*term
 	courses map[string]*course

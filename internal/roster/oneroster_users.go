@@ -94,7 +94,7 @@ func (o *oneRosterReader) isStaff(t *table, id string) (staff, said bool) {
 		role := strings.ToLower(t.cell("role"))
 		return staffRoles[role], role != ""
 	}
-	return o.roles[id] != nil || o.delta["users"] && (t.gone() || o.options.Known[id]), true
+	return o.roles[id] != nil || o.delta["users"] && (t.gone() || o.known[id]), true
 }
 
 // preferred is a part of how the person is called: the preferred name, if there

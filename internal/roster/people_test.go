@@ -32,7 +32,7 @@ func withoutClasses(r Roster) Roster {
 	return r
 }
 
-func texts(p Plan) (out []string) {
+func texts(p Changes) (out []string) {
 	for _, i := range p.Items() {
 		out = append(out, i.String())
 	}
@@ -80,7 +80,7 @@ func TestPeople(t *testing.T) {
 			"0 added · 0 changed · 0 removed · 1 the same", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := Compare(stands(c.current), c.incoming, Answers{})
+			p := compare(stands(c.current), c.incoming, Answers{})
 			if lines := texts(p); p.Counts().String() != c.summary || !slices.Equal(lines, c.lines) {
 				t.Errorf("%s\n%q", p.Counts(), lines)
 			}
@@ -95,7 +95,7 @@ func TestRepairsStay(t *testing.T) {
 	repaired := func() Current {
 		c := stands(file)
 		c.People[0].Is.Email, c.People[0].Is.Name = "wen@x.y", "Ms Wen Li"
-		c.People = append(c.People, Known[Person]{ID: 90, Is: Person{Key: NoKey(90), Name: "Helper", Email: "help@x.y"}, Live: true, Held: true})
+		c.People = append(c.People, Known[Person]{ID: 90, Is: Person{Key: NoKey(90), Name: "Helper", Email: "help@x.y"}, Live: true, Shared: true})
 		c.Sections[0].Is.Teachers = []string{"u1", NoKey(90)} // Jo was taken out, Helper added
 		c.Sections[0].Is.Room = "214"
 		return c
@@ -132,7 +132,7 @@ func TestRepairsStay(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := Compare(repaired(), c.incoming, c.answers)
+			p := compare(repaired(), c.incoming, c.answers)
 			if got := texts(p); !slices.Equal(got, c.lines) {
 				t.Errorf("%q", got)
 			}
@@ -145,7 +145,7 @@ func TestRepairsStay(t *testing.T) {
 func TestAddressOfSomebodyElse(t *testing.T) {
 	c := stands(teaching(id("u1", "Wen Li", "")))
 	c.People[0].Is.Email = "wen@x.y" // repaired here
-	p := Compare(c, teaching(id("u1", "Wen Li", ""), id("u2", "Jo", "wen@x.y")), Answers{})
+	p := compare(c, teaching(id("u1", "Wen Li", ""), id("u2", "Jo", "wen@x.y")), Answers{})
 	want := []string{"Added   Jo, no e-mail", "Changed Art, section 01: teachers Wen Li → Wen Li, Jo"}
 	if got := texts(p); !slices.Equal(got, want) || len(p.Findings) != 1 {
 		t.Fatalf("%q %v", got, p.Findings)
@@ -159,8 +159,8 @@ func TestAddressOfSomebodyElse(t *testing.T) {
 func TestComesBack(t *testing.T) {
 	file := teaching(id("u1", "Wen Li", "wen@x.y"))
 	c := stands(file)
-	c.People[0].Live, c.Sections[0].Live, c.Sections[0].Link, c.Sections[0].Said = false, false, true, nil
-	p := Compare(c, file, Answers{})
+	c.People[0].Live, c.Sections[0].Live, c.Sections[0].Link, c.Sections[0].Record = false, false, true, nil
+	p := compare(c, file, Answers{})
 	want := []string{"Added   Wen Li, wen@x.y", "Added   Art, section 01, block A: Wen Li. Comes back with its link."}
 	if got := texts(p); !slices.Equal(got, want) || p.Sections.Added[0].ID != c.Sections[0].ID || p.People.Added[0].ID != c.People[0].ID {
 		t.Errorf("%q", got)
@@ -172,13 +172,13 @@ func TestComesBack(t *testing.T) {
 func TestNewIDs(t *testing.T) {
 	old, fresh := teaching(who("Jo", "jo@x.y")), teaching(id("u1", "Jo", "jo@x.y"))
 	fresh.Sections[0].Key = "k1"
-	p := Compare(stands(old), fresh, Answers{})
+	p := compare(stands(old), fresh, Answers{})
 	if !p.Empty() || len(p.Sections.Silent) != 1 || p.Sections.Silent[0].After.Key != "k1" {
 		t.Errorf("%q", texts(p))
 	}
 	other := teaching(id("u1", "Jo", "jo@x.y"), id("u2", "Ada", "ada@x.y"))
 	other.Sections[0].Key, other.Sections[0].Teachers = "k1", []string{"u2"}
-	if p := Compare(stands(old), other, Answers{}); len(p.Sections.Added) != 1 {
+	if p := compare(stands(old), other, Answers{}); len(p.Sections.Added) != 1 {
 		t.Errorf("another teacher's class is the same: %q", texts(p))
 	}
 }
@@ -200,7 +200,7 @@ func TestGuard(t *testing.T) {
 	}{
 		{20, 20, Removal{}}, {18, 18, Removal{2, 2, false}}, {17, 20, Removal{3, 0, true}}, {20, 17, Removal{0, 3, true}}, {0, 0, Removal{20, 20, true}},
 	} {
-		if got := Compare(stands(many(20, 20)), many(c.people, c.sections), Answers{}).Removal(); got != c.want {
+		if got := compare(stands(many(20, 20)), many(c.people, c.sections), Answers{}).Removal(); got != c.want {
 			t.Errorf("%d people and %d classes: %+v, want %+v", c.people, c.sections, got, c.want)
 		}
 	}
@@ -209,13 +209,13 @@ func TestGuard(t *testing.T) {
 // TestSince counts what two plans of one file treat differently.
 func TestSince(t *testing.T) {
 	file := teaching(id("u1", "Wen Li", "wen@x.y"))
-	before := Compare(Current{}, file, Answers{}).Items()
+	before := compare(Current{}, file, Answers{}).Items()
 	c := stands(file)
 	c.Sections = nil
-	if n := Since(before, Compare(c, file, Answers{}).Items()); n != 2 {
+	if n := Differences(before, compare(c, file, Answers{}).Items()); n != 2 {
 		t.Errorf("%d, want the school and the person", n)
 	}
-	if n := Since(before, before); n != 0 {
+	if n := Differences(before, before); n != 0 {
 		t.Errorf("%d between a plan and itself", n)
 	}
 }
@@ -228,7 +228,7 @@ func TestSectionLines(t *testing.T) {
 	moved.Room = "214"
 	algebra := Section{Key: "\talgebra ii\t01", Course: "Algebra II", Code: "01", Block: "A", Teachers: []string{jo.Key}}
 	gone := Section{Key: "\tart\t02", Course: "Art", Code: "02"}
-	p := Compare(stands(Roster{Sections: []Section{english, gone}, People: []Person{jo}}), Roster{Sections: []Section{moved, algebra}, People: []Person{jo}}, Answers{})
+	p := compare(stands(Roster{Sections: []Section{english, gone}, People: []Person{jo}}), Roster{Sections: []Section{moved, algebra}, People: []Person{jo}}, Answers{})
 	want := []string{
 		"Added   Algebra II, section 01, block A: The Rev. Dr. José O'Neil-Smith III",
 		"Changed English 9, section 01: room 211 → 214",
@@ -257,7 +257,7 @@ func TestSchoolsOfADelta(t *testing.T) {
 		{"all schools named", Roster{Delta: everything, People: []Person{{Key: "aide", Name: "Ada", Schools: []string{"s1"}}}}, []string{"Changed Ada: schools North, South → North"}},
 		{"a class at a school that is not known", Roster{Delta: Delta{Schools: true}, People: []Person{aide}, Sections: []Section{{Key: "c", School: "s9", Course: "Art", Teachers: []string{"aide"}}}}, nil},
 	} {
-		p := Compare(was, c.in, Answers{})
+		p := compare(was, c.in, Answers{})
 		if got := texts(p); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}

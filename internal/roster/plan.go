@@ -4,177 +4,109 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"hallway/internal/school"
 )
 
-// Current is the roster as it stands, seen from one source. Whoever and
-// whatever the source has never named has a Key that no source has (NoKey).
-type Current struct {
-	Schools  []Known[School]
-	People   []Known[Person]
-	Sections []Known[Section]
+// Terms are what decides about an import beside its file and the roster.
+type Terms struct {
+	Source  string   // which source the file is of: SourceName
+	Sources []string // those that were imported from, the newest first
+	School  string   // what to call the first school of all, if the file does not name it
+	Answers Answers  // to who is the same person
+	Actor   int64    // the person who imports; 0: nobody of the roster
+	Admins  []int64  // the people who open the console of all schools
+	Scope   *Scope   // what an administrator of one school may do; nil: everything
 }
 
-// Known is one thing that is in the roster, or was.
-type Known[T any] struct {
-	ID   int64
-	Is   T    // as it stands; of something that is gone, as it stood
-	Said *T   // what the source said last; nil: it names it no more, or never did
-	Live bool // in the roster
-	Held bool // not this source's alone: another names it, or a person added it
-	Link bool // its door has a link
+// What would lock out everybody, or whoever imports.
+var (
+	NoAdmin = school.Invalid{"import": "This would remove every administrator. Make somebody who stays an administrator first."}
+	NotYou  = school.Invalid{"import": "This would remove you. Let another administrator do it, or make the file name you."}
+)
 
-	Last   *T     // what the source said last of it, even if it names it no more; nil: it never did
-	Gone   string // the day it was archived, "2026-06-03"; empty: it is in the roster
-	Second bool   // another source, which still names it, did so before this one
-	Recent bool   // an import archived it less than 30 days ago: it comes back as it was
-
-	wrote *T // Said in the keys that it was recorded with, where they mean nobody any more, or somebody else; nil: in those of now
-}
-
-// NoKey is the key of something that the source has never named.
-func NoKey(id int64) string { return fmt.Sprintf("\x00%d", id) }
-
-// Plan is what an import would do. It holds everything needed to do it, so the
-// preview and the import cannot differ. Every list is sorted by key.
-type Plan struct {
-	Schools  Diff[School] // never removed
-	People   Diff[Person]
-	Sections Diff[Section]
-	Kept     []Kept     // what people changed here, and the file says nothing new about
-	Findings []Finding  // what only the roster as it stands shows
-	Asked    []Question // what only a person can say; until then those rows stay as they were
-
-	current struct{ people, sections int } // in the roster, of this source
-	names   map[string]string              // Person.Key to name, for Items
-	schools map[string]string              // School.Key to name
-	held    map[string]bool                // keys of people about whom it is asked, as sections name them
-	only    *string                        // key of the school that is meant where none is named
-	first   bool                           // there was none before
-}
-
-// Diff is what happens to one kind of thing. Same counts what stays as it is.
-type Diff[T any] struct {
-	Added   []Change[T]
-	Changed []Change[T]
-	Removed []Change[T] // in current and not incoming; to archive, never to delete
-	Silent  []Change[T] // nobody sees it: another key, another word of the source
-	Same    int
-}
-
-// Change is one thing before and after. Somebody found again by e-mail or name
-// has another Key after; whatever refers to the old one means them.
-type Change[T any] struct {
-	ID            int64 // 0: not known yet
-	Before, After *T    // nil: not in the roster
-	Was, Said     *T    // what the source said before, and says now
-	Stood         *T    // of something that comes back: as it stood
-	Fields        []Field
-	Link          bool // something that comes back has a link
-	Recent        bool // it comes back as it was
-}
-
-// Field is one field that a change is about, in words: empty values are "none".
-type Field struct {
-	Name   string `json:"name"`
-	Before string `json:"before"`
-	After  string `json:"after"`
-}
-
-// Kept is a field that somebody changed here since the source said what it
-// still says: the import leaves it as it is.
-type Kept struct{ What, Name, Here, Said string }
-
-// Compare says what importing incoming would do to current, whatever order
-// their rows are in. It changes what the source changed: where a file says what
-// it said the last time, what people have repaired here since stays. Who may be
-// another person under an address or an id of before is asked, unless answered.
-func Compare(current Current, incoming Roster, answers Answers) Plan {
-	p := Plan{held: map[string]bool{}, names: map[string]string{}, schools: map[string]string{}}
-	incoming = atTheirSchools(p.complete(current, incoming))
-	schoolKey := p.compareSchools(current.Schools, incoming.Schools)
-	sections := slices.Clone(current.Sections)
-	for i := range sections {
-		rekey(&sections[i], func(s *Section) { s.School = rename(s.School, schoolKey) })
+// Plan says what importing a roster would do. The error is a school.Invalid if
+// that may not be done at all.
+func Plan(current Current, incoming Roster, on Terms) (Changes, error) {
+	if on.Scope != nil {
+		current = on.Scope.view(current)
 	}
-	people := slices.Clone(current.People)
-	for i := range people {
-		rekey(&people[i], func(v *Person) { v.Schools = slices.Sorted(slices.Values(renamed(v.Schools, schoolKey))) })
+	incoming, err := nameSchool(current.Schools, incoming, on)
+	if err != nil {
+		return Changes{}, err
 	}
-	personKey := p.comparePeople(people, &incoming, sections, answers)
-	for i := range sections {
-		rekey(&sections[i], func(s *Section) { s.Teachers = renamed(s.Teachers, personKey) })
-	}
-	p.compareSections(sections, incoming.Sections)
-	p.sort()
-	return p
-}
-
-// compareSchools returns the key that a school of current has in incoming,
-// where it is another one. A file that does not name its school means the only
-// one there is.
-func (p *Plan) compareSchools(current []Known[School], incoming []School) map[string]string {
-	m := newMatching[School](len(current))
-	m.by(current, incoming, func(s School) string { return cmp.Or(s.Key, "\x00") }, true)
-	m.by(current, incoming, func(s School) string { return fold(s.Name) }, true)
-	if len(incoming) == 1 && incoming[0].Name == "" && len(m.partner) == 0 {
-		if only := slices.IndexFunc(current, func(k Known[School]) bool { return k.Live }); only >= 0 && live(current) == 1 {
-			m.pair(0, only)
+	p := compare(current, incoming, on.Answers)
+	if on.Scope != nil {
+		if err := on.Scope.limit(&p, current.Schools); err != nil {
+			return p, err
 		}
 	}
-	key := map[string]string{}
-	for i, after := range incoming {
-		p.schools[after.Key] = after.Name
-		at, known := m.partner[i]
-		if !known {
-			p.Schools.Added = append(p.Schools.Added, Change[School]{After: &after, Said: &after})
-			continue
-		}
-		k := current[at]
-		if k.Is.Key != after.Key {
-			key[k.Is.Key] = after.Key
-		}
-		said := after
-		if after.Name == "" || k.Live && k.Said != nil && k.Said.Name == after.Name {
-			after.Name = k.Is.Name // a file without names has no opinion; one that says what it said neither
-		}
-		p.schools[after.Key] = after.Name
-		place(&p.Schools, k, after, said, fields("name", k.Is.Name, after.Name))
-	}
-	there := live(current)
-	for i, k := range current {
-		if !m.taken[i] {
-			p.schools[k.Is.Key] = k.Is.Name
-		}
-		if k.Live && there == 1 && len(incoming) == 0 {
-			p.only = &k.Is.Key
-		}
-	}
-	if len(incoming) == 1 {
-		p.only, p.first = &incoming[0].Key, there == 0
-	}
-	return key
+	p.noteOtherName(current.People, on)
+	return p, p.locksOut(on)
 }
 
-// sort makes the plan independent of the order of rows.
-func (p *Plan) sort() {
-	sortDiff(&p.Schools, func(s School) string { return s.Key })
-	sortDiff(&p.People, func(s Person) string { return s.Key })
-	sortDiff(&p.Sections, func(s Section) string { return s.Key })
-	slices.SortFunc(p.Kept, func(a, b Kept) int {
-		return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Here, b.Here))
-	})
-	slices.SortFunc(p.Asked, func(a, b Question) int { return cmp.Or(cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Found, b.Found)) })
-	slices.SortFunc(p.Findings, func(a, b Finding) int { return cmp.Compare(a.String(), b.String()) })
+// nameSchool gives the school of a file that does not name it a name. Where there
+// are several the file must say which one it means.
+func nameSchool(schools []Known[School], incoming Roster, on Terms) (Roster, error) {
+	at := slices.IndexFunc(incoming.Schools, func(s School) bool { return s.Name == "" })
+	if at < 0 {
+		return incoming, nil
+	}
+	incoming.Schools = slices.Clone(incoming.Schools)
+	unnamed := &incoming.Schools[at]
+	switch there := live(schools); {
+	case on.Scope != nil && len(incoming.Schools) == 1:
+		unnamed.Name = on.Scope.Name
+	case slices.ContainsFunc(schools, func(k Known[School]) bool { return k.Live && k.Is.Key == unnamed.Key }):
+	case there == 0:
+		unnamed.Name = cmp.Or(on.School, "Our school")
+	case there > 1:
+		return incoming, school.Invalid{"import": "There are several schools here, and the file does not say which one it means. " +
+			"Add a column school to it, with the school’s name in each row."}
+	}
+	return incoming, nil
 }
 
-func sortDiff[T any](d *Diff[T], key func(T) string) {
-	of := func(c Change[T]) string {
-		if c.After != nil {
-			return key(*c.After)
+// noteOtherName notices a source that is new and names mostly people whom
+// another one has named: whoever leaves is removed only when neither names them,
+// so two names for one system keep everybody for ever.
+func (p *Changes) noteOtherName(people []Known[Person], on Terms) {
+	at := slices.IndexFunc(on.Sources, func(s string) bool { return s != on.Source })
+	if at < 0 || slices.ContainsFunc(people, func(k Known[Person]) bool { return k.Record != nil }) {
+		return
+	}
+	shared := map[int64]bool{}
+	for _, k := range people {
+		shared[k.ID] = k.Shared
+	}
+	met, all := 0, len(p.People.Added)+len(p.People.Changed)+len(p.People.Silent)
+	for _, c := range slices.Concat(p.People.Changed, p.People.Silent) {
+		if shared[c.ID] {
+			met++
 		}
-		return key(*c.Before)
 	}
-	for _, list := range [][]Change[T]{d.Added, d.Changed, d.Removed, d.Silent} {
-		slices.SortFunc(list, func(a, b Change[T]) int { return cmp.Compare(of(a), of(b)) })
+	if met < 3 || met*2 < all {
+		return
 	}
+	other := on.Sources[at]
+	p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Warning,
+		Found: fmt.Sprintf("“%s” is a new source here, and most of its people are known from “%s”.", on.Source, other),
+		Will:  "We will keep both, and remove somebody only when neither names them.",
+		Do:    fmt.Sprintf("If it is the same system, give it the same name: %s.", other)})
+}
+
+// locksOut refuses a plan that would remove whoever imports, or every
+// administrator. The transaction that activates it looks again.
+func (p *Changes) locksOut(on Terms) error {
+	gone := map[int64]bool{}
+	for _, c := range p.People.Removed {
+		gone[c.ID] = true
+	}
+	switch {
+	case len(on.Admins) > 0 && !slices.ContainsFunc(on.Admins, func(id int64) bool { return !gone[id] }):
+		return NoAdmin
+	case gone[on.Actor]:
+		return NotYou
+	}
+	return nil
 }

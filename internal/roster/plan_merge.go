@@ -19,10 +19,10 @@ func rewritten[T any](v *T, do func(*T)) *T {
 // rekey lets something refer to others by the keys that they have in the file.
 // What was recorded in other keys is to be recorded again: next time they would
 // mean nobody, and a teacher would seem to have been added here.
-func rekey[T alike[T]](k *Known[T], to func(*T)) {
+func rekey[T entity[T]](k *Known[T], to func(*T)) {
 	to(&k.Is)
-	before := k.Said
-	if k.Said = rewritten(before, to); before != nil && k.wrote == nil && !(*k.Said).Same(*before) {
+	before := k.Record
+	if k.Record = rewritten(before, to); before != nil && k.wrote == nil && !(*k.Record).Same(*before) {
 		k.wrote = before
 	}
 }
@@ -53,9 +53,6 @@ func live[T any](list []Known[T]) (n int) {
 	return n
 }
 
-// alike is what can be compared with itself, key and all.
-type alike[T any] interface{ Same(T) bool }
-
 // Same says whether two schools are the same, key and all.
 func (s School) Same(o School) bool { return s == o }
 
@@ -70,22 +67,22 @@ func (s Section) Same(o Section) bool {
 		s.Department == o.Department && s.Term == o.Term && slices.Equal(s.Teachers, o.Teachers)
 }
 
-// recorded is what the source said before, as it was recorded.
-func (k Known[T]) recorded() *T { return cmp.Or(k.wrote, k.Said) }
+// recorded is what the source recorded before, as it was written.
+func (k Known[T]) recorded() *T { return cmp.Or(k.wrote, k.Record) }
 
 // place puts something known where it belongs: back, changed, or the same.
-func place[T alike[T]](d *Diff[T], k Known[T], after, said T, changed []Field) {
-	c := Change[T]{ID: k.ID, After: &after, Was: k.recorded(), Said: &said, Fields: changed, Link: k.Link, Recent: k.Recent}
+func place[T entity[T]](d *Diff[T], k Known[T], after, record T, changed []Field) {
+	c := Change[T]{ID: k.ID, After: &after, OldRecord: k.recorded(), Record: &record, Fields: changed, Link: k.Link, Recent: k.Recent}
 	switch {
 	case !k.Live:
-		c.Fields, c.Stood = nil, &k.Is
+		c.Fields, c.Former = nil, &k.Is
 		d.Added = append(d.Added, c)
 	case len(changed) > 0:
 		c.Before = &k.Is
 		d.Changed = append(d.Changed, c)
 	default:
 		d.Same++
-		if c.Before = &k.Is; k.Said == nil || k.wrote != nil || !said.Same(*k.Said) || !after.Same(k.Is) {
+		if c.Before = &k.Is; k.Record == nil || k.wrote != nil || !record.Same(*k.Record) || !after.Same(k.Is) {
 			d.Silent = append(d.Silent, c)
 		}
 	}
@@ -94,10 +91,10 @@ func place[T alike[T]](d *Diff[T], k Known[T], after, said T, changed []Field) {
 // remove takes something away that the source does not name any more, unless it
 // is not the source's alone.
 func remove[T any](d *Diff[T], k Known[T]) {
-	c := Change[T]{ID: k.ID, Before: &k.Is, After: &k.Is, Was: k.recorded(), Link: k.Link}
+	c := Change[T]{ID: k.ID, Before: &k.Is, After: &k.Is, OldRecord: k.recorded(), Link: k.Link}
 	switch {
 	case !k.Live:
-	case k.Held:
+	case k.Shared:
 		d.Same++
 		d.Silent = append(d.Silent, c)
 	default:
@@ -108,21 +105,21 @@ func remove[T any](d *Diff[T], k Known[T]) {
 
 // keep is a field after the import: what the file says, or what is here, if
 // the file only says what it said before.
-func (p *Plan) keep(what, name, is, was, said string) string {
-	if was != said {
-		return said
+func (p *Changes) keep(what, name, is, was, record string) string {
+	if was != record {
+		return record
 	}
-	if is != said {
-		p.Kept = append(p.Kept, Kept{what, name, orNone(is), orNone(said)})
+	if is != record {
+		p.Kept = append(p.Kept, Kept{what, name, orNone(is), orNone(record)})
 	}
 	return is
 }
 
 // merged is a list after the import: what the file says, without what was taken
 // out here and with what was added here. Nothing is twice.
-func merged(is, was, said []string) []string {
-	out := make([]string, 0, len(said))
-	for _, k := range said {
+func merged(is, was, record []string) []string {
+	out := make([]string, 0, len(record))
+	for _, k := range record {
 		if slices.Contains(is, k) || !slices.Contains(was, k) {
 			out = append(out, k)
 		}
@@ -132,18 +129,18 @@ func merged(is, was, said []string) []string {
 			out = append(out, k)
 		}
 	}
-	if slices.Equal(was, said) {
+	if slices.Equal(was, record) {
 		return is // in the order that they have here
 	}
 	return out
 }
 
-func (p *Plan) schoolField(name string, before, after []string) []Field {
+func (p *Changes) schoolField(name string, before, after []string) []Field {
 	b, a := slices.Sorted(slices.Values(before)), slices.Sorted(slices.Values(after))
 	return fields(name, p.schoolNames(b), p.schoolNames(a))
 }
 
-func (p *Plan) schoolNames(keys []string) string {
+func (p *Changes) schoolNames(keys []string) string {
 	var names []string
 	for _, k := range keys {
 		names = append(names, cmp.Or(p.schools[k], k))

@@ -29,45 +29,45 @@ func atTheirSchools(in Roster) Roster {
 // comparePeople returns the key that somebody of current has afterwards, where
 // it is another one. Of the sections of the file it rewrites the teachers about
 // whom it is asked.
-func (p *Plan) comparePeople(current []Known[Person], in *Roster, classes []Known[Section], answers Answers) map[string]string {
+func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []Known[Section], answers Answers) map[string]string {
 	incoming := in.People
 	for _, k := range current {
 		p.names[k.Is.Key] = k.Is.Name
-		if k.Live && k.Said != nil && !k.Held {
+		if k.Live && k.Record != nil && !k.Shared {
 			p.current.people++
 		}
 	}
 	w := whoIsWho(current, *in, classes, answers)
 	p.Asked, p.Findings = w.asked, append(p.Findings, w.findings...)
 	key := w.keys(func(from, to string) { p.names[to] = p.names[from] })
-	for i, said := range incoming {
-		if _, held := w.held[i]; !held {
-			p.names[said.Key] = said.Name
+	for i, record := range incoming {
+		if _, asked := w.pending[i]; !asked {
+			p.names[record.Key] = record.Name
 		}
 	}
 	stands := map[string]string{} // in sections, for whom the file names
-	for i, at := range w.held {
+	for i, at := range w.pending {
 		is := rename(current[at].Is.Key, key)
-		stands[incoming[i].Key], p.held[is] = is, true
+		stands[incoming[i].Key], p.pending[is] = is, true
 	}
 	in.Sections = teachersRenamed(in.Sections, stands)
 	addresses, back := p.addresses(current, incoming, w, key), 0
-	for i, said := range incoming {
+	for i, record := range incoming {
 		at, known := w.partner[i]
-		if _, held := w.held[i]; held {
+		if _, asked := w.pending[i]; asked {
 			continue
 		}
 		if !known {
-			after := said
+			after := record
 			after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
-			p.People.Added = append(p.People.Added, Change[Person]{After: &after, Said: &said})
+			p.People.Added = append(p.People.Added, Change[Person]{After: &after, Record: &record})
 			continue
 		}
 		k := current[at]
-		after := p.mergePerson(k, said)
+		after := p.mergePerson(k, record)
 		after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
-		p.names[said.Key] = after.Name
-		place(&p.People, k, after, said, personFields(k.Is, after, p))
+		p.names[record.Key] = after.Name
+		place(&p.People, k, after, record, personFields(k.Is, after, p))
 		if k.Recent && !k.Live {
 			back++
 		}
@@ -76,11 +76,11 @@ func (p *Plan) comparePeople(current []Known[Person], in *Roster, classes []Know
 		k.Is.Key = rename(k.Is.Key, key)
 		switch {
 		case w.taken[at]:
-		case w.gives[at] && (k.Held || k.Said == nil): // stays, without the address
+		case w.gives[at] && (k.Shared || k.Record == nil): // stays, without the address
 			after := k.Is
 			after.Email = ""
-			p.People.Changed = append(p.People.Changed, Change[Person]{ID: k.ID, Before: &k.Is, After: &after, Was: k.recorded(), Fields: personFields(k.Is, after, p)})
-		case k.Said != nil:
+			p.People.Changed = append(p.People.Changed, Change[Person]{ID: k.ID, Before: &k.Is, After: &after, OldRecord: k.recorded(), Fields: personFields(k.Is, after, p)})
+		case k.Record != nil:
 			remove(&p.People, k)
 		case p.first && k.Live && len(k.Is.Schools) == 0: // was here before any school
 			after := k.Is
@@ -108,7 +108,7 @@ func teachersRenamed(sections []Section, to map[string]string) []Section {
 }
 
 // somewhere is where somebody is: at the only school, if nothing says where.
-func (p *Plan) somewhere(schools []string) []string {
+func (p *Changes) somewhere(schools []string) []string {
 	if len(schools) == 0 && p.only != nil {
 		return []string{*p.only}
 	}
@@ -119,14 +119,14 @@ func (p *Plan) somewhere(schools []string) []string {
 // it: what the file says or what was repaired here, unless somebody else has it.
 // An address goes to somebody else only when its holder gives it up. Holders go
 // by the keys that they have afterwards: the old one may be somebody else's.
-func (p *Plan) addresses(current []Known[Person], incoming []Person, w *whoIs, key map[string]string) []school.Email {
+func (p *Changes) addresses(current []Known[Person], incoming []Person, w *whoIs, key map[string]string) []school.Email {
 	partner, stays := w.partner, map[int]bool{}
-	for _, at := range w.held {
+	for _, at := range w.pending {
 		stays[at] = true
 	}
 	out, named, given := make([]school.Email, len(incoming)), map[int]int{}, map[school.Email]bool{}
 	for i, in := range incoming {
-		if _, held := w.held[i]; held {
+		if _, asked := w.pending[i]; asked {
 			continue
 		}
 		out[i], given[in.Email] = in.Email, true
@@ -139,9 +139,9 @@ func (p *Plan) addresses(current []Known[Person], incoming []Person, w *whoIs, k
 		i, is := named[at]
 		switch {
 		case !k.Live || k.Is.Email == "" || w.gives[at]:
-		case !is && (k.Said == nil || k.Held || stays[at]): // stays, whatever the file says
+		case !is && (k.Record == nil || k.Shared || stays[at]): // stays, whatever the file says
 			holder[k.Is.Email] = rename(k.Is.Key, key)
-		case is && out[i] == k.Is.Email && !(incoming[i].Email == "" && given[out[i]] && k.Said != nil && k.Said.Email == out[i]):
+		case is && out[i] == k.Is.Email && !(incoming[i].Email == "" && given[out[i]] && k.Record != nil && k.Record.Email == out[i]):
 			holder[k.Is.Email] = incoming[i].Key
 		}
 	}
@@ -177,58 +177,58 @@ func (p *Plan) addresses(current []Known[Person], incoming []Person, w *whoIs, k
 
 // mergeEmail is the address that somebody would have after the import. Where
 // the file has none it says nothing about one, so that a repaired address survives.
-func mergeEmail(k Known[Person], said Person) school.Email {
-	if said.Email == "" || k.Live && k.Said != nil && k.Said.Email == said.Email || k.Live && k.Second && k.Is.Email != "" {
+func mergeEmail(k Known[Person], record Person) school.Email {
+	if record.Email == "" || k.Live && k.Record != nil && k.Record.Email == record.Email || k.Live && k.Second && k.Is.Email != "" {
 		return k.Is.Email
 	}
-	return said.Email
+	return record.Email
 }
 
 // firstName is the name of somebody whom another source, or a person, has named
 // before this source does: theirs counts, and the other is noted.
-func (p *Plan) firstName(k Known[Person], said Person) string {
-	if len(nameOf(k.Is).words) == 0 { // nobody has said one yet
-		return said.Name
+func (p *Changes) firstName(k Known[Person], record Person) string {
+	if len(nameOf(k.Is).words) == 0 { // nobody has named one
+		return record.Name
 	}
-	if said.Name != k.Is.Name {
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s is %s here; this source says %s.", cmp.Or(string(said.Email), said.Key), plain(k.Is.Name), plain(said.Name)),
+	if record.Name != k.Is.Name {
+		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s is %s here; this source says %s.", cmp.Or(string(record.Email), record.Key), plain(k.Is.Name), plain(record.Name)),
 			Will: "We will keep the name that is here.", Do: "Change it under People if it is wrong."})
 	}
 	return k.Is.Name
 }
 
 // mergePerson is somebody after the import.
-func (p *Plan) mergePerson(k Known[Person], said Person) Person {
-	after := said
+func (p *Changes) mergePerson(k Known[Person], record Person) Person {
+	after := record
 	switch {
 	case !k.Live:
 		return after
-	case k.Said == nil: // where others put them they stay, and the first word about them counts
-		after.Name, after.Department = p.firstName(k, said), cmp.Or(k.Is.Department, said.Department)
+	case k.Record == nil: // where others put them they stay, and the first source counts
+		after.Name, after.Department = p.firstName(k, record), cmp.Or(k.Is.Department, record.Department)
 		for _, school := range k.Is.Schools {
 			after.Schools = with(slices.Clone(after.Schools), school)
 		}
 		return after
 	}
-	if k.Second && k.Said.Name != said.Name {
-		after.Name = p.firstName(k, said)
+	if k.Second && k.Record.Name != record.Name {
+		after.Name = p.firstName(k, record)
 	} else {
-		after.Name = p.keep(k.Is.Name, "name", k.Is.Name, k.Said.Name, said.Name)
+		after.Name = p.keep(k.Is.Name, "name", k.Is.Name, k.Record.Name, record.Name)
 	}
-	if k.Second && said.Email != "" && said.Email != k.Said.Email && said.Email != k.Is.Email && k.Is.Email != "" {
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s has the address %s here; this source says %s.", plain(k.Is.Name), k.Is.Email, said.Email),
+	if k.Second && record.Email != "" && record.Email != k.Record.Email && record.Email != k.Is.Email && k.Is.Email != "" {
+		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s has the address %s here; this source says %s.", plain(k.Is.Name), k.Is.Email, record.Email),
 			Will: "We will keep the address that is here.", Do: "Change it under People if it is wrong."})
 	}
-	after.Department = p.keep(k.Is.Name, "department", k.Is.Department, k.Said.Department, said.Department)
-	if said.Email != "" && said.Email == k.Said.Email {
-		p.keep(k.Is.Name, "e-mail", string(k.Is.Email), string(k.Said.Email), string(said.Email))
+	after.Department = p.keep(k.Is.Name, "department", k.Is.Department, k.Record.Department, record.Department)
+	if record.Email != "" && record.Email == k.Record.Email {
+		p.keep(k.Is.Name, "e-mail", string(k.Is.Email), string(k.Record.Email), string(record.Email))
 	}
-	after.Schools = merged(k.Is.Schools, k.Said.Schools, said.Schools)
+	after.Schools = merged(k.Is.Schools, k.Record.Schools, record.Schools)
 	slices.Sort(after.Schools)
 	return after
 }
 
-func personFields(before, after Person, p *Plan) []Field {
+func personFields(before, after Person, p *Changes) []Field {
 	return append(fields("name", before.Name, after.Name, "e-mail", string(before.Email), string(after.Email), "department", before.Department, after.Department),
 		p.schoolField("schools", before.Schools, after.Schools)...)
 }

@@ -19,22 +19,22 @@ func stands(r Roster) (c Current) {
 	id := int64(0)
 	next := func() int64 { id++; return id }
 	for _, s := range r.Schools {
-		c.Schools = append(c.Schools, Known[School]{ID: next(), Is: s, Said: &s, Live: true})
+		c.Schools = append(c.Schools, Known[School]{ID: next(), Is: s, Record: &s, Live: true})
 	}
 	for _, p := range r.People {
-		c.People = append(c.People, Known[Person]{ID: next(), Is: p, Said: &p, Live: true})
+		c.People = append(c.People, Known[Person]{ID: next(), Is: p, Record: &p, Live: true})
 	}
 	for _, s := range r.Sections {
-		c.Sections = append(c.Sections, Known[Section]{ID: next(), Is: s, Said: &s, Live: true})
+		c.Sections = append(c.Sections, Known[Section]{ID: next(), Is: s, Record: &s, Live: true})
 	}
 	return c
 }
 
 // apply does what the database does with a plan.
-func apply(to Current, p Plan) (out Current) {
+func apply(to Current, p Changes) (out Current) {
 	people, schools := map[string]string{}, map[string]string{} // what refers to an old key means the new one
 	for _, c := range slices.Concat(p.People.Changed, p.People.Silent) {
-		if c.Said != nil {
+		if c.Record != nil {
 			people[c.Before.Key] = c.After.Key
 		}
 	}
@@ -55,12 +55,12 @@ func apply(to Current, p Plan) (out Current) {
 			s.School = rename(s.School, schools)
 		}
 		keys(&to.Sections[i].Is)
-		to.Sections[i].Said = rewritten(to.Sections[i].Said, keys)
+		to.Sections[i].Record = rewritten(to.Sections[i].Record, keys)
 	}
 	for i := range to.People {
 		keys := func(p *Person) { p.Schools = slices.Sorted(slices.Values(renamed(p.Schools, schools))) }
 		keys(&to.People[i].Is)
-		to.People[i].Said = rewritten(to.People[i].Said, keys)
+		to.People[i].Record = rewritten(to.People[i].Record, keys)
 	}
 	id := int64(len(to.Schools) + len(to.People) + len(to.Sections))
 	out = Current{carry(to.Schools, p.Schools, &id), carry(to.People, p.People, &id), carry(to.Sections, p.Sections, &id)}
@@ -80,8 +80,8 @@ func carry[T any](list []Known[T], d Diff[T], id *int64) []Known[T] {
 		if out[at].Live = c.After != nil; c.After != nil {
 			out[at].Is = *c.After
 		}
-		if out[at].Said = c.Said; c.Said != nil {
-			out[at].Last = c.Said
+		if out[at].Record = c.Record; c.Record != nil {
+			out[at].LastRecord = c.Record
 		}
 	}
 	return out
@@ -180,9 +180,9 @@ func shuffled(r *rand.Rand, in Roster) Roster {
 }
 
 // decided compares and answers whatever is asked, now this way and now that.
-func decided(r *rand.Rand, was Current, b Roster) (Plan, Answers) {
+func decided(r *rand.Rand, was Current, b Roster) (Changes, Answers) {
 	var answers Answers
-	p := Compare(was, b, answers)
+	p := compare(was, b, answers)
 	for rounds := 0; len(p.Asked) > 0 && rounds < 10; rounds++ {
 		for _, q := range p.Asked {
 			if r.IntN(2) == 0 {
@@ -191,7 +191,7 @@ func decided(r *rand.Rand, was Current, b Roster) (Plan, Answers) {
 				answers.Different = append(answers.Different, q.Ref)
 			}
 		}
-		p = Compare(was, b, answers)
+		p = compare(was, b, answers)
 	}
 	return p, answers
 }
@@ -204,7 +204,7 @@ func TestUndecided(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		a, b := random(r, seed%2 == 0), random(r, seed%2 == 0)
 		was := stands(a)
-		p := Compare(was, b, Answers{})
+		p := compare(was, b, Answers{})
 		after := apply(was, p)
 		byID := map[int64]Known[Person]{}
 		for _, k := range after.People {
@@ -221,11 +221,11 @@ func TestUndecided(t *testing.T) {
 			}
 			asked++
 		}
-		again := Compare(after, b, Answers{})
+		again := compare(after, b, Answers{})
 		if !slices.EqualFunc(again.Asked, p.Asked, func(x, y Question) bool { return x.Ref == y.Ref && x.ID == y.ID }) || !again.Quiet() {
 			t.Fatalf("seed %d: asked %v, then %v, and does %q %+v", seed, p.Asked, again.Asked, again.Items(), again.Sections.Silent)
 		}
-		if other := Compare(was, shuffled(r, b), Answers{}); !reflect.DeepEqual(other.Asked, p.Asked) || Digest(other.Items()) != Digest(p.Items()) {
+		if other := compare(was, shuffled(r, b), Answers{}); !reflect.DeepEqual(other.Asked, p.Asked) || Digest(other.Items()) != Digest(p.Items()) {
 			t.Fatalf("seed %d: in another order it asks %v, and %v", seed, other.Asked, p.Asked)
 		}
 	}
@@ -249,10 +249,10 @@ func TestPlanProperties(t *testing.T) {
 		if got, want := said(after, b), said(stands(b), b); !reflect.DeepEqual(got, want) {
 			t.Fatalf("seed %d: applied, there is\n%q\nand the file says\n%q\nby %q", seed, got, want, p.Items())
 		}
-		if again := Compare(after, b, Answers{}); !again.Quiet() {
+		if again := compare(after, b, Answers{}); !again.Quiet() {
 			t.Fatalf("seed %d: the same file again does %q %+v", seed, again.Items(), again)
 		}
-		if other := Compare(was, shuffled(r, b), answers); Digest(other.Items()) != Digest(p.Items()) {
+		if other := compare(was, shuffled(r, b), answers); Digest(other.Items()) != Digest(p.Items()) {
 			t.Fatalf("seed %d: in another order %q, and %q", seed, p.Items(), other.Items())
 		}
 		if n := len(p.People.Removed) + len(p.People.Changed) + p.People.Same; n != len(a.People) {
@@ -286,7 +286,7 @@ func TestDeltaProperties(t *testing.T) {
 		}
 		b.Schools = append(b.Schools, slices.DeleteFunc(slices.Clone(a.Schools), func(s School) bool { return slices.Contains(b.Schools, s) })...)
 		was := stands(a)
-		if p := Compare(was, Roster{Delta: everything}, Answers{}); !p.Quiet() {
+		if p := compare(was, Roster{Delta: everything}, Answers{}); !p.Quiet() {
 			t.Fatalf("seed %d: an empty delta does %q", seed, p.Items())
 		}
 		d := Roster{Delta: everything, Schools: b.Schools}
@@ -320,7 +320,7 @@ func TestDeltaProperties(t *testing.T) {
 			}
 		}
 		whole, answers := decided(r, was, b)
-		part := Compare(was, d, answers)
+		part := compare(was, d, answers)
 		if Digest(whole.Items()) != Digest(part.Items()) || !reflect.DeepEqual(part.Findings, whole.Findings) {
 			t.Fatalf("seed %d: as a whole\n%q\nas a delta\n%q\n%v", seed, whole.Items(), part.Items(), part.Findings)
 		}
@@ -353,7 +353,7 @@ func TestRowOrder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := Compare(stands(want), got, Answers{}); !p.Empty() {
+		if p := compare(stands(want), got, Answers{}); !p.Empty() {
 			t.Fatalf("%q", p.Items())
 		}
 	}

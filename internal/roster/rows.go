@@ -58,22 +58,22 @@ type builder struct {
 	*table
 	format   format
 	schools  []School
-	all      []*held[Person]
-	sections []*held[Section]
+	all      []*firstSeen[Person]
+	sections []*firstSeen[Section]
 	school   map[string]bool
-	person   map[string]*held[Person]
-	section  map[string]*held[Section]
+	person   map[string]*firstSeen[Person]
+	section  map[string]*firstSeen[Section]
 }
 
 // held is a thing with the line that named it first.
-type held[T any] struct {
+type firstSeen[T any] struct {
 	is     T
 	line   int
 	folded map[string]string // fields that rows did not spell alike, by column
 }
 
 // fold folds a field that many rows may be compared with once.
-func (h *held[T]) fold(column, field string) string {
+func (h *firstSeen[T]) fold(column, field string) string {
 	folded, known := h.folded[column]
 	if !known {
 		if h.folded == nil {
@@ -87,7 +87,7 @@ func (h *held[T]) fold(column, field string) string {
 
 func newBuilder(f format, d *decoder, t *table) *builder {
 	return &builder{decoder: d, table: t, format: f,
-		school: map[string]bool{}, person: map[string]*held[Person]{}, section: map[string]*held[Section]{}}
+		school: map[string]bool{}, person: map[string]*firstSeen[Person]{}, section: map[string]*firstSeen[Section]{}}
 }
 
 func (b *builder) readAll() error {
@@ -137,7 +137,7 @@ func (b *builder) addSection(r row) *Section {
 	key := sectionKey(site.Key, r.course, r.code)
 	h := b.section[key]
 	if h == nil {
-		h = &held[Section]{line: r.line, is: Section{Key: key, School: site.Key, Course: r.title, Code: r.code,
+		h = &firstSeen[Section]{line: r.line, is: Section{Key: key, School: site.Key, Course: r.title, Code: r.code,
 			Block: r.block, Room: r.room, Department: r.department, Term: r.term}}
 		b.section[key] = h
 		b.sections = append(b.sections, h)
@@ -160,7 +160,7 @@ func (b *builder) addSection(r row) *Section {
 }
 
 // agree fills an empty field, or keeps the first value against a later one.
-func (b *builder) agree(h *held[Section], column string, field *string, value string, severity Severity) {
+func (b *builder) agree(h *firstSeen[Section], column string, field *string, value string, severity Severity) {
 	switch {
 	case value == "" || value == *field:
 	case *field == "":
@@ -190,7 +190,7 @@ func (b *builder) addPerson(r row) *Person {
 	b.vetText(b.format.nameColumn, r.name)
 	h := b.person[key]
 	if h == nil {
-		h = &held[Person]{line: r.line, is: Person{Key: key, Email: email}}
+		h = &firstSeen[Person]{line: r.line, is: Person{Key: key, Email: email}}
 		b.person[key] = h
 		b.all = append(b.all, h)
 		b.twoAddresses(b.table, "teacher_email", seenPerson{key, r.name, email, r.line})

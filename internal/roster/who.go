@@ -17,12 +17,12 @@ type whoIs struct {
 	here     []Known[Section]  // classes as they are
 	answers  map[string]answer // by Ref
 
-	was  [][]personName // names of current, up to three each
-	said []personName   // of incoming
+	was   [][]personName // names of current, up to three each
+	names []personName   // of incoming
 
 	times    map[school.Email]int // how many of incoming have an address
 	partner  map[int]int          // incoming to current
-	held     map[int]int          // the same, where it is asked: both stay as they were
+	pending  map[int]int          // the same, where it is asked: both stay as they were
 	taken    []bool               // of current, by either
 	fresh    map[int]bool         // of incoming: somebody else, as somebody answered
 	gives    map[int]bool         // of current: their address is somebody else's, as somebody answered
@@ -35,13 +35,13 @@ func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answ
 	w := &whoIs{
 		current: current, incoming: in.People, file: in.Sections, here: classes, answers: answers.byRef(),
 		times:   map[school.Email]int{},
-		partner: map[int]int{}, held: map[int]int{}, fresh: map[int]bool{}, gives: map[int]bool{}, answered: map[string]bool{}, taken: make([]bool, len(current)),
+		partner: map[int]int{}, pending: map[int]int{}, fresh: map[int]bool{}, gives: map[int]bool{}, answered: map[string]bool{}, taken: make([]bool, len(current)),
 	}
 	for _, k := range current {
 		w.was = append(w.was, namesOf(k))
 	}
 	for _, p := range in.People {
-		w.said = append(w.said, nameOf(p))
+		w.names = append(w.names, nameOf(p))
 		w.times[p.Email]++
 	}
 	w.certain()
@@ -56,7 +56,7 @@ func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answ
 func namesOf(k Known[Person]) []personName {
 	list := []personName{nameOf(k.Is)}
 	before := k.Is
-	for _, p := range []*Person{k.Said, k.Last} {
+	for _, p := range []*Person{k.Record, k.LastRecord} {
 		if p != nil && (p.Name != before.Name || p.Given != before.Given || p.Family != before.Family || p.Email != before.Email) {
 			list = append(list, nameOf(*p))
 			before = *p
@@ -69,7 +69,7 @@ func namesOf(k Known[Person]) []personName {
 func (w *whoIs) like(i, at int) likeness {
 	best := otherName
 	for _, was := range w.was[at] {
-		best = max(best, compareNames(was, w.said[i]))
+		best = max(best, compareNames(was, w.names[i]))
 	}
 	return best
 }
@@ -77,8 +77,8 @@ func (w *whoIs) like(i, at int) likeness {
 // free says whether nobody has decided about somebody of the file.
 func (w *whoIs) free(i int) bool {
 	_, paired := w.partner[i]
-	_, held := w.held[i]
-	return !paired && !held && !w.fresh[i]
+	_, asked := w.pending[i]
+	return !paired && !asked && !w.fresh[i]
 }
 
 func (w *whoIs) pair(i, at int) { w.partner[i], w.taken[at] = at, true }
@@ -148,7 +148,7 @@ func (w *whoIs) certain() {
 			w.separate(i, at)
 		case unanswered:
 			delete(w.partner, i)
-			w.held[i] = at
+			w.pending[i] = at
 		}
 	}
 	if w.answers[WholeFile] == unanswered {
@@ -158,13 +158,13 @@ func (w *whoIs) certain() {
 
 // nameless says whether one of two has no name, or an address for one.
 func (w *whoIs) nameless(i, at int) bool {
-	return len(w.said[i].words) == 0 || len(w.was[at][0].words) == 0
+	return len(w.names[i].words) == 0 || len(w.was[at][0].words) == 0
 }
 
 // calledBefore is the key under which the source named somebody last; empty: it
 // never did. It is not always Is.Key, which may be somebody else's now.
 func calledBefore(k Known[Person]) string {
-	for _, p := range []*Person{k.Said, k.Last} {
+	for _, p := range []*Person{k.Record, k.LastRecord} {
 		if p != nil {
 			return p.Key
 		}
@@ -188,7 +188,7 @@ func (w *whoIs) doubtful() {
 
 // sameKey decides about two with one key and two names.
 func (w *whoIs) sameKey(i, at int) {
-	said, k := w.incoming[i], w.current[at]
+	record, k := w.incoming[i], w.current[at]
 	switch w.like(i, at) {
 	case vagueName:
 		if k.Live {
@@ -196,21 +196,21 @@ func (w *whoIs) sameKey(i, at int) {
 			return
 		}
 	case otherFamily:
-		if k.Live && said.Email != "" && slices.Contains(addressesOf(k), said.Email) {
+		if k.Live && record.Email != "" && slices.Contains(addressesOf(k), record.Email) {
 			w.pair(i, at)
 			w.findings = append(w.findings, Finding{File: "The roster", Severity: Warning,
-				Found: fmt.Sprintf("%s is %s here; the file says %s.", said.Email, plain(k.Is.Name), plain(said.Name)),
+				Found: fmt.Sprintf("%s is %s here; the file says %s.", record.Email, plain(k.Is.Name), plain(record.Name)),
 				Will:  "We will take them for the same person with another family name.", Do: "If they are two people, give each an address and an id of their own."})
 			return
 		}
 	}
-	w.doubt(i, at, question(w.refOf(i), said, k))
+	w.doubt(i, at, question(w.refOf(i), record, k))
 }
 
-// addressesOf are the addresses of somebody here and in the source's words.
+// addressesOf are the addresses of somebody here and in the source's records.
 func addressesOf(k Known[Person]) []school.Email {
 	list := []school.Email{k.Is.Email}
-	for _, p := range []*Person{k.Said, k.Last} {
+	for _, p := range []*Person{k.Record, k.LastRecord} {
 		if p != nil {
 			list = append(list, p.Email)
 		}
@@ -224,7 +224,7 @@ func addressesOf(k Known[Person]) []school.Email {
 func (w *whoIs) keys(moved func(from, to string)) map[string]string {
 	used, key := map[string]bool{}, map[string]string{}
 	for i, p := range w.incoming {
-		if _, held := w.held[i]; !held {
+		if _, asked := w.pending[i]; !asked {
 			used[p.Key] = true
 		}
 	}

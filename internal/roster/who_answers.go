@@ -14,7 +14,7 @@ func (w *whoIs) doubt(i, at int, q Question) {
 	case somebodyElse:
 		w.separate(i, at)
 	default:
-		w.held[i], w.taken[at] = at, true
+		w.pending[i], w.taken[at] = at, true
 		w.ask(q)
 	}
 }
@@ -34,9 +34,9 @@ func (w *whoIs) refOf(i int) string {
 
 // answerTo is what somebody said to a question that there is.
 func (w *whoIs) answerTo(ref string) answer {
-	said := w.answers[ref]
-	w.answered[ref] = w.answered[ref] || said != unanswered
-	return said
+	answer := w.answers[ref]
+	w.answered[ref] = w.answered[ref] || answer != unanswered
+	return answer
 }
 
 // separate makes somebody of the file a new person, to whom the one who is here

@@ -28,7 +28,7 @@ func (w *whoIs) named() {
 			continue
 		}
 		met := map[int]bool{}
-		for _, word := range w.said[i].words {
+		for _, word := range w.names[i].words {
 			for _, at := range here[word] {
 				if !met[at] && w.like(i, at) == sameName {
 					pairs = append(pairs, pair{i, at})
@@ -40,8 +40,8 @@ func (w *whoIs) named() {
 		}
 	}
 	for _, p := range pairs {
-		said, k := w.incoming[p.i], w.current[p.at]
-		if timesI[p.i] == 1 && timesAt[p.at] == 1 && (said.Email == "") != (k.Is.Email == "") && (noID(said.Key) || noID(calledBefore(k))) {
+		record, k := w.incoming[p.i], w.current[p.at]
+		if timesI[p.i] == 1 && timesAt[p.at] == 1 && (record.Email == "") != (k.Is.Email == "") && (noID(record.Key) || noID(calledBefore(k))) {
 			w.pair(p.i, p.at)
 		}
 	}

@@ -49,7 +49,7 @@ func mayBe(k Known[Person], said Person, answers Answers) bool {
 		return true
 	}
 	is, addresses, keys := spelledNames[said.Name], []school.Email{k.Is.Email}, []string{k.Is.Key}
-	for _, was := range []*Person{&k.Is, k.Said, k.Last} {
+	for _, was := range []*Person{&k.Is, k.Record, k.LastRecord} {
 		if was == nil {
 			continue
 		}
@@ -60,7 +60,7 @@ func mayBe(k Known[Person], said Person, answers Answers) bool {
 		}
 		addresses, keys = append(addresses, was.Email), append(keys, was.Key)
 	}
-	for _, was := range []*Person{&k.Is, k.Said, k.Last} {
+	for _, was := range []*Person{&k.Is, k.Record, k.LastRecord} {
 		if was != nil && spelledNames[was.Name].given == is.given && is.given != "" && k.Live {
 			return said.Email != "" && slices.Contains(addresses, said.Email) && slices.Contains(keys, said.Key)
 		}
@@ -79,7 +79,7 @@ func TestNobodyBecomesAnother(t *testing.T) {
 		var now Current
 		for round := range 5 {
 			file := arrivals(r, seed%2 == 0)
-			p, answers := Compare(now, file, Answers{}), Answers{}
+			p, answers := compare(now, file, Answers{}), Answers{}
 			if r.IntN(2) == 0 {
 				p, answers = decided(r, now, file)
 			}
@@ -88,14 +88,14 @@ func TestNobodyBecomesAnother(t *testing.T) {
 				here[k.ID] = k
 			}
 			for _, c := range slices.Concat(p.People.Added, p.People.Changed, p.People.Silent) {
-				if c.ID == 0 || c.Said == nil {
+				if c.ID == 0 || c.Record == nil {
 					continue
 				}
-				if became++; !mayBe(here[c.ID], *c.Said, answers) {
-					t.Fatalf("seed %d, round %d: %+v becomes %+v", seed, round, here[c.ID], *c.Said)
+				if became++; !mayBe(here[c.ID], *c.Record, answers) {
+					t.Fatalf("seed %d, round %d: %+v becomes %+v", seed, round, here[c.ID], *c.Record)
 				}
 			}
-			if other := Compare(now, shuffled(r, file), answers); Digest(other.Items()) != Digest(p.Items()) || !reflect.DeepEqual(other.Findings, p.Findings) {
+			if other := compare(now, shuffled(r, file), answers); Digest(other.Items()) != Digest(p.Items()) || !reflect.DeepEqual(other.Findings, p.Findings) {
 				t.Fatalf("seed %d, round %d: in another order %q %v, and %q %v", seed, round, other.Items(), other.Findings, p.Items(), p.Findings)
 			}
 			before := now
@@ -110,12 +110,12 @@ func TestNobodyBecomesAnother(t *testing.T) {
 				}
 			}
 			if len(p.Asked) == 0 {
-				if again := Compare(now, file, answers); !again.Quiet() {
+				if again := compare(now, file, answers); !again.Quiet() {
 					t.Fatalf("seed %d, round %d: the same file again does %q %+v", seed, round, again.Items(), again.People)
 				}
 			}
 			for i := range now.People {
-				now.People[i].Held = now.People[i].ID%3 == 0
+				now.People[i].Shared = now.People[i].ID%3 == 0
 			}
 		}
 	}

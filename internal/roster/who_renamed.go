@@ -13,7 +13,7 @@ func titledOf(s Section) titled { return titled{s.School, fold(s.Course), fold(s
 func (w *whoIs) renamed() {
 	leaving, arriving := map[string]int{}, map[string]int{} // by key
 	for at, k := range w.current {
-		if !w.taken[at] && k.Live && k.Said != nil && k.Is.Email != "" {
+		if !w.taken[at] && k.Live && k.Record != nil && k.Is.Email != "" {
 			leaving[k.Is.Key] = at
 		}
 	}
@@ -35,7 +35,7 @@ func (w *whoIs) renamed() {
 				continue
 			}
 			candidates := byKey[s.Key]
-			for _, word := range w.said[i].words { // a whole school may have one "Homeroom"
+			for _, word := range w.names[i].words { // a whole school may have one "Homeroom"
 				candidates = append(candidates, byTitle[named{titledOf(s), word}]...)
 			}
 			for _, at := range candidates {
@@ -62,18 +62,18 @@ func (w *whoIs) renamed() {
 		return
 	}
 	q := Question{Ref: NewAddresses, Found: fmt.Sprintf("%d of %d people come with another address than before, under the same names and in the same classes. Are they the same people?", len(shared), len(w.incoming))}
-	said := w.answerTo(NewAddresses)
+	answer := w.answerTo(NewAddresses)
 	for p := range shared {
-		switch said {
+		switch answer {
 		case theSame:
 			w.pair(p.i, p.at)
 		case somebodyElse:
 			w.separate(p.i, p.at)
 		default:
-			w.held[p.i], w.taken[p.at] = p.at, true
+			w.pending[p.i], w.taken[p.at] = p.at, true
 		}
 	}
-	if said == unanswered {
+	if answer == unanswered {
 		w.ask(q)
 	}
 }
@@ -114,8 +114,8 @@ func OwnKeys(list []Known[Person]) []Known[Person] {
 		switch {
 		case a.Live != b.Live:
 			return a.Live
-		case (a.Said == nil) != (b.Said == nil):
-			return a.Said != nil
+		case (a.Record == nil) != (b.Record == nil):
+			return a.Record != nil
 		}
 		return a.ID > b.ID
 	}

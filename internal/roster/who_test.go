@@ -19,7 +19,7 @@ func person(key, name, email string) Person {
 func left(c Current, keys ...string) Current {
 	for i, k := range c.People {
 		if slices.Contains(keys, k.Is.Key) {
-			c.People[i].Live, c.People[i].Said, c.People[i].Last, c.People[i].Gone = false, nil, k.Said, "2026-06-03"
+			c.People[i].Live, c.People[i].Record, c.People[i].LastRecord, c.People[i].Gone = false, nil, k.Record, "2026-06-03"
 		}
 	}
 	for i := range c.Sections {
@@ -82,7 +82,7 @@ func TestWhoIsTheSamePerson(t *testing.T) {
 					current = left(current, c.was.Key)
 				}
 				said := teachesOwn(c.said, bob)
-				p := Compare(current, said, Answers{})
+				p := compare(current, said, Answers{})
 				id := current.People[0].ID
 				if got := took(p, id, current.People[0].Live); got != want {
 					t.Fatalf("%s, want %s: %q %v", got, want, texts(p), p.Findings)
@@ -100,10 +100,10 @@ func TestWhoIsTheSamePerson(t *testing.T) {
 					t.Errorf("it does not say until when: %s", p.Asked[0].Found)
 				}
 				ref := []string{p.Asked[0].Ref}
-				if p := Compare(current, said, Answers{Same: ref}); took(p, id, current.People[0].Live) != is || len(p.Asked) > 0 || Problems(p.Findings) > 0 {
+				if p := compare(current, said, Answers{Same: ref}); took(p, id, current.People[0].Live) != is || len(p.Asked) > 0 || Problems(p.Findings) > 0 {
 					t.Errorf("answered the same: %q %v", texts(p), p.Findings)
 				}
-				p = Compare(current, said, Answers{Different: ref})
+				p = compare(current, said, Answers{Different: ref})
 				if took(p, id, current.People[0].Live) != new || len(p.Asked) > 0 {
 					t.Errorf("answered somebody else: %q %v", texts(p), p.Findings)
 				}
@@ -126,7 +126,7 @@ func teachesOwn(people ...Person) Roster {
 }
 
 // took says what a plan makes of somebody.
-func took(p Plan, id int64, live bool) string {
+func took(p Changes, id int64, live bool) string {
 	for _, q := range p.Asked {
 		if q.ID == id {
 			return "asked"
@@ -168,12 +168,12 @@ func TestAddressGivenOutAgain(t *testing.T) {
 			[]string{"Added   Adam Stone, adam@x.y", "Changed Art: teachers Alice Smith → Adam Stone", "Removed Alice Smith, asmith@x.y"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := Compare(c.current, c.incoming, Answers{})
+			p := compare(c.current, c.incoming, Answers{})
 			if got := texts(p); !slices.Equal(got, c.unanswered) || len(p.Asked) != 1 {
 				t.Errorf("asked, it does %q and asks %v", got, p.Asked)
 			}
 			answer := Answers{Different: []string{string(c.incoming.People[0].Email)}}
-			if got := texts(Compare(c.current, c.incoming, answer)); !slices.Equal(got, c.different) {
+			if got := texts(compare(c.current, c.incoming, answer)); !slices.Equal(got, c.different) {
 				t.Errorf("somebody else: %q", got)
 			}
 		})
@@ -195,7 +195,7 @@ func TestRenamedAccount(t *testing.T) {
 		return r
 	}
 	was, next := stands(read("1")), read("2")
-	p := Compare(was, next, Answers{})
+	p := compare(was, next, Answers{})
 	if len(p.Asked) != 1 || p.Asked[0].Ref != "rev.new@school.test" ||
 		p.Asked[0].Found != "rev@school.test leaves and rev.new@school.test arrives, both Rev Jose Rivera with Algebra, section 01. Is that the same person?" {
 		t.Fatalf("asks %+v", p.Asked)
@@ -203,11 +203,11 @@ func TestRenamedAccount(t *testing.T) {
 	if !p.Quiet() {
 		t.Errorf("while it is asked it does %q", texts(p))
 	}
-	if got := texts(Compare(was, next, Answers{Same: []string{"rev.new@school.test"}})); !slices.Equal(got, []string{"Changed Rev Jose Rivera: e-mail rev@school.test → rev.new@school.test"}) {
+	if got := texts(compare(was, next, Answers{Same: []string{"rev.new@school.test"}})); !slices.Equal(got, []string{"Changed Rev Jose Rivera: e-mail rev@school.test → rev.new@school.test"}) {
 		t.Errorf("the same person: %q", got)
 	}
 	want := []string{"Added   Rev Jose Rivera, rev.new@school.test", "Changed Algebra, section 01: teachers Rev Jose Rivera → Rev Jose Rivera", "Removed Rev Jose Rivera, rev@school.test"}
-	if got := texts(Compare(was, next, Answers{Different: []string{"rev.new@school.test"}})); !slices.Equal(got, want) {
+	if got := texts(compare(was, next, Answers{Different: []string{"rev.new@school.test"}})); !slices.Equal(got, want) {
 		t.Errorf("somebody else: %q", got)
 	}
 }
@@ -226,24 +226,24 @@ func TestManyNewIDs(t *testing.T) {
 		}
 		return teachesOwn(all...)
 	}
-	if p := Compare(stands(people(40, 0)), people(40, 4), Answers{}); len(p.Asked) > 0 || !p.Empty() {
+	if p := compare(stands(people(40, 0)), people(40, 4), Answers{}); len(p.Asked) > 0 || !p.Empty() {
 		t.Errorf("a tenth: asks %v, does %q", p.Asked, texts(p))
 	}
-	p := Compare(stands(people(40, 0)), people(40, 5), Answers{})
+	p := compare(stands(people(40, 0)), people(40, 5), Answers{})
 	if len(p.Asked) != 1 || p.Asked[0].Ref != WholeFile || !p.Quiet() || Problems(p.Findings) != 1 {
 		t.Fatalf("over a tenth: asks %v, does %q", p.Asked, texts(p))
 	}
-	if p := Compare(stands(people(40, 0)), people(40, 5), Answers{Same: []string{WholeFile}}); len(p.Asked) > 0 || !p.Empty() || p.Quiet() {
+	if p := compare(stands(people(40, 0)), people(40, 5), Answers{Same: []string{WholeFile}}); len(p.Asked) > 0 || !p.Empty() || p.Quiet() {
 		t.Errorf("the same people: asks %v, does %q", p.Asked, texts(p))
 	}
-	if p := Compare(stands(people(40, 0)), people(40, 5), Answers{Different: []string{WholeFile}}); len(p.People.Added) != 5 || len(p.People.Removed) != 5 {
+	if p := compare(stands(people(40, 0)), people(40, 5), Answers{Different: []string{WholeFile}}); len(p.People.Added) != 5 || len(p.People.Removed) != 5 {
 		t.Errorf("other people: %q", texts(p))
 	}
 	other := stands(people(40, 0)) // another source named them
 	for i := range other.People {
-		other.People[i].Said, other.People[i].Is.Key = nil, NoKey(other.People[i].ID)
+		other.People[i].Record, other.People[i].Is.Key = nil, NoKey(other.People[i].ID)
 	}
-	if p := Compare(other, people(40, 5), Answers{}); len(p.Asked) > 0 || len(p.People.Added) > 0 {
+	if p := compare(other, people(40, 5), Answers{}); len(p.Asked) > 0 || len(p.People.Added) > 0 {
 		t.Errorf("a new source: asks %v, does %q", p.Asked, texts(p))
 	}
 }
@@ -254,7 +254,7 @@ func TestShortFile(t *testing.T) {
 	for i := range c.People {
 		c.People[i].Recent, c.People[i].Link = i == 0, true
 	}
-	p := Compare(c, teachesOwn(alice, bob), Answers{})
+	p := compare(c, teachesOwn(alice, bob), Answers{})
 	if !slices.ContainsFunc(p.Findings, func(f Finding) bool { return f.Found == "1 person is back: the last file was short." }) {
 		t.Errorf("findings %v", p.Findings)
 	}
@@ -267,7 +267,7 @@ func TestShortFile(t *testing.T) {
 // An answer to what nobody asked is a slip of the pen, and said; one that has
 // taken effect already is no problem.
 func TestAnswersToNothing(t *testing.T) {
-	p := Compare(stands(teachesOwn(alice)), teachesOwn(alice), Answers{Same: []string{"asmit@x.y", "asmith@x.y"}, Different: []string{WholeFile}})
+	p := compare(stands(teachesOwn(alice)), teachesOwn(alice), Answers{Same: []string{"asmit@x.y", "asmith@x.y"}, Different: []string{WholeFile}})
 	want := []string{
 		"The roster: Nothing was asked about asmit@x.y. We will leave that answer out. The file does not name it: correct the address of the answer.",
 		"The roster: Nothing was asked about asmith@x.y. We will leave that answer out.",
@@ -281,7 +281,7 @@ func TestAnswersToNothing(t *testing.T) {
 		t.Errorf("findings %q", got)
 	}
 	adam := person("u1", "Adam Stone", "asmith@x.y")
-	if p := Compare(stands(teachesOwn(alice)), teachesOwn(adam), Answers{Different: []string{"asmith@x.y"}}); len(p.Findings) > 0 {
+	if p := compare(stands(teachesOwn(alice)), teachesOwn(adam), Answers{Different: []string{"asmith@x.y"}}); len(p.Findings) > 0 {
 		t.Errorf("an answer to a question is noted: %v", p.Findings)
 	}
 }
@@ -292,11 +292,11 @@ func TestAddressIsGivenUp(t *testing.T) {
 	for name, said := range map[string]Person{"another id": person("u9", "Adam Stone", "asmith@x.y"), "the same id": person("u1", "Adam Stone", "asmith@x.y")} {
 		t.Run(name, func(t *testing.T) {
 			c := stands(teachesOwn(alice, bob))
-			c.People[0].Held = true
-			if p := Compare(c, teachesOwn(said, bob), Answers{}); len(p.Asked) != 1 || !p.Quiet() {
+			c.People[0].Shared = true
+			if p := compare(c, teachesOwn(said, bob), Answers{}); len(p.Asked) != 1 || !p.Quiet() {
 				t.Fatalf("asks %v, does %q", p.Asked, texts(p))
 			}
-			p := Compare(c, teachesOwn(said, bob), Answers{Different: []string{"asmith@x.y"}})
+			p := compare(c, teachesOwn(said, bob), Answers{Different: []string{"asmith@x.y"}})
 			want := []string{"Added   Adam Stone, asmith@x.y", "Changed Alice Smith: e-mail asmith@x.y → none", "Changed Art, section 1: teachers Alice Smith → Adam Stone"}
 			if got := texts(p); !slices.Equal(got, want) || len(p.Findings) > 0 {
 				t.Errorf("%q %v", got, p.Findings)
@@ -325,12 +325,12 @@ func TestFoundByName(t *testing.T) {
 		{"neither has an address", []Person{person("name:ms. adaeze okafor", "Ms. Adaeze Okafor", "")}, "somebody else"},
 	} {
 		current := stands(teachesOwn(c.here...))
-		if got := took(Compare(current, teachesOwn(said), Answers{}), current.People[0].ID, true); got != c.want {
+		if got := took(compare(current, teachesOwn(said), Answers{}), current.People[0].ID, true); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
 	gone := left(stands(teachesOwn(person("ada@x.y", "Adaeze Okafor", "ada@x.y"))), "ada@x.y")
-	if got := took(Compare(gone, teachesOwn(said), Answers{}), gone.People[0].ID, false); got != "somebody else" {
+	if got := took(compare(gone, teachesOwn(said), Answers{}), gone.People[0].ID, false); got != "somebody else" {
 		t.Errorf("gone: %s", got)
 	}
 }
@@ -342,7 +342,7 @@ func TestNamesakesWithIDs(t *testing.T) {
 		"the new one has no address": {person("17", "Ann Lee", "ann.lee@x.y"), person("42", "Ann Lee", "")},
 		"the old one has none":       {person("17", "Ann Lee", ""), person("42", "Ann Lee", "ann.lee@x.y")},
 	} {
-		p := Compare(stands(teachesOwn(c[0], bob)), teachesOwn(c[1], bob), Answers{})
+		p := compare(stands(teachesOwn(c[0], bob)), teachesOwn(c[1], bob), Answers{})
 		if len(p.People.Added) != 1 || len(p.People.Removed) != 1 || len(p.Asked) > 0 {
 			t.Errorf("%s: %q, asks %v", name, texts(p), p.Asked)
 		}
@@ -353,11 +353,11 @@ func TestNamesakesWithIDs(t *testing.T) {
 func TestOneAnswerEach(t *testing.T) {
 	was := stands(teachesOwn(person("1", "Ann Lee", "office@x.y"), person("2", "Bob Ray", "")))
 	file := teachesOwn(person("1", "Cal Fox", "office@x.y"), person("2", "Dee Orr", "office@x.y"))
-	p := Compare(was, file, Answers{})
+	p := compare(was, file, Answers{})
 	if len(p.Asked) != 2 || p.Asked[0].Ref == p.Asked[1].Ref {
 		t.Fatalf("asks %+v", p.Asked)
 	}
-	if p := Compare(was, file, Answers{Same: []string{p.Asked[0].Ref}}); len(p.Asked) != 1 {
+	if p := compare(was, file, Answers{Same: []string{p.Asked[0].Ref}}); len(p.Asked) != 1 {
 		t.Errorf("one answer leaves %+v", p.Asked)
 	}
 }
@@ -376,11 +376,11 @@ func TestNewAddresses(t *testing.T) {
 		return r
 	}
 	was := stands(people("old.test"))
-	p := Compare(was, people("new.test"), Answers{})
+	p := compare(was, people("new.test"), Answers{})
 	if len(p.Asked) != 1 || p.Asked[0].Ref != NewAddresses || !p.Quiet() {
 		t.Fatalf("asks %d questions, does %d things", len(p.Asked), len(p.Items()))
 	}
-	p = Compare(was, people("new.test"), Answers{Same: []string{NewAddresses}})
+	p = compare(was, people("new.test"), Answers{Same: []string{NewAddresses}})
 	if len(p.Asked) > 0 || len(p.People.Changed) != 3000 || len(p.People.Added)+len(p.People.Removed) > 0 {
 		t.Errorf("the same people: asks %v, %s", p.Asked, p.Counts())
 	}
@@ -398,8 +398,8 @@ func TestFirstNameCounts(t *testing.T) {
 		"an address":       {"rev@x.y", "Jose ONeil-Smith", "Jose ONeil-Smith", false},
 	} {
 		current := stands(teachesOwn(person("u1", c.here, "rev@x.y")))
-		current.People[0].Said, current.People[0].Held, current.People[0].Is.Key = nil, true, NoKey(1)
-		p := Compare(current, teachesOwn(person("g1", c.said, "rev@x.y")), Answers{})
+		current.People[0].Record, current.People[0].Shared, current.People[0].Is.Key = nil, true, NoKey(1)
+		p := compare(current, teachesOwn(person("g1", c.said, "rev@x.y")), Answers{})
 		all := slices.Concat(p.People.Changed, p.People.Silent)
 		if len(all) != 1 || all[0].After.Name != c.want || (len(p.Findings) == 1) != c.noted {
 			t.Errorf("%s: %+v, %v", name, all, p.Findings)

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hallway/internal/roster"
+	"hallway/internal/school"
 	"hallway/views"
 )
 
@@ -117,7 +119,7 @@ func (s *Server) checkAgain(c echo.Context) error {
 	if actor, before := s.actor(c), ck.look(); ck.begin(comparing, nil) {
 		s.background(c.Request().Context(), ck, actor, checkWait, func(ctx context.Context) { s.compareRoster(ctx, ck, actor) })
 		if now := ck.look(); now.stage == waiting && before.stage == waiting {
-			said := views.AgainWords(roster.Since(before.items, now.items))
+			said := views.AgainWords(roster.Differences(before.items, now.items))
 			s.keep(c, cookieFlash, flash{Said: said}, flashLimit)
 		}
 	}
@@ -132,15 +134,17 @@ func (s *Server) applyCheck(c echo.Context) error {
 	}
 	actor, shown, typed := s.actor(c), c.FormValue("shown"), strings.TrimSpace(c.FormValue("remove"))
 	remove, _ := strconv.Atoi(strings.NewReplacer(",", "", ".", "", " ", "").Replace(typed))
+	consent := roster.Consent{Shown: cmp.Or(shown, "no plan"), Remove: remove} // a page has always shown one
 	begun := ck.begin(applying, func(is *checked) bool {
 		is.typed = typed
+		err := consent.Judge(is.items, is.plan.Shown, is.plan.Removal)
 		switch {
-		case shown != is.plan.Shown:
+		case errors.As(err, new(*school.Stale)):
 			is.why, is.status = views.NotShownWords, http.StatusConflict
-		case is.plan.Removal.Guarded && remove != is.plan.Removal.Total():
+		case err != nil:
 			is.why, is.field, is.status = views.GuardWords(is.plan.Removal), "remove", http.StatusUnprocessableEntity
 		}
-		return is.why == ""
+		return err == nil
 	})
 	ctx := c.Request().Context()
 	switch {

@@ -22,9 +22,7 @@ func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, 
 	}
 	ck.move(func(is *checked) {
 		is.stage, is.incoming, is.decoded, is.meta.Findings = comparing, incoming, true, found
-		if is.meta.Source == "" {
-			is.meta.Source = incoming.Source
-		}
+		is.meta.Source = incoming.Source
 		is.read = ck.counted.Load()
 		is.weigh()
 	})
@@ -32,35 +30,21 @@ func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, 
 	s.compareRoster(ctx, ck, actor)
 }
 
-// decode reads a file, twice where it turns out only then which of the school's
-// systems it is of.
+// decode reads a file.
 func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data []byte) (roster.Roster, []roster.Finding, error) {
 	s.checks.turn.Lock()
 	defer s.checks.turn.Unlock()
 	meta := ck.look().meta
-	o := roster.Options{Today: s.store.Today(), Domains: s.cfg.Domains}
-	once := func(source string) (roster.Roster, []roster.Finding, error) {
-		var err error
-		if source != "" {
-			if o.Known, err = s.store.KnownKeys(ctx, actor, source); err != nil {
-				return roster.Roster{}, nil, err
-			}
-		}
-		upload, err := roster.Open(meta.File, data)
-		if err != nil {
-			return roster.Roster{}, nil, err
-		}
-		upload.Progress = func(read, total int64) {
-			ck.counted.Store(read)
-			ck.total.Store(total)
-		}
-		return upload.Decode(o)
+	upload, err := roster.Open(meta.File, data)
+	if err != nil {
+		return roster.Roster{}, nil, err
 	}
-	incoming, found, err := once(meta.Source)
-	if delta := incoming.Delta; err == nil && meta.Source == "" && (delta.People || delta.Sections || delta.Teaching) {
-		return once(incoming.Source)
+	upload.Progress = func(read, total int64) {
+		ck.counted.Store(read)
+		ck.total.Store(total)
 	}
-	return incoming, found, err
+	return upload.Decode(roster.Options{Today: s.store.Today(), Domains: s.cfg.Domains, Source: meta.Source,
+		Known: func(source string) (map[string]bool, error) { return s.store.KnownKeys(ctx, actor, source) }})
 }
 
 // compareRoster plans an import against the roster as it stands.

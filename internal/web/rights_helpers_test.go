@@ -64,9 +64,8 @@ func read(s *apptest.Site, store *db.Store, file string) (roster.Roster, []roste
 	if err != nil {
 		return roster.Roster{}, nil, err
 	}
-	known, err := store.KnownKeys(s.T.Context(), school.Command("import"), "OneRoster")
-	if err != nil {
-		return roster.Roster{}, nil, err
+	known := func(source string) (map[string]bool, error) {
+		return store.KnownKeys(s.T.Context(), school.Command("import"), source)
 	}
 	return upload.Decode(roster.Options{Today: store.Today(), Domains: s.Domains, Known: known})
 }
