@@ -6,15 +6,17 @@ import (
 	"errors"
 	"net"
 	"strings"
+
+	"hallway/internal/school"
 )
 
 // Refusal is why nobody was signed in, though Google could be reached.
 type Refusal struct {
-	Reason  string // stable code for the log and the history
-	Message string // sentence that a person can act on
-	Next    string // where a late attempt led, for the next one; "" otherwise
-	Claims  Claims // for the record: what a genuine token claims, verified or not
-	Err     error  // more for the log, or nil; never a token, code or secret
+	Reason   string          // stable code for the log and the history
+	Message  string          // sentence that a person can act on
+	Next     string          // where a late attempt led, for the next one; "" otherwise
+	Identity school.Identity // for the record: what a genuine token claims, verified or not
+	Err      error           // more for the log, or nil; never a token, code or secret
 }
 
 // WrongAccount says that it is the account which does not work here, so that

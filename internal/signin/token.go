@@ -90,9 +90,13 @@ func keyTrouble(err error) error {
 	return refuse("bad-signature", nil)
 }
 
-// claims checks what go-oidc does not: who the token is about, and that it
+// nameLimit is how many letters of an account's name are kept: its owner chooses
+// it, and it must fit into a cookie and onto a page.
+const nameLimit = 100
+
+// identity checks what go-oidc does not: who the token is about, and that it
 // answers this attempt.
-func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
+func (g *Google) identity(token *oidc.IDToken, nonce string) (school.Identity, error) {
 	var c struct {
 		AuthorizedParty string `json:"azp"`
 		Email           string `json:"email"`
@@ -101,21 +105,23 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 		Domain          string `json:"hd"`
 	}
 	if token.Claims(&c) != nil {
-		return Claims{}, refuse("bad-token", nil)
+		return school.Identity{}, refuse("bad-token", nil)
 	}
 	// Who it is decides here, so that nothing is trimmed and no letter is taken
 	// for another one: A to Z alone have two cases.
 	email, invalid := school.VerifiedEmail(c.Email)
 	domain := school.LowerASCII(c.Domain)
-	subject := subjectOf(token)
+	name := []rune(c.Name)
+	// One spelling of the issuer: (issuer, subject) is the key to a person.
+	id := school.Identity{Issuer: issuer, Subject: subjectOf(token), Email: email, Name: string(name[:min(len(name), nameLimit)]), Domain: domain}
 	var r *Refusal
 	switch {
 	// OpenID Connect Core §3.1.3.7, steps 4 and 5.
 	case c.AuthorizedParty != g.clientID && (c.AuthorizedParty != "" || len(token.Audience) > 1):
-		return Claims{}, refuse("wrong-audience", nil)
+		return school.Identity{}, refuse("wrong-audience", nil)
 	case !same(token.Nonce, nonce):
-		return Claims{}, refuse("nonce-mismatch", nil)
-	case subject == "":
+		return school.Identity{}, refuse("nonce-mismatch", nil)
+	case id.Subject == "":
 		r = refuse("no-subject", nil)
 	case !c.EmailVerified || c.Email == "":
 		r = refuse("email-unverified", nil)
@@ -128,11 +134,10 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 		r = refuse("other-domain", nil)
 		r.Message += g.endings()
 	default:
-		// One spelling of the issuer: (issuer, subject) is the key to a person.
-		return Claims{Issuer: issuer, Subject: subject, Email: string(email), Name: c.Name, Domain: domain}, nil
+		return id, nil
 	}
-	r.Claims = Claims{Issuer: issuer, Subject: subject, Email: string(email), Name: c.Name, Domain: domain}
-	return Claims{}, r
+	r.Identity = id
+	return school.Identity{}, r
 }
 
 // subjectOf is the token's subject byte for byte, or "" for one that cannot be

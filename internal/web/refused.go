@@ -25,7 +25,7 @@ var refusedWords = map[school.Refused]string{
 
 // refuseSignIn shows why, and offers to start again or to use another account.
 func (s *Server) refuseSignIn(c echo.Context, why *signin.Refusal, next string) error {
-	s.decided(c, "refused", slog.LevelWarn, "reason", why.Reason, "email", s.staffEmail(c, why.Claims.Email))
+	s.decided(c, "refused", slog.LevelWarn, "reason", why.Reason, "email", s.staffEmail(c, why.Identity.Email))
 	s.chooseNext(c)
 	notice := views.Notice{Title: wrongAccount, Message: why.Message, Action: "Use another account", Href: s.anotherAccount(next)}
 	if !why.WrongAccount() {
@@ -82,14 +82,14 @@ func withNext(address, next string) string {
 
 // staffEmail is an address that a log may hold: one of the roster's. Any other
 // may be a student's.
-func (s *Server) staffEmail(c echo.Context, email string) string {
+func (s *Server) staffEmail(c echo.Context, email school.Email) string {
 	if email == "" {
 		return ""
 	}
-	if _, err := s.store.PersonByEmail(c.Request().Context(), school.Email(email)); err != nil {
+	if _, err := s.store.PersonByEmail(c.Request().Context(), email); err != nil {
 		return "(not in the roster)"
 	}
-	return email
+	return string(email)
 }
 
 // googleUnavailable says that it is Google, and that nobody else is affected.
