@@ -7,20 +7,9 @@ import (
 	"hallway/internal/school"
 )
 
-// Meeting is what a save puts behind a door. The zero Meeting takes the link
-// away. It comes from meeting.Parse; nothing is checked again here but what
-// the schema checks.
-type Meeting struct {
-	Link     string `json:"link"`
-	Provider string `json:"provider"`
-	Meeting  string `json:"meeting"`
-	Passcode string `json:"passcode"`
-	Note     string `json:"note"`
-}
-
 // doorState is a door in the history's before and after.
 type doorState struct {
-	Meeting
+	school.Meeting
 	Version  int64  `json:"version"`
 	Withheld int64  `json:"withheld,omitempty"`                     // since when students do not see it, in milliseconds; 0: they do
 	Of       string `json:"withheld_of,omitempty" db:"withheld_of"` // JSON, ids of those whose link it was
@@ -56,8 +45,8 @@ type Saved struct {
 // A door that moved on since makes it a *Conflict. The others of several may
 // have moved on by the actor's own hand: what a card says of them is as old as
 // the page. The note belongs to the first door; the others keep theirs.
-func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m Meeting, saves ...Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, "door.save", saves, func(i int, was doorState) Meeting {
+func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m school.Meeting, saves ...Save) (Saved, error) {
+	return s.writeDoors(ctx, actor, "door.save", saves, func(i int, was doorState) school.Meeting {
 		next := m
 		if i > 0 {
 			next.Note = was.Note
@@ -68,12 +57,12 @@ func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m Meeting, sa
 
 // ClearDoor takes the link of a door away, and keeps its note.
 func (s *Store) ClearDoor(ctx context.Context, actor school.Actor, save Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, "door.clear", []Save{save}, func(_ int, was doorState) Meeting {
-		return Meeting{Note: was.Note}
+	return s.writeDoors(ctx, actor, "door.clear", []Save{save}, func(_ int, was doorState) school.Meeting {
+		return school.Meeting{Note: was.Note}
 	})
 }
 
-func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action string, saves []Save, next func(i int, was doorState) Meeting) (Saved, error) {
+func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action string, saves []Save, next func(i int, was doorState) school.Meeting) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		for i, save := range saves {

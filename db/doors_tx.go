@@ -100,7 +100,7 @@ func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
 		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0), withheld_of = nullif(?, ''),
 		       version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
 		where id = ? and version = ?`,
-		next.Link, next.Provider, next.Meeting.Meeting, next.Passcode, next.Note, next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
+		next.Link, next.Provider, next.Name, next.Passcode, next.Note, next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
 	if err != nil {
 		return 0, err
 	}

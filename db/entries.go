@@ -26,14 +26,10 @@ const entryColumns = `
 
 // entryRow is a row of entryColumns.
 type entryRow struct {
-	ID        int64  `db:"id"`
-	Code      string `db:"code"`
-	Kind      string `db:"kind"`
-	Link      string `db:"link"`
-	Provider  string `db:"provider"`
-	Meeting   string `db:"meeting"`
-	Passcode  string `db:"passcode"`
-	Note      string `db:"note"`
+	ID   int64  `db:"id"`
+	Code string `db:"code"`
+	Kind string `db:"kind"`
+	school.Meeting
 	Version   int64  `db:"version"`
 	SavedAt   *int64 `db:"saved_at"`
 	Withheld  int64  `db:"withheld"`
@@ -52,8 +48,7 @@ type entryRow struct {
 func (r entryRow) entry() school.Entry {
 	e := school.Entry{
 		Door: school.Door{
-			ID: r.ID, Code: r.Code, Kind: school.DoorKind(r.Kind), Link: r.Link, Provider: r.Provider,
-			Meeting: r.Meeting, Passcode: r.Passcode, Note: r.Note, Version: r.Version,
+			ID: r.ID, Code: r.Code, Kind: school.DoorKind(r.Kind), Meeting: r.Meeting, Version: r.Version,
 			SavedAt: moment(r.SavedAt), SavedBy: r.SavedBy,
 		},
 		Section: school.Section{

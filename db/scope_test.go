@@ -44,7 +44,7 @@ func TestAdminOfOneSchool(t *testing.T) {
 		return e
 	}
 	biology, chemistry := doorOf(t, s, bo.Email, 1), doorOf(t, s, cy.Email, 0)
-	link := Meeting{Link: "https://zoom.us/j/81111111111"}
+	link := school.Meeting{Link: "https://zoom.us/j/81111111111"}
 	csv := func(schools ...string) roster.Roster {
 		r := roster.Roster{Source: "Hallway CSV", Delta: roster.Delta{}}
 		for i, name := range schools {

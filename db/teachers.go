@@ -22,7 +22,7 @@ type teacherState struct {
 	Role    string `json:"role" db:"role"`
 	From    string `json:"from,omitempty" db:"from_date"`
 	To      string `json:"to,omitempty" db:"to_date"`
-	Meeting
+	school.Meeting
 }
 
 // teacher reads one; nil: there is none.
@@ -53,7 +53,7 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 		_, err := t.ExecContext(t.ctx, `
 			insert into teachers (section_id, person_id, role, place, from_date, to_date, link, provider, meeting, passcode, note)
 			values (?, ?, ?, 100, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?, ?)`,
-			next.Section, next.Person, next.Role, next.From, next.To, next.Link, next.Provider, next.Meeting.Meeting, next.Passcode, next.Note)
+			next.Section, next.Person, next.Role, next.From, next.To, next.Link, next.Provider, next.Name, next.Passcode, next.Note)
 		if err != nil {
 			return 0, err
 		}
@@ -70,7 +70,7 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 
 // saveCover puts a meeting behind the actor's own cover; the door's own link
 // stays, and is what students see again when the cover ends.
-func (t *tx) saveCover(d doorRow, next func(int, doorState) Meeting, i int) (int64, error) {
+func (t *tx) saveCover(d doorRow, next func(int, doorState) school.Meeting, i int) (int64, error) {
 	was, err := t.teacher(d.SectionID, t.actor.PersonID, "cover")
 	if err != nil || was == nil {
 		return 0, fmt.Errorf("cover of door %s: %w", d.Code, cmpErr(err, school.ErrForbidden))
@@ -317,7 +317,7 @@ type coverRow struct {
 	school.Person
 	From string `db:"from_date"`
 	To   string `db:"to_date"`
-	Meeting
+	school.Meeting
 }
 
 // cover puts a cover over what the door is otherwise.
@@ -329,7 +329,7 @@ func (c coverRow) cover(e *school.Entry) {
 	usual := e.Door
 	e.Cover.Usual = &usual
 	e.Door.SavedAt, e.Door.SavedBy = time.Time{}, "" // those are the door's own
-	e.Door.Link, e.Door.Provider, e.Door.Meeting, e.Door.Passcode, e.Door.Note = c.Link, c.Provider, c.Meeting.Meeting, c.Passcode, c.Note
+	e.Door.Meeting = c.Meeting
 }
 
 // coversOn finds the covers of a day, by section.

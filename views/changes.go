@@ -139,7 +139,7 @@ func Words(kind string, f school.Fields) string {
 			parts = append(parts, "from "+day(f.Text("from"))+" to "+day(f.Text("to")))
 		}
 		if kind != "teacher" && (kind == "door" || f.Text("link") != "") {
-			parts = append(parts, KnownAs(school.Door{Link: f.Text("link"), Provider: f.Text("provider"), Meeting: f.Text("meeting"), Passcode: f.Text("passcode")}))
+			parts = append(parts, KnownAs(school.Meeting{Link: f.Text("link"), Provider: f.Text("provider"), Name: f.Text("meeting"), Passcode: f.Text("passcode")}))
 		}
 		if note := f.Text("note"); note != "" {
 			parts = append(parts, "“"+note+"”")

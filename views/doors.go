@@ -156,7 +156,7 @@ func (c Card) withheldSays() string {
 	default:
 		who += "’s link was here until " + when(w.Since, c.Now, c.Zone)
 	}
-	return who + ": " + KnownAs(w.Door) + ". Students do not see it."
+	return who + ": " + KnownAs(w.Door.Meeting) + ". Students do not see it."
 }
 
 // withheldText is the link as somebody would paste it, with its passcode.
@@ -214,11 +214,11 @@ func (c Card) mineText() string {
 	if c.clearing() {
 		return "No meeting"
 	}
-	return knownAs(c.Conflict.Mine, " · ")
+	return knownAs(c.Conflict.Mine, " · ", "passcode in the link")
 }
 
 // clearing reports whether the refused save was "No meeting".
-func (c Card) clearing() bool { return c.Conflict.Mine.URL == "" && strings.TrimSpace(c.Text) == "" }
+func (c Card) clearing() bool { return c.Conflict.Mine.Link == "" && strings.TrimSpace(c.Text) == "" }
 
 // mineAction is where "Use mine" posts.
 func (c Card) mineAction() string {
@@ -233,7 +233,7 @@ func (c Card) mineLink() string {
 	if c.Text != "" {
 		return c.Text
 	}
-	return c.Conflict.Mine.URL
+	return c.Conflict.Mine.Link
 }
 
 // mineVersion is the version to save against now, if the card's own door changed.
@@ -302,16 +302,4 @@ func (c Card) about() string {
 }
 
 // previewText is what was understood: "Zoom 934 1100 7919, passcode included."
-func previewText(r Reading) string {
-	s := strings.TrimSpace(r.Provider + " " + r.Meeting)
-	if s == "" {
-		s = r.URL
-	}
-	switch {
-	case r.Carries:
-		s += ", passcode included"
-	case r.Passcode != "":
-		s += ", passcode " + r.Passcode
-	}
-	return s + "."
-}
+func previewText(m school.Meeting) string { return knownAs(m, ", ", "passcode included") + "." }

@@ -73,10 +73,10 @@ type Card struct {
 	Open     bool      // the form is open
 	Text     string
 	Note     string
-	Version  int64          // what the edit is made against
-	Errors   school.Invalid // fields "link", "note"
-	Choices  []Reading      // several meetings in the text: which one?
-	Also     []Also         // other doors of this person, to save the same link to
+	Version  int64            // what the edit is made against
+	Errors   school.Invalid   // fields "link", "note"
+	Choices  []school.Meeting // several meetings in the text: which one?
+	Also     []Also           // other doors of this person, to save the same link to
 	Conflict *Conflict
 	Said     string   // "Saved. Students see it now." or what else just happened; empty: nothing
 	Notices  []string // what was noticed about the link, whole sentences
@@ -92,25 +92,18 @@ type Also struct {
 	Checked      bool
 }
 
-// Reading is what was understood of a pasted text.
-type Reading struct {
-	URL, Provider, Meeting, Passcode string
-	Carries                          bool // the link carries its passcode
-}
-
 // Conflict is somebody else's save that came between: theirs is live in
 // Card.Entry, Mine is what was about to be saved.
 type Conflict struct {
 	Door school.Entry // the door as it is now (the card's, or one of Also)
-	Mine Reading
-	Note string
+	Mine school.Meeting
 }
 
 // Preview is the answer while typing.
 type Preview struct {
 	Code    string
-	Reading Reading
+	Read    school.Meeting // what was understood
 	Notices []string
-	Refusal string // empty: Reading holds
-	Choices []Reading
+	Refusal string // empty: Read holds
+	Choices []school.Meeting
 }

@@ -84,7 +84,7 @@ func sectionDoors(t testing.TB, store *db.Store, schoolID int64) []school.Door {
 }
 
 func save(store *db.Store, d school.Door, version int64, link string) (db.Saved, error) {
-	return store.SaveDoors(context.Background(), school.Command("test"), db.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: d.Code, Version: version})
+	return store.SaveDoors(context.Background(), school.Command("test"), school.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: d.Code, Version: version})
 }
 
 func get(p *directory.Publisher, path string, header ...string) *httptest.ResponseRecorder {

@@ -60,18 +60,14 @@ const (
 // its permanent address /j/CODE; an empty Link means that no meeting is set.
 // Version counts the saves and is what an edit was made against.
 type Door struct {
-	ID       int64
-	Code     string
-	Kind     DoorKind
-	Link     string // canonical https join link, from meeting.Parse
-	Provider string // "Zoom", "Google Meet", ... as people say it
-	Meeting  string // what people know it by: "934 1100 7919", "abc-defg-hij"
-	Passcode string // only when the link does not carry it
-	Note     string // one line for students
-	Version  int64
-	SavedAt  time.Time // zero: never saved
-	SavedBy  string    // name of the person who saved last
-	Hidden   bool      // there is a passcode, and it was left out for whoever reads this
+	ID   int64
+	Code string
+	Kind DoorKind
+	Meeting
+	Version int64
+	SavedAt time.Time // zero: never saved
+	SavedBy string    // name of the person who saved last
+	Hidden  bool      // there is a passcode, and it was left out for whoever reads this
 }
 
 // Entry is a door with what people know it by: a line of the directory, and

@@ -61,16 +61,6 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// firstLetters is at most so many letters of a text.
-func firstLetters(s string, limit int) string {
-	for i := range s { // where each begins
-		if limit--; limit < 0 {
-			return s[:i]
-		}
-	}
-	return s
-}
-
 // also says whether a door of the card was ticked.
 func (f doorForm) also(value string) bool { return slices.Contains(f.Also, value) }
 
@@ -137,14 +127,16 @@ func (s *Server) read(f doorForm, live school.Door) (meeting.Link, *refusedInput
 	return link, nil
 }
 
-func reading(l meeting.Link) views.Reading {
-	return views.Reading{URL: l.URL, Provider: l.Provider, Meeting: l.Meeting, Passcode: l.Passcode, Carries: l.Carries}
+// MeetingOf is a link that was understood, with a note for students.
+func MeetingOf(l meeting.Link, note string) school.Meeting {
+	return school.Meeting{Link: l.URL, Provider: l.Provider, Name: l.Meeting, Passcode: l.Passcode, Note: note}
 }
 
-func readings(list []meeting.Link) []views.Reading {
-	var out []views.Reading
+// meetingsOf are the links to choose from.
+func meetingsOf(list []meeting.Link) []school.Meeting {
+	var out []school.Meeting
 	for _, l := range list {
-		out = append(out, reading(l))
+		out = append(out, MeetingOf(l, ""))
 	}
 	return out
 }

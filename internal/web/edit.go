@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
-	"hallway/internal/meeting"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -67,7 +66,7 @@ func (s *Server) saveDoor(c echo.Context) error {
 	link, invalid := s.read(e.form, e.entry.Door)
 	if invalid != nil {
 		e.card.Errors = invalid.fields
-		e.card.Choices = readings(invalid.choices)
+		e.card.Choices = meetingsOf(invalid.choices)
 		c.Set(keyReason, invalid.reason)
 		return s.showCard(c, http.StatusUnprocessableEntity, e)
 	}
@@ -75,10 +74,10 @@ func (s *Server) saveDoor(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.store.SaveDoors(c.Request().Context(), actorOf(c, e.person), stored(link, e.form.Note), saves...)
+	saved, err := s.store.SaveDoors(c.Request().Context(), actorOf(c, e.person), MeetingOf(link, e.form.Note), saves...)
 	var conflict *db.Conflict
 	if errors.As(err, &conflict) {
-		return s.showConflict(c, e, conflict, reading(link))
+		return s.showConflict(c, e, conflict, MeetingOf(link, e.form.Note))
 	}
 	if done, err := s.showUnsaved(c, e, err); done {
 		return err
@@ -106,7 +105,7 @@ func (s *Server) clearDoor(c echo.Context) error {
 	saved, err := s.store.ClearDoor(c.Request().Context(), actorOf(c, e.person), save)
 	var conflict *db.Conflict
 	if errors.As(err, &conflict) {
-		return s.showConflict(c, e, conflict, views.Reading{})
+		return s.showConflict(c, e, conflict, school.Meeting{Note: e.form.Note})
 	}
 	if done, err := s.showUnsaved(c, e, err); done {
 		return err
@@ -152,9 +151,9 @@ func (s *Server) preview(c echo.Context) error {
 	}
 	p := views.Preview{Code: e.form.Code}
 	if link, invalid := s.read(e.form, e.entry.Door); invalid != nil {
-		p.Refusal, p.Choices = invalid.fields["link"], readings(invalid.choices)
+		p.Refusal, p.Choices = invalid.fields["link"], meetingsOf(invalid.choices)
 	} else {
-		p.Reading, p.Notices = reading(link), sentences(link.Notes)
+		p.Read, p.Notices = MeetingOf(link, ""), sentences(link.Notes)
 	}
 	if e.form.Text == "" {
 		p.Refusal = "" // an empty field is no mistake yet
@@ -193,9 +192,4 @@ func (s *Server) undo(c echo.Context) error {
 		return s.done(c, "Undone.", back)
 	}
 	return s.showSaved(c, p, saved, flash{Code: was.Door, Said: "Undone. Students see the link from before."})
-}
-
-// stored is a link as the store keeps it.
-func stored(l meeting.Link, note string) db.Meeting {
-	return db.Meeting{Link: l.URL, Provider: l.Provider, Meeting: l.Meeting, Passcode: l.Passcode, Note: note}
 }

@@ -208,7 +208,7 @@ func (s *Server) stuck(c echo.Context, was school.Change, err error, back string
 	switch {
 	case errors.As(err, &conflict):
 		now := conflict.Now
-		page.Now = views.KnownAs(now.Door)
+		page.Now = views.KnownAs(now.Door.Meeting)
 		page.Why = "That can no longer be undone: " + now.Title() + " was changed again since."
 		if now.Door.SavedBy != "" {
 			page.Why = "That can no longer be undone: " + now.Door.SavedBy + " changed " + now.Title() + " again since."

@@ -108,7 +108,7 @@ func (s *Server) showUnsaved(c echo.Context, e edit, err error) (done bool, _ er
 
 // showConflict is the 409: the door as it is now beside what was about to be
 // saved, and a form that saves it against the new version.
-func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict, mine views.Reading) error {
+func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict, mine school.Meeting) error {
 	ctx := c.Request().Context()
 	own, err := s.store.DoorsOf(ctx, e.person.ID)
 	if err != nil {
@@ -126,7 +126,7 @@ func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict, min
 	for i := range card.Also {
 		card.Also[i].Checked = e.form.alsoDoor(card.Also[i].Value)
 	}
-	card.Conflict = &views.Conflict{Door: conflict.Now, Mine: mine, Note: e.form.Note}
+	card.Conflict = &views.Conflict{Door: conflict.Now, Mine: mine}
 	e.card, e.own = card, own
 	c.Set(keyReason, conflict.Error())
 	return s.showCard(c, http.StatusConflict, e)
