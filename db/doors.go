@@ -70,11 +70,11 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action strin
 			if err != nil {
 				return err
 			}
-			right, err := t.rightTo(d)
+			right, err := t.right(d)
 			if err != nil {
 				return err
 			}
-			if right == noRight {
+			if right.None() {
 				return fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
 			}
 			own := i > 0 && actor.PersonID != 0 && d.SavedBy == actor.PersonID
@@ -83,7 +83,7 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action strin
 			}
 			t.action = action
 			var id int64
-			if right == covers {
+			if right.SetsCover() {
 				id, err = t.saveCover(d, next, i)
 			} else {
 				id, err = t.put(d, doorState{Meeting: next(i, d.doorState)}, 0)

@@ -31,61 +31,9 @@ func (t *tx) door(where string, arg any) (doorRow, error) {
 	return d, nil
 }
 
-// right is what the actor may do with a door.
-type right int
-
-const (
-	noRight right = iota
-	covers        // sets the meeting of their cover, which students see while it lasts
-	keeps         // changes the door itself
-)
-
-// rightTo says what the actor may do with a door: who teaches the section,
-// whose office it is, an administrator, or a command keeps it; whoever covers
-// it today covers. What the database says now counts, not what the session said.
-func (t *tx) rightTo(d doorRow) (right, error) {
-	if t.actor.PersonID == 0 {
-		if t.actor.Role == school.Admin {
-			return keeps, nil
-		}
-		return noRight, nil
-	}
-	var may struct {
-		Keeps  bool `db:"keeps"`
-		Covers bool `db:"covers"`
-		Admin  bool `db:"admin"`
-	}
-	err := t.GetContext(t.ctx, &may, `
-		select p.id = ?2 or exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role in ('lead', 'co')) as keeps,
-		       exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role = 'cover' and ?4 between from_date and to_date) as covers,
-		       `+adminOfDoor+` as admin
-		from people p join doors d on d.id = ?5 where p.id = ?1 and p.suspended_at is null and p.archived_at is null`,
-		t.actor.PersonID, d.PersonID, d.SectionID, t.today, d.ID)
-	switch {
-	case found(err) != nil:
-		return noRight, err
-	case may.Keeps:
-		return keeps, nil
-	case may.Covers:
-		return covers, nil
-	case may.Admin:
-		return keeps, nil
-	}
-	return noRight, nil
-}
-
-// mayKeep is ErrForbidden for whoever does not keep a door.
-func (t *tx) mayKeep(d doorRow) error {
-	right, err := t.rightTo(d)
-	if err == nil && right != keeps {
-		err = fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
-	}
-	return err
-}
-
 // conflict reads the door as it is now, for the person to choose.
 func (t *tx) conflict(d doorRow) error {
-	now, err := entry(t.ctx, t.Tx, t.today, d.Code)
+	now, err := entry(t.ctx, t.Tx, t.today, 0, d.Code)
 	if err != nil {
 		return err
 	}

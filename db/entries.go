@@ -93,7 +93,7 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 	if err := read.GetContext(ctx, &d.School, `select id, slug, name from schools where id = ?`, schoolID); err != nil {
 		return d, fmt.Errorf("school %d: %w", schoolID, translate(err))
 	}
-	d.Entries, err = entries(ctx, read, s.Today(), `
+	d.Entries, err = entries(ctx, read, s.Today(), 0, `
 		where d.id in (
 			select d.id from sections s join doors d on d.section_id = s.id where s.school_id = ?1 and s.archived_at is null
 			union all
@@ -103,15 +103,12 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 }
 
 // DoorsOf reads the doors that a person keeps: the sections they teach or cover
-// today, in the order of block and title, then their office hours.
+// today, in the order of block and title, then their office hours, with their
+// right to each.
 func (s *Store) DoorsOf(ctx context.Context, personID int64) ([]school.Entry, error) {
 	today := s.Today()
-	return entries(ctx, s.read, today, `
-		where d.id in (
-			select d.id from doors d where d.person_id = ?1
-			union all
-			select d.id from teachers t join sections s on s.id = t.section_id join doors d on d.section_id = s.id
-			where t.person_id = ?1 and (t.role <> 'cover' or ?2 between t.from_date and t.to_date) and s.archived_at is null)
+	return entries(ctx, s.read, today, personID, `
+		where d.id in (select door_id from (`+ownDoors+`)) and s.archived_at is null
 		order by d.kind = 'office', s.block = '', s.block, s.course collate nocase, s.section`, personID, today)
 }
 
@@ -120,7 +117,7 @@ func (s *Store) Doors(ctx context.Context) ([]school.Entry, error) { return s.Do
 
 // DoorsAt lists the doors of one school; 0: of all.
 func (s *Store) DoorsAt(ctx context.Context, at int64) ([]school.Entry, error) {
-	return entries(ctx, s.read, s.Today(), `
+	return entries(ctx, s.read, s.Today(), 0, `
 		where s.archived_at is null and (d.person_id is null or d.person_id in (select id from people where archived_at is null))
 		and (?1 = 0 or s.school_id = ?1 or d.person_id in (select person_id from members where school_id = ?1))
 		order by d.kind = 'office', s.block, s.course collate nocase, s.section, d.id`, at)
@@ -149,27 +146,23 @@ func (s *Store) SchoolsOf(ctx context.Context, personID int64) (ids []int64, err
 	return ids, err
 }
 
-// MayKeep is ErrForbidden for whoever may not see a door's history: it is for
-// those who keep the door, cover it today, or administer.
-func (s *Store) MayKeep(ctx context.Context, personID int64, code string) error {
-	var may bool
-	err := s.read.GetContext(ctx, &may, `
-		select exists (select 1 from doors d join people p on p.id = ?1 where d.code = ?2 and (`+adminOfDoor+` or d.person_id = ?1
-			or exists (select 1 from teachers t where t.section_id = d.section_id and t.person_id = ?1
-				and (t.role <> 'cover' or ?3 between t.from_date and t.to_date))))`, personID, code, s.Today())
-	if err == nil && !may {
-		err = fmt.Errorf("door %s: %w", code, school.ErrForbidden)
-	}
-	return err
-}
-
 // Entry reads one door by its code.
 func (s *Store) Entry(ctx context.Context, code string) (school.Entry, error) {
-	return entry(ctx, s.read, s.Today(), code)
+	return entry(ctx, s.read, s.Today(), 0, code)
 }
 
-func entry(ctx context.Context, q sqlx.QueryerContext, today, code string) (school.Entry, error) {
-	list, err := entries(ctx, q, today, `where d.code = ?`, code)
+// EntryFor is Entry with a person's right to the door. For whoever has none it
+// is school.ErrForbidden.
+func (s *Store) EntryFor(ctx context.Context, personID int64, code string) (school.Entry, error) {
+	e, err := entry(ctx, s.read, s.Today(), personID, code)
+	if err == nil && e.Right.None() {
+		err = fmt.Errorf("door %s: %w", code, school.ErrForbidden)
+	}
+	return e, err
+}
+
+func entry(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, code string) (school.Entry, error) {
+	list, err := entries(ctx, q, today, viewer, `where d.code = ?`, code)
 	if err == nil && len(list) == 0 {
 		err = fmt.Errorf("door %q: %w", code, school.ErrNotFound)
 	}
@@ -180,14 +173,16 @@ func entry(ctx context.Context, q sqlx.QueryerContext, today, code string) (scho
 }
 
 // entries runs entryColumns with a condition and adds the teachers, the lead
-// first, and who covers on the day: a few queries whatever the number of doors.
-func entries(ctx context.Context, q sqlx.QueryerContext, today, where string, args ...any) ([]school.Entry, error) {
+// first, who covers on the day, and the right of a viewer, unless that is 0: a
+// few queries whatever the number of doors.
+func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, where string, args ...any) ([]school.Entry, error) {
 	var rows []entryRow
 	if err := sqlx.SelectContext(ctx, q, &rows, entryColumns+where, args...); err != nil {
 		return nil, fmt.Errorf("doors: %w", err)
 	}
-	var sections, people []int64
+	var doors, sections, people []int64
 	for _, r := range rows {
+		doors = append(doors, r.ID)
 		if r.SectionID != 0 {
 			sections = append(sections, r.SectionID)
 		} else {
@@ -210,9 +205,16 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today, where string, ar
 	if err != nil {
 		return nil, err
 	}
+	var right map[int64]school.Right
+	if viewer != 0 {
+		if right, err = rightsTo(ctx, q, today, viewer, doors...); err != nil {
+			return nil, err
+		}
+	}
 	list := make([]school.Entry, len(rows))
 	for i, r := range rows {
 		list[i] = r.entry()
+		list[i].Right = right[r.ID]
 		if r.SectionID != 0 {
 			list[i].Teachers = taught[r.SectionID]
 			if c, found := covered[r.SectionID]; found {

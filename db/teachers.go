@@ -72,8 +72,8 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 // stays, and is what students see again when the cover ends.
 func (t *tx) saveCover(d doorRow, next func(int, doorState) school.Meeting, i int) (int64, error) {
 	was, err := t.teacher(d.SectionID, t.actor.PersonID, "cover")
-	if err != nil || was == nil {
-		return 0, fmt.Errorf("cover of door %s: %w", d.Code, cmpErr(err, school.ErrForbidden))
+	if err != nil {
+		return 0, fmt.Errorf("cover of door %s: %w", d.Code, err)
 	}
 	after := *was
 	after.Meeting = next(i, doorState{Meeting: was.Meeting, Version: d.Version})
@@ -93,27 +93,7 @@ func (t *tx) lending(code string) (doorRow, error) {
 	if d.SectionID == 0 {
 		return d, fmt.Errorf("door %s is no class: %w", code, school.ErrNotFound)
 	}
-	return d, t.mayLend(d.SectionID)
-}
-
-func (t *tx) mayLend(section int64) error {
-	var leads bool
-	err := t.GetContext(t.ctx, &leads, `
-		select exists (select 1 from teachers t join people p on p.id = t.person_id
-		where t.section_id = ? and p.id = ? and t.role = 'lead' and p.suspended_at is null and p.archived_at is null)`, section, t.actor.PersonID)
-	if err != nil || leads {
-		return err
-	}
-	only, err := scopeOf(t.ctx, t.Tx, t.actor)
-	if err != nil || only == 0 {
-		return t.refused(err)
-	}
-	var own bool
-	err = t.GetContext(t.ctx, &own, `select exists (select 1 from sections where id = ? and school_id = ?)`, section, only)
-	if err == nil && !own {
-		err = school.ErrForbidden
-	}
-	return t.refused(err)
+	return d, t.may(d, school.Right.Lends)
 }
 
 // Lend lets a colleague cover a section from a date to a date, both included
@@ -149,10 +129,11 @@ func (t *tx) teachable(d doorRow, was *teacherState, next teacherState) error {
 	if err != nil || who.Suspended || who.Archived {
 		return school.Invalid{"person": "Choose a colleague from the list."}
 	}
-	if taught, err := t.teaches(d.SectionID, next.Person); err != nil || taught {
-		return cmpErr(err, school.Invalid{"person": who.Name + " teaches this class already."})
+	taught, err := t.teaches(d.SectionID, next.Person)
+	if err == nil && taught {
+		err = school.Invalid{"person": who.Name + " teaches this class already."}
 	}
-	return nil
+	return err
 }
 
 // coverable says in a school.Invalid why a cover cannot be.
@@ -223,8 +204,11 @@ func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string
 	}
 	return s.teaching(ctx, actor, action, code, func(t *tx, d doorRow) (int64, error) {
 		was, err := t.teacher(d.SectionID, person, role)
-		if err != nil || was == nil || role == "lead" {
-			return 0, cmpErr(err, school.ErrNotFound)
+		if err != nil {
+			return 0, err
+		}
+		if was == nil || role == "lead" {
+			return 0, school.ErrNotFound
 		}
 		return t.putTeacher(d, was, nil, 0)
 	})
@@ -261,11 +245,11 @@ func undoTeacher(t *tx, row changeRow, out *Saved) (int64, error) {
 		one = after
 	}
 	own := before != nil && after != nil && before.From == after.From && before.To == after.To && one.Person == t.actor.PersonID
+	allows := school.Right.Lends
 	if own {
-		if right, err := t.rightTo(d); err != nil || right == noRight {
-			return 0, cmpErr(err, school.ErrForbidden)
-		}
-	} else if err := t.mayLend(one.Section); err != nil {
+		allows = func(r school.Right) bool { return !r.None() }
+	}
+	if err := t.may(d, allows); err != nil {
 		return 0, err
 	}
 	now, err := t.teacher(one.Section, one.Person, one.Role)

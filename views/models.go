@@ -82,7 +82,6 @@ type Card struct {
 	Notices  []string // what was noticed about the link, whole sentences
 	Undo     int64    // the change that Undo would take back, 0: none
 	Draft    bool     // the text was kept through sign-in
-	Lends    bool     // may say who else teaches and covers it
 	Aside    bool     // saved along with another card: swapped out of band (htmx)
 }
 

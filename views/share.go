@@ -58,7 +58,7 @@ func (c Card) coverSays() string {
 	switch {
 	case cover == nil:
 		return ""
-	case cover.Person.ID == c.Viewer:
+	case c.Entry.Right.SetsCover():
 		return "You are covering this class until " + day(cover.To) + ". A link that you save here is for these days; afterwards the usual one is back by itself."
 	case cover.Usual != nil:
 		return cover.Person.Name + " covers until " + day(cover.To) + " with a link of their own, which students see now. The link here is back the day after."

@@ -79,6 +79,7 @@ type Entry struct {
 	Teachers []Person
 	Cover    *Cover    // who stands in today, nil: nobody
 	Withheld *Withheld // the link of somebody who has left, nil: none
+	Right    Right     // of the person it was read for; zero: for nobody
 }
 
 // Withheld is a link that nobody sees, because whose it was has left, until

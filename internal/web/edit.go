@@ -41,13 +41,10 @@ func (s *Server) startEdit(c echo.Context) (e edit, done bool, err error) {
 	if e.own, err = s.store.DoorsOf(ctx, e.person.ID); err != nil {
 		return e, false, err
 	}
-	if e.entry, err = s.store.Entry(ctx, e.form.Code); err != nil {
+	if e.entry, err = s.store.EntryFor(ctx, e.person.ID, e.form.Code); err != nil {
 		return e, false, err
 	}
-	e.entry = keptBy(e.person, e.entry)
-	if err := s.store.MayKeep(ctx, e.person.ID, e.form.Code); err != nil {
-		return e, false, err
-	}
+	e.entry = e.entry.Kept()
 	e.card, err = s.card(c, e.person, e.entry, e.own)
 	e.card.Open, e.card.Text, e.card.Note, e.card.Version = true, e.form.Text, e.form.Note, e.form.Version
 	for i := range e.card.Also {

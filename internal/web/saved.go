@@ -63,7 +63,7 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 	}
 	var cards []views.Card
 	for _, code := range saved.Codes {
-		e, err := s.store.Entry(c.Request().Context(), code)
+		e, err := s.store.EntryFor(c.Request().Context(), p.ID, code)
 		if err != nil {
 			return nil, err
 		}
@@ -114,7 +114,7 @@ func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict, min
 	if err != nil {
 		return err
 	}
-	now, err := s.store.Entry(ctx, e.form.Code)
+	now, err := s.store.EntryFor(ctx, e.person.ID, e.form.Code)
 	if err != nil {
 		return err
 	}
