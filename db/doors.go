@@ -46,23 +46,41 @@ type Saved struct {
 // have moved on by the actor's own hand: what a card says of them is as old as
 // the page. The note belongs to the first door; the others keep theirs.
 func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m school.Meeting, saves ...Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, "door.save", saves, func(i int, was doorState) school.Meeting {
-		next := m
+	return s.writeDoors(ctx, actor, "door.save", saves, func(i int, was, _ school.Meeting) school.Meeting {
 		if i > 0 {
-			next.Note = was.Note
+			m.Note = was.Note
 		}
-		return next
+		return m
 	})
+}
+
+// SaveLink is SaveDoors for a link that came alone, as the form shows it. If the
+// first door leads there already, same is true and the passcode that is kept
+// beside the link stays: only the note was edited.
+func (s *Store) SaveLink(ctx context.Context, actor school.Actor, m school.Meeting, saves ...Save) (saved Saved, same bool, err error) {
+	saved, err = s.writeDoors(ctx, actor, "door.save", saves, func(i int, was, shown school.Meeting) school.Meeting {
+		if i > 0 {
+			m.Note = was.Note
+		} else if same = shown.Link == m.Link; same {
+			m.Passcode = shown.Passcode
+		}
+		return m
+	})
+	return saved, same, err
 }
 
 // ClearDoor takes the link of a door away, and keeps its note.
 func (s *Store) ClearDoor(ctx context.Context, actor school.Actor, save Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, "door.clear", []Save{save}, func(_ int, was doorState) school.Meeting {
+	return s.writeDoors(ctx, actor, "door.clear", []Save{save}, func(_ int, was, _ school.Meeting) school.Meeting {
 		return school.Meeting{Note: was.Note}
 	})
 }
 
-func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action string, saves []Save, next func(i int, was doorState) school.Meeting) (Saved, error) {
+// nextMeeting says what the i-th door of a save becomes from what the save will
+// replace, and from what the actor's form shows.
+type nextMeeting func(i int, was, shown school.Meeting) school.Meeting
+
+func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action string, saves []Save, next nextMeeting) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		for i, save := range saves {
@@ -70,12 +88,9 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action strin
 			if err != nil {
 				return err
 			}
-			right, err := t.right(d)
+			right, err := t.may(d, school.Right.Some)
 			if err != nil {
 				return err
-			}
-			if right.None() {
-				return fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
 			}
 			own := i > 0 && actor.PersonID != 0 && d.SavedBy == actor.PersonID
 			if d.Version != save.Version && !own {
@@ -86,7 +101,7 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action strin
 			if right.SetsCover() {
 				id, err = t.saveCover(d, next, i)
 			} else {
-				id, err = t.put(d, doorState{Meeting: next(i, d.doorState)}, 0)
+				id, err = t.put(d, doorState{Meeting: next(i, d.Meeting, d.shown())}, 0)
 			}
 			if err != nil {
 				return err

@@ -17,13 +17,22 @@ type doorRow struct {
 	doorState
 }
 
+// shown is the door's meeting as a form shows it: none, if it is withheld.
+func (d doorRow) shown() school.Meeting {
+	if d.Withheld != 0 {
+		return school.Meeting{}
+	}
+	return d.Meeting
+}
+
 // door reads one door inside the transaction; where is one of this package's
 // own conditions.
 func (t *tx) door(where string, arg any) (doorRow, error) {
 	var d doorRow
 	err := t.GetContext(t.ctx, &d, `
 		select id, code, coalesce(section_id, 0) as section_id, coalesce(person_id, 0) as person_id,
-		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version, coalesce(withheld_at, 0) as withheld, coalesce(withheld_of, '') as withheld_of
+		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version,
+		       coalesce(withheld_at, 0) as withheld, coalesce(withheld_of, '') as withheld_of
 		from doors where `+where, arg)
 	if err != nil {
 		return d, fmt.Errorf("door %v: %w", arg, translate(err))

@@ -39,7 +39,7 @@ func dump(t *testing.T, s *Store) []string {
 	for _, k := range c.Sections {
 		add(k.Live, k.Is)
 	}
-	doors, err := s.Doors(ctx)
+	doors, err := s.DoorsAt(ctx, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,22 +49,20 @@ func rightsTo(ctx context.Context, q sqlx.QueryerContext, today string, person i
 	return by, nil
 }
 
-// right is the actor's right to a door. What the database says now counts, not
-// what the session said; a command has an administrator's.
-func (t *tx) right(d doorRow) (school.Right, error) {
-	if t.actor.PersonID == 0 {
-		return school.Right{Administers: t.actor.Role == school.Admin}, nil
+// may is the actor's right to a door, or school.ErrForbidden if that does not
+// allow something. What the database says now counts, not what the session said;
+// a command has an administrator's right.
+func (t *tx) may(d doorRow, allows func(school.Right) bool) (school.Right, error) {
+	right := school.Right{Administers: t.actor.PersonID == 0 && t.actor.Role == school.Admin}
+	if t.actor.PersonID != 0 {
+		by, err := rightsTo(t.ctx, t.Tx, t.today, t.actor.PersonID, d.ID)
+		if err != nil {
+			return right, err
+		}
+		right = by[d.ID]
 	}
-	by, err := rightsTo(t.ctx, t.Tx, t.today, t.actor.PersonID, d.ID)
-	return by[d.ID], err
-}
-
-// may is school.ErrForbidden for an actor whose right to a door does not allow
-// something.
-func (t *tx) may(d doorRow, allows func(school.Right) bool) error {
-	right, err := t.right(d)
-	if err == nil && !allows(right) {
-		err = fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
+	if !allows(right) {
+		return right, fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
 	}
-	return err
+	return right, nil
 }

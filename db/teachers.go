@@ -4,15 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
-
-	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/school"
 )
-
-// coverLimit is the longest cover: a school year.
-const coverLimit = 366 * 24 * time.Hour
 
 // teacherState is somebody who shares or covers a section, in the history. The
 // meeting is a cover's own.
@@ -46,7 +40,8 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 	if next != nil {
 		one = next
 	}
-	if _, err := t.ExecContext(t.ctx, `delete from teachers where section_id = ? and person_id = ? and role = ?`, one.Section, one.Person, one.Role); err != nil {
+	_, err := t.ExecContext(t.ctx, `delete from teachers where section_id = ? and person_id = ? and role = ?`, one.Section, one.Person, one.Role)
+	if err != nil {
 		return 0, err
 	}
 	if next != nil {
@@ -70,13 +65,17 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 
 // saveCover puts a meeting behind the actor's own cover; the door's own link
 // stays, and is what students see again when the cover ends.
-func (t *tx) saveCover(d doorRow, next func(int, doorState) school.Meeting, i int) (int64, error) {
+func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
 	was, err := t.teacher(d.SectionID, t.actor.PersonID, "cover")
 	if err != nil {
 		return 0, fmt.Errorf("cover of door %s: %w", d.Code, err)
 	}
+	shown := was.Meeting
+	if shown.Link == "" {
+		shown = d.shown()
+	}
 	after := *was
-	after.Meeting = next(i, doorState{Meeting: was.Meeting, Version: d.Version})
+	after.Meeting = next(i, was.Meeting, shown)
 	t.action = "cover.save"
 	if after.Link == "" {
 		t.action = "cover.clear"
@@ -93,7 +92,8 @@ func (t *tx) lending(code string) (doorRow, error) {
 	if d.SectionID == 0 {
 		return d, fmt.Errorf("door %s is no class: %w", code, school.ErrNotFound)
 	}
-	return d, t.may(d, school.Right.Lends)
+	_, err = t.may(d, school.Right.Lends)
+	return d, err
 }
 
 // Lend lets a colleague cover a section from a date to a date, both included
@@ -136,52 +136,9 @@ func (t *tx) teachable(d doorRow, was *teacherState, next teacherState) error {
 	return err
 }
 
-// coverable says in a school.Invalid why a cover cannot be.
-func (t *tx) coverable(d doorRow, person int64, from, to string) error {
-	wrong := school.Invalid{}
-	begin, err := time.Parse(time.DateOnly, from)
-	if err != nil {
-		wrong["from"] = "Choose the first day of the cover."
-	}
-	end, err := time.Parse(time.DateOnly, to)
-	switch {
-	case err != nil:
-		wrong["to"] = "Choose the last day of the cover."
-	case to < t.today:
-		wrong["to"] = "That day is over. Choose today or a later one."
-	case len(wrong) == 0 && end.Before(begin):
-		wrong["to"] = "The last day is before the first. Choose a later one."
-	case len(wrong) == 0 && end.Sub(begin) > coverLimit:
-		wrong["to"] = "A cover lasts a year at most. Choose an earlier last day."
-	}
-	who, err := t.person(person)
-	if err != nil || who.Suspended || who.Archived {
-		wrong["person"] = "Choose a colleague from the list."
-	} else if taught, err := t.teaches(d.SectionID, person); err != nil {
-		return err
-	} else if taught {
-		wrong["person"] = who.Name + " teaches this class already and can change its link."
-	}
-	if len(wrong) > 0 {
-		return wrong
-	}
-	var other struct {
-		Name string `db:"name"`
-		From string `db:"from_date"`
-		To   string `db:"to_date"`
-	}
-	err = found(t.GetContext(t.ctx, &other, `
-		select p.name, t.from_date, t.to_date from teachers t join people p on p.id = t.person_id
-		where t.section_id = ? and t.role = 'cover' and t.person_id <> ? and t.from_date <= ? and t.to_date >= ? limit 1`,
-		d.SectionID, person, to, from))
-	if err == nil && other.Name != "" {
-		return school.Invalid{"from": fmt.Sprintf("%s covers this class from %s to %s. End that cover first, or choose other days.", other.Name, other.From, other.To)}
-	}
-	return err
-}
-
 func (t *tx) teaches(section, person int64) (taught bool, err error) {
-	err = t.GetContext(t.ctx, &taught, `select exists (select 1 from teachers where section_id = ? and person_id = ? and role in ('lead', 'co'))`, section, person)
+	err = t.GetContext(t.ctx, &taught, `
+		select exists (select 1 from teachers where section_id = ? and person_id = ? and role in ('lead', 'co'))`, section, person)
 	return taught, err
 }
 
@@ -247,9 +204,9 @@ func undoTeacher(t *tx, row changeRow, out *Saved) (int64, error) {
 	own := before != nil && after != nil && before.From == after.From && before.To == after.To && one.Person == t.actor.PersonID
 	allows := school.Right.Lends
 	if own {
-		allows = func(r school.Right) bool { return !r.None() }
+		allows = school.Right.Some
 	}
-	if err := t.may(d, allows); err != nil {
+	if _, err := t.may(d, allows); err != nil {
 		return 0, err
 	}
 	now, err := t.teacher(one.Section, one.Person, one.Role)
@@ -293,42 +250,4 @@ func (s *Store) Teaching(ctx context.Context, section int64) ([]school.Teaching,
 		list[i] = school.Teaching{Person: r.Person, Role: r.As, From: r.From, To: r.To, Linked: r.Linked}
 	}
 	return list, err
-}
-
-// coverRow is a cover that is on.
-type coverRow struct {
-	SectionID int64 `db:"section_id"`
-	school.Person
-	From string `db:"from_date"`
-	To   string `db:"to_date"`
-	school.Meeting
-}
-
-// cover puts a cover over what the door is otherwise.
-func (c coverRow) cover(e *school.Entry) {
-	e.Cover = &school.Cover{Person: c.Person, From: c.From, To: c.To}
-	if c.Link == "" {
-		return
-	}
-	usual := e.Door
-	e.Cover.Usual = &usual
-	e.Door.SavedAt, e.Door.SavedBy = time.Time{}, "" // those are the door's own
-	e.Door.Meeting = c.Meeting
-}
-
-// coversOn finds the covers of a day, by section.
-func coversOn(ctx context.Context, q sqlx.QueryerContext, today string, sections []int64) (map[int64]coverRow, error) {
-	by := map[int64]coverRow{}
-	if len(sections) == 0 {
-		return by, nil
-	}
-	var rows []coverRow
-	err := sqlx.SelectContext(ctx, q, &rows, `select t.section_id, `+personColumns+`, t.from_date, t.to_date, t.link, t.provider, t.meeting, t.passcode, t.note
-		from teachers t join people p on p.id = t.person_id
-		where t.role = 'cover' and ?1 between t.from_date and t.to_date and t.section_id in (select value from json_each(?2))
-		and p.archived_at is null`, today, jsonList(sections))
-	for _, r := range rows {
-		by[r.SectionID] = r
-	}
-	return by, err
 }

@@ -153,7 +153,7 @@ func undoDoor(t *tx, row changeRow, out *Saved) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := t.may(d, school.Right.Keeps); err != nil {
+	if _, err := t.may(d, school.Right.Keeps); err != nil {
 		return 0, err
 	}
 	var before, after doorState

@@ -12,6 +12,15 @@ type Meeting struct {
 	Note     string `json:"note"`                 // one line for students
 }
 
+// Text is the meeting as somebody would paste it: the link, and the passcode
+// that the link does not carry.
+func (m Meeting) Text() string {
+	if m.Passcode == "" {
+		return m.Link
+	}
+	return m.Link + "\nPasscode: " + m.Passcode
+}
+
 // Carries says whether the link has the passcode in it: pwd in the links of Zoom
 // and Webex, p in the short ones of Teams.
 func (m Meeting) Carries() bool {

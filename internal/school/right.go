@@ -10,9 +10,8 @@ type Right struct {
 	Administers bool // administers the school of the section, or of whose office hours they are
 }
 
-// None says that the door is not theirs to see but as a student: not the form,
-// not the history.
-func (r Right) None() bool { return r == Right{} }
+// Some says that they may see the door's form and history, and save to it.
+func (r Right) Some() bool { return r != Right{} }
 
 // SetsCover says that a save sets the meeting of their cover, which students see
 // while it lasts, and not the door's own.

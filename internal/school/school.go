@@ -66,7 +66,7 @@ type Door struct {
 	Meeting
 	Version int64
 	SavedAt time.Time // zero: never saved
-	SavedBy string    // name of the person who saved last
+	SavedBy string    `db:"saved_by"` // name of the person who saved last
 	Hidden  bool      // there is a passcode, and it was left out for whoever reads this
 }
 

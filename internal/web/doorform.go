@@ -97,8 +97,8 @@ type refusedInput struct {
 	reason  string
 }
 
-// read understands the form against the door it is for.
-func (s *Server) read(f doorForm, live school.Door) (meeting.Link, *refusedInput) {
+// read understands the form.
+func (s *Server) read(f doorForm) (meeting.Link, *refusedInput) {
 	var refused refusedInput
 	link, err := meeting.Parse(f.Text, s.store.Settings().Hosts)
 	var why *meeting.Refusal
@@ -118,11 +118,6 @@ func (s *Server) read(f doorForm, live school.Door) (meeting.Link, *refusedInput
 	}
 	if refused.fields != nil {
 		return link, &refused
-	}
-	if f.Text == live.Link && link.URL == live.Link && !link.Carries {
-		// Only the note was edited: the form shows the link without the
-		// passcode that once came with it.
-		link.Passcode, link.Notes = live.Passcode, nil
 	}
 	return link, nil
 }
@@ -161,11 +156,7 @@ type draft struct {
 func (s *Server) keepDraft(c echo.Context, f doorForm) error {
 	if !s.keep(c, cookieDraft, draft{f.Code, f.Text, f.Note}, draftLimit) {
 		if link, err := meeting.Parse(f.Text, s.store.Settings().Hosts); err == nil {
-			text := link.URL
-			if link.Passcode != "" {
-				text += "\nPasscode: " + link.Passcode
-			}
-			s.keep(c, cookieDraft, draft{f.Code, text, f.Note}, draftLimit)
+			s.keep(c, cookieDraft, draft{f.Code, MeetingOf(link, "").Text(), f.Note}, draftLimit)
 		}
 	}
 	return s.toSignInAgain(c, "/me#door-"+f.Code)

@@ -28,7 +28,8 @@ func (s *Server) showShare(c echo.Context, p school.Person, status int, form vie
 	}
 	if !e.Lends() {
 		return &refusal{status: http.StatusForbidden, reason: "does not lead the class", notice: views.Notice{
-			Title: "That is not yours to lend", Message: "The lead teacher of a class, or an administrator, lends it. Nothing was changed.", Action: "Go to my links", Href: "/me",
+			Title: "That is not yours to lend", Message: "The lead teacher of a class, or an administrator, lends it. Nothing was changed.",
+			Action: "Go to my links", Href: "/me",
 		}}
 	}
 	page := views.Share{Site: s.site(c), Entry: e, Today: s.store.Today(), Form: form}

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// The form shows a link without the passcode that came with it. Whoever edits
+// the note alone keeps it, and is told nothing new; whoever pastes something
+// else has what they pasted.
+func TestOnlyTheNote(t *testing.T) {
+	s := newSite(t)
+	v := s.visitor()
+	v.signIn(okafor, "")
+	code, old := s.door(okafor.Email, 0)
+	form := func(link, note string) url.Values {
+		_, version := s.door(okafor.Email, 0)
+		return url.Values{"link": {link}, "note": {note}, "version": {fmt.Sprint(version)}}
+	}
+	is := func(passcode, note string) {
+		t.Helper()
+		if e, err := s.store.Entry(t.Context(), code); err != nil || e.Door.Passcode != passcode || e.Door.Note != note {
+			t.Errorf("the passcode is %q and the note %q, want %q and %q (%v)", e.Door.Passcode, e.Door.Note, passcode, note, err)
+		}
+	}
+	const link = "https://zoom.us/j/93411007919"
+	v.post("/me/doors/"+code, form(link+"\nPasscode: s3cret", "first")).want(t, 200, "Saved.", "so we kept the passcode beside it")
+	v.post("/me/doors/"+code+"/preview", form(link, "")).want(t, 200, "We read:", "passcode s3cret")
+	v.post("/me/doors/"+code, form(link, "second")).want(t, 200, "Saved.")
+	is("s3cret", "second")
+	stale := form(link, "third")
+	stale.Set("version", fmt.Sprint(old))
+	v.post("/me/doors/"+code, stale).want(t, 409, "You were saving", "Zoom 934 1100 7919 · passcode s3cret", "third")
+	v.post("/me/doors/"+code, form("Our room is "+link, "fourth")).want(t, 200, "Saved.")
+	is("", "fourth")
+
+	const teams, warning = "https://teams.microsoft.com/meet/2345678901234", "60 days after the meeting ends"
+	v.post("/me/doors/"+code+"/preview", form(teams, "")).want(t, 200, warning)
+	v.post("/me/doors/"+code, form(teams, "")).want(t, 200, "Saved.", warning)
+	for _, path := range []string{"/preview", ""} {
+		if a := v.post("/me/doors/"+code+path, form(teams, "fifth")).want(t, 200); strings.Contains(a.body, warning) {
+			t.Errorf("an edited note repeats what was noticed of the link (%s)", path)
+		}
+	}
+
+	// A text that is refused is shown again to those whose door it is alone.
+	stranger := s.visitor()
+	stranger.signIn(oneil, "")
+	for path, status := range map[string]int{code: 403, "nosuch": 404} {
+		stranger.post("/me/doors/"+path, form("bit.ly/algebra", "")).want(t, status)
+		stranger.post("/me/doors/"+path+"/preview", form("bit.ly/algebra", "")).want(t, status)
+	}
+}
