@@ -12,11 +12,11 @@ import (
 
 // faculty has two schools and somebody of every kind: those who teach, share,
 // cover and administer, and those who did or will.
-func faculty(t *testing.T) *Store {
+func faculty(t *testing.T) (*Store, map[string]school.Actor) {
 	t.Helper()
 	s, _ := emptyStore(t)
 	r := roster.Roster{Schools: []roster.School{{Key: "north", Name: "North"}, {Key: "south", Name: "South"}}}
-	for _, who := range []string{"lead", "co", "gone", "cover", "next", "late", "colleague", "standin", "spare", "north"} {
+	for _, who := range []string{"lead", "co", "gone", "left", "cover", "next", "late", "colleague", "standin", "spare", "north"} {
 		r.People = append(r.People, roster.Person{Key: who, Name: who, Email: school.Email(who + "@school.test"), Schools: []string{"north"}})
 	}
 	for _, who := range []string{"other", "south"} {
@@ -24,7 +24,7 @@ func faculty(t *testing.T) *Store {
 	}
 	r.People = append(r.People, roster.Person{Key: "both", Name: "both", Email: "both@school.test", Schools: []string{"north", "south"}})
 	r.Sections = []roster.Section{
-		{Key: "algebra", School: "north", Course: "Algebra", Teachers: []string{"lead", "co", "gone"}},
+		{Key: "algebra", School: "north", Course: "Algebra", Teachers: []string{"lead", "co", "gone", "left"}},
 		{Key: "biology", School: "north", Course: "Biology", Teachers: []string{"lead"}},
 		{Key: "chemistry", School: "south", Course: "Chemistry", Teachers: []string{"other"}},
 	}
@@ -50,17 +50,29 @@ func faculty(t *testing.T) *Store {
 		_, err := s.Lend(ctx, command, cover.code, actor(t, s, school.Email(cover.who+"@school.test")).PersonID, cover.from, cover.to)
 		must(err)
 	}
-	_, err = s.write.Exec(`update teachers set from_date = '2026-11-22', to_date = '2026-11-23' where from_date = '2026-12-01'`)
-	must(err)
-	must(s.Suspend(ctx, command, actor(t, s, "gone@school.test").PersonID, true))
-	return s
+	people := map[string]school.Actor{"all": actor(t, s, "all@school.test")}
+	for _, p := range r.People {
+		people[p.Name] = actor(t, s, p.Email)
+	}
+	must(s.Suspend(ctx, command, people["gone"].PersonID, true))
+	for _, change := range []string{
+		`update teachers set from_date = '2026-11-22', to_date = '2026-11-23' where from_date = '2026-12-01'`,
+		`update people set archived_at = 1 where name = 'left'`,
+		`insert into teachers (section_id, person_id, role, from_date, to_date, link)
+			select section_id, person_id, 'cover', '2026-11-24', '2026-11-24', 'https://zoom.us/j/80000000009' from teachers
+			where person_id = (select id from people where name = 'other')`, // who covered it before it was theirs
+	} {
+		_, err := s.write.Exec(change)
+		must(err)
+	}
+	return s, people
 }
 
 // What somebody may do with a door is the same in what they read and in what
 // they write: K changes the door, C their cover's meeting, L lends the class, A
 // sees what administrators see.
 func TestRight(t *testing.T) {
-	s := faculty(t)
+	s, people := faculty(t)
 	doors := []school.Door{
 		doorOf(t, s, "lead@school.test", 0), doorOf(t, s, "lead@school.test", 1), doorOf(t, s, "other@school.test", 0),
 		doorOf(t, s, "lead@school.test", 2), doorOf(t, s, "both@school.test", 0),
@@ -69,6 +81,7 @@ func TestRight(t *testing.T) {
 		"lead":      {"KL", "KL", "", "K", ""},
 		"co":        {"K", "", "", "", ""},
 		"gone":      {"", "", "", "", ""}, // suspended
+		"left":      {"", "", "", "", ""}, // archived
 		"cover":     {"C", "", "", "", ""},
 		"next":      {"", "", "", "", ""}, // covers from tomorrow
 		"late":      {"", "", "", "", ""}, // covered until yesterday
@@ -82,7 +95,7 @@ func TestRight(t *testing.T) {
 	} {
 		for i, d := range doors {
 			t.Run(fmt.Sprintf("%s, door %d", who, i), func(t *testing.T) {
-				v := viewing{t, s, actor(t, s, school.Email(who+"@school.test")), d}
+				v := viewing{t, s, people[who], d}
 				if got := v.reads(); got != want[i] {
 					t.Errorf("reads as %q, want %q", got, want[i])
 				}
@@ -111,6 +124,9 @@ func (v viewing) reads() (letters string) {
 	e, err := v.s.EntryFor(ctx, v.who.PersonID, v.door.Code)
 	if (err == nil) != e.Right.Some() || err != nil && !errors.Is(err, school.ErrForbidden) {
 		v.t.Errorf("%+v is read with %v", e.Right, err)
+	}
+	if c := e.Cover; err == nil && c != nil && c.Usual != nil && (e.Kept().Door == *c.Usual) != e.Right.Keeps() {
+		v.t.Errorf("with %+v the form shows %s", e.Right, e.Kept().Door.Link) // whoever keeps the door, its own link
 	}
 	own, err := v.s.DoorsOf(ctx, v.who.PersonID)
 	if err != nil {
