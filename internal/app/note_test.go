@@ -33,6 +33,10 @@ func TestOnlyTheNote(t *testing.T) {
 	stale := form(link, "third")
 	stale.Set("version", fmt.Sprint(old))
 	v.post("/me/doors/"+code, stale).want(t, 409, "You were saving", "Zoom 934 1100 7919 · passcode s3cret", "third")
+	stale.Set("link", "bit.ly/algebra") // shown again as it was sent, not with a version that would overwrite
+	if a := v.post("/me/doors/"+code, stale, "HX-Request", "true").want(t, 422, fmt.Sprintf(`name="version" value="%d"`, old)); strings.Contains(a.body, "You were saving") {
+		t.Error("a refused text is a conflict")
+	}
 	v.post("/me/doors/"+code, form("Our room is "+link, "fourth")).want(t, 200, "Saved.")
 	is("", "fourth")
 
