@@ -147,7 +147,7 @@ func TestLastChange(t *testing.T) {
 	s, _ := newStore(t)
 	ada, bo := actor(t, s, "a@school.test"), actor(t, s, "b@school.test")
 	d := doorOf(t, s, bo.Email, 1) // Biology, which Ada covers
-	zoom, version := Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, d.Version
+	zoom, version := school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, d.Version
 	offered := func(saved Saved, err error, door, cover bool) {
 		t.Helper()
 		version++

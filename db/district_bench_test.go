@@ -112,7 +112,7 @@ func saving(b *testing.B, s *Store, teachers int, done chan struct{}) func() []t
 				case <-tick.C:
 				}
 				began := time.Now()
-				if _, err := s.SaveDoors(ctx, who, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, version}); err != nil {
+				if _, err := s.SaveDoors(ctx, who, school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, version}); err != nil {
 					b.Error(err)
 					return
 				}

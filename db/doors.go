@@ -7,20 +7,9 @@ import (
 	"hallway/internal/school"
 )
 
-// Meeting is what a save puts behind a door. The zero Meeting takes the link
-// away. It comes from meeting.Parse; nothing is checked again here but what
-// the schema checks.
-type Meeting struct {
-	Link     string `json:"link"`
-	Provider string `json:"provider"`
-	Meeting  string `json:"meeting"`
-	Passcode string `json:"passcode"`
-	Note     string `json:"note"`
-}
-
 // doorState is a door in the history's before and after.
 type doorState struct {
-	Meeting
+	school.Meeting
 	Version  int64  `json:"version"`
 	Withheld int64  `json:"withheld,omitempty"`                     // since when students do not see it, in milliseconds; 0: they do
 	Of       string `json:"withheld_of,omitempty" db:"withheld_of"` // JSON, ids of those whose link it was
@@ -54,24 +43,42 @@ type Saved struct {
 // A door that moved on since makes it a *Conflict. The others of several may
 // have moved on by the actor's own hand: what a card says of them is as old as
 // the page. The note belongs to the first door; the others keep theirs.
-func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m Meeting, saves ...Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, school.DoorSave, saves, func(i int, was doorState) Meeting {
-		next := m
+func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m school.Meeting, saves ...Save) (Saved, error) {
+	return s.writeDoors(ctx, actor, school.DoorSave, saves, func(i int, was, _ school.Meeting) school.Meeting {
 		if i > 0 {
-			next.Note = was.Note
+			m.Note = was.Note
 		}
-		return next
+		return m
 	})
+}
+
+// SaveLink is SaveDoors for a link that came alone, as the form shows it. If the
+// first door leads there already, same is true and the passcode that is kept
+// beside the link stays: only the note was edited.
+func (s *Store) SaveLink(ctx context.Context, actor school.Actor, m school.Meeting, saves ...Save) (saved Saved, same bool, err error) {
+	saved, err = s.writeDoors(ctx, actor, school.DoorSave, saves, func(i int, was, shown school.Meeting) school.Meeting {
+		if i > 0 {
+			m.Note = was.Note
+		} else if same = shown.Link == m.Link; same {
+			m.Passcode = shown.Passcode
+		}
+		return m
+	})
+	return saved, same, err
 }
 
 // ClearDoor takes the link of a door away, and keeps its note.
 func (s *Store) ClearDoor(ctx context.Context, actor school.Actor, save Save) (Saved, error) {
-	return s.writeDoors(ctx, actor, school.DoorClear, []Save{save}, func(_ int, was doorState) Meeting {
-		return Meeting{Note: was.Note}
+	return s.writeDoors(ctx, actor, school.DoorClear, []Save{save}, func(_ int, was, _ school.Meeting) school.Meeting {
+		return school.Meeting{Note: was.Note}
 	})
 }
 
-func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action school.Action, saves []Save, next func(i int, was doorState) Meeting) (Saved, error) {
+// nextMeeting says what the i-th door of a save becomes from what the save will
+// replace, and from what the actor's form shows.
+type nextMeeting func(i int, was, shown school.Meeting) school.Meeting
+
+func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action school.Action, saves []Save, next nextMeeting) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		for i, save := range saves {
@@ -79,12 +86,9 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action schoo
 			if err != nil {
 				return err
 			}
-			right, err := t.rightTo(d)
+			right, err := t.may(d, school.Right.Some)
 			if err != nil {
 				return err
-			}
-			if right == noRight {
-				return fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
 			}
 			own := i > 0 && actor.PersonID != 0 && d.SavedBy == actor.PersonID
 			if d.Version != save.Version && !own {
@@ -92,10 +96,10 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action schoo
 			}
 			t.action = action
 			var id int64
-			if right == covers {
+			if right.SetsCover() {
 				id, err = t.saveCover(d, next, i)
 			} else {
-				id, err = t.put(d, doorState{Meeting: next(i, d.doorState)}, 0)
+				id, err = t.put(d, doorState{Meeting: next(i, d.Meeting, d.shown())}, 0)
 			}
 			if err != nil {
 				return err

@@ -16,13 +16,22 @@ type doorRow struct {
 	doorState
 }
 
+// shown is the door's meeting as a form shows it: none, if it is withheld.
+func (d doorRow) shown() school.Meeting {
+	if d.Withheld != 0 {
+		return school.Meeting{}
+	}
+	return d.Meeting
+}
+
 // door reads one door inside the transaction; where is one of this package's
 // own conditions.
 func (t *tx) door(where string, arg any) (doorRow, error) {
 	var d doorRow
 	err := t.GetContext(t.ctx, &d, `
 		select id, code, coalesce(section_id, 0) as section_id, coalesce(person_id, 0) as person_id,
-		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version, coalesce(withheld_at, 0) as withheld, coalesce(withheld_of, '') as withheld_of
+		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version,
+		       coalesce(withheld_at, 0) as withheld, coalesce(withheld_of, '') as withheld_of
 		from doors where `+where, arg)
 	if err != nil {
 		return d, fmt.Errorf("door %v: %w", arg, translate(err))
@@ -30,61 +39,9 @@ func (t *tx) door(where string, arg any) (doorRow, error) {
 	return d, nil
 }
 
-// right is what the actor may do with a door.
-type right int
-
-const (
-	noRight right = iota
-	covers        // sets the meeting of their cover, which students see while it lasts
-	keeps         // changes the door itself
-)
-
-// rightTo says what the actor may do with a door: who teaches the section,
-// whose office it is, an administrator, or a command keeps it; whoever covers
-// it today covers. What the database says now counts, not what the session said.
-func (t *tx) rightTo(d doorRow) (right, error) {
-	if t.actor.PersonID == 0 {
-		if t.actor.Role == school.Admin {
-			return keeps, nil
-		}
-		return noRight, nil
-	}
-	var may struct {
-		Keeps  bool `db:"keeps"`
-		Covers bool `db:"covers"`
-		Admin  bool `db:"admin"`
-	}
-	err := t.GetContext(t.ctx, &may, `
-		select p.id = ?2 or exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role in ('lead', 'co')) as keeps,
-		       exists (select 1 from teachers where section_id = ?3 and person_id = p.id and role = 'cover' and ?4 between from_date and to_date) as covers,
-		       `+adminOfDoor+` as admin
-		from people p join doors d on d.id = ?5 where p.id = ?1 and p.suspended_at is null and p.archived_at is null`,
-		t.actor.PersonID, d.PersonID, d.SectionID, t.today, d.ID)
-	switch {
-	case found(err) != nil:
-		return noRight, err
-	case may.Keeps:
-		return keeps, nil
-	case may.Covers:
-		return covers, nil
-	case may.Admin:
-		return keeps, nil
-	}
-	return noRight, nil
-}
-
-// mayKeep is ErrForbidden for whoever does not keep a door.
-func (t *tx) mayKeep(d doorRow) error {
-	right, err := t.rightTo(d)
-	if err == nil && right != keeps {
-		err = fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
-	}
-	return err
-}
-
 // conflict reads the door as it is now, for the person to choose.
 func (t *tx) conflict(d doorRow) error {
-	now, err := entry(t.ctx, t.Tx, t.today, d.Code)
+	now, err := entry(t.ctx, t.Tx, t.today, 0, d.Code)
 	if err != nil {
 		return err
 	}
@@ -99,7 +56,7 @@ func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
 		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0), withheld_of = nullif(?, ''),
 		       version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
 		where id = ? and version = ?`,
-		next.Link, next.Provider, next.Meeting.Meeting, next.Passcode, next.Note, next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
+		next.Link, next.Provider, next.Name, next.Passcode, next.Note, next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
 	if err != nil {
 		return 0, err
 	}

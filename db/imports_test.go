@@ -230,7 +230,7 @@ func TestUndoImportMuchLater(t *testing.T) {
 	c.at = c.at.AddDate(0, 0, 7)
 	cy := actor(t, s, "c@school.test")
 	chemistry := doorOf(t, s, "c@school.test", 0)
-	if _, err := s.SaveDoors(ctx, cy, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{chemistry.Code, 0}); err != nil {
+	if _, err := s.SaveDoors(ctx, cy, school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{chemistry.Code, 0}); err != nil {
 		t.Fatal(err)
 	}
 	ada := actor(t, s, "a@school.test")

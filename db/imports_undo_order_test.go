@@ -27,7 +27,7 @@ func TestUndoAfterTheClockWentBack(t *testing.T) {
 	save := func(t *testing.T, s *Store, email school.Email, n int) {
 		t.Helper()
 		door := doorOf(t, s, email, n)
-		_, err := s.SaveDoors(ctx, actor(t, s, email), Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, door.Version})
+		_, err := s.SaveDoors(ctx, actor(t, s, email), school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, door.Version})
 		must(t, err)
 	}
 	signIn := func(t *testing.T, s *Store, sub string, email school.Email) {

@@ -25,7 +25,7 @@ func TestUndoLeavesWhatCameBackAndIsUsed(t *testing.T) {
 	done := mustImport(t, s, twoTeachers(), ImportMeta{}) // Biology comes back
 	c.at = c.at.AddDate(0, 0, 7)
 	bo, door := actor(t, s, "b@school.test"), doorOf(t, s, "b@school.test", 1)
-	if _, err := s.SaveDoors(ctx, bo, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, door.Version}); err != nil {
+	if _, err := s.SaveDoors(ctx, bo, school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, door.Version}); err != nil {
 		t.Fatal(err)
 	}
 	undone, err := s.UndoImport(ctx, command, done.ID)
@@ -51,7 +51,7 @@ func TestUndoBesideASave(t *testing.T) {
 		t.Fatal(err)
 	}
 	ada, door := actor(t, s, "a@school.test"), doorOf(t, s, "a@school.test", 1)
-	if _, err := s.SaveDoors(ctx, ada, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, door.Version}); err != nil {
+	if _, err := s.SaveDoors(ctx, ada, school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{door.Code, door.Version}); err != nil {
 		t.Fatal(err)
 	}
 	if err := st.activate(ctx); !errors.Is(err, errMoved) {

@@ -208,7 +208,7 @@ func TestSaveDoors(t *testing.T) {
 	s, _ := newStore(t)
 	ada, bo := actor(t, s, "a@school.test"), actor(t, s, "b@school.test")
 	algebra, biology := doorOf(t, s, ada.Email, 0), doorOf(t, s, bo.Email, 1)
-	zoom := Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom", Note: "hello"}
+	zoom := school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom", Note: "hello"}
 
 	if _, err := s.SaveDoors(ctx, ada, zoom, Save{algebra.Code, 0}, Save{biology.Code, 0}); !errors.Is(err, school.ErrForbidden) {
 		t.Errorf("another's door: %v", err)
@@ -231,7 +231,7 @@ func TestSaveDoors(t *testing.T) {
 	if err != nil || len(saved.Codes) != 2 || len(told.Schools) != 1 {
 		t.Errorf("own save since: %+v, %+v, %v", saved, told, err)
 	}
-	other := Meeting{Link: "https://zoom.us/j/82222222222", Provider: "Zoom"}
+	other := school.Meeting{Link: "https://zoom.us/j/82222222222", Provider: "Zoom"}
 	if _, err := s.SaveDoors(ctx, ada, other, Save{algebra.Code, 2}); err != nil {
 		t.Fatal(err)
 	}
@@ -372,7 +372,7 @@ func TestImportKeepsLinks(t *testing.T) {
 	s.MakeAdmin(ctx, command, "head@school.test")
 	bo := actor(t, s, "b@school.test")
 	biology := doorOf(t, s, bo.Email, 1)
-	if _, err := s.SaveDoors(ctx, bo, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{biology.Code, 0}); err != nil {
+	if _, err := s.SaveDoors(ctx, bo, school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{biology.Code, 0}); err != nil {
 		t.Fatal(err)
 	}
 	less := twoTeachers()
@@ -409,7 +409,7 @@ func TestBackup(t *testing.T) {
 	done := make(chan error, 1)
 	go func() {
 		for version := range int64(50) {
-			if _, err := s.SaveDoors(ctx, bo, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{code, version}); err != nil {
+			if _, err := s.SaveDoors(ctx, bo, school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{code, version}); err != nil {
 				done <- err
 				return
 			}
@@ -447,7 +447,7 @@ func TestDiskFull(t *testing.T) {
 	var err error
 	version := d.Version
 	for range 200 { // until the pages at hand are used up
-		if _, err = s.SaveDoors(ctx, ada, Meeting{Link: "https://zoom.us/j/81111111111", Note: strings.Repeat("x", 2000)}, Save{d.Code, version}); err != nil {
+		if _, err = s.SaveDoors(ctx, ada, school.Meeting{Link: "https://zoom.us/j/81111111111", Note: strings.Repeat("x", 2000)}, Save{d.Code, version}); err != nil {
 			break
 		}
 		version++
@@ -462,7 +462,7 @@ func TestDiskFull(t *testing.T) {
 	if err := s.Look(ctx); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
-	if _, err := s.SaveDoors(ctx, ada, Meeting{Link: "https://zoom.us/j/82222222222"}, Save{d.Code, version}); err != nil {
+	if _, err := s.SaveDoors(ctx, ada, school.Meeting{Link: "https://zoom.us/j/82222222222"}, Save{d.Code, version}); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
 }

@@ -3,6 +3,8 @@ package db
 import (
 	"sync"
 	"testing"
+
+	"hallway/internal/school"
 )
 
 // What another process changes is told once, and only that, however the two
@@ -34,7 +36,7 @@ func TestChangedOutsideAmongOwn(t *testing.T) {
 	other.Name = "hallway beside"
 	writers.Go(func() {
 		for n := range theirs {
-			m := Meeting{Link: "https://zoom.us/j/8111111111" + string(rune('0'+n%10)), Provider: "Zoom"}
+			m := school.Meeting{Link: "https://zoom.us/j/8111111111" + string(rune('0'+n%10)), Provider: "Zoom"}
 			if _, err := beside.SaveDoors(ctx, other, m, Save{d.Code, d.Version + int64(n)}); err != nil {
 				t.Error(err)
 			}

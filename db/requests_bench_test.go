@@ -30,7 +30,7 @@ func BenchmarkSaveWhileStudentsAsk(b *testing.B) {
 		took := make([]time.Duration, n)
 		for i := range took {
 			began := time.Now()
-			if _, err := s.SaveDoors(ctx, command, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{code, version}); err != nil {
+			if _, err := s.SaveDoors(ctx, command, school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{code, version}); err != nil {
 				b.Fatal(err)
 			}
 			took[i], version = time.Since(began), version+1

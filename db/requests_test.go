@@ -134,7 +134,7 @@ func TestStrangersTakeTurns(t *testing.T) {
 	}
 	d := doorOf(t, s, bo.Email, 1)
 	for version := range int64(20) {
-		if _, err := s.SaveDoors(ctx, bo, Meeting{Link: "https://zoom.us/j/81111111111"}, Save{d.Code, version}); err != nil {
+		if _, err := s.SaveDoors(ctx, bo, school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{d.Code, version}); err != nil {
 			t.Fatal(err)
 		}
 	}

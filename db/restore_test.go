@@ -36,7 +36,7 @@ func TestRestoreEndsWhatEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := doorOf(t, s, "a@school.test", 0)
-	if _, err := s.SaveDoors(ctx, command, Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, Save{d.Code, d.Version}); err != nil {
+	if _, err := s.SaveDoors(ctx, command, school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, Save{d.Code, d.Version}); err != nil {
 		t.Fatal(err)
 	}
 	key, err := s.ReaderKey(ctx)

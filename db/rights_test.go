@@ -72,7 +72,7 @@ func TestUndoAsksTheForwardRule(t *testing.T) {
 func TestUndoneBy(t *testing.T) {
 	s, _ := newStore(t)
 	d := doorOf(t, s, "a@school.test", 0)
-	saved, err := s.SaveDoors(ctx, command, Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, Save{d.Code, d.Version})
+	saved, err := s.SaveDoors(ctx, command, school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, Save{d.Code, d.Version})
 	if err != nil {
 		t.Fatal(err)
 	}

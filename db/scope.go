@@ -118,11 +118,6 @@ func (s *Store) Administers(ctx context.Context, actor school.Actor, personID in
 	return administers(ctx, s.read, actor, personID)
 }
 
-// adminOfDoor is the condition that an administrator p may repair a door d: the
-// school of its section s, or of the person whose office hours it is, is theirs.
-const adminOfDoor = `(p.role = 'admin' and (p.only_school is null or p.only_school = (select school_id from sections where id = d.section_id)
-	or exists (select 1 from members where person_id = d.person_id and school_id = p.only_school)))`
-
 // mayWrite refuses a person's next state that goes beyond the actor's own
 // rights: an administrator of one school gives no rights over another, and puts
 // nobody at one or takes them from it.

@@ -181,7 +181,7 @@ func TestLinkOfNoLeaverStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.at = c.at.Add(time.Hour)
-	if _, err := s.SaveDoors(ctx, command, Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, Save{biology.Code, biology.Version}); err != nil {
+	if _, err := s.SaveDoors(ctx, command, school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, Save{biology.Code, biology.Version}); err != nil {
 		t.Fatal(err)
 	}
 	c.at = c.at.Add(time.Hour)

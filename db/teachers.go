@@ -4,15 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
-
-	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/school"
 )
-
-// coverLimit is the longest cover: a school year.
-const coverLimit = 366 * 24 * time.Hour
 
 // teacherState is somebody who shares or covers a section, in the history. The
 // meeting is a cover's own.
@@ -22,7 +16,7 @@ type teacherState struct {
 	Role    string `json:"role" db:"role"`
 	From    string `json:"from,omitempty" db:"from_date"`
 	To      string `json:"to,omitempty" db:"to_date"`
-	Meeting
+	school.Meeting
 }
 
 // teacher reads one; nil: there is none.
@@ -46,14 +40,15 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 	if next != nil {
 		one = next
 	}
-	if _, err := t.ExecContext(t.ctx, `delete from teachers where section_id = ? and person_id = ? and role = ?`, one.Section, one.Person, one.Role); err != nil {
+	_, err := t.ExecContext(t.ctx, `delete from teachers where section_id = ? and person_id = ? and role = ?`, one.Section, one.Person, one.Role)
+	if err != nil {
 		return 0, err
 	}
 	if next != nil {
 		_, err := t.ExecContext(t.ctx, `
 			insert into teachers (section_id, person_id, role, place, from_date, to_date, link, provider, meeting, passcode, note)
 			values (?, ?, ?, 100, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?, ?)`,
-			next.Section, next.Person, next.Role, next.From, next.To, next.Link, next.Provider, next.Meeting.Meeting, next.Passcode, next.Note)
+			next.Section, next.Person, next.Role, next.From, next.To, next.Link, next.Provider, next.Name, next.Passcode, next.Note)
 		if err != nil {
 			return 0, err
 		}
@@ -70,13 +65,17 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 
 // saveCover puts a meeting behind the actor's own cover; the door's own link
 // stays, and is what students see again when the cover ends.
-func (t *tx) saveCover(d doorRow, next func(int, doorState) Meeting, i int) (int64, error) {
+func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
 	was, err := t.teacher(d.SectionID, t.actor.PersonID, "cover")
-	if err != nil || was == nil {
-		return 0, fmt.Errorf("cover of door %s: %w", d.Code, cmpErr(err, school.ErrForbidden))
+	if err != nil {
+		return 0, fmt.Errorf("cover of door %s: %w", d.Code, err)
+	}
+	shown := was.Meeting
+	if shown.Link == "" {
+		shown = d.shown()
 	}
 	after := *was
-	after.Meeting = next(i, doorState{Meeting: was.Meeting, Version: d.Version})
+	after.Meeting = next(i, was.Meeting, shown)
 	t.action = school.CoverSave
 	if after.Link == "" {
 		t.action = school.CoverClear
@@ -93,27 +92,8 @@ func (t *tx) lending(code string) (doorRow, error) {
 	if d.SectionID == 0 {
 		return d, fmt.Errorf("door %s is no class: %w", code, school.ErrNotFound)
 	}
-	return d, t.mayLend(d.SectionID)
-}
-
-func (t *tx) mayLend(section int64) error {
-	var leads bool
-	err := t.GetContext(t.ctx, &leads, `
-		select exists (select 1 from teachers t join people p on p.id = t.person_id
-		where t.section_id = ? and p.id = ? and t.role = 'lead' and p.suspended_at is null and p.archived_at is null)`, section, t.actor.PersonID)
-	if err != nil || leads {
-		return err
-	}
-	only, err := scopeOf(t.ctx, t.Tx, t.actor)
-	if err != nil || only == 0 {
-		return t.refused(err)
-	}
-	var own bool
-	err = t.GetContext(t.ctx, &own, `select exists (select 1 from sections where id = ? and school_id = ?)`, section, only)
-	if err == nil && !own {
-		err = school.ErrForbidden
-	}
-	return t.refused(err)
+	_, err = t.may(d, school.Right.Lends)
+	return d, err
 }
 
 // Lend lets a colleague cover a section from a date to a date, both included
@@ -149,58 +129,16 @@ func (t *tx) teachable(d doorRow, was *teacherState, next teacherState) error {
 	if err != nil || who.Suspended || who.Archived {
 		return school.Invalid{"person": "Choose a colleague from the list."}
 	}
-	if taught, err := t.teaches(d.SectionID, next.Person); err != nil || taught {
-		return cmpErr(err, school.Invalid{"person": who.Name + " teaches this class already."})
-	}
-	return nil
-}
-
-// coverable says in a school.Invalid why a cover cannot be.
-func (t *tx) coverable(d doorRow, person int64, from, to string) error {
-	wrong := school.Invalid{}
-	begin, err := time.Parse(time.DateOnly, from)
-	if err != nil {
-		wrong["from"] = "Choose the first day of the cover."
-	}
-	end, err := time.Parse(time.DateOnly, to)
-	switch {
-	case err != nil:
-		wrong["to"] = "Choose the last day of the cover."
-	case to < t.today:
-		wrong["to"] = "That day is over. Choose today or a later one."
-	case len(wrong) == 0 && end.Before(begin):
-		wrong["to"] = "The last day is before the first. Choose a later one."
-	case len(wrong) == 0 && end.Sub(begin) > coverLimit:
-		wrong["to"] = "A cover lasts a year at most. Choose an earlier last day."
-	}
-	who, err := t.person(person)
-	if err != nil || who.Suspended || who.Archived {
-		wrong["person"] = "Choose a colleague from the list."
-	} else if taught, err := t.teaches(d.SectionID, person); err != nil {
-		return err
-	} else if taught {
-		wrong["person"] = who.Name + " teaches this class already and can change its link."
-	}
-	if len(wrong) > 0 {
-		return wrong
-	}
-	var other struct {
-		Name string `db:"name"`
-		From string `db:"from_date"`
-		To   string `db:"to_date"`
-	}
-	err = found(t.GetContext(t.ctx, &other, `
-		select p.name, t.from_date, t.to_date from teachers t join people p on p.id = t.person_id
-		where t.section_id = ? and t.role = 'cover' and t.person_id <> ? and t.from_date <= ? and t.to_date >= ? limit 1`,
-		d.SectionID, person, to, from))
-	if err == nil && other.Name != "" {
-		return school.Invalid{"from": fmt.Sprintf("%s covers this class from %s to %s. End that cover first, or choose other days.", other.Name, other.From, other.To)}
+	taught, err := t.teaches(d.SectionID, next.Person)
+	if err == nil && taught {
+		err = school.Invalid{"person": who.Name + " teaches this class already."}
 	}
 	return err
 }
 
 func (t *tx) teaches(section, person int64) (taught bool, err error) {
-	err = t.GetContext(t.ctx, &taught, `select exists (select 1 from teachers where section_id = ? and person_id = ? and role in ('lead', 'co'))`, section, person)
+	err = t.GetContext(t.ctx, &taught, `
+		select exists (select 1 from teachers where section_id = ? and person_id = ? and role in ('lead', 'co'))`, section, person)
 	return taught, err
 }
 
@@ -223,8 +161,11 @@ func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string
 	}
 	return s.teaching(ctx, actor, action, code, func(t *tx, d doorRow) (int64, error) {
 		was, err := t.teacher(d.SectionID, person, role)
-		if err != nil || was == nil || role == "lead" {
-			return 0, cmpErr(err, school.ErrNotFound)
+		if err != nil {
+			return 0, err
+		}
+		if was == nil || role == "lead" {
+			return 0, school.ErrNotFound
 		}
 		return t.putTeacher(d, was, nil, 0)
 	})
@@ -260,11 +201,11 @@ func undoTeacher(t *tx, row changeRow, out *Saved) (int64, error) {
 		one = after
 	}
 	own := before != nil && after != nil && before.From == after.From && before.To == after.To && one.Person == t.actor.PersonID
+	allows := school.Right.Lends
 	if own {
-		if right, err := t.rightTo(d); err != nil || right == noRight {
-			return 0, cmpErr(err, school.ErrForbidden)
-		}
-	} else if err := t.mayLend(one.Section); err != nil {
+		allows = school.Right.Some
+	}
+	if _, err := t.may(d, allows); err != nil {
 		return 0, err
 	}
 	now, err := t.teacher(one.Section, one.Person, one.Role)
@@ -305,42 +246,4 @@ func (s *Store) Teaching(ctx context.Context, section int64) ([]school.Teaching,
 		list[i] = school.Teaching{Person: r.Person, Role: r.As, From: r.From, To: r.To, Linked: r.Linked}
 	}
 	return list, err
-}
-
-// coverRow is a cover that is on.
-type coverRow struct {
-	SectionID int64 `db:"section_id"`
-	school.Person
-	From string `db:"from_date"`
-	To   string `db:"to_date"`
-	Meeting
-}
-
-// cover puts a cover over what the door is otherwise.
-func (c coverRow) cover(e *school.Entry) {
-	e.Cover = &school.Cover{Person: c.Person, From: c.From, To: c.To}
-	if c.Link == "" {
-		return
-	}
-	usual := e.Door
-	e.Cover.Usual = &usual
-	e.Door.SavedAt, e.Door.SavedBy = time.Time{}, "" // those are the door's own
-	e.Door.Link, e.Door.Provider, e.Door.Meeting, e.Door.Passcode, e.Door.Note = c.Link, c.Provider, c.Meeting.Meeting, c.Passcode, c.Note
-}
-
-// coversOn finds the covers of a day, by section.
-func coversOn(ctx context.Context, q sqlx.QueryerContext, today string, sections []int64) (map[int64]coverRow, error) {
-	by := map[int64]coverRow{}
-	if len(sections) == 0 {
-		return by, nil
-	}
-	var rows []coverRow
-	err := sqlx.SelectContext(ctx, q, &rows, `select t.section_id, `+personColumns+`, t.from_date, t.to_date, t.link, t.provider, t.meeting, t.passcode, t.note
-		from teachers t join people p on p.id = t.person_id
-		where t.role = 'cover' and ?1 between t.from_date and t.to_date and t.section_id in (select value from json_each(?2))
-		and p.archived_at is null`, today, jsonList(sections))
-	for _, r := range rows {
-		by[r.SectionID] = r
-	}
-	return by, err
 }

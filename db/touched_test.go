@@ -64,7 +64,7 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		}
 		return open.List[0].ID
 	}
-	zoom := Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}
+	zoom := school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}
 	more := roster.Roster{Source: "other", Schools: []roster.School{{Key: "west", Name: "West"}}}
 	var imported Applied
 	l, began := listen(s), newest()
@@ -154,7 +154,7 @@ func TestRefusedWritesTellNothing(t *testing.T) {
 	s := twoSchools(t)
 	l, ada := listen(s), actor(t, s, "a@school.test") // of North alone
 	algebra, chemistry := doorOf(t, s, "a@school.test", 0), doorOf(t, s, "c@school.test", 0)
-	zoom, broken := Meeting{Link: "https://zoom.us/j/81111111111"}, errors.New("broken")
+	zoom, broken := school.Meeting{Link: "https://zoom.us/j/81111111111"}, errors.New("broken")
 	for what, do := range map[string]func() error{
 		"a conflict": func() error { _, err := s.SaveDoors(ctx, command, zoom, Save{algebra.Code, 9}); return err },
 		"a second door that is not theirs": func() error {

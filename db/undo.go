@@ -130,7 +130,7 @@ func undoDoor(t *tx, row changeRow, out *Saved) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := t.mayKeep(d); err != nil {
+	if _, err := t.may(d, school.Right.Keeps); err != nil {
 		return 0, err
 	}
 	var before, after doorState
@@ -234,14 +234,4 @@ func undoSchool(t *tx, row changeRow, _ *Saved) (int64, error) {
 		return 0, t.stuck(row, now, "The school was renamed again since. Undo that first.")
 	}
 	return t.putSchool(now, before, row.ID)
-}
-
-// cmpErr is the first error there is.
-func cmpErr(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -159,7 +159,7 @@ func (r *rehearsal) step() (err error) {
 		return school.ErrNotFound
 	}
 	d := doors[r.random.IntN(len(doors))].Door
-	save, m := Save{d.Code, d.Version}, Meeting{Link: fmt.Sprintf("https://zoom.us/j/8%010d", n), Passcode: fmt.Sprint(n), Note: "n"}
+	save, m := Save{d.Code, d.Version}, school.Meeting{Link: fmt.Sprintf("https://zoom.us/j/8%010d", n), Passcode: fmt.Sprint(n), Note: "n"}
 	choice := func(list ...string) string { return list[r.random.IntN(len(list))] }
 	switch r.random.IntN(18) {
 	case 0, 1:

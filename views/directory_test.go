@@ -178,7 +178,7 @@ func TestNobodyElseIsNamed(t *testing.T) {
 func TestSortedAs(t *testing.T) {
 	office := func(code, name, sortName string) school.Entry {
 		return school.Entry{
-			Door:     school.Door{Code: code, Kind: school.OfficeDoor, Link: "https://zoom.us/j/81111111111"},
+			Door:     school.Door{Code: code, Kind: school.OfficeDoor, Meeting: school.Meeting{Link: "https://zoom.us/j/81111111111"}},
 			Teachers: []school.Person{{Name: name, SortName: sortName}},
 		}
 	}

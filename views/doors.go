@@ -8,12 +8,6 @@ import (
 	"hallway/internal/school"
 )
 
-// fieldOrder are the fields of a card, in order.
-var fieldOrder = []string{"link", "choice", "note", "also"}
-
-// problem is one entry of "There is a problem".
-type problem struct{ Href, Text string }
-
 func (m Doors) frame() frame {
 	f := frame{Site: m.Site, Title: "My links", Kind: "doors", Said: m.Said, SaidFocus: m.Said != ""}
 	for _, c := range m.Cards {
@@ -37,88 +31,6 @@ func (c Card) open() bool { return c.Open || len(c.Errors) > 0 || c.Draft }
 
 // live reports whether students have a link.
 func (c Card) live() bool { return c.Entry.Door.Link != "" }
-
-// meetingsIn says how many meetings there are to choose from. If a text has more
-// than ten, the first ten are shown.
-func meetingsIn(n int) string {
-	words := []string{2: "two", "three", "four", "five", "six", "seven", "eight", "nine"}
-	if n < len(words) {
-		return "There are " + words[n] + " meetings in that text."
-	}
-	return "There are ten meetings or more in that text."
-}
-
-// problems lists the errors, with links to their fields.
-func (c Card) problems() []problem {
-	fields := make([]string, 0, len(c.Errors))
-	for field := range c.Errors {
-		fields = append(fields, field)
-	}
-	slices.SortFunc(fields, compareFields)
-	list := make([]problem, 0, len(fields))
-	for _, field := range fields {
-		list = append(list, problem{Href: "#" + c.id(c.anchor(field)), Text: c.Errors[field]})
-	}
-	return list
-}
-
-// anchor is the field that the link of a problem leads to, by default the meeting
-// link.
-func (c Card) anchor(field string) string {
-	switch {
-	case field == "note":
-		return "note"
-	case len(c.Choices) > 0:
-		return "choice"
-	}
-	return "link"
-}
-
-// compareFields sorts fields in the order of the form, unknown ones last.
-func compareFields(a, b string) int {
-	place := func(f string) int {
-		if i := slices.Index(fieldOrder, f); i >= 0 {
-			return i
-		}
-		return len(fieldOrder)
-	}
-	if d := place(a) - place(b); d != 0 {
-		return d
-	}
-	return strings.Compare(a, b)
-}
-
-// focusOn names the field that has the focus when the card appears.
-func (c Card) focusOn() string {
-	if list := c.problems(); len(list) > 0 {
-		part, _, _ := strings.Cut(strings.TrimPrefix(list[0].Href, "#"), "-")
-		return part
-	}
-	if c.Draft {
-		return "link"
-	}
-	return ""
-}
-
-// linkError is the error beside the link. It can be about another field that has
-// no place for an error.
-func (c Card) linkError() string {
-	for _, field := range []string{"link", "choice", "also"} {
-		if why := c.Errors[field]; why != "" {
-			return why
-		}
-	}
-	return ""
-}
-
-// describedBy lists the ids of the hint and the error of a field.
-func (c Card) describedBy(field, hint string) string {
-	ids := []string{c.id(hint)}
-	if (field == "link" && c.linkError() != "") || (field == "note" && c.Errors["note"] != "") {
-		ids = append(ids, c.id(field+"-error"))
-	}
-	return strings.Join(ids, " ")
-}
 
 // savedBy is "Saved 3 Nov by you". The history has only names, so it says "you" if
 // the name is the viewer's.
@@ -156,16 +68,7 @@ func (c Card) withheldSays() string {
 	default:
 		who += "’s link was here until " + When(w.Since, c.Now, c.Zone)
 	}
-	return who + ": " + KnownAs(w.Door) + ". Students do not see it."
-}
-
-// withheldText is the link as somebody would paste it, with its passcode.
-func (c Card) withheldText() string {
-	d := c.Entry.Withheld.Door
-	if d.Passcode == "" {
-		return d.Link
-	}
-	return d.Link + "\nPasscode: " + d.Passcode
+	return who + ": " + KnownAs(w.Door.Meeting) + ". Students do not see it."
 }
 
 // at writes "at" before a time of day.
@@ -179,79 +82,6 @@ func at(when string) string {
 // stamp is the machine's form of a time.
 func (c Card) stamp(e school.Entry) string {
 	return e.Door.SavedAt.UTC().Format("2006-01-02T15:04:05Z")
-}
-
-// conflictText says who saved first, and when.
-func (c Card) conflictText() string {
-	e := c.Conflict.Door
-	who := c.who(e)
-	if who == "" {
-		who = "Somebody"
-	} else if who == "you" {
-		who = "You"
-	}
-	what := "this link"
-	if e.Door.Code != c.code() {
-		what = "the link for " + label(e)
-	}
-	s := who + " changed " + what
-	if !e.Door.SavedAt.IsZero() {
-		s += " " + At(When(e.Door.SavedAt, c.Now, c.Zone))
-	}
-	if who == "You" {
-		return s + " in another window, after you opened this page."
-	}
-	return s + ", after you opened this page."
-}
-
-func (c Card) mineText() string {
-	if c.clearing() {
-		return "No meeting"
-	}
-	return knownAs(c.Conflict.Mine, " · ")
-}
-
-// clearing reports whether the refused save was "No meeting".
-func (c Card) clearing() bool { return c.Conflict.Mine.URL == "" && strings.TrimSpace(c.Text) == "" }
-
-func (c Card) mineAction() string {
-	if c.clearing() {
-		return c.action() + "/clear"
-	}
-	return c.action()
-}
-
-// mineLink is the text to save again.
-func (c Card) mineLink() string {
-	if c.Text != "" {
-		return c.Text
-	}
-	return c.Conflict.Mine.URL
-}
-
-// mineVersion is the card's version for "Use mine": the new one, if the card's
-// door is the one that changed.
-func (c Card) mineVersion() string {
-	if c.Conflict.Door.Door.Code == c.code() {
-		return strconv.FormatInt(c.Conflict.Door.Door.Version, 10)
-	}
-	return c.version()
-}
-
-// mineAlso are the other doors to save to. The one that changed has its new version.
-func (c Card) mineAlso() []string {
-	var values []string
-	for _, a := range c.Also {
-		if !a.Checked {
-			continue
-		}
-		code, _, _ := strings.Cut(a.Value, ".")
-		if d := c.Conflict.Door.Door; d.Code == code {
-			a.Value = code + "." + strconv.FormatInt(d.Version, 10)
-		}
-		values = append(values, a.Value)
-	}
-	return values
 }
 
 func (c Card) version() string { return strconv.FormatInt(c.Version, 10) }
@@ -296,16 +126,4 @@ func (c Card) about() string {
 }
 
 // previewText says what we found: "Zoom 934 1100 7919, passcode included."
-func previewText(r Reading) string {
-	s := strings.TrimSpace(r.Provider + " " + r.Meeting)
-	if s == "" {
-		s = r.URL
-	}
-	switch {
-	case r.Carries:
-		s += ", passcode included"
-	case r.Passcode != "":
-		s += ", passcode " + r.Passcode
-	}
-	return s + "."
-}
+func previewText(m school.Meeting) string { return knownAs(m, ", ", "passcode included") + "." }

@@ -65,7 +65,7 @@ func TestConflictOfClearing(t *testing.T) {
 }
 
 func TestPreview(t *testing.T) {
-	has(t, render(t, DoorPreview(Preview{Reading: Reading{URL: "https://zoom.us/j/1", Provider: "Zoom", Meeting: "934 1100 7919", Carries: true}})),
+	has(t, render(t, DoorPreview(Preview{Read: school.Meeting{Link: "https://zoom.us/j/1?pwd=x", Provider: "Zoom", Name: "934 1100 7919"}})),
 		"We found: ", "Zoom 934 1100 7919, passcode included.")
 	has(t, render(t, DoorPreview(Preview{Refusal: "No <link>."})), "No &lt;link&gt;.", "!We found")
 	if html := render(t, DoorPreview(Preview{})); html != "" {
@@ -89,10 +89,10 @@ func TestWhen(t *testing.T) {
 }
 
 func TestKnownAs(t *testing.T) {
-	for want, d := range map[string]school.Door{
+	for want, d := range map[string]school.Meeting{
 		"No link yet":                 {Provider: "Zoom"},
-		"Zoom 1 · passcode 123123":    {Link: "https://zoom.us/j/1", Provider: "Zoom", Meeting: "1", Passcode: "123123"},
-		"Google Meet abc-defg-hij":    {Link: "https://meet.google.com/abc-defg-hij", Provider: "Google Meet", Meeting: "abc-defg-hij"},
+		"Zoom 1 · passcode 123123":    {Link: "https://zoom.us/j/1", Provider: "Zoom", Name: "1", Passcode: "123123"},
+		"Google Meet abc-defg-hij":    {Link: "https://meet.google.com/abc-defg-hij", Provider: "Google Meet", Name: "abc-defg-hij"},
 		"https://jitsi.school.org/ab": {Link: "https://jitsi.school.org/ab"},
 	} {
 		if got := KnownAs(d); got != want {

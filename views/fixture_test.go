@@ -33,8 +33,8 @@ func person(id int64, name string) school.Person {
 func section(code, course, block, room, department string, teachers ...school.Person) school.Entry {
 	return school.Entry{
 		Door: school.Door{
-			Code: code, Kind: school.SectionDoor, Link: "https://zoom.us/j/93411007919?pwd=abc", Provider: "Zoom",
-			Meeting: "934 1100 7919", Version: 3, SavedAt: time.Date(2026, 11, 3, 15, 0, 0, 0, time.UTC), SavedBy: "Ms Adaeze Okafor",
+			Code: code, Kind: school.SectionDoor, Meeting: school.Meeting{Link: "https://zoom.us/j/93411007919?pwd=abc", Provider: "Zoom", Name: "934 1100 7919"},
+			Version: 3, SavedAt: time.Date(2026, 11, 3, 15, 0, 0, 0, time.UTC), SavedBy: "Ms Adaeze Okafor",
 		},
 		Section:  school.Section{Course: course, Code: "1", Block: block, Room: room, Department: department},
 		Teachers: teachers,
@@ -42,13 +42,13 @@ func section(code, course, block, room, department string, teachers ...school.Pe
 }
 
 func withoutLink(e school.Entry) school.Entry {
-	e.Door.Link, e.Door.Provider, e.Door.Meeting = "", "", ""
+	e.Door.Link, e.Door.Provider, e.Door.Name = "", "", ""
 	return e
 }
 
 func office(code string, p school.Person) school.Entry {
 	return school.Entry{
-		Door:     school.Door{Code: code, Kind: school.OfficeDoor, Link: "https://meet.google.com/abc-defg-hij", Provider: "Google Meet", Meeting: "abc-defg-hij"},
+		Door:     school.Door{Code: code, Kind: school.OfficeDoor, Meeting: school.Meeting{Link: "https://meet.google.com/abc-defg-hij", Provider: "Google Meet", Name: "abc-defg-hij"}},
 		Teachers: []school.Person{p},
 	}
 }
@@ -95,7 +95,7 @@ func awful() school.Directory {
 // cards has a card for each state of a door that a teacher can see.
 func cards() map[string]Card {
 	base := Card{Entry: larkfield().Entries[4], Zone: zone, Now: now, Viewer: 1, Version: 3}
-	mine := Reading{URL: "https://meet.google.com/abc-defg-hij", Provider: "Google Meet", Meeting: "abc-defg-hij"}
+	mine := school.Meeting{Link: "https://meet.google.com/abc-defg-hij", Provider: "Google Meet", Name: "abc-defg-hij", Note: "hello"}
 	theirs := base.Entry
 	theirs.Door.SavedBy, theirs.Door.Version = "Mr Tomás Beltrán", 4
 	theirs.Door.SavedAt = time.Date(2026, 11, 24, 16, 2, 0, 0, time.UTC)
@@ -119,11 +119,11 @@ func cards() map[string]Card {
 		"choices": make(func(c *Card) {
 			c.Text = "two links"
 			c.Errors = school.Invalid{"link": "There are two meetings in that text. Choose one."}
-			c.Choices = []Reading{mine, {URL: "https://zoom.us/j/1", Provider: "Zoom", Meeting: "934 1100 7919", Passcode: "123123"}}
+			c.Choices = []school.Meeting{mine, {Link: "https://zoom.us/j/1", Provider: "Zoom", Name: "934 1100 7919", Passcode: "123123"}}
 		}),
 		"conflict": make(func(c *Card) {
 			c.Text, c.Note = "abc-defg-hij", "hello"
-			c.Conflict = &Conflict{Door: theirs, Mine: mine, Note: "hello"}
+			c.Conflict = &Conflict{Door: theirs, Mine: mine}
 			c.Also = []Also{{Value: "stat22.5", Label: "D Statistics", Checked: true}, {Value: "pass22.1", Label: "B Pre-Calculus"}}
 		}),
 		"saved": make(func(c *Card) {

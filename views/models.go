@@ -73,16 +73,15 @@ type Card struct {
 	Open     bool      // the form is open
 	Text     string
 	Note     string
-	Version  int64          // version of the door that the edit started from
-	Errors   school.Invalid // fields "link", "note"
-	Choices  []Reading      // several meetings in the text: which one?
-	Also     []Also         // other doors of this person, which can get the same link
+	Version  int64            // version of the door that the edit started from
+	Errors   school.Invalid   // fields "link", "note"
+	Choices  []school.Meeting // several meetings in the text: which one?
+	Also     []Also           // other doors of this person, which can get the same link
 	Conflict *Conflict
 	Said     string   // what just happened: "Saved. Students see it now."; empty: nothing
 	Notices  []string // notes about the link, whole sentences
 	Undo     int64    // the change that Undo takes back; 0: none
 	Draft    bool     // the text was kept during sign-in
-	Lends    bool     // the viewer may add covers and co-teachers
 	Aside    bool     // saved together with another card: swapped out of band (htmx)
 }
 
@@ -92,25 +91,18 @@ type Also struct {
 	Checked      bool
 }
 
-// Reading is the meeting that we found in a pasted text.
-type Reading struct {
-	URL, Provider, Meeting, Passcode string
-	Carries                          bool // the link contains the passcode
-}
-
 // Conflict is a save that somebody else made first. Theirs is in Card.Entry; Mine
 // is what the viewer wanted to save.
 type Conflict struct {
 	Door school.Entry // the present state of the door (the card's, or one of Also)
-	Mine Reading
-	Note string
+	Mine school.Meeting
 }
 
 // Preview is the answer while typing.
 type Preview struct {
 	Code    string
-	Reading Reading
+	Read    school.Meeting // the meeting that we found
 	Notices []string
-	Refusal string // empty: the link is in Reading
-	Choices []Reading
+	Refusal string // empty: the meeting is in Read
+	Choices []school.Meeting
 }

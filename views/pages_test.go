@@ -52,9 +52,9 @@ func pages() map[string]templ.Component {
 		c := Card{Entry: e, Text: "</textarea>" + hostile[i%len(hostile)], Note: hostile[i%len(hostile)], Open: true, Said: hostile[0], Notices: hostile[:2]}
 		c.Errors = school.Invalid{"link": hostile[i%len(hostile)], "note": hostile[0], "odd": hostile[1]}
 		c.Also = []Also{{Value: hostile[1], Label: hostile[0]}}
-		c.Choices = []Reading{{URL: hostile[1], Provider: hostile[0]}}
+		c.Choices = []school.Meeting{{Link: hostile[1], Provider: hostile[0]}}
 		if i%3 == 0 {
-			c.Conflict = &Conflict{Door: e, Mine: Reading{URL: hostile[1], Provider: hostile[0]}, Note: hostile[0]}
+			c.Conflict = &Conflict{Door: e, Mine: school.Meeting{Link: hostile[1], Provider: hostile[0], Note: hostile[0]}}
 		}
 		bad.Cards = append(bad.Cards, c)
 	}

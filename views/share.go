@@ -57,7 +57,7 @@ func (c Card) coverSays() string {
 	switch {
 	case cover == nil:
 		return ""
-	case cover.Person.ID == c.Viewer:
+	case c.Entry.Right.SetsCover():
 		return "You are covering this class until " + day(cover.To) + ". A link that you save here is for these days. " +
 			"After that, students see the usual link again."
 	case cover.Usual != nil:

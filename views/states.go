@@ -101,7 +101,7 @@ func coverWords(f school.Fields) string {
 }
 
 func meetingWords(f school.Fields) string {
-	return KnownAs(school.Door{Link: f.Text("link"), Provider: f.Text("provider"), Meeting: f.Text("meeting"), Passcode: f.Text("passcode")})
+	return KnownAs(school.Meeting{Link: f.Text("link"), Provider: f.Text("provider"), Name: f.Text("meeting"), Passcode: f.Text("passcode")})
 }
 
 func noteWords(f school.Fields) string {

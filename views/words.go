@@ -2,7 +2,6 @@ package views
 
 import (
 	"cmp"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -99,39 +98,25 @@ func joinRest(e school.Entry) string {
 	return s
 }
 
-// KnownAs names a door's meeting for people: "Zoom 934 1100 7919 · passcode in the
-// link", or "No link yet".
-func KnownAs(d school.Door) string {
-	if d.Link == "" {
+// KnownAs names a meeting for people: "Zoom 934 1100 7919 · passcode in the link",
+// or "No link yet".
+func KnownAs(m school.Meeting) string {
+	if m.Link == "" {
 		return "No link yet"
 	}
-	return knownAs(Reading{URL: d.Link, Provider: d.Provider, Meeting: d.Meeting, Passcode: d.Passcode, Carries: carries(d.Link)}, " · ")
+	return knownAs(m, " · ", "passcode in the link")
 }
 
-// knownAs joins the parts of a reading.
-func knownAs(r Reading, sep string) string {
-	s := strings.TrimSpace(r.Provider + " " + r.Meeting)
-	if s == "" {
-		s = r.URL
-	}
+// knownAs joins a meeting's parts; carried is said of a passcode in the link.
+func knownAs(m school.Meeting, sep, carried string) string {
+	s := cmp.Or(strings.TrimSpace(m.Provider+" "+m.Name), m.Link)
 	switch {
-	case r.Carries:
-		s += sep + "passcode in the link"
-	case r.Passcode != "":
-		s += sep + "passcode " + r.Passcode
+	case m.Carries():
+		s += sep + carried
+	case m.Passcode != "":
+		s += sep + "passcode " + m.Passcode
 	}
 	return s
-}
-
-// carries reports whether a join link contains the passcode: pwd in Zoom's and
-// Webex's links, p in the short links of Teams.
-func carries(link string) bool {
-	u, err := url.Parse(link)
-	if err != nil {
-		return false
-	}
-	q := u.Query()
-	return q.Get("pwd") != "" || q.Get("p") != ""
 }
 
 // When is a time as people say it: "10:02" today, "3 Nov" this year, otherwise

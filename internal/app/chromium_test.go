@@ -145,7 +145,7 @@ func TestChromiumKeepsTheText(t *testing.T) {
 	b.becomes("document.activeElement.id === 'link-" + code + "' && document.activeElement.value === 'https://bit.ly/x'")
 	b.shoot("me-refused")
 
-	m := db.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom", Meeting: "811 1111 1111"}
+	m := school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom", Name: "811 1111 1111"}
 	if _, err := s.Store.SaveDoors(context.Background(), school.Command("test"), m, db.Save{Code: code}); err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"hallway/internal/meeting"
 	"hallway/internal/roster"
 	"hallway/internal/school"
+	"hallway/internal/web"
 )
 
 // demoStaff is thirty invented people: name, start of the e-mail, department. Some
@@ -123,8 +124,7 @@ func fillDemo(ctx context.Context, store *db.Store) error {
 		if i%11 == 0 {
 			note = "Wait for me to let you in."
 		}
-		m := db.Meeting{Link: link.URL, Provider: link.Provider, Meeting: link.Meeting, Passcode: link.Passcode, Note: note}
-		if _, err := store.SaveDoors(ctx, actor, m, db.Save{Code: e.Door.Code}); err != nil {
+		if _, err := store.SaveDoors(ctx, actor, web.MeetingOf(link, note), db.Save{Code: e.Door.Code}); err != nil {
 			return err
 		}
 	}

@@ -84,7 +84,7 @@ func TestAnswersAreOfTheirPage(t *testing.T) {
 			continue
 		}
 		actor := school.Actor{PersonID: person.ID, Name: person.Name, Email: person.Email, Role: person.Role}
-		m := db.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom", Meeting: "81111111111"}
+		m := school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom", Name: "81111111111"}
 		if _, err := store.SaveDoors(ctx, actor, m, db.Save{Code: doors[0].Door.Code, Version: doors[0].Door.Version}); err != nil {
 			t.Fatal(err)
 		}

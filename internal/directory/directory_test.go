@@ -83,7 +83,7 @@ func sectionDoors(t testing.TB, store *db.Store, schoolID int64) []school.Door {
 }
 
 func save(store *db.Store, d school.Door, version int64, link string) error {
-	_, err := store.SaveDoors(context.Background(), school.Command("test"), db.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: d.Code, Version: version})
+	_, err := store.SaveDoors(context.Background(), school.Command("test"), school.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: d.Code, Version: version})
 	return err
 }
 

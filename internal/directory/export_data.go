@@ -23,12 +23,9 @@ type record struct {
 	Department string `json:"department"`
 	Term       string `json:"term"`
 	Teachers   string `json:"teachers"`
-	Link       string `json:"link"`
-	Provider   string `json:"provider"`
-	Meeting    string `json:"meeting"`
-	Passcode   string `json:"passcode,omitempty"`
-	Note       string `json:"note"`
-	Code       string `json:"code"`
+	school.Meeting
+	Passcode string `json:"passcode,omitempty"` // the Meeting's
+	Code     string `json:"code"`
 }
 
 // ExportJSON writes a list with one object a door.
@@ -52,7 +49,7 @@ func ExportCSV(ctx context.Context, store *db.Store, cfg Config, w io.Writer) er
 	out.Write([]string{"school", "course", "section", "block", "room", "department", "term", "teachers", "link", "provider", "meeting",
 		"passcode", "note", "code"})
 	for _, r := range list {
-		cells := []string{r.School, r.Course, r.Section, r.Block, r.Room, r.Department, r.Term, r.Teachers, r.Link, r.Provider, r.Meeting,
+		cells := []string{r.School, r.Course, r.Section, r.Block, r.Room, r.Department, r.Term, r.Teachers, r.Link, r.Provider, r.Name,
 			r.Passcode, r.Note, r.Code}
 		for i := range cells {
 			cells[i] = Harmless(cells[i])
@@ -92,8 +89,8 @@ func records(ctx context.Context, store *db.Store, cfg Config) ([]record, error)
 			}
 			r := record{
 				School: one.Name, Course: e.Title(), Section: e.Section.Code, Block: e.Section.Block, Room: e.Section.Room,
-				Department: e.Department(), Term: e.Section.Term, Teachers: e.TeacherNames(), Link: e.Door.Link,
-				Provider: e.Door.Provider, Meeting: e.Door.Meeting, Passcode: e.Door.Passcode, Note: e.Door.Note, Code: e.Door.Code,
+				Department: e.Department(), Term: e.Section.Term, Teachers: e.TeacherNames(),
+				Meeting: e.Door.Meeting, Passcode: e.Door.Passcode, Code: e.Door.Code,
 			}
 			list = append(list, r)
 		}

@@ -146,7 +146,7 @@ func TestExportData(t *testing.T) {
 	d, _ := store.Directory(context.Background(), 1)
 	for _, e := range d.Entries {
 		if e.Door.Kind == school.SectionDoor {
-			m := db.Meeting{Link: "https://zoom.us/j/81234567890", Provider: "Zoom", Meeting: "812 3456 7890", Passcode: "-secret", Note: "a, \"b\""}
+			m := school.Meeting{Link: "https://zoom.us/j/81234567890", Provider: "Zoom", Name: "812 3456 7890", Passcode: "-secret", Note: "a, \"b\""}
 			if _, err := store.SaveDoors(context.Background(), school.Command("test"), m, db.Save{Code: e.Door.Code}); err != nil {
 				t.Fatal(err)
 			}

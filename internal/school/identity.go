@@ -5,7 +5,7 @@ package school
 type Identity struct {
 	Issuer, Subject string
 	Email           Email  // verified
-	Name            string // for display only
+	Name            string // display text, cut to 100 letters, decides nothing
 	Domain          string // Google Workspace domain (claim hd)
 }
 

@@ -61,18 +61,14 @@ const (
 // no meeting is set. Version counts the saves; an edit says which version it
 // started from, so that it cannot overwrite a newer one.
 type Door struct {
-	ID       int64
-	Code     string
-	Kind     DoorKind
-	Link     string // canonical https join link, from meeting.Parse
-	Provider string // "Zoom", "Google Meet", ... as people say it
-	Meeting  string // its number or name: "934 1100 7919", "abc-defg-hij"
-	Passcode string // only when it is not part of the link
-	Note     string // one line for students
-	Version  int64
-	SavedAt  time.Time // zero: never saved
-	SavedBy  string    // name of the person who saved last
-	Hidden   bool      // there is a passcode, but this reader may not see it
+	ID   int64
+	Code string
+	Kind DoorKind
+	Meeting
+	Version int64
+	SavedAt time.Time // zero: never saved
+	SavedBy string    `db:"saved_by"` // name of the person who saved last
+	Hidden  bool      // there is a passcode, but this reader may not see it
 }
 
 // Entry is a door with its class and its people: a line of the directory, and
@@ -84,6 +80,7 @@ type Entry struct {
 	Teachers []Person
 	Cover    *Cover    // who covers the class today, or nil
 	Withheld *Withheld // the link of somebody who has left, or nil
+	Right    Right     // of the person for whom it was read; zero: for nobody
 }
 
 // Withheld is a link that students do not see because its owner has left. It

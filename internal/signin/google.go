@@ -20,6 +20,8 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/markbates/goth/providers/openidConnect"
 	"golang.org/x/oauth2"
+
+	"hallway/internal/school"
 )
 
 // Google's addresses, from its discovery document. They are constants so that
@@ -44,11 +46,6 @@ type Google struct {
 	keys     oidc.KeySet
 	now      func() time.Time
 }
-
-// Claims is what a verified id_token says about a person. Issuer and Subject
-// are who it is; Email is verified and in small letters; Name is display only;
-// Domain is the Workspace domain, one of those given to New.
-type Claims struct{ Issuer, Subject, Email, Name, Domain string }
 
 // New prepares the sign-in, without a request to Google. The callbackURL is
 // HALLWAY_URL + "/auth/google/callback"; domains are lower-case Workspace
@@ -141,20 +138,20 @@ func (g *Google) Judge(a Attempt, callback url.Values) error {
 // Finish finds out from Google's callback who has signed in. Its error is a
 // *Refusal, or an *Outage, which wraps ErrUnavailable. Google's tokens are
 // forgotten when it returns, and no error contains them or the code.
-func (g *Google) Finish(ctx context.Context, a Attempt, callback url.Values) (Claims, error) {
+func (g *Google) Finish(ctx context.Context, a Attempt, callback url.Values) (school.Identity, error) {
 	code, err := codeOf(a, callback)
 	if err != nil {
-		return Claims{}, err
+		return school.Identity{}, err
 	}
 	raw, err := g.exchange(ctx, code, a.Verifier)
 	if err != nil {
-		return Claims{}, err
+		return school.Identity{}, err
 	}
 	token, err := g.verify(ctx, raw)
 	if err != nil {
-		return Claims{}, err
+		return school.Identity{}, err
 	}
-	return g.claims(token, a.Nonce)
+	return g.identity(token, a.Nonce)
 }
 
 // codeOf reads the callback. It checks the state first: without the right one the

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/internal/school"
 	"hallway/internal/signin"
 	"hallway/internal/signin/googletest"
 )
@@ -61,7 +62,7 @@ func (b *bench) visit(authURL string) url.Values {
 }
 
 // signIn is one whole attempt.
-func (b *bench) signIn(id googletest.Identity) (signin.Claims, error) {
+func (b *bench) signIn(id googletest.Identity) (school.Identity, error) {
 	b.t.Helper()
 	authURL, a := b.begin("/doors")
 	b.fake.Next(id)
@@ -109,7 +110,7 @@ func (b *bench) wants(err error, reason string) {
 func TestSignIn(t *testing.T) {
 	b := setUp(t, 10*time.Second)
 	got, err := b.signIn(ada)
-	want := signin.Claims{Issuer: "https://accounts.google.com", Subject: "1", Email: "ada@school.test", Name: "Ada Lovelace", Domain: "school.test"}
+	want := school.Identity{Issuer: "https://accounts.google.com", Subject: "1", Email: "ada@school.test", Name: "Ada Lovelace", Domain: "school.test"}
 	if err != nil || got != want {
 		t.Fatalf("got %+v, %v; want %+v", got, err, want)
 	}
@@ -167,7 +168,7 @@ func TestRefusals(t *testing.T) {
 			continue
 		}
 		b.wants(err, tt.reason)
-		if claims != (signin.Claims{}) {
+		if claims != (school.Identity{}) {
 			t.Errorf("%s: claims %+v", tt.do, claims)
 		}
 	}
@@ -206,8 +207,8 @@ func TestPeople(t *testing.T) {
 			_, err := b.signIn(tt.id)
 			b.wants(err, tt.reason)
 			var r *signin.Refusal
-			if errors.As(err, &r) && r.Claims.Email != tt.email {
-				t.Errorf("recorded e-mail %q, want %q", r.Claims.Email, tt.email)
+			if errors.As(err, &r) && string(r.Identity.Email) != tt.email {
+				t.Errorf("recorded e-mail %q, want %q", r.Identity.Email, tt.email)
 			}
 			if strings.HasSuffix(tt.reason, "-domain") && !strings.HasSuffix(r.Message, "@school.test.") {
 				t.Errorf("%q does not name the school's domain", r.Message)
@@ -223,7 +224,7 @@ func TestSpelling(t *testing.T) {
 	b.google = connect(t, b.fake, b.fake.Secret, 10*time.Second, time.Now, "kim.test")
 	for _, sub := range []string{"1", " 1", "1 ", "Ab", "aB", strings.Repeat("1", 255)} {
 		got, err := b.signIn(googletest.Identity{Sub: sub, Email: "O'Neil+X@KIM.Test", HD: "KIM.Test"})
-		want := signin.Claims{Issuer: "https://accounts.google.com", Subject: sub, Email: "o'neil+x@kim.test", Domain: "kim.test"}
+		want := school.Identity{Issuer: "https://accounts.google.com", Subject: sub, Email: "o'neil+x@kim.test", Domain: "kim.test"}
 		if err != nil || got != want {
 			t.Errorf("subject %q: got %+v, %v; want %+v", sub, got, err, want)
 		}
@@ -394,5 +395,14 @@ func TestNew(t *testing.T) {
 		if _, err := signin.New(args[0], args[1], args[2], strings.Fields(args[3]), http.DefaultClient, time.Now); err == nil {
 			t.Errorf("New(%q) is not an error", args)
 		}
+	}
+}
+
+// A name is as long as its owner likes, and is cut between letters.
+func TestLongNames(t *testing.T) {
+	b := setUp(t, 10*time.Second)
+	id, err := b.signIn(googletest.Identity{Sub: "1", Email: "ada@school.test", Name: strings.Repeat("ö", 101), HD: "school.test"})
+	if err != nil || id.Name != strings.Repeat("ö", 100) {
+		t.Errorf("the name is %q (%v)", id.Name, err)
 	}
 }

@@ -6,15 +6,17 @@ import (
 	"errors"
 	"net"
 	"strings"
+
+	"hallway/internal/school"
 )
 
 // Refusal is the error of a sign-in that was refused although Google answered.
 type Refusal struct {
-	Reason  string // stable code for the log and the history
-	Message string // a sentence that says what to do
-	Next    string // where a late attempt was going, for the next attempt; otherwise ""
-	Claims  Claims // what a genuine token claims, verified or not, for the record
-	Err     error  // details for the log, or nil; never a token, code or secret
+	Reason   string          // stable code for the log and the history
+	Message  string          // a sentence that says what to do
+	Next     string          // where a late attempt was going, for the next attempt; otherwise ""
+	Identity school.Identity // what a genuine token claims, verified or not, for the record
+	Err      error           // details for the log, or nil; never a token, code or secret
 }
 
 // WrongAccount reports whether the account is the problem, and another one may

@@ -91,9 +91,13 @@ func keyTrouble(err error) error {
 	return refuse("bad-signature", nil)
 }
 
-// claims checks what go-oidc does not: who the token is about, and that it is for
+// nameLimit is how many letters of an account's name are kept. Its owner can
+// choose any name, and it must fit into a cookie and onto a page.
+const nameLimit = 100
+
+// identity checks what go-oidc does not: who the token is about, and that it is for
 // this attempt.
-func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
+func (g *Google) identity(token *oidc.IDToken, nonce string) (school.Identity, error) {
 	var c struct {
 		AuthorizedParty string `json:"azp"`
 		Email           string `json:"email"`
@@ -102,21 +106,23 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 		Domain          string `json:"hd"`
 	}
 	if token.Claims(&c) != nil {
-		return Claims{}, refuse("bad-token", nil)
+		return school.Identity{}, refuse("bad-token", nil)
 	}
 	// The address identifies somebody, so it is not trimmed, and only A to Z are
 	// lower-cased: no letter may turn into another one.
 	email, invalid := school.VerifiedEmail(c.Email)
 	domain := school.LowerASCII(c.Domain)
-	subject := subjectOf(token)
+	name := []rune(c.Name)
+	// Always the same spelling of the issuer: (issuer, subject) identifies the account.
+	id := school.Identity{Issuer: issuer, Subject: subjectOf(token), Email: email, Name: string(name[:min(len(name), nameLimit)]), Domain: domain}
 	var r *Refusal
 	switch {
 	// OpenID Connect Core §3.1.3.7, steps 4 and 5.
 	case c.AuthorizedParty != g.clientID && (c.AuthorizedParty != "" || len(token.Audience) > 1):
-		return Claims{}, refuse("wrong-audience", nil)
+		return school.Identity{}, refuse("wrong-audience", nil)
 	case !same(token.Nonce, nonce):
-		return Claims{}, refuse("nonce-mismatch", nil)
-	case subject == "":
+		return school.Identity{}, refuse("nonce-mismatch", nil)
+	case id.Subject == "":
 		r = refuse("no-subject", nil)
 	case !c.EmailVerified || c.Email == "":
 		r = refuse("email-unverified", nil)
@@ -129,11 +135,10 @@ func (g *Google) claims(token *oidc.IDToken, nonce string) (Claims, error) {
 		r = refuse("other-domain", nil)
 		r.Message += g.endings()
 	default:
-		// Always the same spelling of the issuer: (issuer, subject) identifies the account.
-		return Claims{Issuer: issuer, Subject: subject, Email: string(email), Name: c.Name, Domain: domain}, nil
+		return id, nil
 	}
-	r.Claims = Claims{Issuer: issuer, Subject: subject, Email: string(email), Name: c.Name, Domain: domain}
-	return Claims{}, r
+	r.Identity = id
+	return school.Identity{}, r
 }
 
 // subjectOf is the token's subject, unchanged, or "" if it cannot identify an

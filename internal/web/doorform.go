@@ -61,16 +61,6 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// firstLetters is at most so many letters of a text.
-func firstLetters(s string, limit int) string {
-	for i := range s { // where each begins
-		if limit--; limit < 0 {
-			return s[:i]
-		}
-	}
-	return s
-}
-
 // also says whether a door of the card was ticked.
 func (f doorForm) also(value string) bool { return slices.Contains(f.Also, value) }
 
@@ -107,8 +97,8 @@ type refusedInput struct {
 	reason  string
 }
 
-// read understands the form against the door it is for.
-func (s *Server) read(f doorForm, live school.Door) (meeting.Link, *refusedInput) {
+// read understands the form.
+func (s *Server) read(f doorForm) (meeting.Link, *refusedInput) {
 	var refused refusedInput
 	link, err := meeting.Parse(f.Text, s.store.Settings().Hosts)
 	var why *meeting.Refusal
@@ -129,22 +119,19 @@ func (s *Server) read(f doorForm, live school.Door) (meeting.Link, *refusedInput
 	if refused.fields != nil {
 		return link, &refused
 	}
-	if f.Text == live.Link && link.URL == live.Link && !link.Carries {
-		// Only the note was edited: the form shows the link without the
-		// passcode that once came with it.
-		link.Passcode, link.Notes = live.Passcode, nil
-	}
 	return link, nil
 }
 
-func reading(l meeting.Link) views.Reading {
-	return views.Reading{URL: l.URL, Provider: l.Provider, Meeting: l.Meeting, Passcode: l.Passcode, Carries: l.Carries}
+// MeetingOf is a link that was understood, with a note for students.
+func MeetingOf(l meeting.Link, note string) school.Meeting {
+	return school.Meeting{Link: l.URL, Provider: l.Provider, Name: l.Meeting, Passcode: l.Passcode, Note: note}
 }
 
-func readings(list []meeting.Link) []views.Reading {
-	var out []views.Reading
+// meetingsOf are the links to choose from.
+func meetingsOf(list []meeting.Link) []school.Meeting {
+	var out []school.Meeting
 	for _, l := range list {
-		out = append(out, reading(l))
+		out = append(out, MeetingOf(l, ""))
 	}
 	return out
 }
@@ -169,11 +156,7 @@ type draft struct {
 func (s *Server) keepDraft(c echo.Context, f doorForm) error {
 	if !s.keep(c, cookieDraft, draft{f.Code, f.Text, f.Note}, draftLimit) {
 		if link, err := meeting.Parse(f.Text, s.store.Settings().Hosts); err == nil {
-			text := link.URL
-			if link.Passcode != "" {
-				text += "\nPasscode: " + link.Passcode
-			}
-			s.keep(c, cookieDraft, draft{f.Code, text, f.Note}, draftLimit)
+			s.keep(c, cookieDraft, draft{f.Code, MeetingOf(link, "").Text(), f.Note}, draftLimit)
 		}
 	}
 	return s.toSignInAgain(c, "/me#door-"+f.Code)

@@ -64,14 +64,14 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (views.Doors, error)
 // card is one door with its form as it starts: the link that is live. own are
 // the person's doors, to which the same link may go.
 func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []school.Entry) (views.Card, error) {
-	e = keptBy(p, e)
+	e = e.Kept()
 	saved, cleared := school.DoorSave, school.DoorClear
-	if e.Cover != nil && e.Cover.Person.ID == p.ID {
+	if e.Right.SetsCover() {
 		saved, cleared = school.CoverSave, school.CoverClear
 	}
 	last, err := s.store.LastChange(c.Request().Context(), e.Door.ID, saved, cleared)
 	card := views.Card{
-		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: last, Lends: leads(p, e),
+		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: last,
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,
 	}
 	if e.Withheld != nil {
@@ -83,26 +83,6 @@ func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []sch
 		}
 	}
 	return card, err
-}
-
-// keptBy is a door as the person keeps it: whoever covers sees the cover's
-// link, everybody else the door's own, which is back when the cover ends.
-func keptBy(p school.Person, e school.Entry) school.Entry {
-	if e.Cover != nil && e.Cover.Usual != nil && e.Cover.Person.ID != p.ID {
-		e.Door = *e.Cover.Usual
-	}
-	return e
-}
-
-// leads says whether a person may lend a class: the first of its teachers is
-// the lead.
-func leads(p school.Person, e school.Entry) bool {
-	return e.Section.ID != 0 && (repairs(p, e) || len(e.Teachers) > 0 && e.Teachers[0].ID == p.ID)
-}
-
-// repairs says whether a person administers the school of a class.
-func repairs(p school.Person, e school.Entry) bool {
-	return p.Role == school.Admin && (p.OnlySchool == 0 || p.OnlySchool == e.Section.SchoolID)
 }
 
 // alsoValue is a door and the version that the person sees, as a form field.

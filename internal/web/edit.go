@@ -15,84 +15,90 @@ import (
 	"hallway/views"
 )
 
-// edit is a door, the person at it, and what they sent.
+// edit is what somebody sent about a door, and what it was understood as.
 type edit struct {
 	person school.Person
-	entry  school.Entry
-	own    []school.Entry // the person's doors
 	form   doorForm
-	card   views.Card // the card as it would be shown again
+	link   meeting.Link
 }
 
-// startEdit finds the door and who is at it. done says that the answer is
-// written already: the session was over and the text is kept.
+// startEdit reads the form and finds who sent it; nothing is read of the door.
+// done says that the answer is written already: the session was over and the
+// text is kept.
 func (s *Server) startEdit(c echo.Context) (e edit, done bool, err error) {
 	e.form, err = readDoorForm(c)
 	if err != nil {
 		return e, false, err
 	}
 	var ok bool
-	if e.person, ok, err = s.person(c); err != nil {
+	if e.person, ok, err = s.person(c); err != nil || ok {
 		return e, false, err
 	}
-	if !ok {
-		return e, true, s.keepDraft(c, e.form)
+	return e, true, s.keepDraft(c, e.form)
+}
+
+// alone says that the text is a link and nothing else, as the form shows it.
+func (e edit) alone() bool { return e.form.Text == e.link.URL && !e.link.Carries }
+
+// meeting is what is to be saved, where a door is live. If that is where it leads
+// already, only the note was edited: the form shows the link without the passcode
+// that once came with it (db.SaveLink).
+func (e edit) meeting(live school.Meeting) (m school.Meeting, same bool) {
+	m = MeetingOf(e.link, e.form.Note)
+	if same = e.alone() && m.Link == live.Link; same {
+		m.Passcode = live.Passcode
 	}
-	ctx := c.Request().Context()
-	if e.own, err = s.store.DoorsOf(ctx, e.person.ID); err != nil {
-		return e, false, err
-	}
-	if e.entry, err = s.store.Entry(ctx, e.form.Code); err != nil {
-		return e, false, err
-	}
-	e.entry = keptBy(e.person, e.entry)
-	if err := s.store.MayKeep(ctx, e.person.ID, e.form.Code); err != nil {
-		return e, false, err
-	}
-	e.card, err = s.card(c, e.person, e.entry, e.own)
-	e.card.Open, e.card.Text, e.card.Note, e.card.Version = true, e.form.Text, e.form.Note, e.form.Version
-	for i := range e.card.Also {
-		e.card.Also[i].Checked = e.form.also(e.card.Also[i].Value)
-	}
-	return e, false, err
+	return m, same
 }
 
 // saveDoor saves what was pasted. A refusal is a 422 with the same form, a
-// save that came between a 409 with both links.
+// save that came between a 409 with both links. The door is read for these
+// alone: a save that goes through asks the store once.
 func (s *Server) saveDoor(c echo.Context) error {
 	e, done, err := s.startEdit(c)
 	if err != nil || done {
 		return err
 	}
-	link, invalid := s.read(e.form, e.entry.Door)
-	if invalid != nil {
-		e.card.Errors = invalid.fields
-		e.card.Choices = readings(invalid.choices)
+	var invalid *refusedInput
+	if e.link, invalid = s.read(e.form); invalid != nil {
 		c.Set(keyReason, invalid.reason)
-		return s.showCard(c, http.StatusUnprocessableEntity, e)
+		return s.showSent(c, http.StatusUnprocessableEntity, e, func(card *views.Card) {
+			card.Errors, card.Choices = invalid.fields, meetingsOf(invalid.choices)
+		})
 	}
 	saves, err := e.form.saves()
 	if err != nil {
 		return err
 	}
-	saved, err := s.store.SaveDoors(c.Request().Context(), actorOf(c, e.person), stored(link, e.form.Note), saves...)
-	var conflict *db.Conflict
-	if errors.As(err, &conflict) {
-		return s.showConflict(c, e, conflict, reading(link))
-	}
-	if done, err := s.showUnsaved(c, e, err); done {
+	saved, notes, err := s.save(c, e, saves)
+	if done, err := s.showNotSaved(c, e, err); done {
 		return err
 	}
 	if err != nil {
 		return err
 	}
-	s.log.Info("door saved", "actor", e.person.Email, "door", e.form.Code, "doors", len(saves), "provider", link.Provider,
+	s.log.Info("door saved", "actor", e.person.Email, "door", e.form.Code, "doors", len(saves), "provider", e.link.Provider,
 		"change", saved.Change, "request", text(c, keyRequest, ""))
 	said := "Saved. Students see it now."
 	if len(saves) > 1 {
 		said = fmt.Sprintf("Saved for %d classes. Students see it now.", len(saves))
 	}
-	return s.showSaved(c, e.person, saved, flash{Code: e.form.Code, Said: said, Notices: sentences(link.Notes)})
+	return s.showSaved(c, e.person, saved, flash{Code: e.form.Code, Said: said, Notices: notes})
+}
+
+// save writes an edit, and says what is to be noticed about its link.
+func (s *Server) save(c echo.Context, e edit, saves []db.Save) (saved db.Saved, notes []string, err error) {
+	ctx, actor, m := c.Request().Context(), actorOf(c, e.person), MeetingOf(e.link, e.form.Note)
+	same := false
+	if e.alone() {
+		saved, same, err = s.store.SaveLink(ctx, actor, m, saves...)
+	} else {
+		saved, err = s.store.SaveDoors(ctx, actor, m, saves...)
+	}
+	if !same {
+		notes = sentences(e.link.Notes)
+	}
+	return saved, notes, err
 }
 
 // clearDoor takes the link away: "No meeting".
@@ -103,11 +109,7 @@ func (s *Server) clearDoor(c echo.Context) error {
 	}
 	save := db.Save{Code: e.form.Code, Version: e.form.Version}
 	saved, err := s.store.ClearDoor(c.Request().Context(), actorOf(c, e.person), save)
-	var conflict *db.Conflict
-	if errors.As(err, &conflict) {
-		return s.showConflict(c, e, conflict, views.Reading{})
-	}
-	if done, err := s.showUnsaved(c, e, err); done {
+	if done, err := s.showNotSaved(c, e, err); done {
 		return err
 	}
 	if err != nil {
@@ -149,10 +151,19 @@ func (s *Server) preview(c echo.Context) error {
 		return err
 	}
 	p := views.Preview{Code: e.form.Code}
-	if link, invalid := s.read(e.form, e.entry.Door); invalid != nil {
-		p.Refusal, p.Choices = invalid.fields["link"], readings(invalid.choices)
-	} else {
-		p.Reading, p.Notices = reading(link), sentences(link.Notes)
+	var invalid *refusedInput
+	if e.link, invalid = s.read(e.form); invalid != nil {
+		p.Refusal, p.Choices = invalid.fields["link"], meetingsOf(invalid.choices)
+	}
+	live, err := s.store.EntryFor(c.Request().Context(), e.person.ID, e.form.Code)
+	if err != nil {
+		return err
+	}
+	if invalid == nil {
+		var same bool
+		if p.Read, same = e.meeting(live.Kept().Door.Meeting); !same {
+			p.Notices = sentences(e.link.Notes)
+		}
 	}
 	if e.form.Text == "" {
 		p.Refusal = "" // an empty field is no mistake yet
@@ -190,9 +201,4 @@ func (s *Server) undo(c echo.Context) error {
 		return s.done(c, "Undone.", back)
 	}
 	return s.showSaved(c, p, saved, flash{Code: was.Door, Said: "Undone. Students see the link from before."})
-}
-
-// stored is a link as the store keeps it.
-func stored(l meeting.Link, note string) db.Meeting {
-	return db.Meeting{Link: l.URL, Provider: l.Provider, Meeting: l.Meeting, Passcode: l.Passcode, Note: note}
 }

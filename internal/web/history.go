@@ -61,11 +61,8 @@ func (s *Server) activity(c echo.Context) error {
 // doorHistory is the history of one door, for whoever keeps it.
 func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 	ctx := c.Request().Context()
-	e, err := s.store.Entry(ctx, c.Param("code"))
+	e, err := s.store.EntryFor(ctx, p.ID, c.Param("code"))
 	if err != nil {
-		return err
-	}
-	if err := s.store.MayKeep(ctx, p.ID, e.Door.Code); err != nil {
 		return err
 	}
 	older, _ := strconv.ParseInt(c.QueryParam("older"), 10, 64)
@@ -79,7 +76,7 @@ func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 	}
 	path := "/me/doors/" + e.Door.Code + "/history"
 	page := views.Activity{Console: console, Title: "History of " + alsoLabel(e), Door: e.Door.Code, Rows: s.changeRows(list, path)}
-	if p.Role != school.Admin { // colleagues' addresses are not for colleagues
+	if !e.Right.Administers { // colleagues' addresses are not for colleagues
 		for i := range page.Rows {
 			page.Rows[i].Where = ""
 		}
@@ -152,7 +149,7 @@ func (s *Server) stuck(c echo.Context, was school.Change, err error, back string
 	switch {
 	case errors.As(err, &conflict):
 		now := conflict.Now
-		page.Now = views.KnownAs(now.Door)
+		page.Now = views.KnownAs(now.Door.Meeting)
 		page.Why = "That can no longer be undone: " + now.Title() + " was changed again since."
 		if now.Door.SavedBy != "" {
 			page.Why = "That can no longer be undone: " + now.Door.SavedBy + " changed " + now.Title() + " again since."

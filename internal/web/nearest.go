@@ -139,3 +139,13 @@ func alike(both, a, b int) float64 {
 	}
 	return 2 * float64(both) / float64(a+b)
 }
+
+// firstLetters is at most so many letters of a text.
+func firstLetters(s string, limit int) string {
+	for i := range s { // where each begins
+		if limit--; limit < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}

@@ -24,7 +24,7 @@ var refusedWords = map[school.Refused]string{
 
 // refuseSignIn shows why, and offers to start again or to use another account.
 func (s *Server) refuseSignIn(c echo.Context, why *signin.Refusal, next string) error {
-	s.decided(c, "refused", slog.LevelWarn, "reason", why.Reason, "email", s.staffEmail(c, why.Claims.Email))
+	s.decided(c, "refused", slog.LevelWarn, "reason", why.Reason, "email", s.staffEmail(c, why.Identity.Email))
 	s.chooseNext(c)
 	notice := views.Notice{Title: wrongAccount, Message: why.Message, Action: "Use another account", Href: s.anotherAccount(next)}
 	if !why.WrongAccount() {
@@ -81,14 +81,14 @@ func withNext(address, next string) string {
 
 // staffEmail is an address for the log. If it is not in the roster it may be a
 // student's, and is not logged.
-func (s *Server) staffEmail(c echo.Context, email string) string {
+func (s *Server) staffEmail(c echo.Context, email school.Email) string {
 	if email == "" {
 		return ""
 	}
-	if _, err := s.store.PersonByEmail(c.Request().Context(), school.Email(email)); err != nil {
+	if _, err := s.store.PersonByEmail(c.Request().Context(), email); err != nil {
 		return "(not in the roster)"
 	}
-	return email
+	return string(email)
 }
 
 // googleUnavailable says that the fault is Google's.

@@ -191,7 +191,7 @@ func (y *years) signIn(account googletest.Identity, stays bool) string {
 	if doors, err := y.Store.DoorsOf(y.T.Context(), p.ID); err == nil && stays {
 		for _, e := range doors {
 			link := fmt.Sprintf("https://zoom.us/j/9%09d", int64(len(y.links))*1000+p.ID)
-			if _, err := y.Store.SaveDoors(y.T.Context(), school.Actor{PersonID: p.ID, Name: p.Name}, db.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: e.Door.Code, Version: e.Door.Version}); err == nil {
+			if _, err := y.Store.SaveDoors(y.T.Context(), school.Actor{PersonID: p.ID, Name: p.Name}, school.Meeting{Link: link, Provider: "Zoom"}, db.Save{Code: e.Door.Code, Version: e.Door.Version}); err == nil {
 				y.links[link] = p.ID
 			}
 		}

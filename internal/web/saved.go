@@ -49,7 +49,7 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 	}
 	var cards []views.Card
 	for _, code := range saved.Codes {
-		e, err := s.store.Entry(c.Request().Context(), code)
+		e, err := s.store.EntryFor(c.Request().Context(), p.ID, code)
 		if err != nil {
 			return nil, err
 		}
@@ -66,72 +66,91 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 	return cards, nil
 }
 
-func (s *Server) showCard(c echo.Context, status int, e edit) error {
-	return render(c, status, s.pageWith(c, e), views.DoorCard(e.card))
+// showSent answers with the card as it was sent, and with what is to be said
+// about that.
+func (s *Server) showSent(c echo.Context, status int, e edit, say func(*views.Card)) error {
+	card, err := s.cardFor(c, e, e.form.also)
+	if err != nil {
+		return err
+	}
+	card.Version = e.form.Version
+	say(&card)
+	return render(c, status, s.pageWith(c, e.person, card), views.DoorCard(card))
 }
 
-// showUnsaved answers a write that nobody can do just now, in maintenance or
-// because of the disk: 503 with the form as it was sent, why, and when to try
-// again.
-func (s *Server) showUnsaved(c echo.Context, e edit, err error) (done bool, _ error) {
+// cardFor is a door's card with the form as it was sent; ticked says which other
+// doors are.
+func (s *Server) cardFor(c echo.Context, e edit, ticked func(also string) bool) (views.Card, error) {
+	ctx := c.Request().Context()
+	entry, err := s.store.EntryFor(ctx, e.person.ID, e.form.Code)
+	if err != nil {
+		return views.Card{}, err
+	}
+	own, err := s.store.DoorsOf(ctx, e.person.ID)
+	if err != nil {
+		return views.Card{}, err
+	}
+	card, err := s.card(c, e.person, entry, own)
+	card.Open, card.Text, card.Note = true, e.form.Text, e.form.Note
+	for i := range card.Also {
+		card.Also[i].Checked = ticked(card.Also[i].Value)
+	}
+	return card, err
+}
+
+// showNotSaved answers a write that did not happen with the form as it was sent:
+// a 409 beside somebody else's change, a 503 in maintenance or because of the
+// disk, with why and when to try again. done is false for any other error.
+func (s *Server) showNotSaved(c echo.Context, e edit, err error) (done bool, _ error) {
+	var conflict *db.Conflict
 	var closed *school.Closed
 	var unsaved *school.NotSaved
+	var why string
 	switch {
+	case errors.As(err, &conflict):
+		return true, s.showConflict(c, e, conflict)
 	case errors.As(err, &closed):
-		e.card.Errors = school.Invalid{"link": views.ClosedWords(closed.Status, s.store.Settings().Zone)}
+		why = views.ClosedWords(closed.Status, s.store.Settings().Zone)
 		if until := closed.Status.Until; !until.IsZero() {
 			c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
 		}
 	case errors.As(err, &unsaved):
-		e.card.Errors = school.Invalid{"link": views.UnsavedDoorWords(unsaved.Why)}
+		why = views.UnsavedDoorWords(unsaved.Why)
 		retryAfter(c, unsavedWait(unsaved.Why))
 	default:
 		return false, nil
 	}
 	c.Set(keyReason, err.Error())
-	return true, s.showCard(c, http.StatusServiceUnavailable, e)
+	return true, s.showSent(c, http.StatusServiceUnavailable, e, func(card *views.Card) { card.Errors = school.Invalid{"link": why} })
 }
 
 // showConflict is the 409: the door as it is now beside what was about to be
 // saved, and a form that saves it against the new version.
-func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict, mine views.Reading) error {
-	ctx := c.Request().Context()
-	own, err := s.store.DoorsOf(ctx, e.person.ID)
+func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict) error {
+	card, err := s.cardFor(c, e, e.form.alsoDoor)
 	if err != nil {
 		return err
 	}
-	now, err := s.store.Entry(ctx, e.form.Code)
-	if err != nil {
-		return err
-	}
-	card, err := s.card(c, e.person, now, own)
-	if err != nil {
-		return err
-	}
-	card.Open, card.Text, card.Note = true, e.form.Text, e.form.Note
-	for i := range card.Also {
-		card.Also[i].Checked = e.form.alsoDoor(card.Also[i].Value)
-	}
-	card.Conflict = &views.Conflict{Door: conflict.Now, Mine: mine, Note: e.form.Note}
-	e.card, e.own = card, own
+	mine, _ := e.meeting(card.Entry.Door.Meeting)
+	card.Conflict = &views.Conflict{Door: conflict.Now, Mine: mine}
 	c.Set(keyReason, conflict.Error())
-	return s.showCard(c, http.StatusConflict, e)
+	return render(c, http.StatusConflict, s.pageWith(c, e.person, card), views.DoorCard(card))
 }
 
 // pageWith is My doors with one card in the state of an edit.
-func (s *Server) pageWith(c echo.Context, e edit) templ.Component {
-	page, err := s.doorsPage(c, e.person)
+func (s *Server) pageWith(c echo.Context, p school.Person, card views.Card) templ.Component {
+	page, err := s.doorsPage(c, p)
 	if err != nil { // the one card with what was typed is what must not be lost
 		s.log.Error("other cards not shown", "request", text(c, keyRequest, ""), "error", err)
 	}
 	found := false
 	for i := range page.Cards {
-		if page.Cards[i].Entry.Door.ID == e.card.Entry.Door.ID {
-			page.Cards[i], found = e.card, true
+		if page.Cards[i].Entry.Door.ID == card.Entry.Door.ID {
+			page.Cards[i], found = card, true
 		}
 	}
 	if !found { // an administrator at somebody else's door
-		page.Cards = append([]views.Card{e.card}, page.Cards...)
+		page.Cards = append([]views.Card{card}, page.Cards...)
 	}
 	return views.DoorsPage(page)
 }

@@ -19,27 +19,22 @@ func (s *Server) share(c echo.Context, p school.Person) error {
 
 func (s *Server) showShare(c echo.Context, p school.Person, status int, form views.ShareForm) error {
 	ctx := c.Request().Context()
-	e, err := s.store.Entry(ctx, c.Param("code"))
-	if err != nil {
+	e, err := s.store.EntryFor(ctx, p.ID, c.Param("code"))
+	if err != nil && !errors.Is(err, school.ErrForbidden) {
 		return err
 	}
 	if e.Section.ID == 0 {
 		return school.ErrNotFound
 	}
+	if !e.Lends() {
+		return &refusal{status: http.StatusForbidden, reason: "does not lead the class", notice: views.Notice{
+			Title: "That is not yours to lend", Message: "Only the lead teacher of a class, or an administrator, can add a cover or a co-teacher. Nothing was changed.",
+			Action: "Go to my links", Href: "/me",
+		}}
+	}
 	page := views.Share{Site: s.site(c), Entry: e, Today: s.store.Today(), Form: form}
 	if page.Teaching, err = s.store.Teaching(ctx, e.Section.ID); err != nil {
 		return err
-	}
-	leads := repairs(p, e)
-	for _, t := range page.Teaching {
-		leads = leads || t.Role == "lead" && t.Person.ID == p.ID
-	}
-	if !leads {
-		return &refusal{status: http.StatusForbidden, reason: "does not lead the class", notice: views.Notice{
-			Title:   "That is not yours to lend",
-			Message: "Only the lead teacher of a class, or an administrator, can add a cover or a co-teacher. Nothing was changed.",
-			Action:  "Go to my links", Href: "/me",
-		}}
 	}
 	people, err := s.store.People(ctx)
 	if err != nil {

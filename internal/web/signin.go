@@ -93,22 +93,12 @@ func (s *Server) signInFinish(c echo.Context) error {
 	if wrong != nil {
 		return s.signInFailed(c, wrong, attempt.Next)
 	}
-	claims, err := s.google.Finish(c.Request().Context(), attempt, query)
+	id, err := s.google.Finish(c.Request().Context(), attempt, query)
 	done() // the rest does not ask Google
 	if err != nil {
 		return s.signInFailed(c, err, attempt.Next)
 	}
-	return s.admit(c, identity(claims), attempt.Next)
-}
-
-// nameLimit is how many letters of a Google account's name are kept. Its owner can
-// choose any name, and it must fit into a cookie and onto a page.
-const nameLimit = 100
-
-// identity is what a verified token says, in the house's words. Its address is
-// one that a roster could have (school.VerifiedEmail), and so no longer than 254.
-func identity(claims signin.Claims) school.Identity {
-	return school.Identity{Issuer: claims.Issuer, Subject: claims.Subject, Email: school.Email(claims.Email), Name: firstLetters(claims.Name, nameLimit), Domain: claims.Domain}
+	return s.admit(c, id, attempt.Next)
 }
 
 // admit lets a verified account in, as its person in the roster or as a reader.
@@ -118,7 +108,7 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 	var refused school.Refused
 	switch {
 	case errors.As(err, &refused):
-		s.decided(c, "refused", slog.LevelWarn, "reason", string(refused), "email", s.staffEmail(c, string(id.Email)))
+		s.decided(c, "refused", slog.LevelWarn, "reason", string(refused), "email", s.staffEmail(c, id.Email))
 		if refused == school.Suspended {
 			return s.switchedOff(c, id, next)
 		}

@@ -61,7 +61,7 @@ func (s *Server) countedRefusal(c echo.Context, counter *limits, why *signin.Ref
 		moment.notice.Also, moment.notice.AlsoHref = "Use another account", s.anotherAccount(next)
 		return moment
 	}
-	if id := identity(why.Claims); id.Subject != "" && id.Email != "" {
+	if id := why.Identity; id.Subject != "" && id.Email != "" {
 		s.noteRefused(c, id, why.Reason)
 	}
 	return s.refuseSignIn(c, why, next)

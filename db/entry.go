@@ -1,0 +1,132 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"hallway/internal/school"
+)
+
+// entryColumns reads a door with its section, and for office hours its person.
+// The queries of this file differ in their last lines only.
+const entryColumns = `
+	select d.id, d.code, d.kind, d.link, d.provider, d.meeting, d.passcode, d.note, d.version, d.saved_at,
+	       coalesce(by.name, '') as saved_by, coalesce(d.withheld_at, 0) as withheld, coalesce(d.person_id, 0) as office_of,
+	       coalesce(s.id, 0) as "s.id", coalesce(s.school_id, 0) as "s.school_id", coalesce(s.course, '') as "s.course",
+	       coalesce(s.section, '') as "s.section", coalesce(s.block, '') as "s.block", coalesce(s.room, '') as "s.room",
+	       coalesce(s.department, '') as "s.department", coalesce(s.term, '') as "s.term"
+	from doors d
+	left join sections s on s.id = d.section_id
+	left join people by on by.id = d.saved_by
+	`
+
+// entryRow is a row of entryColumns.
+type entryRow struct {
+	school.Door
+	Section  school.Section `db:"s"`
+	SavedAt  *int64         `db:"saved_at"`
+	Withheld int64          `db:"withheld"`
+	OfficeOf int64          `db:"office_of"`
+}
+
+func (r entryRow) entry() school.Entry {
+	e := school.Entry{Door: r.Door, Section: r.Section}
+	e.Door.SavedAt = moment(r.SavedAt)
+	if r.Withheld != 0 { // nobody who reads a door finds the link by accident
+		kept := e.Door
+		e.Withheld = &school.Withheld{Door: kept, Since: time.UnixMilli(r.Withheld)}
+		e.Door = school.Door{ID: kept.ID, Code: kept.Code, Kind: kept.Kind, Version: kept.Version}
+	}
+	return e
+}
+
+// teacherRow is a person with the section or office that an entry hangs them on.
+type teacherRow struct {
+	SectionID int64 `db:"section_id"`
+	school.Person
+}
+
+func entry(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, code string) (school.Entry, error) {
+	list, err := entries(ctx, q, today, viewer, `where d.code = ?`, code)
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("door %q: %w", code, school.ErrNotFound)
+	}
+	if err != nil {
+		return school.Entry{}, err
+	}
+	return list[0], nil
+}
+
+// entries runs entryColumns with a condition and adds the teachers, the lead
+// first, who covers on the day, and the right of a viewer, unless that is 0: a
+// few queries whatever the number of doors.
+func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, where string, args ...any) ([]school.Entry, error) {
+	var rows []entryRow
+	if err := sqlx.SelectContext(ctx, q, &rows, entryColumns+where, args...); err != nil {
+		return nil, fmt.Errorf("doors: %w", err)
+	}
+	var doors, sections, people []int64
+	for _, r := range rows {
+		doors = append(doors, r.ID)
+		if r.Section.ID != 0 {
+			sections = append(sections, r.Section.ID)
+		} else {
+			people = append(people, r.OfficeOf)
+		}
+	}
+	taught, err := teachersBy(ctx, q, `select t.section_id, `+personColumns+`
+		from teachers t join people p on p.id = t.person_id
+		where t.section_id in (select value from json_each(?)) and t.role in ('lead', 'co') and p.archived_at is null
+		order by t.section_id, t.role = 'lead' desc, t.place, p.id`, sections)
+	if err != nil {
+		return nil, err
+	}
+	offices, err := teachersBy(ctx, q, `select p.id as section_id, `+personColumns+`
+		from people p where p.id in (select value from json_each(?))`, people)
+	if err != nil {
+		return nil, err
+	}
+	covered, err := coversOn(ctx, q, today, sections)
+	if err != nil {
+		return nil, err
+	}
+	var right map[int64]school.Right
+	if viewer != 0 {
+		if right, err = rightsTo(ctx, q, today, viewer, doors...); err != nil {
+			return nil, err
+		}
+	}
+	list := make([]school.Entry, len(rows))
+	for i, r := range rows {
+		list[i] = r.entry()
+		list[i].Right = right[r.ID]
+		if r.Section.ID != 0 {
+			list[i].Teachers = taught[r.Section.ID]
+			if c, found := covered[r.Section.ID]; found {
+				c.cover(&list[i])
+			}
+		} else {
+			list[i].Teachers = offices[r.OfficeOf]
+		}
+	}
+	return list, nil
+}
+
+// teachersBy groups a query's people by the id they hang on.
+func teachersBy(ctx context.Context, q sqlx.QueryerContext, query string, ids []int64) (map[int64][]school.Person, error) {
+	by := make(map[int64][]school.Person, len(ids))
+	if len(ids) == 0 {
+		return by, nil
+	}
+	var rows []teacherRow
+	if err := sqlx.SelectContext(ctx, q, &rows, query, jsonList(ids)); err != nil {
+		return nil, fmt.Errorf("teachers: %w", err)
+	}
+	for _, r := range rows {
+		by[r.SectionID] = append(by[r.SectionID], r.Person)
+	}
+	return by, nil
+}

@@ -1,0 +1,68 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"hallway/internal/school"
+)
+
+// ownDoors are the doors of a person ?1 on the day ?2, with what makes each
+// theirs: they teach or cover the section, or the office hours are theirs.
+const ownDoors = `
+	select d.id as door_id, 'office' as as_what from doors d where d.person_id = ?1
+	union all
+	select d.id, t.role from teachers t join doors d on d.section_id = t.section_id
+	where t.person_id = ?1 and (t.role <> 'cover' or ?2 between t.from_date and t.to_date)`
+
+// rights is the one answer to who may do what with a door: the school.Right of a
+// person ?1 on the day ?2 to each of the doors ?3, a JSON list of ids. A door
+// without a row is not theirs. Every read and every write asks it.
+const rights = `
+	select r.door_id, max(r.as_what = 'lead') as leads, max(r.as_what in ('lead', 'co', 'office')) as teaches,
+	       max(r.as_what = 'cover') as covers, max(r.as_what = 'admin') as administers
+	from (` + ownDoors + `
+	      union all
+	      select d.id, 'admin' from doors d join people p on p.id = ?1
+	      where d.id in (select value from json_each(?3)) and p.role = 'admin'
+	      and (p.only_school is null or p.only_school = (select school_id from sections where id = d.section_id)
+	           or exists (select 1 from members where person_id = d.person_id and school_id = p.only_school))) r
+	join people p on p.id = ?1 and p.suspended_at is null and p.archived_at is null
+	where r.door_id in (select value from json_each(?3))
+	group by r.door_id`
+
+// rightsTo are a person's rights to doors, by the doors' ids.
+func rightsTo(ctx context.Context, q sqlx.QueryerContext, today string, person int64, doors ...int64) (map[int64]school.Right, error) {
+	var rows []struct {
+		DoorID int64 `db:"door_id"`
+		school.Right
+	}
+	if err := sqlx.SelectContext(ctx, q, &rows, rights, person, today, jsonList(doors)); err != nil {
+		return nil, fmt.Errorf("rights of person %d: %w", person, err)
+	}
+	by := make(map[int64]school.Right, len(rows))
+	for _, r := range rows {
+		by[r.DoorID] = r.Right
+	}
+	return by, nil
+}
+
+// may is the actor's right to a door, or school.ErrForbidden if that does not
+// allow something. What the database says now counts, not what the session said;
+// a command has an administrator's right.
+func (t *tx) may(d doorRow, allows func(school.Right) bool) (school.Right, error) {
+	right := school.Right{Administers: t.actor.PersonID == 0 && t.actor.Role == school.Admin}
+	if t.actor.PersonID != 0 {
+		by, err := rightsTo(t.ctx, t.Tx, t.today, t.actor.PersonID, d.ID)
+		if err != nil {
+			return right, err
+		}
+		right = by[d.ID]
+	}
+	if !allows(right) {
+		return right, fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)
+	}
+	return right, nil
+}

@@ -1,0 +1,61 @@
+package web_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"hallway/internal/app/apptest"
+)
+
+// The form shows a link without the passcode that came with it. Whoever edits
+// the note alone keeps it, and is told nothing new; whoever pastes something
+// else has what they pasted.
+func TestOnlyTheNote(t *testing.T) {
+	s := apptest.NewSite(t)
+	v := s.Visitor()
+	v.SignIn(apptest.Okafor, "")
+	code, old := s.Door(apptest.Okafor.Email, 0)
+	form := func(link, note string) url.Values {
+		_, version := s.Door(apptest.Okafor.Email, 0)
+		return url.Values{"link": {link}, "note": {note}, "version": {fmt.Sprint(version)}}
+	}
+	is := func(passcode, note string) {
+		t.Helper()
+		if e, err := s.Store.Entry(t.Context(), code); err != nil || e.Door.Passcode != passcode || e.Door.Note != note {
+			t.Errorf("the passcode is %q and the note %q, want %q and %q (%v)", e.Door.Passcode, e.Door.Note, passcode, note, err)
+		}
+	}
+	const link = "https://zoom.us/j/93411007919"
+	v.Post("/me/doors/"+code, form(link+"\nPasscode: s3cret", "first")).Want(t, 200, "Saved.", "so we kept the passcode beside it")
+	v.Post("/me/doors/"+code+"/preview", form(link, "")).Want(t, 200, "We found:", "passcode s3cret")
+	v.Post("/me/doors/"+code, form(link, "second")).Want(t, 200, "Saved.")
+	is("s3cret", "second")
+	stale := form(link, "third")
+	stale.Set("version", fmt.Sprint(old))
+	v.Post("/me/doors/"+code, stale).Want(t, 409, "You were saving", "Zoom 934 1100 7919 · passcode s3cret", "third")
+	stale.Set("link", "bit.ly/algebra") // shown again as it was sent, not with a version that would overwrite
+	if a := v.Post("/me/doors/"+code, stale, "HX-Request", "true").Want(t, 422, fmt.Sprintf(`name="version" value="%d"`, old)); strings.Contains(a.Body, "You were saving") {
+		t.Error("a refused text is a conflict")
+	}
+	v.Post("/me/doors/"+code, form("Our room is "+link, "fourth")).Want(t, 200, "Saved.")
+	is("", "fourth")
+
+	const teams, warning = "https://teams.microsoft.com/meet/2345678901234", "60 days after the meeting ends"
+	v.Post("/me/doors/"+code+"/preview", form(teams, "")).Want(t, 200, warning)
+	v.Post("/me/doors/"+code, form(teams, "")).Want(t, 200, "Saved.", warning)
+	for _, path := range []string{"/preview", ""} {
+		if a := v.Post("/me/doors/"+code+path, form(teams, "fifth")).Want(t, 200); strings.Contains(a.Body, warning) {
+			t.Errorf("an edited note repeats what was noticed of the link (%s)", path)
+		}
+	}
+
+	// A text that is refused is shown again to those whose door it is alone.
+	stranger := s.Visitor()
+	stranger.SignIn(apptest.Oneil, "")
+	for path, status := range map[string]int{code: 403, "nosuch": 404} {
+		stranger.Post("/me/doors/"+path, form("bit.ly/algebra", "")).Want(t, status)
+		stranger.Post("/me/doors/"+path+"/preview", form("bit.ly/algebra", "")).Want(t, status)
+	}
+}
