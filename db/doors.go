@@ -71,7 +71,8 @@ func (s *Store) ClearDoor(ctx context.Context, actor school.Actor, save Save) (S
 	})
 }
 
-func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action school.Action, saves []Save, next func(i int, was doorState) Meeting) (Saved, error) {
+func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action school.Action, saves []Save,
+	next func(i int, was doorState) Meeting) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		for i, save := range saves {

@@ -25,7 +25,8 @@ var errMoved = errors.New("the roster changed meanwhile")
 // What is new is staged first, in slices that let teachers save in between;
 // nobody sees it. One short transaction then makes it all count, if the roster
 // is still the one that it was prepared for: otherwise it is prepared anew.
-func (s *Store) writeImport(ctx context.Context, actor school.Actor, action school.Action, prepare func(context.Context) (*staging, error)) (int64, error) {
+func (s *Store) writeImport(ctx context.Context, actor school.Actor, action school.Action,
+	prepare func(context.Context) (*staging, error)) (int64, error) {
 	ctx = context.WithoutCancel(ctx) // a browser that closes does not stop it half way
 	if _, err := scopeOf(ctx, s.read, actor); err != nil {
 		return 0, fmt.Errorf("%s: %w", action, err)
