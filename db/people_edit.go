@@ -195,7 +195,8 @@ func (s *Store) Suspend(ctx context.Context, actor school.Actor, id int64, suspe
 	return s.alterPerson(ctx, actor, id, action, func(_ *tx, p *personState) error { p.Suspended = suspend; return nil })
 }
 
-func (s *Store) alterPerson(ctx context.Context, actor school.Actor, id int64, action school.Action, edit func(*tx, *personState) error) error {
+func (s *Store) alterPerson(ctx context.Context, actor school.Actor, id int64, action school.Action,
+	edit func(*tx, *personState) error) error {
 	return s.change(ctx, actor, action, func(t *tx) error {
 		if err := t.mustAdminister(id); err != nil {
 			return err

@@ -171,7 +171,8 @@ func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string
 	})
 }
 
-func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.Action, code string, fn func(*tx, doorRow) (int64, error)) (Saved, error) {
+func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.Action, code string,
+	fn func(*tx, doorRow) (int64, error)) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		d, err := t.lending(code)

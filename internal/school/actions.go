@@ -140,11 +140,12 @@ var Kinds = []Kind{
 		{name: SettingTimezone, words: "Changed the time zone"},
 		{name: SettingUndo, words: "Undid a change"},
 	}},
-	{Name: "import", Label: "Imports", NoUndo: "An import is undone on its own page, which says what stays.", Pages: AllPages, Roster: true, actions: []action{
-		{name: ImportApply, words: "Imported a roster"},
-		{name: ImportUndo, words: "Undid an import"},
-		{name: ImportSweep},
-	}},
+	{Name: "import", Label: "Imports", NoUndo: "An import is undone on its own page, which says what stays.", Pages: AllPages, Roster: true,
+		actions: []action{
+			{name: ImportApply, words: "Imported a roster"},
+			{name: ImportUndo, words: "Undid an import"},
+			{name: ImportSweep},
+		}},
 	{Name: "school", Undo: SchoolUndo, Pages: AllPages, Roster: true, actions: []action{
 		{name: SchoolRename, words: "Renamed the school"},
 		{name: SchoolUndo, words: "Undid a change"},
