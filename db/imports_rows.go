@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"hallway/internal/roster"
@@ -80,6 +79,3 @@ func stateJSON[T any](v *T) *string {
 }
 
 func decimal(id int64) string { return strconv.FormatInt(id, 10) }
-
-// sorted is a copy in order.
-func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
