@@ -139,12 +139,8 @@ func (s *Store) PersonByEmail(ctx context.Context, email school.Email) (school.P
 // addPerson inserts a person, whom no roster has named, with the door of their
 // office hours.
 func (t *tx) addPerson(p school.Person) (int64, error) {
-	done, err := t.ExecContext(t.ctx, `insert into people (name, email, role, department, created_at) values (?, nullif(?, ''), ?, ?, ?)`,
-		p.Name, p.Email, p.Role, p.Department, millis(t.now))
-	if err != nil {
-		return 0, err
-	}
-	id, err := done.LastInsertId()
+	id, err := inserted(t.ExecContext(t.ctx, `insert into people (name, email, role, department, created_at) values (?, nullif(?, ''), ?, ?, ?)`,
+		p.Name, p.Email, p.Role, p.Department, millis(t.now)))
 	if err != nil {
 		return 0, err
 	}

@@ -149,11 +149,7 @@ func (s *Store) rowOf(t *tx, request int64) (row int64, err error) {
 	case found(err) != nil:
 		return 0, err
 	}
-	done, err := t.ExecContext(t.ctx, `
+	return inserted(t.ExecContext(t.ctx, `
 		insert into requests (iss, sub, email, name, reason, reference, tries, first_at, last_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.Issuer, r.Subject, r.Email, r.Name, r.Reason, r.Reference, r.Tries, millis(r.FirstAt), millis(r.LastAt))
-	if err != nil {
-		return 0, err
-	}
-	return done.LastInsertId()
+		r.Issuer, r.Subject, r.Email, r.Name, r.Reason, r.Reference, r.Tries, millis(r.FirstAt), millis(r.LastAt)))
 }

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -138,9 +139,9 @@ func rosterAs(ctx context.Context, q sqlx.QueryerContext, s records) (c roster.C
 
 func currentSchools(ctx context.Context, q sqlx.QueryerContext, s records) (list []roster.Known[roster.School], err error) {
 	var rows []struct {
-		ID   int64  `db:"id"`
-		Name string `db:"name"`
-		Live bool   `db:"live"`
+		ID   int64
+		Name string
+		Live bool
 	}
 	if err := sqlx.SelectContext(ctx, q, &rows, `select x.id, x.name, x.archived_at is null as live from schools x where `+counts+` order by x.id`); err != nil {
 		return nil, err
@@ -181,7 +182,7 @@ func currentPeople(ctx context.Context, q sqlx.QueryerContext, s records) (list 
 		if err := rows.Scan(&id, &p.Name, &p.Email, &p.Department, &live, &added, &link, &gone, &kept); err != nil {
 			return nil, err
 		}
-		p.Key, p.Schools = s.keyOf(roster.KindPerson, id), sorted(at[id])
+		p.Key, p.Schools = s.keyOf(roster.KindPerson, id), slices.Sorted(slices.Values(at[id]))
 		k, err := known(s, roster.KindPerson, id, p, live)
 		if err != nil {
 			return nil, err

@@ -42,9 +42,9 @@ func (c Consent) Judge(items []Item, digest string, r Removal) error {
 // Agrees is Judge of a whole plan, which is put into words only if somebody has
 // read one.
 func (c Consent) Agrees(p Changes) error {
-	if c.Shown == "" {
-		return c.Judge(nil, "", p.Removal())
+	var items []Item
+	if c.Shown != "" {
+		items = p.Items()
 	}
-	items := p.Items()
 	return c.Judge(items, Digest(items), p.Removal())
 }

@@ -108,6 +108,14 @@ func TestPlanKeepsToTheSchool(t *testing.T) {
 		{"somebody new", func(_ *Current, r *Roster, _ *Scope) {
 			r.People = append(r.People, Person{Key: "d", Name: "Di", Email: "d@x.y", Schools: []string{"n"}})
 		}, "", "Added   Di, d@x.y"},
+		{"somebody new at another school too", func(_ *Current, r *Roster, _ *Scope) {
+			r.Schools = append(r.Schools, School{"s", "South"})
+			r.People = append(r.People, Person{Key: "d", Name: "Di", Email: "d@x.y", Schools: []string{"n", "s"}})
+		}, "changes Di, who is of another school", ""},
+		{"somebody goes to another school too", func(_ *Current, r *Roster, _ *Scope) {
+			r.Schools = append(r.Schools, School{"s", "South"})
+			r.People[0].Schools = []string{"n", "s"}
+		}, "changes Ada, who is of another school", ""},
 		{"somebody new with an address that somebody of another school had", func(_ *Current, r *Roster, s *Scope) {
 			s.Taken = map[school.Email]bool{"d@x.y": true}
 			r.People = append(r.People, Person{Key: "d", Name: "Di", Email: "d@x.y", Schools: []string{"n"}})

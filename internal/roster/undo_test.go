@@ -181,6 +181,18 @@ func TestUndoSettlesAddresses(t *testing.T) {
 	}
 }
 
+// TestUndoLeavesTheRecordOfWhoStaysAway: the source goes on naming them not.
+func TestUndoLeavesTheRecordOfWhoStaysAway(t *testing.T) {
+	var w world
+	w.imports(t, taught("Ada", "Bo"), Answers{})
+	_, rows := w.imports(t, taught("Ada"), Answers{})
+	w.person(t, "Ada").Is.Email, w.person(t, "Bo").Is.Email = "bo@x.y", ""
+	w.undoes(t, rows, Since{})
+	if k := w.person(t, "Bo"); k.Live || k.Record != nil {
+		t.Errorf("Bo is there: %v, and recorded as %+v", k.Live, k.Record)
+	}
+}
+
 // TestUndoBringsTheSchoolBack: of classes and people that come back, whatever has
 // archived it, also one that the import has only noted, or said nothing of.
 func TestUndoBringsTheSchoolBack(t *testing.T) {
@@ -190,10 +202,12 @@ func TestUndoBringsTheSchoolBack(t *testing.T) {
 		_, rows := w.imports(t, taught(), Answers{})
 		w.schools[0].Live = false
 		if noted {
-			rows.Schools = []Row[School]{{ID: 1, Verb: VerbSilent, Key: "n", Before: &w.schools[0].Is, After: &w.schools[0].Is, Record: w.schools[0].Record}}
+			then := &School{Key: "1", Name: "Nord"} // it has another name since
+			rows.Schools = []Row[School]{{ID: 1, Verb: VerbSilent, Key: "n", Before: then, After: then, Record: w.schools[0].Record}}
 		}
 		u, _ := w.undoes(t, rows, Since{})
-		if len(u.Left) > 0 || !w.schools[0].Live || w.schools[0].Key != "n" || len(u.Rows.Schools) != 1 {
+		is := w.schools[0]
+		if len(u.Left) > 0 || !is.Live || is.Key != "n" || is.Is.Name != "North" || is.Record == nil && !noted || len(u.Rows.Schools) != 1 {
 			t.Errorf("noted %v: left %q, school %+v by %+v", noted, u.Left, w.schools[0], u.Rows.Schools)
 		}
 	}
