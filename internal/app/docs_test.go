@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -18,7 +19,7 @@ func TestDocumentsNameWhatExists(t *testing.T) {
 	declared := declarations(t, root)
 	file := regexp.MustCompile(`^(internal|db|views|static|docs|deploy)/[\w./-]*$|^[a-z]\w+\.(go|md)$`)
 	name := regexp.MustCompile(`^[a-zA-Z]+(\.[a-zA-Z]+){1,2}$`) // school.Meeting, db.Store.Undo, Store.write
-	for _, document := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md"} {
+	for _, document := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/operations.md"} {
 		text, err := os.ReadFile(filepath.Join(root, document))
 		if err != nil {
 			t.Fatal(err)
@@ -109,4 +110,25 @@ func fieldsOf(of *ast.TypeSpec) (names []string) {
 		}
 	}
 	return names
+}
+
+// The lines that docs/operations.md explains are lines that the server logs.
+func TestOperationsNamesLogLines(t *testing.T) {
+	text, err := os.ReadFile("../../docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := exec.Command("sh", "-c", "cat *.go ../web/*.go").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(string(text), -1)
+	if len(lines) < 5 {
+		t.Errorf("only %d lines were found", len(lines))
+	}
+	for _, line := range lines {
+		if !strings.Contains(string(source), `"`+line[1]+`"`) {
+			t.Errorf("nothing logs %q", line[1])
+		}
+	}
 }
