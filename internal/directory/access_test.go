@@ -68,7 +68,9 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 				let.Add(1)
 				for _, slug := range []string{"north", "south"} {
 					w := httptest.NewRecorder()
-					look.School(w, httptest.NewRequest(http.MethodGet, "/s/"+slug, nil), slug, atOnce)
+					if err := look.School(w, httptest.NewRequest(http.MethodGet, "/s/"+slug, nil), slug, atOnce); err != nil {
+						t.Error(err)
+					}
 					if body := w.Body.String(); strings.Contains(body, "s3cret") || !strings.Contains(body, "Passcode: ask your teacher.") {
 						t.Error("a stranger reads a passcode")
 						return
@@ -114,7 +116,7 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 		t.Error("no stranger was ever let in")
 	}
 	w := httptest.NewRecorder()
-	p.Look().School(w, httptest.NewRequest(http.MethodGet, "/s/north", nil), "north", atOnce)
+	must(t, p.Look().School(w, httptest.NewRequest(http.MethodGet, "/s/north", nil), "north", atOnce))
 	if !strings.Contains(w.Body.String(), "s3cret") {
 		t.Error("the school's own page lost its passcodes")
 	}

@@ -126,7 +126,9 @@ func BenchmarkSearch(b *testing.B) {
 					}
 					b.StartTimer()
 				}
-				p.Look().Home(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/?q=a", nil), atOnce)
+				if err := p.Look().Home(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/?q=a", nil), atOnce); err != nil {
+					b.Error(err)
+				}
 			}
 		})
 	}

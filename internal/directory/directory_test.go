@@ -96,13 +96,23 @@ func subscribed(t testing.TB, store *db.Store, p *directory.Publisher) {
 	})
 }
 
+// must ends a test that cannot go on with an error.
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func get(p *directory.Publisher, path string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	p.Look().Home(w, r, atOnce)
+	if err := p.Look().Home(w, r, atOnce); err != nil {
+		panic(err) // atOnce has none
+	}
 	return w
 }
 
@@ -264,7 +274,7 @@ func TestExport(t *testing.T) {
 		}
 	}
 	full := t.TempDir()
-	os.WriteFile(filepath.Join(full, "thesis.txt"), []byte("mine"), 0o600)
+	must(t, os.WriteFile(filepath.Join(full, "thesis.txt"), []byte("mine"), 0o600))
 	if _, err := directory.Export(context.Background(), filled(t, 1, "Larkfield"), directory.Config{}, full); err == nil {
 		t.Error("an export wrote into a folder of somebody else")
 	}
@@ -292,7 +302,9 @@ func BenchmarkServeDirectory(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				clear(w.header)
-				p.Look().Home(w, r, atOnce)
+				if err := p.Look().Home(w, r, atOnce); err != nil {
+					b.Fatal(err)
+				}
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
 		})

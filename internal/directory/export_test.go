@@ -68,8 +68,8 @@ func TestExportFollowsNoLink(t *testing.T) {
 				t.Fatal(err)
 			}
 			own := filepath.Join(dir, "thesis.txt")
-			os.WriteFile(own, []byte("mine"), 0o600)
-			os.Mkdir(outside, 0o700)
+			must(t, os.WriteFile(own, []byte("mine"), 0o600))
+			must(t, os.Mkdir(outside, 0o700))
 			os.RemoveAll(filepath.Join(dir, name))
 			target := "thesis.txt"
 			if name == "static" {
@@ -99,10 +99,10 @@ func TestExportRemovesItsOwn(t *testing.T) {
 	if err := export(t, filled(t, 1, "North", "South"), dir); err != nil {
 		t.Fatal(err)
 	}
-	os.WriteFile(filepath.Join(dir, "CNAME"), []byte("links.school.example"), 0o600)
+	must(t, os.WriteFile(filepath.Join(dir, "CNAME"), []byte("links.school.example"), 0o600))
 	cut := filepath.Join(dir, "index.html") // a folder of that name stops the next one
 	os.Remove(cut)
-	os.MkdirAll(filepath.Join(cut, "x"), 0o700)
+	must(t, os.MkdirAll(filepath.Join(cut, "x"), 0o700))
 	if err := export(t, filled(t, 1, "Larkfield"), dir); err == nil {
 		t.Fatal("the export was not cut short")
 	}
@@ -116,12 +116,12 @@ func TestExportRemovesItsOwn(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "CNAME")); err != nil {
 		t.Error("somebody else's file is gone")
 	}
-	filepath.Walk(dir, func(path string, _ os.FileInfo, _ error) error {
+	must(t, filepath.Walk(dir, func(path string, _ os.FileInfo, err error) error {
 		if strings.HasSuffix(path, ".part") {
 			t.Errorf("%s was left behind", path)
 		}
-		return nil
-	})
+		return err
+	}))
 }
 
 // A marker that names files elsewhere is not believed.
@@ -132,7 +132,7 @@ func TestExportMarkerIsNotBelieved(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, marker := range []string{`["../../etc/passwd", "/etc/passwd", "index.html"]`, `{"broken`} {
-		os.WriteFile(filepath.Join(dir, "hallway-export.json"), []byte(marker), 0o600)
+		must(t, os.WriteFile(filepath.Join(dir, "hallway-export.json"), []byte(marker), 0o600))
 		err := export(t, store, dir)
 		if err == nil || !strings.Contains(err.Error(), "hallway-export.json") {
 			t.Errorf("%s: %v", marker, err)

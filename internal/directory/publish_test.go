@@ -23,7 +23,9 @@ func TestStaleSaysSinceWhen(t *testing.T) {
 	p := published(t, store, directory.Config{Now: func() time.Time { return clock }})
 	store.Close()
 	for range 2 {
-		p.Refresh(context.Background(), 1)
+		if err := p.Refresh(context.Background(), 1); err == nil {
+			t.Error("a closed store was read")
+		}
 		if err := p.Stale(); err == nil || !strings.Contains(err.Error(), "since 2026-11-24T08:05:00Z") {
 			t.Errorf("stale says %v", err)
 		}
@@ -142,13 +144,13 @@ func TestHeaderLines(t *testing.T) {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header["Accept-Encoding"] = []string{"gzip;q=0.1", "zstd"}
 		w := httptest.NewRecorder()
-		p.Look().Home(w, r, atOnce)
+		must(t, p.Look().Home(w, r, atOnce))
 		if w.Header().Get("Content-Encoding") != "zstd" {
 			t.Errorf("encoding %q", w.Header().Get("Content-Encoding"))
 		}
 		r.Header["If-None-Match"] = []string{`"other"`, tag}
 		w = httptest.NewRecorder()
-		p.Look().Home(w, r, atOnce)
+		must(t, p.Look().Home(w, r, atOnce))
 		if w.Code != http.StatusNotModified || w.Header().Get("Etag") != tag || w.Header().Get("Vary") != "Accept-Encoding, Cookie" ||
 			w.Header().Get("Cache-Control") != "private, no-cache" || w.Header().Get("Content-Encoding") != "" {
 			t.Errorf("%d %v", w.Code, w.Header())
@@ -162,7 +164,7 @@ func TestHead(t *testing.T) {
 	for _, path := range []string{"/", "/?q=course"} {
 		whole := get(p, path)
 		w := httptest.NewRecorder()
-		p.Look().Home(w, httptest.NewRequest(http.MethodHead, path, nil), atOnce)
+		must(t, p.Look().Home(w, httptest.NewRequest(http.MethodHead, path, nil), atOnce))
 		if w.Body.Len() != 0 || w.Header().Get("Content-Length") == "" || w.Header().Get("Content-Length") != whole.Header().Get("Content-Length") {
 			t.Errorf("HEAD %s: %d bytes, %v", path, w.Body.Len(), w.Header())
 		}

@@ -75,7 +75,9 @@ func TestAccountChooser(t *testing.T) {
 		{"after an unknown teacher", nil, signIn(newcomer), another, true},
 		{"after asking without words", nil, func(v *apptest.Visitor) apptest.Answer { v.SignIn(newcomer, "/me"); return v.Post("/requests", nil) }, another, true},
 		{"after a suspended person", func(s *apptest.Site) {
-			s.Store.Suspend(s.T.Context(), school.Command("test"), s.Person(suspended.Email).ID, true)
+			if err := s.Store.Suspend(s.T.Context(), school.Command("test"), s.Person(suspended.Email).ID, true); err != nil {
+				s.T.Fatal(err)
+			}
 		}, signIn(suspended), another, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -46,7 +46,9 @@ func TestBusyIsSaid(t *testing.T) {
 	if c.Request().PostForm.Get("link") != "x" {
 		t.Error("it waited before its form was read")
 	}
-	s.searches.take(t.Context(), "192.0.2.1")
+	if _, err := s.searches.take(t.Context(), "192.0.2.1"); err != nil {
+		t.Fatal(err)
+	}
 	c, err = at(func(c echo.Context) error {
 		_, err := s.searchTurn(c)()
 		return searched(c, err)
@@ -80,11 +82,11 @@ func TestLineOf(t *testing.T) {
 // However many addresses there are, the buckets are bounded.
 func TestBucketsAreBounded(t *testing.T) {
 	now := time.Now()
-	l := limits{every: time.Hour, burst: 5, now: func() time.Time { return now }}
+	l := newLimits(time.Hour, 5, func() time.Time { return now })
 	for i := range bucketsKept + 500 {
 		l.take(strconv.Itoa(i))
 	}
-	if n := len(l.buckets); n > bucketsKept {
+	if n := l.buckets.Len(); n > bucketsKept {
 		t.Errorf("%d buckets", n)
 	}
 }

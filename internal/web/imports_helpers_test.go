@@ -17,7 +17,9 @@ func upload(v *apptest.Visitor, name string, data []byte, fields ...string) appt
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for i := 0; i < len(fields); i += 2 {
-		form.WriteField(fields[i], fields[i+1])
+		if err := form.WriteField(fields[i], fields[i+1]); err != nil {
+			v.Site.T.Fatal(err)
+		}
 	}
 	if part, err := form.CreateFormFile("file", name); err != nil {
 		v.Site.T.Fatal(err)

@@ -10,19 +10,19 @@ import (
 // forgotten.
 func TestSpent(t *testing.T) {
 	now := time.Unix(1_000_000, 0)
-	s := spent{now: func() time.Time { return now }, keep: 3}
+	s := newSpent(3, func() time.Time { return now })
 	if s.used("a") || !s.use("a", now.Add(time.Minute)) || s.use("a", now.Add(time.Minute)) || !s.used("a") {
 		t.Error("a key does not work once")
 	}
 	now = now.Add(time.Minute)
-	if !s.use("b", now.Add(time.Hour)) || s.used("a") || len(s.known) != 1 {
+	if !s.use("b", now.Add(time.Hour)) || s.used("a") || s.known.Len() != 1 {
 		t.Error("what is over is kept")
 	}
 	for n := range 10 {
 		s.use(fmt.Sprint(n), now.Add(time.Hour))
 	}
-	if len(s.known) != 3 || len(s.order) != 3 || !s.used("9") || s.used("b") {
-		t.Errorf("%d are kept", len(s.known))
+	if s.known.Len() != 3 || !s.used("9") || s.used("b") {
+		t.Errorf("%d are kept", s.known.Len())
 	}
 }
 
