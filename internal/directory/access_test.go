@@ -49,8 +49,8 @@ func withPasscodes(t testing.TB) (*db.Store, []school.Door) {
 	return store, doors
 }
 
-// A stranger reads what was made for strangers, at whatever moment they come:
-// while the directory is made public and private again, and while teachers save.
+// A stranger only reads pages without passcodes, at any moment: while the directory
+// is made public and private again, and while teachers save.
 func TestStrangersReadNoPasscode(t *testing.T) {
 	ctx, actor := context.Background(), school.Command("test")
 	store, doors := withPasscodes(t)
@@ -83,7 +83,7 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 			}
 		})
 	}
-	all.Go(func() { // somebody saves all the while
+	all.Go(func() { // somebody saves in the meantime
 		for n := int64(0); !over.Load(); n++ {
 			_, err := store.ClearDoor(ctx, actor, db.Save{Code: doors[2].Code, Version: n + 1})
 			if err == nil {
@@ -122,7 +122,7 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 	}
 }
 
-// Going private holds at once, also if the pages cannot be made.
+// The directory is private immediately, also if the pages cannot be rendered.
 func TestPrivateAtOnce(t *testing.T) {
 	ctx, actor := context.Background(), school.Command("test")
 	store, _ := withPasscodes(t)
@@ -142,7 +142,7 @@ func TestPrivateAtOnce(t *testing.T) {
 	}
 }
 
-// What is written to files without --passcodes has none inside its links either.
+// Exported files without --passcodes have no passcodes inside links either.
 func TestExportWithoutPasscodes(t *testing.T) {
 	ctx := context.Background()
 	store, _ := withPasscodes(t)
@@ -172,8 +172,8 @@ func TestExportWithoutPasscodes(t *testing.T) {
 	}
 }
 
-// Whoever presses last decides: made public and private again while the first is
-// still being rendered, the directory is private when both have their answer.
+// The last change decides: if the directory is made public and private again while
+// the first is still rendered, it is private after both answers.
 func TestAccessFollowsTheSetting(t *testing.T) {
 	ctx, actor := context.Background(), school.Command("test")
 	store, _ := withPasscodes(t)

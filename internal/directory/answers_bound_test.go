@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What is kept is bounded in bytes; what was not asked for longest goes first.
+// Answers are bounded in bytes; the least recently used goes first.
 func TestAnswersBound(t *testing.T) {
 	a := newAnswers()
 	of := func(n byte) question { return question{n} }

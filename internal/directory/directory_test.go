@@ -22,7 +22,7 @@ import (
 	"hallway/views"
 )
 
-// atOnce is the turn of a question that nobody waits before.
+// atOnce is a turn without waiting.
 func atOnce() (func(), error) { return func() {}, nil }
 
 // filled is a store with sections of one teacher each, in the given schools.
@@ -116,7 +116,7 @@ func get(p *directory.Publisher, path string, header ...string) *httptest.Respon
 	return w
 }
 
-// A browser gets the encoding it likes best, and nothing it refuses.
+// A browser gets the encoding that it likes best, and none that it refuses.
 func TestEncodings(t *testing.T) {
 	p := published(t, filled(t, 20, "Larkfield"), directory.Config{})
 	for accept, want := range map[string]string{
@@ -143,8 +143,8 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// What a browser has is not sent again, in whatever encoding it has it; a save
-// makes it new.
+// A page that the browser has is not sent again, in any encoding, until a save
+// changes it.
 func TestRevalidation(t *testing.T) {
 	store := filled(t, 20, "Larkfield")
 	p := published(t, store, directory.Config{})
@@ -176,7 +176,7 @@ func TestRevalidation(t *testing.T) {
 	}
 }
 
-// Sixty-four at once: every caller's save is published when its call returns.
+// With 64 at the same time, every caller's save is published when its call returns.
 func TestEveryCallerSeesItsSave(t *testing.T) {
 	store := filled(t, 64, "Larkfield")
 	p := published(t, store, directory.Config{})
@@ -196,8 +196,8 @@ func TestEveryCallerSeesItsSave(t *testing.T) {
 	all.Wait()
 }
 
-// When the database does not answer, the old page keeps serving and the
-// publisher says that it is stale.
+// When the database does not answer, the old page stays published and the publisher
+// says that it is stale.
 func TestOldPageKeepsServing(t *testing.T) {
 	store := filled(t, 3, "Larkfield")
 	p := published(t, store, directory.Config{})

@@ -16,7 +16,7 @@ import (
 	"hallway/internal/school"
 )
 
-// hostile is a school whose names try to be more than names.
+// hostile is a school with names that are markup, paths and formulas.
 func hostile(t *testing.T) *db.Store {
 	t.Helper()
 	store := filled(t, 0)
@@ -39,7 +39,7 @@ func export(t *testing.T, store *db.Store, dir string) error {
 	return err
 }
 
-// Names decide nothing about where files go, and are text on the pages.
+// Names do not decide where files go, and are text on the pages.
 func TestExportHostileNames(t *testing.T) {
 	parent := t.TempDir()
 	dir := filepath.Join(parent, "out")
@@ -57,7 +57,8 @@ func TestExportHostileNames(t *testing.T) {
 	}
 }
 
-// No link in the folder leads an export out of it, or to another file in it.
+// No symlink in the folder makes an export write outside it, or to another file in
+// it.
 func TestExportFollowsNoLink(t *testing.T) {
 	for _, name := range []string{"index.html", "index.html.part", "static", "hallway-export.json.part"} {
 		t.Run(name, func(t *testing.T) {
@@ -92,8 +93,8 @@ func TestExportFollowsNoLink(t *testing.T) {
 	}
 }
 
-// What an earlier export wrote and this one does not is removed, also when the
-// one between was cut short; files of other people stay.
+// Files of an earlier export that this one does not write are removed, also if the
+// one between failed; files of other people stay.
 func TestExportRemovesItsOwn(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	if err := export(t, filled(t, 1, "North", "South"), dir); err != nil {
@@ -124,7 +125,7 @@ func TestExportRemovesItsOwn(t *testing.T) {
 	}))
 }
 
-// A marker that names files elsewhere is not believed.
+// A marker that names files elsewhere is an error.
 func TestExportMarkerIsNotBelieved(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	store := filled(t, 1, "Larkfield")
@@ -140,7 +141,7 @@ func TestExportMarkerIsNotBelieved(t *testing.T) {
 	}
 }
 
-// Data for spreadsheets runs nothing there; JSON keeps names as they are.
+// Cells do not run as formulas in a spreadsheet; JSON does not change names.
 func TestExportData(t *testing.T) {
 	store := hostile(t)
 	d, _ := store.Directory(context.Background(), 1)

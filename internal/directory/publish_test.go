@@ -16,7 +16,7 @@ import (
 	"hallway/internal/school"
 )
 
-// What is stale says since when, and goes on saying the first time.
+// Stale says since when, and does not change that when it fails again.
 func TestStaleSaysSinceWhen(t *testing.T) {
 	clock := time.Date(2026, 11, 24, 8, 5, 0, 0, time.UTC)
 	store := filled(t, 1, "Larkfield")
@@ -43,8 +43,8 @@ func TestCallerGoesAway(t *testing.T) {
 	}
 }
 
-// What cannot be published is saved all the same: the old page keeps serving, and
-// the publisher is stale until it can.
+// A change that cannot be published is saved anyway: the old page stays published,
+// and the publisher is stale until it works.
 func TestSaveStandsWithoutItsPage(t *testing.T) {
 	store := filled(t, 3, "Larkfield")
 	p := published(t, store, directory.Config{})
@@ -98,8 +98,8 @@ func TestEverythingIsPublished(t *testing.T) {
 	}
 }
 
-// A school that was added is served after RefreshAll alone; until then the
-// front page stays what it was, whoever refreshes what.
+// A new school is served only after RefreshAll; until then the front page does not
+// change, whatever is refreshed.
 func TestNewSchool(t *testing.T) {
 	store := filled(t, 1, "Larkfield")
 	p := published(t, store, directory.Config{})

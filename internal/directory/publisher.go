@@ -18,7 +18,7 @@ import (
 	"hallway/views"
 )
 
-// Config is what the pages say and who may read them.
+// Config is what the pages show, and to whom.
 type Config struct {
 	Site      views.Site
 	Passcodes bool // an export may show passcodes; pages show them when strangers cannot read, and in the demo
@@ -70,7 +70,7 @@ func New(store *db.Store, cfg Config) *Publisher {
 // Look is what is published now.
 func (p *Publisher) Look() *Published { return p.state.Load() }
 
-// Public says whether anyone may read it.
+// Public reports whether anyone may read it.
 func (s *Published) Public() bool { return s.access.public }
 
 // Name is what the installation is called: its one school, or "" when there
@@ -136,22 +136,18 @@ func (p *Publisher) refreshAll(ctx context.Context) (right bool, err error) {
 	if p.Look().access != want {
 		return false, nil
 	}
-	return true, p.refreshSchools(ctx)
-}
-
-// listTurn is the key of the list of schools. The ids of schools begin at 1.
-const listTurn = 0
-
-func (p *Publisher) refreshSchools(ctx context.Context) error {
 	if err := p.turnOf(listTurn).take(func() error { return p.refreshList(ctx) }); err != nil {
-		return err
+		return true, err
 	}
 	var ids []int64
 	for _, one := range p.Look().schools {
 		ids = append(ids, one.ID)
 	}
-	return p.refreshEach(ctx, ids)
+	return true, p.refreshEach(ctx, ids)
 }
+
+// listTurn is the key of the list of schools. The ids of schools begin at 1.
+const listTurn = 0
 
 // refreshList reads which schools there are, and renders their list. Its turn is
 // taken, so that what was read earlier is not published later.

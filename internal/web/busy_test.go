@@ -16,8 +16,8 @@ import (
 	"hallway/internal/school"
 )
 
-// A preview and a search whose turn does not come are 429 in words, with when to
-// come back. Somebody else's line does not matter.
+// A preview or a search that waited in vain for its turn gets a 429 that says when
+// to try again. Other lines do not matter.
 func TestBusyIsSaid(t *testing.T) {
 	s := &Server{cfg: Config{URL: &url.URL{}}}
 	s.previews = turns{atOnce: 2, each: 1, waiting: 5, long: time.Millisecond}
@@ -56,8 +56,8 @@ func TestBusyIsSaid(t *testing.T) {
 	said("a search", c, err)
 }
 
-// A crowd in a network does not hold up a browser that has read here before, and
-// a cookie that is not ours makes no line of its own.
+// A crowd in a network does not delay a browser that has read here before, and an
+// invalid cookie does not get its own line.
 func TestLineOf(t *testing.T) {
 	s := &Server{cfg: Config{URL: &url.URL{}}}
 	s.readers.domains, s.readers.now = []string{"school.test"}, time.Now

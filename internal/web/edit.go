@@ -61,9 +61,7 @@ func (s *Server) saveDoor(c echo.Context, e edit) error {
 	var invalid *refusedInput
 	if e.link, invalid = s.read(e.form); invalid != nil {
 		c.Set(keyReason, invalid.reason)
-		return s.showSent(c, http.StatusUnprocessableEntity, e, func(card *views.Card) {
-			card.Errors, card.Choices = invalid.fields, meetingsOf(invalid.choices)
-		})
+		return s.showRefused(c, http.StatusUnprocessableEntity, e, invalid.fields, invalid.choices)
 	}
 	saves, err := e.form.saves()
 	if err != nil {

@@ -66,7 +66,7 @@ func goTo(c echo.Context, path string) error {
 	return c.Redirect(http.StatusSeeOther, path)
 }
 
-// fail alone turns an error into a status and a page. The request's log line has
+// fail turns an error into a status and a page. The request's log line has
 // the reason, and the id that the page shows.
 func (s *Server) fail(err error, c echo.Context) {
 	if c.Response().Committed {

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
+	"hallway/internal/meeting"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -67,35 +68,35 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 	return cards, nil
 }
 
-// showSent answers with the card as it was sent; say adds messages.
-func (s *Server) showSent(c echo.Context, status int, e edit, say func(*views.Card)) error {
-	card, err := s.cardFor(c, e, e.form.also)
-	if err != nil {
-		return err
-	}
-	card.Version = e.form.Version
-	say(&card)
-	return render(c, status, s.pageWith(c, e.person, card), views.DoorCard(card))
-}
-
-// cardFor is a door's card with the form as it was sent. ticked tells which other
-// doors were ticked.
-func (s *Server) cardFor(c echo.Context, e edit, ticked func(also string) bool) (views.Card, error) {
+// showSent answers with the card as it was sent. ticked tells which other doors were
+// ticked, and say adds messages.
+func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also string) bool, say func(*views.Card)) error {
 	ctx := c.Request().Context()
 	entry, err := s.store.EntryFor(ctx, e.person.ID, e.form.Code)
 	if err != nil {
-		return views.Card{}, err
+		return err
 	}
 	own, err := s.store.DoorsOf(ctx, e.person.ID)
 	if err != nil {
-		return views.Card{}, err
+		return err
 	}
 	card, err := s.card(c, e.person, entry, own)
+	if err != nil {
+		return err
+	}
 	card.Open, card.Text, card.Note = true, e.form.Text, e.form.Note
 	for i := range card.Also {
 		card.Also[i].Checked = ticked(card.Also[i].Value)
 	}
-	return card, err
+	say(&card)
+	return render(c, status, s.pageWith(c, e.person, card), views.DoorCard(card))
+}
+
+// showRefused shows the form as it was sent, with errors and meetings to choose from.
+func (s *Server) showRefused(c echo.Context, status int, e edit, errs school.Invalid, choices []meeting.Link) error {
+	return s.showSent(c, status, e, e.form.also, func(card *views.Card) {
+		card.Version, card.Errors, card.Choices = e.form.Version, errs, meetingsOf(choices)
+	})
 }
 
 // showNotSaved answers a failed write with the form as it was sent: a 409 beside
@@ -121,20 +122,17 @@ func (s *Server) showNotSaved(c echo.Context, e edit, err error) error {
 		return err
 	}
 	c.Set(keyReason, err.Error())
-	return s.showSent(c, http.StatusServiceUnavailable, e, func(card *views.Card) { card.Errors = school.Invalid{"link": why} })
+	return s.showRefused(c, http.StatusServiceUnavailable, e, school.Invalid{"link": why}, nil)
 }
 
 // showConflict is the 409: the present door beside what was sent, and a form that
 // saves it against the new version.
 func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict) error {
-	card, err := s.cardFor(c, e, e.form.alsoDoor)
-	if err != nil {
-		return err
-	}
-	mine, _ := e.meeting(card.Entry.Door.Meeting)
-	card.Conflict = &views.Conflict{Door: conflict.Now, Mine: mine}
 	c.Set(keyReason, conflict.Error())
-	return render(c, http.StatusConflict, s.pageWith(c, e.person, card), views.DoorCard(card))
+	return s.showSent(c, http.StatusConflict, e, e.form.alsoDoor, func(card *views.Card) {
+		mine, _ := e.meeting(card.Entry.Door.Meeting)
+		card.Conflict = &views.Conflict{Door: conflict.Now, Mine: mine}
+	})
 }
 
 // pageWith is My doors with one card in the state of an edit.

@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// A key works once, until it would be over anyway; of too many the oldest is
-// forgotten.
+// A key works once until it expires. If there are too many, the oldest is forgotten.
 func TestSpent(t *testing.T) {
 	now := time.Unix(1_000_000, 0)
 	s := newSpent(3, func() time.Time { return now })
@@ -26,7 +25,7 @@ func TestSpent(t *testing.T) {
 	}
 }
 
-// An IPv6 network is one; addresses of IPv4 are their own, however written.
+// An IPv6 network has one key; each IPv4 address has its own, however it is written.
 func TestNetwork(t *testing.T) {
 	for address, want := range map[string]string{
 		"192.0.2.7": "192.0.2.7", "2001:db8:1:2::7": "2001:db8:1:2::/64", "2001:db8:1:2:ffff::": "2001:db8:1:2::/64",

@@ -16,7 +16,7 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// sending begins an upload and stays at it; the answer is read at its end.
+// sending begins an upload and pauses; finishing it reads the answer.
 func sending(t *testing.T, v *apptest.Visitor) (finish func() string, hangUp func()) {
 	t.Helper()
 	host := strings.TrimPrefix(v.Site.URL, "http://")
@@ -37,8 +37,8 @@ func sending(t *testing.T, v *apptest.Visitor) (finish func() string, hangUp fun
 	}, func() { conn.Close() }
 }
 
-// Two uploads of a person work at a time: a third waits before its bytes are
-// read, and is told when to come. One that breaks off gives its place back.
+// Two uploads of a person work at the same time. A third waits before its bytes are
+// read, and reads when to try again. One that breaks off gives its turn back.
 func TestUploadsAtOnce(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := apptest.NewSite(t)
@@ -60,14 +60,13 @@ func TestUploadsAtOnce(t *testing.T) {
 	if answer := finish(); !strings.Contains(answer, " 303 ") {
 		t.Errorf("the first, slow one got %.200s", answer)
 	}
-	for range 6 { // each gives its place back
+	for range 6 { // each gives its turn back
 		upload(admin, "more.csv", []byte(apptest.NextTerm)).Want(t, 200)
 		upload(admin, "wrong.csv", []byte("\x89PNG\r\n")).Want(t, 422)
 	}
 }
 
-// What waits for somebody to look at it needs room: the oldest goes, and whoever
-// comes back to it reads why.
+// Checks that wait use memory: the oldest goes, and its owner reads why.
 func TestUploadsRoom(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -92,8 +91,8 @@ func TestUploadsRoom(t *testing.T) {
 	}
 }
 
-// BenchmarkUploads sends 200 files of 10 MiB at once, by one administrator, and
-// reports the most memory that server and senders used together.
+// BenchmarkUploads sends 200 files of 10 MiB at the same time, by one administrator,
+// and reports the most memory that server and senders used together.
 func BenchmarkUploads(b *testing.B) {
 	s := apptest.NewSite(b)
 	admin := s.Administrator()
@@ -128,7 +127,7 @@ func BenchmarkUploads(b *testing.B) {
 	}
 }
 
-// send uploads a file that is not copied, and is not led on.
+// send uploads a file that is not copied, and does not follow the redirect.
 func send(t testing.TB, v *apptest.Visitor, file string) int {
 	var head bytes.Buffer
 	form := multipart.NewWriter(&head)
