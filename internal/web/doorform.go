@@ -99,11 +99,10 @@ type refusedInput struct {
 func (s *Server) read(f doorForm) (meeting.Link, *refusedInput) {
 	refused := &refusedInput{fields: school.Invalid{}, reason: "note too long"}
 	link, err := meeting.Parse(f.Text, s.store.Settings().Hosts)
-	var why *meeting.Refusal
-	if errors.As(err, &why) {
+	if why, ok := errors.AsType[*meeting.Refusal](err); ok {
 		i := slices.IndexFunc(why.Choices, func(l meeting.Link) bool { return l.URL == f.Choice })
 		if i >= 0 {
-			link, why = why.Choices[i], nil
+			link = why.Choices[i]
 		} else {
 			refused = &refusedInput{school.Invalid{"link": why.Message}, why.Choices, "link refused: " + why.Reason}
 		}

@@ -130,10 +130,8 @@ func (s *Server) changeRows(list []school.Change, back string) []views.ChangeRow
 // returns any other error.
 func (s *Server) stuck(c echo.Context, was school.Change, err error, back string) error {
 	page := views.Stuck{Site: s.site(c), Then: views.Words(was.Kind, was.Before), Href: back, Request: requestID(c)}
-	var (
-		stuck    *school.Stuck
-		conflict *db.Conflict
-	)
+	var stuck *school.Stuck
+	var conflict *db.Conflict
 	switch {
 	case errors.As(err, &conflict):
 		now := conflict.Now

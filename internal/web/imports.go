@@ -85,18 +85,14 @@ func (s *Server) upload(c echo.Context) error {
 			done()
 		}
 	}()
-	u, err := s.readUpload(c)
-	var invalid school.Invalid
-	if errors.As(err, &invalid) {
+	u, wrong := s.readUpload(c)
+	if len(wrong) > 0 {
 		status := http.StatusUnprocessableEntity
-		if invalid["file"] == tooLarge["file"] {
+		if wrong["file"] == tooLarge["file"] {
 			status = http.StatusRequestEntityTooLarge
 		}
-		c.Set(keyReason, invalid.Error())
-		return s.showImports(c, status, views.UploadForm{Source: u.meta.Source, School: u.meta.School, Errors: invalid})
-	}
-	if err != nil {
-		return err
+		c.Set(keyReason, wrong.Error())
+		return s.showImports(c, status, views.UploadForm{Source: u.meta.Source, School: u.meta.School, Errors: wrong})
 	}
 	ck = s.checks.add(actor.PersonID, u.meta)
 	s.background(c.Request().Context(), ck, actor, checkWait, func(ctx context.Context) {
@@ -143,17 +139,13 @@ func (s *Server) undoImport(c echo.Context, n int64) error {
 	s.undoing.Lock() // a second press waits for the first, and sees what it did
 	defer s.undoing.Unlock()
 	undone, err := s.store.UndoImport(c.Request().Context(), s.actor(c), n)
-	var (
-		busy    school.Busy
-		invalid school.Invalid
-	)
-	switch {
-	case errors.As(err, &invalid):
+	if errors.As(err, new(school.Invalid)) {
 		was, _, again := s.store.Import(c.Request().Context(), s.actor(c), n)
 		if again == nil && was.UndoneBy != 0 { // pressed twice
 			return s.done(c, "That import was undone already.", "/admin/imports/"+id(was.UndoneBy))
 		}
-	case errors.As(err, &busy):
+	}
+	if errors.As(err, new(school.Busy)) {
 		return refuse(http.StatusConflict, err.Error(), "Not just now", err.Error()+" Nothing was changed.", "Go back", cameFrom(c))
 	}
 	if err != nil {

@@ -14,11 +14,7 @@ import (
 
 // answerCheck records whether two people are the same person, or deletes all such
 // answers, and compares the file again.
-func (s *Server) answerCheck(c echo.Context) error {
-	ck, err := s.checkOf(c)
-	if err != nil {
-		return err
-	}
+func (s *Server) answerCheck(c echo.Context, ck *check) error {
 	about, said, actor := c.FormValue("about"), answer(c), s.actor(c)
 	begun := ck.begin(comparing, func(is *checked) bool {
 		is.meta.Answers = withAnswer(is.meta.Answers, about, said)

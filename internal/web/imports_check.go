@@ -28,13 +28,15 @@ func (s *Server) checkOf(c echo.Context) (*check, error) {
 		"Go to the imports", "/admin/imports")
 }
 
-// checkPage shows the progress of an upload, or its result.
-func (s *Server) checkPage(c echo.Context) error {
-	ck, err := s.checkOf(c)
-	if err != nil {
-		return err
+// onCheck gives a handler the check of the address.
+func (s *Server) onCheck(h func(echo.Context, *check) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ck, err := s.checkOf(c)
+		if err != nil {
+			return err
+		}
+		return h(c, ck)
 	}
-	return s.showCheck(c, ck)
 }
 
 // showCheck shows the present state of a check. htmx asks for the progress while
@@ -108,11 +110,7 @@ func (s *Server) goOn(c echo.Context, ck *check, now checked) error {
 }
 
 // checkAgain compares the same file with the present roster.
-func (s *Server) checkAgain(c echo.Context) error {
-	ck, err := s.checkOf(c)
-	if err != nil {
-		return err
-	}
+func (s *Server) checkAgain(c echo.Context, ck *check) error {
 	if actor, before := s.actor(c), ck.look(); ck.begin(comparing, nil) {
 		s.background(c.Request().Context(), ck, actor, checkWait, func(ctx context.Context) { s.compareRoster(ctx, ck, actor) })
 		if now := ck.look(); now.stage == waiting && before.stage == waiting {
@@ -124,11 +122,7 @@ func (s *Server) checkAgain(c echo.Context) error {
 }
 
 // applyCheck applies what was shown, once.
-func (s *Server) applyCheck(c echo.Context) error {
-	ck, err := s.checkOf(c)
-	if err != nil {
-		return err
-	}
+func (s *Server) applyCheck(c echo.Context, ck *check) error {
 	actor, shown, typed := s.actor(c), c.FormValue("shown"), strings.TrimSpace(c.FormValue("remove"))
 	remove, _ := strconv.Atoi(strings.NewReplacer(",", "", ".", "", " ", "").Replace(typed))
 	consent := roster.Consent{Shown: cmp.Or(shown, "no plan"), Remove: remove} // a page has always shown one

@@ -47,9 +47,9 @@ type sent struct {
 }
 
 // readUpload reads the form part by part into memory: the standard library's own
-// reading of forms would write files to disk. With an error it returns what it has
+// reading of forms would write files to disk. With errors it returns what it has
 // read, so that the form can show it again.
-func (s *Server) readUpload(c echo.Context) (u sent, err error) {
+func (s *Server) readUpload(c echo.Context) (u sent, wrong school.Invalid) {
 	none := school.Invalid{"file": "Choose a file first: a .zip or a .csv."}
 	parts, err := c.Request().MultipartReader()
 	if err != nil {
@@ -68,20 +68,17 @@ func (s *Server) readUpload(c echo.Context) (u sent, err error) {
 		}
 	}
 	u.meta.Source, u.meta.School = oneLine(u.meta.Source), oneLine(u.meta.School)
-	invalid := school.Invalid{}
+	wrong = school.Invalid{}
 	if u.meta.File == "" {
-		invalid["file"] = none["file"]
+		wrong["file"] = none["file"]
 	}
 	if len([]rune(u.meta.Source)) > 60 {
-		invalid["source"] = "A name of at most 60 letters, please."
+		wrong["source"] = "A name of at most 60 letters, please."
 	}
 	if len([]rune(u.meta.School)) > 200 {
-		invalid["school"] = "Write the school’s name, at most 200 letters."
+		wrong["school"] = "Write the school’s name, at most 200 letters."
 	}
-	if len(invalid) > 0 {
-		return u, invalid
-	}
-	return u, nil
+	return u, wrong
 }
 
 // take reads one part.
@@ -118,7 +115,7 @@ func fileName(name string) string {
 
 // uploadError says why an upload failed. A browser shows the answer only after it
 // has sent everything, so the rest is read first.
-func uploadError(c echo.Context, err error) error {
+func uploadError(c echo.Context, err error) school.Invalid {
 	if errors.As(err, new(*http.MaxBytesError)) || errors.As(err, new(school.Invalid)) {
 		drain(c)
 		return tooLarge

@@ -97,8 +97,7 @@ func (s *Server) savePerson(c echo.Context, id int64) error {
 	default:
 		err = s.store.EditPerson(ctx, s.actor(c), id, edit)
 	}
-	var invalid school.Invalid
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[school.Invalid](err); ok {
 		form.Errors = invalid
 		c.Set(keyReason, invalid.Error())
 		return s.showPerson(c, http.StatusUnprocessableEntity, id, &form)

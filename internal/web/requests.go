@@ -117,8 +117,7 @@ func (s *Server) decide(do func(c echo.Context, id int64) (said string, err erro
 				"Whoever did not ask to be added is forgotten after a day, and when the server restarts. Nothing was changed.",
 				"Back to the requests", "/admin/requests")
 		}
-		var decided *school.Decided
-		if errors.As(err, &decided) {
+		if decided, ok := errors.AsType[*school.Decided](err); ok {
 			return refuse(http.StatusConflict, err.Error(), "Somebody decided this already",
 				views.DecidedWords(*decided, s.now(), s.store.Settings().Zone)+" Nothing was changed.",
 				"Back to the requests", "/admin/requests")

@@ -77,8 +77,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		c.Response().WriteHeader(statusGone)
 		return
 	}
-	var asked *school.WhoIsIt
-	if errors.As(err, &asked) {
+	if asked, ok := errors.AsType[*school.WhoIsIt](err); ok {
 		if err = s.whoIsIt(c, asked); err == nil {
 			return
 		}

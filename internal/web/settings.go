@@ -57,8 +57,7 @@ func (s *Server) showSettings(c echo.Context, status int, errs school.Invalid, f
 func (s *Server) saveSetting(write func(c echo.Context) error, fields ...string) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := write(c)
-		var invalid school.Invalid
-		if errors.As(err, &invalid) && len(fields) > 0 {
+		if invalid, ok := errors.AsType[school.Invalid](err); ok && len(fields) > 0 {
 			c.Set(keyReason, invalid.Error())
 			return s.showSettings(c, http.StatusUnprocessableEntity, invalid, fields)
 		}

@@ -143,8 +143,8 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 // write: a full disk must not keep anybody from the class links. It returns other
 // errors.
 func (s *Server) readsOnly(c echo.Context, err error, domain, next string) error {
-	var unsaved *school.NotSaved
-	if !errors.As(err, &unsaved) {
+	unsaved, ok := errors.AsType[*school.NotSaved](err)
+	if !ok {
 		return err
 	}
 	s.admitReader(c, domain)

@@ -16,8 +16,8 @@ import (
 // browser. People who are signed in get there by Back, a reload or a bookmark, and
 // are redirected.
 func (s *Server) noAttempt(c echo.Context, err error) error {
-	var why *signin.Refusal
-	if !errors.As(err, &why) {
+	why, ok := errors.AsType[*signin.Refusal](err)
+	if !ok {
 		return err
 	}
 	path, in := "/", s.reads(c)
@@ -34,14 +34,13 @@ func (s *Server) noAttempt(c echo.Context, err error) error {
 
 // signInFailed answers an attempt that was refused, or that Google did not answer.
 func (s *Server) signInFailed(c echo.Context, err error, next string) error {
-	var refused *signin.Refusal
-	var outage *signin.Outage
-	switch {
-	case gone(c, err):
+	if gone(c, err) {
 		return err
-	case errors.As(err, &outage):
+	}
+	if outage, ok := errors.AsType[*signin.Outage](err); ok {
 		return s.googleUnavailable(c, outage, next)
-	case errors.As(err, &refused):
+	}
+	if refused, ok := errors.AsType[*signin.Refusal](err); ok {
 		return s.countedRefusal(c, s.failed, refused, next)
 	}
 	return err

@@ -78,7 +78,7 @@ func (h tailHandler) Handle(ctx context.Context, r slog.Record) error {
 
 // WithAttrs implements slog.Handler.
 func (h tailHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	h.with = append(h.with[:len(h.with):len(h.with)], attrs...)
+	h.with = slices.Concat(h.with, attrs)
 	h.Handler = h.Handler.WithAttrs(attrs)
 	return h
 }
