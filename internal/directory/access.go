@@ -24,8 +24,8 @@ func (p *Publisher) wanted() access {
 // first if fewer people may read, and opens only together with the new pages. No
 // refresh runs beside it, which could bring back a page of the old access.
 func (p *Publisher) changeAccess(ctx context.Context) error {
-	p.rule.Lock()
-	defer p.rule.Unlock()
+	p.accessMu.Lock()
+	defer p.accessMu.Unlock()
 	want := p.wanted()
 	if !want.public {
 		p.change(func(s *Published) { s.access.public = false })

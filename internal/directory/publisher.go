@@ -32,9 +32,9 @@ type Publisher struct {
 	store *db.Store
 	cfg   Config
 
-	state atomic.Pointer[Published]
-	swap  sync.Mutex   // locked while a state replaces another
-	rule  sync.RWMutex // locked for writing while the access changes
+	state    atomic.Pointer[Published]
+	swap     sync.Mutex   // locked while a state replaces another
+	accessMu sync.RWMutex // locked for writing while the access changes
 
 	turns   sync.Map // *turn by school
 	answers *answers
@@ -127,8 +127,8 @@ func (p *Publisher) RefreshAll(ctx context.Context) error {
 
 // refreshAll is RefreshAll unless the access must change; then right is false.
 func (p *Publisher) refreshAll(ctx context.Context) (right bool, err error) {
-	p.rule.RLock()
-	defer p.rule.RUnlock()
+	p.accessMu.RLock()
+	defer p.accessMu.RUnlock()
 	want := p.wanted()
 	if now := p.Look(); now.home == nil && len(now.schools) == 0 { // nobody has read anything yet
 		p.change(func(s *Published) { s.access = want })
@@ -175,8 +175,8 @@ func (p *Publisher) refreshList(ctx context.Context) error {
 // the next request sees every commit from before the call. It continues when the
 // caller goes away: a commit must not stay unpublished because a browser closed.
 func (p *Publisher) Refresh(ctx context.Context, schoolIDs ...int64) error {
-	p.rule.RLock()
-	defer p.rule.RUnlock()
+	p.accessMu.RLock()
+	defer p.accessMu.RUnlock()
 	return p.refreshEach(context.WithoutCancel(ctx), schoolIDs)
 }
 

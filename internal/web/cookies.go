@@ -69,7 +69,7 @@ func (s *Server) keepOf(c echo.Context, name, domain string, v any, age time.Dur
 		return false
 	}
 	name = s.cookieName(name)
-	sealed, err := s.vault.Seal(name, squeeze(plain))
+	sealed, err := s.vault.Seal(name, compress(plain))
 	if err != nil || len(sealed) > 3800 {
 		return false
 	}
@@ -81,11 +81,11 @@ func (s *Server) keepOf(c echo.Context, name, domain string, v any, age time.Dur
 // whether it has not ended.
 func (s *Server) kept(c echo.Context, name string, v any) bool {
 	name = s.cookieName(name)
-	squeezed, err := s.vault.Open(name, cookie(c, name))
+	compressed, err := s.vault.Open(name, cookie(c, name))
 	if err != nil {
 		return false
 	}
-	plain, err := unsqueeze(squeezed)
+	plain, err := decompress(compressed)
 	e := envelope{Value: v}
 	if err != nil || json.Unmarshal(plain, &e) != nil || !s.now().Before(time.Unix(e.Ends, 0)) {
 		return false

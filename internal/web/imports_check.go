@@ -44,7 +44,7 @@ func (s *Server) onCheck(h func(echo.Context, *check) error) echo.HandlerFunc {
 func (s *Server) showCheck(c echo.Context, ck *check) error {
 	now := ck.look()
 	if now.stage == applied {
-		return s.goOn(c, ck, now)
+		return s.toApplied(c, ck, now)
 	}
 	if !now.stage.working() && isHTMX(c) {
 		return goTo(c, ck.path())
@@ -95,8 +95,8 @@ func work(at stage, ck *check) *views.Work {
 	return w
 }
 
-// goOn redirects from an applied check to its import.
-func (s *Server) goOn(c echo.Context, ck *check, now checked) error {
+// toApplied redirects from an applied check to its import.
+func (s *Server) toApplied(c echo.Context, ck *check, now checked) error {
 	next, said := "/admin/imports/"+id(now.imported), "Applied. Students see it now."
 	if now.imported == 0 {
 		next, said = "/admin/imports", "Nothing had to change."
