@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Handler serves GET and HEAD of /static/HASHED-NAME. Any other path is 404:
-// there is no listing and no name without its hash.
+// Handler serves GET and HEAD of /static/HASHED-NAME. Any other path is 404, also
+// a list or a name without its hash.
 func Handler() http.Handler {
 	return http.HandlerFunc(serve)
 }
@@ -31,7 +31,6 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	if a.gzipped != nil {
 		h.Set("Vary", "Accept-Encoding")
 		if Encoding(r.Header["Accept-Encoding"], "gzip") == "gzip" {
-			// The two encodings are different bytes, so they carry different tags.
 			body, tag = a.gzipped(), `"`+a.hashed+`.gz"`
 			h.Set("Content-Encoding", "gzip")
 		}
@@ -45,6 +44,6 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", a.media)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(body) // a reader who left is no error of ours
+		w.Write(body)
 	}
 }

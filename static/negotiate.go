@@ -5,10 +5,9 @@ import (
 	"strings"
 )
 
-// Encoding is the content coding that the lines of Accept-Encoding weigh most, of
-// those offered in lower case; "" is the bytes as they are (RFC 9110 §12.5.3).
-// Among equals the first one offered is taken. Without the header, or where
-// everything is refused, it is "".
+// Encoding chooses one of the offered content codings, in lower case, by the lines
+// of Accept-Encoding (RFC 9110 §12.5.3): the one with the highest weight, and of
+// equals the first. "" is the bytes as they are, also without the header.
 func Encoding(accept []string, offered ...string) string {
 	best, most := "", quality(accept, "identity")
 	for _, coding := range offered {
@@ -19,8 +18,8 @@ func Encoding(accept []string, offered ...string) string {
 	return best
 }
 
-// quality is the weight of a coding in thousandths. One that is not named gets
-// that of "*", and without it 0: identity is acceptable then, but the last choice.
+// quality is the weight of a coding in thousandths: its own, or that of "*", or 0.
+// Identity with 0 is acceptable, but the last choice.
 func quality(accept []string, coding string) int {
 	star := 0
 	for _, line := range accept {
@@ -37,7 +36,7 @@ func quality(accept []string, coding string) int {
 	return star
 }
 
-// weight reads "q=0.5" as 500; no q is 1000, and one that is not a number 0.
+// weight reads "q=0.5" as 500. Without q it is 1000, and an invalid q is 0.
 func weight(params string) int {
 	name, value, found := strings.Cut(params, "=")
 	if !found || !strings.EqualFold(strings.TrimSpace(name), "q") {
@@ -50,7 +49,7 @@ func weight(params string) int {
 	return int(q * 1000)
 }
 
-// Matches says whether the lines of If-None-Match name an ETag, which is given
+// Matches reports whether the lines of If-None-Match name an ETag, which is given
 // with its quotation marks. The comparison is weak (RFC 9110 §13.1.2).
 func Matches(ifNoneMatch []string, etag string) bool {
 	etag = strings.Trim(etag, `"`)

@@ -8,11 +8,10 @@ import (
 	"hallway/internal/school"
 )
 
-// access is what pages are rendered for. It is published together with them, so
-// that nobody reads a page that was not made for them.
+// access is what pages are rendered for, and published together with them.
 type access struct {
 	public    bool // anyone may read
-	passcodes bool // the pages hold passcodes
+	passcodes bool // the pages show passcodes
 }
 
 // wanted is the access that the settings ask for.
@@ -21,13 +20,12 @@ func (p *Publisher) wanted() access {
 	return access{public: public, passcodes: !public || p.cfg.Site.Demo}
 }
 
-// changeAccess publishes every school for another access. Who may read is made
-// less first, and more only together with the pages that are made for it. It
-// waits for refreshes that are under way, and they for it: none may bring back a
-// page of the old access.
+// changeAccess publishes every school for another access. It closes the old pages
+// first if fewer people may read, and opens only together with the new pages. No
+// refresh runs beside it, which could bring back a page of the old access.
 func (p *Publisher) changeAccess(ctx context.Context) error {
-	p.rule.Lock()
-	defer p.rule.Unlock()
+	p.accessMu.Lock()
+	defer p.accessMu.Unlock()
 	want := p.wanted()
 	if !want.public {
 		p.change(func(s *Published) { s.access.public = false })
@@ -46,7 +44,7 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 		if err != nil {
 			return p.fail(one.ID, fmt.Errorf("school %d: %w", one.ID, err))
 		}
-		pg.held = hold(body)
+		pg.cached = encode(body)
 		pages[one.ID] = pg
 	}
 	p.change(func(s *Published) {
@@ -55,8 +53,7 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	return nil
 }
 
-// withoutPasscodes is an entry as strangers may read it: the passcode is neither
-// beside the link nor inside it.
+// withoutPasscodes removes passcodes for strangers, beside the link and inside it.
 func withoutPasscodes(e school.Entry) school.Entry {
 	e.Door = bare(e.Door)
 	if e.Cover != nil {
@@ -67,7 +64,7 @@ func withoutPasscodes(e school.Entry) school.Entry {
 		}
 		e.Cover = &cover
 	}
-	e.Withheld = nil // nobody reads it
+	e.Withheld = nil // not on the page
 	return e
 }
 

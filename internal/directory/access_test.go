@@ -49,8 +49,8 @@ func withPasscodes(t testing.TB) (*db.Store, []school.Door) {
 	return store, doors
 }
 
-// A stranger reads what was made for strangers, at whatever moment they come:
-// while the directory is made public and private again, and while teachers save.
+// A stranger only reads pages without passcodes, at any moment: while the directory
+// is made public and private again, and while teachers save.
 func TestStrangersReadNoPasscode(t *testing.T) {
 	ctx, actor := context.Background(), school.Command("test")
 	store, doors := withPasscodes(t)
@@ -68,7 +68,9 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 				let.Add(1)
 				for _, slug := range []string{"north", "south"} {
 					w := httptest.NewRecorder()
-					look.School(w, httptest.NewRequest(http.MethodGet, "/s/"+slug, nil), slug, atOnce)
+					if err := look.School(w, httptest.NewRequest(http.MethodGet, "/s/"+slug, nil), slug, atOnce); err != nil {
+						t.Error(err)
+					}
 					if body := w.Body.String(); strings.Contains(body, "s3cret") || !strings.Contains(body, "Passcode: ask your teacher.") {
 						t.Error("a stranger reads a passcode")
 						return
@@ -81,7 +83,7 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 			}
 		})
 	}
-	all.Go(func() { // somebody saves all the while
+	all.Go(func() { // somebody saves in the meantime
 		for n := int64(0); !over.Load(); n++ {
 			_, err := store.ClearDoor(ctx, actor, db.Save{Code: doors[2].Code, Version: n + 1})
 			if err == nil {
@@ -114,13 +116,13 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 		t.Error("no stranger was ever let in")
 	}
 	w := httptest.NewRecorder()
-	p.Look().School(w, httptest.NewRequest(http.MethodGet, "/s/north", nil), "north", atOnce)
+	must(t, p.Look().School(w, httptest.NewRequest(http.MethodGet, "/s/north", nil), "north", atOnce))
 	if !strings.Contains(w.Body.String(), "s3cret") {
 		t.Error("the school's own page lost its passcodes")
 	}
 }
 
-// Going private holds at once, also if the pages cannot be made.
+// The directory is private immediately, also if the pages cannot be rendered.
 func TestPrivateAtOnce(t *testing.T) {
 	ctx, actor := context.Background(), school.Command("test")
 	store, _ := withPasscodes(t)
@@ -140,7 +142,7 @@ func TestPrivateAtOnce(t *testing.T) {
 	}
 }
 
-// What is written to files without --passcodes has none inside its links either.
+// Exported files without --passcodes have no passcodes inside links either.
 func TestExportWithoutPasscodes(t *testing.T) {
 	ctx := context.Background()
 	store, _ := withPasscodes(t)
@@ -170,8 +172,8 @@ func TestExportWithoutPasscodes(t *testing.T) {
 	}
 }
 
-// Whoever presses last decides: made public and private again while the first is
-// still being rendered, the directory is private when both have their answer.
+// The last change decides: if the directory is made public and private again while
+// the first is still rendered, it is private after both answers.
 func TestAccessFollowsTheSetting(t *testing.T) {
 	ctx, actor := context.Background(), school.Command("test")
 	store, _ := withPasscodes(t)

@@ -17,7 +17,7 @@ import (
 	"hallway/internal/school"
 )
 
-// asked is what a question is answered with, and the turns that it took.
+// asked is the answer to a search, and counts the turns.
 func asked(t testing.TB, p *directory.Published, path string, turns *atomic.Int64) *httptest.ResponseRecorder {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -32,8 +32,8 @@ func asked(t testing.TB, p *directory.Published, path string, turns *atomic.Int6
 	return w
 }
 
-// The same question is rendered once, whoever asks and how many; another one is
-// not answered with it; and nobody waits for the page without a question.
+// The same search is rendered once, for everybody; another one gets its own answer;
+// and the page without a search does not wait.
 func TestQuestionsAreRenderedOnce(t *testing.T) {
 	p := published(t, filled(t, 30, "Larkfield"), directory.Config{})
 	var turns atomic.Int64
@@ -126,7 +126,9 @@ func BenchmarkSearch(b *testing.B) {
 					}
 					b.StartTimer()
 				}
-				p.Look().Home(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/?q=a", nil), atOnce)
+				if err := p.Look().Home(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/?q=a", nil), atOnce); err != nil {
+					b.Error(err)
+				}
 			}
 		})
 	}

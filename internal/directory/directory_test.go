@@ -22,7 +22,7 @@ import (
 	"hallway/views"
 )
 
-// atOnce is the turn of a question that nobody waits before.
+// atOnce is a turn without waiting.
 func atOnce() (func(), error) { return func() {}, nil }
 
 // filled is a store with sections of one teacher each, in the given schools.
@@ -96,17 +96,27 @@ func subscribed(t testing.TB, store *db.Store, p *directory.Publisher) {
 	})
 }
 
+// must ends a test that cannot go on with an error.
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func get(p *directory.Publisher, path string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	p.Look().Home(w, r, atOnce)
+	if err := p.Look().Home(w, r, atOnce); err != nil {
+		panic(err) // atOnce has none
+	}
 	return w
 }
 
-// A browser gets the encoding it likes best, and nothing it refuses.
+// A browser gets the encoding that it likes best, and none that it refuses.
 func TestEncodings(t *testing.T) {
 	p := published(t, filled(t, 20, "Larkfield"), directory.Config{})
 	for accept, want := range map[string]string{
@@ -133,8 +143,8 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// What a browser has is not sent again, in whatever encoding it has it; a save
-// makes it new.
+// A page that the browser has is not sent again, in any encoding, until a save
+// changes it.
 func TestRevalidation(t *testing.T) {
 	store := filled(t, 20, "Larkfield")
 	p := published(t, store, directory.Config{})
@@ -166,7 +176,7 @@ func TestRevalidation(t *testing.T) {
 	}
 }
 
-// Sixty-four at once: every caller's save is published when its call returns.
+// With 64 at the same time, every caller's save is published when its call returns.
 func TestEveryCallerSeesItsSave(t *testing.T) {
 	store := filled(t, 64, "Larkfield")
 	p := published(t, store, directory.Config{})
@@ -186,8 +196,8 @@ func TestEveryCallerSeesItsSave(t *testing.T) {
 	all.Wait()
 }
 
-// When the database does not answer, the old page keeps serving and the
-// publisher says that it is stale.
+// When the database does not answer, the old page stays published and the publisher
+// says that it is stale.
 func TestOldPageKeepsServing(t *testing.T) {
 	store := filled(t, 3, "Larkfield")
 	p := published(t, store, directory.Config{})
@@ -264,7 +274,7 @@ func TestExport(t *testing.T) {
 		}
 	}
 	full := t.TempDir()
-	os.WriteFile(filepath.Join(full, "thesis.txt"), []byte("mine"), 0o600)
+	must(t, os.WriteFile(filepath.Join(full, "thesis.txt"), []byte("mine"), 0o600))
 	if _, err := directory.Export(context.Background(), filled(t, 1, "Larkfield"), directory.Config{}, full); err == nil {
 		t.Error("an export wrote into a folder of somebody else")
 	}
@@ -292,7 +302,9 @@ func BenchmarkServeDirectory(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				clear(w.header)
-				p.Look().Home(w, r, atOnce)
+				if err := p.Look().Home(w, r, atOnce); err != nil {
+					b.Fatal(err)
+				}
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
 		})

@@ -56,7 +56,7 @@ func Export(ctx context.Context, store *db.Store, cfg Config, dir string) (int, 
 				return 0, err
 			}
 			for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-				_ = root.Remove(dir) // refused, rightly, while something is in it
+				_ = root.Remove(dir) // fails if something is in it
 			}
 		}
 	}
@@ -91,14 +91,9 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		files["index.html"] = body
 	}
 	for _, one := range schools {
-		d, err := store.Directory(ctx, one.ID)
+		d, err := read(ctx, store, one.ID, cfg.Passcodes)
 		if err != nil {
 			return nil, err
-		}
-		if !cfg.Passcodes {
-			for i, e := range d.Entries {
-				d.Entries[i] = withoutPasscodes(e)
-			}
 		}
 		site := cfg.Site
 		site.Name = one.Name
@@ -115,18 +110,18 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 	return files, nil
 }
 
-// earlier lists the files of the export that a folder holds; an empty folder
-// holds none, and anything else is not ours to touch.
+// earlier lists the files of the export in a folder. A folder with anything else
+// is an error.
 func earlier(root *os.Root, dir string) ([]string, error) {
 	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
 		return nil, err
 	}
 	list, err := root.ReadFile(marker)
-	if errors.Is(err, fs.ErrNotExist) && len(entries) > 0 {
-		return nil, fmt.Errorf("%s is not empty and was not written by an export: choose another folder", dir)
-	}
 	if errors.Is(err, fs.ErrNotExist) {
+		if len(entries) > 0 {
+			return nil, fmt.Errorf("%s is not empty and was not written by an export: choose another folder", dir)
+		}
 		return nil, nil
 	}
 	var names []string
@@ -144,24 +139,17 @@ func earlier(root *os.Root, dir string) ([]string, error) {
 	return names, nil
 }
 
-// write makes a file whole: under another name first, then renamed. What stands
-// under the other name, perhaps a link to somewhere, is replaced, not written to.
+// write writes a file under a temporary name and renames it. A file or symlink with
+// the temporary name is replaced, not written to.
 func write(root *os.Root, name string, body []byte) error {
-	if dir := path.Dir(name); dir != "." {
-		if err := root.MkdirAll(dir, 0o755); err != nil {
-			return err
-		}
+	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
+		return err
 	}
 	part := name + ".part"
 	if err := root.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	f, err := root.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(body)
-	err = errors.Join(err, f.Close())
+	err := root.WriteFile(part, body, 0o644)
 	if err == nil {
 		err = root.Rename(part, name)
 	}

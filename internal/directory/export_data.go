@@ -28,7 +28,7 @@ type record struct {
 	Code     string `json:"code"`
 }
 
-// ExportJSON writes a list with one object a door.
+// ExportJSON writes a list with one object per door.
 func ExportJSON(ctx context.Context, store *db.Store, cfg Config, w io.Writer) error {
 	list, err := records(ctx, store, cfg)
 	if err != nil {
@@ -39,34 +39,35 @@ func ExportJSON(ctx context.Context, store *db.Store, cfg Config, w io.Writer) e
 	return out.Encode(list)
 }
 
-// ExportCSV writes a line a door under a line of column names.
+// ExportCSV writes a line per door under a line of column names.
 func ExportCSV(ctx context.Context, store *db.Store, cfg Config, w io.Writer) error {
 	list, err := records(ctx, store, cfg)
 	if err != nil {
 		return err
 	}
-	out := csv.NewWriter(w)
-	out.Write([]string{"school", "course", "section", "block", "room", "department", "term", "teachers", "link", "provider", "meeting",
-		"passcode", "note", "code"})
+	out := CSV{csv.NewWriter(w)}
+	out.Row("school", "course", "section", "block", "room", "department", "term", "teachers", "link", "provider", "meeting",
+		"passcode", "note", "code")
 	for _, r := range list {
-		cells := []string{r.School, r.Course, r.Section, r.Block, r.Room, r.Department, r.Term, r.Teachers, r.Link, r.Provider, r.Name,
-			r.Passcode, r.Note, r.Code}
-		for i := range cells {
-			cells[i] = Harmless(cells[i])
-		}
-		out.Write(cells)
+		out.Row(r.School, r.Course, r.Section, r.Block, r.Room, r.Department, r.Term, r.Teachers, r.Link, r.Provider, r.Name,
+			r.Passcode, r.Note, r.Code)
 	}
 	out.Flush()
 	return out.Error()
 }
 
-// Harmless keeps a spreadsheet from running a cell as a formula (OWASP, CSV
-// injection).
-func Harmless(cell string) string {
-	if cell != "" && strings.Contains("=+-@\t\r", cell[:1]) {
-		return "'" + cell
+// CSV writes rows for a spreadsheet.
+type CSV struct{ *csv.Writer }
+
+// Row writes a row, so that a spreadsheet does not run a cell as a formula (OWASP,
+// CSV injection). It changes cells. An error is kept until Error.
+func (w CSV) Row(cells ...string) {
+	for i, cell := range cells {
+		if strings.IndexAny(cell, "=+-@\t\r") == 0 {
+			cells[i] = "'" + cell
+		}
 	}
-	return cell
+	w.Write(cells)
 }
 
 func records(ctx context.Context, store *db.Store, cfg Config) ([]record, error) {
@@ -76,7 +77,7 @@ func records(ctx context.Context, store *db.Store, cfg Config) ([]record, error)
 	}
 	list := []record{}
 	for _, one := range schools {
-		d, err := store.Directory(ctx, one.ID)
+		d, err := read(ctx, store, one.ID, cfg.Passcodes)
 		if err != nil {
 			return nil, err
 		}
@@ -84,15 +85,11 @@ func records(ctx context.Context, store *db.Store, cfg Config) ([]record, error)
 			return cmp.Or(cmp.Compare(a.Title(), b.Title()), cmp.Compare(a.Section.Code, b.Section.Code), cmp.Compare(a.Door.Code, b.Door.Code))
 		})
 		for _, e := range d.Entries {
-			if !cfg.Passcodes {
-				e = withoutPasscodes(e)
-			}
-			r := record{
+			list = append(list, record{
 				School: one.Name, Course: e.Title(), Section: e.Section.Code, Block: e.Section.Block, Room: e.Section.Room,
 				Department: e.Department(), Term: e.Section.Term, Teachers: e.TeacherNames(),
 				Meeting: e.Door.Meeting, Passcode: e.Door.Passcode, Code: e.Door.Code,
-			}
-			list = append(list, r)
+			})
 		}
 	}
 	return list, nil

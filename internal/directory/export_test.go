@@ -16,7 +16,7 @@ import (
 	"hallway/internal/school"
 )
 
-// hostile is a school whose names try to be more than names.
+// hostile is a school with names that are markup, paths and formulas.
 func hostile(t *testing.T) *db.Store {
 	t.Helper()
 	store := filled(t, 0)
@@ -39,7 +39,7 @@ func export(t *testing.T, store *db.Store, dir string) error {
 	return err
 }
 
-// Names decide nothing about where files go, and are text on the pages.
+// Names do not decide where files go, and are text on the pages.
 func TestExportHostileNames(t *testing.T) {
 	parent := t.TempDir()
 	dir := filepath.Join(parent, "out")
@@ -57,7 +57,8 @@ func TestExportHostileNames(t *testing.T) {
 	}
 }
 
-// No link in the folder leads an export out of it, or to another file in it.
+// No symlink in the folder makes an export write outside it, or to another file in
+// it.
 func TestExportFollowsNoLink(t *testing.T) {
 	for _, name := range []string{"index.html", "index.html.part", "static", "hallway-export.json.part"} {
 		t.Run(name, func(t *testing.T) {
@@ -68,8 +69,8 @@ func TestExportFollowsNoLink(t *testing.T) {
 				t.Fatal(err)
 			}
 			own := filepath.Join(dir, "thesis.txt")
-			os.WriteFile(own, []byte("mine"), 0o600)
-			os.Mkdir(outside, 0o700)
+			must(t, os.WriteFile(own, []byte("mine"), 0o600))
+			must(t, os.Mkdir(outside, 0o700))
 			os.RemoveAll(filepath.Join(dir, name))
 			target := "thesis.txt"
 			if name == "static" {
@@ -92,17 +93,17 @@ func TestExportFollowsNoLink(t *testing.T) {
 	}
 }
 
-// What an earlier export wrote and this one does not is removed, also when the
-// one between was cut short; files of other people stay.
+// Files of an earlier export that this one does not write are removed, also if the
+// one between failed; files of other people stay.
 func TestExportRemovesItsOwn(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	if err := export(t, filled(t, 1, "North", "South"), dir); err != nil {
 		t.Fatal(err)
 	}
-	os.WriteFile(filepath.Join(dir, "CNAME"), []byte("links.school.example"), 0o600)
+	must(t, os.WriteFile(filepath.Join(dir, "CNAME"), []byte("links.school.example"), 0o600))
 	cut := filepath.Join(dir, "index.html") // a folder of that name stops the next one
 	os.Remove(cut)
-	os.MkdirAll(filepath.Join(cut, "x"), 0o700)
+	must(t, os.MkdirAll(filepath.Join(cut, "x"), 0o700))
 	if err := export(t, filled(t, 1, "Larkfield"), dir); err == nil {
 		t.Fatal("the export was not cut short")
 	}
@@ -116,15 +117,15 @@ func TestExportRemovesItsOwn(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "CNAME")); err != nil {
 		t.Error("somebody else's file is gone")
 	}
-	filepath.Walk(dir, func(path string, _ os.FileInfo, _ error) error {
+	must(t, filepath.Walk(dir, func(path string, _ os.FileInfo, err error) error {
 		if strings.HasSuffix(path, ".part") {
 			t.Errorf("%s was left behind", path)
 		}
-		return nil
-	})
+		return err
+	}))
 }
 
-// A marker that names files elsewhere is not believed.
+// A marker that names files elsewhere is an error.
 func TestExportMarkerIsNotBelieved(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	store := filled(t, 1, "Larkfield")
@@ -132,7 +133,7 @@ func TestExportMarkerIsNotBelieved(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, marker := range []string{`["../../etc/passwd", "/etc/passwd", "index.html"]`, `{"broken`} {
-		os.WriteFile(filepath.Join(dir, "hallway-export.json"), []byte(marker), 0o600)
+		must(t, os.WriteFile(filepath.Join(dir, "hallway-export.json"), []byte(marker), 0o600))
 		err := export(t, store, dir)
 		if err == nil || !strings.Contains(err.Error(), "hallway-export.json") {
 			t.Errorf("%s: %v", marker, err)
@@ -140,7 +141,7 @@ func TestExportMarkerIsNotBelieved(t *testing.T) {
 	}
 }
 
-// Data for spreadsheets runs nothing there; JSON keeps names as they are.
+// Cells do not run as formulas in a spreadsheet; JSON does not change names.
 func TestExportData(t *testing.T) {
 	store := hostile(t)
 	d, _ := store.Directory(context.Background(), 1)

@@ -16,14 +16,16 @@ import (
 	"hallway/internal/school"
 )
 
-// What is stale says since when, and goes on saying the first time.
+// Stale says since when, and does not change that when it fails again.
 func TestStaleSaysSinceWhen(t *testing.T) {
 	clock := time.Date(2026, 11, 24, 8, 5, 0, 0, time.UTC)
 	store := filled(t, 1, "Larkfield")
 	p := published(t, store, directory.Config{Now: func() time.Time { return clock }})
 	store.Close()
 	for range 2 {
-		p.Refresh(context.Background(), 1)
+		if err := p.Refresh(context.Background(), 1); err == nil {
+			t.Error("a closed store was read")
+		}
 		if err := p.Stale(); err == nil || !strings.Contains(err.Error(), "since 2026-11-24T08:05:00Z") {
 			t.Errorf("stale says %v", err)
 		}
@@ -41,8 +43,8 @@ func TestCallerGoesAway(t *testing.T) {
 	}
 }
 
-// What cannot be published is saved all the same: the old page keeps serving, and
-// the publisher is stale until it can.
+// A change that cannot be published is saved anyway: the old page stays published,
+// and the publisher is stale until it works.
 func TestSaveStandsWithoutItsPage(t *testing.T) {
 	store := filled(t, 3, "Larkfield")
 	p := published(t, store, directory.Config{})
@@ -96,8 +98,8 @@ func TestEverythingIsPublished(t *testing.T) {
 	}
 }
 
-// A school that was added is served after RefreshAll alone; until then the
-// front page stays what it was, whoever refreshes what.
+// A new school is served only after RefreshAll; until then the front page does not
+// change, whatever is refreshed.
 func TestNewSchool(t *testing.T) {
 	store := filled(t, 1, "Larkfield")
 	p := published(t, store, directory.Config{})
@@ -142,13 +144,13 @@ func TestHeaderLines(t *testing.T) {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Header["Accept-Encoding"] = []string{"gzip;q=0.1", "zstd"}
 		w := httptest.NewRecorder()
-		p.Look().Home(w, r, atOnce)
+		must(t, p.Look().Home(w, r, atOnce))
 		if w.Header().Get("Content-Encoding") != "zstd" {
 			t.Errorf("encoding %q", w.Header().Get("Content-Encoding"))
 		}
 		r.Header["If-None-Match"] = []string{`"other"`, tag}
 		w = httptest.NewRecorder()
-		p.Look().Home(w, r, atOnce)
+		must(t, p.Look().Home(w, r, atOnce))
 		if w.Code != http.StatusNotModified || w.Header().Get("Etag") != tag || w.Header().Get("Vary") != "Accept-Encoding, Cookie" ||
 			w.Header().Get("Cache-Control") != "private, no-cache" || w.Header().Get("Content-Encoding") != "" {
 			t.Errorf("%d %v", w.Code, w.Header())
@@ -162,7 +164,7 @@ func TestHead(t *testing.T) {
 	for _, path := range []string{"/", "/?q=course"} {
 		whole := get(p, path)
 		w := httptest.NewRecorder()
-		p.Look().Home(w, httptest.NewRequest(http.MethodHead, path, nil), atOnce)
+		must(t, p.Look().Home(w, httptest.NewRequest(http.MethodHead, path, nil), atOnce))
 		if w.Body.Len() != 0 || w.Header().Get("Content-Length") == "" || w.Header().Get("Content-Length") != whole.Header().Get("Content-Length") {
 			t.Errorf("HEAD %s: %d bytes, %v", path, w.Body.Len(), w.Header())
 		}

@@ -1,5 +1,5 @@
 // Package directory is the publisher of the student pages: they are rendered
-// when data changes, compressed once, held in memory and served as bytes.
+// when data changes, compressed once, kept in memory and served as bytes.
 package directory
 
 import (
@@ -18,39 +18,36 @@ import (
 	"hallway/views"
 )
 
-// Config is what the pages say and who may read them.
+// Config is what the pages show, and to whom.
 type Config struct {
 	Site      views.Site
-	Passcodes bool // an export may hold passcodes; pages hold them when strangers cannot read, and in the demo
+	Passcodes bool // an export may show passcodes; pages show them when strangers cannot read, and in the demo
 
-	Now func() time.Time // nil is time.Now; says since when a page is stale
+	Now func() time.Time // nil is time.Now; for the time since when a page is stale
 }
 
-// Publisher holds the pages. Reading takes no lock: it loads one pointer to a
-// state that never changes.
+// Publisher has the pages. Reading takes no lock: it loads one pointer to a state
+// that never changes.
 type Publisher struct {
 	store *db.Store
 	cfg   Config
 
-	state atomic.Pointer[Published]
-	swap  sync.Mutex   // one state follows another
-	rule  sync.RWMutex // held for writing while the access changes
+	state    atomic.Pointer[Published]
+	swap     sync.Mutex   // locked while a state replaces another
+	accessMu sync.RWMutex // locked for writing while the access changes
 
-	turns sync.Mutex
-	turn  map[int64]*turn // by school
-
-	answers answers
+	turns   sync.Map // *turn by school
+	answers *answers
 	numbers atomic.Uint64 // of pages
 }
 
-// Published is everything that is published at one moment, and who may read it.
-// It never changes: whoever asks it who may read, and reads it, cannot be
-// between two.
+// Published is everything that is published at one moment, and who may read it. It
+// never changes, so that the check and the page always belong together.
 type Published struct {
 	access  access
 	schools []school.School
 	pages   map[int64]*page
-	home    *held             // the list of schools, when there are several
+	home    *cachedPage       // the list of schools, when there are several
 	failed  map[int64]failure // by school; 0 is the list of schools
 }
 
@@ -65,15 +62,15 @@ func New(store *db.Store, cfg Config) *Publisher {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	p := &Publisher{store: store, cfg: cfg, turn: map[int64]*turn{}}
-	p.state.Store(&Published{})
+	p := &Publisher{store: store, cfg: cfg, answers: newAnswers()}
+	p.state.Store(&Published{pages: map[int64]*page{}, failed: map[int64]failure{}})
 	return p
 }
 
 // Look is what is published now.
 func (p *Publisher) Look() *Published { return p.state.Load() }
 
-// Public says whether anyone may read it.
+// Public reports whether anyone may read it.
 func (s *Published) Public() bool { return s.access.public }
 
 // Name is what the installation is called: its one school, or "" when there
@@ -86,25 +83,22 @@ func (p *Publisher) Name() string {
 }
 
 // Door finds a door by its code, from memory. Office hours may be on the pages
-// of several schools, one of them refreshed before the other: the newest counts.
+// of several schools, one of them refreshed before the other: the newest is used.
 func (s *Published) Door(code string) (newest school.Entry, found bool) {
 	for _, one := range s.schools {
-		pg := s.pages[one.ID]
-		if pg == nil {
-			continue
-		}
-		if e, here := pg.doors[code]; here && (!found || e.Door.Version > newest.Door.Version) {
-			newest, found = e, true
+		if pg := s.pages[one.ID]; pg != nil {
+			if e, here := pg.doors[code]; here && (!found || e.Door.Version > newest.Door.Version) {
+				newest, found = e, true
+			}
 		}
 	}
 	return newest, found
 }
 
-// Stale says why the newest data is not published and since when; nil when it
-// is.
+// Stale says why the newest data is not published and since when, or is nil.
 func (p *Publisher) Stale() error {
 	failed := p.state.Load().failed
-	errs := make([]error, 0, len(failed))
+	var errs []error
 	for _, id := range slices.Sorted(maps.Keys(failed)) {
 		errs = append(errs, fmt.Errorf("since %s: %w", failed[id].since.UTC().Format(time.RFC3339), failed[id].err))
 	}
@@ -120,51 +114,46 @@ func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
 	return p.Refresh(ctx, touched.Schools...)
 }
 
-// RefreshAll reads and renders every school, adds new ones and drops those
-// that are gone. One that fails keeps its old page and does not hold up others.
-// Like Refresh it goes on when the caller goes away.
+// RefreshAll reads and renders every school, adds new ones and drops those that are
+// gone. One that fails keeps its old page and does not delay others. Like Refresh
+// it continues when the caller goes away.
 func (p *Publisher) RefreshAll(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	if right, err := p.refreshAll(ctx); right {
 		return err
 	}
-	return p.changeAccess(ctx) // whoever changes their mind meanwhile comes after it
+	return p.changeAccess(ctx) // if the access changes again, another RefreshAll follows
 }
 
-// refreshAll is RefreshAll for an access that stays; right is false if it does
-// not.
+// refreshAll is RefreshAll unless the access must change; then right is false.
 func (p *Publisher) refreshAll(ctx context.Context) (right bool, err error) {
-	p.rule.RLock()
-	defer p.rule.RUnlock()
+	p.accessMu.RLock()
+	defer p.accessMu.RUnlock()
 	want := p.wanted()
-	if p.Look().pages == nil { // nobody has read anything yet
+	if now := p.Look(); now.home == nil && len(now.schools) == 0 { // nobody has read anything yet
 		p.change(func(s *Published) { s.access = want })
 	}
 	if p.Look().access != want {
 		return false, nil
 	}
-	return true, p.refreshSchools(ctx)
-}
-
-// listTurn is the turn of the list of schools, whose ids begin at 1.
-const listTurn = 0
-
-func (p *Publisher) refreshSchools(ctx context.Context) error {
 	if err := p.turnOf(listTurn).take(func() error { return p.refreshList(ctx) }); err != nil {
-		return err
+		return true, err
 	}
 	var ids []int64
 	for _, one := range p.Look().schools {
 		ids = append(ids, one.ID)
 	}
-	return p.refreshEach(ctx, ids)
+	return true, p.refreshEach(ctx, ids)
 }
+
+// listTurn is the key of the list of schools. The ids of schools begin at 1.
+const listTurn = 0
 
 // refreshList reads which schools there are, and renders their list. Its turn is
 // taken, so that what was read earlier is not published later.
 func (p *Publisher) refreshList(ctx context.Context) error {
 	schools, err := p.store.Schools(ctx)
-	var home *held
+	var home *cachedPage
 	if err == nil {
 		home, err = p.renderHome(ctx, schools)
 	}
@@ -173,22 +162,21 @@ func (p *Publisher) refreshList(ctx context.Context) error {
 	}
 	p.change(func(s *Published) {
 		s.schools, s.home = schools, home
-		known := map[int64]bool{}
-		for _, one := range schools {
-			known[one.ID] = true
+		gone := func(id int64) bool {
+			return !slices.ContainsFunc(schools, func(one school.School) bool { return one.ID == id })
 		}
-		maps.DeleteFunc(s.pages, func(id int64, _ *page) bool { return !known[id] })
-		maps.DeleteFunc(s.failed, func(id int64, _ failure) bool { return !known[id] })
+		maps.DeleteFunc(s.pages, func(id int64, _ *page) bool { return gone(id) })
+		maps.DeleteFunc(s.failed, func(id int64, _ failure) bool { return gone(id) })
 	})
 	return nil
 }
 
 // Refresh reads and renders the pages of some schools. When it returns nil,
-// the next request sees every commit from before the call. It goes on when the
+// the next request sees every commit from before the call. It continues when the
 // caller goes away: a commit must not stay unpublished because a browser closed.
 func (p *Publisher) Refresh(ctx context.Context, schoolIDs ...int64) error {
-	p.rule.RLock()
-	defer p.rule.RUnlock()
+	p.accessMu.RLock()
+	defer p.accessMu.RUnlock()
 	return p.refreshEach(context.WithoutCancel(ctx), schoolIDs)
 }
 
@@ -200,20 +188,18 @@ func (p *Publisher) refreshEach(ctx context.Context, schoolIDs []int64) error {
 	return errors.Join(errs...)
 }
 
-// refresh renders one school. A page whose bytes are the same is kept, with
-// what it is compressed to. The school's turn is taken, so that nobody else
-// replaces its page meanwhile.
+// refresh renders one school. If its bytes are the same, they are not compressed
+// again. The caller has the school's turn, so nobody else replaces its page.
 func (p *Publisher) refresh(ctx context.Context, id int64) error {
 	now := p.Look()
 	next, body, err := p.render(ctx, id, now.access, len(now.schools) > 1)
 	if err != nil {
 		return p.fail(id, fmt.Errorf("school %d: %w", id, err))
 	}
-	old := p.state.Load().pages[id]
-	if old != nil && bytes.Equal(old.held.identity.body, body) {
-		next.held = old.held
+	if old := now.pages[id]; old != nil && bytes.Equal(old.cached[identity].body, body) {
+		next.cached = old.cached
 	} else {
-		next.held = hold(body)
+		next.cached = encode(body)
 	}
 	p.change(func(s *Published) {
 		s.pages[id] = next
@@ -222,8 +208,7 @@ func (p *Publisher) refresh(ctx context.Context, id int64) error {
 	return nil
 }
 
-// fail remembers why something is not published. When it fails again, since
-// when stays what it was.
+// fail remembers why something is not published, and since when.
 func (p *Publisher) fail(id int64, err error) error {
 	p.change(func(s *Published) {
 		since := p.cfg.Now()
@@ -239,14 +224,8 @@ func (p *Publisher) fail(id int64, err error) error {
 func (p *Publisher) change(edit func(*Published)) {
 	p.swap.Lock()
 	defer p.swap.Unlock()
-	old := p.state.Load()
-	next := &Published{access: old.access, schools: old.schools, home: old.home, pages: maps.Clone(old.pages), failed: maps.Clone(old.failed)}
-	if next.pages == nil {
-		next.pages = map[int64]*page{}
-	}
-	if next.failed == nil {
-		next.failed = map[int64]failure{}
-	}
-	edit(next)
-	p.state.Store(next)
+	next := *p.state.Load()
+	next.pages, next.failed = maps.Clone(next.pages), maps.Clone(next.failed)
+	edit(&next)
+	p.state.Store(&next)
 }

@@ -7,35 +7,42 @@ import (
 
 	"github.com/a-h/templ"
 
+	"hallway/db"
 	"hallway/internal/school"
 	"hallway/views"
 )
 
 // page is one school as it is published.
 type page struct {
-	number  uint64 // of this one alone: a page rendered again has another
+	number  uint64 // a page that is rendered again has another one
 	answers *answers
 	view    views.Directory
-	held    *held
+	cached  *cachedPage
 	doors   map[string]school.Entry // by code
 }
 
-// render reads one school and makes its page for an access, still without held
-// bytes, and what these are to hold.
-func (p *Publisher) render(ctx context.Context, id int64, to access, several bool) (pg *page, body []byte, err error) {
-	defer orPanic(&err)
-	d, err := p.store.Directory(ctx, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	if !to.passcodes {
+// read reads a school's directory.
+func read(ctx context.Context, store *db.Store, id int64, passcodes bool) (school.Directory, error) {
+	d, err := store.Directory(ctx, id)
+	if !passcodes {
 		for i, e := range d.Entries {
 			d.Entries[i] = withoutPasscodes(e)
 		}
 	}
+	return d, err
+}
+
+// render reads one school and makes its page for an access, and the page's body,
+// which is not encoded yet.
+func (p *Publisher) render(ctx context.Context, id int64, to access, several bool) (pg *page, body []byte, err error) {
+	defer orPanic(&err)
+	d, err := read(ctx, p.store, id, to.passcodes)
+	if err != nil {
+		return nil, nil, err
+	}
 	site := p.site()
 	site.Name = d.School.Name
-	pg = &page{number: p.numbers.Add(1), answers: &p.answers, view: views.NewDirectory(site, d, several, to.passcodes),
+	pg = &page{number: p.numbers.Add(1), answers: p.answers, view: views.NewDirectory(site, d, several, to.passcodes),
 		doors: make(map[string]school.Entry, len(d.Entries))}
 	for _, e := range d.Entries {
 		pg.doors[e.Door.Code] = e
@@ -44,15 +51,15 @@ func (p *Publisher) render(ctx context.Context, id int64, to access, several boo
 	return pg, body, err
 }
 
-// site is what every page says now: the settings may have changed.
+// site is what every page shows, with the present settings.
 func (p *Publisher) site() views.Site {
 	site := p.cfg.Site
 	site.Zone, site.Status = p.store.Settings().Zone, p.store.Status()
 	return site
 }
 
-// renderHome makes the list of schools; one school needs none.
-func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*held, error) {
+// renderHome makes the list of schools, or nil for a single school.
+func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*cachedPage, error) {
 	if len(schools) == 1 {
 		return nil, nil
 	}
@@ -60,11 +67,11 @@ func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*h
 	if err != nil {
 		return nil, err
 	}
-	return hold(body), nil
+	return encode(body), nil
 }
 
-// orPanic, deferred, makes a panic in the views an error, so that the old page
-// keeps serving.
+// orPanic, deferred, turns a panic in the views into an error, so that the old page
+// stays published.
 func orPanic(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("rendering: panic: %v", p)

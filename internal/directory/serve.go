@@ -23,7 +23,7 @@ var (
 )
 
 // Home answers GET /: the page of the one school, or the list of schools. The
-// error is that of turn, which only a question has to wait for.
+// error is that of turn, for which only a search has to wait.
 func (s *Published) Home(w http.ResponseWriter, r *http.Request, turn Turn) error {
 	if s.home != nil {
 		s.send(w, r, s.home)
@@ -54,26 +54,24 @@ func notYet(w http.ResponseWriter) {
 	http.Error(w, "The directory is not rendered yet. Try again in a moment.", http.StatusServiceUnavailable)
 }
 
-// page sends the held bytes, or for a search without JavaScript the page
-// filtered in memory. A search repeats the question beside links and passcodes:
-// compressed, its length would tell them to a listener who can choose the
-// question (BREACH), so it is sent plain.
+// page sends the cached page, or for a search without JavaScript the page filtered
+// in memory. That page repeats the search beside links and passcodes, so it is not
+// compressed: its length would reveal them to a listener who can choose the search
+// (BREACH).
 func (s *Published) page(w http.ResponseWriter, r *http.Request, pg *page, turn Turn) error {
 	if pg == nil {
 		notYet(w)
 		return nil
 	}
-	q := query(r)
-	if q == (views.Query{}) {
-		s.send(w, r, pg.held)
-		return nil
+	var body []byte
+	if q := query(r); q != (views.Query{}) {
+		var err error
+		if body, err = pg.answers.ask(r.Context(), pg, q, turn); err != nil {
+			return err
+		}
 	}
-	body, err := pg.answers.ask(r.Context(), pg, q, turn)
-	if err != nil {
-		return err
-	}
-	if body == nil { // all classes are better than none
-		s.send(w, r, pg.held)
+	if body == nil { // no search, or it failed: all classes are better than none
+		s.send(w, r, pg.cached)
 		return nil
 	}
 	s.headers(w).Set("Content-Length", strconv.Itoa(len(body)))
@@ -93,8 +91,8 @@ func query(r *http.Request) views.Query {
 	return views.Query{Text: string(text[:min(len(text), queryLimit)]), Block: v.Get("block"), Department: v.Get("dept")}
 }
 
-// send writes a held page in the encoding that the browser likes best, or 304.
-func (s *Published) send(w http.ResponseWriter, r *http.Request, page *held) {
+// send writes a page in the encoding that the browser likes best, or 304.
+func (s *Published) send(w http.ResponseWriter, r *http.Request, page *cachedPage) {
 	v := page.choose(r)
 	h := s.headers(w)
 	h["Etag"] = v.etag
@@ -114,8 +112,8 @@ func (s *Published) send(w http.ResponseWriter, r *http.Request, page *held) {
 	}
 }
 
-// headers sets what every answer of the directory carries. The names are in
-// canonical form, which lets the values be shared slices.
+// headers sets the headers of every answer of the directory. The names are in
+// canonical form, so that the values can be shared slices.
 func (s *Published) headers(w http.ResponseWriter) http.Header {
 	h := w.Header()
 	h["Content-Type"] = htmlType

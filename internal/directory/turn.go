@@ -1,48 +1,36 @@
 package directory
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // turn lets many callers share renders: a caller is satisfied by any render
 // that began, and so read the database, after its call did. While one render
 // runs, all who arrive wait for one more, not for one each.
 type turn struct {
-	mu sync.Mutex // held while rendering
+	asked atomic.Uint64 // tickets given out
 
-	count  sync.Mutex
-	asked  uint64 // tickets given out
-	served uint64 // every ticket up to this one has its render
-	err    error  // of the last render
+	mu     sync.Mutex // locked while rendering
+	served uint64     // every ticket up to this one has its render
+	err    error      // of the last render
 }
 
 // take returns after a render that began after the call.
 func (t *turn) take(render func() error) error {
-	t.count.Lock()
-	t.asked++
-	ticket := t.asked
-	t.count.Unlock()
-
+	ticket := t.asked.Add(1)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.count.Lock()
-	covers := t.asked
-	done := t.served >= ticket
-	t.count.Unlock()
-	if done {
-		return t.err
+	if t.served < ticket {
+		covers := t.asked.Load()
+		t.err = render()
+		t.served = covers
 	}
-	t.err = render()
-	t.count.Lock()
-	t.served = covers
-	t.count.Unlock()
 	return t.err
 }
 
 // turnOf is the turn of one school.
 func (p *Publisher) turnOf(id int64) *turn {
-	p.turns.Lock()
-	defer p.turns.Unlock()
-	if p.turn[id] == nil {
-		p.turn[id] = &turn{}
-	}
-	return p.turn[id]
+	t, _ := p.turns.LoadOrStore(id, &turn{})
+	return t.(*turn)
 }

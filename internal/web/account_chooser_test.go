@@ -29,9 +29,9 @@ func asked(v *apptest.Visitor, path string) *url.URL {
 	return to
 }
 
-// Google lists the accounts to choose from after a sign-out, after a refusal
-// and on "Use another account", and otherwise goes on with the one that is
-// signed in there. One domain is a hint each time.
+// Google shows its list of accounts after a sign-out, after a refusal and on "Use
+// another account". Otherwise it uses the account that is signed in there. The
+// domain is a hint each time.
 func TestAccountChooser(t *testing.T) {
 	const another = `href="/auth/google?choose=1&amp;next=%2Fme"`
 	gmail := googletest.Identity{Sub: "1", Email: "okafor@gmail.com"}
@@ -75,7 +75,9 @@ func TestAccountChooser(t *testing.T) {
 		{"after an unknown teacher", nil, signIn(newcomer), another, true},
 		{"after asking without words", nil, func(v *apptest.Visitor) apptest.Answer { v.SignIn(newcomer, "/me"); return v.Post("/requests", nil) }, another, true},
 		{"after a suspended person", func(s *apptest.Site) {
-			s.Store.Suspend(s.T.Context(), school.Command("test"), s.Person(suspended.Email).ID, true)
+			if err := s.Store.Suspend(s.T.Context(), school.Command("test"), s.Person(suspended.Email).ID, true); err != nil {
+				s.T.Fatal(err)
+			}
 		}, signIn(suspended), another, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -110,7 +112,7 @@ func TestAccountChooser(t *testing.T) {
 			if got := prompt("/auth/google?choose=1&next=%2Fme"); got != "select_account" {
 				t.Errorf("“Use another account” sends prompt %q", got)
 			}
-			// A sign-in that works ends it, a teacher's and a reader's, and the
+			// A successful sign-in ends it, a teacher's and a reader's, and the
 			// link of the refusal keeps where to go.
 			s.Google.Fault("token", "")
 			s.Google.Next(apptest.Oneil)

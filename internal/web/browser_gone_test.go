@@ -22,8 +22,8 @@ func hangUp(v *apptest.Visitor, r *http.Request, after time.Duration) {
 	}
 }
 
-// A browser that went away is no fault of the server's, and a fault is one
-// whoever went away.
+// A browser that went away is not the server's fault; a real fault is logged also if
+// the browser went away.
 func TestBrowserGone(t *testing.T) {
 	s := apptest.NewSiteWith(t, func(s *apptest.Site) { s.Patience = 5 * time.Second })
 	v, admin := s.Visitor(), s.Administrator()

@@ -16,8 +16,8 @@ import (
 	"hallway/internal/school"
 )
 
-// A preview and a search whose turn does not come are 429 in words, with when to
-// come back. Somebody else's line does not matter.
+// A preview or a search that waited in vain for its turn gets a 429 that says when
+// to try again. Other lines do not matter.
 func TestBusyIsSaid(t *testing.T) {
 	s := &Server{cfg: Config{URL: &url.URL{}}}
 	s.previews = turns{atOnce: 2, each: 1, waiting: 5, long: time.Millisecond}
@@ -46,7 +46,9 @@ func TestBusyIsSaid(t *testing.T) {
 	if c.Request().PostForm.Get("link") != "x" {
 		t.Error("it waited before its form was read")
 	}
-	s.searches.take(t.Context(), "192.0.2.1")
+	if _, err := s.searches.take(t.Context(), "192.0.2.1"); err != nil {
+		t.Fatal(err)
+	}
 	c, err = at(func(c echo.Context) error {
 		_, err := s.searchTurn(c)()
 		return searched(c, err)
@@ -54,8 +56,8 @@ func TestBusyIsSaid(t *testing.T) {
 	said("a search", c, err)
 }
 
-// A crowd in a network does not hold up a browser that has read here before, and
-// a cookie that is not ours makes no line of its own.
+// A crowd in a network does not delay a browser that has read here before, and an
+// invalid cookie does not get its own line.
 func TestLineOf(t *testing.T) {
 	s := &Server{cfg: Config{URL: &url.URL{}}}
 	s.readers.domains, s.readers.now = []string{"school.test"}, time.Now
@@ -80,11 +82,11 @@ func TestLineOf(t *testing.T) {
 // However many addresses there are, the buckets are bounded.
 func TestBucketsAreBounded(t *testing.T) {
 	now := time.Now()
-	l := limits{every: time.Hour, burst: 5, now: func() time.Time { return now }}
+	l := newLimits(time.Hour, 5, func() time.Time { return now })
 	for i := range bucketsKept + 500 {
 		l.take(strconv.Itoa(i))
 	}
-	if n := len(l.buckets); n > bucketsKept {
+	if n := l.buckets.Len(); n > bucketsKept {
 		t.Errorf("%d buckets", n)
 	}
 }

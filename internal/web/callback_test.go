@@ -49,8 +49,8 @@ func TestCallbackOnce(t *testing.T) {
 			t.Errorf("the %s tab: %d %s", name, a.Status, a.Header.Get("Location"))
 		}
 	}
-	// Opened again: whoever is signed in goes on, with the session there was,
-	// and a browser that is not gets none.
+	// Opened again: a signed-in browser continues with its session, and another one
+	// gets none.
 	session, sessions := apptest.CookieOf(t, v, "session"), countSessions(s)
 	for range 2 {
 		a := v.Get(first)
@@ -70,7 +70,7 @@ func TestCallbackOnce(t *testing.T) {
 	}
 }
 
-// countSessions counts those of the database.
+// countSessions counts the sessions in the database.
 func countSessions(s *apptest.Site) string {
 	s.T.Helper()
 	pool, err := sql.Open("sqlite", "file:"+filepath.Join(s.Data, "hallway.db"))
@@ -85,8 +85,8 @@ func countSessions(s *apptest.Site) string {
 	return n
 }
 
-// A callback that is opened again leads whoever is in to their page, and offers
-// everybody else to start again. An attempt that lives is judged, whoever is in.
+// A callback that is opened again redirects people who are signed in to their page,
+// and offers everybody else to start again. A valid attempt is judged for both.
 func TestCallbackAgain(t *testing.T) {
 	s := apptest.NewSite(t)
 	for _, test := range []struct {
@@ -131,7 +131,7 @@ func TestCallbackAgain(t *testing.T) {
 		t.Errorf("late and signed in: %d %v", a.Status, a.Header)
 	}
 
-	// A live attempt decides: here somebody cancels, though they are in.
+	// A valid attempt decides: here somebody cancels who is signed in.
 	s.Forward(-11 * time.Minute)
 	in.Get(callback(in, googletest.Identity{Deny: "access_denied"}, "/me")).Want(t, 403, "You cancelled")
 }

@@ -11,28 +11,23 @@ import (
 	"hallway/views"
 )
 
-// admin lets administrators in. The database asks again at every write.
+// admin lets administrators in. The database checks again at every write.
 func (s *Server) admin(next echo.HandlerFunc) echo.HandlerFunc {
 	return s.signedIn(func(c echo.Context, p school.Person) error {
 		if p.Role != school.Admin {
-			return &refusal{status: http.StatusForbidden, reason: "not an administrator", notice: views.Notice{
-				Title: "That is for administrators", Message: "You are signed in as a teacher. Ask an administrator if something needs repair.",
-				Action: "Go to my links", Href: "/me",
-			}}
+			return refuse(http.StatusForbidden, "not an administrator", "That is for administrators",
+				"You are signed in as a teacher. Ask an administrator if something needs repair.", "Go to my links", "/me")
 		}
 		return next(c)
 	})
 }
 
-// adminOfAll keeps those out who administer one school alone: what the page
-// changes, or shows, is everybody's.
+// adminOfAll refuses administrators of a single school.
 func (s *Server) adminOfAll(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if scope(c) != 0 {
-			return &refusal{status: http.StatusForbidden, reason: "administers one school alone", notice: views.Notice{
-				Title: "That is for the whole district", Message: "You administer one school. Ask an administrator of all schools.",
-				Action: "Go to the people", Href: "/admin/people",
-			}}
+			return refuse(http.StatusForbidden, "administers one school alone", "That is for the whole district",
+				"You administer one school. Ask an administrator of all schools.", "Go to the people", "/admin/people")
 		}
 		return next(c)
 	}
@@ -59,29 +54,26 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 				next = "/admin/imports"
 			}
 			return s.toSignInAgain(c, next)
-		case isHTMX(c): // a part that keeps up: its page goes to sign in
+		case isHTMX(c): // a part that updates itself: the whole page goes to sign-in
 			return s.toSignInAgain(c, c.Request().URL.RequestURI())
 		}
 		return s.toSignIn(c, c.Request().URL.RequestURI())
 	}
 }
 
-// console is what every page of the console says. It uses up the flash.
+// console is what every page of the console shows. It uses up the flash.
 func (s *Server) console(c echo.Context, here string) (views.Console, error) {
 	page := views.Console{Site: s.site(c), Here: here, Limited: scope(c) != 0}
 	var err error
 	if page.Site.Admin { // a teacher sees the history of a class on such a page too
 		page.Open, err = s.store.WaitingRequests(c.Request().Context(), s.actor(c))
 	}
-	var done flash
-	if s.kept(c, cookieFlash, &done) {
-		s.forget(c, cookieFlash)
-		page.Said, page.Notices = done.Said, done.Notices
-	}
+	done := s.takeFlash(c)
+	page.Said, page.Notices = done.Said, done.Notices
 	return page, err
 }
 
-// done says what happened on the page that comes next.
+// done redirects, and shows the outcome on the next page.
 func (s *Server) done(c echo.Context, said, next string) error {
 	s.keep(c, cookieFlash, flash{Said: said}, flashLimit)
 	return c.Redirect(http.StatusSeeOther, next)
@@ -93,11 +85,21 @@ func (s *Server) actor(c echo.Context) school.Actor {
 	return actorOf(c, p)
 }
 
-// idParam reads an id of the address; what is none is not found.
-func idParam(c echo.Context, name string) (int64, error) {
-	id, err := strconv.ParseInt(c.Param(name), 10, 64)
-	if err != nil || id <= 0 {
-		return 0, school.ErrNotFound
+// idParam reads the id of the address. Anything else is 0, which nothing has.
+func idParam(c echo.Context) int64 {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return 0
 	}
-	return id, nil
+	return id
+}
+
+// byID gives a handler the id of the address.
+func byID(h func(c echo.Context, id int64) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if id := idParam(c); id > 0 {
+			return h(c, id)
+		}
+		return school.ErrNotFound
+	}
 }

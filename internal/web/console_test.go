@@ -11,8 +11,8 @@ import (
 	"hallway/internal/signin/googletest"
 )
 
-// A login is repaired while everybody works: refused, asked, "This is them",
-// signed in; and undone.
+// A login is repaired while the site is used: refused, asked, "This is them", signed
+// in, and undone.
 func TestRepair(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, teacher := s.Administrator(), s.Visitor()
@@ -32,7 +32,7 @@ func TestRepair(t *testing.T) {
 	admin.Get("/admin/people/"+okaforID).Want(t, 200, apptest.Wrongly.Email, "Disconnect this account", "Signed in on 1 browser")
 	history := admin.Get("/admin/activity").Want(t, 200, "Connected a Google account to Ms Adaeze Okafor", "e-mail: a.okafor@school.test", "Settled a request")
 
-	// Undo takes back the address and the binding, and ends the session.
+	// Undo restores the address, disconnects the account, and ends the session.
 	change := apptest.Between(t, history.Body, `action="/changes/`, `/undo"`)
 	admin.Post("/changes/"+change+"/undo", url.Values{"back": {"/admin/activity"}}).Want(t, 200, "Undone.", "This undid change")
 	if a := teacher.Get("/me"); !strings.Contains(a.URL, "/sign-in") {
@@ -44,8 +44,8 @@ func TestRepair(t *testing.T) {
 	admin.Post("/changes/"+change+"/undo", url.Values{"back": {"/admin/activity"}}).Want(t, 409, "That was undone already", "It would go back to", "It is now")
 }
 
-// A personal account is listed, so that an administrator can say what to do,
-// and cannot be bound.
+// A personal account is listed, so that an administrator can advise its owner, and
+// cannot be connected.
 func TestStrangersAreListed(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, v := s.Administrator(), s.Visitor()
@@ -65,8 +65,8 @@ func TestStrangersAreListed(t *testing.T) {
 	}
 }
 
-// The page of a person does every repair, says what it will do, and keeps the
-// last administrator.
+// The page of a person does every repair, says in advance what it does, and refuses
+// to remove the last administrator.
 func TestPeople(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -158,7 +158,7 @@ func TestModes(t *testing.T) {
 	teacher.Post("/me/doors/"+code, form).Want(t, 503, "the site is being worked on", "You can save again from 16:00", "934")
 	admin.Post("/admin/people/"+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)+"/suspend", nil).Want(t, 503, "Nothing can be saved right now")
 	other := s.Visitor()
-	other.SignIn(apptest.Boateng, "/me").Want(t, 200, "My links") // signing in goes on
+	other.SignIn(apptest.Boateng, "/me").Want(t, 200, "My links") // signing in still works
 
 	// Moving its end does not make a preview live.
 	mode(url.Values{"mode": {"maintenance"}, "until": {"2999-01-02T16:00"}}).Want(t, 200, "Saved.")
@@ -170,7 +170,7 @@ func TestModes(t *testing.T) {
 	teacher.Get("/").Want(t, 200, "Live")
 }
 
-// What the environment does not decide can be changed while the site runs.
+// What the environment does not set can be changed while the site runs.
 func TestSettings(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, reader := s.Administrator(), s.Visitor()

@@ -50,9 +50,9 @@ func cookie(c echo.Context, name string) string {
 // envelope is the content of a sealed cookie. It includes the end, because somebody
 // who copies the value is not bound by the cookie's Max-Age.
 type envelope struct {
-	Ends   int64           `json:"e"`           // seconds since 1970, by the server's clock
-	Domain string          `json:"d,omitempty"` // Workspace domain of the account, if the value is about one
-	Value  json.RawMessage `json:"v"`
+	Ends   int64  `json:"e"`           // seconds since 1970, by the server's clock
+	Domain string `json:"d,omitempty"` // Workspace domain of the account, if the value is about one
+	Value  any    `json:"v"`
 }
 
 // keep seals a value into a cookie, so that the server need not store it. It
@@ -64,16 +64,12 @@ func (s *Server) keep(c echo.Context, name string, v any, age time.Duration) boo
 // keepOf is keep for a value about an account of a domain. The value is no longer
 // valid when accounts of that domain may no longer sign in.
 func (s *Server) keepOf(c echo.Context, name, domain string, v any, age time.Duration) bool {
-	value, err := json.Marshal(v)
-	if err != nil {
-		return false
-	}
-	plain, err := json.Marshal(envelope{Ends: s.now().Add(age).Unix(), Domain: domain, Value: value})
+	plain, err := json.Marshal(envelope{Ends: s.now().Add(age).Unix(), Domain: domain, Value: v})
 	if err != nil {
 		return false
 	}
 	name = s.cookieName(name)
-	sealed, err := s.vault.Seal(name, squeeze(plain))
+	sealed, err := s.vault.Seal(name, compress(plain))
 	if err != nil || len(sealed) > 3800 {
 		return false
 	}
@@ -81,22 +77,30 @@ func (s *Server) keepOf(c echo.Context, name, domain string, v any, age time.Dur
 	return true
 }
 
-// kept reads a value that keep or keepOf sealed, if it has not ended.
+// kept reads a value that keep or keepOf sealed into v, a pointer, and reports
+// whether it has not ended.
 func (s *Server) kept(c echo.Context, name string, v any) bool {
 	name = s.cookieName(name)
-	squeezed, err := s.vault.Open(name, cookie(c, name))
+	compressed, err := s.vault.Open(name, cookie(c, name))
 	if err != nil {
 		return false
 	}
-	plain, err := unsqueeze(squeezed)
-	var e envelope
+	plain, err := decompress(compressed)
+	e := envelope{Value: v}
 	if err != nil || json.Unmarshal(plain, &e) != nil || !s.now().Before(time.Unix(e.Ends, 0)) {
 		return false
 	}
-	if e.Domain != "" && !slices.Contains(s.cfg.Domains, e.Domain) {
-		return false
+	return e.Domain == "" || slices.Contains(s.cfg.Domains, e.Domain)
+}
+
+// takeFlash reads the outcome of a form, if there is one, and deletes it.
+func (s *Server) takeFlash(c echo.Context) flash {
+	var done flash
+	if !s.kept(c, cookieFlash, &done) {
+		return flash{}
 	}
-	return json.Unmarshal(e.Value, v) == nil
+	s.forget(c, cookieFlash)
+	return done
 }
 
 // forget deletes a cookie, if the browser has it.

@@ -20,8 +20,8 @@ func withCookie(s *apptest.Site, name, value string) *apptest.Visitor {
 	return v
 }
 
-// What a sealed cookie keeps is over when the server's clock says so, also when
-// somebody keeps the value for longer than the browser would.
+// The value of a sealed cookie expires by the server's clock, also if somebody keeps
+// it for longer than the browser would.
 func TestSealedCookiesEnd(t *testing.T) {
 	s := apptest.NewSite(t)
 	teacher, wrong := s.Visitor(), s.Visitor()
@@ -36,7 +36,7 @@ func TestSealedCookiesEnd(t *testing.T) {
 	s.Forward(time.Minute)
 	withCookie(s, "ask", ask).Post("/requests", words).Want(t, 403, "Sign in first")
 
-	// The text of a save whose session was over: half an hour.
+	// The text of a save whose session had ended: half an hour.
 	code, version := s.Door(apptest.Okafor.Email, 0)
 	late := s.Visitor()
 	late.Post("/me/doors/"+code, url.Values{"link": {"https://zoom.us/j/81111111111"}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Your text is still here")
@@ -65,8 +65,8 @@ func TestSealedCookiesEnd(t *testing.T) {
 	}
 }
 
-// An account whose domain may no longer sign in may not ask to be added either,
-// with what it kept from before.
+// An account whose domain may no longer sign in cannot ask to be added with an older
+// cookie.
 func TestSealedCookiesKnowTheirDomain(t *testing.T) {
 	s := apptest.NewSiteWith(t, func(s *apptest.Site) { s.Domains = []string{"old.test", apptest.Domain} })
 	leaving, staying := s.Visitor(), s.Visitor()
@@ -82,8 +82,7 @@ func TestSealedCookiesKnowTheirDomain(t *testing.T) {
 	withCookie(s, "ask", stayed).Post("/requests", words).Want(t, 200, "You asked to be added")
 }
 
-// A new sign-in has its own token, and the one before opens nothing, whoever
-// signs in.
+// A new sign-in has its own token, and the earlier one is invalid, whoever signs in.
 func TestSignInEndsTheOldSession(t *testing.T) {
 	s := apptest.NewSite(t)
 	v := s.Visitor()
@@ -125,7 +124,7 @@ func TestCookieAges(t *testing.T) {
 	v.SignIn(apptest.Okafor, "/me").Want(t, 200)
 	v.Post("/me/doors/"+code, form).Want(t, 200, "Saved.")
 	before := apptest.CookieOf(t, v, "session")
-	s.Command("admin", apptest.Okafor.Email) // whoever has more rights gets another token
+	s.Command("admin", apptest.Okafor.Email) // more rights, so another token
 	v.Get("/me").Want(t, 200)
 	if apptest.CookieOf(t, v, "session") == before {
 		t.Error("the role changed and the token did not")

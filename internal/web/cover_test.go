@@ -10,9 +10,9 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// A colleague covers from a date to a date: sees the class on these days and no
-// others, sets a link that students see, and the usual link is back by itself
-// at the school's midnight, also after a restart.
+// A colleague covers from one date to another: sees the class only on these days,
+// and sets a link that students see. The usual link is back at the school's
+// midnight, also after a restart.
 func TestCover(t *testing.T) {
 	s := apptest.NewSite(t)
 	lead, cover, reader := s.Visitor(), s.Visitor(), s.Visitor()
@@ -32,7 +32,7 @@ func TestCover(t *testing.T) {
 	}
 	save(lead, usual).Want(t, 200, "Saved.")
 
-	// What cannot be is said in words, beside what was typed.
+	// What is impossible gets an error beside what was typed.
 	lend(day(3), day(1)).Want(t, 422, "The last day is before the first.")
 	lend(day(-3), day(-1)).Want(t, 422, "That day is over.")
 	lend("tomorrow", "").Want(t, 422, "Choose the first day of the cover.", "Choose the last day of the cover.")
@@ -69,7 +69,7 @@ func TestCover(t *testing.T) {
 	save(cover, own).Want(t, 403, "That is not yours to change")
 	cover.Get("/me/doors/"+code+"/history").Want(t, 403, "")
 
-	// Ending it at once, and taking the end back.
+	// End it immediately, and undo that.
 	lend(day(0), day(4)).Want(t, 200, "Covers until")
 	lead.Post(people+"/end", url.Values{"person": {who}, "role": {"cover"}}).Want(t, 200, "Done.")
 	save(cover, own).Want(t, 403, "")

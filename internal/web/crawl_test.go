@@ -13,8 +13,8 @@ import (
 
 var links = regexp.MustCompile(`href="(/[^"#]*)`)
 
-// Reading changes nothing: an administrator follows every link of every page,
-// and the database holds what it held.
+// Reading changes nothing: after an administrator has followed every link of every
+// page, the database is the same.
 func TestCrawl(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -43,8 +43,8 @@ func TestCrawl(t *testing.T) {
 	}
 }
 
-// dump is the whole database but for when sessions were last seen: a copy that
-// the backup command makes, read table by table.
+// dump is the whole database except when sessions were last used. It reads a copy
+// that the backup command makes, table by table.
 func dump(t *testing.T, s *apptest.Site) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "copy.db")

@@ -9,8 +9,8 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// In a door's history addresses are for those who administer it. Whoever covers
-// a class can take back what they saved for their cover.
+// In a door's history only its administrators see network addresses. A cover can
+// undo what they saved for their cover.
 func TestHistoryOfOneDoor(t *testing.T) {
 	s := apptest.NewSite(t)
 	lead, admin, cover := s.Visitor(), s.Administrator(), s.Visitor()

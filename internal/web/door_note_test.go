@@ -9,9 +9,9 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// The form shows a link without the passcode that came with it. Whoever edits
-// the note alone keeps it, and is told nothing new; whoever pastes something
-// else has what they pasted.
+// The form shows a link without the passcode that came with it. Editing only the
+// note keeps the passcode and shows no new notices; pasting something else replaces
+// both.
 func TestOnlyTheNote(t *testing.T) {
 	s := apptest.NewSite(t)
 	v := s.Visitor()
@@ -51,7 +51,7 @@ func TestOnlyTheNote(t *testing.T) {
 		}
 	}
 
-	// A text that is refused is shown again to those whose door it is alone.
+	// A refused text is shown only to the people who may change the door.
 	stranger := s.Visitor()
 	stranger.SignIn(apptest.Oneil, "")
 	for path, status := range map[string]int{code: 403, "nosuch": 404} {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -14,7 +15,6 @@ import (
 	"hallway/db"
 	"hallway/internal/meeting"
 	"hallway/internal/school"
-	"hallway/views"
 )
 
 // noteLimit is the length of a door's note, in letters.
@@ -38,7 +38,7 @@ func readDoorForm(c echo.Context) (doorForm, error) {
 	}
 	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
 	if err != nil {
-		version = -1 // no door has it: answered as changed since
+		version = -1 // no door has this version, so the answer is a conflict
 	}
 	return doorForm{
 		Code: c.Param("code"), Text: strings.TrimSpace(values.Get("link")), Note: oneLine(values.Get("note")),
@@ -46,8 +46,8 @@ func readDoorForm(c echo.Context) (doorForm, error) {
 	}, nil
 }
 
-// oneLine folds white space, and drops what would reorder or hide text around
-// it (controls, bidirectional overrides).
+// oneLine folds white space, and drops characters that would reorder or hide the
+// text around them (controls, bidirectional overrides).
 func oneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -61,10 +61,10 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// also says whether a door of the card was ticked.
+// also reports whether another door of the card was ticked.
 func (f doorForm) also(value string) bool { return slices.Contains(f.Also, value) }
 
-// alsoDoor says the same whatever the version was.
+// alsoDoor is also for any version of the door.
 func (f doorForm) alsoDoor(value string) bool {
 	code, _, _ := strings.Cut(value, ".")
 	return slices.ContainsFunc(f.Also, func(v string) bool { return strings.HasPrefix(v, code+".") })
@@ -77,10 +77,8 @@ func (f doorForm) saves() ([]db.Save, error) {
 		code, version, _ := strings.Cut(v, ".")
 		n, err := strconv.ParseInt(version, 10, 64)
 		if err != nil || code == "" {
-			return nil, &refusal{status: http.StatusBadRequest, reason: "malformed field also", notice: views.Notice{
-				Title: "That did not save", Message: "The form was not complete. Open your links again; the old link is still live.",
-				Action: "Go to my links", Href: "/me",
-			}}
+			return nil, refuse(http.StatusBadRequest, "malformed field also", "That did not save",
+				"The form was not complete. Open your links again; the old link is still live.", "Go to my links", "/me")
 		}
 		if !slices.ContainsFunc(list, func(s db.Save) bool { return s.Code == code }) {
 			list = append(list, db.Save{Code: code, Version: n})
@@ -89,40 +87,36 @@ func (f doorForm) saves() ([]db.Save, error) {
 	return list, nil
 }
 
-// refusedInput is why a text was not taken: sentences for the form's fields,
-// and the meetings to choose from when there are two.
+// refusedInput is why input was refused: sentences for the form's fields, and the
+// meetings to choose from if there are two.
 type refusedInput struct {
 	fields  school.Invalid
 	choices []meeting.Link
 	reason  string
 }
 
-// read understands the form.
+// read parses the form.
 func (s *Server) read(f doorForm) (meeting.Link, *refusedInput) {
-	var refused refusedInput
+	refused := &refusedInput{fields: school.Invalid{}, reason: "note too long"}
 	link, err := meeting.Parse(f.Text, s.store.Settings().Hosts)
-	var why *meeting.Refusal
-	if errors.As(err, &why) {
+	if why, ok := errors.AsType[*meeting.Refusal](err); ok {
 		i := slices.IndexFunc(why.Choices, func(l meeting.Link) bool { return l.URL == f.Choice })
 		if i >= 0 {
-			link, why = why.Choices[i], nil
+			link = why.Choices[i]
 		} else {
-			refused = refusedInput{school.Invalid{"link": why.Message}, why.Choices, "link refused: " + why.Reason}
+			refused = &refusedInput{school.Invalid{"link": why.Message}, why.Choices, "link refused: " + why.Reason}
 		}
 	}
 	if n := len([]rune(f.Note)); n > noteLimit {
-		if refused.fields == nil {
-			refused = refusedInput{fields: school.Invalid{}, reason: "note too long"}
-		}
-		refused.fields["note"] = "A note has room for " + strconv.Itoa(noteLimit) + " letters; this one has " + strconv.Itoa(n) + "."
+		refused.fields["note"] = fmt.Sprintf("A note has room for %d letters; this one has %d.", noteLimit, n)
 	}
-	if refused.fields != nil {
-		return link, &refused
+	if len(refused.fields) == 0 {
+		return link, nil
 	}
-	return link, nil
+	return link, refused
 }
 
-// MeetingOf is a link that was understood, with a note for students.
+// MeetingOf is a parsed link with a note for students.
 func MeetingOf(l meeting.Link, note string) school.Meeting {
 	return school.Meeting{Link: l.URL, Provider: l.Provider, Name: l.Meeting, Passcode: l.Passcode, Note: note}
 }
@@ -144,15 +138,15 @@ func sentences(notes []meeting.Note) []string {
 	return out
 }
 
-// draft is an edit whose session was over, kept sealed in this browser.
+// draft is an edit whose session had ended. It is sealed in a cookie.
 type draft struct {
 	Code string `json:"c"`
 	Text string `json:"t"`
 	Note string `json:"n"`
 }
 
-// keepDraft sends to sign-in and keeps what was typed. A text too long for a
-// cookie is kept as what was understood of it.
+// keepDraft sends to sign-in and keeps what was typed. A text that is too long for a
+// cookie is replaced by the link that we found.
 func (s *Server) keepDraft(c echo.Context, f doorForm) error {
 	if !s.keep(c, cookieDraft, draft{f.Code, f.Text, f.Note}, draftLimit) {
 		if link, err := meeting.Parse(f.Text, s.store.Settings().Hosts); err == nil {
@@ -162,8 +156,8 @@ func (s *Server) keepDraft(c echo.Context, f doorForm) error {
 	return s.toSignInAgain(c, "/me#door-"+f.Code)
 }
 
-// toSignInAgain answers a write whose session is over: 401 with where to go
-// for htmx, a redirect for a plain form.
+// toSignInAgain answers a write whose session has ended: 401 with where to go for
+// htmx, a redirect for a plain form.
 func (s *Server) toSignInAgain(c echo.Context, next string) error {
 	c.Set(keyReason, "session over")
 	if !isHTMX(c) {

@@ -9,8 +9,8 @@ import (
 	"hallway/internal/school"
 )
 
-// A meeting says of its link what was understood when it was pasted, the
-// passcode that the link carries included: of every link seen in the wild.
+// For every link seen in the wild, a stored meeting parses to the same link,
+// including the passcode in it.
 func TestMeetingOf(t *testing.T) {
 	wild, err := os.ReadFile("../meeting/testdata/links.tsv")
 	if err != nil {
@@ -21,7 +21,7 @@ func TestMeetingOf(t *testing.T) {
 		cells := strings.Split(line, "\t")
 		link, err := meeting.Parse(cells[2], meeting.Hosts{"bbb.school.example", "meet.school.example"})
 		if err != nil {
-			continue // the heading, and what is refused
+			continue // the heading, and refused links
 		}
 		m := MeetingOf(link, "hello")
 		if want := (school.Meeting{Link: link.URL, Provider: link.Provider, Name: link.Meeting, Passcode: link.Passcode, Note: "hello"}); m != want {

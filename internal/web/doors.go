@@ -10,35 +10,23 @@ import (
 	"hallway/views"
 )
 
-// doors is My doors: a card a section and one for office hours.
-func (s *Server) doors(c echo.Context) error {
-	p, ok, err := s.person(c)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return s.toSignIn(c, "/me")
-	}
+// doors is My links: a card for each section, and one for office hours.
+func (s *Server) doors(c echo.Context, p school.Person) error {
 	page, err := s.doorsPage(c, p)
 	if err != nil {
 		return err
 	}
-	var done flash
-	if s.kept(c, cookieFlash, &done) {
-		s.forget(c, cookieFlash)
-		page.Said = done.Said
-		for i := range page.Cards {
-			if page.Cards[i].Entry.Door.Code == done.Code {
-				page.Cards[i].Said, page.Cards[i].Notices = done.Said, done.Notices
-			}
-		}
-	}
+	done := s.takeFlash(c)
+	page.Said = done.Said
 	var d draft
-	if s.kept(c, cookieDraft, &d) {
-		for i := range page.Cards {
-			if card := &page.Cards[i]; card.Entry.Door.Code == d.Code {
-				card.Open, card.Draft, card.Text, card.Note = true, true, d.Text, d.Note
-			}
+	drafted := s.kept(c, cookieDraft, &d)
+	for i := range page.Cards {
+		card := &page.Cards[i]
+		if card.Entry.Door.Code == done.Code {
+			card.Said, card.Notices = done.Said, done.Notices
+		}
+		if drafted && card.Entry.Door.Code == d.Code {
+			card.Open, card.Draft, card.Text, card.Note = true, true, d.Text, d.Note
 		}
 	}
 	return render(c, http.StatusOK, views.DoorsPage(page), nil)
@@ -61,8 +49,8 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (views.Doors, error)
 	return page, nil
 }
 
-// card is one door with its form as it starts: the link that is live. own are
-// the person's doors, to which the same link may go.
+// card is one door, with the link that is live in its form. own are the person's
+// doors, which may get the same link.
 func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []school.Entry) (views.Card, error) {
 	e = e.Kept()
 	saved, cleared := school.DoorSave, school.DoorClear
@@ -88,7 +76,7 @@ func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []sch
 // alsoValue is a door and the version that the person sees, as a form field.
 func alsoValue(d school.Door) string { return d.Code + "." + strconv.FormatInt(d.Version, 10) }
 
-// alsoLabel is how a teacher tells their own doors apart.
+// alsoLabel is the label of a door among a teacher's own.
 func alsoLabel(e school.Entry) string {
 	label := e.Title()
 	if e.Section.Code != "" {

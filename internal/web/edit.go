@@ -15,34 +15,38 @@ import (
 	"hallway/views"
 )
 
-// edit is what somebody sent about a door, and what it was understood as.
+// edit is what somebody sent for a door, and the link that we found in it.
 type edit struct {
 	person school.Person
 	form   doorForm
 	link   meeting.Link
 }
 
-// startEdit reads the form and finds who sent it; nothing is read of the door.
-// done says that the answer is written already: the session was over and the
-// text is kept.
-func (s *Server) startEdit(c echo.Context) (e edit, done bool, err error) {
-	e.form, err = readDoorForm(c)
-	if err != nil {
-		return e, false, err
+// editing gives a handler the form and who sent it. It does not read the door. If
+// the session has ended, it keeps the text.
+func (s *Server) editing(h func(echo.Context, edit) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		form, err := readDoorForm(c)
+		if err != nil {
+			return err
+		}
+		p, ok, err := s.person(c)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return s.keepDraft(c, form)
+		}
+		return h(c, edit{person: p, form: form})
 	}
-	var ok bool
-	if e.person, ok, err = s.person(c); err != nil || ok {
-		return e, false, err
-	}
-	return e, true, s.keepDraft(c, e.form)
 }
 
-// alone says that the text is a link and nothing else, as the form shows it.
+// alone reports whether the text is only a link, as the form shows it.
 func (e edit) alone() bool { return e.form.Text == e.link.URL && !e.link.Carries }
 
-// meeting is what is to be saved, where a door is live. If that is where it leads
-// already, only the note was edited: the form shows the link without the passcode
-// that once came with it (db.SaveLink).
+// meeting is what to save in a door whose meeting is live. If the link is the same,
+// only the note was edited, and the passcode stays: the form shows the link without
+// it (db.SaveLink).
 func (e edit) meeting(live school.Meeting) (m school.Meeting, same bool) {
 	m = MeetingOf(e.link, e.form.Note)
 	if same = e.alone() && m.Link == live.Link; same {
@@ -51,34 +55,24 @@ func (e edit) meeting(live school.Meeting) (m school.Meeting, same bool) {
 	return m, same
 }
 
-// saveDoor saves what was pasted. A refusal is a 422 with the same form, a
-// save that came between a 409 with both links. The door is read for these
-// alone: a save that goes through asks the store once.
-func (s *Server) saveDoor(c echo.Context) error {
-	e, done, err := s.startEdit(c)
-	if err != nil || done {
-		return err
-	}
+// saveDoor saves what was pasted. A refusal is a 422 with the same form, a conflict
+// a 409 with both links. Only these read the door: a save asks the store once.
+func (s *Server) saveDoor(c echo.Context, e edit) error {
 	var invalid *refusedInput
 	if e.link, invalid = s.read(e.form); invalid != nil {
 		c.Set(keyReason, invalid.reason)
-		return s.showSent(c, http.StatusUnprocessableEntity, e, func(card *views.Card) {
-			card.Errors, card.Choices = invalid.fields, meetingsOf(invalid.choices)
-		})
+		return s.showRefused(c, http.StatusUnprocessableEntity, e, invalid.fields, invalid.choices)
 	}
 	saves, err := e.form.saves()
 	if err != nil {
 		return err
 	}
 	saved, notes, err := s.save(c, e, saves)
-	if done, err := s.showNotSaved(c, e, err); done {
-		return err
-	}
 	if err != nil {
-		return err
+		return s.showNotSaved(c, e, err)
 	}
 	s.log.Info("door saved", "actor", e.person.Email, "door", e.form.Code, "doors", len(saves), "provider", e.link.Provider,
-		"change", saved.Change, "request", text(c, keyRequest, ""))
+		"change", saved.Change, "request", requestID(c))
 	said := "Saved. Students see it now."
 	if len(saves) > 1 {
 		said = fmt.Sprintf("Saved for %d classes. Students see it now.", len(saves))
@@ -86,7 +80,7 @@ func (s *Server) saveDoor(c echo.Context) error {
 	return s.showSaved(c, e.person, saved, flash{Code: e.form.Code, Said: said, Notices: notes})
 }
 
-// save writes an edit, and says what is to be noticed about its link.
+// save writes an edit, and returns the notices about its link.
 func (s *Server) save(c echo.Context, e edit, saves []db.Save) (saved db.Saved, notes []string, err error) {
 	ctx, actor, m := c.Request().Context(), actorOf(c, e.person), MeetingOf(e.link, e.form.Note)
 	same := false
@@ -101,29 +95,21 @@ func (s *Server) save(c echo.Context, e edit, saves []db.Save) (saved db.Saved, 
 	return saved, notes, err
 }
 
-// clearDoor takes the link away: "No meeting".
-func (s *Server) clearDoor(c echo.Context) error {
-	e, done, err := s.startEdit(c)
-	if err != nil || done {
-		return err
-	}
+// clearDoor removes the link: "No meeting".
+func (s *Server) clearDoor(c echo.Context, e edit) error {
 	save := db.Save{Code: e.form.Code, Version: e.form.Version}
 	saved, err := s.store.ClearDoor(c.Request().Context(), actorOf(c, e.person), save)
-	if done, err := s.showNotSaved(c, e, err); done {
-		return err
-	}
 	if err != nil {
-		return err
+		return s.showNotSaved(c, e, err)
 	}
-	s.log.Info("door cleared", "actor", e.person.Email, "door", save.Code, "change", saved.Change, "request", text(c, keyRequest, ""))
+	s.log.Info("door cleared", "actor", e.person.Email, "door", save.Code, "change", saved.Change, "request", requestID(c))
 	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: "No meeting is set now. Students see “No link yet”."})
 }
 
-// previewDoor says what was understood of a text, while it is typed. It
-// changes nothing; it is a POST because invitations are too long, and too
-// private, for an address.
+// previewDoor shows which meeting is in a text, while somebody types. It is a POST
+// because invitations are too long, and too private, for an address.
 func (s *Server) previewDoor(c echo.Context) error {
-	if _, err := c.FormParams(); err != nil { // before its turn: a line may be slow
+	if _, err := c.FormParams(); err != nil { // before the turn, because a connection may be slow
 		return err
 	}
 	done, err := s.previews.take(c.Request().Context(), previewer(c))
@@ -134,10 +120,10 @@ func (s *Server) previewDoor(c echo.Context) error {
 		return err
 	}
 	defer done()
-	return s.preview(c)
+	return s.editing(s.preview)(c)
 }
 
-// previewer is in whose line a preview waits.
+// previewer is the key of the line in which a preview waits.
 func previewer(c echo.Context) string {
 	if p, ok := c.Get(keyPerson).(school.Person); ok {
 		return strconv.FormatInt(p.ID, 10)
@@ -145,11 +131,7 @@ func previewer(c echo.Context) string {
 	return network(c.RealIP())
 }
 
-func (s *Server) preview(c echo.Context) error {
-	e, done, err := s.startEdit(c)
-	if err != nil || done {
-		return err
-	}
+func (s *Server) preview(c echo.Context, e edit) error {
 	p := views.Preview{Code: e.form.Code}
 	var invalid *refusedInput
 	if e.link, invalid = s.read(e.form); invalid != nil {
@@ -166,13 +148,13 @@ func (s *Server) preview(c echo.Context) error {
 		}
 	}
 	if e.form.Text == "" {
-		p.Refusal = "" // an empty field is no mistake yet
+		p.Refusal = "" // an empty field is not an error yet
 	}
 	return render(c, http.StatusOK, views.DoorPreview(p), nil)
 }
 
-// undo takes a change back.
-func (s *Server) undo(c echo.Context) error {
+// undo undoes a change.
+func (s *Server) undo(c echo.Context, id int64) error {
 	p, ok, err := s.person(c)
 	if err != nil {
 		return err
@@ -180,23 +162,17 @@ func (s *Server) undo(c echo.Context) error {
 	if !ok {
 		return s.toSignInAgain(c, "/me")
 	}
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
-	if err != nil {
-		return school.ErrNotFound
-	}
 	was, err := s.store.Change(c.Request().Context(), id)
 	if err != nil {
 		return err
 	}
 	saved, err := s.store.Undo(c.Request().Context(), actorOf(c, p), id)
 	back := nextOf(c.FormValue("back"))
-	if done, err := s.stuck(c, was, err, cmp.Or(back, "/me#door-"+was.Door)); done {
-		return err
-	}
 	if err != nil {
-		return err
+		return s.stuck(c, was, err, cmp.Or(back, "/me#door-"+was.Door))
 	}
-	s.log.Info("change undone", "actor", p.Email, "door", was.Door, "person", was.PersonID, "undone", id, "change", saved.Change, "request", text(c, keyRequest, ""))
+	s.log.Info("change undone", "actor", p.Email, "door", was.Door, "person", was.PersonID, "undone", id, "change", saved.Change,
+		"request", requestID(c))
 	if back != "" {
 		return s.done(c, "Undone.", back)
 	}

@@ -26,7 +26,7 @@ func TestCrossSite(t *testing.T) {
 }
 
 // A teacher who sends other people's ids, or fields that no form has, changes
-// nothing of theirs.
+// nothing of other people.
 func TestForgedFields(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, lead, thief := s.Administrator(), s.Visitor(), s.Visitor()
@@ -43,7 +43,7 @@ func TestForgedFields(t *testing.T) {
 		"/changes/" + change + "/undo", "/admin/people/" + thiefID, "/admin/people/" + okaforID + "/suspend", "/admin/people/new"} {
 		thief.Post(path, forged).Want(t, 403, "")
 	}
-	// Another's door among "also use for" refuses all of it.
+	// Somebody else's door among "also use for" refuses the whole form.
 	forged.Set("version", apptest.Itoa(ownVersion))
 	forged.Set("also", code+"."+apptest.Itoa(version+1))
 	thief.Post("/me/doors/"+own, forged).Want(t, 403, "That is not yours to change")

@@ -33,5 +33,5 @@ func (s *Server) trouble(c echo.Context, what string, err error) {
 	if gone(c, err) {
 		level = slog.LevelInfo
 	}
-	s.log.Log(c.Request().Context(), level, what, "request", text(c, keyRequest, ""), "error", err)
+	s.log.Log(c.Request().Context(), level, what, "request", requestID(c), "error", err)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Only what fails because the browser went away is no fault.
+// Only a failure because the browser went away is not the server's fault.
 func TestGone(t *testing.T) {
 	for _, test := range []struct {
 		name   string

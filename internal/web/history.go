@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"errors"
 	"net/http"
 	"strconv"
@@ -10,13 +9,12 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
-	"hallway/internal/directory"
 	"hallway/internal/school"
 	"hallway/views"
 )
 
-// optionsShown is how many people and classes a list to choose from may have;
-// with more of them a name or a code is typed.
+// optionsShown is how many people and classes a list to choose from may have. With
+// more, somebody types a name or a code.
 const optionsShown = 1000
 
 // activity is the history of everything, filtered, a hundred changes a page.
@@ -58,7 +56,7 @@ func (s *Server) activity(c echo.Context) error {
 	return render(c, http.StatusOK, views.ActivityPage(page), nil)
 }
 
-// doorHistory is the history of one door, for whoever keeps it.
+// doorHistory is the history of one door, for the people who may change it.
 func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 	ctx := c.Request().Context()
 	e, err := s.store.EntryFor(ctx, p.ID, c.Param("code"))
@@ -76,7 +74,7 @@ func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 	}
 	path := "/me/doors/" + e.Door.Code + "/history"
 	page := views.Activity{Console: console, Title: "History of " + alsoLabel(e), Door: e.Door.Code, Rows: s.changeRows(list, path)}
-	if !e.Right.Administers { // colleagues' addresses are not for colleagues
+	if !e.Right.Administers { // colleagues do not see network addresses
 		for i := range page.Rows {
 			page.Rows[i].Where = ""
 		}
@@ -93,12 +91,8 @@ func (s *Server) activityCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.Response().Header()
-	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
-	h.Set(echo.HeaderContentDisposition, `attachment; filename="history.csv"`)
-	h.Set(echo.HeaderCacheControl, "no-store")
-	w := csv.NewWriter(c.Response())
-	w.Write([]string{"change", "time", "who", "action", "what", "before", "after", "undoes", "undone_by", "address", "reference"})
+	w := csvFile(c, "history.csv")
+	w.Row("change", "time", "who", "action", "what", "before", "after", "undoes", "undone_by", "address", "reference")
 	for {
 		list, more, err := s.store.History(c.Request().Context(), filter)
 		if err != nil {
@@ -106,12 +100,8 @@ func (s *Server) activityCSV(c echo.Context) error {
 		}
 		for _, ch := range list {
 			row := views.NewChangeRow(ch, s.store.Settings().Zone, s.now(), "")
-			cells := []string{id(ch.ID), ch.At.In(s.store.Settings().Zone).Format(time.RFC3339), ch.Actor, string(ch.Action),
-				row.What, row.Before, row.After, id(ch.Undoes), id(ch.UndoneBy), ch.Address, ch.Request}
-			for i := range cells {
-				cells[i] = directory.Harmless(cells[i])
-			}
-			w.Write(cells)
+			w.Row(id(ch.ID), ch.At.In(s.store.Settings().Zone).Format(time.RFC3339), ch.Actor, string(ch.Action),
+				row.What, row.Before, row.After, id(ch.Undoes), id(ch.UndoneBy), ch.Address, ch.Request)
 		}
 		if w.Flush(); !more || w.Error() != nil {
 			return w.Error()
@@ -127,7 +117,7 @@ func id(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// changeRows puts changes into words; back is where Undo comes back to.
+// changeRows puts changes into words. Undo returns to back.
 func (s *Server) changeRows(list []school.Change, back string) []views.ChangeRow {
 	rows := make([]views.ChangeRow, len(list))
 	for i, ch := range list {
@@ -136,16 +126,12 @@ func (s *Server) changeRows(list []school.Change, back string) []views.ChangeRow
 	return rows
 }
 
-// stuck shows both states of an undo that something newer stands in the way
-// of. done is false for any other error.
-func (s *Server) stuck(c echo.Context, was school.Change, err error, back string) (done bool, _ error) {
-	page := views.Stuck{
-		Site: s.site(c), Then: views.Words(was.Kind, was.Before), Href: back, Request: text(c, keyRequest, ""),
-	}
-	var (
-		stuck    *school.Stuck
-		conflict *db.Conflict
-	)
+// stuck shows both states of an undo that would overwrite something newer. It
+// returns any other error.
+func (s *Server) stuck(c echo.Context, was school.Change, err error, back string) error {
+	page := views.Stuck{Site: s.site(c), Then: views.Words(was.Kind, was.Before), Href: back, Request: requestID(c)}
+	var stuck *school.Stuck
+	var conflict *db.Conflict
 	switch {
 	case errors.As(err, &conflict):
 		now := conflict.Now
@@ -157,8 +143,8 @@ func (s *Server) stuck(c echo.Context, was school.Change, err error, back string
 	case errors.As(err, &stuck):
 		page.Why, page.Then, page.Now = stuck.Why, views.Words(stuck.Change.Kind, stuck.Change.Before), views.Words(stuck.Change.Kind, stuck.Now)
 	default:
-		return false, nil
+		return err
 	}
 	c.Set(keyReason, err.Error())
-	return true, render(c, http.StatusConflict, views.StuckPage(page), nil)
+	return render(c, http.StatusConflict, views.StuckPage(page), nil)
 }

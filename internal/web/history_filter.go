@@ -11,8 +11,8 @@ import (
 	"hallway/views"
 )
 
-// readFilter reads the filter's form. A date that is none, or a person whom
-// nobody knows, is said and ignored.
+// readFilter reads the filter's form. It ignores an invalid date or an unknown
+// person, with a message.
 func (s *Server) readFilter(c echo.Context) (views.ActivityFilter, db.HistoryFilter, error) {
 	form := views.ActivityFilter{
 		Door: oneLine(c.QueryParam("door")), Kind: c.QueryParam("kind"), From: c.QueryParam("from"), To: c.QueryParam("to"),
@@ -40,8 +40,8 @@ func (s *Server) readFilter(c echo.Context) (views.ActivityFilter, db.HistoryFil
 	return form, filter, nil
 }
 
-// whoIsMeant reads the filter's person: an id of the list, or where that would
-// be too long a name or an e-mail.
+// whoIsMeant reads the filter's person: an id of the list, or a name or an e-mail
+// if that list would be too long.
 func (s *Server) whoIsMeant(c echo.Context, form *views.ActivityFilter) error {
 	form.Typed = oneLine(c.QueryParam("person"))
 	if form.Typed == "" {

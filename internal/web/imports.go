@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"hallway/internal/roster"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -47,7 +48,7 @@ func (s *Server) showImports(c echo.Context, status int, form views.UploadForm) 
 	return render(c, status, views.ImportsPage(page), nil)
 }
 
-// uploadForm adds what a form needs beside what was typed.
+// uploadForm adds to a form what was not typed.
 func (s *Server) uploadForm(c echo.Context, form views.UploadForm) (views.UploadForm, error) {
 	ctx := c.Request().Context()
 	schools, err := s.store.Schools(ctx)
@@ -78,27 +79,22 @@ func (s *Server) upload(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	begun := false
+	var ck *check
 	defer func() {
-		if !begun {
+		if ck == nil { // otherwise the work gives the turn back
 			done()
 		}
 	}()
-	u, err := s.readUpload(c)
-	var invalid school.Invalid
-	if errors.As(err, &invalid) {
+	u, wrong := s.readUpload(c)
+	if len(wrong) > 0 {
 		status := http.StatusUnprocessableEntity
-		if invalid["file"] == tooLarge["file"] {
+		if wrong["file"] == tooLarge["file"] {
 			status = http.StatusRequestEntityTooLarge
 		}
-		c.Set(keyReason, invalid.Error())
-		return s.showImports(c, status, views.UploadForm{Source: u.meta.Source, School: u.meta.School, Errors: invalid})
+		c.Set(keyReason, wrong.Error())
+		return s.showImports(c, status, views.UploadForm{Source: u.meta.Source, School: u.meta.School, Errors: wrong})
 	}
-	if err != nil {
-		return err
-	}
-	ck := s.checks.add(actor.PersonID, u.meta)
-	begun = true // from here the work gives the turn back
+	ck = s.checks.add(actor.PersonID, u.meta)
 	s.background(c.Request().Context(), ck, actor, checkWait, func(ctx context.Context) {
 		defer done()
 		s.readRoster(ctx, ck, actor, u.data)
@@ -106,23 +102,21 @@ func (s *Server) upload(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, ck.path())
 }
 
-// oneImport is the page of an import that was carried out.
-func (s *Server) oneImport(c echo.Context) error {
-	n, err := idParam(c, "id")
-	if err != nil {
-		return err
+// oneImport is the page of an import.
+func (s *Server) oneImport(c echo.Context, n int64) error { return s.showImport(c, n, nil) }
+
+// readImport reads an import, what it found and what it did.
+func (s *Server) readImport(c echo.Context, n int64) (one school.Import, found []roster.Finding, items []roster.Item, err error) {
+	ctx, actor := c.Request().Context(), s.actor(c)
+	if one, found, err = s.store.Import(ctx, actor, n); err == nil {
+		items, err = s.store.ImportItems(ctx, actor, n)
 	}
-	return s.showImport(c, n, nil)
+	return one, sorted(found), items, err
 }
 
-// showImport shows an import; kept is what is said without a cookie.
+// showImport shows an import, with an outcome that is not in a cookie, or nil.
 func (s *Server) showImport(c echo.Context, n int64, kept *flash) error {
-	ctx := c.Request().Context()
-	one, found, err := s.store.Import(ctx, s.actor(c), n)
-	if err != nil {
-		return err
-	}
-	items, err := s.store.ImportItems(ctx, s.actor(c), n)
+	one, found, items, err := s.readImport(c, n)
 	if err != nil {
 		return err
 	}
@@ -134,40 +128,31 @@ func (s *Server) showImport(c echo.Context, n int64, kept *flash) error {
 		console.Said, console.Notices = kept.Said, kept.Notices
 	}
 	page := views.Imported{Console: console, ImportRow: s.importRow(one)}
-	page.Plan = views.Planned{Counts: one.Summary, Findings: sorted(found), Groups: views.Groups(items)}
+	page.Plan = views.Planned{Counts: one.Summary, Findings: found, Groups: views.Groups(items)}
 	return render(c, http.StatusOK, views.ImportPage(page), nil)
 }
 
-// undoImport takes an import back. What stays, because somebody changed it
-// since, stands in a list on the page that comes next.
-func (s *Server) undoImport(c echo.Context) error {
-	n, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
+// undoImport undoes an import. The next page lists what was not undone, because
+// somebody has changed it since.
+func (s *Server) undoImport(c echo.Context, n int64) error {
 	s.allowTime(c)   // a large one takes a while
-	s.undoing.Lock() // a second press waits for the first, and reads what it did
+	s.undoing.Lock() // a second press waits for the first, and sees what it did
 	defer s.undoing.Unlock()
 	undone, err := s.store.UndoImport(c.Request().Context(), s.actor(c), n)
-	var (
-		busy    school.Busy
-		invalid school.Invalid
-	)
-	switch {
-	case errors.As(err, &invalid):
+	if errors.As(err, new(school.Invalid)) {
 		was, _, again := s.store.Import(c.Request().Context(), s.actor(c), n)
 		if again == nil && was.UndoneBy != 0 { // pressed twice
 			return s.done(c, "That import was undone already.", "/admin/imports/"+id(was.UndoneBy))
 		}
-	case errors.As(err, &busy):
-		return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
-			Title: "Not just now", Message: err.Error() + " Nothing was changed.", Action: "Go back", Href: cameFrom(c),
-		}}
+	}
+	if errors.As(err, new(school.Busy)) {
+		return refuse(http.StatusConflict, err.Error(), "Not just now", err.Error()+" Nothing was changed.", "Go back", cameFrom(c))
 	}
 	if err != nil {
 		return err
 	}
-	s.log.Info("import undone", "actor", s.actor(c).Label(), "import", n, "by", undone.ID, "left", len(undone.Left), "request", text(c, keyRequest, ""))
+	s.log.Info("import undone", "actor", s.actor(c).Label(), "import", n, "by", undone.ID, "left", len(undone.Left),
+		"request", requestID(c))
 	said, next := "Undone. Students see it now.", undone.ID
 	if undone.ID == 0 {
 		said, next = "Nothing was left to put back.", n

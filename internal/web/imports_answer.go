@@ -12,13 +12,9 @@ import (
 	"hallway/views"
 )
 
-// answerCheck takes an answer to who is the same person, or all of them back,
-// and compares the file again.
-func (s *Server) answerCheck(c echo.Context) error {
-	ck, err := s.checkOf(c)
-	if err != nil {
-		return err
-	}
+// answerCheck records whether two people are the same person, or deletes all such
+// answers, and compares the file again.
+func (s *Server) answerCheck(c echo.Context, ck *check) error {
 	about, said, actor := c.FormValue("about"), answer(c), s.actor(c)
 	begun := ck.begin(comparing, func(is *checked) bool {
 		is.meta.Answers = withAnswer(is.meta.Answers, about, said)
@@ -30,7 +26,7 @@ func (s *Server) answerCheck(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, ck.path()+"#asked")
 }
 
-// withAnswer adds an answer; without one all are taken back.
+// withAnswer adds an answer. If it is empty, it deletes all.
 func withAnswer(a roster.Answers, about string, said db.Answer) roster.Answers {
 	other := func(list []string) []string {
 		return slices.DeleteFunc(slices.Clone(list), func(ref string) bool { return ref == about })
@@ -47,7 +43,7 @@ func withAnswer(a roster.Answers, about string, said db.Answer) roster.Answers {
 	return next
 }
 
-// answered is what was answered, for the page.
+// answered lists the answers for the page.
 func answered(a roster.Answers) []views.Answered {
 	var list []views.Answered
 	for _, ref := range a.Same {

@@ -20,30 +20,31 @@ func (s *Server) checkOf(c echo.Context) (*check, error) {
 	if ck := s.checks.find(c.Param("token"), s.actor(c).PersonID); ck != nil {
 		return ck, nil
 	}
-	if isHTMX(c) { // the server started anew while the page waited: load it, and read why
+	if isHTMX(c) { // the server has restarted: load the page, which says so
 		c.Response().Header().Set("HX-Redirect", c.Request().URL.Path)
 	}
-	return nil, &refusal{status: http.StatusNotFound, reason: "no such check", notice: views.Notice{
-		Title: "This check is over", Message: "An uploaded file is kept for an hour at most, less when newer uploads need its room, and not when the server restarts. Look under Imported so far: if it is not there, nothing was changed. Upload it again.",
-		Action: "Go to the imports", Href: "/admin/imports",
-	}}
+	return nil, refuse(http.StatusNotFound, "no such check", "This check is over",
+		"An uploaded file is kept for an hour at most, less when newer uploads need its room, and not when the server restarts. Look under Imported so far: if it is not there, nothing was changed. Upload it again.",
+		"Go to the imports", "/admin/imports")
 }
 
-// checkPage is how far an upload has come.
-func (s *Server) checkPage(c echo.Context) error {
-	ck, err := s.checkOf(c)
-	if err != nil {
-		return err
+// onCheck gives a handler the check of the address.
+func (s *Server) onCheck(h func(echo.Context, *check) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ck, err := s.checkOf(c)
+		if err != nil {
+			return err
+		}
+		return h(c, ck)
 	}
-	return s.showCheck(c, ck)
 }
 
-// showCheck shows a check as it is now. While something goes on htmx asks for
-// the progress; when that is over it loads the page.
+// showCheck shows the present state of a check. htmx asks for the progress while
+// something runs, and loads the page when it has ended.
 func (s *Server) showCheck(c echo.Context, ck *check) error {
 	now := ck.look()
 	if now.stage == applied {
-		return s.goOn(c, ck, now)
+		return s.toApplied(c, ck, now)
 	}
 	if !now.stage.working() && isHTMX(c) {
 		return goTo(c, ck.path())
@@ -68,7 +69,7 @@ func (s *Server) showCheck(c echo.Context, ck *check) error {
 		page.Problem = views.Problem{Field: now.field, Text: now.why}
 		page.Typed = now.typed
 	}
-	if now.status >= http.StatusInternalServerError { // said once: a page that is loaded again is no new failure
+	if now.status >= http.StatusInternalServerError { // only once: reloading the page is not another failure
 		ck.move(func(is *checked) { is.status = 0 })
 	}
 	if now.why != "" {
@@ -77,10 +78,10 @@ func (s *Server) showCheck(c echo.Context, ck *check) error {
 	return render(c, cmp.Or(now.status, http.StatusOK), views.CheckPage(page), nil)
 }
 
-// work is what goes on, for the page.
+// work is what runs now, for the page.
 func work(at stage, ck *check) *views.Work {
 	w := &views.Work{Total: ck.total.Load()}
-	if w.Done = ck.counted.Load(); w.Total > 0 { // a zip may promise less than it holds
+	if w.Done = ck.counted.Load(); w.Total > 0 { // a zip may be larger than it says
 		w.Done = min(w.Done, w.Total)
 	}
 	switch at {
@@ -94,28 +95,22 @@ func work(at stage, ck *check) *views.Work {
 	return w
 }
 
-// goOn leads from a check that was applied to its import.
-func (s *Server) goOn(c echo.Context, ck *check, now checked) error {
-	next := "/admin/imports/" + id(now.imported)
+// toApplied redirects from an applied check to its import.
+func (s *Server) toApplied(c echo.Context, ck *check, now checked) error {
+	next, said := "/admin/imports/"+id(now.imported), "Applied. Students see it now."
 	if now.imported == 0 {
-		next = "/admin/imports"
+		next, said = "/admin/imports", "Nothing had to change."
 	}
-	if ck.tell() {
-		said := "Applied. Students see it now."
-		if now.imported == 0 {
-			said = "Nothing had to change."
-		}
+	first := false
+	ck.move(func(is *checked) { first, is.reported = !is.reported, true })
+	if first {
 		s.keep(c, cookieFlash, flash{Said: said}, flashLimit)
 	}
 	return goTo(c, next)
 }
 
-// checkAgain compares the same file with the roster as it is now.
-func (s *Server) checkAgain(c echo.Context) error {
-	ck, err := s.checkOf(c)
-	if err != nil {
-		return err
-	}
+// checkAgain compares the same file with the present roster.
+func (s *Server) checkAgain(c echo.Context, ck *check) error {
 	if actor, before := s.actor(c), ck.look(); ck.begin(comparing, nil) {
 		s.background(c.Request().Context(), ck, actor, checkWait, func(ctx context.Context) { s.compareRoster(ctx, ck, actor) })
 		if now := ck.look(); now.stage == waiting && before.stage == waiting {
@@ -126,12 +121,8 @@ func (s *Server) checkAgain(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, ck.path())
 }
 
-// applyCheck carries out what was shown. Pressed twice it is applied once.
-func (s *Server) applyCheck(c echo.Context) error {
-	ck, err := s.checkOf(c)
-	if err != nil {
-		return err
-	}
+// applyCheck applies what was shown, once.
+func (s *Server) applyCheck(c echo.Context, ck *check) error {
 	actor, shown, typed := s.actor(c), c.FormValue("shown"), strings.TrimSpace(c.FormValue("remove"))
 	remove, _ := strconv.Atoi(strings.NewReplacer(",", "", ".", "", " ", "").Replace(typed))
 	consent := roster.Consent{Shown: cmp.Or(shown, "no plan"), Remove: remove} // a page has always shown one
@@ -150,7 +141,7 @@ func (s *Server) applyCheck(c echo.Context) error {
 	switch {
 	case begun:
 		s.background(ctx, ck, actor, applyWait, func(ctx context.Context) { s.applyRoster(ctx, ck, actor, shown, remove) })
-	case ck.look().stage == applying: // the first press is at work
+	case ck.look().stage == applying: // an earlier press is still working
 		ck.await(ctx, applyWait)
 	}
 	if ck.look().stage.working() {

@@ -9,24 +9,24 @@ import (
 	"hallway/db"
 )
 
-// checks are those that are kept in memory, the oldest first.
+// checks are the checks in memory, the oldest first.
 type checks struct {
 	now  func() time.Time
-	room int64 // bytes that all may take
+	room int64 // how many bytes they may use
 	mu   sync.Mutex
 	list []*check
 	jobs sync.WaitGroup
 	turn sync.Mutex // one file is read or compared at a time, so that many need no more memory
 }
 
-// add keeps another one, which is being read. What is too old goes, and the oldest of
-// too many, but not while it works.
+// add adds a check whose file is read now. It drops those that are too old, and the
+// oldest of too many, but none that works.
 func (k *checks) add(person int64, meta db.ImportMeta) *check {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.expire()
 	own := func(ck *check) bool { return ck.person == person && !ck.look().stage.working() }
-	for { // what was refused or applied goes first, then the oldest
+	for { // refused and applied ones go first, then the oldest
 		at := slices.IndexFunc(k.list, func(ck *check) bool { return own(ck) && ck.look().stage != waiting })
 		if at < 0 {
 			at = slices.IndexFunc(k.list, own)
@@ -37,14 +37,14 @@ func (k *checks) add(person int64, meta db.ImportMeta) *check {
 		k.list = slices.Delete(k.list, at, at+1)
 	}
 	ck := &check{
-		token: rand.Text(), person: person, began: k.now(), over: make(chan struct{}),
-		is: checked{stage: opening, meta: meta, named: meta.Source},
+		token: rand.Text(), person: person, began: k.now(),
+		is: checked{stage: opening, meta: meta, named: meta.Source, over: make(chan struct{})},
 	}
 	k.list = append(k.list, ck)
 	return ck
 }
 
-// find is the check of a token, for whoever made it; nil if there is none.
+// find is a person's check with a token, or nil.
 func (k *checks) find(token string, person int64) *check {
 	for _, ck := range k.of(person) {
 		if ck.token == token {
@@ -54,7 +54,7 @@ func (k *checks) find(token string, person int64) *check {
 	return nil
 }
 
-// of are somebody's, the oldest first.
+// of lists a person's checks, the oldest first.
 func (k *checks) of(person int64) []*check {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 	"hallway/internal/school"
 )
 
-// A plan that is not what was shown is not applied, but shown as it is now.
+// A plan that has changed since it was shown is not applied, but shown again.
 func TestImportStale(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -31,7 +31,8 @@ func TestImportStale(t *testing.T) {
 	press(t, admin, fresh, "2").Want(t, 200, "Applied. Students see it now.")
 }
 
-// A check is its maker's alone, is kept for an hour, and there are eight of them.
+// Only its owner sees a check. It is kept for an hour, and each person has at most
+// eight.
 func TestImportChecksAreHeld(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, other := s.Administrator(), s.Visitor()
@@ -59,8 +60,7 @@ func TestImportChecksAreHeld(t *testing.T) {
 	admin.Get("/admin/imports/check/"+last).Want(t, 404)
 }
 
-// What takes a while shows how far it has come, on a page that goes on by
-// itself with htmx and without.
+// Long work shows its progress, on a page that reloads itself with htmx and without.
 func TestImportProgress(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -72,7 +72,7 @@ func TestImportProgress(t *testing.T) {
 	if part := admin.Get(check, "HX-Request", "true").Want(t, 200, `id="progress"`); strings.Contains(part.Body, "<html") {
 		t.Error("htmx got a whole page")
 	}
-	admin.Get("/admin/imports").Want(t, 200, check) // whoever left finds it again
+	admin.Get("/admin/imports").Want(t, 200, check) // people who left find it again
 	release()
 	settled(admin, a).Want(t, 200, "Applied. Students see it now.")
 	if to := admin.Get(check, "HX-Request", "true").Header.Get("HX-Redirect"); !strings.HasPrefix(to, "/admin/imports/") {

@@ -2,8 +2,6 @@ package web
 
 import (
 	"encoding/csv"
-	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,92 +9,70 @@ import (
 	"hallway/internal/roster"
 )
 
-// sendCSV sends a file that a spreadsheet opens and runs nothing of.
-func sendCSV(c echo.Context, name string, head []string, rows [][]string) error {
+// csvFile starts an answer that is a file for a spreadsheet.
+func csvFile(c echo.Context, name string) directory.CSV {
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
 	h.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`"`)
 	h.Set(echo.HeaderCacheControl, "no-store")
-	c.Response().WriteHeader(http.StatusOK)
-	w := csv.NewWriter(c.Response())
-	w.Write(head) // an error stays until Flush
-	for _, row := range rows {
-		for i := range row {
-			row[i] = directory.Harmless(row[i])
-		}
-		w.Write(row)
-	}
-	w.Flush()
-	return w.Error()
+	return directory.CSV{Writer: csv.NewWriter(c.Response())}
 }
 
-// sendFindings sends what was noticed in a file.
-func sendFindings(c echo.Context, list []roster.Finding) error {
-	var rows [][]string
-	for _, f := range list {
-		line := ""
-		if f.Line > 0 {
-			line = strconv.Itoa(f.Line)
+// toImport reads the findings and the items of an import, or of a check.
+type toImport func(c echo.Context) ([]roster.Finding, []roster.Item, error)
+
+// findingsCSV sends the findings as a file.
+func findingsCSV(read toImport) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		list, _, err := read(c)
+		if err != nil {
+			return err
 		}
-		rows = append(rows, []string{f.File, line, f.Column, string(f.Severity), f.Found, f.Will, f.Do})
+		w := csvFile(c, "findings.csv")
+		w.Row("file", "line", "column", "severity", "found", "will", "do")
+		for _, f := range list {
+			w.Row(f.File, id(int64(f.Line)), f.Column, string(f.Severity), f.Found, f.Will, f.Do)
+		}
+		w.Flush()
+		return w.Error()
 	}
-	return sendCSV(c, "findings.csv", []string{"file", "line", "column", "severity", "found", "will", "do"}, rows)
 }
 
-// sendItems sends what an import does, a row for each field that changes.
-func sendItems(c echo.Context, list []roster.Item) error {
-	var rows [][]string
-	for _, i := range list {
-		if len(i.Fields) == 0 {
-			rows = append(rows, []string{i.Verb, i.Kind, i.What, "", "", "", i.Note})
+// planCSV sends what an import does as a file, with a row for each field that
+// changes.
+func planCSV(read toImport) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		_, list, err := read(c)
+		if err != nil {
+			return err
 		}
-		for _, f := range i.Fields {
-			rows = append(rows, []string{i.Verb, i.Kind, i.What, f.Name, f.Before, f.After, i.Note})
+		w := csvFile(c, "plan.csv")
+		w.Row("verb", "kind", "what", "field", "before", "after", "note")
+		for _, i := range list {
+			if len(i.Fields) == 0 {
+				w.Row(i.Verb, i.Kind, i.What, "", "", "", i.Note)
+			}
+			for _, f := range i.Fields {
+				w.Row(i.Verb, i.Kind, i.What, f.Name, f.Before, f.After, i.Note)
+			}
 		}
+		w.Flush()
+		return w.Error()
 	}
-	return sendCSV(c, "plan.csv", []string{"verb", "kind", "what", "field", "before", "after", "note"}, rows)
 }
 
-// checkFindings is the findings of an upload, as a file.
-func (s *Server) checkFindings(c echo.Context) error {
+// ofCheck reads what a check found, and what applying it would do.
+func (s *Server) ofCheck(c echo.Context) ([]roster.Finding, []roster.Item, error) {
 	ck, err := s.checkOf(c)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	return sendFindings(c, ck.look().plan.Findings)
+	now := ck.look()
+	return now.plan.Findings, now.items, nil
 }
 
-// checkPlan is all that an upload would change, as a file.
-func (s *Server) checkPlan(c echo.Context) error {
-	ck, err := s.checkOf(c)
-	if err != nil {
-		return err
-	}
-	return sendItems(c, ck.look().items)
-}
-
-// importFindings is the findings of an import, as a file.
-func (s *Server) importFindings(c echo.Context) error {
-	n, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
-	_, found, err := s.store.Import(c.Request().Context(), s.actor(c), n)
-	if err != nil {
-		return err
-	}
-	return sendFindings(c, sorted(found))
-}
-
-// importPlan is all that an import changed, as a file.
-func (s *Server) importPlan(c echo.Context) error {
-	n, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
-	items, err := s.store.ImportItems(c.Request().Context(), s.actor(c), n)
-	if err != nil {
-		return err
-	}
-	return sendItems(c, items)
+// ofImport reads what an import found and did.
+func (s *Server) ofImport(c echo.Context) ([]roster.Finding, []roster.Item, error) {
+	_, found, items, err := s.readImport(c, idParam(c))
+	return found, items, err
 }

@@ -12,7 +12,7 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// A file that cannot be read is answered in words, with the form again.
+// A file that cannot be read gets an explanation and the form again.
 func TestImportRefusals(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -43,7 +43,7 @@ func TestImportRefusals(t *testing.T) {
 	admin.Post("/admin/people/new", url.Values{"name": {strings.Repeat("x", 100<<10)}}).Want(t, 422, "Write the name") // other forms stay small
 }
 
-// The files that go with an import open in a spreadsheet and run nothing there.
+// The CSV files of an import do not run as formulas in a spreadsheet.
 func TestImportFiles(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -75,8 +75,8 @@ func TestImportFiles(t *testing.T) {
 	}
 }
 
-// A large file shows the first lines of what it does, as the pages of a large
-// school do, and is never written to disk.
+// A large file shows the first lines of its plan, as large schools see them, and is
+// never written to disk.
 func TestImportOfALargeFile(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()

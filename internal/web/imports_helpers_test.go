@@ -17,7 +17,9 @@ func upload(v *apptest.Visitor, name string, data []byte, fields ...string) appt
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for i := 0; i < len(fields); i += 2 {
-		form.WriteField(fields[i], fields[i+1])
+		if err := form.WriteField(fields[i], fields[i+1]); err != nil {
+			v.Site.T.Fatal(err)
+		}
 	}
 	if part, err := form.CreateFormFile("file", name); err != nil {
 		v.Site.T.Fatal(err)
@@ -34,7 +36,7 @@ func upload(v *apptest.Visitor, name string, data []byte, fields ...string) appt
 	return settled(v, v.Do(r))
 }
 
-// settled loads a page that shows progress until it shows what came of it.
+// settled reloads a page that shows progress until it shows the result.
 func settled(v *apptest.Visitor, a apptest.Answer) apptest.Answer {
 	v.Site.T.Helper()
 	apptest.Until(v.Site.T, "the import went on", func() bool {
@@ -47,7 +49,7 @@ func settled(v *apptest.Visitor, a apptest.Answer) apptest.Answer {
 	return a
 }
 
-// token is that of a page of a check.
+// token is the token of the check on a page.
 func token(t *testing.T, a apptest.Answer) string {
 	t.Helper()
 	return apptest.Between(t, a.Body, `action="/admin/imports/check/`, `/a`)

@@ -14,25 +14,24 @@ import (
 	"hallway/views"
 )
 
-// Limits of the checks that are kept: an upload waits for somebody to look at
-// it in memory alone, and not for long. A form waits for its work a moment,
-// before it shows the progress instead.
+// Limits of checks. An upload waits in memory, for a limited time, for somebody to
+// look at it.
 const (
 	checkAge   = time.Hour
-	checksKept = 8 // by one person
-	checkWait  = 400 * time.Millisecond
+	checksKept = 8                      // for each person
+	checkWait  = 400 * time.Millisecond // before a form shows the progress
 	applyWait  = 1500 * time.Millisecond
 )
 
 // stage is how far an upload has come.
 type stage int
 
-// The stages. While opening, comparing and applying something runs; what it
-// becomes then is waiting, refused or applied.
+// Work runs while opening, comparing and applying. It ends with waiting, refused or
+// applied.
 const (
-	opening   stage = iota // the file
-	comparing              // it with the roster
-	waiting                // for somebody to apply it
+	opening   stage = iota // reading the file
+	comparing              // comparing it with the roster
+	waiting                // until somebody applies it
 	refused                // it cannot be imported
 	applying
 	applied
@@ -43,55 +42,53 @@ func (s stage) working() bool { return s == opening || s == comparing || s == ap
 // check is one administrator's upload from the file to its import.
 type check struct {
 	token  string
-	person int64 // whose it is
+	person int64 // who uploaded it
 	began  time.Time
 
 	counted, total atomic.Int64 // bytes read or rows written
 
-	mu   sync.Mutex
-	is   checked
-	over chan struct{} // closed when what ran last has ended
-	told bool          // that it was applied
+	mu sync.Mutex
+	is checked
 }
 
-// checked is what is known of a check. It is replaced and never changed.
+// checked is the state of a check.
 type checked struct {
 	stage    stage
 	meta     db.ImportMeta
 	incoming roster.Roster
 	decoded  bool   // incoming is the file's
 	read     int64  // bytes of the file, unpacked
-	weight   int64  // estimate of what it takes, in bytes
-	named    string // source as somebody typed it
+	weight   int64  // estimate of its memory, in bytes
+	named    string // source, as somebody typed it
 	typed    string // number, as somebody typed it
 	plan     views.Planned
 	items    []roster.Item
-	why      string // it cannot be imported, or was not applied
-	field    string // that why is about
-	status   int    // of the answer that says so, 0: 200
+	why      string // why it cannot be imported, or was not applied
+	field    string // the field of the form that why is about
+	status   int    // of the answer with why; 0: 200
 	imported int64
+	over     chan struct{} // closed when the last work has ended
+	reported bool          // somebody has seen that it was applied
 }
 
-// look is the check as it is now.
+// look is the present state.
 func (ck *check) look() checked {
 	ck.mu.Lock()
 	defer ck.mu.Unlock()
 	return ck.is
 }
 
-// move changes what is known.
+// move changes the state.
 func (ck *check) move(edit func(*checked)) {
 	ck.mu.Lock()
 	defer ck.mu.Unlock()
 	edit(&ck.is)
 }
 
-// path is its page.
 func (ck *check) path() string { return "/admin/imports/check/" + ck.token }
 
-// begin enters a stage that works, if something was compared, nothing else goes
-// on and may has nothing against it (nil: nothing has): a second press of a
-// button finds the first one at work.
+// begin enters a working stage, if a file was read, no other work runs, and may, if
+// not nil, allows it. So the second press of a button does nothing.
 func (ck *check) begin(next stage, may func(*checked) bool) bool {
 	ck.mu.Lock()
 	defer ck.mu.Unlock()
@@ -103,44 +100,28 @@ func (ck *check) begin(next stage, may func(*checked) bool) bool {
 		return false
 	}
 	ck.is.stage = next
-	ck.over = make(chan struct{})
+	ck.is.over = make(chan struct{})
 	ck.counted.Store(0)
 	ck.total.Store(0)
 	return true
 }
 
-// tell is true once: for whoever says that it was applied.
-func (ck *check) tell() bool {
-	ck.mu.Lock()
-	defer ck.mu.Unlock()
-	first := !ck.told
-	ck.told = true
-	return first
-}
-
-// running is closed when what runs now has ended.
-func (ck *check) running() chan struct{} {
-	ck.mu.Lock()
-	defer ck.mu.Unlock()
-	return ck.over
-}
-
-// await waits for what runs to end, but not for long.
+// await waits until the work has ended, but at most so long.
 func (ck *check) await(ctx context.Context, long time.Duration) {
 	enough := time.NewTimer(long)
 	defer enough.Stop()
 	select {
-	case <-ck.running():
+	case <-ck.look().over:
 	case <-enough.C:
 	case <-ctx.Done():
 	}
 }
 
-// background does the work of a check, and waits for it a moment. The work goes
-// on when the browser goes away; what is wrong with one file must not end the
-// server.
+// background runs the work of a check, and waits for it for a moment. The work
+// continues if the browser goes away. A panic, which one file may cause, does not
+// end the server.
 func (s *Server) background(ctx context.Context, ck *check, actor school.Actor, wait time.Duration, work func(context.Context)) {
-	over := ck.running()
+	over := ck.look().over
 	s.checks.jobs.Go(func() {
 		defer close(over)
 		defer func() {
@@ -154,5 +135,5 @@ func (s *Server) background(ctx context.Context, ck *check, actor school.Actor, 
 	ck.await(ctx, wait)
 }
 
-// Close waits for what goes on behind the pages: imports that are applied.
+// Close waits for the work in the background, such as applying an import.
 func (s *Server) Close() { s.checks.jobs.Wait() }

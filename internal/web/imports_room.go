@@ -2,20 +2,19 @@ package web
 
 import "slices"
 
-// checksWeight is how many bytes the checks of all persons may hold together.
-// Five districts of 75,000 sections fit (rostertest.Large: 38 MiB measured, 43
-// estimated).
+// checksWeight is how many bytes the checks of all people may use. Five districts
+// of 75,000 sections fit (rostertest.Large: 38 MiB measured, 43 estimated).
 const checksWeight = 200 << 20
 
-// What a line of a decoded file holds in memory, and a line of its plan, in
-// bytes: measured with rostertest.District from 300 to 75,000 sections.
+// How many bytes a line of a decoded file and a line of its plan use, measured with
+// rostertest.District from 300 to 75,000 sections.
 const (
 	bytesOfRow  = 140
 	bytesOfItem = 165
 )
 
-// weigh estimates what is held, in bytes. A row that is short in the roster may
-// hold the whole line of the file that it was read from.
+// weigh estimates the memory of a check. A short row of the roster may keep the
+// whole line of the file in memory.
 func (is *checked) weigh() {
 	rows := len(is.incoming.People) + len(is.incoming.Sections) + len(is.incoming.Teaching) + len(is.plan.Asked)
 	for _, section := range is.incoming.Sections {
@@ -24,21 +23,21 @@ func (is *checked) weigh() {
 	is.weight = max(int64(rows)*bytesOfRow, is.read) + int64(len(is.items))*bytesOfItem
 }
 
-// makeRoom drops the oldest checks while all together hold too much, but none
-// that works, and not the one that has just been read or compared.
+// makeRoom drops the oldest checks while they use too much memory, but none that
+// works, and not the newest.
 func (k *checks) makeRoom(newest *check) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	var held int64
+	var used int64
 	for _, ck := range k.list {
-		held += ck.look().weight
+		used += ck.look().weight
 	}
 	k.list = slices.DeleteFunc(k.list, func(ck *check) bool {
 		now := ck.look()
-		if held <= k.room || now.weight == 0 || ck == newest || now.stage.working() {
+		if used <= k.room || now.weight == 0 || ck == newest || now.stage.working() {
 			return false
 		}
-		held -= now.weight
+		used -= now.weight
 		return true
 	})
 }

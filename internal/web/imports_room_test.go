@@ -8,8 +8,8 @@ import (
 	"hallway/internal/roster"
 )
 
-// What many persons hold is bounded together: the oldest goes, but not the
-// newest and not what works.
+// The memory of all checks is bounded: the oldest goes, but not the newest and none
+// that works.
 func TestChecksRoom(t *testing.T) {
 	k := checks{now: time.Now, room: 1000 * bytesOfRow}
 	hold := func(person int64, at stage, people int) *check {
@@ -36,7 +36,7 @@ func TestChecksRoom(t *testing.T) {
 	}
 }
 
-// Every kind of thing that is held counts.
+// Everything that a check keeps counts.
 func TestCheckWeight(t *testing.T) {
 	is := checked{items: make([]roster.Item, 3)}
 	is.incoming.People = make([]roster.Person, 2)
@@ -46,7 +46,7 @@ func TestCheckWeight(t *testing.T) {
 	if is.weigh(); is.weight != 15*bytesOfRow+3*bytesOfItem {
 		t.Errorf("it weighs %d", is.weight)
 	}
-	is.read = 1 << 20 // a few rows may hold the lines they were in
+	is.read = 1 << 20 // a few rows may keep their lines in memory
 	if is.weigh(); is.weight != 1<<20+3*bytesOfItem {
 		t.Errorf("with the file it weighs %d", is.weight)
 	}

@@ -10,7 +10,7 @@ import (
 	"hallway/internal/school"
 )
 
-// A roster is uploaded, read, applied and undone while students look on.
+// A roster is uploaded, checked, applied and undone while students read.
 func TestImport(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, teacher, reader := s.Administrator(), s.Visitor(), s.Visitor()
@@ -54,7 +54,7 @@ func TestImport(t *testing.T) {
 	}
 }
 
-// What was changed by hand since the import stays when it is undone, and is said.
+// Changes made by hand since the import stay when it is undone, and are listed.
 func TestImportUndoLeaves(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()

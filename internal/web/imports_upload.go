@@ -18,13 +18,12 @@ import (
 	"hallway/views"
 )
 
-// Limits of an upload: its bytes, how many more are read and thrown away so that
-// a browser gets to the answer, and how long a slow line may take.
+// Limits of an upload.
 const (
 	uploadLimit   = 10 << 20
-	uploadDrained = 64 << 20
-	uploadTime    = 3 * time.Minute
-	uploadAgain   = 30 * time.Second // when to come back if no turn came
+	uploadDrained = 64 << 20         // discarded after the limit, see uploadError
+	uploadTime    = 3 * time.Minute  // for a slow connection
+	uploadAgain   = 30 * time.Second // when to try again if no turn came
 )
 
 // keyBody is a request's body without its limit.
@@ -41,16 +40,16 @@ func limitOf(c echo.Context) int64 {
 // tooLarge is the error of a file above the limit.
 var tooLarge = school.Invalid{"file": "This file is larger than 10 MiB. Zip it, or export only the classes of this term, and upload that."}
 
-// sent is the form as it was sent.
+// sent is the form.
 type sent struct {
 	data []byte
 	meta db.ImportMeta
 }
 
-// readUpload reads the form part by part into memory: the standard library's
-// own reading of forms would write files to disk. What it has read is returned
-// with every error, so that the form can show it again.
-func (s *Server) readUpload(c echo.Context) (u sent, err error) {
+// readUpload reads the form part by part into memory: the standard library's own
+// reading of forms would write files to disk. With errors it returns what it has
+// read, so that the form can show it again.
+func (s *Server) readUpload(c echo.Context) (u sent, wrong school.Invalid) {
 	none := school.Invalid{"file": "Choose a file first: a .zip or a .csv."}
 	parts, err := c.Request().MultipartReader()
 	if err != nil {
@@ -69,45 +68,35 @@ func (s *Server) readUpload(c echo.Context) (u sent, err error) {
 		}
 	}
 	u.meta.Source, u.meta.School = oneLine(u.meta.Source), oneLine(u.meta.School)
-	invalid := school.Invalid{}
+	wrong = school.Invalid{}
 	if u.meta.File == "" {
-		invalid["file"] = none["file"]
+		wrong["file"] = none["file"]
 	}
 	if len([]rune(u.meta.Source)) > 60 {
-		invalid["source"] = "A name of at most 60 letters, please."
+		wrong["source"] = "A name of at most 60 letters, please."
 	}
 	if len([]rune(u.meta.School)) > 200 {
-		invalid["school"] = "Write the school’s name, at most 200 letters."
+		wrong["school"] = "Write the school’s name, at most 200 letters."
 	}
-	if len(invalid) > 0 {
-		return u, invalid
-	}
-	return u, nil
+	return u, wrong
 }
 
 // take reads one part.
 func (u *sent) take(part *multipart.Part) error {
-	limit := int64(4 << 10)
-	if part.FormName() == "file" {
-		limit = uploadLimit
-	}
-	data, err := io.ReadAll(io.LimitReader(part, limit+1))
+	data, err := io.ReadAll(io.LimitReader(part, uploadLimit+1))
 	if err != nil {
 		return err
 	}
-	switch {
-	case int64(len(data)) <= limit:
-	case part.FormName() == "file":
-		return tooLarge
-	default:
-		data = data[:limit] // its own limit is far below
-	}
+	short := string(data[:min(len(data), 4<<10)]) // readUpload's limit of a name is far below
 	switch part.FormName() {
 	case "source":
-		u.meta.Source = string(data)
+		u.meta.Source = short
 	case "school":
-		u.meta.School = string(data)
+		u.meta.School = short
 	case "file":
+		if len(data) > uploadLimit {
+			return tooLarge
+		}
 		sum := sha256.Sum256(data)
 		u.data, u.meta.SHA256 = data, hex.EncodeToString(sum[:])
 		u.meta.File = fileName(part.FileName())
@@ -121,33 +110,28 @@ func fileName(name string) string {
 	if name == "." || name == "/" {
 		return ""
 	}
-	return string([]rune(name)[:min(len([]rune(name)), 200)])
+	return firstLetters(name, 200)
 }
 
-// uploadError turns what broke an upload off into words. A browser that is cut
-// off while it sends shows an error of its own, so the rest is read first.
-func uploadError(c echo.Context, err error) error {
-	var (
-		large   *http.MaxBytesError
-		invalid school.Invalid
-	)
-	switch {
-	case errors.As(err, &large), errors.As(err, &invalid):
+// uploadError says why an upload failed. A browser shows the answer only after it
+// has sent everything, so the rest is read first.
+func uploadError(c echo.Context, err error) school.Invalid {
+	if errors.As(err, new(*http.MaxBytesError)) || errors.As(err, new(school.Invalid)) {
 		drain(c)
 		return tooLarge
 	}
 	return school.Invalid{"file": "The upload broke off. Nothing was changed; try again."}
 }
 
-// drain reads what the browser still sends, so that it gets to the answer.
+// drain reads and discards what the browser still sends.
 func drain(c echo.Context) {
 	if body, ok := c.Get(keyBody).(io.Reader); ok {
 		_, _ = io.Copy(io.Discard, io.LimitReader(body, uploadDrained))
 	}
 }
 
-// uploadLater answers an upload whose turn did not come: the form again, with
-// when to try.
+// uploadLater answers an upload whose turn did not come: the form again, and when to
+// try again.
 func (s *Server) uploadLater(c echo.Context) error {
 	drain(c)
 	retryAfter(c, uploadAgain)
@@ -157,8 +141,8 @@ func (s *Server) uploadLater(c echo.Context) error {
 	}})
 }
 
-// allowTime lets a slow line finish: the server's own limits are for forms.
-// They are of the network's clock, which nobody moves.
+// allowTime lets a slow connection finish: the server's own limits are for forms.
+// They use the real clock, because tests do not move the network's.
 func (s *Server) allowTime(c echo.Context) {
 	conn := http.NewResponseController(c.Response())
 	by := time.Now().Add(uploadTime)

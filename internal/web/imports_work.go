@@ -12,8 +12,7 @@ import (
 	"hallway/views"
 )
 
-// readRoster decodes a file, whose bytes nobody needs then, and compares it with
-// the roster.
+// readRoster decodes a file and compares it with the roster.
 func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, data []byte) {
 	incoming, found, err := s.decode(ctx, ck, actor, data)
 	if err != nil {
@@ -47,7 +46,7 @@ func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data
 		Known: func(source string) (map[string]bool, error) { return s.store.KnownKeys(ctx, actor, source) }})
 }
 
-// compareRoster plans an import against the roster as it stands.
+// compareRoster plans an import against the present roster.
 func (s *Server) compareRoster(ctx context.Context, ck *check, actor school.Actor) {
 	if err := s.planAgain(ctx, ck, actor); err != nil {
 		s.refuse(ctx, ck, actor, err)
@@ -82,7 +81,7 @@ func (s *Server) planAgain(ctx context.Context, ck *check, actor school.Actor) e
 	return nil
 }
 
-// sorted puts what needs a person first.
+// sorted puts the problems first.
 func sorted(list []roster.Finding) []roster.Finding {
 	order := []roster.Severity{roster.Problem, roster.Warning, roster.Note}
 	slices.SortStableFunc(list, func(a, b roster.Finding) int {
@@ -105,15 +104,15 @@ func (s *Server) applyRoster(ctx context.Context, ck *check, actor school.Actor,
 		s.refuse(ctx, ck, actor, err)
 		return
 	}
-	s.log.Info("roster applied", "actor", actor.Label(), "file", meta.File, "source", meta.Source, "import", done.ID, "counts", now.plan.Counts,
-		"ms", s.now().Sub(began).Milliseconds(), "request", actor.Request)
+	s.log.Info("roster applied", "actor", actor.Label(), "file", meta.File, "source", meta.Source, "import", done.ID,
+		"counts", now.plan.Counts, "ms", s.now().Sub(began).Milliseconds(), "request", actor.Request)
 	ck.move(func(is *checked) {
 		is.stage, is.imported = applied, done.ID
-		is.incoming, is.items, is.weight = roster.Roster{}, nil, 0 // nobody asks for them again
+		is.incoming, is.items, is.weight = roster.Roster{}, nil, 0 // not needed any more
 	})
 }
 
-// refuse says why a check was not read, or not applied.
+// refuse records why a file cannot be imported, or why a check was not applied.
 func (s *Server) refuse(ctx context.Context, ck *check, actor school.Actor, err error) {
 	now, next := ck.look(), checked{stage: refused}
 	if now.stage == applying {
@@ -145,19 +144,21 @@ func (s *Server) refuse(ctx context.Context, ck *check, actor school.Actor, err 
 	case errors.As(err, &closed):
 		next.status, next.why = http.StatusServiceUnavailable, views.ImportClosedWords(closed.Status, s.store.Settings().Zone)
 	case errors.Is(err, school.ErrForbidden):
-		next.status, next.why = http.StatusForbidden, "You may not import this: only administrators may, and those of one school only that school’s."
+		next.status = http.StatusForbidden
+		next.why = "You may not import this: only administrators may, and those of one school only that school’s."
 	default:
 		s.log.Error("roster not imported", "actor", actor.Label(), "file", now.meta.File, "request", actor.Request, "error", err)
 		ck.move(func(is *checked) { is.fault(actor.Request) })
 		return
 	}
-	s.log.Info("roster refused", "actor", actor.Label(), "file", now.meta.File, "source", now.meta.Source, "status", next.status, "request", actor.Request)
+	s.log.Info("roster refused", "actor", actor.Label(), "file", now.meta.File, "source", now.meta.Source,
+		"status", next.status, "request", actor.Request)
 	ck.move(func(is *checked) {
 		is.stage, is.status, is.why, is.field = next.stage, next.status, next.why, next.field
 	})
 }
 
-// fault says that the server failed, and leaves the check to be tried again.
+// fault records that the server failed. Somebody can try again.
 func (is *checked) fault(request string) {
 	is.status = http.StatusInternalServerError
 	is.why = strings.TrimSpace("That did not work. It is our fault, not yours, and nothing was changed. Try again in a moment. (Reference " + request + ")")

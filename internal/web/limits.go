@@ -8,11 +8,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
 
 	"hallway/internal/school"
-	"hallway/views"
 )
 
 // limits is a token bucket for each person or network. A whole school can have a
@@ -22,63 +22,31 @@ type limits struct {
 	burst   int
 	now     func() time.Time
 	mu      sync.Mutex
-	buckets map[string]*bucket
-	swept   time.Time
+	buckets *simplelru.LRU[string, *rate.Limiter]
 }
 
-type bucket struct{ *rate.Limiter }
-
-// bucketsKept is the largest number of buckets.
+// bucketsKept is the largest number of buckets. The least recently used go first:
+// they are probably full, as a new one is.
 const bucketsKept = 10_000
+
+func newLimits(every time.Duration, burst int, now func() time.Time) *limits {
+	buckets, _ := simplelru.NewLRU[string, *rate.Limiter](bucketsKept, nil)
+	return &limits{every: every, burst: burst, now: now, buckets: buckets}
+}
 
 // take takes a token, or says how long to wait for one.
 func (l *limits) take(key string) (wait time.Duration, ok bool) {
-	now, b := l.now(), l.bucket(key)
-	if b.AllowN(now, 1) {
-		return 0, true
-	}
-	return l.every, false
-}
-
-func (l *limits) bucket(key string) *bucket {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.buckets == nil {
-		l.buckets = map[string]*bucket{}
+	b, found := l.buckets.Get(key)
+	if !found {
+		b = rate.NewLimiter(rate.Every(l.every), l.burst)
+		l.buckets.Add(key, b)
 	}
-	b := l.buckets[key]
-	if b == nil {
-		if len(l.buckets) >= bucketsKept {
-			l.sweep()
-		}
-		b = &bucket{Limiter: rate.NewLimiter(rate.Every(l.every), l.burst)}
-		l.buckets[key] = b
-	}
-	return b
+	return l.every, b.AllowN(l.now(), 1)
 }
 
-// sweep makes room for a bucket. It drops full buckets, because a new one is the
-// same. If there are none, it drops any bucket.
-func (l *limits) sweep() {
-	now := l.now()
-	if now.Sub(l.swept) >= time.Second { // not more often, because this visits every bucket
-		l.swept = now
-		for key, one := range l.buckets {
-			if one.TokensAt(now) >= float64(l.burst) {
-				delete(l.buckets, key)
-			}
-		}
-	}
-	for key := range l.buckets {
-		if len(l.buckets) < bucketsKept {
-			return
-		}
-		delete(l.buckets, key)
-	}
-}
-
-// openPosts are the forms that writing does not guard: they work while somebody
-// looks at another person's pages, and after too many saves.
+// openPosts are the forms that writing does not guard.
 var openPosts = []string{"/sign-out", "/view/end", "/demo/sign-in", "/requests"}
 
 // writing guards the forms: somebody who looks at another person's pages can change
@@ -93,9 +61,8 @@ func (s *Server) writing(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if _, looking := c.Get(keyViewer).(school.Person); looking {
-			return &refusal{status: http.StatusForbidden, reason: "views as somebody", notice: views.Notice{
-				Title: "You are only looking", Message: "You are looking at what " + p.Name + " sees. Nothing was changed. Stop looking first.", Action: "Go back", Href: cameFrom(c),
-			}}
+			return refuse(http.StatusForbidden, "views as somebody", "You are only looking",
+				"You are looking at what "+p.Name+" sees. Nothing was changed. Stop looking first.", "Go back", cameFrom(c))
 		}
 		if ok && c.Path() != "/me/doors/:code/preview" {
 			if wait, ok := s.writes.take(strconv.FormatInt(p.ID, 10)); !ok {
@@ -120,9 +87,8 @@ func network(address string) string {
 	return whole.String()
 }
 
-// lineOf is the key of the line in which a browser waits. A browser with a valid
-// reader cookie has its own line. The others share the line of their network, so a
-// flood from there delays only them.
+// lineOf is the key of the line in which a browser waits: its valid reader cookie,
+// or its network, so that a flood from there does not delay known browsers.
 func (s *Server) lineOf(c echo.Context) string {
 	if value := cookie(c, s.cookieName(cookieReader)); s.readers.valid(value) {
 		return value
@@ -138,7 +104,5 @@ func retryAfter(c echo.Context, wait time.Duration) {
 // tooMany is a 429 that says when to try again.
 func tooMany(c echo.Context, wait time.Duration, message string) *refusal {
 	retryAfter(c, wait+time.Second)
-	return &refusal{status: http.StatusTooManyRequests, reason: "limit", notice: views.Notice{
-		Title: "A moment, please", Message: message + " Try again in a minute.", Action: "Go back", Href: cameFrom(c),
-	}}
+	return refuse(http.StatusTooManyRequests, "limit", "A moment, please", message+" Try again in a minute.", "Go back", cameFrom(c))
 }

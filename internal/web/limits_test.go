@@ -29,8 +29,8 @@ func TestViewAs(t *testing.T) {
 	}
 }
 
-// A session gets another token when its person's role changes, ends when it is
-// idle or old, and everywhere at once.
+// A session gets another token when its person's role changes. It ends when it is
+// idle or old, or when the person signs out everywhere.
 func TestSessionEnds(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, teacher, idle := s.Administrator(), s.Visitor(), s.Visitor()
@@ -68,8 +68,8 @@ func TestSessionEnds(t *testing.T) {
 	}
 }
 
-// A whole school signs in from one address; wrong callbacks do not get far, and
-// do not keep the school out.
+// A whole school signs in from one address: wrong callbacks are limited, and do not
+// keep the school out.
 func TestLimits(t *testing.T) {
 	s := apptest.NewSite(t)
 	stranger := s.Visitor()

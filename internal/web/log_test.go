@@ -10,13 +10,13 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// reference is what a page of an error shows.
+// reference is the reference on an error page.
 func reference(t testing.TB, a apptest.Answer) string {
 	t.Helper()
 	return apptest.Between(t, a.Body, "<code>", "</code>")
 }
 
-// many opens a page so often, from two browsers at once.
+// many opens a page many times, from two browsers at the same time.
 func many(t testing.TB, n int, path string, browsers ...*apptest.Visitor) {
 	t.Helper()
 	var wait sync.WaitGroup
@@ -35,8 +35,8 @@ func many(t testing.TB, n int, path string, browsers ...*apptest.Visitor) {
 	wait.Wait()
 }
 
-// What somebody was refused is found by its reference, however many pages others
-// read since, strangers fail to open, or people of the roster open.
+// A refusal is found by its reference, however many pages other people read or
+// strangers fail to open afterwards.
 func TestLogKeepsWhatMatters(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, thief, stranger, reader := s.Administrator(), s.Visitor(), s.Visitor(), s.Visitor()
@@ -74,8 +74,7 @@ func TestLogKeepsWhatMatters(t *testing.T) {
 	admin.Get("/admin/log?q="+missed).Want(t, 200, "No lines match.", " for people who were not signed in.", "grep "+missed)
 }
 
-// The log says with dates when its lines are of, the newest first, and how far
-// back it goes.
+// The log page shows lines with dates, newest first, and how far back it goes.
 func TestLogSaysHowFarItGoes(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, stranger := s.Administrator(), s.Visitor()

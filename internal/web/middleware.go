@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -12,7 +13,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hallway/internal/school"
-	"hallway/views"
 )
 
 // policy is the content security policy of every answer, errors included.
@@ -39,12 +39,12 @@ const idLength = 8
 
 // newRequestID is a random id. An id that the client sends is ignored.
 func newRequestID() string {
-	var b [idLength]byte
-	rand.Read(b[:])
+	b := make([]byte, idLength)
+	rand.Read(b)
 	for i := range b {
 		b[i] = idLetters[b[i]%32]
 	}
-	return string(b[:])
+	return string(b)
 }
 
 // logged gives the request its id, and writes its log line at the end. The line has
@@ -62,11 +62,7 @@ func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 		if status >= 500 {
 			level = slog.LevelError
 		}
-		route := c.Path()
-		if route == "" {
-			route = "(none)"
-		}
-		line := []any{"request", id, "actor", text(c, keyActor, "-"), "method", c.Request().Method, "route", route,
+		line := []any{"request", id, "actor", text(c, keyActor, "-"), "method", c.Request().Method, "route", cmp.Or(c.Path(), "(none)"),
 			"status", status, "ms", s.now().Sub(began).Milliseconds(), "bytes", c.Response().Size, "address", c.RealIP()}
 		if reason := text(c, keyReason, ""); reason != "" {
 			line = append(line, "reason", reason)
@@ -85,7 +81,7 @@ func (s *Server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 			case http.ErrAbortHandler:
 				panic(p)
 			default:
-				s.log.Error("panic", "request", text(c, keyRequest, ""), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+				s.log.Error("panic", "request", requestID(c), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 				err = fmt.Errorf("panic: %v", p)
 			}
 		}()
@@ -110,16 +106,12 @@ func (s *Server) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		probe := r.URL.Path == "/healthz" || r.URL.Path == "/readyz" // probes have an IP address as Host
 		if !probe && !sameHost(r.Host, s.cfg.URL.Host, s.cfg.URL.Scheme) {
-			return &refusal{status: http.StatusMisdirectedRequest, reason: "unknown host", notice: views.Notice{
-				Title: "This site has another address", Message: "You used a name that is not the site’s own.",
-				Action: "Go to " + s.cfg.URL.Host, Href: s.cfg.URL.String(),
-			}}
+			return refuse(http.StatusMisdirectedRequest, "unknown host", "This site has another address",
+				"You used a name that is not the site’s own.", "Go to "+s.cfg.URL.Host, s.cfg.URL.String())
 		}
 		if err := crossOrigin.Check(r); err != nil {
-			return &refusal{status: http.StatusForbidden, reason: "cross-origin", notice: views.Notice{
-				Title: "That did not come from this site", Message: "Another website tried to send this form. Nothing was changed.",
-				Action: "Go to the start page", Href: "/",
-			}}
+			return refuse(http.StatusForbidden, "cross-origin", "That did not come from this site",
+				"Another website tried to send this form. Nothing was changed.", "Go to the start page", "/")
 		}
 		c.Set(keyBody, r.Body)
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limitOf(c))
@@ -138,6 +130,9 @@ func sameHost(a, b, scheme string) bool {
 	}
 	return bare(a) == bare(b)
 }
+
+// requestID is the id of the request, for the log and for error pages.
+func requestID(c echo.Context) string { return text(c, keyRequest, "") }
 
 // text reads a value of the request that is a string.
 func text(c echo.Context, key, otherwise string) string {

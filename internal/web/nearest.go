@@ -10,13 +10,10 @@ import (
 	"hallway/views"
 )
 
-// nearShown is how many people of the roster a request offers, nearEnough how
-// similar they must be, from 0 to 1, and nearLetters how many letters of a text are
-// compared.
 const (
-	nearShown   = 5
-	nearEnough  = 0.34
-	nearLetters = 100
+	nearShown   = 5    // people of the roster that a request offers
+	nearEnough  = 0.34 // how similar they must be, from 0 to 1
+	nearLetters = 100  // of a text that are compared
 )
 
 // pair is two adjacent letters of a text. nth is how many equal pairs are before it
@@ -44,24 +41,32 @@ func pairsOf(s string) []pair {
 
 var pairless = strings.NewReplacer(".", "", "-", "", "_", "", " ", "")
 
-// local is the part before the @.
+// local is an address without its domain.
 func local(e school.Email) string {
 	before, _, _ := strings.Cut(string(e), "@")
 	return before
 }
 
-// asking is a request while people are compared with it.
-type asking struct {
-	school.Request
-	local, name int // number of pairs in the address before the @, and in the name
+// pairIndex finds the texts that have a pair.
+type pairIndex map[pair][]int
 
-	localLocal, localName, nameName int // number of pairs in common with the person
+// add adds a text by its number, and returns how many pairs it has.
+func (x pairIndex) add(text int, s string) int {
+	pairs := pairsOf(s)
+	for _, p := range pairs {
+		x[p] = append(x[p], text)
+	}
+	return len(pairs)
 }
 
-// holder is a text that has a pair: the name or the address of a request.
-type holder struct {
-	request int
-	name    bool // the name, not the address
+// count counts into common how many of the pairs each text has.
+func (x pairIndex) count(pairs []pair, common []int) {
+	clear(common)
+	for _, p := range pairs {
+		for _, text := range x[p] {
+			common[text]++
+		}
+	}
 }
 
 // nearest finds the people of the roster who may own each account: the one with its
@@ -76,52 +81,34 @@ func nearest(requests []school.Request, people []db.Listed) [][]db.Listed {
 		db.Listed
 		score float64
 	}
-	all, index := make([]asking, len(requests)), map[pair][]holder{}
+	n := len(requests)
+	locals, names := pairIndex{}, pairIndex{}
+	localPairs, namePairs := make([]int, n), make([]int, n)
 	for i, r := range requests {
-		address, name := pairsOf(local(r.Email)), pairsOf(r.Name)
-		for _, p := range address {
-			index[p] = append(index[p], holder{i, false})
-		}
-		for _, p := range name {
-			index[p] = append(index[p], holder{i, true})
-		}
-		all[i] = asking{Request: r, local: len(address), name: len(name)}
+		localPairs[i], namePairs[i] = locals.add(i, local(r.Email)), names.add(i, r.Name)
 	}
-	found := make([][]scored, len(all))
+	found := make([][]scored, n)
+	localLocal, localName, nameName := make([]int, n), make([]int, n), make([]int, n) // pairs in common
 	for _, p := range people {
 		if p.Suspended {
 			continue
 		}
 		address, name := pairsOf(local(p.Email)), pairsOf(p.Name)
-		for _, one := range address {
-			for _, h := range index[one] {
-				if !h.name {
-					all[h.request].localLocal++
-				}
-			}
-		}
-		for _, one := range name {
-			for _, h := range index[one] {
-				if h.name {
-					all[h.request].nameName++
-				} else {
-					all[h.request].localName++
-				}
-			}
-		}
-		for i := range all {
-			a := &all[i]
-			score := max(alike(a.localLocal, a.local, len(address)), alike(a.nameName, a.name, len(name)), alike(a.localName, a.local, len(name)))
-			if p.Email == a.Email || p.ID == a.PersonID {
+		locals.count(address, localLocal)
+		locals.count(name, localName)
+		names.count(name, nameName)
+		for i, r := range requests {
+			score := max(alike(localLocal[i], localPairs[i], len(address)), alike(nameName[i], namePairs[i], len(name)),
+				alike(localName[i], localPairs[i], len(name)))
+			if p.Email == r.Email || p.ID == r.PersonID {
 				score = 2
 			}
 			if score >= nearEnough {
 				found[i] = append(found[i], scored{p, score})
 			}
-			a.localLocal, a.nameName, a.localName = 0, 0, 0
 		}
 	}
-	out := make([][]db.Listed, len(all))
+	out := make([][]db.Listed, n)
 	for i, list := range found {
 		slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
 		for _, s := range list[:min(len(list), nearShown)] {
@@ -140,9 +127,9 @@ func alike(both, a, b int) float64 {
 	return 2 * float64(both) / float64(a+b)
 }
 
-// firstLetters is at most so many letters of a text.
+// firstLetters returns at most the first letters of a text.
 func firstLetters(s string, limit int) string {
-	for i := range s { // where each begins
+	for i := range s {
 		if limit--; limit < 0 {
 			return s[:i]
 		}

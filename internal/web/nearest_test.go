@@ -10,8 +10,8 @@ import (
 	"hallway/internal/school"
 )
 
-// Who is offered, in order: the one with the address, then by what names and
-// addresses have in common, several requests at a time.
+// The people who are offered, in order: the one with the address, then those with
+// similar names or addresses, for several requests at a time.
 func TestNearest(t *testing.T) {
 	person := func(id int64, name string, email school.Email) db.Listed {
 		return db.Listed{Person: school.Person{ID: id, Name: name, Email: email}}
@@ -35,7 +35,7 @@ func TestNearest(t *testing.T) {
 		{Name: "kwame b", Email: "w@school.test"},
 	}
 	want := []string{"3 1", "2", "", "", "6", "7 8 9 10 11"}
-	requests[3].Email = "-" // an empty address is nobody's
+	requests[3].Email = "-" // no address is the same as an empty one
 	for i, list := range nearest(requests, people) {
 		var ids []string
 		for _, p := range list {

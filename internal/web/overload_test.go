@@ -8,8 +8,8 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// When the database is busy for too long a save is not lost and no fault: it is
-// told when to try again, with what was typed.
+// When the database is busy for too long, a save is neither lost nor a fault: the
+// answer says when to try again, and keeps what was typed.
 func TestOverload(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := apptest.NewSite(t)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,16 +21,13 @@ func (s *Server) newPerson(c echo.Context) error {
 	return s.showPerson(c, http.StatusOK, 0, &form)
 }
 
-// onePerson is one person: everything known, and every repair.
-func (s *Server) onePerson(c echo.Context) error {
-	id, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
+// onePerson is a person's page, with every repair.
+func (s *Server) onePerson(c echo.Context, id int64) error {
 	return s.showPerson(c, http.StatusOK, id, nil)
 }
 
-// showPerson shows a person's page; form is what was typed, nil: as it is.
+// showPerson shows a person's page. form is what was typed, or nil. id is 0 for
+// somebody new.
 func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.PersonForm) error {
 	console, err := s.console(c, "/admin/people")
 	if err != nil {
@@ -69,15 +67,11 @@ func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.Pe
 	return render(c, status, views.PersonPage(page), nil)
 }
 
+// addPerson adds a person.
+func (s *Server) addPerson(c echo.Context) error { return s.savePerson(c, 0) }
+
 // savePerson adds or edits a person. A refusal is a 422 with the same form.
-func (s *Server) savePerson(c echo.Context) error {
-	var id int64
-	if c.Param("id") != "" {
-		var err error
-		if id, err = idParam(c, "id"); err != nil {
-			return err
-		}
-	}
+func (s *Server) savePerson(c echo.Context, id int64) error {
 	form := views.PersonForm{
 		Name: oneLine(c.FormValue("name")), SortName: oneLine(c.FormValue("sort_name")), Pronounced: oneLine(c.FormValue("pronounced")),
 		Email: strings.TrimSpace(c.FormValue("email")), Department: oneLine(c.FormValue("department")), Role: c.FormValue("role"),
@@ -103,8 +97,7 @@ func (s *Server) savePerson(c echo.Context) error {
 	default:
 		err = s.store.EditPerson(ctx, s.actor(c), id, edit)
 	}
-	var invalid school.Invalid
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[school.Invalid](err); ok {
 		form.Errors = invalid
 		c.Set(keyReason, invalid.Error())
 		return s.showPerson(c, http.StatusUnprocessableEntity, id, &form)
@@ -112,11 +105,11 @@ func (s *Server) savePerson(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.log.Info("person saved", "actor", s.actor(c).Label(), "person", id, "request", text(c, keyRequest, ""))
+	s.log.Info("person saved", "actor", s.actor(c).Label(), "person", id, "request", requestID(c))
 	return s.done(c, said, fmt.Sprintf("/admin/people/%d", id))
 }
 
-// answer is what an administrator says to "the same person?".
+// answer is an administrator's answer to "the same person?".
 func answer(c echo.Context) db.Answer {
 	if a := db.Answer(c.FormValue("answer")); a == db.SamePerson || a == db.SomebodyElse {
 		return a
@@ -124,52 +117,36 @@ func answer(c echo.Context) db.Answer {
 	return ""
 }
 
-// repair is a button of a person's page: what it does, and what is said then.
-func (s *Server) repair(said string, do func(c echo.Context, id int64) error) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		id, err := idParam(c, "id")
-		if err != nil {
+// repair is a button of a person's page: what it does, and the message afterwards.
+func (s *Server) repair(said string, do func(ctx context.Context, actor school.Actor, id int64) error) echo.HandlerFunc {
+	return byID(func(c echo.Context, id int64) error {
+		if err := do(c.Request().Context(), s.actor(c), id); err != nil {
 			return err
 		}
-		if err := do(c, id); err != nil {
-			return err
-		}
-		s.log.Info("person repaired", "actor", s.actor(c).Label(), "person", id, "what", said, "request", text(c, keyRequest, ""))
+		s.log.Info("person repaired", "actor", s.actor(c).Label(), "person", id, "what", said, "request", requestID(c))
 		return s.done(c, said, fmt.Sprintf("/admin/people/%d", id))
-	}
+	})
 }
 
-func (s *Server) suspend(c echo.Context, id int64) error {
-	return s.store.Suspend(c.Request().Context(), s.actor(c), id, true)
+func (s *Server) suspend(ctx context.Context, actor school.Actor, id int64) error {
+	return s.store.Suspend(ctx, actor, id, true)
 }
 
-func (s *Server) restore(c echo.Context, id int64) error {
-	return s.store.Suspend(c.Request().Context(), s.actor(c), id, false)
-}
-
-func (s *Server) unbind(c echo.Context, id int64) error {
-	return s.store.Unbind(c.Request().Context(), s.actor(c), id)
-}
-
-func (s *Server) endSessions(c echo.Context, id int64) error {
-	return s.store.EndSessions(c.Request().Context(), s.actor(c), id)
+func (s *Server) restore(ctx context.Context, actor school.Actor, id int64) error {
+	return s.store.Suspend(ctx, actor, id, false)
 }
 
 // viewAs shows what a person sees, read only.
-func (s *Server) viewAs(c echo.Context) error {
-	id, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
+func (s *Server) viewAs(c echo.Context, id int64) error {
 	token := cookie(c, s.cookieName(cookieSession))
 	if err := s.store.ViewAs(c.Request().Context(), s.actor(c), token, id); err != nil {
 		return err
 	}
-	s.log.Info("views as", "actor", s.actor(c).Label(), "person", id, "request", text(c, keyRequest, ""))
+	s.log.Info("views as", "actor", s.actor(c).Label(), "person", id, "request", requestID(c))
 	return c.Redirect(http.StatusSeeOther, "/me")
 }
 
-// endView leads back to the administrator's own pages.
+// endView returns to the administrator's own pages.
 func (s *Server) endView(c echo.Context) error {
 	if err := s.store.EndView(c.Request().Context(), cookie(c, s.cookieName(cookieSession))); err != nil {
 		return err

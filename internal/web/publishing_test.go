@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// No handler publishes, so that none can forget to: the store tells the
-// publisher what every commit touched.
+// No handler publishes, so no handler can forget it: the store tells the publisher
+// what every commit touched.
 func TestNoHandlerPublishes(t *testing.T) {
 	publishes := regexp.MustCompile(`\.dir\.(Publish|Refresh)\w*\(`)
 	names, err := filepath.Glob("*.go")

@@ -13,11 +13,10 @@ import (
 	"hallway/internal/signin"
 )
 
-// keyPublished is what was published when a request was let in to read.
+// keyPublished is the key of what was published when the request was allowed to read.
 const keyPublished = "hallway.published"
 
-// readers signs and checks the cookie of whoever may read the directory. It is
-// checked in memory.
+// readers signs and checks reader cookies, in memory.
 type readers struct {
 	keys    atomic.Pointer[readerKeys]
 	domains []string
@@ -30,7 +29,7 @@ type readerKeys struct {
 	check signin.ReaderCheck
 }
 
-// use makes a key the one that counts, unless a newer one does.
+// use switches to a key, unless a newer one is in use.
 func (r *readers) use(k db.ReaderKey) {
 	key := signin.ReaderKey{Number: k.Number, Seed: k.Seed}
 	next := &readerKeys{key, key.Public()}
@@ -42,16 +41,14 @@ func (r *readers) use(k db.ReaderKey) {
 	}
 }
 
-// valid says whether a cookie is ours, not over, and of a domain that may
-// still sign in.
+// valid reports whether a cookie is valid for a domain that may still sign in.
 func (r *readers) valid(value string) bool {
 	return value != "" && r.keys.Load().check.Valid(value, r.domains, r.now())
 }
 
-// reader lets those in who may read the directory, and sends others to sign in.
-// What is published says whether that is anyone, and is what they then read.
-// Whoever is signed in gets a new cookie where theirs is not good any more, or
-// the page and the sign-in would send them to one another without end.
+// reader lets requests through that may read the directory, and redirects others to
+// sign in. People who are signed in get a new cookie if theirs is no longer valid.
+// Otherwise the page and the sign-in would redirect to each other for ever.
 func (s *Server) reader(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		look := s.dir.Look()
@@ -75,11 +72,11 @@ func published(c echo.Context) *directory.Published {
 	return c.Get(keyPublished).(*directory.Published)
 }
 
-// domainOf is the Workspace domain of the account that is signed in, which need
-// not be the one of its address.
+// domainOf is the Workspace domain of the account that is signed in. Its address
+// may have another one.
 func domainOf(c echo.Context) string { return text(c, keyDomain, "") }
 
-// toSignIn redirects to the sign-in page, which goes on to next afterwards.
+// toSignIn redirects to the sign-in page, which then continues to next.
 func (s *Server) toSignIn(c echo.Context, next string) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return c.Redirect(http.StatusSeeOther, "/sign-in?next="+url.QueryEscape(next))

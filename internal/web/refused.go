@@ -16,6 +16,8 @@ import (
 // wrongAccount is the title if another account may work.
 const wrongAccount = "That account does not work here"
 
+const useAnother = "Use another account"
+
 // refusedWords is for the owner of an account that an administrator could connect.
 var refusedWords = map[school.Refused]string{
 	school.OtherAccount:  "Your address belongs to somebody who signs in with another Google account. If you have a new account, an administrator can connect it.",
@@ -26,28 +28,32 @@ var refusedWords = map[school.Refused]string{
 func (s *Server) refuseSignIn(c echo.Context, why *signin.Refusal, next string) error {
 	s.decided(c, "refused", slog.LevelWarn, "reason", why.Reason, "email", s.staffEmail(c, why.Identity.Email))
 	s.chooseNext(c)
-	notice := views.Notice{Title: wrongAccount, Message: why.Message, Action: "Use another account", Href: s.anotherAccount(next)}
+	answer := refuse(http.StatusForbidden, "sign-in refused: "+why.Reason, wrongAccount, why.Message, useAnother, s.anotherAccount(next))
 	if !why.WrongAccount() {
-		notice.Title, notice.Also, notice.AlsoHref = "You are not signed in", notice.Action, notice.Href
-		notice.Action, notice.Href = "Start again", withNext("/sign-in", next)
+		answer.notice.Title = "You are not signed in"
+		s.startAgain(&answer.notice, next)
 	}
-	return &refusal{status: http.StatusForbidden, reason: "sign-in refused: " + why.Reason, notice: notice}
+	return answer
+}
+
+// startAgain makes a notice offer to start again, and to use another account.
+func (s *Server) startAgain(n *views.Notice, next string) {
+	n.Action, n.Href = "Start again", withNext("/sign-in", next)
+	n.Also, n.AlsoHref = useAnother, s.anotherAccount(next)
 }
 
 // switchedOff is the answer to a suspended person.
 func (s *Server) switchedOff(c echo.Context, id school.Identity, next string) error {
 	s.noteRefused(c, id, string(school.Suspended))
 	s.chooseNext(c)
-	return &refusal{status: http.StatusForbidden, reason: string(school.Suspended), notice: views.Notice{
-		Title: "You are not signed in", Message: "Your sign-in is switched off. Ask the school office.",
-		Action: "Use another account", Href: s.anotherAccount(next),
-	}}
+	return refuse(http.StatusForbidden, string(school.Suspended), "You are not signed in",
+		"Your sign-in is switched off. Ask the school office.", useAnother, s.anotherAccount(next))
 }
 
 // noteRefused records a refused account for the administrator. If that fails, the
 // person's answer is the same.
 func (s *Server) noteRefused(c echo.Context, id school.Identity, reason string) {
-	if err := s.store.NoteRefused(c.Request().Context(), id, reason, text(c, keyRequest, "")); err != nil {
+	if err := s.store.NoteRefused(c.Request().Context(), id, reason, requestID(c)); err != nil {
 		s.trouble(c, "refused sign-in not noted", err)
 	}
 }
@@ -94,7 +100,6 @@ func (s *Server) staffEmail(c echo.Context, email school.Email) string {
 // googleUnavailable says that the fault is Google's.
 func (s *Server) googleUnavailable(c echo.Context, why *signin.Outage, next string) error {
 	s.decided(c, "google unavailable", slog.LevelError, "reason", why.Reason)
-	return &refusal{status: http.StatusBadGateway, reason: "sign-in: " + why.Reason, notice: views.Notice{
-		Title: "Google does not answer", Message: why.Message, Action: "Try again", Href: withNext("/sign-in", next),
-	}}
+	return refuse(http.StatusBadGateway, "sign-in: "+why.Reason, "Google does not answer", why.Message,
+		"Try again", withNext("/sign-in", next))
 }

@@ -27,7 +27,7 @@ func (s *Server) requests(c echo.Context) error {
 	page.Number = max(1, min(page.Number, 1_000_000))
 	find := findRequest(page.Query)
 	open, err := s.store.OpenRequests(ctx, s.actor(c), find, (page.Number-1)*page.Size)
-	if err == nil && len(open.List) == 0 && open.Found > 0 { // the last of its page was answered
+	if err == nil && len(open.List) == 0 && open.Found > 0 { // the last one of the page was decided
 		page.Number = page.Pages(open.Found)
 		open, err = s.store.OpenRequests(ctx, s.actor(c), find, (page.Number-1)*page.Size)
 	}
@@ -42,22 +42,21 @@ func (s *Server) requests(c echo.Context) error {
 	for i, r := range open.List {
 		page.Open = append(page.Open, s.requestRow(r, near[i]))
 	}
-	if page.Number > 1 {
-		return render(c, http.StatusOK, views.RequestsPage(page), nil)
-	}
-	decided, err := s.store.DecidedRequests(ctx, s.actor(c))
-	if err != nil {
-		return err
-	}
-	for _, r := range decided {
-		if find == nil || find(r) {
-			page.Decided = append(page.Decided, s.requestRow(r, nil))
+	if page.Number == 1 {
+		decided, err := s.store.DecidedRequests(ctx, s.actor(c))
+		if err != nil {
+			return err
+		}
+		for _, r := range decided {
+			if find == nil || find(r) {
+				page.Decided = append(page.Decided, s.requestRow(r, nil))
+			}
 		}
 	}
 	return render(c, http.StatusOK, views.RequestsPage(page), nil)
 }
 
-// findRequest finds by a reference, a name or an address; nil: everything.
+// findRequest finds by a reference, a name or an address. nil finds everything.
 func findRequest(query string) func(school.Request) bool {
 	if query == "" {
 		return nil
@@ -69,8 +68,8 @@ func findRequest(query string) func(school.Request) bool {
 	}
 }
 
-// nearestOf compares the requests of a page with the people whom the actor may
-// see, if one of them can be somebody.
+// nearestOf compares requests with the people whom the actor may see, if one of the
+// requests can be connected.
 func (s *Server) nearestOf(c echo.Context, list []school.Request) ([][]db.Listed, error) {
 	if !slices.ContainsFunc(list, school.Request.CanBind) {
 		return make([][]db.Listed, len(list)), nil
@@ -108,35 +107,30 @@ func (s *Server) requestRow(r school.Request, near []db.Listed) views.RequestRow
 // decide is a button of a request.
 func (s *Server) decide(do func(c echo.Context, id int64) (said string, err error)) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		id, err := strconv.ParseInt(c.Param("id"), 10, 64) // below 0: in memory only
+		id, err := strconv.ParseInt(c.Param("id"), 10, 64) // negative: in memory only
 		if err != nil {
 			return school.ErrNotFound
 		}
 		said, err := do(c, id)
 		if id < 0 && errors.Is(err, school.ErrNotFound) {
-			return &refusal{status: http.StatusNotFound, reason: err.Error(), notice: views.Notice{
-				Title:   "That sign-in is no longer on the list",
-				Message: "Whoever did not ask to be added is forgotten after a day, and when the server restarts. Nothing was changed.",
-				Action:  "Back to the requests", Href: "/admin/requests",
-			}}
+			return refuse(http.StatusNotFound, err.Error(), "That sign-in is no longer on the list",
+				"Whoever did not ask to be added is forgotten after a day, and when the server restarts. Nothing was changed.",
+				"Back to the requests", "/admin/requests")
 		}
-		var decided *school.Decided
-		if errors.As(err, &decided) {
-			return &refusal{status: http.StatusConflict, reason: err.Error(), notice: views.Notice{
-				Title:   "Somebody decided this already",
-				Message: views.DecidedWords(*decided, s.now(), s.store.Settings().Zone) + " Nothing was changed.",
-				Action:  "Back to the requests", Href: "/admin/requests",
-			}}
+		if decided, ok := errors.AsType[*school.Decided](err); ok {
+			return refuse(http.StatusConflict, err.Error(), "Somebody decided this already",
+				views.DecidedWords(*decided, s.now(), s.store.Settings().Zone)+" Nothing was changed.",
+				"Back to the requests", "/admin/requests")
 		}
 		if err != nil {
 			return err
 		}
-		s.log.Info("request decided", "actor", s.actor(c).Label(), "decided", id, "request", text(c, keyRequest, ""))
+		s.log.Info("request decided", "actor", s.actor(c).Label(), "decided", id, "request", requestID(c))
 		return s.done(c, said, "/admin/requests")
 	}
 }
 
-// thisIsThem binds the account to a person of the roster.
+// thisIsThem connects the account to a person of the roster.
 func (s *Server) thisIsThem(c echo.Context, id int64) (string, error) {
 	person, err := strconv.ParseInt(c.FormValue("person"), 10, 64)
 	if err != nil {

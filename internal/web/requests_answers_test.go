@@ -11,8 +11,8 @@ import (
 	"hallway/internal/signin/googletest"
 )
 
-// Whoever has waited longest is on top, however often they ask, and all are found
-// by reference, name and address.
+// The person who has waited longest is first, however often they ask, and everybody
+// is found by reference, name and address.
 func TestRequestsInOrder(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -38,8 +38,8 @@ func TestRequestsInOrder(t *testing.T) {
 	admin.Get("/admin/requests?q=school.test").Want(t, 200, "45 requests found.", `href="/admin/requests?page=2&amp;q=school.test"`)
 }
 
-// The reference that a refused person reads out finds their request, also when
-// they asked since or did not ask.
+// The reference that a refused person reads out finds their request, also if they
+// asked afterwards or did not ask.
 func TestReferenceFindsTheRequest(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, v := s.Administrator(), s.Visitor()
@@ -62,9 +62,9 @@ func TestReferenceFindsTheRequest(t *testing.T) {
 	admin.Get("/admin/people/"+apptest.Itoa(id)).Want(t, 200, "Reference <code>"+reference+"</code>", `href="/admin/requests?q=`+reference+`"`)
 }
 
-// An administrator answers somebody in memory as anybody else; only then are they
-// stored. What was dismissed reopens with other words, is erased after 30 days,
-// and its undo says so.
+// A request that is only in memory can be decided like any other, and only then is
+// stored. A dismissed one reopens with other words, is erased after 30 days, and its
+// undo says so.
 func TestDismissedIsErased(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -79,7 +79,7 @@ func TestDismissedIsErased(t *testing.T) {
 	}
 	admin.Post("/admin/requests/"+inMemory+"/dismiss", nil).Want(t, 200, "Dismissed.", "No requests.", "wrongpress@")
 	admin.Post("/admin/requests/"+inMemory+"/dismiss", nil).Want(t, 409, "head@school.test dismissed it")
-	s.Visitor().SignIn(somebody("wrongpress"), "/me").Want(t, 403) // counts, and opens nothing
+	s.Visitor().SignIn(somebody("wrongpress"), "/me").Want(t, 403) // counts, and has no effect
 	admin.Get("/admin/requests").Want(t, 200, "No requests.", "Tried 2 times")
 
 	asks(s, somebody("pushy"), "Let me in").Want(t, 200)
@@ -107,5 +107,5 @@ func TestDismissedIsErased(t *testing.T) {
 		t.Error("the database still knows them")
 	}
 	admin.Post("/changes/"+undo+"/undo", nil).Want(t, 409, "Who that was is erased: 30 days after it was dismissed")
-	asks(s, somebody("pushy"), "Let me in").Want(t, 200) // as if never before
+	asks(s, somebody("pushy"), "Let me in").Want(t, 200) // as if for the first time
 }

@@ -13,33 +13,29 @@ import (
 	"hallway/views"
 )
 
-// cookieAsk keeps who an account is that may ask to be added, sealed in its
-// own browser.
+// cookieAsk has the account that may ask to be added, sealed.
 const (
 	cookieAsk = "ask"
 	askLimit  = 30 * time.Minute
 )
 
-// mayAsk answers an account that cannot be let in as a teacher: why not, and a
-// form to ask. What the account is stays sealed in its browser.
+// mayAsk answers an account that is not a teacher's: why not, and a form to ask.
 func (s *Server) mayAsk(c echo.Context, id school.Identity, reason, next string, page views.Ask) error {
 	s.noteRefused(c, id, reason)
 	s.chooseNext(c)
 	s.keepOf(c, cookieAsk, id.Domain, id, askLimit)
 	c.Set(keyReason, reason)
-	page.Site, page.Email, page.Request = s.site(c), string(id.Email), text(c, keyRequest, "")
+	page.Site, page.Email, page.Request = s.site(c), string(id.Email), requestID(c)
 	page.Another = s.anotherAccount(next)
 	return render(c, http.StatusForbidden, views.AskPage(page), nil)
 }
 
-// ask takes the line of somebody who asks to be added.
+// ask saves what somebody wrote to be added.
 func (s *Server) ask(c echo.Context) error {
 	var id school.Identity
 	if !s.kept(c, cookieAsk, &id) || s.asks.used(cookie(c, s.cookieName(cookieAsk))) {
-		return &refusal{status: http.StatusForbidden, reason: "asks without an attempt", notice: views.Notice{
-			Title: "Sign in first", Message: "To ask to be added, sign in with your school account; the form comes then.",
-			Action: "Sign in", Href: "/sign-in?next=/me",
-		}}
+		return refuse(http.StatusForbidden, "asks without an attempt", "Sign in first",
+			"To ask to be added, sign in with your school account; the form comes then.", "Sign in", "/sign-in?next=/me")
 	}
 	words := oneLine(c.FormValue("words"))
 	page := views.Ask{
@@ -48,7 +44,7 @@ func (s *Server) ask(c echo.Context) error {
 	}
 	err := error(school.Invalid{"words": "Write who you are, so that an administrator knows you."})
 	if words != "" {
-		from := school.Actor{Address: c.RealIP(), Request: text(c, keyRequest, "")}
+		from := school.Actor{Address: c.RealIP(), Request: requestID(c)}
 		err = s.store.Ask(c.Request().Context(), from, id, words)
 	}
 	page.Request = s.reference(c, id)
@@ -67,18 +63,18 @@ func (s *Server) ask(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	s.log.Info("asked to be added", "address", c.RealIP(), "request", text(c, keyRequest, ""))
+	s.log.Info("asked to be added", "address", c.RealIP(), "request", requestID(c))
 	page.Asked, page.Title = true, "You asked to be added"
 	page.Message = "An administrator sees it now. Once they have answered, sign in again."
 	return render(c, http.StatusOK, views.AskPage(page), nil)
 }
 
-// reference is what an account's owner reads out for an administrator to find
-// the request: the one that stands on it.
+// reference is what an account's owner reads out, so that an administrator finds
+// the request: the reference that is on the request.
 func (s *Server) reference(c echo.Context, id school.Identity) string {
 	kept, err := s.store.Reference(c.Request().Context(), id)
 	if err != nil {
-		s.log.Error("reference not read", "request", text(c, keyRequest, ""), "error", err)
+		s.log.Error("reference not read", "request", requestID(c), "error", err)
 	}
-	return cmp.Or(kept, text(c, keyRequest, ""))
+	return cmp.Or(kept, requestID(c))
 }

@@ -10,8 +10,8 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// A crowd of students who press the wrong link hides nobody, and is stored
-// nowhere.
+// Many students who press the wrong link do not hide other requests, and are not
+// stored.
 func TestStudentsHideNobody(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -66,7 +66,7 @@ func TestStudentsHideNobody(t *testing.T) {
 	}
 }
 
-// Buttons of before a restart are nobody else's.
+// After a restart, old buttons do not act on other requests.
 func TestForgottenStranger(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -81,13 +81,13 @@ func TestForgottenStranger(t *testing.T) {
 	for _, verb := range []string{"dismiss", "this", "add"} {
 		admin.Post("/admin/requests/"+before+"/"+verb, url.Values{"person": {"1"}, "name": {"X"}}).Want(t, 404, "That sign-in is no longer on the list")
 	}
-	// Who has asked meanwhile is not dismissed unread.
+	// Somebody who has asked in the meantime is not dismissed unread.
 	shown := apptest.Between(t, admin.Get("/admin/requests").Body, `action="/admin/requests/`, `/`)
 	asks(s, apptest.Wrongly, "It is me").Want(t, 200)
 	admin.Post("/admin/requests/"+shown+"/dismiss", nil).Want(t, 422, "They have asked to be added since you opened the page.")
 	admin.Get("/admin/requests").Want(t, 200, "It is me", "Tried 2 times")
 
-	// Whoever did not ask can be somebody all the same.
+	// Somebody who did not ask can still be connected.
 	other := somebody("adaeze.okafor3")
 	s.Visitor().SignIn(other, "/me").Want(t, 403)
 	id := apptest.Between(t, admin.Get("/admin/requests?q="+other.Email).Body, `action="/admin/requests/`, `/`)
@@ -95,8 +95,8 @@ func TestForgottenStranger(t *testing.T) {
 	s.Visitor().SignIn(other, "/me").Want(t, 200, "Algebra II")
 }
 
-// Somebody in memory who is somebody of another school by now is for others to
-// see and to decide.
+// Only administrators of the other school see and decide a request in memory of
+// somebody who now belongs to that school.
 func TestStrangerOfAnotherSchool(t *testing.T) {
 	s, north, all := northAdmin(t)
 	s.Visitor().SignIn(somebody("stranger"), "/me").Want(t, 403)

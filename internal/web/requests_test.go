@@ -28,7 +28,7 @@ func changes(s *apptest.Site, kind string) int {
 	return len(list)
 }
 
-// stores says whether a text stands anywhere in the database's files.
+// stores reports whether a text is anywhere in the database's files.
 func stores(s *apptest.Site, text string) bool {
 	s.T.Helper()
 	files, err := filepath.Glob(filepath.Join(s.Data, "hallway.db*"))
@@ -47,12 +47,12 @@ func stores(s *apptest.Site, text string) bool {
 	return false
 }
 
-// somebody is an account that the roster does not know.
+// somebody is an account that is not in the roster.
 func somebody(name string) googletest.Identity {
 	return googletest.Identity{Sub: "sub-" + name, Email: name + "@school.test", Name: name, HD: apptest.Domain}
 }
 
-// asks signs in where only teachers may go, and asks to be added.
+// asks signs in to a teacher's page, and asks to be added.
 func asks(s *apptest.Site, id googletest.Identity, words string) apptest.Answer {
 	s.T.Helper()
 	v := s.Visitor()
@@ -60,8 +60,8 @@ func asks(s *apptest.Site, id googletest.Identity, words string) apptest.Answer 
 	return v.Post("/requests", url.Values{"words": {words}})
 }
 
-// One account asks three times a day, whatever it writes, and nothing of it is in
-// the history.
+// One account can ask three times a day with other words, and none of that is in the
+// history.
 func TestAsksADay(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, v := s.Administrator(), s.Visitor()
@@ -80,7 +80,7 @@ func TestAsksADay(t *testing.T) {
 			t.Fatalf("come back in %q seconds, at %v", a.Header.Get("Retry-After"), now)
 		}
 	}
-	ask("third words").Want(t, 200, "You asked to be added") // it stands
+	ask("third words").Want(t, 200, "You asked to be added") // it is still there
 	admin.Get("/admin/requests").Want(t, 200, "third words", "1 person asked to be added and waits for an answer.")
 	if n := changes(s, "request"); n > 0 {
 		t.Errorf("%d rows of the history are about asks", n)
@@ -90,7 +90,7 @@ func TestAsksADay(t *testing.T) {
 	ask("on the next day").Want(t, 200, "You asked to be added")
 }
 
-// A sign-in that is refused is counted on its row, and not in the history.
+// A refused sign-in is counted in its row, and is not in the history.
 func TestRefusalsAreCounted(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -120,7 +120,7 @@ func TestLongNames(t *testing.T) {
 	if n := utf8.RuneCountInString(name); n != 100 || !utf8.ValidString(name) || !strings.HasPrefix(long.Name, name) {
 		t.Errorf("the name has %d letters: %s", n, name)
 	}
-	// An address that is none is nobody's.
+	// An invalid address belongs to nobody.
 	endless := somebody(strings.Repeat("a", 250))
 	s.Visitor().SignIn(endless, "/me").Want(t, 403)
 	if body := admin.Get("/admin/requests").Body; strings.Contains(body, "aaaaaaaa") {

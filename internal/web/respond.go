@@ -27,6 +27,12 @@ type refusal struct {
 // Error is the reason.
 func (r *refusal) Error() string { return r.reason }
 
+// refuse makes a refusal. Its page has the title, the message and a link, which
+// action is the text of.
+func refuse(status int, reason, title, message, action, href string) *refusal {
+	return &refusal{status, reason, views.Notice{Title: title, Message: message, Action: action, Href: href}}
+}
+
 // isHTMX reports whether htmx asks for a part, and not to restore a whole page.
 func isHTMX(c echo.Context) bool {
 	h := c.Request().Header
@@ -60,7 +66,7 @@ func goTo(c echo.Context, path string) error {
 	return c.Redirect(http.StatusSeeOther, path)
 }
 
-// fail alone turns an error into a status and a page. The request's log line has
+// fail turns an error into a status and a page. The request's log line has
 // the reason, and the id that the page shows.
 func (s *Server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
@@ -71,20 +77,17 @@ func (s *Server) fail(err error, c echo.Context) {
 		c.Response().WriteHeader(statusGone)
 		return
 	}
-	var asked *school.WhoIsIt
-	if errors.As(err, &asked) {
-		err = s.whoIsIt(c, asked)
-		if err == nil {
+	if asked, ok := errors.AsType[*school.WhoIsIt](err); ok {
+		if err = s.whoIsIt(c, asked); err == nil {
 			return
 		}
 	}
-	status, notice := s.explain(err, c)
-	notice.Site = s.site(c)
-	notice.Request = text(c, keyRequest, "")
+	answer := s.explain(err, c)
+	answer.notice.Site, answer.notice.Request = s.site(c), requestID(c)
 	if isHTMX(c) { // not a part that can be swapped: doors.js shows the message beside the form
 		c.Response().Header().Set("HX-Reswap", "none")
 	}
-	if err := render(c, status, views.NoticePage(notice), nil); err != nil {
+	if err := render(c, answer.status, views.NoticePage(answer.notice), nil); err != nil {
 		if left := c.Request().Context().Err(); left != nil { // so that gone recognises the error of the write
 			err = left
 		}
@@ -93,60 +96,53 @@ func (s *Server) fail(err error, c echo.Context) {
 }
 
 // explain is the table of errors.
-func (s *Server) explain(err error, c echo.Context) (int, views.Notice) {
+func (s *Server) explain(err error, c echo.Context) *refusal {
 	var (
-		refused *refusal
-		invalid school.Invalid
-		large   *http.MaxBytesError
-		known   *echo.HTTPError
+		refused  *refusal
+		invalid  school.Invalid
+		large    *http.MaxBytesError
+		known    *echo.HTTPError
+		closed   *school.Closed
+		notYours school.NotYours
+		unsaved  *school.NotSaved
 	)
-	var closed *school.Closed
-	var notYours school.NotYours
-	var unsaved *school.NotSaved
-	start := views.Notice{Action: "Go to the start page", Href: "/"}
+	const links, myLinks, start, startPage = "Go to my links", "/me", "Go to the start page", "/"
+	const back = "Go back"
 	switch {
 	case errors.As(err, &refused):
-		return refused.status, refused.notice
+		return refused
 	case errors.As(err, &invalid):
-		start.Title, start.Message = "That did not work", invalid.Sentences()+" Nothing was changed."
-		start.Action, start.Href = "Go back", cameFrom(c)
-		return http.StatusUnprocessableEntity, start
+		return refuse(http.StatusUnprocessableEntity, "", "That did not work", invalid.Sentences()+" Nothing was changed.", back, cameFrom(c))
 	case errors.As(err, &closed):
-		start.Title, start.Message = "Nothing can be saved right now", views.ClosedWords(closed.Status, s.store.Settings().Zone)
-		start.Action, start.Href = "Go back", cameFrom(c)
-		return http.StatusServiceUnavailable, start
+		return refuse(http.StatusServiceUnavailable, "", "Nothing can be saved right now",
+			views.ClosedWords(closed.Status, s.store.Settings().Zone), back, cameFrom(c))
 	case errors.As(err, &unsaved):
 		retryAfter(c, unsavedWait(unsaved.Why))
-		start.Title, start.Message = views.UnsavedWords(unsaved.Why)
-		start.Action, start.Href = "Go back", cameFrom(c)
-		return http.StatusServiceUnavailable, start
+		title, message := views.UnsavedWords(unsaved.Why)
+		return refuse(http.StatusServiceUnavailable, "", title, message, back, cameFrom(c))
 	case errors.As(err, &notYours):
-		start.Title, start.Message = "That is not yours to change", string(notYours)+" Nothing was changed."
-		start.Action, start.Href = "Go back", cameFrom(c)
-		return http.StatusForbidden, start
+		return refuse(http.StatusForbidden, "", "That is not yours to change", string(notYours)+" Nothing was changed.", back, cameFrom(c))
 	case errors.Is(err, school.ErrForbidden):
-		start.Title, start.Message = "That is not yours to change", "Only the people who teach a class, and administrators, can change its link. Nothing was changed."
-		start.Action, start.Href = "Go to my links", "/me"
-		return http.StatusForbidden, start
+		return refuse(http.StatusForbidden, "", "That is not yours to change",
+			"Only the people who teach a class, and administrators, can change its link. Nothing was changed.", links, myLinks)
 	case errors.Is(err, school.ErrConflict):
-		start.Title, start.Message = "Somebody changed this first", "The link was changed after you opened the page. Nothing was lost: look at it again, then decide."
-		start.Action, start.Href = "Go to my links", "/me"
-		return http.StatusConflict, start
+		return refuse(http.StatusConflict, "", "Somebody changed this first",
+			"The link was changed after you opened the page. Nothing was lost: look at it again, then decide.", links, myLinks)
 	case errors.As(err, &large):
-		start.Title, start.Message = "That is too much text", "Paste only the invitation, without anything around it. The old link is still live."
-		return http.StatusRequestEntityTooLarge, start
+		return refuse(http.StatusRequestEntityTooLarge, "", "That is too much text",
+			"Paste only the invitation, without anything around it. The old link is still live.", start, startPage)
 	case errors.Is(err, school.ErrNotFound), errors.As(err, &known) && known.Code == http.StatusNotFound:
-		start.Title, start.Message = "That page is not here", "The address may have a typing error in it, or the page has moved."
-		return http.StatusNotFound, start
+		return refuse(http.StatusNotFound, "", "That page is not here",
+			"The address may have a typing error in it, or the page has moved.", start, startPage)
 	case known != nil && known.Code < 500:
-		start.Title, start.Message = "That did not work", "This address does not answer that kind of request."
-		return known.Code, start
+		return refuse(known.Code, "", "That did not work", "This address does not answer that kind of request.", start, startPage)
 	}
 	n := views.Notice{Title: "Something went wrong here", Message: "It is our fault, not yours. Try again in a moment.", Retry: true}
 	if c.Request().Method == http.MethodPost && strings.HasPrefix(c.Path(), "/me/doors/") {
-		n.Title, n.Message = "That did not save", "The old link is still live. Go back, and try again in a moment: your text is still in the form."
+		n.Title = "That did not save"
+		n.Message = "The old link is still live. Go back, and try again in a moment: your text is still in the form."
 	}
-	return http.StatusInternalServerError, n
+	return &refusal{status: http.StatusInternalServerError, notice: n}
 }
 
 // unsavedWait is how long to wait before trying to save again.
@@ -160,7 +156,8 @@ func unsavedWait(why school.Unsaved) time.Duration {
 // whoIsIt asks whether somebody new is a person who has left. The page sends the
 // same form again, with the answer.
 func (s *Server) whoIsIt(c echo.Context, asked *school.WhoIsIt) error {
-	page := views.WhoIsIt{Site: s.site(c), Action: c.Request().URL.Path, Question: views.WhoIsItWords(*asked, s.store.Settings().Zone), Now: asked.Now}
+	page := views.WhoIsIt{Site: s.site(c), Action: c.Request().URL.Path, Now: asked.Now}
+	page.Question = views.WhoIsItWords(*asked, s.store.Settings().Zone)
 	form, err := c.FormParams()
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"hallway/internal/school"
 )
 
-// HALLWAY_ADMINS acts once for each address, and never again over a decision.
+// HALLWAY_ADMINS acts once for each address, and never overrides a later decision.
 func TestAdminsOnce(t *testing.T) {
 	s := apptest.NewSite(t)
 	ctx, actor := t.Context(), school.Command("serve")
@@ -54,15 +54,15 @@ func TestAdminsOnce(t *testing.T) {
 	if start("head@school.test", "k.boateng@school.test"); is(apptest.Boateng.Email) {
 		t.Error("an administrator of one school has all of them")
 	}
-	// The way back in: nobody can open the console any more.
+	// The way back in, if nobody can open the console any more.
 	out := s.Command("admin", "ada@school.test")
 	if !strings.Contains(out, "Ms Adaeze Okafor was suspended. That has been lifted.") || !is("ada@school.test") {
 		t.Errorf("the command says %q", out)
 	}
 }
 
-// Two requests at once after a change of role: one gets a token, and nobody is
-// out. So it is when the school of a limited administrator changes.
+// Of two simultaneous requests after a change of role one gets a token, and both
+// stay signed in. The same holds if the school of a limited administrator changes.
 func TestRotationAtOnce(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, teacher := s.Administrator(), s.Visitor()

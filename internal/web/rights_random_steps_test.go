@@ -125,7 +125,7 @@ func (y *years) changesRole() string {
 	})
 }
 
-// binds is "This is them": an administrator says whose an account is.
+// binds is "This is them": an administrator connects an account.
 func (y *years) binds() string {
 	open, err := y.Store.OpenRequests(y.T.Context(), y.admin, nil, 0)
 	if err != nil || len(open.List) == 0 {

@@ -27,8 +27,8 @@ func northAdmin(t *testing.T) (s *apptest.Site, north, all *apptest.Visitor) {
 	return s, north, all
 }
 
-// Who somebody of two schools is, is not for an administrator of one: by their
-// address, account or pages the other school's classes would open.
+// An administrator of one school cannot change who somebody of two schools is: their
+// address, account or pages would give access to the other school's classes.
 func TestIdentityOfSomebodyAtTwoSchools(t *testing.T) {
 	s, north, _ := northAdmin(t)
 	bea := googletest.Identity{Sub: "902", Email: "both@school.test", Name: "Bea", HD: apptest.Domain}
@@ -49,7 +49,7 @@ func TestIdentityOfSomebodyAtTwoSchools(t *testing.T) {
 		}
 	}
 	hers.Get("/me").Want(t, 200, "Drama")
-	// A file is no way round it.
+	// A file does not avoid the rule.
 	moved := "teacher_email,teacher_name,course,section,block,school\nn@school.test,Nora North,Algebra,01,A,North\nnora2@school.test,Bea Both,Chemistry,01,C,North\n"
 	first := upload(north, "roster.csv", []byte(strings.Replace(moved, "nora2@", "both@", 1))).Want(t, 200)
 	north.Post(strings.TrimPrefix(first.URL, s.URL)+"/apply", url.Values{"shown": {apptest.Between(t, first.Body, `name="shown" value="`, `"`)}}).Want(t, 200)
@@ -59,15 +59,16 @@ func TestIdentityOfSomebodyAtTwoSchools(t *testing.T) {
 		t.Fatalf("nobody asks\n%s", apptest.Excerpt(check.Body))
 	}
 	north.Post(path+"/answer", url.Values{"about": {"nora2@school.test"}, "answer": {"same"}}).Want(t, 200, "Bea Both has the address both@school.test here")
-	// What stays possible: her room, her name, and of the district everything.
+	// Still possible: her room, her name, and for administrators of all schools
+	// everything.
 	s2, north2, all2 := northAdmin(t)
 	page = "/admin/people/" + apptest.Itoa(s2.Person(bea.Email).ID)
 	north2.Post(page, url.Values{"name": {"Ms Bea Both"}, "email": {bea.Email}, "role": {"teacher"}, "at": {"", "north", "south"}}).Want(t, 200, "Saved.")
 	all2.Post(page+"/suspend", nil).Want(t, 200, "Suspended.")
 }
 
-// A request that names somebody of another school is for others to see and to
-// decide; so is one by an account that somebody there has.
+// Only administrators of the other school see and decide a request with an address
+// there, or from an account of somebody there.
 func TestRequestsOfAnotherSchool(t *testing.T) {
 	s, north, all := northAdmin(t)
 	for i, email := range []string{"s@school.test", "both@school.test"} {
@@ -92,8 +93,7 @@ func TestRequestsOfAnotherSchool(t *testing.T) {
 	all.Get("/admin/requests").Want(t, 200, "It is me, s@school.test", "It is me, both@school.test")
 }
 
-// Of two answers to a request the first counts, and the second reads what it
-// was.
+// The first of two answers to a request counts, and the second reads what it was.
 func TestDecidedAlready(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -121,7 +121,7 @@ func TestDecidedAlready(t *testing.T) {
 	}
 }
 
-// Maintenance stops an answer to a request like every other write.
+// Maintenance refuses an answer to a request like every other write.
 func TestRequestsInMaintenance(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, teacher := s.Administrator(), s.Visitor()
@@ -131,7 +131,7 @@ func TestRequestsInMaintenance(t *testing.T) {
 	admin.Post("/admin/settings/mode", url.Values{"mode": {"maintenance"}}).Want(t, 200)
 	admin.Post("/admin/requests/"+id+"/this", url.Values{"person": {apptest.Itoa(s.Person(apptest.Okafor.Email).ID)}}).Want(t, 503)
 	admin.Post("/admin/requests/"+id+"/add", url.Values{"name": {"Somebody"}}).Want(t, 503)
-	s.Visitor().SignIn(apptest.Boateng, "/me").Want(t, 200, "My links") // signing in goes on, binding too
+	s.Visitor().SignIn(apptest.Boateng, "/me").Want(t, 200, "My links") // signing in still works, and connects the account
 }
 
 // A renamed account (SECURITY.md, Who is the same person): in a file keyed by
@@ -189,8 +189,8 @@ func TestRenamedAccountSignsIn(t *testing.T) {
 	}
 }
 
-// The reader's cookie renews itself by a session: nobody who is signed in is
-// sent to the sign-in page and back.
+// A session renews the reader cookie: nobody who is signed in is sent to the sign-in
+// page and back.
 func TestReaderCookieRenews(t *testing.T) {
 	s := apptest.NewSiteWith(t, func(s *apptest.Site) { s.Domains = []string{apptest.Domain, "alias.test"} })
 	admin, teacher, reader := s.Visitor(), s.Visitor(), s.Visitor()
@@ -212,7 +212,7 @@ func TestReaderCookieRenews(t *testing.T) {
 	if a := reader.Get("/"); !strings.Contains(a.URL, "/sign-in") {
 		t.Errorf("a reader of the old key is at %s", a.URL)
 	}
-	// Whoever has the key out of a copied database, and no account.
+	// Somebody has the key from a copied database, and no account.
 	key, err := s.Store.ReaderKey(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -257,8 +257,8 @@ func TestPublicWithoutPasscodes(t *testing.T) {
 	}
 }
 
-// The last administrator of everything who can sign in stays, whatever would
-// end them.
+// The last administrator of all schools who can sign in stays, whatever would remove
+// them.
 func TestLastAdministratorStays(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -269,11 +269,12 @@ func TestLastAdministratorStays(t *testing.T) {
 	form.Set("only_school", "larkfield-commons")
 	admin.Post(page, form).Want(t, 422, "the only administrator")
 	admin.Post(page+"/suspend", nil).Want(t, 422, "the only administrator")
-	// Without an address only the account signs in, and then that stays.
+	// Without an address only the account signs in, and then it cannot be
+	// disconnected.
 	form = url.Values{"name": {"Head"}, "email": {""}, "role": {"admin"}}
 	admin.Post(page, form).Want(t, 200, "Saved.")
 	admin.Post(page+"/unbind", nil).Want(t, 422, "the only administrator")
-	// A second one who cannot sign in is no second one.
+	// A second one who cannot sign in does not count.
 	second := url.Values{"name": {"Deputy"}, "email": {""}, "role": {"admin"}}
 	admin.Post("/admin/people/new", second).Want(t, 200, "Deputy is added.")
 	admin.Post(page+"/suspend", nil).Want(t, 422, "the only administrator")

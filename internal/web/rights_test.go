@@ -14,8 +14,8 @@ import (
 // Rights end with their reason (SECURITY.md, What ends when). Each test here is
 // something that was seen to happen.
 
-// An address that goes to somebody new takes nothing along: no session, no
-// rights, no class's link, whichever way the new one comes in.
+// An address that goes to somebody new gives them no session, no rights and no link
+// of the former person, however they are added.
 func TestAddressGoesToSomebodyElse(t *testing.T) {
 	for name, arrives := range map[string]func(t *testing.T, s *apptest.Site, admin *apptest.Visitor){
 		"a file without her, then one with him": func(t *testing.T, s *apptest.Site, _ *apptest.Visitor) {
@@ -83,8 +83,8 @@ func TestAddressGoesToSomebodyElse(t *testing.T) {
 	}
 }
 
-// A session ends with its suspension, and with its person's leaving, for good:
-// neither restoring nor the undo of an import brings it back.
+// A session ends for good when its person is suspended or leaves: neither restoring
+// nor the undo of an import brings it back.
 func TestSessionsDoNotComeBack(t *testing.T) {
 	s, admin, browser := aliceTeaches(t)
 	person := "/admin/people/" + apptest.Itoa(s.Person(alice.Email).ID)
@@ -107,8 +107,8 @@ func TestSessionsDoNotComeBack(t *testing.T) {
 	reader.SignIn(apptest.Student, "/").Want(t, 200, "93411007919")
 }
 
-// Whoever is back within a month is as before; later they are a teacher whose
-// link is offered to them.
+// People who come back within a month have their rights again. Later they are
+// teachers to whom their link is offered.
 func TestBackAfterAnAbsence(t *testing.T) {
 	for name, c := range map[string]struct {
 		absent time.Duration

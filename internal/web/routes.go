@@ -9,8 +9,7 @@ import (
 	"hallway/static"
 )
 
-// bodyLimit is how many bytes a form may send. None of Hallway needs more, but
-// for an import (limitOf).
+// bodyLimit is how many bytes a form may send. Only an import needs more (limitOf).
 const bodyLimit = 64 << 10
 
 // routes is every address of the site, and who may go there.
@@ -24,7 +23,7 @@ func (s *Server) routes() *echo.Echo {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
 	}
 
-	// Students. Reader: whoever may read the directory.
+	// Students, and everybody else who may read the directory.
 	get("/", s.home, s.reader)
 	get("/s/:school", s.school, s.reader)
 	get("/j/:code", s.join, s.reader)
@@ -40,32 +39,31 @@ func (s *Server) routes() *echo.Echo {
 		e.POST("/demo/sign-in", s.signInDemo)
 	}
 
-	// Teachers. Each handler asks for the session itself, because what happens
-	// without one differs: a page sends to sign-in, a save keeps the text.
-	get("/me", s.doors)
-	e.POST("/me/doors/:code", s.saveDoor)
+	// Teachers. Without a session a page sends to sign-in, and a save keeps the text.
+	get("/me", s.signedIn(s.doors))
+	e.POST("/me/doors/:code", s.editing(s.saveDoor))
 	e.POST("/me/doors/:code/preview", s.previewDoor)
-	e.POST("/me/doors/:code/clear", s.clearDoor)
+	e.POST("/me/doors/:code/clear", s.editing(s.clearDoor))
 	get("/me/doors/:code/people", s.signedIn(s.share))
 	e.POST("/me/doors/:code/people/cover", s.signedIn(s.lend))
 	e.POST("/me/doors/:code/people/co", s.signedIn(s.addCoTeacher))
 	e.POST("/me/doors/:code/people/end", s.signedIn(s.endTeaching))
 	get("/me/doors/:code/history", s.signedIn(s.doorHistory))
-	e.POST("/changes/:id/undo", s.undo)
+	e.POST("/changes/:id/undo", byID(s.undo))
 	e.POST("/requests", s.ask)
 
 	// Administrators.
 	get("/admin", func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/admin/people") }, s.admin)
 	get("/admin/people", s.people, s.admin)
 	get("/admin/people/new", s.newPerson, s.admin)
-	e.POST("/admin/people/new", s.savePerson, s.admin)
-	get("/admin/people/:id", s.onePerson, s.admin)
-	e.POST("/admin/people/:id", s.savePerson, s.admin)
+	e.POST("/admin/people/new", s.addPerson, s.admin)
+	get("/admin/people/:id", byID(s.onePerson), s.admin)
+	e.POST("/admin/people/:id", byID(s.savePerson), s.admin)
 	e.POST("/admin/people/:id/suspend", s.repair("Suspended. Every session has ended.", s.suspend), s.admin)
 	e.POST("/admin/people/:id/restore", s.repair("Restored. They can sign in again.", s.restore), s.admin)
-	e.POST("/admin/people/:id/unbind", s.repair("Disconnected. Every session has ended.", s.unbind), s.admin)
-	e.POST("/admin/people/:id/sign-out", s.repair("Signed out everywhere.", s.endSessions), s.admin)
-	e.POST("/admin/people/:id/view", s.viewAs, s.admin)
+	e.POST("/admin/people/:id/unbind", s.repair("Disconnected. Every session has ended.", s.store.Unbind), s.admin)
+	e.POST("/admin/people/:id/sign-out", s.repair("Signed out everywhere.", s.store.EndSessions), s.admin)
+	e.POST("/admin/people/:id/view", byID(s.viewAs), s.admin)
 	e.POST("/view/end", s.endView)
 	get("/admin/requests", s.requests, s.admin)
 	e.POST("/admin/requests/:id/this", s.decide(s.thisIsThem), s.admin)
@@ -73,23 +71,23 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/admin/requests/:id/dismiss", s.decide(s.dismiss), s.admin)
 	get("/admin/imports", s.imports, s.admin)
 	e.POST("/admin/imports", s.upload, s.admin)
-	get("/admin/imports/check/:token", s.checkPage, s.admin)
-	get("/admin/imports/check/:token/findings.csv", s.checkFindings, s.admin)
-	get("/admin/imports/check/:token/plan.csv", s.checkPlan, s.admin)
-	e.POST("/admin/imports/check/:token/again", s.checkAgain, s.admin)
-	e.POST("/admin/imports/check/:token/answer", s.answerCheck, s.admin)
-	e.POST("/admin/imports/check/:token/apply", s.applyCheck, s.admin)
-	get("/admin/imports/:id", s.oneImport, s.admin)
-	get("/admin/imports/:id/findings.csv", s.importFindings, s.admin)
-	get("/admin/imports/:id/plan.csv", s.importPlan, s.admin)
-	e.POST("/admin/imports/:id/undo", s.undoImport, s.admin)
+	get("/admin/imports/check/:token", s.onCheck(s.showCheck), s.admin)
+	get("/admin/imports/check/:token/findings.csv", findingsCSV(s.ofCheck), s.admin)
+	get("/admin/imports/check/:token/plan.csv", planCSV(s.ofCheck), s.admin)
+	e.POST("/admin/imports/check/:token/again", s.onCheck(s.checkAgain), s.admin)
+	e.POST("/admin/imports/check/:token/answer", s.onCheck(s.answerCheck), s.admin)
+	e.POST("/admin/imports/check/:token/apply", s.onCheck(s.applyCheck), s.admin)
+	get("/admin/imports/:id", byID(s.oneImport), s.admin)
+	get("/admin/imports/:id/findings.csv", findingsCSV(s.ofImport), s.admin)
+	get("/admin/imports/:id/plan.csv", planCSV(s.ofImport), s.admin)
+	e.POST("/admin/imports/:id/undo", byID(s.undoImport), s.admin)
 	get("/admin/settings", s.settings, s.admin, s.adminOfAll)
-	e.POST("/admin/settings/mode", s.saveSetting(s.setMode, typedMode), s.admin, s.adminOfAll)
-	e.POST("/admin/settings/access", s.saveSetting(s.setAccess, nil), s.admin, s.adminOfAll)
-	e.POST("/admin/settings/hosts", s.saveSetting(s.setHosts, typedHosts), s.admin, s.adminOfAll)
-	e.POST("/admin/settings/zone", s.saveSetting(s.setZone, typedZone), s.admin, s.adminOfAll)
-	e.POST("/admin/settings/schools/:id", s.saveSetting(s.renameSchool, nil), s.admin, s.adminOfAll)
-	e.POST("/admin/settings/key", s.saveSetting(s.rotateReaders, nil), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/mode", s.saveSetting(s.setMode, "mode", "message", "until"), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/access", s.saveSetting(s.setAccess), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/hosts", s.saveSetting(s.setHosts, "hosts"), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/zone", s.saveSetting(s.setZone, "zone"), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/schools/:id", s.saveSetting(s.renameSchool), s.admin, s.adminOfAll)
+	e.POST("/admin/settings/key", s.saveSetting(s.rotateReaders), s.admin, s.adminOfAll)
 	get(logRoute, s.liveLog, s.admin, s.adminOfAll)
 	get("/admin/activity", s.activity, s.admin)
 	get("/admin/activity.csv", s.activityCSV, s.admin)

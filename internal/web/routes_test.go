@@ -89,7 +89,7 @@ var routeTable = map[string]string{
 	"POST /sign-out":                               "in  in  in  in  in  in  in  in  in  in",
 }
 
-// lasts are the routes that end something: they come last for each visitor.
+// lasts are the routes that end something. Each visitor visits them last.
 var lasts = []string{"POST /admin/settings/key", "POST /view/end", "POST /sign-out", "POST /sign-out/everywhere"}
 
 // Every route answers every kind of visitor as the table says, and a route that

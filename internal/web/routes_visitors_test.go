@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -29,9 +30,11 @@ func someone(s *apptest.Site, kind string, oneilID, okaforID int64) *apptest.Vis
 		v.SignIn(id("30", "sub@school.test"), "/me")
 	case "suspended":
 		gone := s.Person("gone@school.test").ID
-		s.Store.Suspend(context.Background(), school.Command("test"), gone, false)
+		restored := s.Store.Suspend(context.Background(), school.Command("test"), gone, false)
 		v.SignIn(id("32", "gone@school.test"), "/me")
-		s.Store.Suspend(context.Background(), school.Command("test"), gone, true)
+		if err := errors.Join(restored, s.Store.Suspend(context.Background(), school.Command("test"), gone, true)); err != nil {
+			s.T.Fatal(err)
+		}
 	case "admin", "viewing":
 		v.SignIn(apptest.Head, "/me")
 	}

@@ -3,24 +3,26 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
+	"hallway/internal/meeting"
 	"hallway/internal/school"
 	"hallway/views"
 )
 
-// flash is the outcome of a write: what the card of a door says next.
+// flash is the outcome of a write, for the next page or the card of a door.
 type flash struct {
 	Code    string   `json:"c"`
 	Said    string   `json:"s"`
 	Notices []string `json:"n,omitempty"`
 }
 
-// showSaved answers a write that stands: the cards it touched for htmx, the
-// page after a redirect for a plain form.
+// showSaved answers a successful write: the cards it touched for htmx, the page
+// after a redirect for a plain form.
 func (s *Server) showSaved(c echo.Context, p school.Person, saved db.Saved, done flash) error {
 	var d draft
 	if s.kept(c, cookieDraft, &d) && d.Code == done.Code {
@@ -31,17 +33,17 @@ func (s *Server) showSaved(c echo.Context, p school.Person, saved db.Saved, done
 		return c.Redirect(http.StatusSeeOther, "/me#door-"+done.Code)
 	}
 	cards, err := s.freshCards(c, p, saved, done)
-	if err != nil { // it is saved, whatever the answer looks like
-		s.log.Error("saved card not shown", "request", text(c, keyRequest, ""), "error", err)
+	if err != nil { // the save is valid anyway
+		s.log.Error("saved card not shown", "request", requestID(c), "error", err)
 		s.keep(c, cookieFlash, done, flashLimit)
 		return goTo(c, "/me#door-"+done.Code)
 	}
 	return render(c, http.StatusOK, views.DoorCards(cards), nil)
 }
 
-// freshCards reads the written doors again: the one of the form is the answer,
-// the others are swapped beside it. Cards that were not written stay as they
-// are in the page: somebody may be typing in one.
+// freshCards reads the written doors again: the one of the form is the answer, the
+// others are swapped beside it. Other cards do not change, because somebody may be
+// typing in one.
 func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, done flash) ([]views.Card, error) {
 	own, err := s.store.DoorsOf(c.Request().Context(), p.ID)
 	if err != nil {
@@ -66,49 +68,48 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 	return cards, nil
 }
 
-// showSent answers with the card as it was sent, and with what is to be said
-// about that.
-func (s *Server) showSent(c echo.Context, status int, e edit, say func(*views.Card)) error {
-	card, err := s.cardFor(c, e, e.form.also)
-	if err != nil {
-		return err
-	}
-	card.Version = e.form.Version
-	say(&card)
-	return render(c, status, s.pageWith(c, e.person, card), views.DoorCard(card))
-}
-
-// cardFor is a door's card with the form as it was sent; ticked says which other
-// doors are.
-func (s *Server) cardFor(c echo.Context, e edit, ticked func(also string) bool) (views.Card, error) {
+// showSent answers with the card as it was sent. ticked tells which other doors were
+// ticked, and say adds messages.
+func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also string) bool, say func(*views.Card)) error {
 	ctx := c.Request().Context()
 	entry, err := s.store.EntryFor(ctx, e.person.ID, e.form.Code)
 	if err != nil {
-		return views.Card{}, err
+		return err
 	}
 	own, err := s.store.DoorsOf(ctx, e.person.ID)
 	if err != nil {
-		return views.Card{}, err
+		return err
 	}
 	card, err := s.card(c, e.person, entry, own)
+	if err != nil {
+		return err
+	}
 	card.Open, card.Text, card.Note = true, e.form.Text, e.form.Note
 	for i := range card.Also {
 		card.Also[i].Checked = ticked(card.Also[i].Value)
 	}
-	return card, err
+	say(&card)
+	return render(c, status, s.pageWith(c, e.person, card), views.DoorCard(card))
 }
 
-// showNotSaved answers a write that did not happen with the form as it was sent:
-// a 409 beside somebody else's change, a 503 in maintenance or because of the
-// disk, with why and when to try again. done is false for any other error.
-func (s *Server) showNotSaved(c echo.Context, e edit, err error) (done bool, _ error) {
+// showRefused shows the form as it was sent, with errors and meetings to choose from.
+func (s *Server) showRefused(c echo.Context, status int, e edit, errs school.Invalid, choices []meeting.Link) error {
+	return s.showSent(c, status, e, e.form.also, func(card *views.Card) {
+		card.Version, card.Errors, card.Choices = e.form.Version, errs, meetingsOf(choices)
+	})
+}
+
+// showNotSaved answers a failed write with the form as it was sent: a 409 beside
+// somebody else's change, or a 503 in maintenance or because of the disk, with the
+// reason and when to try again. It returns any other error.
+func (s *Server) showNotSaved(c echo.Context, e edit, err error) error {
 	var conflict *db.Conflict
 	var closed *school.Closed
 	var unsaved *school.NotSaved
 	var why string
 	switch {
 	case errors.As(err, &conflict):
-		return true, s.showConflict(c, e, conflict)
+		return s.showConflict(c, e, conflict)
 	case errors.As(err, &closed):
 		why = views.ClosedWords(closed.Status, s.store.Settings().Zone)
 		if until := closed.Status.Until; !until.IsZero() {
@@ -118,39 +119,32 @@ func (s *Server) showNotSaved(c echo.Context, e edit, err error) (done bool, _ e
 		why = views.UnsavedDoorWords(unsaved.Why)
 		retryAfter(c, unsavedWait(unsaved.Why))
 	default:
-		return false, nil
-	}
-	c.Set(keyReason, err.Error())
-	return true, s.showSent(c, http.StatusServiceUnavailable, e, func(card *views.Card) { card.Errors = school.Invalid{"link": why} })
-}
-
-// showConflict is the 409: the door as it is now beside what was about to be
-// saved, and a form that saves it against the new version.
-func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict) error {
-	card, err := s.cardFor(c, e, e.form.alsoDoor)
-	if err != nil {
 		return err
 	}
-	mine, _ := e.meeting(card.Entry.Door.Meeting)
-	card.Conflict = &views.Conflict{Door: conflict.Now, Mine: mine}
+	c.Set(keyReason, err.Error())
+	return s.showRefused(c, http.StatusServiceUnavailable, e, school.Invalid{"link": why}, nil)
+}
+
+// showConflict is the 409: the present door beside what was sent, and a form that
+// saves it against the new version.
+func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict) error {
 	c.Set(keyReason, conflict.Error())
-	return render(c, http.StatusConflict, s.pageWith(c, e.person, card), views.DoorCard(card))
+	return s.showSent(c, http.StatusConflict, e, e.form.alsoDoor, func(card *views.Card) {
+		mine, _ := e.meeting(card.Entry.Door.Meeting)
+		card.Conflict = &views.Conflict{Door: conflict.Now, Mine: mine}
+	})
 }
 
 // pageWith is My doors with one card in the state of an edit.
 func (s *Server) pageWith(c echo.Context, p school.Person, card views.Card) templ.Component {
 	page, err := s.doorsPage(c, p)
-	if err != nil { // the one card with what was typed is what must not be lost
-		s.log.Error("other cards not shown", "request", text(c, keyRequest, ""), "error", err)
+	if err != nil { // show one card, so that at least the typed text is not lost
+		s.log.Error("other cards not shown", "request", requestID(c), "error", err)
 	}
-	found := false
-	for i := range page.Cards {
-		if page.Cards[i].Entry.Door.ID == card.Entry.Door.ID {
-			page.Cards[i], found = card, true
-		}
+	at := slices.IndexFunc(page.Cards, func(one views.Card) bool { return one.Entry.Door.ID == card.Entry.Door.ID })
+	if at < 0 { // an administrator at somebody else's door
+		page.Cards, at = slices.Insert(page.Cards, 0, card), 0
 	}
-	if !found { // an administrator at somebody else's door
-		page.Cards = append([]views.Card{card}, page.Cards...)
-	}
+	page.Cards[at] = card
 	return views.DoorsPage(page)
 }

@@ -11,8 +11,8 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// However many search at once, two answers are made at a time; who waits too
-// long reads it in words, and the page without a question waits for nobody.
+// Two searches are rendered at the same time. A search that waits too long gets an
+// explanation, and the page without a search does not wait.
 func TestSearchesAtOnce(t *testing.T) {
 	var rows strings.Builder
 	rows.WriteString(apptest.RosterHead)
@@ -50,7 +50,7 @@ func TestSearchesAtOnce(t *testing.T) {
 		t.Errorf("%d searches were answered, %d not", good.Load(), later.Load())
 	}
 	t.Logf("%d answered, %d told to come later", good.Load(), later.Load())
-	// One that was asked before costs nothing.
+	// A repeated search needs no turn.
 	for range 200 {
 		reader.Get("/?q=course+99").Want(t, 200, "Course 99")
 	}

@@ -22,11 +22,11 @@ import (
 	"hallway/internal/signin"
 )
 
-// Config is what the configuration says, parsed.
+// Config is the parsed configuration.
 type Config struct {
-	URL     *url.URL       // HALLWAY_URL: links, cookies and the OAuth redirect come from it alone
+	URL     *url.URL       // HALLWAY_URL: links, cookies and the OAuth redirect are made from it
 	Domains []string       // Google Workspace domains, lower case
-	Proxies []netip.Prefix // whose X-Forwarded-For is believed
+	Proxies []netip.Prefix // whose X-Forwarded-For is trusted
 	Tail    *Tail          // the log's newest lines
 	Demo    []Somebody     // the demo's sign-in chooser; nil everywhere else
 }
@@ -44,34 +44,33 @@ type Server struct {
 	echo     *echo.Echo
 	draining atomic.Bool
 
-	writes   limits // by person
-	strange  limits // by network: callbacks that answer no attempt of the browser
-	failed   limits // by network: attempts that Google's answer did not complete
-	asking   turns  // by browser that has read here, or by network: calls to Google
-	attempts spent  // to sign in, that were answered
-	searches turns  // the same: questions to the directory
-	uploads  turns  // by person: from an upload's first byte until it is compared
-	previews turns  // by person: of what is typed
-	asks     spent  // sealed cookies of who may ask to be added, that were signed out
+	writes   *limits // by person
+	strange  *limits // by network: callbacks without an attempt of this browser
+	failed   *limits // by network: attempts that Google's answer did not complete
+	asking   turns   // by browser or network: calls to Google
+	attempts *spent  // sign-in attempts that were used
+	searches turns   // by browser or network: searches in the directory
+	uploads  turns   // by person: from an upload's first byte until it is compared
+	previews turns   // by person: of what is typed
+	asks     *spent  // cookieAsk of people who have signed out
 
 	checks  checks     // uploads that wait to be applied
-	undoing sync.Mutex // one import is taken back at a time
+	undoing sync.Mutex // one import is undone at a time
 }
 
 // New wires the routes. The secrets that seal cookies come from the store.
-func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publisher, google *signin.Google, log *slog.Logger, now func() time.Time) (*Server, error) {
+func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publisher, google *signin.Google, log *slog.Logger,
+	now func() time.Time) (*Server, error) {
 	s := &Server{cfg: cfg, store: store, dir: dir, google: google, log: log, now: now}
-	// A person saves 500 times in ten minutes if they must. Whole schools sign
-	// in from one address, so that only what goes wrong counts there.
-	s.writes = limits{every: time.Second, burst: 500, now: now}
-	s.strange = limits{every: time.Second, burst: 100, now: now}
+	s.writes = newLimits(time.Second, 500, now) // more than anybody needs in ten minutes
+	s.strange = newLimits(time.Second, 100, now)
+	s.failed = newLimits(time.Second/3, 300, now)
 	s.checks.now, s.checks.room = now, checksWeight
-	s.failed = limits{every: time.Second / 3, burst: 300, now: now}
 	s.asking = turns{atOnce: 16, waiting: 1000, long: 10 * time.Second}
 	s.searches = turns{atOnce: 2, waiting: 200, long: 2 * time.Second}
 	s.uploads = turns{atOnce: 4, each: 2, waiting: 32, long: 10 * time.Second}
 	s.previews = turns{atOnce: 4, waiting: 200, long: 2 * time.Second}
-	s.attempts, s.asks = spent{now: now, keep: spentKept}, spent{now: now, keep: spentKept}
+	s.attempts, s.asks = newSpent(spentKept, now), newSpent(spentKept, now)
 	key, err := store.Secret(ctx, "cookies")
 	if err != nil {
 		return nil, err
@@ -104,19 +103,19 @@ func (s *Server) Routes() []string {
 	return list
 }
 
-// Drain makes readiness answer 503, so that a load balancer sends nobody new
-// while requests in flight finish.
+// Drain makes readiness answer 503, so that a load balancer sends no new requests
+// while the running ones finish.
 func (s *Server) Drain() { s.draining.Store(true) }
 
-// secure says whether cookies may carry Secure and the __Host- prefix: on
-// https. Browsers, Safari above all, refuse them on http at a loopback address.
+// secure reports whether cookies can have Secure and the __Host- prefix. Browsers,
+// Safari above all, refuse them on http at a loopback address.
 func (s *Server) secure() bool { return s.cfg.URL.Scheme == "https" }
 
 // readTime is how long a request may take to arrive; uploads have their own.
 const readTime = 30 * time.Second
 
-// HTTPServer is an http.Server with Hallway's limits around a handler. A
-// request's log lines of the standard library go to log.
+// HTTPServer is an http.Server with Hallway's limits. The standard library's own
+// log lines go to log.
 func HTTPServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,

@@ -67,7 +67,7 @@ func (s *Server) person(c echo.Context) (p school.Person, ok bool, err error) {
 func actorOf(c echo.Context, p school.Person) school.Actor {
 	return school.Actor{
 		PersonID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role,
-		Address: c.RealIP(), Request: text(c, keyRequest, ""),
+		Address: c.RealIP(), Request: requestID(c),
 	}
 }
 

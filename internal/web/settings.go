@@ -20,11 +20,11 @@ const formTime = "2006-01-02T15:04"
 
 // settings is the page of the mode and the settings.
 func (s *Server) settings(c echo.Context) error {
-	return s.showSettings(c, http.StatusOK, nil)
+	return s.showSettings(c, http.StatusOK, nil, nil)
 }
 
-// showSettings shows the page. edit can put into the forms what was typed.
-func (s *Server) showSettings(c echo.Context, status int, edit func(*views.SettingsForm)) error {
+// showSettings shows the page. Fields of a refused form have what was typed.
+func (s *Server) showSettings(c echo.Context, status int, errs school.Invalid, fields []string) error {
 	console, err := s.console(c, "/admin/settings")
 	if err != nil {
 		return err
@@ -39,44 +39,41 @@ func (s *Server) showSettings(c echo.Context, status int, edit func(*views.Setti
 		return err
 	}
 	page.Classes = size.Classes
-	page.Form = views.SettingsForm{Mode: string(now.Mode), Message: now.Message, Hosts: strings.Join(set.Hosts, ", "), Zone: set.Zone.String()}
+	form := &page.Form
+	form.Mode, form.Message, form.Hosts = string(now.Mode), now.Message, strings.Join(set.Hosts, ", ")
+	form.Zone, form.Errors = set.Zone.String(), errs
 	if !now.Until.IsZero() {
-		page.Form.Until = now.Until.In(set.Zone).Format(formTime)
+		form.Until = now.Until.In(set.Zone).Format(formTime)
 	}
-	if edit != nil {
-		edit(&page.Form)
+	byName := map[string]*string{"mode": &form.Mode, "message": &form.Message, "until": &form.Until, "hosts": &form.Hosts, "zone": &form.Zone}
+	for _, name := range fields {
+		*byName[name] = c.FormValue(name)
 	}
 	return render(c, status, views.SettingsPage(page), nil)
 }
 
-// saveSetting handles one form of the page. write saves it; typed puts what was
-// typed back into the form if write refuses it.
-func (s *Server) saveSetting(write func(c echo.Context) error, typed func(c echo.Context, form *views.SettingsForm)) echo.HandlerFunc {
+// saveSetting handles one form of the page. write saves it. If write refuses it, the
+// page shows the fields as they were typed; without fields the answer is a notice.
+func (s *Server) saveSetting(write func(c echo.Context) error, fields ...string) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := write(c)
-		var invalid school.Invalid
-		if errors.As(err, &invalid) && typed != nil {
+		if invalid, ok := errors.AsType[school.Invalid](err); ok && len(fields) > 0 {
 			c.Set(keyReason, invalid.Error())
-			return s.showSettings(c, http.StatusUnprocessableEntity, func(form *views.SettingsForm) {
-				typed(c, form)
-				form.Errors = invalid
-			})
+			return s.showSettings(c, http.StatusUnprocessableEntity, invalid, fields)
 		}
 		if err != nil {
 			return err
 		}
-		s.log.Info("setting changed", "actor", s.actor(c).Label(), "setting", c.Path(), "request", text(c, keyRequest, ""))
+		s.log.Info("setting changed", "actor", s.actor(c).Label(), "setting", c.Path(), "request", requestID(c))
 		return s.done(c, "Saved. Every page shows it now.", "/admin/settings")
 	}
 }
 
 // fixed refuses to change a setting that the environment sets.
 func fixed(variable string) error {
-	return &refusal{status: http.StatusConflict, reason: variable + " is set", notice: views.Notice{
-		Title:   "The server’s configuration sets this",
-		Message: "The environment variable " + variable + " is set. It can be changed only on the server. Nothing was changed.",
-		Action:  "Back to the settings", Href: "/admin/settings",
-	}}
+	return refuse(http.StatusConflict, variable+" is set", "The server’s configuration sets this",
+		"The environment variable "+variable+" is set. It can be changed only on the server. Nothing was changed.",
+		"Back to the settings", "/admin/settings")
 }
 
 func (s *Server) setMode(c echo.Context) error {
@@ -98,10 +95,6 @@ func (s *Server) setMode(c echo.Context) error {
 		next.Until = t
 	}
 	return s.store.SetStatus(c.Request().Context(), s.actor(c), next)
-}
-
-func typedMode(c echo.Context, form *views.SettingsForm) {
-	form.Mode, form.Message, form.Until = c.FormValue("mode"), c.FormValue("message"), c.FormValue("until")
 }
 
 func (s *Server) setAccess(c echo.Context) error {
@@ -126,8 +119,6 @@ func (s *Server) setHosts(c echo.Context) error {
 	return s.store.SetHosts(c.Request().Context(), s.actor(c), hosts)
 }
 
-func typedHosts(c echo.Context, form *views.SettingsForm) { form.Hosts = c.FormValue("hosts") }
-
 func (s *Server) setZone(c echo.Context) error {
 	if s.store.Settings().Fixed.Zone {
 		return fixed("HALLWAY_TIMEZONE")
@@ -140,18 +131,12 @@ func (s *Server) setZone(c echo.Context) error {
 	return s.store.SetZone(c.Request().Context(), s.actor(c), zone)
 }
 
-func typedZone(c echo.Context, form *views.SettingsForm) { form.Zone = c.FormValue("zone") }
-
 func (s *Server) renameSchool(c echo.Context) error {
-	id, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
 	name := oneLine(c.FormValue("name"))
 	if name == "" || len([]rune(name)) > 200 {
 		return school.Invalid{"name": "Write the school’s name, at most 200 letters."}
 	}
-	return s.store.RenameSchool(c.Request().Context(), s.actor(c), id, name)
+	return s.store.RenameSchool(c.Request().Context(), s.actor(c), idParam(c), name)
 }
 
 // rotateReaders makes a new reader key, so that every reader has to sign in again.

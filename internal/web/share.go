@@ -27,10 +27,9 @@ func (s *Server) showShare(c echo.Context, p school.Person, status int, form vie
 		return school.ErrNotFound
 	}
 	if !e.Lends() {
-		return &refusal{status: http.StatusForbidden, reason: "does not lead the class", notice: views.Notice{
-			Title: "That is not yours to lend", Message: "Only the lead teacher of a class, or an administrator, can add a cover or a co-teacher. Nothing was changed.",
-			Action: "Go to my links", Href: "/me",
-		}}
+		return refuse(http.StatusForbidden, "does not lead the class", "That is not yours to lend",
+			"Only the lead teacher of a class, or an administrator, can add a cover or a co-teacher. Nothing was changed.",
+			"Go to my links", "/me")
 	}
 	page := views.Share{Site: s.site(c), Entry: e, Today: s.store.Today(), Form: form}
 	if page.Teaching, err = s.store.Teaching(ctx, e.Section.ID); err != nil {
@@ -45,11 +44,7 @@ func (s *Server) showShare(c echo.Context, p school.Person, status int, form vie
 			page.People = append(page.People, one.Person)
 		}
 	}
-	var done flash
-	if s.kept(c, cookieFlash, &done) {
-		s.forget(c, cookieFlash)
-		page.Said = done.Said
-	}
+	page.Said = s.takeFlash(c).Said
 	return render(c, status, views.SharePage(page), nil)
 }
 
@@ -58,10 +53,7 @@ func (s *Server) lend(c echo.Context, p school.Person) error {
 	form := views.ShareForm{From: c.FormValue("from"), To: c.FormValue("to")}
 	form.Person, _ = strconv.ParseInt(c.FormValue("person"), 10, 64)
 	saved, err := s.store.Lend(c.Request().Context(), actorOf(c, p), c.Param("code"), form.Person, form.From, form.To)
-	return s.shared(c, p, "Added. They see the class under My links on these days.", saved, err, func(wrong school.Invalid) views.ShareForm {
-		form.Errors = wrong
-		return form
-	})
+	return s.shared(c, p, "Added. They see the class under My links on these days.", saved, err, &form, &form.Errors)
 }
 
 // addCoTeacher lets a colleague change the link too.
@@ -69,29 +61,27 @@ func (s *Server) addCoTeacher(c echo.Context, p school.Person) error {
 	form := views.ShareForm{From: s.store.Today()}
 	form.Co, _ = strconv.ParseInt(c.FormValue("person"), 10, 64)
 	saved, err := s.store.AddCoTeacher(c.Request().Context(), actorOf(c, p), c.Param("code"), form.Co)
-	return s.shared(c, p, "Added. They can change the link now.", saved, err, func(wrong school.Invalid) views.ShareForm {
-		form.CoErrors = wrong
-		return form
-	})
+	return s.shared(c, p, "Added. They can change the link now.", saved, err, &form, &form.CoErrors)
 }
 
 // endTeaching ends a cover, or removes a co-teacher.
 func (s *Server) endTeaching(c echo.Context, p school.Person) error {
 	person, _ := strconv.ParseInt(c.FormValue("person"), 10, 64)
 	saved, err := s.store.EndTeaching(c.Request().Context(), actorOf(c, p), c.Param("code"), person, c.FormValue("role"))
-	return s.shared(c, p, "Done. Students see the usual link.", saved, err, nil)
+	return s.shared(c, p, "Done. Students see the usual link.", saved, err, nil, nil)
 }
 
-// shared answers a change of who teaches a class.
-func (s *Server) shared(c echo.Context, p school.Person, said string, saved db.Saved, err error, again func(school.Invalid) views.ShareForm) error {
-	var wrong school.Invalid
-	if errors.As(err, &wrong) && again != nil {
-		c.Set(keyReason, wrong.Error())
-		return s.showShare(c, p, http.StatusUnprocessableEntity, again(wrong))
+// shared answers a change of who teaches a class. If the form was refused, the page
+// shows it again with errs, a field of it, or without a form a notice.
+func (s *Server) shared(c echo.Context, p school.Person, said string, saved db.Saved, err error, form *views.ShareForm,
+	errs *school.Invalid) error {
+	if form != nil && errors.As(err, errs) {
+		c.Set(keyReason, errs.Error())
+		return s.showShare(c, p, http.StatusUnprocessableEntity, *form)
 	}
 	if err != nil {
 		return err
 	}
-	s.log.Info("class shared", "actor", p.Email, "door", c.Param("code"), "change", saved.Change, "request", text(c, keyRequest, ""))
+	s.log.Info("class shared", "actor", p.Email, "door", c.Param("code"), "change", saved.Change, "request", requestID(c))
 	return s.done(c, said, "/me/doors/"+c.Param("code")+"/people")
 }

@@ -27,10 +27,11 @@ func (s *Server) signInPage(c echo.Context) error {
 	}
 	var d draft
 	waiting := s.kept(c, cookieDraft, &d)
+	page := views.SignInPage(views.SignIn{Site: s.site(c), Next: next, Draft: waiting, Ready: s.google != nil})
 	if s.cfg.Demo != nil {
-		return render(c, http.StatusOK, views.ChooserPage(views.Chooser{Site: s.site(c), Next: next, Draft: waiting, Choices: choices(s.cfg.Demo)}), nil)
+		page = views.ChooserPage(views.Chooser{Site: s.site(c), Next: next, Draft: waiting, Choices: choices(s.cfg.Demo)})
 	}
-	return render(c, http.StatusOK, views.SignInPage(views.SignIn{Site: s.site(c), Next: next, Draft: waiting, Ready: s.google != nil}), nil)
+	return render(c, http.StatusOK, page, nil)
 }
 
 // signInBegin sends the browser to Google and keeps the attempt in a cookie of
@@ -103,7 +104,7 @@ func (s *Server) signInFinish(c echo.Context) error {
 
 // admit lets a verified account in, as its person in the roster or as a reader.
 func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
-	from := school.Actor{Address: c.RealIP(), Request: text(c, keyRequest, "")}
+	from := school.Actor{Address: c.RealIP(), Request: requestID(c)}
 	person, known, err := s.store.Recognise(c.Request().Context(), id, from)
 	var refused school.Refused
 	switch {
@@ -142,8 +143,8 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 // write: a full disk must not keep anybody from the class links. It returns other
 // errors.
 func (s *Server) readsOnly(c echo.Context, err error, domain, next string) error {
-	var unsaved *school.NotSaved
-	if !errors.As(err, &unsaved) {
+	unsaved, ok := errors.AsType[*school.NotSaved](err)
+	if !ok {
 		return err
 	}
 	s.admitReader(c, domain)
@@ -152,10 +153,10 @@ func (s *Server) readsOnly(c echo.Context, err error, domain, next string) error
 		return c.Redirect(http.StatusSeeOther, next)
 	}
 	retryAfter(c, unsavedWait(unsaved.Why))
-	return &refusal{status: http.StatusServiceUnavailable, reason: err.Error(), notice: views.Notice{
-		Title: "You can read, but not change links", Message: views.ReadsOnlyWords(unsaved.Why), Action: "See the class links", Href: "/",
-		Also: "Try again", AlsoHref: withNext("/sign-in", next),
-	}}
+	answer := refuse(http.StatusServiceUnavailable, err.Error(), "You can read, but not change links",
+		views.ReadsOnlyWords(unsaved.Why), "See the class links", "/")
+	answer.notice.Also, answer.notice.AlsoHref = "Try again", withNext("/sign-in", next)
+	return answer
 }
 
 // nextOf is where to go after signing in: a local path, or "" for the person's own
@@ -169,7 +170,8 @@ func nextOf(asked string) string {
 
 // staffPath reports whether a page is only for people in the roster.
 func staffPath(path string) bool {
-	return path == "/me" || strings.HasPrefix(path, "/me/") || strings.HasPrefix(path, "/me#") || strings.HasPrefix(path, "/me?") || strings.HasPrefix(path, "/admin")
+	rest, mine := strings.CutPrefix(path, "/me")
+	return mine && (rest == "" || strings.IndexAny(rest, "/#?") == 0) || strings.HasPrefix(path, "/admin")
 }
 
 // reads reports whether this browser has a valid reader cookie.
@@ -178,8 +180,8 @@ func (s *Server) reads(c echo.Context) bool {
 }
 
 func (s *Server) decided(c echo.Context, outcome string, level slog.Level, more ...any) {
-	line := append([]any{"request", text(c, keyRequest, ""), "actor", text(c, keyActor, "-"), "outcome", outcome, "address", c.RealIP()}, more...)
-	s.log.Log(c.Request().Context(), level, "sign-in", line...)
+	line := []any{"request", requestID(c), "actor", text(c, keyActor, "-"), "outcome", outcome, "address", c.RealIP()}
+	s.log.Log(c.Request().Context(), level, "sign-in", append(line, more...)...)
 }
 
 // signOutEverywhere ends every session of the person.
@@ -201,7 +203,7 @@ func (s *Server) signOut(c echo.Context) error {
 	}
 	if token := cookie(c, s.cookieName(cookieSession)); token != "" {
 		if err := s.store.EndSession(c.Request().Context(), token); err != nil { // this browser loses its cookies anyway
-			s.log.Error("session not ended", "request", text(c, keyRequest, ""), "error", err)
+			s.log.Error("session not ended", "request", requestID(c), "error", err)
 		}
 	}
 	// A copy of this cookie would still be valid, because it is sealed and not stored.

@@ -10,15 +10,14 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hallway/internal/signin"
-	"hallway/views"
 )
 
 // noAttempt answers a callback that does not belong to an open attempt of this
 // browser. People who are signed in get there by Back, a reload or a bookmark, and
 // are redirected.
 func (s *Server) noAttempt(c echo.Context, err error) error {
-	var why *signin.Refusal
-	if !errors.As(err, &why) {
+	why, ok := errors.AsType[*signin.Refusal](err)
+	if !ok {
 		return err
 	}
 	path, in := "/", s.reads(c)
@@ -30,22 +29,19 @@ func (s *Server) noAttempt(c echo.Context, err error) error {
 		c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 		return c.Redirect(http.StatusSeeOther, path)
 	}
-	return s.countedRefusal(c, &s.strange, why, why.Next)
+	return s.countedRefusal(c, s.strange, why, why.Next)
 }
 
 // signInFailed answers an attempt that was refused, or that Google did not answer.
 func (s *Server) signInFailed(c echo.Context, err error, next string) error {
-	var (
-		refused *signin.Refusal
-		outage  *signin.Outage
-	)
-	switch {
-	case gone(c, err):
+	if gone(c, err) {
 		return err
-	case errors.As(err, &outage):
+	}
+	if outage, ok := errors.AsType[*signin.Outage](err); ok {
 		return s.googleUnavailable(c, outage, next)
-	case errors.As(err, &refused):
-		return s.countedRefusal(c, &s.failed, refused, next)
+	}
+	if refused, ok := errors.AsType[*signin.Refusal](err); ok {
+		return s.countedRefusal(c, s.failed, refused, next)
 	}
 	return err
 }
@@ -57,8 +53,7 @@ func (s *Server) countedRefusal(c echo.Context, counter *limits, why *signin.Ref
 	if wait, ok := counter.take(network(c.RealIP())); !ok {
 		s.chooseNext(c)
 		moment := tooMany(c, wait, "Too many sign-ins went wrong from this network in a short time.")
-		moment.notice.Action, moment.notice.Href = "Start again", withNext("/sign-in", next)
-		moment.notice.Also, moment.notice.AlsoHref = "Use another account", s.anotherAccount(next)
+		s.startAgain(&moment.notice, next)
 		return moment
 	}
 	if id := why.Identity; id.Subject != "" && id.Email != "" {
@@ -74,8 +69,7 @@ func (s *Server) googleBusy(c echo.Context, err error, next string) error {
 		return err
 	}
 	retryAfter(c, 10*time.Second)
-	return &refusal{status: http.StatusServiceUnavailable, reason: "sign-in: google busy", notice: views.Notice{
-		Title: "Google is busy", Message: "Many people are signing in, so we could not ask Google about you yet. Try again in ten seconds.",
-		Action: "Try again", Href: withNext("/sign-in", next),
-	}}
+	return refuse(http.StatusServiceUnavailable, "sign-in: google busy", "Google is busy",
+		"Many people are signing in, so we could not ask Google about you yet. Try again in ten seconds.",
+		"Try again", withNext("/sign-in", next))
 }

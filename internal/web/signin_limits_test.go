@@ -13,8 +13,8 @@ import (
 	"hallway/internal/signin/googletest"
 )
 
-// However much goes wrong from a school's one address, whoever signs in
-// properly gets in, and the log is not filled.
+// However many sign-ins fail from a school's one address, a correct one succeeds,
+// and the log does not fill up.
 func TestFailuresStopNobody(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -56,7 +56,7 @@ func TestFailuresStopNobody(t *testing.T) {
 	}
 }
 
-// An attempt is answered once, whatever the browser keeps of it.
+// An attempt is answered once, whatever the browser keeps.
 func TestAttemptOnce(t *testing.T) {
 	s := apptest.NewSite(t)
 	v := s.Visitor()
@@ -66,8 +66,8 @@ func TestAttemptOnce(t *testing.T) {
 	v.Get(first).Want(t, 200, "My links")
 	thief := s.Visitor()
 	thief.Client.Jar.SetCookies(address, copied)
-	// With another code of their own they would be in as somebody else, or the
-	// other way around.
+	// With another code they would be signed in as somebody else, or the other way
+	// around.
 	fresh := callback(s.Visitor(), apptest.Boateng, "/me")
 	code := apptest.Between(t, fresh, "code=", "&")
 	state := apptest.Between(t, first+"&", "state=", "&")
@@ -75,7 +75,7 @@ func TestAttemptOnce(t *testing.T) {
 	if !strings.Contains(s.Logs.String(), `"reason":"no-attempt"`) {
 		t.Error("the log does not say why")
 	}
-	v.Client.Jar.SetCookies(address, copied) // who is in is led on
+	v.Client.Jar.SetCookies(address, copied) // people who are signed in are redirected
 	v.Get(first).Want(t, 200, "My links")
 
 	// A cancelled one is answered too.
@@ -86,7 +86,7 @@ func TestAttemptOnce(t *testing.T) {
 	thief.Get(denied).Want(t, 403, "was already used, or it was not started")
 }
 
-// Sent many times at once, an attempt asks Google once.
+// Many copies of an attempt at the same time ask Google once.
 func TestAttemptAtOnce(t *testing.T) {
 	s := apptest.NewSite(t)
 	v := s.Visitor()
@@ -109,7 +109,7 @@ func TestAttemptAtOnce(t *testing.T) {
 	}
 }
 
-// A copy of the cookie that may ask does not outlive the sign-out.
+// A copy of the cookie that may ask is invalid after the sign-out.
 func TestAskCookieEnds(t *testing.T) {
 	s := apptest.NewSite(t)
 	v := s.Visitor()
@@ -122,8 +122,8 @@ func TestAskCookieEnds(t *testing.T) {
 	v.Post("/requests", url.Values{"words": {"I teach everything"}}).Want(t, 403, "Sign in first")
 }
 
-// At most sixteen ask Google at once; others wait, and read that Google is busy.
-// Who is from elsewhere does not wait behind them all.
+// At most sixteen sign-ins ask Google at the same time. The others wait, or read
+// that Google is busy. Somebody from another network does not wait behind them.
 func TestGoogleBusy(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := apptest.NewSiteWith(t, func(s *apptest.Site) { s.Patience = 15 * time.Second })
@@ -177,7 +177,7 @@ func TestGoogleBusy(t *testing.T) {
 		}()
 	}
 	time.Sleep(300 * time.Millisecond)
-	cancel() // the places of those at Google are free
+	cancel() // the turns of those at Google are free
 	if status, _ := callbacks[16](t.Context()); status != 200 {
 		t.Errorf("the same attempt a little later: %d", status)
 	}

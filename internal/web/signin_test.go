@@ -54,7 +54,7 @@ func TestSignInFaults(t *testing.T) {
 			a := v.SignIn(test.id, "/me").Want(t, test.status, test.says)
 			again, another := `href="/sign-in?next=%2Fme"`, `href="/auth/google?choose=1&amp;next=%2Fme">Use another account`
 			switch test.reason {
-			case "no-attempt": // whose next nobody knows
+			case "no-attempt": // whose next is unknown
 				a.Want(t, 403, "You are not signed in", `href="/sign-in"`, `href="/auth/google?choose=1">Use another account`)
 			case "email-unverified", "email-malformed", "no-domain", "other-domain":
 				a.Want(t, 403, "That account does not work here", another)
@@ -79,8 +79,8 @@ func TestSignInFaults(t *testing.T) {
 	}
 }
 
-// An identity is (iss, sub), bound once by a verified address: not a name, and
-// not an address that went to somebody new.
+// An identity is (iss, sub), connected once by a verified address: not by a name,
+// and not by an address that now belongs to somebody new.
 func TestIdentity(t *testing.T) {
 	s := apptest.NewSite(t)
 	s.Visitor().SignIn(apptest.Okafor, "").Want(t, 200, "Ms Adaeze Okafor")
@@ -103,10 +103,10 @@ func TestIdentity(t *testing.T) {
 	s.Visitor().SignIn(apptest.Oneil, "").Want(t, 200, "The Rev. Dr. José O&#39;Neil-Smith III", "Ethics")
 }
 
-// newcomer is an account of the school that is nobody in the roster.
+// newcomer is an account of the school that is not in the roster.
 var newcomer = googletest.Identity{Sub: "55", Email: "new@school.test", Name: "New", HD: apptest.Domain}
 
-// Where to go on to is a path of this site, whatever the link says.
+// The next page is a path of this site, whatever the link says.
 func TestNextStaysHere(t *testing.T) {
 	s := apptest.NewSite(t)
 	for _, next := range []string{"https://evil.test/", "//evil.test", `/\evil.test`, "/%2f%2fevil.test", "javascript:alert(1)"} {

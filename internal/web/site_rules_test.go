@@ -53,7 +53,7 @@ func TestUnknownHost(t *testing.T) {
 	s.Visitor().Do(r).Want(t, 421, "This site has another address", s.URL)
 }
 
-// A body that no form of ours makes is refused in words.
+// A body that none of our forms sends is refused with an explanation.
 func TestHugeBody(t *testing.T) {
 	s := apptest.NewSite(t)
 	v := s.Visitor()
@@ -62,8 +62,8 @@ func TestHugeBody(t *testing.T) {
 	v.Post("/me/doors/"+code, url.Values{"link": {strings.Repeat("x", 100<<10)}}).Want(t, 413, "too much text")
 }
 
-// Public means anyone; the school's mode lets nobody in without a sign-in, and
-// a reader's cookie that was tampered with is none.
+// Public means anyone; the school's mode requires a sign-in, and a reader cookie
+// that was changed is invalid.
 func TestWhoReads(t *testing.T) {
 	public := apptest.NewSite(t, func(o *db.Overrides) { public := true; o.Public = &public })
 	public.Visitor().Get("/").Want(t, 200, "Algebra II")
@@ -88,7 +88,7 @@ func TestWhoReads(t *testing.T) {
 	}
 }
 
-// The chooser of the demo exists in the demo alone.
+// Only the demo has the page to choose a person.
 func TestServeHasNoChooser(t *testing.T) {
 	s := apptest.NewSite(t)
 	s.Visitor().Post("/demo/sign-in", url.Values{"who": {"admin"}}).Want(t, 404)

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"sync"
 	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // spentKept is how many used keys are remembered: more sign-ins than a server can
@@ -15,15 +17,13 @@ const spentKept = 100_000
 // if there are too many.
 type spent struct {
 	now   func() time.Time
-	keep  int // how many keys to remember
 	mu    sync.Mutex
-	known map[[32]byte]bool
-	order []spentKey // the oldest first
+	known *simplelru.LRU[[32]byte, time.Time] // hash to when the key expires
 }
 
-type spentKey struct {
-	hash  [32]byte
-	until time.Time
+func newSpent(keep int, now func() time.Time) *spent {
+	known, _ := simplelru.NewLRU[[32]byte, time.Time](keep, nil)
+	return &spent{now: now, known: known}
 }
 
 // use uses a key that expires at until. It is true only the first time.
@@ -31,18 +31,17 @@ func (s *spent) use(key string, until time.Time) bool {
 	hash := sha256.Sum256([]byte(key))
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.known[hash] {
+	if s.known.Contains(hash) {
 		return false
 	}
-	for len(s.order) > 0 && (len(s.order) >= s.keep || !s.now().Before(s.order[0].until)) {
-		delete(s.known, s.order[0].hash)
-		s.order = s.order[1:]
+	for {
+		_, ends, some := s.known.GetOldest()
+		if !some || s.now().Before(ends) {
+			break
+		}
+		s.known.RemoveOldest()
 	}
-	if s.known == nil {
-		s.known = map[[32]byte]bool{}
-	}
-	s.known[hash] = true
-	s.order = append(s.order, spentKey{hash, until})
+	s.known.Add(hash, until)
 	return true
 }
 
@@ -51,5 +50,5 @@ func (s *spent) used(key string) bool {
 	hash := sha256.Sum256([]byte(key))
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.known[hash]
+	return s.known.Contains(hash)
 }

@@ -6,27 +6,26 @@ import (
 	"time"
 )
 
-// A key works once, until it would be over anyway; of too many the oldest is
-// forgotten.
+// A key works once until it expires. If there are too many, the oldest is forgotten.
 func TestSpent(t *testing.T) {
 	now := time.Unix(1_000_000, 0)
-	s := spent{now: func() time.Time { return now }, keep: 3}
+	s := newSpent(3, func() time.Time { return now })
 	if s.used("a") || !s.use("a", now.Add(time.Minute)) || s.use("a", now.Add(time.Minute)) || !s.used("a") {
 		t.Error("a key does not work once")
 	}
 	now = now.Add(time.Minute)
-	if !s.use("b", now.Add(time.Hour)) || s.used("a") || len(s.known) != 1 {
+	if !s.use("b", now.Add(time.Hour)) || s.used("a") || s.known.Len() != 1 {
 		t.Error("what is over is kept")
 	}
 	for n := range 10 {
 		s.use(fmt.Sprint(n), now.Add(time.Hour))
 	}
-	if len(s.known) != 3 || len(s.order) != 3 || !s.used("9") || s.used("b") {
-		t.Errorf("%d are kept", len(s.known))
+	if s.known.Len() != 3 || !s.used("9") || s.used("b") {
+		t.Errorf("%d are kept", s.known.Len())
 	}
 }
 
-// An IPv6 network is one; addresses of IPv4 are their own, however written.
+// An IPv6 network has one key; each IPv4 address has its own, however it is written.
 func TestNetwork(t *testing.T) {
 	for address, want := range map[string]string{
 		"192.0.2.7": "192.0.2.7", "2001:db8:1:2::7": "2001:db8:1:2::/64", "2001:db8:1:2:ffff::": "2001:db8:1:2::/64",

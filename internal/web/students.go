@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -9,7 +10,6 @@ import (
 
 	"hallway/internal/directory"
 	"hallway/internal/school"
-	"hallway/views"
 )
 
 // home is the directory, from memory.
@@ -46,14 +46,9 @@ func (s *Server) join(c echo.Context) error {
 		return school.ErrNotFound
 	}
 	if e.Door.Link == "" {
-		who := e.TeacherNames()
-		if who == "" {
-			who = "The teacher"
-		}
-		return &refusal{status: http.StatusNotFound, reason: "no link yet", notice: views.Notice{
-			Title: "No link yet: " + e.Title(), Message: who + " has not set a meeting link for this. Look again a little later, or ask.",
-			Action: "See all classes", Href: "/",
-		}}
+		return refuse(http.StatusNotFound, "no link yet", "No link yet: "+e.Title(),
+			cmp.Or(e.TeacherNames(), "The teacher")+" has not set a meeting link for this. Look again a little later, or ask.",
+			"See all classes", "/")
 	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderCacheControl, "no-store") // the link may change at any time

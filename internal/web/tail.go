@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -76,7 +78,7 @@ func (h tailHandler) Handle(ctx context.Context, r slog.Record) error {
 
 // WithAttrs implements slog.Handler.
 func (h tailHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	h.with = append(h.with[:len(h.with):len(h.with)], attrs...)
+	h.with = slices.Concat(h.with, attrs)
 	h.Handler = h.Handler.WithAttrs(attrs)
 	return h
 }
@@ -97,41 +99,19 @@ func (t *Tail) keep(k kind, line tailLine) {
 	r.wrote++
 }
 
-// newestFirst lists the lines, newest first.
-func (r ring) newestFirst() []tailLine {
-	out := make([]tailLine, 0, min(r.wrote, len(r.lines)))
-	for i := r.wrote - 1; i >= max(0, r.wrote-len(r.lines)); i-- {
-		out = append(out, r.lines[i%len(r.lines)])
-	}
-	return out
-}
-
 // everything copies all lines, newest first, so that a search does not delay
 // anybody who writes a line. since is the time of the oldest line of each kind, or
 // zero if no line of that kind was dropped.
 func (t *Tail) everything() (lines []tailLine, since [kinds]time.Time) {
-	var lists [kinds][]tailLine
 	t.mu.Lock()
-	total := 0
 	for k, r := range t.kept {
-		lists[k] = r.newestFirst()
-		total += len(lists[k])
+		lines = append(lines, r.lines[:min(r.wrote, len(r.lines))]...)
 		if r.wrote > len(r.lines) {
-			since[k] = lists[k][len(lists[k])-1].at
+			since[k] = r.lines[r.wrote%len(r.lines)].at
 		}
 	}
 	t.mu.Unlock()
-	lines = make([]tailLine, 0, total)
-	for len(lines) < total {
-		newest := -1
-		for k, list := range lists {
-			if len(list) > 0 && (newest < 0 || list[0].number > lists[newest][0].number) {
-				newest = k
-			}
-		}
-		lines = append(lines, lists[newest][0])
-		lists[newest] = lists[newest][1:]
-	}
+	slices.SortFunc(lines, func(a, b tailLine) int { return cmp.Compare(b.number, a.number) })
 	return lines, since
 }
 
@@ -140,18 +120,13 @@ func (t *Tail) everything() (lines []tailLine, since [kinds]time.Time) {
 func choose(lines []tailLine, n int, level slog.Level, words []string) []tailLine {
 	var out []tailLine
 	for _, line := range lines {
+		lower := strings.ToLower(line.text)
+		lacks := func(word string) bool { return !strings.Contains(lower, word) }
+		if line.level >= level && !slices.ContainsFunc(words, lacks) {
+			out = append(out, line)
+		}
 		if len(out) == n {
 			break
-		}
-		if line.level < level {
-			continue
-		}
-		lower, all := strings.ToLower(line.text), true
-		for _, w := range words {
-			all = all && strings.Contains(lower, w)
-		}
-		if all {
-			out = append(out, line)
 		}
 	}
 	return out

@@ -9,14 +9,14 @@ import (
 	"testing"
 )
 
-// Whose a line is decides which lines it can push out.
+// Who caused a line decides which lines it can push out.
 func TestTailKinds(t *testing.T) {
 	tail := NewTail(3)
 	log := slog.New(tail.Handler(slog.NewTextHandler(io.Discard, nil)))
 	request := func(level slog.Level, actor, method string, status int, route string) {
 		log.Log(context.Background(), level, "request", "request", "A", "actor", actor, "method", method, "route", route, "status", status)
 	}
-	for range 5 { // what others bring about as often as they like
+	for range 5 { // lines that others can cause as often as they like
 		request(slog.LevelInfo, "-", "GET", 200, "/")
 		request(slog.LevelInfo, "-", "GET", 404, "(none)")
 		request(slog.LevelError, "-", "GET", 503, "/readyz")

@@ -26,26 +26,24 @@ type turns struct {
 	mu      sync.Mutex
 	working map[string]int // by key
 	total   int            // how many work now
-	lines   map[string][]*waiter
+	lines   map[string][]waiter
 	order   []string // keys that have a line; the first has the next turn
 	waits   int      // how many wait now
 }
 
-// waiter is a request that waits. It receives nil when it has its turn, and errBusy
-// when it loses its place.
-type waiter struct {
-	result chan error
-	gone   bool // no longer in a line
-	begun  bool // it had its turn
-}
+// waiter is a request in a line. When it is taken out of the line, it receives nil
+// for its turn, or errBusy.
+type waiter chan error
 
 // take waits for a turn; done gives it back and may be called twice. The error is
 // errBusy or the context's.
 func (t *turns) take(ctx context.Context, key string) (done func(), err error) {
-	t.mu.Lock()
 	if err := ctx.Err(); err != nil {
-		t.mu.Unlock()
 		return nil, err
+	}
+	t.mu.Lock()
+	if t.working == nil {
+		t.working, t.lines = map[string]int{}, map[string][]waiter{}
 	}
 	if t.free(key) {
 		t.begin(key)
@@ -58,7 +56,7 @@ func (t *turns) take(ctx context.Context, key string) (done func(), err error) {
 	enough := time.NewTimer(t.long)
 	defer enough.Stop()
 	select {
-	case err = <-w.result:
+	case err = <-w:
 	case <-enough.C:
 		err = t.leave(key, w, errBusy)
 	case <-ctx.Done():
@@ -76,9 +74,6 @@ func (t *turns) free(key string) bool {
 }
 
 func (t *turns) begin(key string) {
-	if t.working == nil {
-		t.working = map[string]int{}
-	}
 	t.working[key]++
 	t.total++
 }
@@ -97,11 +92,8 @@ func (t *turns) giveBack(key string) func() {
 
 // enter joins the line of a key. If all lines together are full, the last in the
 // longest line loses its place, so a flood pushes out only itself.
-func (t *turns) enter(key string) *waiter {
-	if t.lines == nil {
-		t.lines = map[string][]*waiter{}
-	}
-	w := &waiter{result: make(chan error, 1)}
+func (t *turns) enter(key string) waiter {
+	w := make(waiter, 1)
 	if len(t.lines[key]) == 0 {
 		t.order = append(t.order, key)
 	}
@@ -116,36 +108,34 @@ func (t *turns) enter(key string) *waiter {
 		line := t.lines[longest]
 		last := line[len(line)-1]
 		t.drop(longest, last)
-		last.result <- errBusy
+		last <- errBusy
 	}
 	return w
 }
 
 // leave takes a waiter out of its line, because of why. If its turn came in the
 // same moment, it keeps the turn, unless its context ended.
-func (t *turns) leave(key string, w *waiter, why error) error {
+func (t *turns) leave(key string, w waiter, why error) error {
 	t.mu.Lock()
-	if !w.gone {
+	waits := slices.Contains(t.lines[key], w)
+	if waits {
 		t.drop(key, w)
-		t.mu.Unlock()
-		return why
 	}
 	t.mu.Unlock()
-	switch {
-	case !w.begun:
-		return errBusy
-	case why == errBusy:
-		return nil
+	if waits {
+		return why
+	}
+	if err := <-w; err != nil || why == errBusy {
+		return err
 	}
 	t.giveBack(key)()
 	return why
 }
 
 // drop removes a waiter from its line.
-func (t *turns) drop(key string, w *waiter) {
+func (t *turns) drop(key string, w waiter) {
 	line := t.lines[key]
 	at := slices.Index(line, w)
-	w.gone = true
 	t.waits--
 	if len(line) == 1 {
 		delete(t.lines, key)
@@ -170,7 +160,6 @@ func (t *turns) next() {
 			t.order = append(slices.Delete(t.order, at, at+1), key)
 		}
 		t.begin(key)
-		w.begun = true
-		w.result <- nil
+		w <- nil
 	}
 }

@@ -47,7 +47,7 @@ func TestTurnsInOrder(t *testing.T) {
 	})
 }
 
-// One key has its own bound, and what it leaves free is for the others.
+// Each key has its own limit, and other keys can use the rest.
 func TestTurnsOfOneKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := &turns{atOnce: 4, each: 2, waiting: 100, long: time.Second}
@@ -73,7 +73,7 @@ func TestTurnsOfOneKey(t *testing.T) {
 	})
 }
 
-// Who fills the lines is turned away, and not who comes after.
+// The key that fills the lines loses places, not those who come later.
 func TestTurnsBound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := &turns{atOnce: 1, waiting: 10, long: time.Minute}
@@ -116,7 +116,8 @@ func TestTurnsBound(t *testing.T) {
 	})
 }
 
-// Who goes away leaves the line, and a turn that comes in that moment goes on.
+// A request that goes away leaves the line, and a turn that comes at that moment is
+// passed on.
 func TestTurnsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gate := &turns{atOnce: 1, waiting: 10, long: 10 * time.Second}

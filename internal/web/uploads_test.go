@@ -16,7 +16,7 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// sending begins an upload and stays at it; the answer is read at its end.
+// sending begins an upload and pauses; finishing it reads the answer.
 func sending(t *testing.T, v *apptest.Visitor) (finish func() string, hangUp func()) {
 	t.Helper()
 	host := strings.TrimPrefix(v.Site.URL, "http://")
@@ -29,14 +29,16 @@ func sending(t *testing.T, v *apptest.Visitor) (finish func() string, hangUp fun
 	fmt.Fprintf(conn, "POST /admin/imports HTTP/1.1\r\nHost: %s\r\nCookie: session=%s\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n"+
 		"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n%s", host, apptest.CookieOf(t, v, "session"), len(begin+apptest.NextTerm+end), begin)
 	return func() string {
-		io.WriteString(conn, apptest.NextTerm+end)
+		if _, err := io.WriteString(conn, apptest.NextTerm+end); err != nil {
+			t.Log(err) // the answer tells why
+		}
 		answer, _ := io.ReadAll(conn)
 		return string(answer)
 	}, func() { conn.Close() }
 }
 
-// Two uploads of a person work at a time: a third waits before its bytes are
-// read, and is told when to come. One that breaks off gives its place back.
+// Two uploads of a person work at the same time. A third waits before its bytes are
+// read, and reads when to try again. One that breaks off gives its turn back.
 func TestUploadsAtOnce(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := apptest.NewSite(t)
@@ -58,14 +60,13 @@ func TestUploadsAtOnce(t *testing.T) {
 	if answer := finish(); !strings.Contains(answer, " 303 ") {
 		t.Errorf("the first, slow one got %.200s", answer)
 	}
-	for range 6 { // each gives its place back
+	for range 6 { // each gives its turn back
 		upload(admin, "more.csv", []byte(apptest.NextTerm)).Want(t, 200)
 		upload(admin, "wrong.csv", []byte("\x89PNG\r\n")).Want(t, 422)
 	}
 }
 
-// What waits for somebody to look at it needs room: the oldest goes, and whoever
-// comes back to it reads why.
+// Checks that wait use memory: the oldest goes, and its owner reads why.
 func TestUploadsRoom(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
@@ -75,9 +76,10 @@ func TestUploadsRoom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	io.WriteString(entry, strings.TrimSpace(apptest.RosterHead)+",notes\n")
 	row := "a.okafor@school.test,Ms Adaeze Okafor,Algebra II,01,A,214,Maths,Larkfield Commons," + strings.Repeat("x", 100_000) + "\n"
-	io.WriteString(entry, strings.Repeat(row, 490)) // 49 MB
+	if _, err := io.WriteString(entry, strings.TrimSpace(apptest.RosterHead)+",notes\n"+strings.Repeat(row, 490)); err != nil { // 49 MB
+		t.Fatal(err)
+	}
 	archive.Close()
 	var tokens []string
 	for range 5 {
@@ -89,8 +91,8 @@ func TestUploadsRoom(t *testing.T) {
 	}
 }
 
-// BenchmarkUploads sends 200 files of 10 MiB at once, by one administrator, and
-// reports the most memory that server and senders used together.
+// BenchmarkUploads sends 200 files of 10 MiB at the same time, by one administrator,
+// and reports the most memory that server and senders used together.
 func BenchmarkUploads(b *testing.B) {
 	s := apptest.NewSite(b)
 	admin := s.Administrator()
@@ -125,7 +127,7 @@ func BenchmarkUploads(b *testing.B) {
 	}
 }
 
-// send uploads a file that is not copied, and is not led on.
+// send uploads a file that is not copied, and does not follow the redirect.
 func send(t testing.TB, v *apptest.Visitor, file string) int {
 	var head bytes.Buffer
 	form := multipart.NewWriter(&head)
@@ -145,6 +147,8 @@ func send(t testing.TB, v *apptest.Visitor, file string) int {
 		return 0
 	}
 	defer answer.Body.Close()
-	io.Copy(io.Discard, answer.Body)
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+		t.Log(err)
+	}
 	return answer.StatusCode
 }

@@ -6,10 +6,10 @@ import (
 	"io"
 )
 
-// squeeze compresses the value of a cookie, because browsers keep only 4 KiB: a
+// compress compresses the value of a cookie, because browsers keep only 4 KiB: a
 // pasted invitation shrinks to a third. It is safe to compress before encrypting
 // here, because no secret is together with text from somebody else.
-func squeeze(plain []byte) []byte {
+func compress(plain []byte) []byte {
 	var out bytes.Buffer
 	w, _ := flate.NewWriter(&out, flate.BestCompression) // the level is valid
 	w.Write(plain)                                       // a Buffer takes everything
@@ -17,7 +17,7 @@ func squeeze(plain []byte) []byte {
 	return out.Bytes()
 }
 
-// unsqueeze undoes squeeze. It reads at most 64 KiB, more than we ever compress.
-func unsqueeze(squeezed []byte) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(squeezed)), 64<<10))
+// decompress undoes compress. It reads at most 64 KiB, more than we ever compress.
+func decompress(compressed []byte) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(compressed)), 64<<10))
 }
