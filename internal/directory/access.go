@@ -40,11 +40,10 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	}
 	pages := map[int64]*page{}
 	for _, one := range schools {
-		pg, body, err := p.render(ctx, one.ID, want, len(schools) > 1)
+		pg, err := p.render(ctx, one.ID, want, len(schools) > 1)
 		if err != nil {
 			return p.fail(one.ID, fmt.Errorf("school %d: %w", one.ID, err))
 		}
-		pg.cached = encode(body)
 		pages[one.ID] = pg
 	}
 	p.change(func(s *Published) {

@@ -3,7 +3,6 @@
 package directory
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -188,18 +187,13 @@ func (p *Publisher) refreshEach(ctx context.Context, schoolIDs []int64) error {
 	return errors.Join(errs...)
 }
 
-// refresh renders one school. If its bytes are the same, they are not compressed
-// again. The caller has the school's turn, so nobody else replaces its page.
+// refresh renders one school. The caller has the school's turn, so nobody else
+// replaces its page.
 func (p *Publisher) refresh(ctx context.Context, id int64) error {
 	now := p.Look()
-	next, body, err := p.render(ctx, id, now.access, len(now.schools) > 1)
+	next, err := p.render(ctx, id, now.access, len(now.schools) > 1)
 	if err != nil {
 		return p.fail(id, fmt.Errorf("school %d: %w", id, err))
-	}
-	if old := now.pages[id]; old != nil && bytes.Equal(old.cached[identity].body, body) {
-		next.cached = old.cached
-	} else {
-		next.cached = encode(body)
 	}
 	p.change(func(s *Published) {
 		s.pages[id] = next

@@ -32,13 +32,13 @@ func read(ctx context.Context, store *db.Store, id int64, passcodes bool) (schoo
 	return d, err
 }
 
-// render reads one school and makes its page for an access, and the page's body,
-// which is not encoded yet.
-func (p *Publisher) render(ctx context.Context, id int64, to access, several bool) (pg *page, body []byte, err error) {
+// render reads one school and makes its page for an access. Bytes that are the
+// same as before are not compressed again.
+func (p *Publisher) render(ctx context.Context, id int64, to access, several bool) (pg *page, err error) {
 	defer orPanic(&err)
 	d, err := read(ctx, p.store, id, to.passcodes)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	site := p.site()
 	site.Name = d.School.Name
@@ -47,8 +47,16 @@ func (p *Publisher) render(ctx context.Context, id int64, to access, several boo
 	for _, e := range d.Entries {
 		pg.doors[e.Door.Code] = e
 	}
-	body, err = bytesOf(ctx, views.DirectoryPage(pg.view))
-	return pg, body, err
+	body, err := bytesOf(ctx, views.DirectoryPage(pg.view))
+	if err != nil {
+		return nil, err
+	}
+	if old := p.Look().pages[id]; old != nil && bytes.Equal(old.cached[identity].body, body) {
+		pg.cached = old.cached
+	} else {
+		pg.cached = encode(body)
+	}
+	return pg, nil
 }
 
 // site is what every page shows, with the present settings.
@@ -70,7 +78,7 @@ func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*c
 	return encode(body), nil
 }
 
-// orPanic, deferred, turns a panic in the views into an error, so that the old page
+// orPanic, deferred, turns a panic into an error, so that the old page
 // stays published.
 func orPanic(err *error) {
 	if p := recover(); p != nil {
