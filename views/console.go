@@ -1,7 +1,9 @@
 package views
 
 import (
+	"fmt"
 	"net/url"
+	"path"
 	"strconv"
 	"time"
 
@@ -83,42 +85,24 @@ type Person struct {
 	History    []ChangeRow
 }
 
-func (p Person) action(verb string) string {
-	path := "/admin/people/" + strconv.FormatInt(p.ID, 10)
-	if verb != "" {
-		path += "/" + verb
-	}
-	return path
+// personPath is the address of a person's page, or of what a button there does.
+func personPath(id int64, verb ...string) string {
+	return path.Join(append([]string{"/admin/people", strconv.FormatInt(id, 10)}, verb...)...)
 }
 
-func (p Person) formAction() string {
-	if p.ID == 0 {
-		return "/admin/people/new"
-	}
-	return p.action("")
-}
-
-func (p Person) title() string {
-	switch {
-	case len(p.Form.Errors) > 0 && p.ID == 0:
-		return "Error: Add a person"
-	case p.ID == 0:
-		return "Add a person"
-	case len(p.Form.Errors) > 0:
-		return "Error: " + p.Person.Name
-	}
-	return p.Person.Name
+func (m Person) title() string {
+	return titled(pick(m.ID == 0, "Add a person", m.Person.Name), len(m.Form.Errors))
 }
 
 // requestAddress is the address of the request from the last refusal.
-func (p Person) requestAddress() string {
-	if p.Refused.Reference == "" { // from before there were references
+func (m Person) requestAddress() string {
+	if m.Refused.Reference == "" { // from before there were references
 		return "/admin/requests"
 	}
-	return "/admin/requests?q=" + url.QueryEscape(p.Refused.Reference)
+	return "/admin/requests?q=" + url.QueryEscape(m.Refused.Reference)
 }
 
-func (p Person) time(t time.Time) string { return When(t, p.Now, p.Zone) }
+func (m Person) time(t time.Time) string { return When(t, m.Now, m.Zone) }
 
 // Requests is the page of refused and unknown sign-ins.
 type Requests struct {
@@ -174,7 +158,7 @@ type Near struct {
 }
 
 func (r RequestRow) action(verb string) string {
-	return "/admin/requests/" + strconv.FormatInt(r.Request.ID, 10) + "/" + verb
+	return fmt.Sprintf("/admin/requests/%d/%s", r.Request.ID, verb)
 }
 
 // Ask is the page for an account that is not in the roster, with the form to ask

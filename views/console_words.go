@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hallway/internal/school"
@@ -35,15 +34,8 @@ func ReasonWords(reason string) string {
 	return "Refused: " + reason + "."
 }
 
-func roleWord(r school.Role) string {
-	if r == school.Admin {
-		return "Administrator"
-	}
-	return "Teacher"
-}
-
 func (m People) count() string {
-	says := manyWords(m.Total, "person", "people")
+	says := plural(m.Total, "person", "people")
 	if m.Found != m.Total {
 		says = thousands(m.Found) + " of " + says
 	}
@@ -53,36 +45,8 @@ func (m People) count() string {
 	return says
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-func (r PersonRow) href() string { return "/admin/people/" + strconv.FormatInt(r.Person.ID, 10) }
-
-func (r PersonRow) address() string {
-	if r.Person.Email == "" {
-		return "no e-mail"
-	}
-	return string(r.Person.Email)
-}
-
-func (r PersonRow) classes() string { return strings.Join(r.Classes, ", ") }
-
 // personFields are the fields of the form, in order.
 var personFields = []string{"name", "email", "sort_name", "pronounced", "department", "role", "schools"}
-
-func (m Person) problems() []problem {
-	var list []problem
-	for _, field := range personFields {
-		if why := m.Form.Errors[field]; why != "" {
-			list = append(list, problem{Href: "#" + field, Text: why})
-		}
-	}
-	return list
-}
 
 // first is the first field with a problem.
 func (f PersonForm) first() string {
@@ -113,13 +77,6 @@ func (m Person) emailHint() string {
 	return "The first Google account that signs in with this address is connected."
 }
 
-func (m Person) addressOr(otherwise string) string {
-	if m.Person.Email == "" {
-		return otherwise
-	}
-	return string(m.Person.Email)
-}
-
 // elsewhere reports whether the only school that they administer is no longer in
 // use. The form must show it anyway, or saving would give them all schools.
 func (m Person) elsewhere() bool {
@@ -140,21 +97,10 @@ func (m Person) atSchools() string {
 	return strings.Join(names, ", ")
 }
 
-func (m Person) browsers() string { return plural(len(m.Sessions), "browser", "browsers") }
-
-func (m Person) historyQuery() string { return ActivityFilter{Person: m.ID}.Query() }
-
-func (m Ask) title() string {
-	if m.Error != "" {
-		return "Error: " + m.Title
-	}
-	return m.Title
-}
-
 // count says how many people wait for an answer, and how many were only refused.
 func (m Requests) count() string {
 	if m.Query != "" {
-		return manyWords(m.Found, "request", "requests") + " found."
+		return plural(m.Found, "request", "requests") + " found."
 	}
 	others, verb := m.Found-m.Asked, "wait"
 	if m.Asked == 0 {
@@ -163,7 +109,7 @@ func (m Requests) count() string {
 	if m.Asked == 1 {
 		verb = "waits"
 	}
-	says := manyWords(m.Asked, "person", "people") + " asked to be added and " + verb + " for an answer."
+	says := plural(m.Asked, "person", "people") + " asked to be added and " + verb + " for an answer."
 	switch {
 	case others == 1:
 		says += " One more account was refused and did not ask."
@@ -179,18 +125,16 @@ func (m Requests) shown() string {
 	return thousands(first) + " to " + thousands(first+len(m.Open)-1) + " of " + thousands(m.Found)
 }
 
-func (r RequestRow) id() string { return "request-" + strconv.FormatInt(r.Request.ID, 10) }
+func (r RequestRow) id() string { return fmt.Sprint("request-", r.Request.ID) }
 
-func (r ChangeRow) anchor() string { return "change-" + strconv.FormatInt(r.ID, 10) }
-
-func (r ChangeRow) undoAction() string { return "/changes/" + strconv.FormatInt(r.ID, 10) + "/undo" }
+func undoPath(change int64) string { return fmt.Sprintf("/changes/%d/undo", change) }
 
 // doorOption is the label of a door in the filter.
 func doorOption(e school.Entry) string {
 	if e.Door.Kind == school.OfficeDoor {
 		return "Office hours, " + e.TeacherNames()
 	}
-	s := strings.TrimSpace(e.Section.Block + " " + e.Section.Course + " " + e.Section.Code)
+	s := className(e.Section)
 	if names := e.TeacherNames(); names != "" {
 		s += ", " + names
 	}
@@ -199,8 +143,5 @@ func doorOption(e school.Entry) string {
 
 // At writes "at" before a time of day, and "on" before a date.
 func At(when string) string {
-	if strings.Contains(when, ":") {
-		return "at " + when
-	}
-	return "on " + when
+	return pick(strings.Contains(when, ":"), "at ", "on ") + when
 }

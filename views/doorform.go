@@ -10,9 +10,6 @@ import (
 // fieldOrder is the order of a card's fields, for the list of problems.
 var fieldOrder = []string{"link", "choice", "note", "also"}
 
-// problem is one entry of "There is a problem".
-type problem struct{ Href, Text string }
-
 // meetingsIn says how many meetings there are to choose from. If a text has more
 // than ten, the first ten are shown.
 func meetingsIn(n int) string {

@@ -1,8 +1,6 @@
 package views
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 
 	"hallway/internal/school"
@@ -39,7 +37,7 @@ func (c Card) savedBy() string {
 	if d.SavedAt.IsZero() {
 		return ""
 	}
-	s := "Saved " + at(When(d.SavedAt, c.Now, c.Zone))
+	s := "Saved " + strings.TrimPrefix(At(When(d.SavedAt, c.Now, c.Zone)), "on ")
 	if d.SavedBy == "" {
 		return s
 	}
@@ -71,23 +69,6 @@ func (c Card) withheldSays() string {
 	return who + ": " + KnownAs(w.Door.Meeting) + ". Students do not see it."
 }
 
-// at writes "at" before a time of day.
-func at(when string) string {
-	if strings.Contains(when, ":") {
-		return "at " + when
-	}
-	return when
-}
-
-// stamp is the machine's form of a time.
-func (c Card) stamp(e school.Entry) string {
-	return e.Door.SavedAt.UTC().Format("2006-01-02T15:04:05Z")
-}
-
-func (c Card) version() string { return strconv.FormatInt(c.Version, 10) }
-
-func (c Card) undoAction() string { return "/changes/" + strconv.FormatInt(c.Undo, 10) + "/undo" }
-
 // label is a door in a sentence: "C Algebra II", "Office hours".
 func label(e school.Entry) string {
 	return strings.TrimSpace(e.Section.Block + " " + e.Title())
@@ -107,22 +88,11 @@ func (c Card) group() Group {
 // about is the line under the title: room, section code, term and other teachers.
 func (c Card) about() string {
 	e := c.Entry
-	parts := []string{}
 	if e.Door.Kind == school.OfficeDoor {
-		parts = append(parts, e.Department())
-	} else {
-		parts = append(parts, roomLabel(e.Section.Room))
-		if e.Section.Code != "" {
-			parts = append(parts, "Section "+e.Section.Code)
-		}
-		if e.Section.Term != "" {
-			parts = append(parts, e.Section.Term)
-		}
-		if len(e.Teachers) > 1 {
-			parts = append(parts, e.TeacherNames())
-		}
+		return e.Department()
 	}
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+	return joined(roomLabel(e.Section.Room), pick(e.Section.Code == "", "", "Section "+e.Section.Code), e.Section.Term,
+		pick(len(e.Teachers) > 1, e.TeacherNames(), ""))
 }
 
 // previewText says what we found: "Zoom 934 1100 7919, passcode included."

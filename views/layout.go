@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strings"
 
 	"hallway/static"
@@ -41,25 +42,13 @@ func (f frame) asset(name string) string {
 
 func (f frame) heading() string { return strings.TrimPrefix(f.Title, "Error: ") }
 
-func (f frame) above() string {
-	if f.Above != "" {
-		return f.Above
-	}
-	return f.Site.Name
-}
+func (f frame) above() string { return cmp.Or(f.Above, f.Site.Name) }
 
 func (f frame) fullTitle() string {
 	if f.above() == "" || f.above() == f.heading() {
 		return f.Title
 	}
 	return f.Title + " · " + f.above()
-}
-
-func (f frame) bodyClass() string {
-	if f.Kind == "" {
-		return "plain"
-	}
-	return f.Kind
 }
 
 func (f frame) skip() string {
@@ -70,14 +59,6 @@ func (f frame) skip() string {
 		return "my links"
 	}
 	return "content"
-}
-
-// skipTo is where the skip link leads: past the search form on the directory.
-func (f frame) skipTo() string {
-	if f.Kind == "directory" {
-		return "#list"
-	}
-	return "#main"
 }
 
 // zone is the name of the school's time zone, for scripts that show times.

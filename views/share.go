@@ -1,10 +1,6 @@
 package views
 
-import (
-	"strconv"
-
-	"hallway/internal/school"
-)
+import "hallway/internal/school"
 
 // Share is the page where a lead teacher adds a cover or a co-teacher to a class.
 type Share struct {
@@ -29,10 +25,7 @@ type ShareForm struct {
 func (m Share) path(verb string) string { return "/me/doors/" + m.Entry.Door.Code + "/people" + verb }
 
 func (m Share) frame() frame {
-	title := "Who teaches " + label(m.Entry)
-	if len(m.Form.Errors)+len(m.Form.CoErrors) > 0 {
-		title = "Error: " + title
-	}
+	title := titled("Who teaches "+label(m.Entry), len(m.Form.Errors)+len(m.Form.CoErrors))
 	return frame{Site: m.Site, Title: title, Kind: "console", Said: m.Said, SaidFocus: m.Said != ""}
 }
 
@@ -48,8 +41,6 @@ func (m Share) role(t school.Teaching) string {
 	}
 	return "Will cover from " + day(t.From) + " to " + day(t.To)
 }
-
-func personValue(id int64) string { return strconv.FormatInt(id, 10) }
 
 // coverSays tells the viewer of a card about the present cover.
 func (c Card) coverSays() string {

@@ -9,11 +9,3 @@ func (m SignIn) href() string {
 	}
 	return "/auth/google?" + url.Values{"next": {m.Next}}.Encode()
 }
-
-// label is the text of the button. It says whether signing in also saves a draft.
-func (m SignIn) label() string {
-	if m.Draft {
-		return "Sign in with Google and save"
-	}
-	return "Sign in with Google"
-}

@@ -67,14 +67,6 @@ func blockClass(block string) string {
 	return "bn"
 }
 
-// tileClass is the CSS class of a tile, wider for a block whose name is a word.
-func tileClass(block string) string {
-	if len([]rune(block)) > 2 {
-		return "tile long"
-	}
-	return "tile"
-}
-
 // roomLabel is "Room 214" for "214", otherwise the roster's own text.
 func roomLabel(room string) string {
 	if room = strings.TrimSpace(room); startsWithDigit(room) == 1 {
@@ -152,4 +144,26 @@ func day(date string) string {
 		return date
 	}
 	return t.Format("Mon 2 Jan")
+}
+
+// titled marks the title of a page that has problems.
+func titled(title string, problems int) string { return pick(problems > 0, "Error: "+title, title) }
+
+// problem is one entry of "There is a problem".
+type problem struct{ Href, Text string }
+
+// problemsOf lists the errors in the order of the fields, with links to them.
+func problemsOf(errors school.Invalid, fields ...string) []problem {
+	var list []problem
+	for _, field := range fields {
+		if why := errors[field]; why != "" {
+			list = append(list, problem{Href: "#" + field, Text: why})
+		}
+	}
+	return list
+}
+
+// plural writes a number as people read it, and its noun: "14,800 people".
+func plural(n int, one, many string) string {
+	return thousands(n) + " " + pick(n == 1, one, many)
 }
