@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -8,10 +9,8 @@ import (
 // conflictText says who saved first, and when.
 func (c Card) conflictText() string {
 	e := c.Conflict.Door
-	who := c.who(e)
-	if who == "" {
-		who = "Somebody"
-	} else if who == "you" {
+	who := cmp.Or(c.who(e), "Somebody")
+	if who == "you" {
 		who = "You"
 	}
 	what := "this link"

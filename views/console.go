@@ -2,8 +2,6 @@ package views
 
 import (
 	"fmt"
-	"net/url"
-	"path"
 	"strconv"
 	"time"
 
@@ -86,20 +84,10 @@ type Person struct {
 }
 
 // personPath is the address of a person's page, or of what a button there does.
-func personPath(id int64, verb ...string) string {
-	return path.Join(append([]string{"/admin/people", strconv.FormatInt(id, 10)}, verb...)...)
-}
+func personPath(id int64, verb string) string { return fmt.Sprintf("/admin/people/%d%s", id, verb) }
 
 func (m Person) title() string {
 	return titled(pick(m.ID == 0, "Add a person", m.Person.Name), len(m.Form.Errors))
-}
-
-// requestAddress is the address of the request from the last refusal.
-func (m Person) requestAddress() string {
-	if m.Refused.Reference == "" { // from before there were references
-		return "/admin/requests"
-	}
-	return "/admin/requests?q=" + url.QueryEscape(m.Refused.Reference)
 }
 
 func (m Person) time(t time.Time) string { return When(t, m.Now, m.Zone) }
@@ -123,17 +111,7 @@ func (m Requests) address(number int) string {
 	if number < 1 || number > m.Pages(m.Found) {
 		return ""
 	}
-	v := url.Values{}
-	if m.Query != "" {
-		v.Set("q", m.Query)
-	}
-	if number > 1 {
-		v.Set("page", strconv.Itoa(number))
-	}
-	if len(v) == 0 {
-		return "/admin/requests"
-	}
-	return "/admin/requests?" + v.Encode()
+	return address("/admin/requests", "q", m.Query, "page", pick(number > 1, strconv.Itoa(number), ""))
 }
 
 // forgets reports whether a request is the first on the page that is in memory only.
@@ -202,16 +180,6 @@ type ActivityFilter struct {
 
 // Query is the filter as the query of an address.
 func (f ActivityFilter) Query() string {
-	v := url.Values{}
-	set := func(name, value string) {
-		if value != "" && value != "0" {
-			v.Set(name, value)
-		}
-	}
-	set("person", strconv.FormatInt(f.Person, 10))
-	set("door", f.Door)
-	set("kind", f.Kind)
-	set("from", f.From)
-	set("to", f.To)
-	return v.Encode()
+	person := pick(f.Person != 0, strconv.FormatInt(f.Person, 10), "")
+	return query("person", person, "door", f.Door, "kind", f.Kind, "from", f.From, "to", f.To)
 }

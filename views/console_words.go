@@ -50,23 +50,17 @@ var personFields = []string{"name", "email", "sort_name", "pronounced", "departm
 
 // first is the first field with a problem.
 func (f PersonForm) first() string {
-	i := slices.IndexFunc(personFields, func(field string) bool { return f.Errors[field] != "" })
-	if i < 0 {
-		return ""
+	for _, field := range personFields {
+		if f.Errors[field] != "" {
+			return field
+		}
 	}
-	return personFields[i]
+	return ""
 }
 
 // described lists the ids of the hint and the error of a field.
 func (f PersonForm) described(name, hint string) string {
-	var ids []string
-	if hint != "" {
-		ids = append(ids, name+"-hint")
-	}
-	if f.Errors[name] != "" {
-		ids = append(ids, name+"-error")
-	}
-	return strings.Join(ids, " ")
+	return strings.TrimSpace(pick(hint != "", name+"-hint", "") + pick(f.Errors[name] != "", " "+name+"-error", ""))
 }
 
 // emailHint says what changing the address will do.

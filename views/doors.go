@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 
 	"hallway/internal/school"
@@ -46,12 +47,8 @@ func (c Card) savedBy() string {
 
 // who is the name of the last person who saved, or "you".
 func (c Card) who(e school.Entry) string {
-	for _, p := range e.Teachers {
-		if p.ID == c.Viewer && c.Viewer != 0 && p.Name == e.Door.SavedBy {
-			return "you"
-		}
-	}
-	return e.Door.SavedBy
+	you := slices.ContainsFunc(e.Teachers, func(p school.Person) bool { return p.ID == c.Viewer && p.Name == e.Door.SavedBy })
+	return pick(you && c.Viewer != 0, "you", e.Door.SavedBy)
 }
 
 // withheldSays says whose link is withheld, and that students do not see it.

@@ -71,10 +71,7 @@ func (p Planned) bySeverity() (problems, others []roster.Finding) {
 
 // head is the heading of a group: "Added: 12".
 func (g ItemGroup) head() string {
-	if g.Verb == "Kept" {
-		return "Kept, because it was changed here: " + thousands(g.Total)
-	}
-	return g.Verb + ": " + thousands(g.Total)
+	return g.Verb + pick(g.Verb == "Kept", ", because it was changed here", "") + ": " + thousands(g.Total)
 }
 
 func (g ItemGroup) id() string { return "list-" + strings.ToLower(g.Verb) }

@@ -26,7 +26,7 @@ func (m Share) path(verb string) string { return "/me/doors/" + m.Entry.Door.Cod
 
 func (m Share) frame() frame {
 	title := titled("Who teaches "+label(m.Entry), len(m.Form.Errors)+len(m.Form.CoErrors))
-	return frame{Site: m.Site, Title: title, Kind: "console", Said: m.Said, SaidFocus: m.Said != ""}
+	return Console{Site: m.Site, Said: m.Said}.frame(title)
 }
 
 // role says what somebody does in the class.

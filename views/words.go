@@ -2,6 +2,8 @@ package views
 
 import (
 	"cmp"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -166,4 +168,20 @@ func problemsOf(errors school.Invalid, fields ...string) []problem {
 // plural writes a number as people read it, and its noun: "14,800 people".
 func plural(n int, one, many string) string {
 	return thousands(n) + " " + pick(n == 1, one, many)
+}
+
+// query encodes names and values, without those that are empty.
+func query(pairs ...string) string {
+	v := url.Values{}
+	for pair := range slices.Chunk(pairs, 2) {
+		if pair[1] != "" {
+			v.Set(pair[0], pair[1])
+		}
+	}
+	return v.Encode()
+}
+
+// address is a path with a query.
+func address(path string, pairs ...string) string {
+	return strings.TrimSuffix(path+"?"+query(pairs...), "?")
 }
