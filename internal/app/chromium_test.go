@@ -26,7 +26,7 @@ func TestChromiumSavesWithJavaScript(t *testing.T) {
 	js[bool](b, "window.stayed = true")
 	b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible))
 	b.shoot("me-form")
-	b.do(chromedp.SendKeys("#link-"+code, apptest.Invitation, chromedp.NodeVisible))
+	b.do(chromedp.SendKeys("#link-"+code, invitation, chromedp.NodeVisible))
 	b.shows("We found: Zoom 934 1100 7919")
 	b.shoot("me-preview")
 	b.do(chromedp.Click("#form-" + code + ` button[type="submit"]`))

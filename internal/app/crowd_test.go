@@ -120,7 +120,7 @@ func TestRestartLosesNothing(t *testing.T) {
 	v := s.Visitor()
 	v.SignIn(apptest.Okafor, "")
 	code, version := s.Door("a.okafor@school.test", 0)
-	v.Post("/me/doors/"+code, url.Values{"link": {apptest.Invitation}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
+	v.Post("/me/doors/"+code, url.Values{"link": {invitation}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
 	if _, err := db.Open(context.Background(), s.Data, db.ToServe, time.Now); err == nil || !strings.Contains(err.Error(), "in use by hallway, process") {
 		t.Errorf("a second server: %v", err)
 	}

@@ -1,7 +1,6 @@
 package apptest
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -56,6 +55,6 @@ func CookieOf(t testing.TB, v *Visitor, name string) string {
 			return c.Value
 		}
 	}
-	t.Fatal(errors.New("no cookie " + name))
+	t.Fatal("no cookie ", name)
 	return ""
 }

@@ -23,11 +23,7 @@ func (s *Site) Person(email string) school.Person {
 // Door is the address and the version of a person's n-th door, as My links lists them.
 func (s *Site) Door(email string, n int) (code string, version int64) {
 	s.T.Helper()
-	p, err := s.Store.PersonByEmail(context.Background(), school.Email(email))
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	doors, err := s.Store.DoorsOf(context.Background(), p.ID)
+	doors, err := s.Store.DoorsOf(context.Background(), s.Person(email).ID)
 	if err != nil {
 		s.T.Fatal(err)
 	}

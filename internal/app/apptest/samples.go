@@ -28,11 +28,8 @@ func WriteFile(t testing.TB, text string) string {
 	return file
 }
 
-// The links that a teacher saves first, and then.
-const (
-	FirstLink  = "https://zoom.us/j/81111111111"
-	SecondLink = "https://zoom.us/j/82222222222"
-)
+// SecondLink is a link that somebody saves after another one.
+const SecondLink = "https://zoom.us/j/82222222222"
 
 // RosterHead is the first row of the tests' files.
 const RosterHead = "teacher_email,teacher_name,course,section,block,room,department,school\n"
@@ -48,20 +45,5 @@ const NextTerm = RosterHead +
 	"j.oneil@school.test,The Rev. Dr. José O'Neil-Smith III,Ethics,01,D,9,Social Studies,Larkfield Commons\n" +
 	",Ms Hana Sato,Physics,01,E,12,Science,Larkfield Commons\n"
 
-// Invitation is what Zoom's "Copy invitation" gives.
-const Invitation = `Adaeze Okafor is inviting you to a scheduled Zoom meeting.
-
-Topic: Algebra II
-Time: Nov 24, 2026 08:30 AM Central Time (US and Canada)
-
-Join Zoom Meeting
-https://school.zoom.us/j/93411007919?pwd=THBLWExVS0QyYnV1Z1nZTDJGYVI2QT09
-
-Meeting ID: 934 1100 7919
-Passcode: 123123
-One tap mobile
-+13126266799,,93411007919#,,,,*123123# US (Chicago)
-Find your local number: https://school.zoom.us/u/kcAbCdEfG`
-
-// Invited is the join link of Invitation.
+// Invited is a join link of Zoom that carries its passcode.
 const Invited = "https://school.zoom.us/j/93411007919?pwd=THBLWExVS0QyYnV1Z1nZTDJGYVI2QT09"
