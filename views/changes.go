@@ -30,7 +30,8 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 	t := c.At.In(zone)
 	rule, _ := c.Action.Rule() // if another version wrote it, its words are its name
 	row := ChangeRow{
-		ID: c.ID, When: t.Format("2 Jan 2006, 15:04"), Stamp: c.At.UTC().Format(time.RFC3339), Who: c.Actor, What: strings.ReplaceAll(rule.Words, "%s", subject(c)),
+		ID: c.ID, When: t.Format("2 Jan 2006, 15:04"), Stamp: c.At.UTC().Format(time.RFC3339),
+		Who: c.Actor, What: strings.ReplaceAll(rule.Words, "%s", subject(c)),
 		Where: c.Address, CanUndo: c.UndoneBy == 0 && rule.Undo != "", Back: back, PersonID: c.PersonID,
 	}
 	if id, is := c.After["import"].(float64); is && c.Kind == "import" {
@@ -45,7 +46,7 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 	case c.UndoneBy != 0:
 		row.Note = fmt.Sprintf("Undone by change %d.", c.UndoneBy)
 	case c.Batch != c.ID && row.CanUndo:
-		row.Note = fmt.Sprintf("Done in one moment with change %d; Undo takes all of it back.", c.Batch)
+		row.Note = fmt.Sprintf("Part of change %d; Undo takes all of it back.", c.Batch)
 	}
 	for field, v := range c.After { // what was never there and is empty says nothing
 		if _, before := c.Before[field]; v == "" && !before {

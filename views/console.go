@@ -21,7 +21,8 @@ type Console struct {
 
 // consoleLinks is the navigation. The last two pages are about all schools.
 var consoleLinks = []struct{ Href, Label string }{
-	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/imports", "Imports"}, {"/admin/activity", "History"}, {"/admin/settings", "Settings"}, {"/admin/log", "Log"},
+	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/imports", "Imports"}, {"/admin/activity", "History"},
+	{"/admin/settings", "Settings"}, {"/admin/log", "Log"},
 }
 
 // links are the pages that this administrator may open.

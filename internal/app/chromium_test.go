@@ -162,11 +162,17 @@ func TestChromiumKeepsTheText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Store.Suspend(context.Background(), school.Command("test"), p.ID, true) // no session of hers holds now
+	suspend := func(suspended bool) {
+		t.Helper()
+		if err := s.Store.Suspend(context.Background(), school.Command("test"), p.ID, suspended); err != nil {
+			t.Fatal(err)
+		}
+	}
+	suspend(true) // ends all of her sessions
 	b.do(chromedp.Click("#form-" + code + ` button[type="submit"]`))
 	b.shows("You were signed out. Your text is still here.")
 	b.shoot("signin-draft")
-	s.Store.Suspend(context.Background(), school.Command("test"), p.ID, false)
+	suspend(false)
 	s.Google.Next(apptest.Okafor)
 	b.do(chromedp.Click(`a[href^="/auth/google"]`, chromedp.NodeVisible))
 	b.shows("Your text is still here")

@@ -27,7 +27,7 @@ type importCmd struct {
 	Remove int    `help:"Confirm that N people and classes will be removed: needed if that is more than a tenth." placeholder:"N"`
 
 	Same      []string `help:"Answer to a question: this address is still the same person; repeatable." placeholder:"ADDRESS"`
-	Different []string `help:"Answer to a question: this address is somebody else, who gets no earlier rights; repeatable." placeholder:"ADDRESS"`
+	Different []string `help:"Answer to a question: this address is somebody else, with no earlier rights; repeatable." placeholder:"ADDRESS"`
 
 	New bool `help:"Create the database if the data folder has none: for the first import."`
 

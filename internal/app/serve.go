@@ -50,19 +50,8 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	if err := store.Override(ctx, c.overrides()); err != nil {
 		return err
 	}
-	admins, err := store.ApplyAdmins(ctx, school.Command("serve (HALLWAY_ADMINS)"), c.Admins)
-	var unsaved *school.NotSaved
-	if errors.As(err, &unsaved) { // a full disk must not keep people from reading
-		log.Error("HALLWAY_ADMINS not applied", "error", err)
-	} else if err != nil {
+	if err := applyAdmins(ctx, store, c.Admins, log); err != nil {
 		return err
-	}
-	for _, email := range admins.Made {
-		log.Info("administrator added", "actor", "HALLWAY_ADMINS", "person", email)
-	}
-	if len(admins.Other) > 0 {
-		log.Warn("HALLWAY_ADMINS names people who are no longer administrators because somebody changed that in the console; "+
-			"hallway admin EMAIL makes one an administrator again", "people", admins.Other)
 	}
 	var google *signin.Google
 	if c.ClientID != "" {
@@ -84,6 +73,25 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	}
 	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies, Tail: web.NewTail(linesKept)}
 	return Service{Site: site, Store: store, Google: google, Listener: listener, Drain: drainTime, Log: log, Now: time.Now}.Serve(ctx)
+}
+
+// applyAdmins makes the people of HALLWAY_ADMINS administrators.
+func applyAdmins(ctx context.Context, store *db.Store, emails []school.Email, log *slog.Logger) error {
+	admins, err := store.ApplyAdmins(ctx, school.Command("serve (HALLWAY_ADMINS)"), emails)
+	var unsaved *school.NotSaved
+	if errors.As(err, &unsaved) { // a full disk must not keep people from reading
+		log.Error("HALLWAY_ADMINS not applied", "error", err)
+	} else if err != nil {
+		return err
+	}
+	for _, email := range admins.Made {
+		log.Info("administrator added", "actor", "HALLWAY_ADMINS", "person", email)
+	}
+	if len(admins.Other) > 0 {
+		log.Warn("HALLWAY_ADMINS names people who are no longer administrators because somebody changed that in the console; "+
+			"hallway admin EMAIL makes one an administrator again", "people", admins.Other)
+	}
+	return nil
 }
 
 // Service is a site and what it runs on. The caller closes the store.

@@ -10,7 +10,7 @@ import (
 // there was nothing. The views put them into words.
 type Change struct {
 	ID       int64
-	Batch    int64 // id of the first change of the same transaction; Undo takes all of them back
+	Batch    int64 // id of the first change of the same transaction; Undo undoes all of them
 	At       time.Time
 	Actor    string // name at the time
 	ActorID  int64  // 0: a command, or an account that belongs to nobody
@@ -23,8 +23,8 @@ type Change struct {
 	PersonID int64
 	Before   Fields
 	After    Fields
-	Undoes   int64  // the change that this one took back, 0: none
-	UndoneBy int64  // the change that took this one back, 0: none
+	Undoes   int64  // the change that this one undid; 0: none
+	UndoneBy int64  // the change that undid this one; 0: none
 	Address  string // network address that it came from
 	Request  string // id of the request, also in the log
 }

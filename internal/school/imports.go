@@ -19,8 +19,8 @@ type Import struct {
 	Problems int    // findings that somebody must look at
 	Findings int    // all of them
 	Change   int64  // its row of the history
-	Undoes   int64  // the import that this one took back, 0: none
-	UndoneBy int64  // the import that took this one back, 0: none
+	Undoes   int64  // the import that this one undid; 0: none
+	UndoneBy int64  // the import that undid this one; 0: none
 	CanUndo  bool   // it changed something
 }
 

@@ -113,8 +113,9 @@ func (g *Google) identity(token *oidc.IDToken, nonce string) (school.Identity, e
 	email, invalid := school.VerifiedEmail(c.Email)
 	domain := school.LowerASCII(c.Domain)
 	name := []rune(c.Name)
+	name = name[:min(len(name), nameLimit)]
 	// Always the same spelling of the issuer: (issuer, subject) identifies the account.
-	id := school.Identity{Issuer: issuer, Subject: subjectOf(token), Email: email, Name: string(name[:min(len(name), nameLimit)]), Domain: domain}
+	id := school.Identity{Issuer: issuer, Subject: subjectOf(token), Email: email, Name: string(name), Domain: domain}
 	var r *Refusal
 	switch {
 	// OpenID Connect Core §3.1.3.7, steps 4 and 5.

@@ -12,13 +12,13 @@ import (
 //go:embed testdata/roster.csv
 var rosterCSV string
 
-// RosterFile is a file of that roster.
+// RosterFile writes that roster to a file.
 func RosterFile(t testing.TB) string {
 	t.Helper()
 	return WriteFile(t, rosterCSV)
 }
 
-// WriteFile makes a file of a roster.
+// WriteFile writes a roster to a file.
 func WriteFile(t testing.TB, text string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "roster.csv")
