@@ -617,7 +617,7 @@ func personForm(m Person) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if m.elsewhere() {
+			if m.unusedSchool() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<option value=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

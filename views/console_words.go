@@ -71,9 +71,9 @@ func (m Person) emailHint() string {
 	return "The first Google account that signs in with this address is connected."
 }
 
-// elsewhere reports whether the only school that they administer is no longer in
+// unusedSchool reports whether the only school that they administer is no longer in
 // use. The form must show it anyway, or saving would give them all schools.
-func (m Person) elsewhere() bool {
+func (m Person) unusedSchool() bool {
 	return m.Form.OnlySchool != "" && !slices.ContainsFunc(m.AllSchools, func(s school.School) bool { return s.Slug == m.Form.OnlySchool })
 }
 

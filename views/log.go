@@ -2,7 +2,6 @@ package views
 
 import (
 	"cmp"
-	"net/url"
 
 	"hallway/internal/school"
 )
@@ -53,9 +52,5 @@ type LogLine struct {
 
 // href is the address of the page with the same filter, running or paused.
 func (m Log) href(paused bool) string {
-	v := url.Values{"q": {m.Query}, "level": {m.Level}}
-	if paused {
-		v.Set("paused", "1")
-	}
-	return "/admin/log?" + v.Encode()
+	return address("/admin/log", "q", m.Query, "level", m.Level, "paused", pick(paused, "1", ""))
 }
