@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -85,10 +86,7 @@ func (m Person) atSchools() string {
 			names = append(names, s.Name)
 		}
 	}
-	if len(names) == 0 {
-		return "none"
-	}
-	return strings.Join(names, ", ")
+	return cmp.Or(strings.Join(names, ", "), "none")
 }
 
 // count says how many people wait for an answer, and how many were only refused.
@@ -96,14 +94,11 @@ func (m Requests) count() string {
 	if m.Query != "" {
 		return plural(m.Found, "request", "requests") + " found."
 	}
-	others, verb := m.Found-m.Asked, "wait"
+	others := m.Found - m.Asked
 	if m.Asked == 0 {
 		return "Nobody has asked to be added. " + plural(others, "account was refused.", "accounts were refused.")
 	}
-	if m.Asked == 1 {
-		verb = "waits"
-	}
-	says := plural(m.Asked, "person", "people") + " asked to be added and " + verb + " for an answer."
+	says := plural(m.Asked, "person asked to be added and waits", "people asked to be added and wait") + " for an answer."
 	switch {
 	case others == 1:
 		says += " One more account was refused and did not ask."
@@ -125,14 +120,8 @@ func undoPath(change int64) string { return fmt.Sprintf("/changes/%d/undo", chan
 
 // doorOption is the label of a door in the filter.
 func doorOption(e school.Entry) string {
-	if e.Door.Kind == school.OfficeDoor {
-		return "Office hours, " + e.TeacherNames()
-	}
-	s := className(e.Section)
-	if names := e.TeacherNames(); names != "" {
-		s += ", " + names
-	}
-	return s
+	name := pick(e.Door.Kind == school.OfficeDoor, "Office hours", className(e.Section))
+	return strings.TrimSuffix(name+", "+e.TeacherNames(), ", ")
 }
 
 // At writes "at" before a time of day, and "on" before a date.

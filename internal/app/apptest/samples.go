@@ -37,13 +37,9 @@ const RosterHead = "teacher_email,teacher_name,course,section,block,room,departm
 // NextTerm is testdata/roster.csv a term later: Algebra II is in another room,
 // Mandarin and its teacher are gone, Ms Sato and her Physics are new, and a row
 // has no teacher.
-const NextTerm = RosterHead +
-	"a.okafor@school.test,Ms Adaeze Okafor,Algebra II,01,A,211,Maths,Larkfield Commons\n" +
-	"a.okafor@school.test,Ms Adaeze Okafor,Pre-Calculus,01,B,214,Maths,Larkfield Commons\n" +
-	"k.boateng@school.test,Mr Kwame Boateng,Algebra II,01,A,211,Maths,Larkfield Commons\n" +
-	"k.boateng@school.test,Mr Kwame Boateng,Statistics,01,C,110,Maths,Larkfield Commons\n" +
-	"j.oneil@school.test,The Rev. Dr. José O'Neil-Smith III,Ethics,01,D,9,Social Studies,Larkfield Commons\n" +
-	",Ms Hana Sato,Physics,01,E,12,Science,Larkfield Commons\n"
+//
+//go:embed testdata/next_term.csv
+var NextTerm string
 
 // Invited is a join link of Zoom that carries its passcode.
 const Invited = "https://school.zoom.us/j/93411007919?pwd=THBLWExVS0QyYnV1Z1nZTDJGYVI2QT09"
