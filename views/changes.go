@@ -22,7 +22,7 @@ type ChangeRow struct {
 	CanUndo  bool   // Undo is offered; whether it works is decided when it is pressed
 	Back     string // where Undo comes back to
 	PersonID int64
-	Import   int64 // whose page says more, 0: none
+	Import   int64 // its page has the details; 0: none
 }
 
 // NewChangeRow puts a change into words. Times are in the school's zone.
@@ -48,7 +48,7 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 	case c.Batch != c.ID && row.CanUndo:
 		row.Note = fmt.Sprintf("Part of change %d; Undo takes all of it back.", c.Batch)
 	}
-	for field, v := range c.After { // what was never there and is empty says nothing
+	for field, v := range c.After { // an empty field that was not there before is not a change
 		if _, before := c.Before[field]; v == "" && !before {
 			delete(c.After, field)
 		}

@@ -485,7 +485,7 @@ func uploadForm(f UploadForm, title string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = uploadField(f, "source", "Name of the system", "Give each system a name, and use the same name every time. A file replaces only what earlier files with its name said. People are removed when none of the systems has them any more.", f.Source).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = uploadField(f, "source", "Name of the system", "Give each system a name, and use the same name every time. A file replaces only what earlier files of the same system had. People are removed when none of the systems has them any more.", f.Source).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

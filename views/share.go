@@ -42,7 +42,7 @@ func (m Share) role(t school.Teaching) string {
 	return "Will cover from " + day(t.From) + " to " + day(t.To)
 }
 
-// coverSays tells the viewer of a card about the present cover.
+// coverSays is what a card says about the present cover.
 func (c Card) coverSays() string {
 	cover := c.Entry.Cover
 	switch {

@@ -81,7 +81,7 @@ func personWords(f school.Fields) string {
 	return words
 }
 
-// administersWords says nothing of a teacher, who administers no school.
+// administersWords is empty for a teacher, who administers no school.
 func administersWords(f school.Fields) string {
 	if only, has := f["only_school"].(string); !has || only != "" {
 		return fieldWords(f, "only_school")

@@ -58,8 +58,8 @@ func TestChromiumSaysWhatIsKnown(t *testing.T) {
 	}
 }
 
-// A refusal that is a page of its own does not land in the card: its words stand
-// beside the form.
+// A refusal that is a page of its own does not replace the card: its words are beside
+// the form.
 func TestChromiumRefusedUndo(t *testing.T) {
 	s := apptest.NewSite(t)
 	code, version := s.Door(apptest.Okafor.Email, 0)

@@ -18,7 +18,7 @@ import (
 	"hallway/internal/school"
 )
 
-// The crowd: so many people save at once, so often each.
+// How many people save at the same time, and how often each.
 const (
 	crowd = 64
 	turns = 20
@@ -139,8 +139,8 @@ func TestRestartLosesNothing(t *testing.T) {
 	}
 }
 
-// Two teachers save one door from one version in the same moment: one save
-// stands, the other is shown the conflict, and nothing else happens.
+// Two teachers save the same version of a door at the same moment: one save is valid,
+// the other gets the conflict, and nothing else happens.
 func TestTwoAtOnce(t *testing.T) {
 	s := apptest.NewSite(t)
 	first, second := s.Visitor(), s.Visitor()

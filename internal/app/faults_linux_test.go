@@ -13,9 +13,9 @@ import (
 	"hallway/internal/signin/googletest"
 )
 
-// On a full disk the server is not ready before anybody has tried to save, says
-// so to whoever does, lets a teacher who cannot be signed in read at least, starts
-// again and reads on; and all is well by itself when there is room.
+// On a full disk the server reports not ready before anybody has tried to save, and
+// tells people who try. A teacher who cannot be signed in can still read. A restart
+// works, and when there is room again, so does saving.
 func TestFullDisk(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := servedIn(t, filepath.Join(disk(t, "40m"), "data"))
@@ -30,7 +30,7 @@ func TestFullDisk(t *testing.T) {
 			break
 		}
 	}
-	// Whoever has no session yet reads, and is told why it is no more than that.
+	// People without a session can read, and the page says why they can do no more.
 	for name, id := range map[string]googletest.Identity{"bound before": apptest.Okafor, "never seen": apptest.Boateng} {
 		v := s.Visitor()
 		v.SignIn(id, "/me").Want(t, 503, "You can read, but not change links", "The server cannot save")
@@ -159,8 +159,8 @@ func TestCutOffLog(t *testing.T) {
 	save(apptest.SecondLink).Want(t, 200, "Saved.")
 }
 
-// After an fsync that failed nobody knows whether a save is on the disk: the
-// teacher is told that, the server ends, and the next start knows.
+// After an fsync that failed nobody knows whether a save is on the disk: the page says
+// so, the server ends, and the next start finds out.
 func TestUnconfirmedSave(t *testing.T) {
 	rooted(t)
 	s := newServed(t)
@@ -229,7 +229,7 @@ func TestStartWithoutConfirmation(t *testing.T) {
 	teacher.Get("/").Want(t, 200, firstLink)
 }
 
-// A lock file that the server may not open is no lock: it does not start without.
+// The server does not start if it may not open the lock file.
 func TestLockOfAnotherAccount(t *testing.T) {
 	dir, asNobody := nobodys(t)
 	data := filepath.Join(dir, "data")

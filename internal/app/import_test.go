@@ -120,8 +120,8 @@ func rosterIn(t *testing.T, data string) []string {
 	return list
 }
 
-// TestMain lets the test's own binary be the command, so that it can be killed,
-// and told to stop.
+// TestMain lets the test's own binary be the command, so that it can be killed or
+// stopped.
 func TestMain(m *testing.M) {
 	if os.Getenv("HALLWAY_TEST_COMMAND") != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -49,7 +49,7 @@ type Stuck struct {
 // Error is the sentence.
 func (s *Stuck) Error() string { return s.Why }
 
-// Unwrap makes errors.Is(err, ErrConflict) hold.
+// Unwrap makes it an ErrConflict for errors.Is.
 func (s *Stuck) Unwrap() error { return ErrConflict }
 
 // Request is an account that could not sign in as anybody in the roster.
@@ -102,7 +102,7 @@ type Decided struct {
 // Error says what was decided.
 func (d *Decided) Error() string { return "the request is " + string(d.State) + " by " + d.By }
 
-// Unwrap makes errors.Is(err, ErrConflict) hold.
+// Unwrap makes it an ErrConflict for errors.Is.
 func (*Decided) Unwrap() error { return ErrConflict }
 
 // WhoIsIt is the error of adding somebody with an address that used to belong to

@@ -36,7 +36,7 @@ func (s *Stale) Error() string {
 	return fmt.Sprintf("%d lines changed since this check. Check again.", s.Changed)
 }
 
-// Unwrap makes errors.Is(err, ErrConflict) hold.
+// Unwrap makes it an ErrConflict for errors.Is.
 func (s *Stale) Unwrap() error { return ErrConflict }
 
 // Guarded is the error of an import that removes more than a tenth of the people
@@ -59,5 +59,5 @@ func (Busy) Error() string {
 	return "Another import is being applied right now. Try again in a minute."
 }
 
-// Unwrap makes errors.Is(err, ErrConflict) hold.
+// Unwrap makes it an ErrConflict for errors.Is.
 func (Busy) Unwrap() error { return ErrConflict }
