@@ -140,8 +140,8 @@ var Kinds = []Kind{
 		{name: SettingTimezone, words: "Changed the time zone"},
 		{name: SettingUndo, words: "Undid a change"},
 	}},
-	{Name: "import", Label: "Imports", NoUndo: "An import is undone on its own page, which says what will stay.", Pages: AllPages, Roster: true,
-		actions: []action{
+	{Name: "import", Label: "Imports", Pages: AllPages, Roster: true,
+		NoUndo: "An import is undone on its own page, which says what will stay.", actions: []action{
 			{name: ImportApply, words: "Imported a roster"},
 			{name: ImportUndo, words: "Undid an import"},
 			{name: ImportSweep},
