@@ -70,21 +70,18 @@ func run(ctx context.Context, args []string, e env) error {
 func exitCode(err error, stderr io.Writer) int {
 	var wrong usage
 	var look needsPerson
+	code, hint := 1, ""
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &look):
-		fmt.Fprintf(stderr, "hallway: %v\n", look)
-		return 3
+		code = 3
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "hallway: %v (hallway help lists the commands)\n", oneLine(err))
-		return 2
+		code, hint = 2, " (hallway help lists the commands)"
 	}
-	fmt.Fprintf(stderr, "hallway: %v\n", oneLine(err))
-	return 1
+	fmt.Fprintf(stderr, "hallway: %s%s\n", strings.Join(strings.Fields(err.Error()), " "), hint)
+	return code
 }
-
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
 type versionCmd struct{}
 
