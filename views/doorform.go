@@ -67,9 +67,6 @@ func (c Card) linkError() string {
 
 // describedBy lists the ids of the hint and the error of a field.
 func (c Card) describedBy(field, hint string) string {
-	ids := []string{c.id(hint)}
-	if (field == "link" && c.linkError() != "") || (field == "note" && c.Errors["note"] != "") {
-		ids = append(ids, c.id(field+"-error"))
-	}
-	return strings.Join(ids, " ")
+	wrong := field == "link" && c.linkError() != "" || field == "note" && c.Errors["note"] != ""
+	return c.id(hint) + pick(wrong, " "+c.id(field+"-error"), "")
 }

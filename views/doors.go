@@ -38,11 +38,8 @@ func (c Card) savedBy() string {
 	if d.SavedAt.IsZero() {
 		return ""
 	}
-	s := "Saved " + strings.TrimPrefix(At(When(d.SavedAt, c.Now, c.Zone)), "on ")
-	if d.SavedBy == "" {
-		return s
-	}
-	return s + " by " + c.who(c.Entry)
+	by := pick(d.SavedBy == "", "", " by "+c.who(c.Entry))
+	return "Saved " + strings.TrimPrefix(At(When(d.SavedAt, c.Now, c.Zone)), "on ") + by
 }
 
 // who is the name of the last person who saved, or "you".

@@ -52,13 +52,7 @@ func (f frame) fullTitle() string {
 }
 
 func (f frame) skip() string {
-	switch f.Kind {
-	case "directory":
-		return "classes"
-	case "doors":
-		return "my links"
-	}
-	return "content"
+	return cmp.Or(map[string]string{"directory": "classes", "doors": "my links"}[f.Kind], "content")
 }
 
 // zone is the name of the school's time zone, for scripts that show times.
