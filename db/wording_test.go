@@ -85,8 +85,8 @@ func TestWording(t *testing.T) {
 			must(s.Dismiss(ctx, head, request("7", "seven@school.test", school.UnknownAddress)))
 			return s.Ask(ctx, school.Actor{}, account("7", "seven@school.test"), "Seven")
 		}},
-		{"A session that has ended stays ended", func() error { must(s.EndSessions(ctx, head, ada.PersonID)); return undo(newest()) }},
-		{"A new key cannot be taken back", func() error {
+		{"A session that has ended cannot come back", func() error { must(s.EndSessions(ctx, head, ada.PersonID)); return undo(newest()) }},
+		{"A new key cannot be undone", func() error {
 			_, err := s.RotateReaderKey(ctx, head)
 			must(err)
 			return undo(newest())

@@ -19,18 +19,20 @@ type ChangeRow struct {
 	After    string
 	Where    string // address and reference
 	Note     string // "Undid change 12", "Undone by change 14"
-	CanUndo  bool
+	CanUndo  bool   // Undo is offered; whether it works is decided when it is pressed
 	Back     string // where Undo comes back to
 	PersonID int64
-	Import   int64 // whose page says more, 0: none
+	Import   int64 // its page has the details; 0: none
 }
 
 // NewChangeRow puts a change into words. Times are in the school's zone.
 func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back string) ChangeRow {
 	t := c.At.In(zone)
+	rule, _ := c.Action.Rule() // if another version wrote it, its words are its name
 	row := ChangeRow{
-		ID: c.ID, When: t.Format("2 Jan 2006, 15:04"), Stamp: c.At.UTC().Format(time.RFC3339), Who: c.Actor, What: what(c),
-		Where: c.Address, CanUndo: canUndo(c), Back: back, PersonID: c.PersonID,
+		ID: c.ID, When: t.Format("2 Jan 2006, 15:04"), Stamp: c.At.UTC().Format(time.RFC3339),
+		Who: c.Actor, What: strings.ReplaceAll(rule.Words, "%s", subject(c)),
+		Where: c.Address, CanUndo: c.UndoneBy == 0 && rule.Undo != "", Back: back, PersonID: c.PersonID,
 	}
 	if id, is := c.After["import"].(float64); is && c.Kind == "import" {
 		row.Import = int64(id)
@@ -44,9 +46,9 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 	case c.UndoneBy != 0:
 		row.Note = fmt.Sprintf("Undone by change %d.", c.UndoneBy)
 	case c.Batch != c.ID && row.CanUndo:
-		row.Note = fmt.Sprintf("Done in one moment with change %d; Undo takes all of it back.", c.Batch)
+		row.Note = fmt.Sprintf("Part of change %d; Undo takes all of it back.", c.Batch)
 	}
-	for field, v := range c.After { // what was never there and is empty says nothing
+	for field, v := range c.After { // an empty field that was not there before is not a change
 		if _, before := c.Before[field]; v == "" && !before {
 			delete(c.After, field)
 		}
@@ -58,28 +60,16 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 	return row
 }
 
-// canUndo says whether Undo is offered. Whether it works is decided when it is
-// pressed.
-func canUndo(c school.Change) bool {
-	rule, _ := c.Action.Rule()
-	return c.UndoneBy == 0 && rule.Undo != ""
-}
-
-// what says in words what was done to what.
-func what(c school.Change) string {
-	rule, _ := c.Action.Rule() // of another version: its own name
-	if strings.Contains(rule.Words, "%s") {
-		return fmt.Sprintf(rule.Words, subject(c))
-	}
-	return rule.Words
-}
-
 func subject(c school.Change) string {
 	switch {
 	case c.Office:
 		return "the office hours of " + c.Person
 	case c.Door != "":
-		return strings.TrimSpace(c.Section.Block + " " + c.Section.Course + " " + c.Section.Code)
+		return className(c.Section)
 	}
 	return c.Person
+}
+
+func className(s school.Section) string {
+	return strings.TrimSpace(s.Block + " " + s.Course + " " + s.Code)
 }

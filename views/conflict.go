@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -8,10 +9,8 @@ import (
 // conflictText says who saved first, and when.
 func (c Card) conflictText() string {
 	e := c.Conflict.Door
-	who := c.who(e)
-	if who == "" {
-		who = "Somebody"
-	} else if who == "you" {
+	who := cmp.Or(c.who(e), "Somebody")
+	if who == "you" {
 		who = "You"
 	}
 	what := "this link"
@@ -39,29 +38,13 @@ func (c Card) mineText() string {
 // clearing reports whether the refused save was "No meeting".
 func (c Card) clearing() bool { return c.Conflict.Mine.Link == "" && strings.TrimSpace(c.Text) == "" }
 
-// mineAction is where "Use mine" posts.
-func (c Card) mineAction() string {
-	if c.clearing() {
-		return c.action() + "/clear"
-	}
-	return c.action()
-}
-
-// mineLink is the text to save again.
-func (c Card) mineLink() string {
-	if c.Text != "" {
-		return c.Text
-	}
-	return c.Conflict.Mine.Link
-}
-
 // mineVersion is the card's version for "Use mine": the new one, if the card's
 // door is the one that changed.
-func (c Card) mineVersion() string {
+func (c Card) mineVersion() int64 {
 	if c.Conflict.Door.Door.Code == c.code() {
-		return strconv.FormatInt(c.Conflict.Door.Door.Version, 10)
+		return c.Conflict.Door.Door.Version
 	}
-	return c.version()
+	return c.Version
 }
 
 // mineAlso are the other doors to save to. The one that changed has its new version.

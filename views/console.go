@@ -1,7 +1,7 @@
 package views
 
 import (
-	"net/url"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -21,7 +21,8 @@ type Console struct {
 
 // consoleLinks is the navigation. The last two pages are about all schools.
 var consoleLinks = []struct{ Href, Label string }{
-	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/imports", "Imports"}, {"/admin/activity", "History"}, {"/admin/settings", "Settings"}, {"/admin/log", "Log"},
+	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/imports", "Imports"}, {"/admin/activity", "History"},
+	{"/admin/settings", "Settings"}, {"/admin/log", "Log"},
 }
 
 // links are the pages that this administrator may open.
@@ -83,42 +84,14 @@ type Person struct {
 	History    []ChangeRow
 }
 
-func (p Person) action(verb string) string {
-	path := "/admin/people/" + strconv.FormatInt(p.ID, 10)
-	if verb != "" {
-		path += "/" + verb
-	}
-	return path
+// personPath is the address of a person's page, or of what a button there does.
+func personPath(id int64, verb string) string { return fmt.Sprintf("/admin/people/%d%s", id, verb) }
+
+func (m Person) title() string {
+	return titled(pick(m.ID == 0, "Add a person", m.Person.Name), len(m.Form.Errors))
 }
 
-func (p Person) formAction() string {
-	if p.ID == 0 {
-		return "/admin/people/new"
-	}
-	return p.action("")
-}
-
-func (p Person) title() string {
-	switch {
-	case len(p.Form.Errors) > 0 && p.ID == 0:
-		return "Error: Add a person"
-	case p.ID == 0:
-		return "Add a person"
-	case len(p.Form.Errors) > 0:
-		return "Error: " + p.Person.Name
-	}
-	return p.Person.Name
-}
-
-// requestAddress is the address of the request from the last refusal.
-func (p Person) requestAddress() string {
-	if p.Refused.Reference == "" { // from before there were references
-		return "/admin/requests"
-	}
-	return "/admin/requests?q=" + url.QueryEscape(p.Refused.Reference)
-}
-
-func (p Person) time(t time.Time) string { return When(t, p.Now, p.Zone) }
+func (m Person) time(t time.Time) string { return When(t, m.Now, m.Zone) }
 
 // Requests is the page of refused and unknown sign-ins.
 type Requests struct {
@@ -139,17 +112,7 @@ func (m Requests) address(number int) string {
 	if number < 1 || number > m.Pages(m.Found) {
 		return ""
 	}
-	v := url.Values{}
-	if m.Query != "" {
-		v.Set("q", m.Query)
-	}
-	if number > 1 {
-		v.Set("page", strconv.Itoa(number))
-	}
-	if len(v) == 0 {
-		return "/admin/requests"
-	}
-	return "/admin/requests?" + v.Encode()
+	return address("/admin/requests", "q", m.Query, "page", pick(number > 1, strconv.Itoa(number), ""))
 }
 
 // forgets reports whether a request is the first on the page that is in memory only.
@@ -174,7 +137,7 @@ type Near struct {
 }
 
 func (r RequestRow) action(verb string) string {
-	return "/admin/requests/" + strconv.FormatInt(r.Request.ID, 10) + "/" + verb
+	return fmt.Sprintf("/admin/requests/%d/%s", r.Request.ID, verb)
 }
 
 // Ask is the page for an account that is not in the roster, with the form to ask
@@ -218,16 +181,6 @@ type ActivityFilter struct {
 
 // Query is the filter as the query of an address.
 func (f ActivityFilter) Query() string {
-	v := url.Values{}
-	set := func(name, value string) {
-		if value != "" && value != "0" {
-			v.Set(name, value)
-		}
-	}
-	set("person", strconv.FormatInt(f.Person, 10))
-	set("door", f.Door)
-	set("kind", f.Kind)
-	set("from", f.From)
-	set("to", f.To)
-	return v.Encode()
+	person := pick(f.Person != 0, strconv.FormatInt(f.Person, 10), "")
+	return query("person", person, "door", f.Door, "kind", f.Kind, "from", f.From, "to", f.To)
 }

@@ -1,9 +1,9 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hallway/internal/school"
@@ -35,15 +35,8 @@ func ReasonWords(reason string) string {
 	return "Refused: " + reason + "."
 }
 
-func roleWord(r school.Role) string {
-	if r == school.Admin {
-		return "Administrator"
-	}
-	return "Teacher"
-}
-
 func (m People) count() string {
-	says := manyWords(m.Total, "person", "people")
+	says := plural(m.Total, "person", "people")
 	if m.Found != m.Total {
 		says = thousands(m.Found) + " of " + says
 	}
@@ -53,56 +46,22 @@ func (m People) count() string {
 	return says
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-func (r PersonRow) href() string { return "/admin/people/" + strconv.FormatInt(r.Person.ID, 10) }
-
-func (r PersonRow) address() string {
-	if r.Person.Email == "" {
-		return "no e-mail"
-	}
-	return string(r.Person.Email)
-}
-
-func (r PersonRow) classes() string { return strings.Join(r.Classes, ", ") }
-
 // personFields are the fields of the form, in order.
 var personFields = []string{"name", "email", "sort_name", "pronounced", "department", "role", "schools"}
 
-func (m Person) problems() []problem {
-	var list []problem
-	for _, field := range personFields {
-		if why := m.Form.Errors[field]; why != "" {
-			list = append(list, problem{Href: "#" + field, Text: why})
-		}
-	}
-	return list
-}
-
 // first is the first field with a problem.
 func (f PersonForm) first() string {
-	i := slices.IndexFunc(personFields, func(field string) bool { return f.Errors[field] != "" })
-	if i < 0 {
-		return ""
+	for _, field := range personFields {
+		if f.Errors[field] != "" {
+			return field
+		}
 	}
-	return personFields[i]
+	return ""
 }
 
 // described lists the ids of the hint and the error of a field.
 func (f PersonForm) described(name, hint string) string {
-	var ids []string
-	if hint != "" {
-		ids = append(ids, name+"-hint")
-	}
-	if f.Errors[name] != "" {
-		ids = append(ids, name+"-error")
-	}
-	return strings.Join(ids, " ")
+	return strings.TrimSpace(pick(hint != "", name+"-hint", "") + pick(f.Errors[name] != "", " "+name+"-error", ""))
 }
 
 // emailHint says what changing the address will do.
@@ -113,16 +72,9 @@ func (m Person) emailHint() string {
 	return "The first Google account that signs in with this address is connected."
 }
 
-func (m Person) addressOr(otherwise string) string {
-	if m.Person.Email == "" {
-		return otherwise
-	}
-	return string(m.Person.Email)
-}
-
-// elsewhere reports whether the only school that they administer is no longer in
+// unusedSchool reports whether the only school that they administer is no longer in
 // use. The form must show it anyway, or saving would give them all schools.
-func (m Person) elsewhere() bool {
+func (m Person) unusedSchool() bool {
 	return m.Form.OnlySchool != "" && !slices.ContainsFunc(m.AllSchools, func(s school.School) bool { return s.Slug == m.Form.OnlySchool })
 }
 
@@ -134,36 +86,19 @@ func (m Person) atSchools() string {
 			names = append(names, s.Name)
 		}
 	}
-	if len(names) == 0 {
-		return "none"
-	}
-	return strings.Join(names, ", ")
-}
-
-func (m Person) browsers() string { return plural(len(m.Sessions), "browser", "browsers") }
-
-func (m Person) historyQuery() string { return ActivityFilter{Person: m.ID}.Query() }
-
-func (m Ask) title() string {
-	if m.Error != "" {
-		return "Error: " + m.Title
-	}
-	return m.Title
+	return cmp.Or(strings.Join(names, ", "), "none")
 }
 
 // count says how many people wait for an answer, and how many were only refused.
 func (m Requests) count() string {
 	if m.Query != "" {
-		return manyWords(m.Found, "request", "requests") + " found."
+		return plural(m.Found, "request", "requests") + " found."
 	}
-	others, verb := m.Found-m.Asked, "wait"
+	others := m.Found - m.Asked
 	if m.Asked == 0 {
 		return "Nobody has asked to be added. " + plural(others, "account was refused.", "accounts were refused.")
 	}
-	if m.Asked == 1 {
-		verb = "waits"
-	}
-	says := manyWords(m.Asked, "person", "people") + " asked to be added and " + verb + " for an answer."
+	says := plural(m.Asked, "person asked to be added and waits", "people asked to be added and wait") + " for an answer."
 	switch {
 	case others == 1:
 		says += " One more account was refused and did not ask."
@@ -179,28 +114,17 @@ func (m Requests) shown() string {
 	return thousands(first) + " to " + thousands(first+len(m.Open)-1) + " of " + thousands(m.Found)
 }
 
-func (r RequestRow) id() string { return "request-" + strconv.FormatInt(r.Request.ID, 10) }
+func (r RequestRow) id() string { return fmt.Sprint("request-", r.Request.ID) }
 
-func (r ChangeRow) anchor() string { return "change-" + strconv.FormatInt(r.ID, 10) }
-
-func (r ChangeRow) undoAction() string { return "/changes/" + strconv.FormatInt(r.ID, 10) + "/undo" }
+func undoPath(change int64) string { return fmt.Sprintf("/changes/%d/undo", change) }
 
 // doorOption is the label of a door in the filter.
 func doorOption(e school.Entry) string {
-	if e.Door.Kind == school.OfficeDoor {
-		return "Office hours, " + e.TeacherNames()
-	}
-	s := strings.TrimSpace(e.Section.Block + " " + e.Section.Course + " " + e.Section.Code)
-	if names := e.TeacherNames(); names != "" {
-		s += ", " + names
-	}
-	return s
+	name := pick(e.Door.Kind == school.OfficeDoor, "Office hours", className(e.Section))
+	return strings.TrimSuffix(name+", "+e.TeacherNames(), ", ")
 }
 
 // At writes "at" before a time of day, and "on" before a date.
 func At(when string) string {
-	if strings.Contains(when, ":") {
-		return "at " + when
-	}
-	return "on " + when
+	return pick(strings.Contains(when, ":"), "at ", "on ") + when
 }

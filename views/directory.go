@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -76,10 +77,7 @@ func NewDirectory(site Site, d school.Directory, several, passcodes bool) Direct
 		}
 	}
 	slices.SortFunc(v.Departments, compareText)
-	for block := range byBlock {
-		v.Blocks = append(v.Blocks, block)
-	}
-	slices.SortFunc(v.Blocks, compareBlocks)
+	v.Blocks = slices.SortedFunc(maps.Keys(byBlock), compareBlocks)
 	for _, block := range v.Blocks {
 		v.add(Group{Block: block, Kind: blockGroup, Entries: byBlock[block]})
 	}
@@ -160,12 +158,8 @@ func searchText(e school.Entry) string {
 // savedByTeacher names the person who saved the link last, if the row shows that
 // person anyway. Students do not learn other names from it.
 func savedByTeacher(e school.Entry) string {
-	for _, p := range e.Teachers {
-		if p.Name == e.Door.SavedBy {
-			return p.Name
-		}
-	}
-	return ""
+	shown := slices.ContainsFunc(e.Teachers, func(p school.Person) bool { return p.Name == e.Door.SavedBy })
+	return pick(shown, e.Door.SavedBy, "")
 }
 
 // countText is the line "63 classes". It counts office hours only if nothing else
@@ -177,13 +171,10 @@ func (d Directory) countText() string {
 			classes += len(g.Entries)
 		}
 	}
-	switch {
-	case classes == 0 && d.Count > 0:
+	if classes == 0 && d.Count > 0 {
 		return fmt.Sprintf("Office hours: %d", d.Count)
-	case classes == 1:
-		return "1 class"
 	}
-	return fmt.Sprintf("%d classes", classes)
+	return plural(classes, "class", "classes")
 }
 
 // filtered reports whether the server left something out.
@@ -191,10 +182,8 @@ func (d Directory) filtered() bool { return d.Query != Query{} && d.Query != Que
 
 func (d Directory) frame() frame {
 	f := frame{Site: d.Site, Title: "Class links", Kind: "directory", Above: d.School.Name, Base: d.Base, Export: d.Export}
-	if d.Several && d.Export {
-		f.Up = d.Base + "index.html"
-	} else if d.Several {
-		f.Up = "/"
+	if d.Several {
+		f.Up = pick(d.Export, d.Base+"index.html", "/")
 	}
 	return f
 }
@@ -224,14 +213,6 @@ func (g Group) about(e school.Entry) string {
 		return e.Department()
 	}
 	return roomLabel(e.Section.Room)
-}
-
-// dot separates the names from the room. It never starts a line.
-func (g Group) dot(e school.Entry) string {
-	if g.about(e) == "" {
-		return ""
-	}
-	return "\u00a0·"
 }
 
 // heading is the text beside the tile.

@@ -10,9 +10,6 @@ import (
 // fieldOrder is the order of a card's fields, for the list of problems.
 var fieldOrder = []string{"link", "choice", "note", "also"}
 
-// problem is one entry of "There is a problem".
-type problem struct{ Href, Text string }
-
 // meetingsIn says how many meetings there are to choose from. If a text has more
 // than ten, the first ten are shown.
 func meetingsIn(n int) string {
@@ -70,9 +67,6 @@ func (c Card) linkError() string {
 
 // describedBy lists the ids of the hint and the error of a field.
 func (c Card) describedBy(field, hint string) string {
-	ids := []string{c.id(hint)}
-	if (field == "link" && c.linkError() != "") || (field == "note" && c.Errors["note"] != "") {
-		ids = append(ids, c.id(field+"-error"))
-	}
-	return strings.Join(ids, " ")
+	wrong := field == "link" && c.linkError() != "" || field == "note" && c.Errors["note"] != ""
+	return c.id(hint) + pick(wrong, " "+c.id(field+"-error"), "")
 }

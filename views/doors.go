@@ -2,7 +2,6 @@ package views
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"hallway/internal/school"
@@ -39,21 +38,14 @@ func (c Card) savedBy() string {
 	if d.SavedAt.IsZero() {
 		return ""
 	}
-	s := "Saved " + at(When(d.SavedAt, c.Now, c.Zone))
-	if d.SavedBy == "" {
-		return s
-	}
-	return s + " by " + c.who(c.Entry)
+	by := pick(d.SavedBy == "", "", " by "+c.who(c.Entry))
+	return "Saved " + strings.TrimPrefix(At(When(d.SavedAt, c.Now, c.Zone)), "on ") + by
 }
 
 // who is the name of the last person who saved, or "you".
 func (c Card) who(e school.Entry) string {
-	for _, p := range e.Teachers {
-		if p.ID == c.Viewer && c.Viewer != 0 && p.Name == e.Door.SavedBy {
-			return "you"
-		}
-	}
-	return e.Door.SavedBy
+	you := slices.ContainsFunc(e.Teachers, func(p school.Person) bool { return p.ID == c.Viewer && p.Name == e.Door.SavedBy })
+	return pick(you && c.Viewer != 0, "you", e.Door.SavedBy)
 }
 
 // withheldSays says whose link is withheld, and that students do not see it.
@@ -70,23 +62,6 @@ func (c Card) withheldSays() string {
 	}
 	return who + ": " + KnownAs(w.Door.Meeting) + ". Students do not see it."
 }
-
-// at writes "at" before a time of day.
-func at(when string) string {
-	if strings.Contains(when, ":") {
-		return "at " + when
-	}
-	return when
-}
-
-// stamp is the machine's form of a time.
-func (c Card) stamp(e school.Entry) string {
-	return e.Door.SavedAt.UTC().Format("2006-01-02T15:04:05Z")
-}
-
-func (c Card) version() string { return strconv.FormatInt(c.Version, 10) }
-
-func (c Card) undoAction() string { return "/changes/" + strconv.FormatInt(c.Undo, 10) + "/undo" }
 
 // label is a door in a sentence: "C Algebra II", "Office hours".
 func label(e school.Entry) string {
@@ -107,22 +82,11 @@ func (c Card) group() Group {
 // about is the line under the title: room, section code, term and other teachers.
 func (c Card) about() string {
 	e := c.Entry
-	parts := []string{}
 	if e.Door.Kind == school.OfficeDoor {
-		parts = append(parts, e.Department())
-	} else {
-		parts = append(parts, roomLabel(e.Section.Room))
-		if e.Section.Code != "" {
-			parts = append(parts, "Section "+e.Section.Code)
-		}
-		if e.Section.Term != "" {
-			parts = append(parts, e.Section.Term)
-		}
-		if len(e.Teachers) > 1 {
-			parts = append(parts, e.TeacherNames())
-		}
+		return e.Department()
 	}
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+	return joined(roomLabel(e.Section.Room), pick(e.Section.Code == "", "", "Section "+e.Section.Code), e.Section.Term,
+		pick(len(e.Teachers) > 1, e.TeacherNames(), ""))
 }
 
 // previewText says what we found: "Zoom 934 1100 7919, passcode included."

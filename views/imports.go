@@ -1,8 +1,6 @@
 package views
 
 import (
-	"strconv"
-
 	"hallway/internal/roster"
 	"hallway/internal/school"
 )
@@ -83,13 +81,6 @@ type Answered struct {
 	Same bool
 }
 
-func (a Answered) words() string {
-	if a.Same {
-		return "the same person"
-	}
-	return "somebody else"
-}
-
 // ItemGroup is the items with the same verb. Items has only the first of them.
 type ItemGroup struct {
 	Verb  string
@@ -127,31 +118,7 @@ func Groups(items []roster.Item) []ItemGroup {
 	return list
 }
 
-func (h HeldCheck) path() string { return "/admin/imports/check/" + h.Token }
-
 func (c Check) path(verb string) string { return "/admin/imports/check/" + c.Token + verb }
-
-func (r ImportRow) path(verb string) string {
-	return "/admin/imports/" + strconv.FormatInt(r.Import.ID, 10) + verb
-}
-
-// problems lists the errors of the form, in the order of its fields.
-func (f UploadForm) problems() []problem {
-	var list []problem
-	for _, field := range []string{"file", "source", "school"} {
-		if why := f.Errors[field]; why != "" {
-			list = append(list, problem{Href: "#" + field, Text: why})
-		}
-	}
-	return list
-}
-
-func (m Imports) title() string {
-	if len(m.Form.Errors) > 0 {
-		return "Error: Imports"
-	}
-	return "Imports"
-}
 
 func (c Check) title() string {
 	switch {
@@ -163,13 +130,6 @@ func (c Check) title() string {
 		return "Error: Check the import"
 	}
 	return "Check the import"
-}
-
-func (i Imported) title() string {
-	if i.Import.Undoes != 0 {
-		return "Import undone"
-	}
-	return "Import applied"
 }
 
 // frame makes the page reload itself while work is being done.

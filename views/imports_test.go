@@ -83,8 +83,9 @@ func TestItemGroups(t *testing.T) {
 	for range 15_000 {
 		items = append(items, roster.Item{Verb: "Added"})
 	}
+	rest := func(g ItemGroup) string { return render(t, more(g.Total-len(g.Items))) }
 	got := Groups(append(items, roster.Item{Verb: "Kept"}, roster.Item{Verb: "Removed"}))
-	if len(got) != 3 || got[0].Verb != "Removed" || got[1].head() != "Added: 15,000" || got[1].more() != "and 14,800 more" || got[0].more() != "" || got[2].head() != "Kept, because it was changed here: 1" {
+	if len(got) != 3 || got[0].Verb != "Removed" || got[1].head() != "Added: 15,000" || rest(got[1]) != "<p>and 14,800 more</p>" || rest(got[0]) != "" || got[2].head() != "Kept, because it was changed here: 1" {
 		t.Errorf("%+v", got)
 	}
 }

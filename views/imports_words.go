@@ -11,6 +11,8 @@ import (
 	"hallway/internal/school"
 )
 
+var severityWords = map[roster.Severity]string{roster.Problem: "Problem", roster.Warning: "Warning", roster.Note: "Note"}
+
 var steps = []string{"Upload", "Check", "Apply"}
 
 // thousands writes a number as people read it: 14,800.
@@ -67,45 +69,16 @@ func (p Planned) bySeverity() (problems, others []roster.Finding) {
 	return problems, others
 }
 
-func severityWord(s roster.Severity) string {
-	switch s {
-	case roster.Problem:
-		return "Problem"
-	case roster.Warning:
-		return "Warning"
-	}
-	return "Note"
-}
-
 // head is the heading of a group: "Added: 12".
 func (g ItemGroup) head() string {
-	if g.Verb == "Kept" {
-		return "Kept, because it was changed here: " + thousands(g.Total)
-	}
-	return g.Verb + ": " + thousands(g.Total)
-}
-
-// more says how many lines are not shown, or nothing.
-func (g ItemGroup) more() string {
-	if g.Total > len(g.Items) {
-		return "and " + thousands(g.Total-len(g.Items)) + " more"
-	}
-	return ""
+	return g.Verb + pick(g.Verb == "Kept", ", because it was changed here", "") + ": " + thousands(g.Total)
 }
 
 func (g ItemGroup) id() string { return "list-" + strings.ToLower(g.Verb) }
 
 // removes asks for the number that confirms a large removal.
 func (p Planned) removes() string {
-	return fmt.Sprintf("This removes %s and %s. Type %d to confirm.",
-		manyWords(p.Removal.People, "person", "people"), manyWords(p.Removal.Sections, "class", "classes"), p.Removal.Total())
-}
-
-func manyWords(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
+	return fmt.Sprintf("This removes %s. Type %d to confirm.", removed(p.Removal), p.Removal.Total())
 }
 
 // StaleWords says that the plan is no longer the one that was shown.
@@ -115,15 +88,16 @@ func StaleWords(n int) string {
 
 // AgainWords says what checking again found.
 func AgainWords(n int) string {
-	if n == 0 {
-		return "Checked again: nothing is different."
-	}
-	return "Checked again: " + pick(n == 1, "1 line is different", thousands(n)+" lines are different") + " now."
+	return "Checked again: " + pick(n == 0, "nothing is different.", plural(n, "line is different now.", "lines are different now."))
 }
 
 // GuardWords says which number to type.
 func GuardWords(r roster.Removal) string {
-	return fmt.Sprintf("To remove %s and %s, type %d here.", manyWords(r.People, "person", "people"), manyWords(r.Sections, "class", "classes"), r.Total())
+	return fmt.Sprintf("To remove %s, type %d here.", removed(r), r.Total())
+}
+
+func removed(r roster.Removal) string {
+	return plural(r.People, "person", "people") + " and " + plural(r.Sections, "class", "classes")
 }
 
 // NotShownWords says that the page was out of date.
@@ -131,15 +105,8 @@ const NotShownWords = "This was checked again after you opened the page. Read it
 
 // ImportClosedWords says that nothing is imported during maintenance.
 func ImportClosedWords(s school.Status, zone *time.Location) string {
-	says := "Nothing was imported: the site is being worked on."
-	if !s.Until.IsZero() {
-		says += " You can save again from " + untilWords(s.Until, zone) + "."
-	}
-	return says
+	return "Nothing was imported: the site is being worked on." + saveAgain(s, zone)
 }
-
-// short is the start of a digest, enough to compare by eye.
-func short(sha256 string) string { return sha256[:min(len(sha256), 12)] }
 
 func (r ImportRow) file() string { return cmp.Or(r.Import.File, "(no file)") }
 
@@ -154,10 +121,6 @@ func (r ImportRow) found() string {
 	}
 }
 
-// undoable reports whether to show Undo. Whether it is possible is decided when it
-// is pressed.
-func (i Imported) undoable() bool { return i.Import.UndoneBy == 0 && i.Import.CanUndo }
-
 // left lists what an undo did not put back, and why.
 func (i Imported) left() []string {
 	var lines []string
@@ -167,4 +130,4 @@ func (i Imported) left() []string {
 	return lines
 }
 
-func importPath(id int64) string { return "/admin/imports/" + strconv.FormatInt(id, 10) }
+func importPath(id int64) string { return fmt.Sprint("/admin/imports/", id) }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strings"
 
 	"hallway/static"
@@ -41,12 +42,7 @@ func (f frame) asset(name string) string {
 
 func (f frame) heading() string { return strings.TrimPrefix(f.Title, "Error: ") }
 
-func (f frame) above() string {
-	if f.Above != "" {
-		return f.Above
-	}
-	return f.Site.Name
-}
+func (f frame) above() string { return cmp.Or(f.Above, f.Site.Name) }
 
 func (f frame) fullTitle() string {
 	if f.above() == "" || f.above() == f.heading() {
@@ -55,29 +51,8 @@ func (f frame) fullTitle() string {
 	return f.Title + " · " + f.above()
 }
 
-func (f frame) bodyClass() string {
-	if f.Kind == "" {
-		return "plain"
-	}
-	return f.Kind
-}
-
 func (f frame) skip() string {
-	switch f.Kind {
-	case "directory":
-		return "classes"
-	case "doors":
-		return "my links"
-	}
-	return "content"
-}
-
-// skipTo is where the skip link leads: past the search form on the directory.
-func (f frame) skipTo() string {
-	if f.Kind == "directory" {
-		return "#list"
-	}
-	return "#main"
+	return cmp.Or(map[string]string{"directory": "classes", "doors": "my links"}[f.Kind], "content")
 }
 
 // zone is the name of the school's time zone, for scripts that show times.

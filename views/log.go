@@ -2,8 +2,8 @@ package views
 
 import (
 	"cmp"
-	"net/url"
-	"strings"
+
+	"hallway/internal/school"
 )
 
 // Log is the page with the newest lines of the log.
@@ -35,15 +35,8 @@ func (s LogSince) text() string {
 			shorter = append(shorter, "to "+one.since+" "+one.what)
 		}
 	}
-	begin := "The log here goes back to " + s.Start + ", when the server started"
-	switch n := len(shorter); n {
-	case 0:
-		return begin + "."
-	case 1:
-		return begin + "; only " + shorter[0] + "."
-	default:
-		return begin + "; only " + strings.Join(shorter[:n-1], ", ") + " and " + shorter[n-1] + "."
-	}
+	only := pick(len(shorter) > 0, "; only ", "") + school.And(shorter)
+	return "The log here goes back to " + s.Start + ", when the server started" + only + "."
 }
 
 // journal is the command that finds older lines. People paste it into a shell, so
@@ -59,9 +52,5 @@ type LogLine struct {
 
 // href is the address of the page with the same filter, running or paused.
 func (m Log) href(paused bool) string {
-	v := url.Values{"q": {m.Query}, "level": {m.Level}}
-	if paused {
-		v.Set("paused", "1")
-	}
-	return "/admin/log?" + v.Encode()
+	return address("/admin/log", "q", m.Query, "level", m.Level, "paused", pick(paused, "1", ""))
 }

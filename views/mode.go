@@ -35,11 +35,14 @@ func untilWords(t time.Time, zone *time.Location) string {
 
 // ClosedWords says that nothing was saved because of maintenance, and until when.
 func ClosedWords(s school.Status, zone *time.Location) string {
-	says := "That did not save: the site is being worked on. Your text is still here, and the old link is still live."
-	if !s.Until.IsZero() {
-		says += " You can save again from " + untilWords(s.Until, zone) + "."
+	return "That did not save: the site is being worked on. Your text is still here, and the old link is still live." + saveAgain(s, zone)
+}
+
+func saveAgain(s school.Status, zone *time.Location) string {
+	if s.Until.IsZero() {
+		return ""
 	}
-	return says
+	return " You can save again from " + untilWords(s.Until, zone) + "."
 }
 
 // quietlyLive reports whether the mode needs no bar, only "Live" beside the name.

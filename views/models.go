@@ -80,7 +80,7 @@ type Card struct {
 	Conflict *Conflict
 	Said     string   // what just happened: "Saved. Students see it now."; empty: nothing
 	Notices  []string // notes about the link, whole sentences
-	Undo     int64    // the change that Undo takes back; 0: none
+	Undo     int64    // the change that Undo undoes; 0: none
 	Draft    bool     // the text was kept during sign-in
 	Aside    bool     // saved together with another card: swapped out of band (htmx)
 }

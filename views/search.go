@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -86,14 +87,4 @@ func oneTypo(t, w []rune) bool {
 	return i+1 < len(w) && i+1 < len(t) && w[i] == t[i+1] && w[i+1] == t[i] && prefix(t[i+2:], w[i+2:])
 }
 
-func prefix(t, w []rune) bool {
-	if len(w) > len(t) {
-		return false
-	}
-	for i := range w {
-		if w[i] != t[i] {
-			return false
-		}
-	}
-	return true
-}
+func prefix(t, w []rune) bool { return len(w) <= len(t) && slices.Equal(t[:len(w)], w) }

@@ -39,10 +39,3 @@ func (m Settings) modes() []struct{ Mode, Label, Then string } {
 		{"maintenance", "Maintenance", "People can read and join, but nobody can save. Every page says until when."},
 	}
 }
-
-func (m Settings) title() string {
-	if len(m.Form.Errors) > 0 {
-		return "Error: Settings"
-	}
-	return "Settings"
-}

@@ -308,7 +308,7 @@ func SettingsPage(m Settings) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page(m.frame(m.title())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page(m.frame(titled("Settings", len(m.Form.Errors)))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

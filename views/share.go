@@ -1,10 +1,6 @@
 package views
 
-import (
-	"strconv"
-
-	"hallway/internal/school"
-)
+import "hallway/internal/school"
 
 // Share is the page where a lead teacher adds a cover or a co-teacher to a class.
 type Share struct {
@@ -29,11 +25,8 @@ type ShareForm struct {
 func (m Share) path(verb string) string { return "/me/doors/" + m.Entry.Door.Code + "/people" + verb }
 
 func (m Share) frame() frame {
-	title := "Who teaches " + label(m.Entry)
-	if len(m.Form.Errors)+len(m.Form.CoErrors) > 0 {
-		title = "Error: " + title
-	}
-	return frame{Site: m.Site, Title: title, Kind: "console", Said: m.Said, SaidFocus: m.Said != ""}
+	title := titled("Who teaches "+label(m.Entry), len(m.Form.Errors)+len(m.Form.CoErrors))
+	return Console{Site: m.Site, Said: m.Said}.frame(title)
 }
 
 // role says what somebody does in the class.
@@ -49,9 +42,7 @@ func (m Share) role(t school.Teaching) string {
 	return "Will cover from " + day(t.From) + " to " + day(t.To)
 }
 
-func personValue(id int64) string { return strconv.FormatInt(id, 10) }
-
-// coverSays tells the viewer of a card about the present cover.
+// coverSays is what a card says about the present cover.
 func (c Card) coverSays() string {
 	cover := c.Entry.Cover
 	switch {

@@ -81,7 +81,7 @@ func personWords(f school.Fields) string {
 	return words
 }
 
-// administersWords says nothing of a teacher, who administers no school.
+// administersWords is empty for a teacher, who administers no school.
 func administersWords(f school.Fields) string {
 	if only, has := f["only_school"].(string); !has || only != "" {
 		return fieldWords(f, "only_school")
@@ -90,14 +90,8 @@ func administersWords(f school.Fields) string {
 }
 
 func coverWords(f school.Fields) string {
-	var dates, meeting string
-	if f.Text("from") != "" {
-		dates = "from " + day(f.Text("from")) + " to " + day(f.Text("to"))
-	}
-	if f.Text("link") != "" {
-		meeting = meetingWords(f)
-	}
-	return joined(dates, meeting, noteWords(f))
+	dates := pick(f.Text("from") == "", "", "from "+day(f.Text("from"))+" to "+day(f.Text("to")))
+	return joined(dates, pick(f.Text("link") == "", "", meetingWords(f)), noteWords(f))
 }
 
 func meetingWords(f school.Fields) string {
@@ -105,10 +99,8 @@ func meetingWords(f school.Fields) string {
 }
 
 func noteWords(f school.Fields) string {
-	if note := f.Text("note"); note != "" {
-		return "“" + note + "”"
-	}
-	return ""
+	note := f.Text("note")
+	return pick(note == "", "", "“"+note+"”")
 }
 
 func withheldWords(f school.Fields) string {

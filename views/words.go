@@ -2,6 +2,8 @@ package views
 
 import (
 	"cmp"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,14 +67,6 @@ func blockClass(block string) string {
 		}
 	}
 	return "bn"
-}
-
-// tileClass is the CSS class of a tile, wider for a block whose name is a word.
-func tileClass(block string) string {
-	if len([]rune(block)) > 2 {
-		return "tile long"
-	}
-	return "tile"
 }
 
 // roomLabel is "Room 214" for "214", otherwise the roster's own text.
@@ -152,4 +146,42 @@ func day(date string) string {
 		return date
 	}
 	return t.Format("Mon 2 Jan")
+}
+
+// titled marks the title of a page that has problems.
+func titled(title string, problems int) string { return pick(problems > 0, "Error: "+title, title) }
+
+// problem is one entry of "There is a problem".
+type problem struct{ Href, Text string }
+
+// problemsOf lists the errors in the order of the fields, with links to them.
+func problemsOf(errors school.Invalid, fields ...string) []problem {
+	var list []problem
+	for _, field := range fields {
+		if why := errors[field]; why != "" {
+			list = append(list, problem{Href: "#" + field, Text: why})
+		}
+	}
+	return list
+}
+
+// plural writes a number as people read it, and its noun: "14,800 people".
+func plural(n int, one, many string) string {
+	return thousands(n) + " " + pick(n == 1, one, many)
+}
+
+// query encodes names and values, without those that are empty.
+func query(pairs ...string) string {
+	v := url.Values{}
+	for pair := range slices.Chunk(pairs, 2) {
+		if pair[1] != "" {
+			v.Set(pair[0], pair[1])
+		}
+	}
+	return v.Encode()
+}
+
+// address is a path with a query.
+func address(path string, pairs ...string) string {
+	return strings.TrimSuffix(path+"?"+query(pairs...), "?")
 }

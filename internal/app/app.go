@@ -45,56 +45,43 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdout,
 
 func run(ctx context.Context, args []string, e env) error {
 	var c commands
+	helped := false // by --help, after which kong would exit
 	parser, err := kong.New(&c, kong.Name("hallway"), kong.Description("A school's directory of meeting links."),
-		kong.Writers(e.stdout, e.stderr), kong.Exit(func(int) { panic(helpShown{}) }),
+		kong.Writers(e.stdout, e.stderr), kong.Exit(func(int) { helped = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 		kong.Bind(e), kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
 		return err
 	}
-	return parseAndRun(parser, args)
-}
-
-// helpShown is the panic that replaces kong's exit of the process after --help.
-type helpShown struct{}
-
-func parseAndRun(parser *kong.Kong, args []string) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			if _, ok := p.(helpShown); !ok {
-				panic(p)
-			}
-		}
-	}()
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
 	parsed, err := parser.Parse(args)
-	if err != nil {
+	switch {
+	case helped:
+		return nil
+	case err != nil:
 		return usage{err}
 	}
-	return parsed.Run(parser)
+	return parsed.Run()
 }
 
 // exitCode prints the error in one line, and returns its exit code.
 func exitCode(err error, stderr io.Writer) int {
 	var wrong usage
 	var look needsPerson
+	code, hint := 1, ""
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &look):
-		fmt.Fprintf(stderr, "hallway: %v\n", look)
-		return 3
+		code = 3
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "hallway: %v (hallway help lists the commands)\n", oneLine(err))
-		return 2
+		code, hint = 2, " (hallway help lists the commands)"
 	}
-	fmt.Fprintf(stderr, "hallway: %v\n", oneLine(err))
-	return 1
+	fmt.Fprintf(stderr, "hallway: %s%s\n", strings.Join(strings.Fields(err.Error()), " "), hint)
+	return code
 }
-
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
 
 type versionCmd struct{}
 
@@ -117,6 +104,6 @@ type helpCmd struct {
 }
 
 // Run prints the same as --help.
-func (h helpCmd) Run(parser *kong.Kong) error {
-	return parseAndRun(parser, append(h.Command, "--help"))
+func (h helpCmd) Run(ctx context.Context, e env) error {
+	return run(ctx, append(h.Command, "--help"), e)
 }

@@ -57,7 +57,9 @@ func BenchmarkStart(b *testing.B) {
 		if err != nil || answer.StatusCode != http.StatusOK {
 			b.Fatal(answer, err)
 		}
-		io.Copy(io.Discard, answer.Body)
+		if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+			b.Fatal(err)
+		}
 		answer.Body.Close()
 		b.StopTimer()
 		stop()

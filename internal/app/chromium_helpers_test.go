@@ -193,6 +193,8 @@ func (b *tab) shoot(name string) {
 		return
 	}
 	if picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100)); err == nil {
-		os.WriteFile(dir+"/"+name+".png", picture, 0o600)
+		if err := os.WriteFile(dir+"/"+name+".png", picture, 0o600); err != nil {
+			b.t.Error(err)
+		}
 	}
 }

@@ -26,7 +26,7 @@ func TestChromiumSavesWithJavaScript(t *testing.T) {
 	js[bool](b, "window.stayed = true")
 	b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible))
 	b.shoot("me-form")
-	b.do(chromedp.SendKeys("#link-"+code, apptest.Invitation, chromedp.NodeVisible))
+	b.do(chromedp.SendKeys("#link-"+code, invitation, chromedp.NodeVisible))
 	b.shows("We found: Zoom 934 1100 7919")
 	b.shoot("me-preview")
 	b.do(chromedp.Click("#form-" + code + ` button[type="submit"]`))
@@ -162,11 +162,17 @@ func TestChromiumKeepsTheText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Store.Suspend(context.Background(), school.Command("test"), p.ID, true) // no session of hers holds now
+	suspend := func(suspended bool) {
+		t.Helper()
+		if err := s.Store.Suspend(context.Background(), school.Command("test"), p.ID, suspended); err != nil {
+			t.Fatal(err)
+		}
+	}
+	suspend(true) // ends all of her sessions
 	b.do(chromedp.Click("#form-" + code + ` button[type="submit"]`))
 	b.shows("You were signed out. Your text is still here.")
 	b.shoot("signin-draft")
-	s.Store.Suspend(context.Background(), school.Command("test"), p.ID, false)
+	suspend(false)
 	s.Google.Next(apptest.Okafor)
 	b.do(chromedp.Click(`a[href^="/auth/google"]`, chromedp.NodeVisible))
 	b.shows("Your text is still here")

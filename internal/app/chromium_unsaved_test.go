@@ -58,8 +58,8 @@ func TestChromiumSaysWhatIsKnown(t *testing.T) {
 	}
 }
 
-// A refusal that is a page of its own does not land in the card: its words stand
-// beside the form.
+// A refusal that is a page of its own does not replace the card: its words are beside
+// the form.
 func TestChromiumRefusedUndo(t *testing.T) {
 	s := apptest.NewSite(t)
 	code, version := s.Door(apptest.Okafor.Email, 0)
@@ -68,7 +68,7 @@ func TestChromiumRefusedUndo(t *testing.T) {
 	b.shows("My links") // Google's next is somebody else's
 	v := s.Visitor()
 	v.SignIn(apptest.Okafor, "/me")
-	v.Post("/me/doors/"+code, url.Values{"link": {apptest.FirstLink}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
+	v.Post("/me/doors/"+code, url.Values{"link": {firstLink}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
 	b.open("/me")
 	if err := os.Rename(filepath.Join(s.Data, "hallway.db"), filepath.Join(s.Data, "away")); err != nil {
 		t.Fatal(err)

@@ -60,11 +60,11 @@ func (b backupCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	defer store.Close()
-	holds, err := store.Backup(ctx, b.File)
+	contents, err := store.Backup(ctx, b.File)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s is written and checked. It has %s.\n", b.File, inWords(holds))
+	_, err = fmt.Fprintf(e.stdout, "%s is written and checked. It has %s.\n", b.File, inWords(contents))
 	return err
 }
 
@@ -80,9 +80,9 @@ func (r restoreCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	if r.Check {
-		holds, err := db.CheckBackup(ctx, r.File, time.Now)
+		contents, err := db.CheckBackup(ctx, r.File, time.Now)
 		if err == nil {
-			_, err = fmt.Fprintf(e.stdout, "%s can be restored. It has %s.\n", r.File, inWords(holds))
+			_, err = fmt.Fprintf(e.stdout, "%s can be restored. It has %s.\n", r.File, inWords(contents))
 		}
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 	"hallway/internal/school"
 )
 
-// The crowd: so many people save at once, so often each.
+// How many people save at the same time, and how often each.
 const (
 	crowd = 64
 	turns = 20
@@ -120,7 +120,7 @@ func TestRestartLosesNothing(t *testing.T) {
 	v := s.Visitor()
 	v.SignIn(apptest.Okafor, "")
 	code, version := s.Door("a.okafor@school.test", 0)
-	v.Post("/me/doors/"+code, url.Values{"link": {apptest.Invitation}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
+	v.Post("/me/doors/"+code, url.Values{"link": {invitation}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
 	if _, err := db.Open(context.Background(), s.Data, db.ToServe, time.Now); err == nil || !strings.Contains(err.Error(), "in use by hallway, process") {
 		t.Errorf("a second server: %v", err)
 	}
@@ -139,8 +139,8 @@ func TestRestartLosesNothing(t *testing.T) {
 	}
 }
 
-// Two teachers save one door from one version in the same moment: one save
-// stands, the other is shown the conflict, and nothing else happens.
+// Two teachers save the same version of a door at the same moment: one save is valid,
+// the other gets the conflict, and nothing else happens.
 func TestTwoAtOnce(t *testing.T) {
 	s := apptest.NewSite(t)
 	first, second := s.Visitor(), s.Visitor()

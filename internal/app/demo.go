@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strconv"
 	"time"
 
 	"hallway/db"
@@ -50,26 +51,15 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 	if err := demoSettings(ctx, store); err != nil {
 		return err
 	}
-	site, err := demoSite(listener.Addr(), host)
-	if err != nil {
-		return err
+	port := strconv.Itoa(listener.Addr().(*net.TCPAddr).Port) // the port of --addr may have been 0
+	site := web.Config{
+		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain},
+		Demo: demoPeople(), Tail: web.NewTail(linesKept),
 	}
 	fmt.Fprintf(e.stdout, "Hallway's demo is at %s/ and people you can be are at %s/sign-in (Ctrl-C ends it; nothing is kept)\n",
 		site.URL, site.URL)
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	return Service{Site: site, Store: store, Listener: listener, Log: log, Now: time.Now}.Serve(ctx)
-}
-
-// demoSite is the demo's configuration. Its address is the listener's, because the
-// port may have been 0.
-func demoSite(addr net.Addr, host string) (web.Config, error) {
-	_, port, err := net.SplitHostPort(addr.String())
-	if err != nil {
-		return web.Config{}, err
-	}
-	return web.Config{
-		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain}, Demo: demoPeople(), Tail: web.NewTail(linesKept),
-	}, nil
 }
 
 // demoSettings makes the demo a live site that anyone may read.
@@ -81,7 +71,7 @@ func demoSettings(ctx context.Context, store *db.Store) error {
 	actor := school.Command("demo")
 	return errors.Join(
 		store.SetStatus(ctx, actor, school.Status{Mode: school.Live}), store.SetPublic(ctx, actor, true),
-		store.SetHosts(ctx, actor, []string{"meet." + demoDomain, "bbb." + demoDomain}), store.SetZone(ctx, actor, zone))
+		store.SetHosts(ctx, actor, demoHosts), store.SetZone(ctx, actor, zone))
 }
 
 func demoPeople() []web.Somebody {

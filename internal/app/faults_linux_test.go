@@ -13,15 +13,15 @@ import (
 	"hallway/internal/signin/googletest"
 )
 
-// On a full disk the server is not ready before anybody has tried to save, says
-// so to whoever does, lets a teacher who cannot be signed in read at least, starts
-// again and reads on; and all is well by itself when there is room.
+// On a full disk the server reports not ready before anybody has tried to save, and
+// tells people who try. A teacher who cannot be signed in can still read. A restart
+// works, and when there is room again, so does saving.
 func TestFullDisk(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := servedIn(t, filepath.Join(disk(t, "40m"), "data"))
 	s.start()
 	s.awaitReady()
-	teacher, save := s.saved(apptest.FirstLink)
+	teacher, save := s.saved(firstLink)
 	free := fill(t, filepath.Dir(s.Data))
 	s.awaitFault("saving does not work: the disk is full")
 	for range 4000 { // until the space that the -wal has already is used up
@@ -30,7 +30,7 @@ func TestFullDisk(t *testing.T) {
 			break
 		}
 	}
-	// Whoever has no session yet reads, and is told why it is no more than that.
+	// People without a session can read, and the page says why they can do no more.
 	for name, id := range map[string]googletest.Identity{"bound before": apptest.Okafor, "never seen": apptest.Boateng} {
 		v := s.Visitor()
 		v.SignIn(id, "/me").Want(t, 503, "You can read, but not change links", "The server cannot save")
@@ -51,7 +51,7 @@ func TestFullDisk(t *testing.T) {
 	free()
 	s.awaitReady()
 	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "My links")
-	save(apptest.FirstLink).Want(t, 200, "Saved.")
+	save(firstLink).Want(t, 200, "Saved.")
 }
 
 // From a read-only disk the server starts and reads, after a clean stop and after
@@ -67,7 +67,7 @@ func TestReadOnlyDisk(t *testing.T) {
 			s := servedIn(t, filepath.Join(dir, "data"))
 			s.start()
 			s.awaitReady()
-			teacher, save := s.saved(apptest.FirstLink)
+			teacher, save := s.saved(firstLink)
 			stop(s)
 			remount := func(flags uintptr) {
 				t.Helper()
@@ -78,8 +78,8 @@ func TestReadOnlyDisk(t *testing.T) {
 			remount(syscall.MS_RDONLY)
 			s.start()
 			s.awaitFault("read-only")
-			teacher.Get("/").Want(t, 200, apptest.FirstLink)
-			teacher.Get("/me").Want(t, 200, apptest.FirstLink)
+			teacher.Get("/").Want(t, 200, firstLink)
+			teacher.Get("/me").Want(t, 200, firstLink)
 			save(apptest.SecondLink).Want(t, 503, "That did not save", "cannot be written", "the old link is still live")
 			remount(0)
 			s.awaitReady()
@@ -125,7 +125,7 @@ func TestReadyKnowsFaults(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			rooted(t)
 			s := newServed(t)
-			_, save := s.saved(apptest.FirstLink)
+			_, save := s.saved(firstLink)
 			stop := inject(t, s.cmd.Process.Pid, test.fault)
 			s.awaitFault(test.says)
 			stop()
@@ -140,10 +140,10 @@ func TestReadyKnowsFaults(t *testing.T) {
 func TestCutOffLog(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := newServed(t)
-	teacher, save := s.saved(apptest.FirstLink)
+	teacher, save := s.saved(firstLink)
 	database := filepath.Join(s.Data, "hallway.db")
 	apptest.Until(t, "the link is in the database itself", func() bool {
-		body, err := exec.Command("grep", "-c", apptest.FirstLink, database).Output() // opening it here would be no harm: it is another process's
+		body, err := exec.Command("grep", "-c", firstLink, database).Output() // opening it here would be no harm: it is another process's
 		return err == nil && strings.TrimSpace(string(body)) != "0"
 	})
 	if err := os.Truncate(database+"-wal", 0); err != nil {
@@ -151,20 +151,20 @@ func TestCutOffLog(t *testing.T) {
 	}
 	save(apptest.SecondLink).Want(t, 503, "did not save")
 	s.awaitFault("was cut off")
-	teacher.Get("/").Want(t, 200, apptest.FirstLink)
+	teacher.Get("/").Want(t, 200, firstLink)
 	s.kill()
 	s.start()
 	s.awaitReady()
-	teacher.Get("/").Want(t, 200, apptest.FirstLink)
+	teacher.Get("/").Want(t, 200, firstLink)
 	save(apptest.SecondLink).Want(t, 200, "Saved.")
 }
 
-// After an fsync that failed nobody knows whether a save is on the disk: the
-// teacher is told that, the server ends, and the next start knows.
+// After an fsync that failed nobody knows whether a save is on the disk: the page says
+// so, the server ends, and the next start finds out.
 func TestUnconfirmedSave(t *testing.T) {
 	rooted(t)
 	s := newServed(t)
-	teacher, save := s.saved(apptest.FirstLink)
+	teacher, save := s.saved(firstLink)
 	inject(t, s.cmd.Process.Pid, "fsync,fdatasync:error=EIO")
 	a := save(apptest.SecondLink).Want(t, 503, "We do not know whether that saved", "Your text is still here", apptest.SecondLink)
 	if strings.Contains(a.Body, "still live") {
@@ -180,7 +180,7 @@ func TestUnconfirmedSave(t *testing.T) {
 	}
 	s.start()
 	s.awaitReady()
-	if body := teacher.Get("/").Want(t, 200, "Algebra II").Body; !strings.Contains(body, apptest.FirstLink) && !strings.Contains(body, apptest.SecondLink) {
+	if body := teacher.Get("/").Want(t, 200, "Algebra II").Body; !strings.Contains(body, firstLink) && !strings.Contains(body, apptest.SecondLink) {
 		t.Error("neither link is there")
 	}
 }
@@ -219,17 +219,17 @@ func TestStartWithoutConfirmation(t *testing.T) {
 	rooted(t)
 	needsStrace(t)
 	s := newServed(t)
-	teacher, _ := s.saved(apptest.FirstLink)
+	teacher, _ := s.saved(firstLink)
 	s.kill()
 	s.start(func(c *exec.Cmd) {
 		c.Args = append([]string{"strace", "-D", "-f", "-qq", "-o", filepath.Join(t.TempDir(), "strace"), "-e", "inject=fsync,fdatasync:error=EIO", os.Args[0]}, c.Args[1:]...)
 		c.Path, _ = exec.LookPath("strace")
 	})
 	s.awaitFault("saving does not work: sync ")
-	teacher.Get("/").Want(t, 200, apptest.FirstLink)
+	teacher.Get("/").Want(t, 200, firstLink)
 }
 
-// A lock file that the server may not open is no lock: it does not start without.
+// The server does not start if it may not open the lock file.
 func TestLockOfAnotherAccount(t *testing.T) {
 	dir, asNobody := nobodys(t)
 	data := filepath.Join(dir, "data")

@@ -13,7 +13,7 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// filesIn are the names in a folder; none where there is no folder.
+// filesIn lists the names in a folder, which may be missing.
 func filesIn(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -89,8 +89,8 @@ func wantModes(t *testing.T, data string) {
 	}
 }
 
-// A folder that has held a school, and has no database now, is no new school: not
-// for the server and not for --new.
+// A folder that had a school, but has no database now, is not a new school, neither for
+// the server nor for --new.
 func TestNoNewSchoolBesideTraces(t *testing.T) {
 	for _, trace := range []string{"backups/", "hallway.db-wal", "import.lock"} {
 		t.Run(trace, func(t *testing.T) {

@@ -27,7 +27,7 @@ type importCmd struct {
 	Remove int    `help:"Confirm that N people and classes will be removed: needed if that is more than a tenth." placeholder:"N"`
 
 	Same      []string `help:"Answer to a question: this address is still the same person; repeatable." placeholder:"ADDRESS"`
-	Different []string `help:"Answer to a question: this address is somebody else, who gets no earlier rights; repeatable." placeholder:"ADDRESS"`
+	Different []string `help:"Answer to a question: this address is somebody else, with no earlier rights; repeatable." placeholder:"ADDRESS"`
 
 	New bool `help:"Create the database if the data folder has none: for the first import."`
 
@@ -104,13 +104,16 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	}
 	out.Problems, out.first = roster.Problems(out.Findings), first
 	var guarded *school.Guarded
+	var invalid school.Invalid
 	switch {
 	case errors.As(err, &guarded):
 		out.print(e.stdout, i.JSON, done.Plan)
 		return fmt.Errorf("this removes %d people and %d classes, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d",
 			guarded.People, guarded.Classes, guarded.Total())
+	case errors.As(err, &invalid):
+		return errors.New(invalid.Sentences()) // without the names of form fields
 	case err != nil:
-		return plainly(err)
+		return err
 	}
 	if err := out.print(e.stdout, i.JSON, done.Plan); err != nil {
 		return err
@@ -131,15 +134,6 @@ func (i importCmd) store(ctx context.Context, e env) (store *db.Store, first boo
 	fmt.Fprintf(e.stderr, "hallway: %v; this is compared with an empty school\n", err)
 	store, err = db.Nothing(ctx, time.Now)
 	return store, true, err
-}
-
-// plainly removes the names of form fields from a refusal.
-func plainly(err error) error {
-	var invalid school.Invalid
-	if errors.As(err, &invalid) {
-		return errors.New(invalid.Sentences())
-	}
-	return err
 }
 
 // addresses lower-cases the addresses in a list of references, because the plan's

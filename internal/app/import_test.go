@@ -120,8 +120,8 @@ func rosterIn(t *testing.T, data string) []string {
 	return list
 }
 
-// TestMain lets the test's own binary be the command, so that it can be killed,
-// and told to stop.
+// TestMain lets the test's own binary be the command, so that it can be killed or
+// stopped.
 func TestMain(m *testing.M) {
 	if os.Getenv("HALLWAY_TEST_COMMAND") != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -176,7 +176,7 @@ func TestKilledImport(t *testing.T) {
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		moment := time.AfterFunc(rand.N(takes*3/4), func() { c.Process.Kill() })
+		moment := time.AfterFunc(rand.N(takes*3/4), func() { _ = c.Process.Kill() }) // it may have finished
 		if err := c.Wait(); err != nil {
 			kills++
 		}

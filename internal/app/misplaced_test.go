@@ -38,7 +38,7 @@ func TestMisplacedDatabase(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := newServed(t)
-			teacher, save := s.saved(apptest.FirstLink)
+			teacher, save := s.saved(firstLink)
 			test.lose(t, s.Data)
 			save(apptest.SecondLink).Want(t, 503, "That did not save", "moved or replaced", apptest.SecondLink) // at once, and the text is kept
 			s.awaitFault(test.says)
@@ -46,8 +46,8 @@ func TestMisplacedDatabase(t *testing.T) {
 			if a.Header.Get("Retry-After") == "" {
 				t.Error("no Retry-After")
 			}
-			teacher.Get("/").Want(t, 200, apptest.FirstLink)
-			teacher.Get("/me").Want(t, 200, apptest.FirstLink)
+			teacher.Get("/").Want(t, 200, firstLink)
+			teacher.Get("/me").Want(t, 200, firstLink)
 			apptest.Until(t, "it is in the log", func() bool { return strings.Contains(s.Logs.String(), `"msg":"the database does not work"`) })
 			if n := strings.Count(s.Logs.String(), `"msg":"the database does not work"`); n != 1 {
 				t.Errorf("%d lines of the log say so, want 1", n)
@@ -65,7 +65,7 @@ func TestMisplacedDatabase(t *testing.T) {
 			}
 			s.start()
 			s.awaitReady()
-			teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, apptest.FirstLink)
+			teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, firstLink)
 		})
 	}
 }
@@ -83,7 +83,7 @@ func remove(t *testing.T, data string, names ...string) {
 func TestDatabasePutBack(t *testing.T) {
 	t.Parallel() // it waits most of the time
 	s := newServed(t)
-	_, save := s.saved(apptest.FirstLink)
+	_, save := s.saved(firstLink)
 	path := filepath.Join(s.Data, "hallway.db")
 	if err := os.Rename(path, path+".away"); err != nil {
 		t.Fatal(err)

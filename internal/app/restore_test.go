@@ -8,8 +8,8 @@ import (
 	"hallway/internal/app/apptest"
 )
 
-// A backup is rehearsed, refused under a running server, and put in place; who
-// was suspended after it stays out, and everybody else signs in once more.
+// A backup is checked, refused while the server runs, and restored. People who were
+// suspended since stay suspended, and everybody else signs in again.
 func TestRestoreCommand(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin, teacher := s.Administrator(), s.Visitor()

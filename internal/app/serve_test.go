@@ -17,7 +17,7 @@ import (
 )
 
 // The command serves a school from an empty folder, over https and behind a
-// proxy, with the configuration that the README says, and stops when it is told.
+// proxy, with the README's configuration, and stops on a signal.
 func TestServe(t *testing.T) {
 	s := newServed(t)
 

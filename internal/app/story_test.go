@@ -30,7 +30,7 @@ func TestStory(t *testing.T) {
 
 	// She pastes the whole invitation and saves, without JavaScript.
 	code, version := s.Door("a.okafor@school.test", 0)
-	form := url.Values{"link": {apptest.Invitation}, "note": {"Cameras on, please."}, "version": {fmt.Sprint(version)}}
+	form := url.Values{"link": {invitation}, "note": {"Cameras on, please."}, "version": {fmt.Sprint(version)}}
 	teacher.Post("/me/doors/"+code, form).Want(t, 200, "Saved. Students see it now.", "Undo", "934 1100 7919", "Cameras on, please.")
 
 	// The very next page has it, and the permanent address leads to it.
@@ -109,7 +109,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 	if err := s.Store.EndSession(context.Background(), apptest.CookieOf(t, v, "session")); err != nil {
 		t.Fatal(p, err)
 	}
-	form := url.Values{"link": {apptest.Invitation}, "note": {"Kept?"}, "version": {fmt.Sprint(version)}}
+	form := url.Values{"link": {invitation}, "note": {"Kept?"}, "version": {fmt.Sprint(version)}}
 	v.Post("/me/doors/"+code, form).Want(t, 200, "You were signed out. Your text is still here.")
 	v.SignIn(apptest.Okafor, "/me#door-"+code).Want(t, 200, "Your text is still here", "Adaeze Okafor is inviting you", "Kept?")
 	v.Post("/me/doors/"+code, form).Want(t, 200, "Saved.")

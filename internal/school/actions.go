@@ -1,10 +1,10 @@
 package school
 
-// Action is what a change did: its kind, a dot and a verb. The history keeps it.
+// Action is what a change did: its kind, a dot and a verb, as in the history.
 type Action string
 
-// The actions. Those without words in the table below name transactions; the
-// rows of the history that such a transaction writes have actions of their own.
+// The actions. Those without words in the table below are names of transactions,
+// whose rows in the history have other actions.
 const (
 	DoorSave         Action = "door.save"
 	DoorClear        Action = "door.clear"
@@ -61,14 +61,14 @@ const (
 	AllPages
 )
 
-// Kind is what actions are about, and what holds for all actions of the kind.
+// Kind is what actions are about, with the rules for all of them.
 type Kind struct {
 	Name    string // the part of an action before the dot
 	Label   string // in the filter of the history; empty: not offered there
-	Undo    Action // takes an action of this kind back; empty: nothing does
+	Undo    Action // undoes an action of this kind; empty: nothing does
 	NoUndo  string // why nothing does, a whole sentence
 	Pages   Pages
-	Roster  bool // it changes what an import was compared with, which must be compared again
+	Roster  bool // it changes the roster, so a checked import must be compared again
 	actions []action
 }
 
@@ -79,7 +79,7 @@ type action struct {
 	open   bool
 }
 
-// Rule is what holds for one action.
+// Rule has the rules for one action.
 type Rule struct {
 	Kind
 	Words string // what was done, to %s if the sentence has it; empty: no row of the history has the action
@@ -90,19 +90,19 @@ type Rule struct {
 var Kinds = []Kind{
 	{Name: "door", Label: "Links", Undo: DoorUndo, Pages: DoorPages, actions: []action{
 		{name: DoorSave, words: "Changed the link of %s"},
-		{name: DoorClear, words: "Took the link of %s away"},
+		{name: DoorClear, words: "Removed the link of %s"},
 		{name: DoorUndo, words: "Undid a change of %s"},
 	}},
 	{Name: "cover", Label: "Cover", Undo: CoverUndo, Pages: DoorPages, actions: []action{
-		{name: CoverLend, words: "Lent %s to a colleague"},
+		{name: CoverLend, words: "Let a colleague cover %s"},
 		{name: CoverSave, words: "Set the cover link of %s"},
-		{name: CoverClear, words: "Took the cover link of %s away"},
+		{name: CoverClear, words: "Removed the cover link of %s"},
 		{name: CoverEnd, words: "Ended the cover of %s"},
 		{name: CoverUndo, words: "Undid a change of %s"},
 	}},
 	{Name: "teacher", Label: "Co-teachers", Undo: TeacherUndo, Pages: DoorPages, Roster: true, actions: []action{
 		{name: TeacherAdd, words: "Added a co-teacher to %s"},
-		{name: TeacherRemove, words: "Took a co-teacher of %s away"},
+		{name: TeacherRemove, words: "Removed a co-teacher of %s"},
 		{name: TeacherUndo, words: "Undid a change of %s"},
 	}},
 	{Name: "person", Label: "People", Undo: PersonUndo, Pages: PersonPages, Roster: true, actions: []action{
@@ -130,7 +130,7 @@ var Kinds = []Kind{
 		{name: SignIn, open: true},
 		{name: SignInRefused, words: "Sign-in refused for %s"}, // in the history of older versions
 	}},
-	{Name: "session", Label: "Sessions", NoUndo: "A session that has ended stays ended: the person signs in again.", actions: []action{
+	{Name: "session", Label: "Sessions", NoUndo: "A session that has ended cannot come back: the person signs in again.", actions: []action{
 		{name: SessionEnd, words: "Signed %s out everywhere", open: true},
 	}},
 	{Name: "setting", Label: "Settings", Undo: SettingUndo, Pages: AllPages, actions: []action{
@@ -140,8 +140,8 @@ var Kinds = []Kind{
 		{name: SettingTimezone, words: "Changed the time zone"},
 		{name: SettingUndo, words: "Undid a change"},
 	}},
-	{Name: "import", Label: "Imports", NoUndo: "An import is undone on its own page, which says what stays.", Pages: AllPages, Roster: true,
-		actions: []action{
+	{Name: "import", Label: "Imports", Pages: AllPages, Roster: true,
+		NoUndo: "An import is undone on its own page, which says what will stay.", actions: []action{
 			{name: ImportApply, words: "Imported a roster"},
 			{name: ImportUndo, words: "Undid an import"},
 			{name: ImportSweep},
@@ -153,14 +153,14 @@ var Kinds = []Kind{
 	{Name: "view", NoUndo: "Looking at somebody's pages changed nothing.", actions: []action{
 		{name: ViewStart, words: "Looked at the pages of %s", open: true},
 	}},
-	{Name: "key", NoUndo: "A new key cannot be taken back: everybody signs in once more, and that is all.", actions: []action{
+	{Name: "key", NoUndo: "A new key cannot be undone. Everybody has to sign in again, and nothing else happens.", actions: []action{
 		{name: KeyRotate, words: "Made a new key for students"},
 	}},
 	{Name: "undo", actions: []action{{name: Undo}}},
 }
 
-// Rule finds an action in the table. One that is not there is of a database that
-// another version wrote: it says its own name, and cannot be undone.
+// Rule finds an action in the table. An action that is not there was written by
+// another version: its words are its name, and it cannot be undone.
 func (a Action) Rule() (rule Rule, known bool) {
 	for _, k := range Kinds {
 		for _, one := range k.actions {

@@ -22,7 +22,7 @@ type NotYours string
 // Error is the sentence.
 func (n NotYours) Error() string { return string(n) }
 
-// Unwrap makes errors.Is(err, ErrForbidden) hold.
+// Unwrap makes it an ErrForbidden for errors.Is.
 func (NotYours) Unwrap() error { return ErrForbidden }
 
 // Invalid is the error of refused input. It maps a form field to a sentence that

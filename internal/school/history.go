@@ -10,7 +10,7 @@ import (
 // there was nothing. The views put them into words.
 type Change struct {
 	ID       int64
-	Batch    int64 // id of the first change of the same transaction; Undo takes all of them back
+	Batch    int64 // id of the first change of the same transaction; Undo undoes all of them
 	At       time.Time
 	Actor    string // name at the time
 	ActorID  int64  // 0: a command, or an account that belongs to nobody
@@ -23,8 +23,8 @@ type Change struct {
 	PersonID int64
 	Before   Fields
 	After    Fields
-	Undoes   int64  // the change that this one took back, 0: none
-	UndoneBy int64  // the change that took this one back, 0: none
+	Undoes   int64  // the change that this one undid; 0: none
+	UndoneBy int64  // the change that undid this one; 0: none
 	Address  string // network address that it came from
 	Request  string // id of the request, also in the log
 }
@@ -49,7 +49,7 @@ type Stuck struct {
 // Error is the sentence.
 func (s *Stuck) Error() string { return s.Why }
 
-// Unwrap makes errors.Is(err, ErrConflict) hold.
+// Unwrap makes it an ErrConflict for errors.Is.
 func (s *Stuck) Unwrap() error { return ErrConflict }
 
 // Request is an account that could not sign in as anybody in the roster.
@@ -102,7 +102,7 @@ type Decided struct {
 // Error says what was decided.
 func (d *Decided) Error() string { return "the request is " + string(d.State) + " by " + d.By }
 
-// Unwrap makes errors.Is(err, ErrConflict) hold.
+// Unwrap makes it an ErrConflict for errors.Is.
 func (*Decided) Unwrap() error { return ErrConflict }
 
 // WhoIsIt is the error of adding somebody with an address that used to belong to

@@ -19,8 +19,8 @@ type Import struct {
 	Problems int    // findings that somebody must look at
 	Findings int    // all of them
 	Change   int64  // its row of the history
-	Undoes   int64  // the import that this one took back, 0: none
-	UndoneBy int64  // the import that took this one back, 0: none
+	Undoes   int64  // the import that this one undid; 0: none
+	UndoneBy int64  // the import that undid this one; 0: none
 	CanUndo  bool   // it changed something
 }
 
@@ -36,7 +36,7 @@ func (s *Stale) Error() string {
 	return fmt.Sprintf("%d lines changed since this check. Check again.", s.Changed)
 }
 
-// Unwrap makes errors.Is(err, ErrConflict) hold.
+// Unwrap makes it an ErrConflict for errors.Is.
 func (s *Stale) Unwrap() error { return ErrConflict }
 
 // Guarded is the error of an import that removes more than a tenth of the people
@@ -59,5 +59,5 @@ func (Busy) Error() string {
 	return "Another import is being applied right now. Try again in a minute."
 }
 
-// Unwrap makes errors.Is(err, ErrConflict) hold.
+// Unwrap makes it an ErrConflict for errors.Is.
 func (Busy) Unwrap() error { return ErrConflict }

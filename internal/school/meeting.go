@@ -21,7 +21,7 @@ func (m Meeting) Text() string {
 	return m.Link + "\nPasscode: " + m.Passcode
 }
 
-// Carries says whether the link has the passcode in it: pwd in the links of Zoom
+// Carries reports whether the passcode is in the link: pwd in the links of Zoom
 // and Webex, p in the short ones of Teams.
 func (m Meeting) Carries() bool {
 	u, err := url.Parse(m.Link)

@@ -2,7 +2,10 @@
 // errors that packages share. It imports only the standard library.
 package school
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // School is one site of a district; its Slug is the last part of /s/SLUG.
 type School struct {
@@ -119,26 +122,26 @@ func (e Entry) Title() string {
 // TeacherNames joins the names: "A", "A and B", "A, B and C", and during a cover
 // "D, covering for A".
 func (e Entry) TeacherNames() string {
-	if e.Cover != nil {
-		usual := e
-		usual.Cover = nil
-		if names := usual.TeacherNames(); names != "" {
-			return e.Cover.Person.Name + ", covering for " + names
-		}
+	var names []string
+	for _, p := range e.Teachers {
+		names = append(names, p.Name)
+	}
+	if e.Cover == nil {
+		return And(names)
+	}
+	if len(names) == 0 {
 		return e.Cover.Person.Name
 	}
-	s := ""
-	for i, p := range e.Teachers {
-		switch {
-		case i == 0:
-		case i == len(e.Teachers)-1:
-			s += " and "
-		default:
-			s += ", "
-		}
-		s += p.Name
+	return e.Cover.Person.Name + ", covering for " + And(names)
+}
+
+// And joins a list as a sentence does: "A, B and C".
+func And(list []string) string {
+	last := len(list) - 1
+	if last < 1 {
+		return strings.Join(list, "")
 	}
-	return s
+	return strings.Join(list[:last], ", ") + " and " + list[last]
 }
 
 // Department is the section's, or for office hours the person's.

@@ -2,6 +2,8 @@ package signin
 
 import (
 	"net/url"
+	"path"
+	"regexp"
 	"strings"
 )
 
@@ -16,7 +18,7 @@ func LocalPath(next string) string {
 		return "/"
 	}
 	u, err := url.Parse(next)
-	if err != nil || !safePath(u.Path) || hidesSlash(u.EscapedPath()) {
+	if err != nil || !safePath(u.Path) || encodedSlash.MatchString(u.EscapedPath()) {
 		return "/"
 	}
 	for _, loop := range []string{"/auth", "/sign-in", "/sign-out"} {
@@ -31,22 +33,12 @@ func LocalPath(next string) string {
 // drop or turn into a slash when they read one.
 func unsafeInURL(r rune) bool { return r <= ' ' || r >= 0x7f || r == '\\' }
 
+// encodedSlash matches an encoded slash or backslash, which some proxies decode.
+var encodedSlash = regexp.MustCompile(`(?i)%2f|%5c`)
+
 // safePath checks the decoded path. "//" could begin a host after a dot segment
 // is removed, and dot segments could lead back to the sign-in pages.
-func safePath(path string) bool {
-	if strings.Contains(path, "//") || strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }) {
-		return false
-	}
-	for segment := range strings.SplitSeq(path, "/") {
-		if segment == "." || segment == ".." {
-			return false
-		}
-	}
-	return true
-}
-
-// hidesSlash reports an encoded slash or backslash, which some proxies decode.
-func hidesSlash(escaped string) bool {
-	s := strings.ToLower(escaped)
-	return strings.Contains(s, "%2f") || strings.Contains(s, "%5c")
+func safePath(p string) bool {
+	clean := path.Clean(p)
+	return (p == clean || p == clean+"/") && !strings.ContainsFunc(p, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' })
 }

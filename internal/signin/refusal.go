@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 
 	"hallway/internal/school"
@@ -22,11 +23,7 @@ type Refusal struct {
 // WrongAccount reports whether the account is the problem, and another one may
 // work.
 func (r *Refusal) WrongAccount() bool {
-	switch r.Reason {
-	case "email-unverified", "email-malformed", "no-domain", "other-domain":
-		return true
-	}
-	return false
+	return slices.Contains([]string{"email-unverified", "email-malformed", "no-domain", "other-domain"}, r.Reason)
 }
 
 // Error is the reason, for the log.

@@ -2,13 +2,12 @@ package signin
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+	"github.com/go-jose/go-jose/v4"
 
 	"hallway/internal/school"
 )
@@ -17,12 +16,11 @@ import (
 // expired. The code after a failure only finds out which check failed, because
 // most of go-oidc's errors have no type.
 func (g *Google) verify(ctx context.Context, raw string) (*oidc.IDToken, error) {
-	switch algorithm(raw) {
-	case oidc.RS256:
-	case "":
-		return nil, refuse("bad-token", nil)
-	default:
+	var algorithm *jose.ErrUnexpectedSignatureAlgorithm
+	if _, err := jose.ParseSignedCompact(raw, []jose.SignatureAlgorithm{jose.RS256}); errors.As(err, &algorithm) {
 		return nil, refuse("bad-algorithm", nil)
+	} else if err != nil {
+		return nil, refuse("bad-token", nil)
 	}
 	keys := &watchedKeys{set: g.keys}
 	config := oidc.Config{ClientID: g.clientID, SupportedSigningAlgs: []string{oidc.RS256}, Now: g.now}
@@ -49,20 +47,6 @@ func (g *Google) verify(ctx context.Context, raw string) (*oidc.IDToken, error) 
 		return nil, refuse("wrong-audience", nil)
 	}
 	return nil, refuse("bad-token", nil)
-}
-
-// algorithm is the signature algorithm from the token's header, or "" if the
-// header cannot be read.
-func algorithm(raw string) string {
-	head, _, _ := strings.Cut(raw, ".")
-	b, err := base64.RawURLEncoding.DecodeString(head)
-	var h struct {
-		Alg string `json:"alg"`
-	}
-	if err != nil || json.Unmarshal(b, &h) != nil {
-		return ""
-	}
-	return h.Alg
 }
 
 // watchedKeys keeps the error of a failed verification, which go-oidc would turn
@@ -113,8 +97,9 @@ func (g *Google) identity(token *oidc.IDToken, nonce string) (school.Identity, e
 	email, invalid := school.VerifiedEmail(c.Email)
 	domain := school.LowerASCII(c.Domain)
 	name := []rune(c.Name)
+	name = name[:min(len(name), nameLimit)]
 	// Always the same spelling of the issuer: (issuer, subject) identifies the account.
-	id := school.Identity{Issuer: issuer, Subject: subjectOf(token), Email: email, Name: string(name[:min(len(name), nameLimit)]), Domain: domain}
+	id := school.Identity{Issuer: issuer, Subject: subjectOf(token), Email: email, Name: string(name), Domain: domain}
 	var r *Refusal
 	switch {
 	// OpenID Connect Core §3.1.3.7, steps 4 and 5.

@@ -19,8 +19,8 @@ func (s *Site) Command(args ...string) string {
 	return out
 }
 
-// Run carries out one command line with a data folder. The error is the line that
-// the command ends with when its exit code is not 0.
+// Run runs one command line with a data folder. If the exit code is not 0, the error
+// is the last line of the output.
 func Run(data string, args ...string) (string, error) {
 	var out bytes.Buffer
 	settings := map[string]string{"HALLWAY_DATA": data, "HALLWAY_DOMAINS": Domain, "HALLWAY_ADDR": "127.0.0.1:1"} // where nobody listens

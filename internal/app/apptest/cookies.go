@@ -1,7 +1,6 @@
 package apptest
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,9 +8,11 @@ import (
 	"testing"
 )
 
-// CookieAges are how long each cookie lives, in seconds; those of attempts to
-// sign in have names of their own, which begin with login-.
-var CookieAges = map[string]int{"session": 2592000, "reader": 2592000, "login-": 600, "ask": 1800, "draft": 1800, "flash": 60, "choose": 31536000}
+// CookieAges are the lifetimes of cookies in seconds. The names of sign-in attempts
+// begin with login-.
+var CookieAges = map[string]int{
+	"session": 30 * 86400, "reader": 30 * 86400, "choose": 365 * 86400, "login-": 600, "ask": 1800, "draft": 1800, "flash": 60,
+}
 
 // CookieFault says what is wrong with a cookie that the site sets, and its
 // bare name.
@@ -23,18 +24,18 @@ func CookieFault(c *http.Cookie, secure bool) (name, fault string) {
 	age, known := CookieAges[name]
 	switch {
 	case prefix != secure || c.Secure != secure:
-		fault = "has not what https asks for, or has it on http"
+		fault = "lacks what https needs, or has it on http"
 	case !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "":
 		fault = "is open to scripts, to other sites or to other hosts"
 	case !known:
-		fault = "is in no table"
+		fault = "is not in the table"
 	case c.MaxAge != age && c.MaxAge >= 0: // below, it ends
 		fault = fmt.Sprintf("lives %d seconds, want %d", c.MaxAge, age)
 	}
 	return name, fault
 }
 
-// WatchCookies shows every cookie that the site sets.
+// WatchCookies calls see with every cookie that the site sets.
 func WatchCookies(through http.RoundTripper, see func(*http.Cookie)) http.RoundTripper {
 	return RoundTripper(func(r *http.Request) (*http.Response, error) {
 		answer, err := through.RoundTrip(r)
@@ -56,6 +57,6 @@ func CookieOf(t testing.TB, v *Visitor, name string) string {
 			return c.Value
 		}
 	}
-	t.Fatal(errors.New("no cookie " + name))
+	t.Fatal("no cookie ", name)
 	return ""
 }

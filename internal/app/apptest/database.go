@@ -10,7 +10,7 @@ import (
 	"hallway/internal/school"
 )
 
-// Person is somebody of the roster.
+// Person is the person with that e-mail.
 func (s *Site) Person(email string) school.Person {
 	s.T.Helper()
 	p, err := s.Store.PersonByEmail(context.Background(), school.Email(email))
@@ -23,11 +23,7 @@ func (s *Site) Person(email string) school.Person {
 // Door is the address and the version of a person's n-th door, as My links lists them.
 func (s *Site) Door(email string, n int) (code string, version int64) {
 	s.T.Helper()
-	p, err := s.Store.PersonByEmail(context.Background(), school.Email(email))
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	doors, err := s.Store.DoorsOf(context.Background(), p.ID)
+	doors, err := s.Store.DoorsOf(context.Background(), s.Person(email).ID)
 	if err != nil {
 		s.T.Fatal(err)
 	}
@@ -44,8 +40,7 @@ func (s *Site) NewestChange() int64 {
 	return list[0].ID
 }
 
-// Hold keeps everybody from writing, as a slow disk would, until it is released or the
-// test ends.
+// Hold blocks all writes, as a slow disk would, until release or the end of the test.
 func (s *Site) Hold() (release func()) {
 	s.T.Helper()
 	pool, err := sql.Open("sqlite", "file:"+filepath.Join(s.Data, "hallway.db")+"?_txlock=immediate&_pragma=busy_timeout(5000)")

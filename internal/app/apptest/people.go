@@ -7,8 +7,8 @@ import (
 	"hallway/internal/signin/googletest"
 )
 
-// Google accounts of the tests. Wrongly is Ms Okafor, whose address in the roster is
-// not the one she has; the student is not in the roster.
+// Google accounts of the tests. Wrongly is Ms Okafor with an address that is not the
+// one in the roster. The student is not in the roster.
 var (
 	Okafor  = googletest.Identity{Sub: "1", Email: "a.okafor@school.test", Name: "Adaeze", HD: Domain}
 	Boateng = googletest.Identity{Sub: "2", Email: "k.boateng@school.test", Name: "Kwame", HD: Domain}
@@ -18,7 +18,7 @@ var (
 	Wrongly = googletest.Identity{Sub: "1", Email: "adaeze.okafor2@school.test", Name: "Adaeze Okafor", HD: Domain}
 )
 
-// Administrator is the browser of the head of school, who is signed in and administers.
+// Administrator is the browser of the head of school, signed in as an administrator.
 func (s *Site) Administrator() *Visitor {
 	s.T.Helper()
 	s.Command("admin", Head.Email)
@@ -31,6 +31,6 @@ func (s *Site) Administrator() *Visitor {
 func (v *Visitor) NotIn(t *testing.T, why string) {
 	t.Helper()
 	if a := v.Get("/me"); !strings.Contains(a.URL, "/sign-in") {
-		t.Errorf("%s: the browser of before is at %s\n%s", why, a.URL, Excerpt(a.Body))
+		t.Errorf("%s: the earlier browser is at %s\n%s", why, a.URL, Excerpt(a.Body))
 	}
 }

@@ -12,13 +12,13 @@ import (
 //go:embed testdata/roster.csv
 var rosterCSV string
 
-// RosterFile is a file of that roster.
+// RosterFile writes that roster to a file.
 func RosterFile(t testing.TB) string {
 	t.Helper()
 	return WriteFile(t, rosterCSV)
 }
 
-// WriteFile makes a file of a roster.
+// WriteFile writes a roster to a file.
 func WriteFile(t testing.TB, text string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "roster.csv")
@@ -28,11 +28,8 @@ func WriteFile(t testing.TB, text string) string {
 	return file
 }
 
-// The links that a teacher saves first, and then.
-const (
-	FirstLink  = "https://zoom.us/j/81111111111"
-	SecondLink = "https://zoom.us/j/82222222222"
-)
+// SecondLink is a link that somebody saves after another one.
+const SecondLink = "https://zoom.us/j/82222222222"
 
 // RosterHead is the first row of the tests' files.
 const RosterHead = "teacher_email,teacher_name,course,section,block,room,department,school\n"
@@ -40,28 +37,9 @@ const RosterHead = "teacher_email,teacher_name,course,section,block,room,departm
 // NextTerm is testdata/roster.csv a term later: Algebra II is in another room,
 // Mandarin and its teacher are gone, Ms Sato and her Physics are new, and a row
 // has no teacher.
-const NextTerm = RosterHead +
-	"a.okafor@school.test,Ms Adaeze Okafor,Algebra II,01,A,211,Maths,Larkfield Commons\n" +
-	"a.okafor@school.test,Ms Adaeze Okafor,Pre-Calculus,01,B,214,Maths,Larkfield Commons\n" +
-	"k.boateng@school.test,Mr Kwame Boateng,Algebra II,01,A,211,Maths,Larkfield Commons\n" +
-	"k.boateng@school.test,Mr Kwame Boateng,Statistics,01,C,110,Maths,Larkfield Commons\n" +
-	"j.oneil@school.test,The Rev. Dr. José O'Neil-Smith III,Ethics,01,D,9,Social Studies,Larkfield Commons\n" +
-	",Ms Hana Sato,Physics,01,E,12,Science,Larkfield Commons\n"
+//
+//go:embed testdata/next_term.csv
+var NextTerm string
 
-// Invitation is what Zoom's "Copy invitation" gives.
-const Invitation = `Adaeze Okafor is inviting you to a scheduled Zoom meeting.
-
-Topic: Algebra II
-Time: Nov 24, 2026 08:30 AM Central Time (US and Canada)
-
-Join Zoom Meeting
-https://school.zoom.us/j/93411007919?pwd=THBLWExVS0QyYnV1Z1nZTDJGYVI2QT09
-
-Meeting ID: 934 1100 7919
-Passcode: 123123
-One tap mobile
-+13126266799,,93411007919#,,,,*123123# US (Chicago)
-Find your local number: https://school.zoom.us/u/kcAbCdEfG`
-
-// Invited is the join link of Invitation.
+// Invited is a join link of Zoom that carries its passcode.
 const Invited = "https://school.zoom.us/j/93411007919?pwd=THBLWExVS0QyYnV1Z1nZTDJGYVI2QT09"

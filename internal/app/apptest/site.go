@@ -1,5 +1,5 @@
-// Package apptest is what the tests of pages and the end-to-end tests share: a
-// whole Hallway in the test's own process, and people who visit it.
+// Package apptest is for the tests of pages and the end-to-end tests: a whole
+// Hallway in the test's own process, and people who visit it.
 package apptest
 
 import (
@@ -25,7 +25,7 @@ import (
 // Domain is the school's Google Workspace in the tests.
 const Domain = "school.test"
 
-// LinesKept is how many lines of each kind the page of the log has.
+// LinesKept is how many lines of each kind the log page keeps.
 const LinesKept = 200
 
 // Site is a whole Hallway: the real server on a real listener and a real
@@ -37,13 +37,13 @@ type Site struct {
 	Roster   string   // file
 	Domains  []string // Google Workspaces whose accounts may sign in
 	Store    *db.Store
-	Roots    *x509.CertPool // whose certificates visitors trust, besides Google's; nil: of the machine
+	Roots    *x509.CertPool // certificates that visitors trust; nil: those of the machine
 	Google   *googletest.Google
 	Logs     *Logs
 	Drain    time.Duration
 	Patience time.Duration // with Google
 	ahead    atomic.Int64  // how far the clock was moved, in nanoseconds
-	Jump     atomic.Int64  // at so many looks at the clock from now a day is over, 0: at none
+	Jump     atomic.Int64  // after how many looks the clock goes forward a day; 0: never
 	Stop     func()        // ends the server as SIGTERM would, and waits
 }
 
@@ -73,7 +73,7 @@ func NewSite(t testing.TB, edit ...func(*db.Overrides)) *Site {
 	return NewSiteOf(t, RosterFile(t), edit...)
 }
 
-// NewSiteOf serves the school of another roster.
+// NewSiteOf serves the school of another roster file.
 func NewSiteOf(t testing.TB, roster string, edit ...func(*db.Overrides)) *Site {
 	t.Helper()
 	return NewSiteWith(t, func(s *Site) { s.Roster = roster }, edit...)
@@ -82,7 +82,8 @@ func NewSiteOf(t testing.TB, roster string, edit ...func(*db.Overrides)) *Site {
 // NewSiteWith serves a site that set has changed before it starts.
 func NewSiteWith(t testing.TB, set func(*Site), edit ...func(*db.Overrides)) *Site {
 	t.Helper()
-	s := &Site{T: t, Data: t.TempDir(), Roster: RosterFile(t), Domains: []string{Domain}, Google: googletest.New(t), Logs: &Logs{}, Patience: time.Second}
+	s := &Site{T: t, Data: t.TempDir(), Roster: RosterFile(t), Domains: []string{Domain}, Logs: &Logs{}, Patience: time.Second}
+	s.Google = googletest.New(t)
 	s.Google.Now = s.Now
 	set(s)
 	s.Command("import", "--new", "--apply", s.Roster)

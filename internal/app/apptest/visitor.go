@@ -21,7 +21,7 @@ type Visitor struct {
 	Client *http.Client
 }
 
-// Answer is a page that a visitor got in the end.
+// Answer is the response after all redirects.
 type Answer struct {
 	Status int
 	URL    string
@@ -58,7 +58,7 @@ func StopAtStrangers(r *http.Request, _ []*http.Request) error {
 	return nil
 }
 
-// SignIn goes through Google as somebody and returns where it ends.
+// SignIn goes through Google as somebody and returns the last page.
 func (v *Visitor) SignIn(id googletest.Identity, next string) Answer {
 	v.Site.T.Helper()
 	v.Site.Google.Next(id)
@@ -87,7 +87,7 @@ func (v *Visitor) Post(path string, form url.Values, header ...string) Answer {
 	return v.Do(r, header...)
 }
 
-// Do sends a request of any kind and follows where it is led.
+// Do sends any request and follows redirects.
 func (v *Visitor) Do(r *http.Request, header ...string) Answer {
 	v.Site.T.Helper()
 	for i := 0; i < len(header); i += 2 {
@@ -121,7 +121,7 @@ func (a Answer) Want(t testing.TB, status int, texts ...string) Answer {
 
 var mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
 
-// Excerpt is as much of a page as a failed test shows.
+// Excerpt is the part of a page that a failed test shows.
 func Excerpt(body string) string {
 	if found := mainPart.FindString(body); found != "" {
 		body = found

@@ -11,12 +11,12 @@ func Until(t testing.TB, what string, happened func() bool) {
 	Within(t, 10*time.Second, what, happened)
 }
 
-// Within is Until with a limit of its own.
+// Within is Until with another limit.
 func Within(t testing.TB, limit time.Duration, what string, happened func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(limit); !happened(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("in %v it did not happen that %s", limit, what)
+			t.Fatalf("not within %v: %s", limit, what)
 		}
 	}
 }

@@ -1,7 +1,7 @@
-// Package googletest is "Sign in with Google" inside the test process, with
-// Google's own host names over TLS, so that the tested code needs no
-// test-only switch. It has Google's rules: a code works once, within a minute, for the
-// client, redirect URI and PKCE challenge that it was made for. Only tests import it.
+// Package googletest is "Sign in with Google" inside the test process, with Google's
+// own host names over TLS, so that the tested code needs no test-only switch. It has
+// Google's rules: a code works once, within a minute, for the client, redirect URI and
+// PKCE challenge that it was made for. Only tests import it.
 package googletest
 
 import (
@@ -12,6 +12,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -28,12 +29,12 @@ type Identity struct {
 
 // Google is the fake. Change its exported fields before the first request.
 type Google struct {
-	ClientID, Secret string                               // the one client that is registered
-	Presets          []Identity                           // buttons of the login page
-	Choose           func(*http.Request) (Identity, bool) // signs in without the page; nil or false: the queue, then the page
-	Now              func() time.Time                     // clock of codes and tokens
+	ClientID, Secret string           // the one client that is registered
+	Now              func() time.Time // clock of codes and tokens
 
-	wire    wire
+	google, proxy *httptest.Server
+	certificates  certificates
+
 	closed  chan struct{}
 	waiting atomic.Int64
 
@@ -48,35 +49,24 @@ type Google struct {
 func New(t testing.TB) *Google {
 	t.Helper()
 	g := &Google{
-		ClientID: "test-client.apps.googleusercontent.com",
+		ClientID: clientID,
 		Secret:   "GOCSPX-test-client-secret",
-		Presets: []Identity{
-			{Sub: "100000000000000000001", Email: "ada@school.test", Name: "Ada Lovelace", HD: "school.test"},
-			{Sub: "100000000000000000002", Email: "rev@school.test", Name: "The Rev. Dr. José O'Neil-Smith III", HD: "school.test"},
-			{Sub: "100000000000000000003", Email: "student@school.test", Name: "Stu Dent", HD: "school.test"},
-			{Sub: "100000000000000000004", Email: "mallory@gmail.com", Name: "Ada Lovelace"},
-			{Sub: "100000000000000000005", Email: "ada@school.test", Name: "Unverified Ada", HD: "school.test", Unverified: true},
-			{Sub: "100000000000000000006", Email: "ada@school.test", Name: "Ada (address given to a new person)", HD: "school.test"},
-			{Sub: "100000000000000000007", Email: "eve@evil.test", Name: "Eve", HD: "evil.test"},
-		},
-		Now:    time.Now,
-		closed: make(chan struct{}),
-		codes:  map[string]grant{},
-		faults: map[string]string{},
+		Now:      time.Now,
+		closed:   make(chan struct{}),
+		codes:    map[string]grant{},
+		faults:   map[string]string{},
 	}
-	g.wire = newWire(t)
-	quiet := log.New(io.Discard, "", 0)
-	google := &http.Server{Handler: g.routes(), ReadHeaderTimeout: 10 * time.Second, ErrorLog: quiet}
-	google.SetKeepAlivesEnabled(false) // a new handshake each time, so that a certificate fault has an effect at once
-	proxy := &http.Server{Handler: http.HandlerFunc(g.connect), ReadHeaderTimeout: 10 * time.Second, ErrorLog: quiet}
-	go func() {
-		_ = google.Serve(tls.NewListener(g.wire.google, &tls.Config{NextProtos: []string{"http/1.1"}, GetCertificate: g.certificate}))
-	}()
-	go func() { _ = proxy.Serve(g.wire.proxy) }()
+	g.certificates = newCertificates(t)
+	g.google = httptest.NewUnstartedServer(g.routes())
+	g.google.TLS = &tls.Config{GetCertificate: g.certificate}
+	g.google.Config.ErrorLog = log.New(io.Discard, "", 0)
+	g.google.Config.SetKeepAlivesEnabled(false) // a new handshake each time, so that a certificate fault has an effect at once
+	g.google.StartTLS()
+	g.proxy = httptest.NewServer(http.HandlerFunc(g.connect))
 	t.Cleanup(func() {
 		close(g.closed)
-		_ = google.Close()
-		_ = proxy.Close()
+		g.google.Close()
+		g.proxy.Close()
 	})
 	return g
 }
@@ -86,7 +76,7 @@ func New(t testing.TB) *Google {
 // 10 s by default.
 func (g *Google) Client(timeout ...time.Duration) *http.Client {
 	roots := x509.NewCertPool()
-	roots.AddCert(g.wire.ca)
+	roots.AddCert(g.certificates.good.Leaf)
 	tr := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}
 	tr.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		if !loopback(addr) {
@@ -97,7 +87,7 @@ func (g *Google) Client(timeout ...time.Duration) *http.Client {
 	return &http.Client{Transport: tr, Timeout: append(timeout, 10*time.Second)[0]}
 }
 
-// Next queues who signs in, for the next visits of the login page.
+// Next queues who signs in, for the next visits of the authorisation page.
 func (g *Google) Next(ids ...Identity) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -145,13 +135,13 @@ func (g *Google) secret(values ...string) {
 
 // Addr is host:port of the TLS listener, for Chromium:
 // --host-resolver-rules="MAP accounts.google.com:443 ADDR".
-func (g *Google) Addr() string { return g.wire.google.Addr().String() }
+func (g *Google) Addr() string { return g.google.Listener.Addr().String() }
 
 // SPKI is for Chromium's --ignore-certificate-errors-spki-list.
-func (g *Google) SPKI() string { return g.wire.spki }
+func (g *Google) SPKI() string { return g.certificates.spki }
 
 // Proxy is a URL for HTTPS_PROXY, which leads only to the fake.
-func (g *Google) Proxy() string { return "http://" + g.wire.proxy.Addr().String() }
+func (g *Google) Proxy() string { return g.proxy.URL }
 
 // CAFile is a PEM file for SSL_CERT_FILE.
-func (g *Google) CAFile() string { return g.wire.caFile }
+func (g *Google) CAFile() string { return g.certificates.file }

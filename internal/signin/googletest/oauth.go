@@ -1,32 +1,37 @@
 package googletest
 
 import (
-	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"html/template"
-	"math/big"
+	"io"
+	"maps"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
 )
 
-const issuer = "https://accounts.google.com"
+const (
+	issuer   = "https://accounts.google.com"
+	clientID = "test-client.apps.googleusercontent.com"
+)
 
-// signer is shared by all fakes of a process, because making it is slow.
-var signer = sync.OnceValue(func() *rsa.PrivateKey {
-	k, err := rsa.GenerateKey(rand.Reader, 2048)
+// key is shared by all fakes of a process, because making it is slow.
+var key = sync.OnceValue(func() *rsa.PrivateKey { return must(rsa.GenerateKey(rand.Reader, 2048)) })
+
+func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
 	}
-	return k
-})
+	return v
+}
 
 // grant is the sign-in that a code belongs to, until the code is redeemed.
 type grant struct {
@@ -92,10 +97,9 @@ func (g *Google) auth(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	id, ok := g.choose(r)
+	id, ok := g.next()
 	if !ok {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_ = loginPage.Execute(w, map[string]any{"Action": r.URL.RequestURI(), "Presets": g.Presets, "HD": q.Get("hd")})
+		_, _ = io.WriteString(w, "Fake Google: choose an account")
 		return
 	}
 	back := redirect.Query()
@@ -134,22 +138,8 @@ func (g *Google) newCode(id Identity, q url.Values) string {
 	return code
 }
 
-func (g *Google) choose(r *http.Request) (Identity, bool) {
-	if r.Method == http.MethodPost {
-		if r.PostForm.Get("deny") != "" {
-			return Identity{Deny: "access_denied"}, true
-		}
-		n, err := strconv.Atoi(r.PostForm.Get("preset"))
-		if err != nil || n < 0 || n >= len(g.Presets) {
-			return Identity{}, false
-		}
-		return g.Presets[n], true
-	}
-	if g.Choose != nil {
-		if id, ok := g.Choose(r); ok {
-			return id, true
-		}
-	}
+// next takes who signs in from the queue.
+func (g *Google) next() (Identity, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if len(g.queue) == 0 {
@@ -191,78 +181,67 @@ func (g *Google) token(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	access := "ya29." + rand.Text() + rand.Text()
-	out := map[string]any{"access_token": access, "expires_in": 3599, "token_type": "Bearer", "scope": gr.scope}
 	fault := g.fault("token")
 	idToken := g.idToken(gr, fault)
 	g.secret(access, idToken)
-	out["id_token"] = idToken
-	switch fault {
-	case "noidtoken":
-		delete(out, "id_token")
-	case "numberidtoken":
-		out["id_token"] = 42
-	case "junkidtoken":
-		out["id_token"] = "junk"
-	case "noaccess":
-		delete(out, "access_token")
+	out := map[string]any{
+		"access_token": access, "expires_in": 3599, "token_type": "Bearer", "scope": gr.scope, "id_token": idToken,
 	}
+	spoil(out, answerFaults[fault])
 	answer(w, http.StatusOK, out)
+}
+
+// What faults of the token endpoint change; nil: the field is missing.
+var (
+	answerFaults = map[string]map[string]any{
+		"noidtoken":     {"id_token": nil},
+		"numberidtoken": {"id_token": 42},
+		"junkidtoken":   {"id_token": "junk"},
+		"noaccess":      {"access_token": nil},
+	}
+	claimFaults = map[string]map[string]any{
+		"wrongaud":   {"aud": "someone-else", "azp": "someone-else"},
+		"otherazp":   {"aud": []string{clientID, "someone-else"}, "azp": "someone-else"},
+		"wrongiss":   {"iss": "https://evil.test"},
+		"expired":    {"exp": 1},
+		"noexp":      {"exp": nil},
+		"wrongnonce": {"nonce": "wrong"},
+		"nononce":    {"nonce": nil},
+		"nosub":      {"sub": nil},
+	}
+)
+
+func spoil(fields, fault map[string]any) {
+	maps.Copy(fields, fault)
+	maps.DeleteFunc(fields, func(_ string, v any) bool { return v == nil })
 }
 
 // idToken signs the claims, after the fault has spoiled them.
 func (g *Google) idToken(gr grant, fault string) string {
 	now := g.Now()
 	c := map[string]any{
-		"iss": issuer, "azp": g.ClientID, "aud": g.ClientID, "sub": gr.id.Sub, "nonce": gr.nonce, "name": gr.id.Name,
+		"iss": issuer, "azp": clientID, "aud": clientID, "sub": gr.id.Sub, "nonce": gr.nonce, "name": gr.id.Name,
 		"email": gr.id.Email, "email_verified": !gr.id.Unverified, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
 	}
 	if gr.id.HD != "" {
 		c["hd"] = gr.id.HD
 	}
-	alg := "RS256"
-	switch fault {
-	case "wrongaud":
-		c["aud"], c["azp"] = "someone-else", "someone-else"
-	case "otherazp":
-		c["aud"], c["azp"] = []string{g.ClientID, "someone-else"}, "someone-else"
-	case "wrongiss":
-		c["iss"] = "https://evil.test"
-	case "expired":
-		c["iat"], c["exp"] = now.Add(-2*time.Hour).Unix(), now.Add(-time.Hour).Unix()
-	case "noexp":
-		delete(c, "exp")
-	case "wrongnonce":
-		c["nonce"] = "wrong"
-	case "nononce":
-		delete(c, "nonce")
-	case "nosub":
-		delete(c, "sub")
-	case "algnone":
-		alg = "none"
+	spoil(c, claimFaults[fault])
+	if fault == "algnone" {
+		body, _ := json.Marshal(c)
+		return b64([]byte(`{"alg":"none"}`)) + "." + b64(body) + "."
 	}
-	head, _ := json.Marshal(map[string]string{"alg": alg, "kid": "1", "typ": "JWT"})
-	body, _ := json.Marshal(c)
-	signed := b64(head) + "." + b64(body)
-	if alg == "none" {
-		return signed + "."
-	}
-	sum := sha256.Sum256([]byte(signed))
-	sig, err := rsa.SignPKCS1v15(rand.Reader, signer(), crypto.SHA256, sum[:])
-	if err != nil {
-		panic(err)
-	}
+	signing := jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: key(), KeyID: "1"}}
+	token := must(jwt.Signed(must(jose.NewSigner(signing, nil))).Claims(c).Serialize())
 	if fault == "badsig" {
-		sig[0] ^= 0xff
+		token = token[:strings.LastIndex(token, ".")+1] + b64(make([]byte, 256))
 	}
-	return signed + "." + b64(sig)
+	return token
 }
 
 func (g *Google) certs(w http.ResponseWriter, _ *http.Request) {
-	pub := signer().PublicKey
-	answer(w, http.StatusOK, map[string]any{"keys": []map[string]string{{
-		"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "1",
-		"n": b64(pub.N.Bytes()), "e": b64(big.NewInt(int64(pub.E)).Bytes()),
-	}}})
+	public := jose.JSONWebKey{Key: key().Public(), KeyID: "1", Algorithm: "RS256", Use: "sig"}
+	answer(w, http.StatusOK, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{public}})
 }
 
 func answer(w http.ResponseWriter, status int, v any) {
@@ -272,14 +251,3 @@ func answer(w http.ResponseWriter, status int, v any) {
 }
 
 func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
-
-var loginPage = template.Must(template.New("login").Parse(`<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Fake Google: choose an account</title>
-<h1>Fake Google: choose an account</h1>
-<p>This is a test stand-in. No real account is used.{{with .HD}} The application asked for {{.}}.{{end}}</p>
-<form method="post" action="{{.Action}}">
-{{range $i, $p := .Presets}}<p><button name="preset" value="{{$i}}">{{$p.Name}} — {{$p.Email}}{{if $p.Unverified}} (unverified){{end}}{{with $p.HD}} [{{.}}]{{end}}</button></p>
-{{end}}<p><button name="deny" value="1">Cancel</button></p>
-</form>
-</html>`))

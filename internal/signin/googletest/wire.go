@@ -11,11 +11,13 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"io"
+	"maps"
 	"math/big"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -28,67 +30,40 @@ var hosts = map[string]string{
 	"openidconnect.googleapis.com": "userinfo",
 }
 
-// wire has the fake's listeners and certificates.
-type wire struct {
-	google, proxy net.Listener
-	ca            *x509.Certificate
-	caFile, spki  string
+// certificates are for all of Google's names. They are signed by themselves, so a
+// client that trusts the good one needs no authority.
+type certificates struct {
 	good, expired tls.Certificate
+	file, spki    string // the good one in PEM; the hash of its key, in base64
 }
 
-func newWire(t testing.TB) wire {
+func newCertificates(t testing.TB) certificates {
 	t.Helper()
-	must := func(err error) {
-		if err != nil {
-			t.Helper()
-			t.Fatal(err)
-		}
-	}
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	must(err)
+	key := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
 	now := time.Now()
-	authority := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "googletest CA (this process only)"},
-		NotBefore: now.AddDate(0, 0, -2), NotAfter: now.AddDate(0, 0, 1),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, authority, authority, &key.PublicKey, key)
-	must(err)
-	w := wire{caFile: filepath.Join(t.TempDir(), "ca.pem")}
-	w.ca, err = x509.ParseCertificate(der)
-	must(err)
-	must(os.WriteFile(w.caFile, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600))
-	sum := sha256.Sum256(w.ca.RawSubjectPublicKeyInfo)
-	w.spki = base64.StdEncoding.EncodeToString(sum[:])
-
-	// One key for the authority and the leaves, so that one SPKI pin is enough.
 	issue := func(until time.Time) tls.Certificate {
-		leaf := &x509.Certificate{
-			SerialNumber: big.NewInt(until.UnixNano()), Subject: pkix.Name{CommonName: "googletest"},
-			NotBefore: now.AddDate(0, 0, -2), NotAfter: until,
+		template := &x509.Certificate{
+			SerialNumber: big.NewInt(until.UnixNano()), Subject: pkix.Name{CommonName: "googletest (this process only)"},
+			NotBefore: now.AddDate(0, 0, -2), NotAfter: until, DNSNames: slices.Collect(maps.Keys(hosts)),
 			KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		}
-		for host := range hosts {
-			leaf.DNSNames = append(leaf.DNSNames, host)
-		}
-		b, err := x509.CreateCertificate(rand.Reader, leaf, w.ca, &key.PublicKey, key)
-		must(err)
-		return tls.Certificate{Certificate: [][]byte{b, der}, PrivateKey: key}
+		der := must(x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key))
+		return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: must(x509.ParseCertificate(der))}
 	}
-	w.good, w.expired = issue(now.AddDate(0, 0, 1)), issue(now.AddDate(0, 0, -1))
-
-	w.google, err = net.Listen("tcp", "127.0.0.1:0")
-	must(err)
-	w.proxy, err = net.Listen("tcp", "127.0.0.1:0")
-	must(err)
-	return w
+	c := certificates{good: issue(now.AddDate(0, 0, 1)), expired: issue(now.AddDate(0, 0, -1)), file: filepath.Join(t.TempDir(), "google.pem")}
+	if err := os.WriteFile(c.file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.good.Leaf.Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(c.good.Leaf.RawSubjectPublicKeyInfo)
+	c.spki = base64.StdEncoding.EncodeToString(sum[:])
+	return c
 }
 
 func (g *Google) certificate(h *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	if g.fault(hosts[h.ServerName]) == "certexpired" {
-		return &g.wire.expired, nil
+		return &g.certificates.expired, nil
 	}
-	return &g.wire.good, nil
+	return &g.certificates.good, nil
 }
 
 // loopback reports whether host or host:port is this machine.

@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"hallway/db"
+	"hallway/internal/directory"
+	"hallway/internal/school"
+)
+
+// everySecond calls do until ctx ends.
+func everySecond(ctx context.Context, do func(context.Context)) {
+	tick := time.Tick(time.Second)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+			do(ctx)
+		}
+	}
+}
+
+// watcher publishes what does not change by a request: commits of other processes
+// (an import from the command line), covers that begin or end at the school's
+// midnight, and a mode that ends.
+type watcher struct {
+	store *db.Store
+	dir   *directory.Publisher
+	log   *slog.Logger
+	shown string // the showsToday of the published pages
+	day   string // of the last daily work
+}
+
+func (w *watcher) look(ctx context.Context) {
+	others, err := w.store.ChangedOutside(ctx)
+	for _, o := range others {
+		w.log.Info("changed beside the server", "actor", o.Actor, "action", o.Action, "import", o.Import, "changes", o.Rows)
+	}
+	now := showsToday(w.store)
+	if err == nil && (len(others) > 0 || now != w.shown || w.dir.Stale() != nil) {
+		if err = w.dir.RefreshAll(ctx); err == nil {
+			w.shown = now
+		}
+	}
+	if err != nil && ctx.Err() == nil {
+		w.log.Error("directory not published", "error", err)
+	}
+	if today := w.store.Today(); today != w.day { // at the start, and at the school's midnight
+		w.daily(ctx)
+		w.day = today
+	}
+}
+
+// showsToday is everything on the pages that changes only with time.
+func showsToday(store *db.Store) string { return fmt.Sprint(store.Today(), store.Status()) }
+
+// daily ends the rights that were kept for people who have left and did not come
+// back in time, and erases the names in old requests. After an error it tries again
+// a day later, which is soon enough: these people cannot sign in anyway.
+func (w *watcher) daily(ctx context.Context) {
+	people, err := w.store.EndKept(ctx, school.Command("serve"))
+	w.report(ctx, "rights of people who have left", "ended", "people", int64(people), err)
+	requests, err := w.store.EraseRequests(ctx, school.Command("serve"))
+	w.report(ctx, "old requests", "erased", "requests", requests, err)
+}
+
+func (w *watcher) report(ctx context.Context, what, done, noun string, n int64, err error) {
+	switch {
+	case err != nil && ctx.Err() == nil:
+		w.log.Error(what+" not "+done, "error", err)
+	case n > 0:
+		w.log.Info(what+" "+done, noun, n)
+	}
+}
+
+// healthLog lets the store check itself, and logs when it stops working, and when
+// it works again.
+type healthLog struct {
+	store *db.Store
+	log   *slog.Logger
+	fault bool
+}
+
+func (h *healthLog) check(ctx context.Context) {
+	err := h.store.Look(ctx)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil && !h.fault:
+		h.log.Error("the database does not work", "error", err)
+	case err == nil && h.fault:
+		h.log.Info("the database works again")
+	}
+	h.fault = err != nil
+}
