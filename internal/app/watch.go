@@ -26,12 +26,12 @@ func everySecond(ctx context.Context, do func(context.Context)) {
 
 // watcher publishes what does not change by a request: commits of other processes
 // (an import from the command line), covers that begin or end at the school's
-// midnight, and a mode that ends.
+// midnight, a mode that ends, and settings that were read late.
 type watcher struct {
 	store *db.Store
 	dir   *directory.Publisher
 	log   *slog.Logger
-	shown string // the showsToday of the published pages
+	shown string // the conditions of the published pages
 	day   string // of the last daily work
 }
 
@@ -40,7 +40,7 @@ func (w *watcher) look(ctx context.Context) {
 	for _, o := range others {
 		w.log.Info("changed beside the server", "actor", o.Actor, "action", o.Action, "import", o.Import, "changes", o.Rows)
 	}
-	now := showsToday(w.store)
+	now := conditions(w.store)
 	if err == nil && (len(others) > 0 || now != w.shown || w.dir.Stale() != nil) {
 		if err = w.dir.RefreshAll(ctx); err == nil {
 			w.shown = now
@@ -55,8 +55,11 @@ func (w *watcher) look(ctx context.Context) {
 	}
 }
 
-// showsToday is everything on the pages that changes only with time.
-func showsToday(store *db.Store) string { return fmt.Sprint(store.Today(), store.Status()) }
+// conditions are what the pages depend on besides their data: the day, the mode,
+// and who may read, which is set late if it could not be read after its commit.
+func conditions(store *db.Store) string {
+	return fmt.Sprint(store.Today(), store.Status(), store.Settings().Public)
+}
 
 // daily ends the rights that were kept for people who have left and did not come
 // back in time, and erases the names in old requests. After an error it tries again
