@@ -36,11 +36,11 @@ type Link struct {
 // returns, Parse(link.URL, hosts) returns the same URL again.
 func Parse(text string, hosts Hosts) (Link, error) {
 	if len(text) > maxText {
-		return Link{}, refuse("too-long", msgTooLong)
+		return Link{}, refuse("too-long")
 	}
 	text = trimEnds(text)
 	if text == "" {
-		return Link{}, refuse("empty", msgEmpty)
+		return Link{}, refuse("empty")
 	}
 	findings, refusal := scan(text, hosts)
 	if refusal != nil {
@@ -123,7 +123,7 @@ func withText(l Link, text string) Link {
 // ask is the refusal of a text with several meetings. A passcode belongs to the
 // meeting before it.
 func ask(text string, meetings []finding) *Refusal {
-	r := refuse("two-meetings", msgMeetings(len(meetings)))
+	r := &Refusal{Reason: "two-meetings", Message: msgMeetings(len(meetings))}
 	for i, m := range meetings[:min(len(meetings), maxChoices)] {
 		end := len(text)
 		if i+1 < len(meetings) {

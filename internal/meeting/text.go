@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,7 +36,7 @@ func lines(text string) []string {
 }
 
 // inline are the tags that do not end a line.
-var inline = map[string]bool{"a": true, "b": true, "i": true, "u": true, "em": true, "strong": true, "span": true, "font": true, "code": true}
+var inline = words("inline tags")
 
 func withoutTags(text string) string {
 	var out strings.Builder
@@ -51,7 +52,7 @@ func withoutTags(text string) string {
 			return out.String()
 		}
 		name, _, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(tag, "/")), " ")
-		if !inline[name] {
+		if !slices.Contains(inline, name) {
 			out.WriteByte('\n')
 		}
 		text = after
