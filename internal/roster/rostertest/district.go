@@ -47,20 +47,23 @@ func District(w io.Writer, size Size) error {
 		rows         func()
 	}{
 		{"manifest", "propertyName,value", d.manifest},
-		{"orgs", "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId", d.orgs},
-		{"academicSessions", "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear", d.terms},
-		{"courses", "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes",
-			d.courses},
-		{"users", "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password", d.users},
-		{"classes", "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods", d.classes},
-		{"enrollments", "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate",
-			d.enrollments},
+		{"orgs", "name,type,identifier,parentSourcedId", d.orgs},
+		{"academicSessions", "title,type,startDate,endDate,parentSourcedId,schoolYear", d.terms},
+		{"courses", "schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes", d.courses},
+		{"users", "enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone," +
+			"agentSourcedIds,grades,password", d.users},
+		{"classes", "title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods",
+			d.classes},
+		{"enrollments", "classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate", d.enrollments},
 	} {
 		entry, err := d.zip.Create(file.name + ".csv")
 		if err != nil {
 			return err
 		}
 		d.csv = csv.NewWriter(entry)
+		if file.name != "manifest" {
+			file.header = "sourcedId,status,dateLastModified," + file.header
+		}
 		d.row(strings.Split(file.header, ",")...)
 		file.rows()
 		d.csv.Flush()
