@@ -70,6 +70,6 @@ func moved(ref string, record Person, k Known[Person], class string) Question {
 // finding is the question as a finding, so that whoever only reads those, or the
 // exit of an unattended import, knows of it.
 func (q Question) finding() Finding {
-	return Finding{File: "The roster", Severity: Problem, Found: q.Found, Will: "Until somebody answers, they stay as they are.",
-		Do: fmt.Sprintf("Press a button under the check, or say --same %s or --different %s.", q.Ref, q.Ref)}
+	do := fmt.Sprintf("Press a button under the check, or use --same %s or --different %s.", q.Ref, q.Ref)
+	return aboutRoster(Problem, "Until somebody answers, they do not change.", do, "%s", q.Found)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -163,8 +162,8 @@ func (d *decoder) decode() (Roster, error) {
 	case googleSystem:
 		return d.google(d.tables[""])
 	}
-	f := rowFormats[slices.IndexFunc(rowFormats, func(f format) bool { return f.system == d.system })]
-	b := newBuilder(f, d, d.tables[""])
+	b := &builder{decoder: d, table: d.tables[""], format: rowFormats[d.system],
+		school: map[string]bool{}, person: map[string]*firstSeen[Person]{}, section: map[string]*firstSeen[Section]{}}
 	if err := b.readAll(); err != nil {
 		return Roster{}, err
 	}

@@ -31,6 +31,11 @@ type Finding struct {
 	Do       string   `json:"do,omitempty"`
 }
 
+// aboutRoster is a finding that only the present roster shows.
+func aboutRoster(severity Severity, will, do, found string, args ...any) Finding {
+	return Finding{File: "The roster", Severity: severity, Found: fmt.Sprintf(found, args...), Will: will, Do: do}
+}
+
 // Place is where a finding stands: "choate.csv line 7".
 func (f Finding) Place() string {
 	if f.Line > 0 {

@@ -1,5 +1,7 @@
 package roster
 
+import "maps"
+
 // matchSections finds sections by key, and those left over by what people know
 // them by: a school that changes its system gives every class a new id, and
 // must not lose every link for that.
@@ -26,49 +28,41 @@ func newMatching[T any](n int) *matching[T] {
 }
 
 // by pairs what is left over and has the same non-empty id. An id that two of
-// a side have pairs nothing. Who is in the roster goes before who was; gone
-// says whether those count at all.
+// a side have pairs nothing. What is in the roster goes before what was; gone
+// says whether that counts at all.
 func (m *matching[T]) by(current []Known[T], incoming []T, id func(T) string, gone bool) {
-	at := make(map[string]int, len(current))
-	const several = -1
-	for _, live := range []bool{true, false} {
-		if !live && !gone {
-			break
-		}
-		found := map[string]int{}
-		for i, k := range current {
-			if m.taken[i] || k.Live != live {
-				continue
-			}
-			if key := id(k.Is); key != "" {
-				if _, twice := found[key]; twice {
-					found[key] = several
-				} else {
-					found[key] = i
-				}
-			}
-		}
-		for key, i := range found {
-			if _, taken := at[key]; !taken {
-				at[key] = i
-			}
-		}
-	}
-	twice := map[string]int{}
+	at := byID(current, id, func(i int) bool { return gone && !m.taken[i] && !current[i].Live })
+	maps.Copy(at, byID(current, id, func(i int) bool { return !m.taken[i] && current[i].Live }))
+	left, times := map[int]string{}, map[string]int{}
 	for i, v := range incoming {
 		if _, done := m.partner[i]; !done {
-			twice[id(v)]++
+			left[i] = id(v)
+			times[left[i]]++
 		}
 	}
-	for i, v := range incoming {
-		if _, done := m.partner[i]; done {
-			continue
-		}
-		if c, found := at[id(v)]; found && c != several && twice[id(v)] == 1 {
+	for i, key := range left {
+		if c, found := at[key]; found && c != several && times[key] == 1 {
 			m.pair(i, c)
 		}
 	}
 }
+
+// byID is the place of each in a list by its id, if it has one and counts; several
+// where more than one has it.
+func byID[T any](list []Known[T], id func(T) string, counts func(i int) bool) map[string]int {
+	at := map[string]int{}
+	for i, k := range list {
+		if key := id(k.Is); key != "" && counts(i) {
+			if _, twice := at[key]; twice {
+				i = several
+			}
+			at[key] = i
+		}
+	}
+	return at
+}
+
+const several = -1
 
 func (m *matching[T]) pair(incoming, current int) {
 	m.partner[incoming] = current

@@ -1,7 +1,6 @@
 package roster
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -56,7 +55,8 @@ func (o *oneRosterReader) class(t *table) {
 	}
 	at := o.courses[t.cell("courseSourcedId")]
 	if ref := t.cell("courseSourcedId"); ref != "" && at == nil && o.tables["courses"] != nil && !o.delta["courses"] {
-		t.note(Problem, "courseSourcedId", "", fmt.Sprintf("course %s is not in courses.csv.", quote(ref)), "We will import the class by its own title.", "Add the course, or correct its id.")
+		t.note(Problem, "courseSourcedId", "", "We will import the class by its own title.", "Add the course, or correct its id.",
+			"course %s is not in courses.csv.", quote(ref))
 	}
 	c.s = Section{Key: id, Course: t.keep("title"), Code: t.keep("classCode"), Block: strings.Join(t.list("periods"), ", "), Room: t.keep("location"), Department: first(t.list("subjects"))}
 	if at != nil && c.s.Course == "" {
@@ -66,7 +66,7 @@ func (o *oneRosterReader) class(t *table) {
 		c.s.Department = at.department
 	}
 	if c.s.Course == "" {
-		t.note(Problem, "title", "", fmt.Sprintf("class %s has no title.", quote(id)), "We will skip this row.", "Fill in the cell.")
+		t.skip("title", "Fill in the cell.", "class %s has no title.", quote(id))
 		c.why = "was skipped"
 		return
 	}
@@ -80,7 +80,7 @@ func (o *oneRosterReader) class(t *table) {
 	case ref != "" && (o.delta["orgs"] || o.tables["orgs"] == nil):
 		c.s.School = ref // known from before, or Plan says so
 	default:
-		t.note(Problem, "schoolSourcedId", "", fmt.Sprintf("school %s is not in orgs.csv.", quote(ref)), "We will skip this row.", "Add the school, or correct its id.")
+		t.skip("schoolSourcedId", "Add the school, or correct its id.", "school %s is not in orgs.csv.", quote(ref))
 		c.why = "was skipped"
 		return
 	}
@@ -100,7 +100,8 @@ func (o *oneRosterReader) termsOf(t *table, c *class) {
 		case one == nil && (o.delta["academicSessions"] || o.tables["academicSessions"] == nil):
 			c.s.TermUnknown, open = true, true
 		case one == nil:
-			t.note(Problem, "termSourcedIds", id, fmt.Sprintf("term %s is not in academicSessions.csv.", quote(id)), "We will import the class without it.", "Add the term, or correct its id.")
+			t.note(Problem, "termSourcedIds", id, "We will import the class without it.", "Add the term, or correct its id.",
+				"term %s is not in academicSessions.csv.", quote(id))
 			open = true
 		case one.gone:
 		case one.to != "" && one.to < o.options.Today:

@@ -12,7 +12,8 @@ func (o *oneRosterReader) enrollment(t *table) {
 		return // a student, whom we pass over
 	}
 	if first := o.enrolled[t.cell("sourcedId")]; first != 0 {
-		t.note(Warning, "sourcedId", "", fmt.Sprintf("sourcedId %s is in line %d too.", quote(t.cell("sourcedId")), first), "We will read both rows.", "Give each row an id of its own.")
+		t.note(Warning, "sourcedId", "", "We will read both rows.", "Give each row an id of its own.",
+			"sourcedId %s is in line %d too.", quote(t.cell("sourcedId")), first)
 	} else {
 		o.enrolled[t.keep("sourcedId")] = t.line
 	}
@@ -26,7 +27,7 @@ func (o *oneRosterReader) enrollment(t *table) {
 	}
 	switch {
 	case c == nil && !o.delta["classes"]:
-		t.note(Problem, "classSourcedId", "", fmt.Sprintf("class %s is not in classes.csv.", quote(t.cell("classSourcedId"))), "We will skip this row.", "Add the class, or correct its id.")
+		t.skip("classSourcedId", "Add the class, or correct its id.", "class %s is not in classes.csv.", quote(t.cell("classSourcedId")))
 		return
 	case c == nil:
 		o.assignment(t, c, u) // a class of before
@@ -60,7 +61,7 @@ func assign(list []string, key string, lead bool) []string {
 func (o *oneRosterReader) teacher(t *table, u *user) (string, bool) {
 	ref := t.keep("userSourcedId")
 	skip := func(why string) (string, bool) {
-		t.note(Problem, "userSourcedId", "", why, "We will skip this row.", "Add the teacher, or correct the id.")
+		t.skip("userSourcedId", "Add the teacher, or correct the id.", "%s", why)
 		return "", false
 	}
 	switch {
@@ -86,7 +87,7 @@ func (o *oneRosterReader) ended(t *table, u *user) bool {
 	if u != nil {
 		who = plain(u.p.Name)
 	}
-	t.note(Note, "endDate", "", fmt.Sprintf("%s stopped teaching this class on %s.", who, to), "We will import the class without them.", "")
+	t.note(Note, "endDate", "", "We will import the class without them.", "", "%s stopped teaching this class on %s.", who, to)
 	return true
 }
 
@@ -95,16 +96,17 @@ func (o *oneRosterReader) assignment(t *table, c *class, u *user) {
 	a := Assignment{Section: t.keep("classSourcedId"), Gone: t.gone(), Lead: strings.EqualFold(t.cell("primary"), "true"), File: t.file, Line: t.line}
 	switch {
 	case a.Section == "" || t.cell("userSourcedId") == "":
-		t.note(Problem, "", "", "the row does not say who teaches what.", "We will skip this row.", "Fill in classSourcedId and userSourcedId.")
+		t.skip("", "Fill in classSourcedId and userSourcedId.", "the row does not say who teaches what.")
 		return
 	case c != nil && c.why != "":
 		return
 	case c == nil && !o.delta["classes"]:
-		t.note(Problem, "classSourcedId", "", fmt.Sprintf("class %s is not in classes.csv.", quote(a.Section)), "We will skip this row.", "Add the class, or correct its id.")
+		t.skip("classSourcedId", "Add the class, or correct its id.", "class %s is not in classes.csv.", quote(a.Section))
 		return
 	}
 	if o.assigned[a.Section]++; o.assigned[a.Section] > 2*maxTeachers { // as many come as go
-		t.note(Problem, "classSourcedId", "", fmt.Sprintf("more than %d teachers come to class %s or leave it.", 2*maxTeachers, quote(a.Section)), "We will skip this row.", "Look at the column that says which class it is.")
+		t.skip("classSourcedId", "Look at the column that says which class it is.",
+			"more than %d teachers come to class %s or leave it.", 2*maxTeachers, quote(a.Section))
 		return
 	}
 	if a.Gone {

@@ -89,10 +89,8 @@ func (p *Changes) noteOtherName(people []Known[Person], on Terms) {
 		return
 	}
 	other := on.Sources[at]
-	p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Warning,
-		Found: fmt.Sprintf("“%s” is a new source here, and most of its people are known from “%s”.", on.Source, other),
-		Will:  "We will keep both, and remove somebody only when neither names them.",
-		Do:    fmt.Sprintf("If it is the same system, give it the same name: %s.", other)})
+	p.Findings = append(p.Findings, aboutRoster(Warning, "We will keep both, and remove somebody only when neither names them.",
+		fmt.Sprintf("If it is the same system, give it the same name: %s.", other), "“%s” is a new source here, and most of its people are known from “%s”.", on.Source, other))
 }
 
 // locksOut refuses a plan that would remove whoever imports, or every

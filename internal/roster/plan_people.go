@@ -90,7 +90,7 @@ func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []K
 	}
 	if back > 0 {
 		who := pick(back == 1, "1 person is back", fmt.Sprintf("%d people are back", back))
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: who + ": the last file was short.", Will: "They come back as they were, and sign in once."})
+		p.Findings = append(p.Findings, aboutRoster(Note, "They come back as they were, and sign in once.", "", "%s: the last file was short.", who))
 	}
 	return key
 }
@@ -162,8 +162,8 @@ func (p *Changes) addresses(current []Known[Person], incoming []Person, w *whoIs
 			continue
 		}
 		if incoming[i].Email != "" {
-			p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Problem, Found: fmt.Sprintf("%s has the address %s of %s.", plain(incoming[i].Name), out[i], plain(p.names[who])),
-				Will: "We will import them without it, so they cannot sign in with it.", Do: "Correct it in the file, or under People."})
+			p.Findings = append(p.Findings, aboutRoster(Problem, "We will import them without it, so they cannot sign in with it.", "Correct it in the file, or under People.",
+				"%s has the address %s of %s.", plain(incoming[i].Name), out[i], plain(p.names[who])))
 		}
 		out[i] = ""
 		if at, known := partner[i]; known && current[at].Live {
@@ -191,8 +191,8 @@ func (p *Changes) firstName(k Known[Person], record Person) string {
 		return record.Name
 	}
 	if record.Name != k.Is.Name {
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s is %s here; this source says %s.", cmp.Or(string(record.Email), record.Key), plain(k.Is.Name), plain(record.Name)),
-			Will: "We will keep the name that is here.", Do: "Change it under People if it is wrong."})
+		p.Findings = append(p.Findings, aboutRoster(Note, "We will keep the name that is here.", "Change it under People if it is wrong.",
+			"%s is %s here; this source says %s.", cmp.Or(string(record.Email), record.Key), plain(k.Is.Name), plain(record.Name)))
 	}
 	return k.Is.Name
 }
@@ -216,8 +216,8 @@ func (p *Changes) mergePerson(k Known[Person], record Person) Person {
 		after.Name = p.keep(k.Is.Name, "name", k.Is.Name, k.Record.Name, record.Name)
 	}
 	if k.Second && record.Email != "" && record.Email != k.Record.Email && record.Email != k.Is.Email && k.Is.Email != "" {
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s has the address %s here; this source says %s.", plain(k.Is.Name), k.Is.Email, record.Email),
-			Will: "We will keep the address that is here.", Do: "Change it under People if it is wrong."})
+		p.Findings = append(p.Findings, aboutRoster(Note, "We will keep the address that is here.", "Change it under People if it is wrong.",
+			"%s has the address %s here; this source says %s.", plain(k.Is.Name), k.Is.Email, record.Email))
 	}
 	after.Department = p.keep(k.Is.Name, "department", k.Is.Department, k.Record.Department, record.Department)
 	if record.Email != "" && record.Email == k.Record.Email {

@@ -20,7 +20,7 @@ func (t *table) vetText(column, s string) {
 		return
 	}
 	note := func(severity Severity, what, found, do string) {
-		t.note(severity, column, what+"\x00"+s, found, "We will keep it as it is.", do)
+		t.note(severity, column, what+"\x00"+s, "We will not change it.", do, "%s", found)
 	}
 	if strings.ContainsRune("=+-@", rune(s[0])) {
 		note(Note, "formula", fmt.Sprintf("%s begins like a spreadsheet formula.", quote(s)), "")
@@ -80,15 +80,16 @@ func (d *decoder) vetBlock(t *table, column, block string) {
 	if block == "" || len(known) == 0 || slices.ContainsFunc(known, func(b string) bool { return strings.EqualFold(b, block) }) {
 		return
 	}
-	t.note(Warning, column, fold(block), fmt.Sprintf("the bell schedule has no block %s.", quote(block)),
-		"We will show the class without times.", "Correct the block, or add it to the schedule.")
+	t.note(Warning, column, fold(block), "We will show the class without times.", "Correct the block, or add it to the schedule.",
+		"the bell schedule has no block %s.", quote(block))
 }
 
 // teaches adds a teacher to a class. So many that they cannot be its teachers
 // are a column that names something else.
 func (d *decoder) teaches(t *table, list []string, key string, lead bool) []string {
 	if len(list) >= maxTeachers && !slices.Contains(list, key) {
-		t.note(Problem, "", "", fmt.Sprintf("the class has more than %d teachers.", maxTeachers), "We will import it without this one.", "Look at the column that says which class it is.")
+		t.note(Problem, "", "", "We will import it without this one.", "Look at the column that says which class it is.",
+			"the class has more than %d teachers.", maxTeachers)
 		return list
 	}
 	return assign(list, key, lead)
@@ -102,11 +103,12 @@ func (d *decoder) email(t *table, column, who string) school.Email {
 	subject := fold(who) + "\x00" + fold(raw)
 	switch {
 	case raw == "":
-		t.note(Problem, column, subject, fmt.Sprintf("no e-mail for %s.", plain(who)), "We will import them, but they cannot sign in.", "Add the e-mail to the file, or later under People.")
+		t.note(Problem, column, subject, "We will import them, but they cannot sign in.", "Add the e-mail to the file, or later under People.",
+			"no e-mail for %s.", plain(who))
 		return ""
 	case err != nil:
-		t.note(Problem, column, subject, fmt.Sprintf("the e-mail %s of %s is not an address.", quote(raw), plain(who)),
-			"We will import them without an e-mail, so they cannot sign in.", "Correct it in the file, or later under People.")
+		t.note(Problem, column, subject, "We will import them without an e-mail, so they cannot sign in.",
+			"Correct it in the file, or later under People.", "the e-mail %s of %s is not an address.", quote(raw), plain(who))
 		return ""
 	}
 	d.vetDomain(t, column, email)
@@ -115,8 +117,8 @@ func (d *decoder) email(t *table, column, who string) school.Email {
 
 func (d *decoder) vetDomain(t *table, column string, email school.Email) {
 	if len(d.options.Domains) > 0 && !slices.Contains(d.options.Domains, email.Domain()) {
-		t.note(Problem, column, string(email), fmt.Sprintf("%s is not an address of %s.", email, sentence(d.options.Domains)),
-			"We will import it, but nobody can sign in with it.", "Correct it in the file, or later under People.")
+		t.note(Problem, column, string(email), "We will import it, but nobody can sign in with it.",
+			"Correct it in the file, or later under People.", "%s is not an address of %s.", email, sentence(d.options.Domains))
 	}
 }
 
@@ -145,11 +147,12 @@ func (d *decoder) settle(t *table, column string, p *Person) (same string) {
 		case !taken:
 			d.people.byEmail[p.Email] = me
 		case fold(first.name) == fold(p.Name):
-			t.note(Warning, column, "", fmt.Sprintf("%s with the address %s is in line %d too.", plain(p.Name), p.Email, first.line), "We will take both for one person.", "Merge the two records in your system.")
+			t.note(Warning, column, "", "We will treat both as one person.", "Merge the two records in your system.",
+				"%s with the address %s is in line %d too.", plain(p.Name), p.Email, first.line)
 			return first.key
 		default:
-			t.note(Problem, column, "", fmt.Sprintf("%s has the address %s of %s, line %d.", plain(p.Name), p.Email, plain(first.name), first.line),
-				"We will import them without an e-mail, so they cannot sign in.", "Give each of them an address of their own.")
+			t.note(Problem, column, "", "We will import them without an e-mail, so they cannot sign in.",
+				"Give each of them an address of their own.", "%s has the address %s of %s, line %d.", plain(p.Name), p.Email, plain(first.name), first.line)
 			p.Email, me.email = "", ""
 		}
 	}
@@ -169,8 +172,8 @@ func (d *decoder) twoAddresses(t *table, column string, me seenPerson) {
 		return
 	}
 	if me.email != "" && me.email != first.email {
-		t.note(Warning, column, name+"\x00"+string(me.email), fmt.Sprintf("%s has the address %s here and %s in line %d.", plain(me.name), me.email, first.email, first.line),
-			"We will import two people.", "If they are one person, use one address for both.")
+		t.note(Warning, column, name+"\x00"+string(me.email), "We will import two people.", "If they are one person, use one address for both.",
+			"%s has the address %s here and %s in line %d.", plain(me.name), me.email, first.email, first.line)
 	}
 }
 
@@ -193,11 +196,12 @@ func (t *table) date(column string) string {
 	for _, layout := range layouts {
 		if at, err := time.Parse(layout, raw); err == nil {
 			day := at.Format(time.DateOnly)
-			t.note(Warning, column, raw, fmt.Sprintf("the date %s is not written as 2026-09-01.", quote(raw)), "We will read it as "+at.Format("2 January 2006")+".", "Check that this is the day that is meant.")
+			t.note(Warning, column, raw, "We will read it as "+at.Format("2 January 2006")+".", "Check that this is the day that is meant.",
+				"the date %s is not written as 2026-09-01.", quote(raw))
 			return day
 		}
 	}
-	t.note(Problem, column, raw, fmt.Sprintf("%s is not a date.", quote(raw)), "We will take it that there is no date.", "Write it as 2026-09-01.")
+	t.note(Problem, column, raw, "We will assume that there is no date.", "Write it as 2026-09-01.", "%s is not a date.", quote(raw))
 	return ""
 }
 
@@ -213,7 +217,8 @@ func (t *table) span(begin, end string) (from, to string) {
 	}
 	from, to = t.date(begin), t.date(end)
 	if from != "" && to != "" && to < from {
-		t.note(Problem, end, from+to, fmt.Sprintf("it ends on %s, before it begins on %s.", to, from), "We will take it that there are no dates.", "Correct the two dates.")
+		t.note(Problem, end, from+to, "We will assume that there are no dates.", "Correct the two dates.",
+			"it ends on %s, before it begins on %s.", to, from)
 		return "", ""
 	}
 	return from, to

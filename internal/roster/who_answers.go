@@ -1,26 +1,33 @@
 package roster
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 )
 
-// doubt does what somebody answered, or asks.
-func (w *whoIs) doubt(i, at int, q Question) {
-	switch w.answerTo(q.Ref) {
-	case theSame:
-		w.pair(i, at)
-	case somebodyElse:
-		w.separate(i, at)
-	default:
-		w.pending[i], w.taken[at] = at, true
-		w.ask(q)
+// doubt does what somebody answered about pairs, or asks.
+func (w *whoIs) doubt(q Question, pairs ...pair) {
+	answer := w.answerTo(q.Ref)
+	for _, p := range pairs {
+		delete(w.partner, p.i)
+		w.taken[p.at] = false
+		switch answer {
+		case theSame:
+			w.pair(p.i, p.at)
+		case somebodyElse:
+			w.separate(p.i, p.at)
+		default:
+			w.pending[p.i], w.taken[p.at] = p.at, true
+		}
+	}
+	if answer == unanswered {
+		w.asked = append(w.asked, q)
+		w.findings = append(w.findings, q.finding())
 	}
 }
 
-// refOf is what an answer to somebody of the file names: the address, or the key
-// where there is none, or where another row has it too.
+// refOf is what an answer about somebody of the file names: the address, or the
+// key where there is none, or where another row has the address too.
 func (w *whoIs) refOf(i int) string {
 	p := w.incoming[i]
 	if p.Email != "" && w.times[p.Email] == 1 {
@@ -48,11 +55,6 @@ func (w *whoIs) separate(i, at int) {
 	}
 }
 
-func (w *whoIs) ask(q Question) {
-	w.asked = append(w.asked, q)
-	w.findings = append(w.findings, q.finding())
-}
-
 // unknownAnswers notes answers to what is not asked: a slip of the pen, which
 // needs a person, or a question that was answered before, which does not.
 func (w *whoIs) unknownAnswers() {
@@ -64,7 +66,7 @@ func (w *whoIs) unknownAnswers() {
 		if w.answered[ref] {
 			continue
 		}
-		f := Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("Nothing was asked about %s.", plain(ref)), Will: "We will leave that answer out."}
+		f := aboutRoster(Note, "We will ignore that answer.", "", "Nothing was asked about %s.", plain(ref))
 		if !refs[ref] {
 			f.Severity, f.Do = Problem, "The file does not name it: correct the address of the answer."
 		}
