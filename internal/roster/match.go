@@ -1,10 +1,13 @@
 package roster
 
-import "maps"
+import (
+	"cmp"
+	"maps"
+)
 
-// matchSections finds sections by key, and those left over by what people know
-// them by: a school that changes its system gives every class a new id, and
-// must not lose every link for that.
+// matchSections finds sections by key, and the others by what people know them
+// by: a school that changes its system gives every class a new id, and must not
+// lose every link for that.
 func matchSections(current []Known[Section], incoming []Section) map[int]int {
 	m := newMatching[Section](len(current))
 	m.by(current, incoming, func(s Section) string { return s.Key }, true)
@@ -15,6 +18,20 @@ func matchSections(current []Known[Section], incoming []Section) map[int]int {
 		return s.School + "\x00" + fold(s.Course) + "\x00" + fold(s.Code) + "\x00" + s.Teachers[0]
 	}, false)
 	return m.partner
+}
+
+// matchSchools finds schools by key and by name. A file that does not name its
+// school means the only one there is.
+func matchSchools(current []Known[School], incoming []School) *matching[School] {
+	m := newMatching[School](len(current))
+	m.by(current, incoming, func(s School) string { return cmp.Or(s.Key, "\x00") }, true)
+	m.by(current, incoming, func(s School) string { return fold(s.Name) }, true)
+	if len(incoming) == 1 && incoming[0].Name == "" && len(m.partner) == 0 {
+		if only := onlyLive(current); only >= 0 {
+			m.pair(0, only)
+		}
+	}
+	return m
 }
 
 // matching pairs what a file names with what is there.

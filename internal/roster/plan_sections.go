@@ -6,11 +6,7 @@ import (
 )
 
 func (p *Changes) compareSections(current []Known[Section], incoming []Section) {
-	for _, k := range current {
-		if k.Live && k.Record != nil && !k.Shared {
-			p.current.sections++
-		}
-	}
+	p.current.sections = ours(current)
 	partner := matchSections(current, incoming)
 	found := make([]bool, len(current))
 	for i, record := range incoming {

@@ -6,11 +6,6 @@ import (
 	"slices"
 )
 
-// titled is what people know a class by.
-type titled struct{ school, course, code string }
-
-func titledOf(s Section) titled { return titled{s.School, fold(s.Course), fold(s.Code)} }
-
 // renamed asks, in a file keyed by address, about people who leave while somebody
 // of the same name arrives in the same class: an account that was renamed looks
 // like that. While it is asked nobody leaves.
