@@ -10,9 +10,8 @@ import (
 // Conference IDs, access codes and PINs are not here: they are for phones.
 var idLabels = words("meeting ID labels")
 
-// fromProse finds meetings in a text without links: labelled meeting IDs, an ID
-// grouped as Zoom prints it, or a Meet code. If the text links to another
-// service, a number in it belongs to that service and is ignored.
+// fromProse finds meetings in a text without links: meeting IDs and Meet codes. If the
+// text links to another service, its numbers belong to that.
 func fromProse(text string, findings []finding) []finding {
 	ls := lines(text)
 	var out []finding

@@ -9,9 +9,8 @@ import (
 
 const maxPasscode = 64 // runes
 
-// passcodeLabels are the words for a passcode in the services' invitations,
-// longest first within a language. "Access code" is not here, because Webex and
-// GoTo print the meeting number after it.
+// passcodeLabels are words for a passcode, longest first within a language, without
+// "access code": Webex and GoTo print the meeting number after it.
 var passcodeLabels = words("passcode labels")
 
 // mayPrecede are words that may stand before the label of a meeting's passcode.
@@ -31,9 +30,8 @@ func passcode(ls []string) string {
 	return ""
 }
 
-// ofMeeting reports whether a label is about the meeting, from the text before it
-// on the line: only words of mayPrecede, back to the start of the line or to
-// something that is not a word (a link, an ID, a comma).
+// ofMeeting reports whether a label is about the meeting: only words of mayPrecede are
+// before it on the line, back to something that is not a word.
 func ofMeeting(before string) bool {
 	words := strings.Fields(before)
 	for i := len(words) - 1; i >= 0; i-- {

@@ -38,8 +38,7 @@ func meetLink(code string) Link {
 // isMeetCode matches letters 3-4-3, in either case because phones capitalise.
 var isMeetCode = regexp.MustCompile(`^[A-Za-z]{3}-[A-Za-z]{4}-[A-Za-z]{3}$`).MatchString
 
-// readShortGoogle refuses links of g.co: /meet/NAME is a nickname, the others can
-// lead anywhere.
+// readShortGoogle refuses links of g.co: a nickname, or a link that can lead anywhere.
 func readShortGoogle(p page) (Link, string, *Refusal) {
 	if len(p.segs) > 0 && p.segs[0] == "meet" {
 		return Link{}, "", refuse("nickname")

@@ -51,8 +51,7 @@ func readPage(s site, p page, plain bool) finding {
 	return f
 }
 
-// roughHost guesses the host of a link that may be damaged, only to find out
-// which service it is from.
+// roughHost guesses the host of a damaged link, to know which service it is from.
 func roughHost(raw string) string {
 	_, rest, _ := strings.Cut(raw, "://")
 	if i := strings.IndexAny(rest, "/?#\\:@"); i >= 0 {

@@ -8,9 +8,8 @@ import (
 	"unicode"
 )
 
-// Refusal is the error of a text that was not accepted. Reason is a short stable
-// code for logs and tests; Message tells the teacher what to do, in whole
-// sentences. Choices has the meetings to choose from, only for "two-meetings".
+// Refusal is the error of a text that was not accepted. Reason is a stable code for logs
+// and tests; Message tells the teacher what to do; "two-meetings" has Choices.
 type Refusal struct {
 	Reason  string
 	Message string

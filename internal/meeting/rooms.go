@@ -37,8 +37,7 @@ func readBigBlueButton(p page) (Link, string, *Refusal) {
 	return Link{URL: "https://" + p.host + path, Provider: bbb, Meeting: p.segs[1]}, p.host + "/" + p.segs[1], nil
 }
 
-// Greenlight's names of rooms, groups of three as in ann-abc-d3f-gh1; older versions
-// had three groups.
+// Greenlight's names of rooms, as in ann-abc-d3f-gh1; older ones had three groups too.
 var (
 	isRoomID  = regexp.MustCompile(`^[a-z0-9]{3}(-[a-z0-9]{3}){3}$`).MatchString
 	isOldRoom = regexp.MustCompile(`^[a-z0-9]{3}(-[a-z0-9]{3}){2,3}$`).MatchString

@@ -78,8 +78,7 @@ var callSchemes = words("call schemes")
 // whole text, even if it also has a good link.
 var codeSchemes = words("code schemes")
 
-// classify decides by the start of a token: a scheme, a known host, another host,
-// or prose (false).
+// classify decides by the start of a token: a scheme, a host, or prose (false).
 func classify(token string, hosts Hosts) (finding, bool) {
 	token = tidy(token)
 	if len(token) > 5 && strings.EqualFold(token[:5], "href=") {
@@ -124,9 +123,8 @@ func afterLabel(rest string, hosts Hosts) (finding, bool) {
 
 var hasScheme = regexp.MustCompile(`(?i)^https?://.`).MatchString
 
-// withScheme reads "head:rest". A word and a colon directly before a link
-// ("Zoom:https://...", "LOCATION:https://...") are a label. Before anything else
-// they are prose. An unknown scheme is refused.
+// withScheme reads "head:rest". A word directly before a link ("LOCATION:https://...") is
+// a label, before anything else it is prose. An unknown scheme is refused.
 func withScheme(head, rest string, hosts Hosts) (finding, bool) {
 	slashes := strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, `\\`)
 	switch {

@@ -97,6 +97,5 @@ func isContext(escaped string) bool {
 
 var teamsEscapes = strings.NewReplacer(":", "%3a", "@", "%40", "{", "%7b", "}", "%7d", ",", "%2c")
 
-// escapesOnly matches unreserved characters and complete escapes: such a value can
-// be stored as it came.
+// escapesOnly matches a value that can be stored as it came.
 var escapesOnly = regexp.MustCompile(`^([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})*$`).MatchString

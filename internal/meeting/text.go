@@ -8,9 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// lines is the text as a person sees it: without HTML tags or invisible
-// characters, and with plain spaces only. It is for finding labels and bare
-// numbers, never links.
+// lines is the text as a person sees it, without HTML tags and invisible characters. It
+// is for finding labels and bare numbers, never links.
 func lines(text string) []string {
 	if strings.Contains(text, "</") || strings.Contains(text, "<br") {
 		text = html.UnescapeString(withoutTags(text))
@@ -59,8 +58,7 @@ func withoutTags(text string) string {
 	}
 }
 
-// lower lower-cases a line but keeps every byte offset, so that an offset in the
-// result is valid in the line.
+// lower lower-cases a line without moving any byte offset.
 func lower(line string) string {
 	return strings.Map(func(r rune) rune {
 		if l := unicode.ToLower(r); utf8.RuneLen(l) == utf8.RuneLen(r) {
@@ -70,9 +68,8 @@ func lower(line string) string {
 	}, line)
 }
 
-// values yields what follows each "label:" on its line, and the text before the
-// label in lower case. The labels are in lower case. If a label ends its line,
-// the next line is its value, as in the cells of a table.
+// values yields what follows each "label:", on its line or else on the next, as in a
+// table, and the lower-case text before the label. Labels are in lower case.
 func values(ls []string, labels []string) func(yield func(before, value string) bool) {
 	return func(yield func(before, value string) bool) {
 		for i, line := range ls {

@@ -82,8 +82,7 @@ func zoomPersonal(p page) (Link, string, *Refusal) {
 	return withPwd(l, p), zoomCloud(p.host) + "/my/" + strings.ToLower(name), nil
 }
 
-// withPwd adds the passcode from the link. A damaged one is left out, and Zoom
-// then asks for it.
+// withPwd adds the passcode from the link, unless it is damaged: Zoom then asks for it.
 func withPwd(l Link, p page) Link {
 	raw, _ := param(p.query, "pwd")
 	pwd, err := url.PathUnescape(raw)
@@ -95,8 +94,7 @@ func withPwd(l Link, p page) Link {
 	return l
 }
 
-// isZoomID accepts nine digits (old meetings), ten (personal rooms) and eleven
-// (since 2020).
+// isZoomID accepts nine digits (old meetings), ten (personal) and eleven (since 2020).
 func isZoomID(id string) bool { return len(id) >= 9 && len(id) <= 11 && only(id, isDigit) }
 
 // zoomNumber groups the digits of an ID as Zoom does.

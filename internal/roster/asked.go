@@ -16,8 +16,7 @@ type Question struct {
 // Answers are the questions that somebody has answered, by their Ref.
 type Answers struct{ Same, Different []string }
 
-// The Refs of questions about a whole file: whether many have a new id, or a new
-// address.
+// The Refs of questions about a whole file: whether many have a new id, or address.
 const (
 	WholeFile    = "keys"
 	NewAddresses = "addresses"
@@ -60,8 +59,7 @@ func question(ref string, record Person, k Known[Person]) Question {
 	return Question{ref, fmt.Sprintf("%s %s; the file says %s. Is that the same person?", subject, is, plain(record.Name)), k.ID}
 }
 
-// moved asks whether somebody has another address now, in a file whose keys are
-// addresses.
+// moved asks, in a file keyed by address, whether somebody has a new one.
 func moved(ref string, record Person, k Known[Person], class string) Question {
 	return Question{ref, fmt.Sprintf("%s leaves and %s arrives, both %s with %s. Is that the same person?",
 		k.Is.Email, record.Email, plain(record.Name), plain(class)), k.ID}

@@ -85,10 +85,9 @@ type Field struct {
 // still says: the import leaves it as it is.
 type Kept struct{ What, Name, Here, Record string }
 
-// compare says what importing incoming would do to current, in any order of
-// rows. It changes what the source changed: where a file says the same as the
-// last time, repairs that people made since stay. It asks about those who may be
-// another person under a known address or id, unless that is answered.
+// compare says what importing incoming would do to current. It changes what the source
+// changed: repairs made since the last file stay. It asks about people who may be another
+// person under a known address or id, unless that is answered.
 func compare(current Current, incoming Roster, answers Answers) Changes {
 	p := Changes{pending: map[string]bool{}, names: map[string]string{}, schools: map[string]string{}}
 	incoming = atTheirSchools(p.complete(current, incoming))
@@ -110,8 +109,7 @@ func compare(current Current, incoming Roster, answers Answers) Changes {
 	return p
 }
 
-// compareSchools returns the key that a school of current has in incoming,
-// where it is another one.
+// compareSchools returns the keys of schools of current that differ in incoming.
 func (p *Changes) compareSchools(current []Known[School], incoming []School) map[string]string {
 	m := matchSchools(current, incoming)
 	key := map[string]string{}

@@ -133,9 +133,7 @@ func (c *cleverReader) add(t *table, key, column, department string) {
 	if known {
 		one.Schools = with(one.Schools, at)
 	}
-	if one.Department == "" {
-		one.Department = department
-	}
+	one.Department = cmp.Or(one.Department, department)
 }
 
 func (c *cleverReader) section(t *table) {
@@ -143,10 +141,8 @@ func (c *cleverReader) section(t *table) {
 	if !ok {
 		return
 	}
-	s := Section{Key: id, Course: t.keep("Course_name"), Code: t.keep("Section_number"), Block: t.keep("Period"), Department: t.keep("Subject"), Term: t.keep("Term_name")}
-	if s.Course == "" {
-		s.Course = t.keep("Name")
-	}
+	s := Section{Key: id, Course: cmp.Or(t.keep("Course_name"), t.keep("Name")), Code: t.keep("Section_number"), Block: t.keep("Period"),
+		Department: t.keep("Subject"), Term: t.keep("Term_name")}
 	if s.Course == "" {
 		t.skip("Course_name", "Fill in one of the two cells.", "section %s has neither a course nor a name.", quote(id))
 		return

@@ -27,7 +27,7 @@ func (u *Upload) Decode(o Options) (Roster, []Finding, error) {
 	if o.Today == "" {
 		o.Today = time.Now().Format(time.DateOnly)
 	}
-	d := &decoder{upload: u, options: o, found: &findings{files: len(u.files)}}
+	d := &decoder{upload: u, options: o, found: &findings{seen: map[string]bool{}, count: map[string]int{}, files: len(u.files)}}
 	defer d.close()
 	if err := d.recognise(); err != nil {
 		return Roster{}, nil, err
@@ -102,10 +102,10 @@ func (d *decoder) take(t *table, k kind) error {
 		d.system, d.first = k.system, t.file
 	}
 	if d.system != k.system {
-		return Refusal(fmt.Sprintf("%s is a file of %s, and %s one of %s. Upload one export alone.", d.first, d.system, t.file, k.system))
+		return Refusal(fmt.Sprintf("%s is a file of %s, and %s one of %s. Upload a single export.", d.first, d.system, t.file, k.system))
 	}
 	if other := d.tables[k.name]; other != nil && !k.ignored {
-		return Refusal(fmt.Sprintf("%s and %s hold the same kind of rows, and we cannot know which one counts. Upload one export alone.",
+		return Refusal(fmt.Sprintf("%s and %s have the same kind of rows, and we cannot know which one to use. Upload a single export.",
 			other.file, t.file))
 	}
 	d.tables[k.name] = t
@@ -121,18 +121,20 @@ func (d *decoder) named(f file, err error) error {
 	return err
 }
 
-// needs are the files without which an export says nothing.
+// needs are the files that an export must have.
 var needs = map[system][]string{
 	oneRoster: {"orgs", "users", "classes", "enrollments"},
 	clever:    {"schools", "teachers", "sections"},
 }
 
-// complete refuses a file of an export that came alone, and an export that
-// lacks what it cannot do without.
+// complete refuses a single file of an export, and an export that lacks one.
 func (d *decoder) complete() error {
+	if d.system == oneRoster && d.tables["manifest"] != nil && len(d.upload.files) > 1 {
+		return nil // a delta may lack any other
+	}
 	var missing []string
 	for _, name := range needs[d.system] {
-		if d.tables[name] == nil && !d.absent() {
+		if d.tables[name] == nil {
 			missing = append(missing, name+".csv")
 		}
 	}
@@ -144,12 +146,6 @@ func (d *decoder) complete() error {
 			d.system, d.upload.files[0].name, sentence(missing)))
 	}
 	return Refusal(fmt.Sprintf("This %s export has no %s. Export it again with everything, and upload the zip.", d.system, sentence(missing)))
-}
-
-// absent says whether a file may be missing: in a OneRoster delta every file
-// but the manifest may.
-func (d *decoder) absent() bool {
-	return d.system == oneRoster && d.tables["manifest"] != nil && len(d.upload.files) > 1
 }
 
 func (d *decoder) decode() (Roster, error) {
@@ -170,8 +166,8 @@ func (d *decoder) decode() (Roster, error) {
 	return b.roster(), nil
 }
 
-// What is kept at most, of each kind: twice what the largest district has. So
-// no file makes a server hold more than it should, whatever its rows say.
+// What is kept at most, of each kind: twice what the largest district has. It
+// limits what any file makes a server keep.
 const (
 	maxKept     = 150_000
 	maxSchools  = 2_000

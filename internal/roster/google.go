@@ -12,8 +12,7 @@ var studentUnit = regexp.MustCompile(`(?i)(^|/)[^/]*(student|pupil|learner|alumn
 
 const googleEmail = "Email Address [Required]"
 
-// google reads a Google Admin user download: people, and nothing about classes
-// or about who has left.
+// google reads a Google Admin user download, which has people but no classes.
 func (d *decoder) google(t *table) (Roster, error) {
 	out := Roster{Format: string(googleSystem), Delta: Delta{People: true, Sections: true, Teaching: true}}
 	seen := map[string]int{}

@@ -83,8 +83,7 @@ func (h header) kindOf() (kind, error) {
 // columns are all that Hallway reads of such a file.
 func (k kind) columns() []string { return slices.Concat(k.required, k.optional) }
 
-// vet refuses a header of a kind that Hallway reads if it names a column twice,
-// or lacks one.
+// vet refuses a header that lacks a column of its kind, or names one twice.
 func (h header) vet(k kind) error {
 	if c := h.twice(k.columns()); c != "" && !k.ignored {
 		return Refusal(fmt.Sprintf("The header names %s twice. Remove or rename one of the two columns.", c))
@@ -104,9 +103,9 @@ func (h header) vet(k kind) error {
 	return Refusal(fmt.Sprintf("This looks like a %s, but the header has no %s. %s", looks, sentence(missing), do))
 }
 
-// lacks is which columns of a kind the header has not, and which of its names look
-// like them, quoted. An optional column counts only if a name looks like it: read
-// without enabledUser, a file would let in who is disabled.
+// lacks is which columns of a kind are missing, and which names look like them. An
+// optional one counts only then: without enabledUser, a file would let in disabled
+// people.
 func (h header) lacks(k kind) (missing, alike []string) {
 	for _, column := range h.missing(k.columns()) {
 		name := h.like(column, k.columns())
@@ -133,10 +132,9 @@ func (h header) alike(k kind, columns []string) bool {
 	return !slices.ContainsFunc(columns, func(c string) bool { return h.like(c, k.columns()) == "" })
 }
 
-// nearest is the kind that most of the header fits, if at least two columns do,
-// and what it misses. Between two that fit as well, the one that misses less is
-// meant. A file of an export shares columns with others, so it counts only if
-// some name looks like each that is missing.
+// nearest is the kind that the header fits best, by at least two columns, and what it
+// lacks. Files of an export share columns, so one counts only if its missing ones look
+// misspelt.
 func (h header) nearest() (kind, []string) {
 	var best kind
 	var missing []string

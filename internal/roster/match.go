@@ -5,9 +5,8 @@ import (
 	"maps"
 )
 
-// matchSections finds sections by key, and the others by what people know them
-// by: a school that changes its system gives every class a new id, and must not
-// lose every link for that.
+// matchSections finds sections by key, and the others by what people know them by: a new
+// system gives every class a new id, and no link may be lost for that.
 func matchSections(current []Known[Section], incoming []Section) map[int]int {
 	m := newMatching[Section](len(current))
 	m.by(current, incoming, func(s Section) string { return s.Key }, true)
@@ -44,9 +43,8 @@ func newMatching[T any](n int) *matching[T] {
 	return &matching[T]{partner: map[int]int{}, taken: make([]bool, n)}
 }
 
-// by pairs what is left over and has the same non-empty id. An id that two of
-// a side have pairs nothing. What is in the roster goes before what was; gone
-// says whether that counts at all.
+// by pairs what is left and has the same id, which nothing else on its side has. What is
+// in the roster goes before what was; gone says whether that counts at all.
 func (m *matching[T]) by(current []Known[T], incoming []T, id func(T) string, gone bool) {
 	at := byID(current, id, func(i int) bool { return gone && !m.taken[i] && !current[i].Live })
 	maps.Copy(at, byID(current, id, func(i int) bool { return !m.taken[i] && current[i].Live }))
@@ -64,12 +62,14 @@ func (m *matching[T]) by(current []Known[T], incoming []T, id func(T) string, go
 	}
 }
 
-// byID is the place of each in a list by its id, if it has one and counts; several
-// where more than one has it.
+// byID is the places of those that count by id, or several where it is not unique.
 func byID[T any](list []Known[T], id func(T) string, counts func(i int) bool) map[string]int {
 	at := map[string]int{}
 	for i, k := range list {
-		if key := id(k.Is); key != "" && counts(i) {
+		if !counts(i) {
+			continue
+		}
+		if key := id(k.Is); key != "" {
 			if _, twice := at[key]; twice {
 				i = several
 			}

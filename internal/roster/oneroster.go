@@ -10,8 +10,9 @@ import (
 // students, and everything about them, row by row.
 func (d *decoder) oneRoster() (Roster, error) {
 	o := &oneRosterReader{decoder: d, out: Roster{Format: string(oneRoster)}, delta: map[string]bool{}, orgs: map[string]*org{},
-		terms: map[string]*term{}, courses: map[string]*course{}, roles: map[string][]role{}, users: map[string]*user{},
-		classes: map[string]*class{}, roleLines: map[string]int{}, enrolled: map[string]int{}, assigned: map[string]int{}, place: map[string]int{}}
+		terms: map[string]*term{}, courses: map[string]course{}, roles: map[string][]role{}, users: map[string]*user{},
+		classes: map[string]*class{}, roleLines: map[string]int{}, enrolled: map[string]int{}, assigned: map[string]int{},
+		place: map[string]int{}}
 	if err := o.manifest(d.tables["manifest"]); err != nil {
 		return o.out, err
 	}
@@ -24,9 +25,9 @@ func (d *decoder) oneRoster() (Roster, error) {
 	for _, step := range []struct {
 		file string
 		row  func(*table)
-		ids  bool // of all rows; where some are students', the reader of the row looks at the others'
-	}{{"orgs", o.org, true}, {"academicSessions", o.term, true}, {"courses", o.course, true}, {"roles", o.role, false}, {"users", o.user, false},
-		{"classes", o.class, true}, {"enrollments", o.enrollment, false}} {
+		ids  bool // of all rows are checked here, as none are students'
+	}{{"orgs", o.org, true}, {"academicSessions", o.term, true}, {"courses", o.course, true}, {"roles", o.role, false},
+		{"users", o.user, false}, {"classes", o.class, true}, {"enrollments", o.enrollment, false}} {
 		if step.file == "users" && o.saysNobody() {
 			return o.out, Refusal("This export does not say who teaches: users.csv has no role (as in OneRoster 1.1), " +
 				"and there is no roles.csv (as in 1.2). Export it again with one of the two.")
@@ -68,7 +69,7 @@ type oneRosterReader struct {
 	known   map[string]bool // ids of the people whom the source named before
 	orgs    map[string]*org
 	terms   map[string]*term
-	courses map[string]*course
+	courses map[string]course
 	roles   map[string][]role // by the user's id, of staff only
 	users   map[string]*user  // of staff only
 	userIDs []string          // in file order
@@ -163,22 +164,16 @@ func (o *oneRosterReader) finish() {
 	}
 	for _, one := range o.terms {
 		if one.classes > 0 {
-			o.tables["academicSessions"].noteAt(one.line, Note, "endDate", fmt.Sprintf("We will leave its %s out.", classes(one.classes)), "",
+			out := pick(one.classes == 1, "class", fmt.Sprintf("%d classes", one.classes))
+			o.tables["academicSessions"].noteAt(one.line, Note, "endDate", "We will leave its "+out+" out.", "",
 				"the term %s ended on %s.", quote(one.title), one.to)
 		}
 	}
-	// Schools without classes are schools all the same.
+	// Schools without classes are schools too.
 	for _, id := range sortedKeys(o.orgs) {
 		if o.orgs[id].kind == "school" {
 			o.schoolOf(id)
 		}
 	}
 	slices.SortFunc(o.out.Schools, func(a, b School) int { return o.orgs[a.Key].line - o.orgs[b.Key].line })
-}
-
-func classes(n int) string {
-	if n == 1 {
-		return "class"
-	}
-	return fmt.Sprintf("%d classes", n)
 }

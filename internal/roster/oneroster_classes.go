@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -31,15 +32,8 @@ func (o *oneRosterReader) term(t *table) {
 
 func (o *oneRosterReader) course(t *table) {
 	if !t.gone() {
-		o.courses[t.keep("sourcedId")] = &course{t.keep("title"), first(t.list("subjects"))}
+		o.courses[t.keep("sourcedId")] = course{t.keep("title"), cmp.Or(t.list("subjects")...)}
 	}
-}
-
-func first(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return list[0]
 }
 
 func (o *oneRosterReader) class(t *table) {
@@ -53,18 +47,14 @@ func (o *oneRosterReader) class(t *table) {
 		c.why = "is to be deleted"
 		return
 	}
-	at := o.courses[t.cell("courseSourcedId")]
-	if ref := t.cell("courseSourcedId"); ref != "" && at == nil && o.tables["courses"] != nil && !o.delta["courses"] {
+	ref := t.cell("courseSourcedId")
+	at, known := o.courses[ref]
+	if ref != "" && !known && o.tables["courses"] != nil && !o.delta["courses"] {
 		t.note(Problem, "courseSourcedId", "", "We will import the class by its own title.", "Add the course, or correct its id.",
 			"course %s is not in courses.csv.", quote(ref))
 	}
-	c.s = Section{Key: id, Course: t.keep("title"), Code: t.keep("classCode"), Block: strings.Join(t.list("periods"), ", "), Room: t.keep("location"), Department: first(t.list("subjects"))}
-	if at != nil && c.s.Course == "" {
-		c.s.Course = at.title
-	}
-	if at != nil && c.s.Department == "" {
-		c.s.Department = at.department
-	}
+	c.s = Section{Key: id, Course: cmp.Or(t.keep("title"), at.title), Code: t.keep("classCode"), Block: strings.Join(t.list("periods"), ", "),
+		Room: t.keep("location"), Department: cmp.Or(append(t.list("subjects"), at.department)...)}
 	if c.s.Course == "" {
 		t.skip("title", "Fill in the cell.", "class %s has no title.", quote(id))
 		c.why = "was skipped"
@@ -74,7 +64,7 @@ func (o *oneRosterReader) class(t *table) {
 	for _, b := range t.list("periods") {
 		o.vetBlock(t, "periods", b)
 	}
-	ref := t.keep("schoolSourcedId")
+	ref = t.keep("schoolSourcedId")
 	switch c.s.School = o.schoolOf(ref); {
 	case c.s.School != "":
 	case ref != "" && (o.delta["orgs"] || o.tables["orgs"] == nil):
@@ -88,7 +78,7 @@ func (o *oneRosterReader) class(t *table) {
 	o.order = append(o.order, c)
 }
 
-// termsOf names a class's terms. A class all of whose terms are over is left out.
+// termsOf names a class's terms. A class whose terms have all ended is left out.
 func (o *oneRosterReader) termsOf(t *table, c *class) {
 	var titles []string
 	var last *term

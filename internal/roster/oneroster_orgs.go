@@ -23,7 +23,8 @@ func (o *oneRosterReader) org(t *table) {
 		return // a school stays: its links and history do
 	}
 	id := t.keep("sourcedId")
-	o.orgs[id] = &org{name: t.nameOr(id, t.keep("name"), "name", "org"), kind: strings.ToLower(t.cell("type")), parent: t.keep("parentSourcedId"), line: t.line}
+	name := t.nameOr(id, t.keep("name"), "name", "org")
+	o.orgs[id] = &org{name: name, kind: strings.ToLower(t.cell("type")), parent: t.keep("parentSourcedId"), line: t.line}
 }
 
 // schoolOf is the key of the school that an org is, or that is above it. An org

@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// staffRoles are the roles of people whom Hallway may hold (OneRoster 1.2
-// binding, in small letters, because case varies in the wild). A role in the
-// roster gives no rights in Hallway.
+// staffRoles are the roles of people whom Hallway may keep (OneRoster 1.2 binding, lower
+// case). A role in the roster gives no rights in Hallway.
 var staffRoles = map[string]bool{"administrator": true, "aide": true, "counselor": true, "districtadministrator": true, "principal": true,
 	"proctor": true, "siteadministrator": true, "systemadministrator": true, "teacher": true}
 
@@ -29,8 +28,7 @@ type role struct {
 	line int
 }
 
-// role reads a row of roles.csv (1.2), before users.csv, so that a student's row
-// there is skipped as in 1.1.
+// role reads a row of roles.csv (1.2), before users.csv, and skips students.
 func (o *oneRosterReader) role(t *table) {
 	if t.gone() || !staffRoles[strings.ToLower(t.cell("role"))] {
 		return
@@ -45,8 +43,7 @@ func (o *oneRosterReader) role(t *table) {
 	o.roles[id] = append(o.roles[id], role{t.keep("orgSourcedId"), t.line})
 }
 
-// user reads a row of users.csv. Of people who are not staff it keeps nothing, not
-// even the id.
+// user reads a row of users.csv. It keeps nothing of people who are not staff.
 func (o *oneRosterReader) user(t *table) {
 	id := t.keep("sourcedId")
 	if staff, said := o.isStaff(t, id); !staff {
@@ -91,9 +88,8 @@ func (o *oneRosterReader) user(t *table) {
 	}
 }
 
-// isStaff says whether the row is a staff member's, and whether the export says
-// so at all: in 1.1 the row does, and in 1.2 roles.csv. In a delta of 1.2 staff
-// whom the source named before may come without a role.
+// isStaff says whether a row is a staff member's, and whether the export says so. In a
+// delta of 1.2, staff whom the source named before may come without a role.
 func (o *oneRosterReader) isStaff(t *table, id string) (staff, said bool) {
 	if t.head.has("role") {
 		role := strings.ToLower(t.cell("role"))

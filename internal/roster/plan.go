@@ -25,8 +25,8 @@ var (
 	NotYou  = school.Invalid{"import": "This would remove you. Let another administrator do it, or make the file name you."}
 )
 
-// Plan says what importing a roster would do. The error is a school.Invalid if
-// that may not be done at all.
+// Plan says what importing a roster would do, or why that may not be done: a
+// school.Invalid.
 func Plan(current Current, incoming Roster, on Terms) (Changes, error) {
 	if on.Scope != nil {
 		current = on.Scope.view(current)
@@ -67,9 +67,8 @@ func nameSchool(schools []Known[School], incoming Roster, on Terms) (Roster, err
 	return incoming, nil
 }
 
-// noteOtherName notices a source that is new and names mostly people whom
-// another one has named: whoever leaves is removed only when neither names them,
-// so two names for one system keep everybody for ever.
+// noteOtherName notices a new source that names mostly people of another one. With two
+// names for one system, nobody would ever be removed.
 func (p *Changes) noteOtherName(people []Known[Person], on Terms) {
 	at := slices.IndexFunc(on.Sources, func(s string) bool { return s != on.Source })
 	if at < 0 || slices.ContainsFunc(people, func(k Known[Person]) bool { return k.Record != nil }) {
@@ -89,8 +88,9 @@ func (p *Changes) noteOtherName(people []Known[Person], on Terms) {
 		return
 	}
 	other := on.Sources[at]
-	p.Findings = append(p.Findings, aboutRoster(Warning, "We will keep both, and remove somebody only when neither names them.",
-		fmt.Sprintf("If it is the same system, give it the same name: %s.", other), "“%s” is a new source here, and most of its people are known from “%s”.", on.Source, other))
+	do := fmt.Sprintf("If it is the same system, give it the same name: %s.", other)
+	p.note(Warning, "We will keep both, and remove somebody only when neither names them.", do,
+		"“%s” is a new source here, and most of its people are known from “%s”.", on.Source, other)
 }
 
 // locksOut refuses a plan that would remove whoever imports, or every

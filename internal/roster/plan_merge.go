@@ -16,9 +16,8 @@ func rewritten[T any](v *T, do func(*T)) *T {
 	return &c
 }
 
-// rekey replaces the keys of others with the ones in the file. What was recorded
-// in other keys must be recorded again: next time they would mean nobody, and a
-// teacher would seem to have been added here.
+// rekey replaces the keys of others with the ones in the file, and has records in other
+// keys written again: next time they would mean nobody.
 func rekey[T entity[T]](k *Known[T], to func(*T)) {
 	to(&k.Is)
 	before := k.Record
@@ -35,8 +34,7 @@ func renamed(keys []string, to map[string]string) []string {
 	return out
 }
 
-// rename is a key's new one. The only school's may be empty, if a file does not
-// name it.
+// rename is a key's new one, which may be empty.
 func rename(key string, to map[string]string) string {
 	if next, renamed := to[key]; renamed {
 		return next
@@ -120,8 +118,7 @@ func remove[T any](d *Diff[T], k Known[T]) {
 	}
 }
 
-// keep is a field after the import: what the file says, or what is here if the
-// file has not changed it.
+// keep is a field after the import: the file's if it has changed, else the one here.
 func (p *Changes) keep(what, name, is, was, record string) string {
 	if was != record {
 		return record

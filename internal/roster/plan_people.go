@@ -52,7 +52,7 @@ func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []K
 			in.Sections[i].Teachers = renamed(in.Sections[i].Teachers, inSections)
 		}
 	}
-	p.peopleOfFile(current, in.People, w, key)
+	p.peopleOfFile(w, key)
 	for at, k := range current {
 		if k.Is.Key = rename(k.Is.Key, key); !w.taken[at] {
 			p.unnamed(k, w.gives[at])
@@ -62,23 +62,23 @@ func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []K
 }
 
 // peopleOfFile places everybody whom the file names.
-func (p *Changes) peopleOfFile(current []Known[Person], incoming []Person, w *whoIs, key map[string]string) {
-	addresses, back := p.addresses(current, incoming, w, key), 0
-	for i, record := range incoming {
+func (p *Changes) peopleOfFile(w *whoIs, key map[string]string) {
+	addresses, back := p.addresses(w, key), 0
+	for i, record := range w.incoming {
 		if _, asked := w.pending[i]; asked {
 			continue
 		}
 		after := record
 		at, known := w.partner[i]
 		if known {
-			after = p.mergePerson(current[at], record)
+			after = p.mergePerson(w.current[at], record)
 		}
 		after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
 		if !known {
 			p.People.Added = append(p.People.Added, Change[Person]{After: &after, Record: &record})
 			continue
 		}
-		k := current[at]
+		k := w.current[at]
 		p.names[record.Key] = after.Name
 		place(&p.People, k, after, record, personFields(k.Is, after, p))
 		if k.Recent && !k.Live {
@@ -125,25 +125,25 @@ func (p *Changes) somewhere(schools []string) []string {
 
 // addresses are the addresses of everybody whom the file names, in its order: what
 // it says or what was repaired here, unless somebody else has that.
-func (p *Changes) addresses(current []Known[Person], incoming []Person, w *whoIs, key map[string]string) []school.Email {
-	out := make([]school.Email, len(incoming))
+func (p *Changes) addresses(w *whoIs, key map[string]string) []school.Email {
+	out, named, given := make([]school.Email, len(w.incoming)), map[int]int{}, map[school.Email]bool{}
 	var order []int // not the order of rows, which means nothing
-	for i, in := range incoming {
+	for i, in := range w.incoming {
 		if _, asked := w.pending[i]; asked {
 			continue
 		}
-		out[i], order = in.Email, append(order, i)
+		out[i], given[in.Email], order = in.Email, true, append(order, i)
 		if at, known := w.partner[i]; known {
-			out[i] = mergeEmail(current[at], in)
+			out[i], named[at] = mergeEmail(w.current[at], in), i
 		}
 	}
 	slices.SortFunc(order, func(a, b int) int { // those with an address first
-		a1, b1 := incoming[a], incoming[b]
+		a1, b1 := w.incoming[a], w.incoming[b]
 		return cmp.Or(cmp.Compare(min(1, len(b1.Email)), min(1, len(a1.Email))), cmp.Compare(a1.Key, b1.Key))
 	})
-	holder := keepers(current, incoming, w, key, out)
+	holder := w.keepers(key, out, named, given)
 	for _, i := range order {
-		in := incoming[i]
+		in := w.incoming[i]
 		who, taken := holder[out[i]]
 		if out[i] == "" || !taken || who == in.Key {
 			holder[out[i]] = in.Key
@@ -154,8 +154,8 @@ func (p *Changes) addresses(current []Known[Person], incoming []Person, w *whoIs
 				"%s has the address %s of %s.", plain(in.Name), out[i], plain(p.names[who]))
 		}
 		out[i] = ""
-		if at, known := w.partner[i]; known && current[at].Live {
-			if had := current[at].Is.Email; holder[had] == "" {
+		if at, known := w.partner[i]; known && w.current[at].Live {
+			if had := w.current[at].Is.Email; holder[had] == "" {
 				out[i], holder[had] = had, in.Key
 			}
 		}
@@ -164,40 +164,34 @@ func (p *Changes) addresses(current []Known[Person], incoming []Person, w *whoIs
 }
 
 // keepers are the people who keep their addresses, by address: it goes to somebody
-// else only when its holder gives it up. They are in it by the keys that they have
-// afterwards, as the old one may be somebody else's. out are the file's addresses.
-func keepers(current []Known[Person], incoming []Person, w *whoIs, key map[string]string, out []school.Email) map[school.Email]string {
-	stays, named, given := map[int]bool{}, map[int]int{}, map[school.Email]bool{}
-	for i, in := range incoming {
-		if at, asked := w.pending[i]; asked {
-			stays[at] = true
-			continue
-		}
-		given[in.Email] = true
-		if at, known := w.partner[i]; known {
-			named[at] = i
-		}
-	}
+// else only when its holder gives it up. They have the keys of afterwards. out is
+// the file's addresses, given those that it has, and named the people in it.
+func (w *whoIs) keepers(key map[string]string, out []school.Email, named map[int]int, given map[school.Email]bool) map[school.Email]string {
 	holder := map[school.Email]string{}
-	for at, k := range current {
+	for at, k := range w.current {
 		i, is := named[at]
 		switch {
 		case !k.Live || k.Is.Email == "" || w.gives[at]:
-		case !is && (k.Record == nil || k.Shared || stays[at]): // stays, whatever the file says
+		case !is && (k.Record == nil || k.Shared || w.taken[at]): // stays, whatever the file says
 			holder[k.Is.Email] = rename(k.Is.Key, key)
 		case !is || out[i] != k.Is.Email:
-		case incoming[i].Email == "" && given[out[i]] && k.Record != nil && k.Record.Email == out[i]: // the file gives it to another
+		case w.incoming[i].Email == "" && given[out[i]] && recordedAs(k, out[i]): // the file gives it to another
 		default:
-			holder[k.Is.Email] = incoming[i].Key
+			holder[k.Is.Email] = w.incoming[i].Key
 		}
 	}
 	return holder
 }
 
+// recordedAs says whether the source records an address of somebody.
+func recordedAs(k Known[Person], email school.Email) bool {
+	return k.Record != nil && k.Record.Email == email
+}
+
 // mergeEmail is the address that somebody would have after the import. Where
 // the file has none it says nothing about one, so that a repaired address survives.
 func mergeEmail(k Known[Person], record Person) school.Email {
-	if record.Email == "" || k.Live && k.Record != nil && k.Record.Email == record.Email || k.Live && k.Second && k.Is.Email != "" {
+	if record.Email == "" || k.Live && recordedAs(k, record.Email) || k.Live && k.Second && k.Is.Email != "" {
 		return k.Is.Email
 	}
 	return record.Email
@@ -248,6 +242,7 @@ func (p *Changes) mergePerson(k Known[Person], record Person) Person {
 }
 
 func personFields(before, after Person, p *Changes) []Field {
-	return append(fields("name", before.Name, after.Name, "e-mail", string(before.Email), string(after.Email), "department", before.Department, after.Department),
-		p.schoolField("schools", before.Schools, after.Schools)...)
+	list := fields("name", before.Name, after.Name, "e-mail", string(before.Email), string(after.Email),
+		"department", before.Department, after.Department)
+	return append(list, p.schoolField("schools", before.Schools, after.Schools)...)
 }

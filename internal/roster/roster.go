@@ -26,9 +26,8 @@ type Roster struct {
 	Teaching []Assignment // a delta's changes of who teaches what
 }
 
-// Delta says of each list whether it holds only what changed. A list that is
-// not a delta is the whole truth: what is missing from it has gone. Schools
-// never go, whatever is missing.
+// Delta says of each list whether it has only what changed. From another list, what is
+// missing has gone, but schools never go.
 type Delta struct{ People, Sections, Teaching, Schools bool }
 
 // Gone is what a delta takes away, by key.
@@ -42,9 +41,8 @@ type Assignment struct {
 	Line            int
 }
 
-// School is a site. Its Key is the source's id, or the folded name; both Key
-// and Name are empty for the only school of an installation, when the file
-// does not name it.
+// School is a site. Its Key is the source's id, or the folded name. Both are empty for
+// the only school, when the file does not name it.
 type School struct{ Key, Name string }
 
 // Person is somebody who teaches. The Key is the source's id, or the e-mail, or

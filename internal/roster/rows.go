@@ -20,9 +20,8 @@ type row struct {
 // format is what the two kinds of such a file call their columns.
 type format struct{ name, title, code string }
 
-// rowFormats are Hallway's own CSV, which a school can type by hand, and a
-// registrar's course list with a row for each student of a section, whose
-// columns about students are not read at all.
+// rowFormats are Hallway's own CSV, and a registrar's course list with a row for each
+// student of a section, whose columns about students are not read.
 var rowFormats = map[system]format{
 	hallwaySystem: {"teacher_name", "course", "section"},
 	listSystem:    {"first_name", "course_name", "sec"},
@@ -104,8 +103,7 @@ func (b *builder) add(r row) {
 	}
 }
 
-// addSection finds or makes the section of a row, and fills in what earlier
-// rows left empty.
+// addSection finds or adds the section of a row, and fills its empty fields.
 func (b *builder) addSection(r row) *Section {
 	site := School{Key: fold(r.school), Name: r.school}
 	if !b.school[site.Key] {

@@ -114,16 +114,10 @@ func (t *table) row() ([]string, error) {
 }
 
 func blank(cells []string) bool {
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }
 
-// next moves to the next row. It is false at the end; then, and after an error,
-// the table is read out.
+// next moves to the next row. It is false at the end, and after an error.
 func (t *table) next() (bool, error) {
 	for {
 		cells, err := t.row()
@@ -200,8 +194,7 @@ func (t *table) raw(column string) string {
 	return strings.TrimSpace(t.cells[i])
 }
 
-// keep is a cell to be kept: it does not hold on to the rest of its row, which
-// may be about students.
+// keep is a copy of a cell: it frees the row, which may be about students.
 func (t *table) keep(column string) string { return strings.Clone(t.cell(column)) }
 
 // maxList is how many one cell may list.

@@ -52,8 +52,7 @@ func newText(r io.Reader) (*text, error) {
 	return t, nil
 }
 
-// maxRow is how many bytes a row may have. The commas of a longer one would
-// each become a cell.
+// maxRow is how many bytes a row may have: each comma would become a cell.
 const maxRow = 256 << 10
 
 // errLongRow is a row longer than that.
@@ -101,8 +100,7 @@ func plainRun(b []byte) int {
 	return len(b)
 }
 
-// special writes the one character at the start of in, and returns the bytes that
-// it wrote and read.
+// special copies one character, and returns how many bytes it wrote and read.
 func (t *text) special(out, in []byte) (wrote, read int) {
 	afterCR := t.cr
 	if t.cr = in[0] == '\r'; t.cr || in[0] == '\n' {

@@ -20,7 +20,7 @@ type side[T entity[T]] struct {
 }
 
 func newSide[T entity[T]](kind Kind, list []Known[T], stays string) *side[T] {
-	s := &side[T]{kind: kind, list: list, stays: stays, now: make(map[int64]Known[T], len(list)), place: map[int64]int{}, needed: map[int64]bool{}}
+	s := &side[T]{kind: kind, list: list, stays: stays, now: map[int64]Known[T]{}, place: map[int64]int{}, needed: map[int64]bool{}}
 	for _, k := range list {
 		s.now[k.ID] = k
 	}
@@ -68,10 +68,9 @@ func (s *side[T]) need(keys ...string) {
 	}
 }
 
-// settleAddresses leaves as they are those whose address of before somebody else
-// will have: whoever left stays away, or the account of before would sign in
-// beside the address's new owner. One who keeps theirs can be in the way of
-// another, so it is looked at until all is well.
+// settleAddresses leaves unchanged those whose earlier address somebody else will have:
+// two accounts must not sign in with it. Those who keep theirs may be in the way of
+// others, so it is repeated.
 func (u *undoing) settleAddresses() {
 	for again := true; again; {
 		again = false

@@ -1,7 +1,6 @@
 package roster
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -19,20 +18,21 @@ func (t *table) vetText(column, s string) {
 	if s == "" || plainWords(s) {
 		return
 	}
-	note := func(severity Severity, what, found, do string) {
-		t.note(severity, column, what+"\x00"+s, "We will not change it.", do, "%s", found)
+	note := func(severity Severity, what, do, found string, args ...any) {
+		t.note(severity, column, what+"\x00"+s, "We will not change it.", do, found, args...)
 	}
 	if strings.ContainsRune("=+-@", rune(s[0])) {
-		note(Note, "formula", fmt.Sprintf("%s begins like a spreadsheet formula.", quote(s)), "")
+		note(Note, "formula", "", "%s begins like a spreadsheet formula.", quote(s))
 	}
 	if strings.ContainsFunc(s, hidden) {
-		note(Note, "hidden", fmt.Sprintf("%s has a character in it that cannot be seen.", quote(s)), "Type it again if it looks wrong on the page.")
+		note(Note, "hidden", "Type it again if it looks wrong on the page.", "%s has a character in it that cannot be seen.", quote(s))
 	}
 	if word, a, b := mixedWord(s); word != "" {
-		note(Warning, "mixed", fmt.Sprintf("%s is written with %s and %s letters, which look alike.", quote(word), a, b), "Type it again in one alphabet.")
+		note(Warning, "mixed", "Type it again in one alphabet.",
+			"%s is written with %s and %s letters, which look alike.", quote(word), a, b)
 	}
 	if n := utf8.RuneCountInString(s); n > longName {
-		note(Note, "long", fmt.Sprintf("%s is %d letters long.", quote(s), n), "Check that its quotation marks are right.")
+		note(Note, "long", "Check that its quotation marks are right.", "%s is %d letters long.", quote(s), n)
 	}
 }
 
@@ -51,7 +51,8 @@ var lookalikes = []struct {
 	name  string
 	table *unicode.RangeTable
 }{
-	{"Latin", unicode.Latin}, {"Cyrillic", unicode.Cyrillic}, {"Greek", unicode.Greek}, {"Armenian", unicode.Armenian}, {"Cherokee", unicode.Cherokee},
+	{"Latin", unicode.Latin}, {"Cyrillic", unicode.Cyrillic}, {"Greek", unicode.Greek}, {"Armenian", unicode.Armenian},
+	{"Cherokee", unicode.Cherokee},
 }
 
 // mixedWord is the first word whose letters come from two alphabets that look
@@ -110,20 +111,14 @@ func (d *decoder) email(t *table, column, who string) school.Email {
 		t.note(Problem, column, subject, "We will import them without an e-mail, so they cannot sign in.",
 			"Correct it in the file, or later under People.", "the e-mail %s of %s is not an address.", quote(raw), plain(who))
 		return ""
-	}
-	d.vetDomain(t, column, email)
-	return school.Email(strings.Clone(string(email)))
-}
-
-func (d *decoder) vetDomain(t *table, column string, email school.Email) {
-	if len(d.options.Domains) > 0 && !slices.Contains(d.options.Domains, email.Domain()) {
+	case len(d.options.Domains) > 0 && !slices.Contains(d.options.Domains, email.Domain()):
 		t.note(Problem, column, string(email), "We will import it, but nobody can sign in with it.",
 			"Correct it in the file, or later under People.", "%s is not an address of %s.", email, sentence(d.options.Domains))
 	}
+	return school.Email(strings.Clone(string(email)))
 }
 
-// vetted is who has been seen so far, to notice two with one address and one
-// with two.
+// vetted are the people so far, to notice two with one address and one with two.
 type vetted struct {
 	options Options
 	byEmail map[school.Email]seenPerson
@@ -136,9 +131,8 @@ type seenPerson struct {
 	line      int
 }
 
-// settle notices what is odd about a person whose key is the source's own id.
-// Somebody with the name and the address of another is that other, whose key
-// is returned; with the address alone, they are imported without it.
+// settle checks a person whose key is the source's id. With the name and address of
+// another it is that one, whose key it returns; with the address alone, it loses that.
 func (d *decoder) settle(t *table, column string, p *Person) (same string) {
 	me := seenPerson{p.Key, p.Name, p.Email, t.line}
 	if p.Email != "" {
@@ -152,7 +146,8 @@ func (d *decoder) settle(t *table, column string, p *Person) (same string) {
 			return first.key
 		default:
 			t.note(Problem, column, "", "We will import them without an e-mail, so they cannot sign in.",
-				"Give each of them an address of their own.", "%s has the address %s of %s, line %d.", plain(p.Name), p.Email, plain(first.name), first.line)
+				"Give each of them an address of their own.",
+				"%s has the address %s of %s, line %d.", plain(p.Name), p.Email, plain(first.name), first.line)
 			p.Email, me.email = "", ""
 		}
 	}

@@ -8,9 +8,8 @@ import (
 	"hallway/internal/school"
 )
 
-// whoIs says which people in a file are which people in the roster, or who have
-// left it: the table of SECURITY.md, Who is the same person. People are named by
-// their places in the two lists.
+// whoIs says which people in a file are which in the roster, or who have left it
+// (SECURITY.md, Who is the same person). They are named by their places in two lists.
 type whoIs struct {
 	current  []Known[Person]
 	incoming []Person
@@ -137,14 +136,8 @@ func (w *whoIs) certain() {
 	}
 }
 
-// many is more than one, and more than a tenth of the file: a change of the whole
-// file, and not of its people.
+// many is more than one and than a tenth: the whole file has changed.
 func (w *whoIs) many(n int) bool { return n >= 2 && n*10 > len(w.incoming) }
-
-// nameless says whether one of two has no name, or an address for one.
-func (w *whoIs) nameless(i, at int) bool {
-	return len(w.names[i].words) == 0 || len(w.was[at][0].words) == 0
-}
 
 // calledBefore is the key under which the source named somebody last; empty: it
 // never did. It is not always Is.Key, which may be somebody else's now.
@@ -160,8 +153,9 @@ func (w *whoIs) doubtful() {
 	for _, live := range []bool{true, false} {
 		w.each(live, byKey, w.sameKey)
 		w.each(live, byEmail, func(i, at int) {
-			if w.current[at].Live && w.like(i, at) == vagueName && (w.nameless(i, at) || calledBefore(w.current[at]) == "") {
-				w.pair(i, at) // added by hand, or without a name until today
+			nameless := len(w.names[i].words) == 0 || len(w.was[at][0].words) == 0 // or an address for a name
+			if w.current[at].Live && w.like(i, at) == vagueName && (nameless || calledBefore(w.current[at]) == "") {
+				w.pair(i, at) // added by hand, or without a name so far
 				return
 			}
 			w.doubt(question(w.refOf(i), w.incoming[i], w.current[at]), pair{i, at})
@@ -191,9 +185,8 @@ func (w *whoIs) sameKey(i, at int) {
 	w.doubt(question(w.refOf(i), record, k), pair{i, at})
 }
 
-// keys are the keys of current that become others: those of the file for whom
-// it names, and none for whoever is somebody else than the file's person of that
-// key. moved is told of each.
+// keys are the keys of current that change: to the file's, or to none if the file has
+// another person under that key; moved is called for each of those.
 func (w *whoIs) keys(moved func(from, to string)) map[string]string {
 	used, key := map[string]bool{}, map[string]string{}
 	for i, p := range w.incoming {

@@ -5,10 +5,9 @@ import (
 	"strings"
 )
 
-// named pairs two with one name, which nobody else who is left over has, if one of
-// them has an address and the other has none: people who get one, or whose cell is
-// empty this time, must not turn up twice. Two addresses are two people, so are two
-// ids, and nobody who has left is found again by a name.
+// named pairs two of one name, and nobody else who is left has it, if only one of them
+// has an address: somebody whose address is new or missing must not turn up twice. Two
+// addresses, or ids, are two people, and a name finds nobody who has left.
 func (w *whoIs) named() {
 	here := map[string][]int{} // people who are left over, by each word of their names
 	for at, k := range w.current {
@@ -54,8 +53,7 @@ func (w *whoIs) addSame(pairs map[pair]string, i int, candidates []int, why stri
 	}
 }
 
-// unmistakable leaves out pairs that share somebody: of namesakes nobody can say
-// who is who.
+// unmistakable leaves out namesakes: nobody can say who is who.
 func unmistakable(pairs map[pair]string) map[pair]string {
 	timesI, timesAt := map[int]int{}, map[int]int{}
 	for p := range pairs {

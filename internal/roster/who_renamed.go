@@ -6,9 +6,8 @@ import (
 	"slices"
 )
 
-// renamed asks, in a file keyed by address, about people who leave while somebody
-// of the same name arrives in the same class: an account that was renamed looks
-// like that. While it is asked nobody leaves.
+// renamed asks, in a file keyed by address, about people who leave a class where one of
+// the same name arrives: a renamed account looks like that. Until then nobody leaves.
 func (w *whoIs) renamed() {
 	leaving, arriving := map[string]int{}, map[string]int{} // by key
 	for at, k := range w.current {
@@ -36,8 +35,7 @@ func (w *whoIs) renamed() {
 	}
 }
 
-// classWord is a class, by its school, course and code, and a word of the name of
-// somebody who teaches it.
+// classWord is a class, and a word of the name of somebody who teaches it.
 type classWord struct{ school, course, code, word string }
 
 func wordOf(s Section, word string) classWord {
@@ -74,9 +72,8 @@ func (w *whoIs) sameClass(leaving, arriving map[string]int) map[pair]string {
 	return shared
 }
 
-// OwnKeys gives each key to one person: who is in the roster, else whom the source
-// names, else who came last. An id that was reused is its new owner's; the others
-// have none.
+// OwnKeys gives each key to one person: in the roster, else named by the source, else the
+// newest. The others have none.
 func OwnKeys(list []Known[Person]) []Known[Person] {
 	owner := map[string]int{}
 	better := func(a, b Known[Person]) bool {

@@ -19,9 +19,8 @@ type Size struct {
 	Seed                        uint64 // another seed, other people
 	Domain                      string // of e-mail addresses; empty: school.test
 
-	// Round is how many times the district was exported before. From one to the
-	// next, one in a hundred of its teachers and sections goes and as many come,
-	// and two or three in a hundred are changed.
+	// Round is how many times the district was exported before. Each time one in a hundred
+	// teachers and sections goes, as many come, and two or three are changed.
 	Round int
 }
 
@@ -33,9 +32,8 @@ const Today = "2026-11-25"
 
 const yearBegins, yearEnds = "2026-08-24", "2027-06-18"
 
-// District writes a OneRoster 1.1 bulk export, a zip, in which nothing needs
-// repair. It holds no more than a row in memory, and the same size always gives
-// the same bytes.
+// District writes a OneRoster 1.1 bulk export, a zip, in which nothing needs repair, row
+// by row. The same size always gives the same bytes.
 func District(w io.Writer, size Size) error {
 	if size.Schools < 1 || size.Teachers < size.Schools || size.Sections < size.Teachers {
 		return errors.New("rostertest: a district needs a school, a teacher for each school, and a section for each teacher")
@@ -151,8 +149,7 @@ func (d *district) classes() {
 	}
 }
 
-// enrollments has a section's teacher, in one of twenty a co-teacher, and its
-// students.
+// enrollments has a section's teacher, sometimes a co-teacher, and its students.
 func (d *district) enrollments() {
 	n := 0
 	enroll := func(section int, user, role, primary string) {

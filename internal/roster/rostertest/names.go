@@ -12,8 +12,7 @@ var (
 	//go:embed courses.csv
 	courseList string
 
-	// Given names times family names are all that a district of 15,000 teachers
-	// needs to have nobody twice.
+	// Combined, they are enough for 15,000 teachers without namesakes.
 	givenNames, familyNames, placeNames = paragraph(0), paragraph(1), paragraph(2)
 
 	schoolKinds = []string{"Elementary School", "Middle School", "High School", "Academy", "Day School"}
