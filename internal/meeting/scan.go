@@ -84,10 +84,10 @@ func classify(token string, hosts Hosts) (finding, bool) {
 	if len(token) > 5 && strings.EqualFold(token[:5], "href=") {
 		token = token[5:]
 	}
-	if startsWithHost(token, hosts) {
+	if startsWithHost(token, hostEnds+"：", hosts) {
 		return readLink("https://"+token, hosts), true
 	}
-	end := strings.IndexAny(token, "/?#:@\\：")
+	end := strings.IndexAny(token, hostEnds+"：")
 	if end < 0 {
 		return finding{}, false
 	}
@@ -101,9 +101,12 @@ func classify(token string, hosts Hosts) (finding, bool) {
 	return finding{}, false
 }
 
+// hostEnds are the characters that may follow a host.
+const hostEnds = `/?#:@\`
+
 // startsWithHost says whether a link without a scheme begins with a host that we know.
-func startsWithHost(link string, hosts Hosts) bool {
-	if end := strings.IndexAny(link, "/?#:@\\："); end >= 0 {
+func startsWithHost(link, ends string, hosts Hosts) bool {
+	if end := strings.IndexAny(link, ends); end >= 0 {
 		link = link[:end]
 	}
 	_, known := siteOf(strings.ToLower(link), hosts)
@@ -115,7 +118,7 @@ func afterLabel(rest string, hosts Hosts) (finding, bool) {
 	switch {
 	case hasScheme(rest):
 		return readLink(rest, hosts), true
-	case strings.ContainsAny(rest, "/?#:@\\") && startsWithHost(rest, hosts):
+	case strings.ContainsAny(rest, hostEnds) && startsWithHost(rest, hostEnds, hosts):
 		return readLink("https://"+rest, hosts), true
 	}
 	return finding{}, false

@@ -126,7 +126,7 @@ func (p *Changes) compareSchools(current []Known[School], incoming []School) map
 		}
 		record := after
 		if after.Name == "" || k.Live && k.Record != nil && k.Record.Name == after.Name {
-			after.Name = k.Is.Name // a file without names, or with the name of before, changes none
+			after.Name = k.Is.Name // a file without names, or with the earlier name, changes none
 		}
 		p.schools[after.Key] = after.Name
 		place(&p.Schools, k, after, record, fields("name", k.Is.Name, after.Name))

@@ -2,8 +2,8 @@ package roster
 
 import "hallway/internal/school"
 
-// Removal is how many people and classes a plan removes, and whether that is so
-// many, more than a tenth of either, that somebody must have meant it.
+// Removal is how many people and classes a plan removes. Guarded is more than a
+// tenth of either, which somebody must confirm.
 type Removal struct {
 	People, Sections int
 	Guarded          bool
@@ -19,7 +19,7 @@ func (p Changes) Removal() Removal {
 	return r
 }
 
-// Consent is what somebody agreed to when they said that a plan be applied.
+// Consent is what somebody agreed to when they applied a plan.
 type Consent struct {
 	Shown  string // Digest of the items that they read; empty: they read none
 	Items  []Item // those items, to count what is different now

@@ -47,7 +47,7 @@ type decoder struct {
 	options Options
 	found   *findings
 	system  system
-	first   string            // the file that said which system
+	first   string            // the file that showed which system
 	source  string            // what it is called
 	tables  map[string]*table // by the kind's name
 	open    []io.Closer

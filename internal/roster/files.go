@@ -76,7 +76,7 @@ func Open(name string, data []byte) (*Upload, error) {
 	return u, u.settle()
 }
 
-// workbook tells an Excel or LibreOffice file from another zip: by its name, or
+// workbook recognises an Excel or LibreOffice file: by its name, or
 // by the part that those programs write first.
 func workbook(name string, raw []byte) bool {
 	switch strings.ToLower(path.Ext(name)) {

@@ -68,7 +68,7 @@ func Problems(list []Finding) int {
 // maxSeen from being remembered: beyond it, what repeats is counted again.
 const maxFindings, maxSeen = 500, 50_000
 
-// findings collects what was noticed, each thing once: a course list repeats
+// findings collects findings, each one once: a course list repeats
 // its teachers on the row of every student.
 type findings struct {
 	list  []Finding

@@ -56,7 +56,7 @@ func (d *decoder) account(t *table) (Person, bool) {
 			"no name for %s.", p.Email)
 	}
 	if p.Name == "" {
-		return p, false // the address is not one, which email noted
+		return p, false // the address is not one, as email noted
 	}
 	t.vetText("First Name [Required]", p.Name)
 	p.Key = personKey(p.Email, p.Name)

@@ -12,10 +12,10 @@ type Refusal string
 // Error is the sentences.
 func (r Refusal) Error() string { return string(r) }
 
-// header is a file's first row: where each column stands, by its name squashed.
+// header is a file's first row: the place of each column, by its squashed name.
 type header struct {
 	names []string // squashed
-	typed []string // as they stand in the file
+	typed []string // as written in the file
 	place map[string]int
 }
 
@@ -91,7 +91,7 @@ func allowed(column string) int {
 	return 0
 }
 
-// near says whether at most so many slips (optimal string alignment) make b of a.
+// near says whether at most so many slips (optimal string alignment) turn a into b.
 func near(a, b string, slips int) bool {
 	for a != "" && b != "" && a[0] == b[0] {
 		a, b = a[1:], b[1:]

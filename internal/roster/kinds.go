@@ -26,7 +26,7 @@ const (
 // kind is one kind of CSV file, known by its columns.
 type kind struct {
 	system   system
-	name     string   // of the file within an export, without .csv; empty: the file stands alone
+	name     string   // of the file within an export, without .csv; empty: it is not part of one
 	required []string // the columns that make it this kind, as the format spells them
 	optional []string // other columns that Hallway reads
 	ignored  bool     // never read beyond its header

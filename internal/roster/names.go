@@ -14,9 +14,9 @@ import (
 type likeness int
 
 const (
-	otherName   likeness = iota // two people, as far as names tell
+	otherName   likeness = iota // two people, by their names
 	otherFamily                 // the given name is the same, the family name another: a marriage, perhaps
-	vagueName                   // one of them says too little to tell: "Ms Okafor", or an address
+	vagueName                   // one of them is not enough to tell: "Ms Okafor", or an address
 	sameName                    // one person's
 )
 
@@ -84,10 +84,10 @@ func parts(s string, titled bool) []string {
 	return words
 }
 
-// nicknames stand between marks, each with its own end.
+// nicknames are between marks, each with its own end.
 var nicknames = regexp.MustCompile(`\([^()]*\)|\[[^][]*\]|"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«`)
 
-// withoutNickname leaves out what stands in brackets or double quotation marks,
+// withoutNickname leaves out what is in brackets or double quotation marks,
 // as in Robert "Bob" Smith, unless that is all there is.
 func withoutNickname(s string) string {
 	bare := nicknames.ReplaceAllString(s, " ")

@@ -65,7 +65,7 @@ func (o *oneRosterReader) saysNobody() bool {
 type oneRosterReader struct {
 	*decoder
 	out     Roster
-	delta   map[string]bool // which files hold only what changed, or are absent
+	delta   map[string]bool // which files have only what changed, or are absent
 	known   map[string]bool // ids of the people whom the source named before
 	orgs    map[string]*org
 	terms   map[string]*term
@@ -82,7 +82,7 @@ type oneRosterReader struct {
 	place     map[string]int // id of a user to their place in out.People
 }
 
-// manifest reads which files are there, and which of them hold only changes.
+// manifest reads which files there are, and which of them have only changes.
 // Real exports sometimes have no manifest; then everything is taken for bulk.
 func (o *oneRosterReader) manifest(t *table) error {
 	if t == nil {

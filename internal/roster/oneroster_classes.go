@@ -10,7 +10,7 @@ type term struct {
 	title, to string
 	line      int
 	gone      bool
-	classes   int // that are left out because it is over
+	classes   int // that are left out because it has ended
 }
 
 type course struct{ title, department string }
@@ -106,7 +106,7 @@ func (o *oneRosterReader) termsOf(t *table, c *class) {
 	c.s.Term = strings.Join(titles, ", ")
 	if !open && last != nil {
 		last.classes++
-		c.over, c.why = true, "is over"
+		c.over, c.why = true, "has ended"
 		if o.delta["classes"] {
 			o.out.Gone.Sections = append(o.out.Gone.Sections, c.s.Key)
 		}

@@ -56,7 +56,7 @@ func assign(list []string, key string, lead bool) []string {
 	return append(list, key)
 }
 
-// teacher is the key of an enrollment's user. A reference to nobody is skipped.
+// teacher is the key of an enrollment's user, if that is a teacher.
 func (o *oneRosterReader) teacher(t *table, u *user) (string, bool) {
 	const column, do = "userSourcedId", "Add the teacher, or correct the id."
 	switch ref := t.keep(column); {
@@ -86,7 +86,7 @@ func (o *oneRosterReader) ended(t *table, u *user) bool {
 	return true
 }
 
-// assignment keeps a row for Plan, which knows the classes and teachers of before.
+// assignment keeps a row for Plan, which knows the earlier classes and teachers.
 func (o *oneRosterReader) assignment(t *table, u *user) {
 	a := Assignment{Section: t.keep("classSourcedId"), Gone: t.gone(), File: t.file, Line: t.line}
 	a.Lead = strings.EqualFold(t.cell("primary"), "true")

@@ -59,7 +59,7 @@ func (o *oneRosterReader) user(t *table) {
 		return
 	}
 	if before := o.users[id]; before != nil {
-		o.join(before, t.list("orgSourcedIds"), t, t.line, "orgSourcedIds") // one row for each org is common in the wild
+		o.join(before, t.list("orgSourcedIds"), t, t.line, "orgSourcedIds") // real exports often have a row for each org
 		t.skip("sourcedId", "Delete one of the two rows.", "sourcedId %s is in line %d too.", quote(id), before.line)
 		return
 	}

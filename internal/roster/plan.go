@@ -19,7 +19,7 @@ type Terms struct {
 	Scope   *Scope   // what an administrator of one school may do; nil: everything
 }
 
-// What would lock out everybody, or whoever imports.
+// What would lock out everybody, or the person who imports.
 var (
 	NoAdmin = school.Invalid{"import": "This would remove every administrator. Make somebody who stays an administrator first."}
 	NotYou  = school.Invalid{"import": "This would remove you. Let another administrator do it, or make the file name you."}
@@ -93,8 +93,8 @@ func (p *Changes) noteOtherName(people []Known[Person], on Terms) {
 		"“%s” is a new source here, and most of its people are known from “%s”.", on.Source, other)
 }
 
-// locksOut refuses a plan that would remove whoever imports, or every
-// administrator. The transaction that activates it looks again.
+// locksOut refuses a plan that would remove the person who imports, or every
+// administrator. The transaction that activates it checks again.
 func (p *Changes) locksOut(on Terms) error {
 	gone := map[int64]bool{}
 	for _, c := range p.People.Removed {

@@ -12,7 +12,7 @@ import (
 // Hallway's words. Course is what identifies the course, title what people read.
 type row struct {
 	email                              string
-	teacher                            Person // the name alone
+	teacher                            Person // only the name
 	school, course, title, code, block string
 	room, department, term             string
 }
@@ -187,7 +187,7 @@ func (b *builder) addPerson(r row) *Person {
 	return &h.is
 }
 
-// roster is all that the rows said, in file order.
+// roster is the content of all rows, in file order.
 func (b *builder) roster() Roster {
 	out := Roster{Format: string(b.system), Schools: b.schools}
 	for _, h := range b.all {

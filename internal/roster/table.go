@@ -136,7 +136,7 @@ func (t *table) next() (bool, error) {
 		t.line, _ = t.rows.FieldPos(0)
 		if len(cells) > len(t.head.names) && !blank(cells[len(t.head.names):]) {
 			// Cells have moved; in a course list a student's name could now
-			// stand where the teacher's does, so none of them is used.
+			// be in the place of the teacher's, so none of them is used.
 			t.skip("", "Put quotation marks around the cell that has a comma in it.", "the row has more cells than the header.")
 			continue
 		}
@@ -200,7 +200,7 @@ func (t *table) keep(column string) string { return strings.Clone(t.cell(column)
 // maxList is how many one cell may list.
 const maxList = 1000
 
-// list is a cell that holds several, separated by commas.
+// list is the items of a cell, separated by commas.
 func (t *table) list(column string) []string {
 	cell := t.raw(column)
 	if cell == "" {

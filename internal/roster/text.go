@@ -113,7 +113,7 @@ func (t *text) special(out, in []byte) (wrote, read int) {
 	r, size := utf8.DecodeRune(in)
 	if r == utf8.RuneError && size == 1 {
 		// Excel saves a plain "CSV" as Windows-1252. One byte at a time,
-		// because files glued together from two programs are both at once.
+		// because a file put together from two programs may be both.
 		if t.odd == 0 {
 			t.odd = t.line
 		}

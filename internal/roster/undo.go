@@ -8,12 +8,12 @@ import (
 	"hallway/internal/school"
 )
 
-// Since is what people did since an import that may keep it from being undone,
-// and whom the one who undoes it decides less about.
+// Since is what people did since an import that may prevent undoing it, and about
+// whom the one who undoes it decides less.
 type Since struct {
 	Newer  map[Entity]bool   // a later import changed it
-	Used   map[Entity]string // why something that the import put there cannot go
-	Moved  map[int64]string  // whose the Google account is now, of people whom the import archived
+	Used   map[Entity]string // why something that the import added cannot go
+	Moved  map[int64]string  // who has the Google accounts of people whom the import archived
 	Beyond Beyond            // of an administrator of one school
 }
 

@@ -98,8 +98,8 @@ func (u *undoing) settleAddresses() {
 	}
 }
 
-// keepAddress leaves somebody with the address that they have now, or away, and
-// says so. other is who will have the one of before.
+// keepAddress leaves somebody their present address, or archived, and says so: other
+// will have the earlier one.
 func (u *undoing) keepAddress(row *Row[Person], other string) string {
 	after := *row.After
 	k := u.people.now[row.ID]
@@ -112,8 +112,7 @@ func (u *undoing) keepAddress(row *Row[Person], other string) string {
 	return fmt.Sprintf("%s: keeps the address %s, because %s has the one of before.", after.Name, k.Is.Email, other)
 }
 
-// returnSchools puts those schools back that were archived since and that will
-// have classes or people again.
+// returnSchools returns schools archived since that will have classes or people.
 func (u *undoing) returnSchools() {
 	s := u.schools
 	for _, k := range s.list {

@@ -12,8 +12,8 @@ import (
 
 const longName = 200 // letters
 
-// vetText notes what is odd about a name or a title. Nothing is mended: a name
-// is what its owner says it is.
+// vetText notes what is odd about a name or a title, and changes nothing: a name is
+// what its owner says it is.
 func (t *table) vetText(column, s string) {
 	if s == "" || plainWords(s) {
 		return
@@ -85,8 +85,8 @@ func (d *decoder) vetBlock(t *table, column, block string) {
 		"the bell schedule has no block %s.", quote(block))
 }
 
-// teaches adds a teacher to a class. So many that they cannot be its teachers
-// are a column that names something else.
+// teaches adds a teacher to a class, up to a number above which the column must be
+// another one.
 func (d *decoder) teaches(t *table, list []string, key string, lead bool) []string {
 	if len(list) >= maxTeachers && !slices.Contains(list, key) {
 		t.note(Problem, "", "", "We will import it without this one.", "Look at the column that says which class it is.",
@@ -172,8 +172,8 @@ func (d *decoder) twoAddresses(t *table, column string, me seenPerson) {
 	}
 }
 
-// date reads a day as exports write it: 2026-09-01 by the standard, also with
-// a time behind it, and 1/09/2026, day first, in the wild. Empty is no date.
+// date reads a day as exports write it: 2026-09-01, also with a time after it, by
+// the standard, and others like 1/09/2026, day first.
 func (t *table) date(column string) string {
 	raw := t.cell(column)
 	if raw == "" {
@@ -202,8 +202,8 @@ func (t *table) date(column string) string {
 
 const dayFirst, monthFirst = "2/1/2006", "1/2/2006"
 
-// span reads two dates that belong together. An end before its begin makes no
-// sense, and then there are none.
+// span reads two dates that belong together. If the end is before the begin, there
+// are none.
 func (t *table) span(begin, end string) (from, to string) {
 	for _, column := range []string{begin, end} { // 12/23/2026 says how 9/1/2026 is meant
 		_, day := time.Parse(dayFirst, t.cell(column))

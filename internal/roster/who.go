@@ -25,7 +25,7 @@ type whoIs struct {
 	pending  map[int]int          // the same, while it is asked: both stay as they were
 	taken    []bool               // of current, by either
 	fresh    map[int]bool         // of incoming: somebody else, as somebody answered
-	gives    map[int]bool         // of current: their address is somebody else's, as somebody answered
+	gives    map[int]bool         // of current: they lose their address, as somebody answered
 	answered map[string]bool
 	asked    []Question
 	findings []Finding

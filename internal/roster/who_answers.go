@@ -39,15 +39,14 @@ func (w *whoIs) refOf(i int) string {
 	return p.Key
 }
 
-// answerTo is what somebody said to a question that there is.
+// answerTo is the answer to a question that is asked.
 func (w *whoIs) answerTo(ref string) answer {
 	answer := w.answers[ref]
 	w.answered[ref] = w.answered[ref] || answer != unanswered
 	return answer
 }
 
-// separate makes somebody of the file a new person, to whom the one who is here
-// gives up the address that they share.
+// separate makes somebody of the file a new person, who gets a shared address.
 func (w *whoIs) separate(i, at int) {
 	w.fresh[i] = true
 	if k := w.current[at]; k.Live && k.Is.Email != "" && k.Is.Email == w.incoming[i].Email {
@@ -55,8 +54,8 @@ func (w *whoIs) separate(i, at int) {
 	}
 }
 
-// unknownAnswers notes answers to what is not asked: a slip of the pen, which
-// needs a person, or a question that was answered before, which does not.
+// unknownAnswers notes answers to what is not asked: a slip of the pen, which is a
+// problem, or a question that was answered before, which is not.
 func (w *whoIs) unknownAnswers() {
 	refs := map[string]bool{WholeFile: true, NewAddresses: true}
 	for i := range w.incoming {

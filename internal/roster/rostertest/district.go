@@ -27,7 +27,7 @@ type Size struct {
 // Large is a district as large as Hallway means to serve.
 var Large = Size{Schools: 200, Teachers: 15_000, Sections: 75_000, Enrollments: 300_000, Seed: 1}
 
-// Today is a day on which none of the district's terms is over.
+// Today is a day on which none of the district's terms has ended.
 const Today = "2026-11-25"
 
 const yearBegins, yearEnds = "2026-08-24", "2027-06-18"
