@@ -51,10 +51,7 @@ func labelled(ls []string, least, most int) []string {
 func digitRun(s string) (groups []string, rest string) {
 	rest = s
 	for {
-		n := 0
-		for n < len(rest) && isDigit(rest[n]) {
-			n++
-		}
+		n := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
 		if n == 0 {
 			return groups, s
 		}
