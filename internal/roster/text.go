@@ -48,7 +48,10 @@ func newText(r io.Reader) (*text, error) {
 		return nil, spreadsheet
 	}
 	t := &text{line: 1}
-	t.Reader = transform.NewReader(transform.NewReader(in, unicode.BOMOverride(transform.Nop)), t)
+	t.Reader = transform.NewReader(in, t)
+	if len(head) > 0 && head[0] >= 0xEF { // as byte order marks begin
+		t.Reader = transform.NewReader(transform.NewReader(in, unicode.BOMOverride(transform.Nop)), t)
+	}
 	return t, nil
 }
 
