@@ -132,7 +132,7 @@ func TestTwoMeetings(t *testing.T) {
 		many.WriteString("https://zoom.us/j/8123456780" + string(rune('0'+i%10)) + "\nhttps://zoom.us/j/912345678" + string(rune('0'+i%10)) + "\n")
 	}
 	_, err = Parse(many.String(), nil)
-	if r := wantRefusal(t, err); len(r.Choices) != 10 || r.Message != msgMany {
+	if r := wantRefusal(t, err); len(r.Choices) != 10 || r.Message != messages["many-meetings"] {
 		t.Errorf("%d choices, %s", len(r.Choices), r.Message)
 	}
 }

@@ -77,7 +77,7 @@ var sites = []site{
 	{name: "zoom-x.de", sub: true, provider: zoom, read: readZoom},
 	{name: "zoom.com.cn", sub: true, provider: zoom, read: readZoom},
 	{name: "meet.google.com", apex: true, provider: meet, read: readMeet},
-	{name: "classroom.google.com", apex: true, provider: meet, read: refuseAs("classroom", msgClassroom)},
+	{name: "classroom.google.com", apex: true, provider: meet, read: refuseAs("classroom")},
 	{name: "g.co", apex: true, provider: meet, read: readShortGoogle},
 	{name: "teams.microsoft.com", apex: true, provider: teams, read: readTeams},
 	{name: "teams.live.com", apex: true, provider: teams, read: readTeams},
@@ -117,12 +117,9 @@ func under(host, domain string) bool {
 }
 
 // helpDesk lists subdomains where services have help pages, never meetings.
-var helpDesk = map[string]bool{
-	"support": true, "help": true, "docs": true, "blog": true, "status": true, "community": true,
-	"developer": true, "developers": true, "marketplace": true, "explore": true, "learn": true,
-}
+var helpDesk = words("help desks")
 
 func isHelpDesk(host string) bool {
 	label, _, _ := strings.Cut(host, ".")
-	return helpDesk[label]
+	return slices.Contains(helpDesk, label)
 }

@@ -1,12 +1,9 @@
-// Package meeting reads what a teacher pastes (a link, a whole invitation, an
-// e-mail with rewritten links, a meeting ID) and returns one canonical join link,
-// or a refusal that says what to do. It uses no clock, no network and only the
-// standard library.
-//
-// Every link goes through one strict parser (parseURL), a table of hosts matched
-// on dot boundaries (hosts.go), and a function for each service, which builds the
-// stored link from the parts that it knows. Text is cut into tokens, and a token
-// is read whole or not at all: we never look for a link inside a longer link.
+// Package meeting reads what a teacher pastes (a link, an invitation, an e-mail with
+// rewritten links, a meeting ID) and returns one canonical join link, or a refusal that
+// says what to do. Every link goes through one strict parser (parseURL), a table of hosts
+// (hosts.go), and a function for each service, which builds the stored link from the
+// parts that it knows. Text is cut into tokens, each read whole or not at all: we never
+// look for a link inside a longer link.
 package meeting
 
 import "slices"
@@ -18,8 +15,7 @@ const (
 	maxLink = 2048
 )
 
-// maxChoices keeps the question short. A text with more meetings is a timetable,
-// and was pasted by mistake.
+// maxChoices is a short question: more meetings are a timetable, pasted by mistake.
 const maxChoices = 10
 
 // Link is one meeting that students can join.
@@ -36,11 +32,11 @@ type Link struct {
 // returns, Parse(link.URL, hosts) returns the same URL again.
 func Parse(text string, hosts Hosts) (Link, error) {
 	if len(text) > maxText {
-		return Link{}, refuse("too-long", msgTooLong)
+		return Link{}, refuse("too-long")
 	}
 	text = trimEnds(text)
 	if text == "" {
-		return Link{}, refuse("empty", msgEmpty)
+		return Link{}, refuse("empty")
 	}
 	findings, refusal := scan(text, hosts)
 	if refusal != nil {
@@ -59,8 +55,7 @@ func Parse(text string, hosts Hosts) (Link, error) {
 	return Link{}, ask(text, meetings)
 }
 
-// finding is a piece of the text that looks like a link: a meeting, or the reason
-// why it is not one.
+// finding is a piece of the text that looks like a link: a meeting, or why not.
 type finding struct {
 	at       int    // byte offset in the text
 	provider string // the service that the host belongs to; empty for other hosts
@@ -120,10 +115,9 @@ func withText(l Link, text string) Link {
 	return l
 }
 
-// ask is the refusal of a text with several meetings. A passcode belongs to the
-// meeting before it.
+// ask refuses several meetings. A passcode belongs to the meeting before it.
 func ask(text string, meetings []finding) *Refusal {
-	r := refuse("two-meetings", msgMeetings(len(meetings)))
+	r := &Refusal{Reason: "two-meetings", Message: msgMeetings(len(meetings))}
 	for i, m := range meetings[:min(len(meetings), maxChoices)] {
 		end := len(text)
 		if i+1 < len(meetings) {

@@ -5,19 +5,17 @@ type Note string
 
 // The notes. NoteUnwrapped makes the only one that names the host.
 const (
-	NoteHostLink  Note = "That is the link that starts your meeting. We kept the one that students use."
-	NoteNickname  Note = "Works only for people signed in to your school's Google domain. Guests cannot use it."
-	NoteTeams     Note = "Teams links stop working 60 days after the meeting ends."
-	NoteTeamsCut  Note = "The end of this Teams link is missing. Open it once to see that it leads to your meeting."
-	NotePasscode  Note = "The link does not carry the passcode, so we kept the passcode beside it."
-	NoteFromID    Note = "There was no link in that text. We made one from the meeting ID."
-	NoteOwnKey    Note = "That link carried your own key. We left the key out, and students join as guests."
-	NoteWebinar   Note = "That is a webinar. Students who registered use the link in their own e-mail."
-	unwrappedHead      = "A mail filter rewrote this link. We unwrapped it: "
-	unwrappedTail      = "/... Check it, then save."
+	NoteHostLink Note = "That is the link that starts your meeting. We kept the one that students use."
+	NoteNickname Note = "Works only for people signed in to your school's Google domain. Guests cannot use it."
+	NoteTeams    Note = "Teams links stop working 60 days after the meeting ends."
+	NoteTeamsCut Note = "The end of this Teams link is missing. Open it once to see that it leads to your meeting."
+	NotePasscode Note = "The link does not carry the passcode, so we kept the passcode beside it."
+	NoteFromID   Note = "There was no link in that text. We made one from the meeting ID."
+	NoteOwnKey   Note = "That link carried your own key. We left the key out, and students join as guests."
+	NoteWebinar  Note = "That is a webinar. Students who registered use the link in their own e-mail."
 )
 
 // NoteUnwrapped says that a rewritten link was unwrapped, and to which host.
 func NoteUnwrapped(host string) Note {
-	return Note(unwrappedHead + host + unwrappedTail)
+	return Note("A mail filter rewrote this link. We unwrapped it: " + host + "/... Check it, then save.")
 }

@@ -8,17 +8,10 @@ import (
 
 // idLabels are the words that Zoom and Teams print before a meeting ID.
 // Conference IDs, access codes and PINs are not here: they are for phones.
-var idLabels = []string{
-	"meeting id", "meeting-id", "webinar id", "webinar-id", "zoom id", "zoom-id", "pmi", "personal meeting id",
-	"besprechungs-id", "id de reunión", "id de la reunión", "id de reunion", "id de réunion", "id de la réunion",
-	"id riunione", "id della riunione", "id da reunião", "id de reunião", "vergadering-id", "vergaderings-id", "id spotkania",
-	"identyfikator spotkania", "идентификатор конференции", "toplantı kimliği", "mötes-id", "møde-id", "møte-id",
-	"会议号", "会议 id", "會議 id", "ミーティングid", "ミーティング id", "회의 id", "معرف الاجتماع",
-}
+var idLabels = words("meeting ID labels")
 
-// fromProse finds meetings in a text without links: labelled meeting IDs, an ID
-// grouped as Zoom prints it, or a Meet code. If the text links to another
-// service, a number in it belongs to that service and is ignored.
+// fromProse finds meetings in a text without links: meeting IDs and Meet codes. If the
+// text links to another service, its numbers belong to that.
 func fromProse(text string, findings []finding) []finding {
 	ls := lines(text)
 	var out []finding
@@ -58,10 +51,7 @@ func labelled(ls []string, least, most int) []string {
 func digitRun(s string) (groups []string, rest string) {
 	rest = s
 	for {
-		n := 0
-		for n < len(rest) && isDigit(rest[n]) {
-			n++
-		}
+		n := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
 		if n == 0 {
 			return groups, s
 		}
@@ -80,7 +70,7 @@ func dialled(rest string) bool {
 }
 
 // phoneWords on a line mean that its digits are for a phone.
-var phoneWords = []string{"phone", "tel", "fax", "call", "dial", "mobile", "cell", "pin", "conference", "access", "sms", "text", "whatsapp", "teléfono", "telefon", "téléphone"}
+var phoneWords = words("phone words")
 
 // grouped returns numbers of eleven digits written 3-4-4. It leaves out phone
 // numbers: 1 is first in North America and China, 0 in Britain and Korea.

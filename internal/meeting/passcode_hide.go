@@ -2,9 +2,8 @@ package meeting
 
 import "strings"
 
-// WithoutPasscode returns a stored link without its passcode (pwd in Zoom, p in
-// Teams), and whether it had one. The service then asks for the passcode. The
-// rest of the link does not change by a byte.
+// WithoutPasscode returns a stored link without its passcode (pwd in Zoom, p in Teams),
+// and whether it had one. The rest does not change by a byte.
 func WithoutPasscode(link string) (string, bool) {
 	before, query, _ := strings.Cut(link, "?")
 	var kept []string

@@ -1,10 +1,14 @@
 package meeting
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // refuseAs refuses every page of a site for the same reason.
-func refuseAs(reason, message string) func(page) (Link, string, *Refusal) {
-	return func(page) (Link, string, *Refusal) { return Link{}, "", refuse(reason, message) }
+func refuseAs(reason string) func(page) (Link, string, *Refusal) {
+	return func(page) (Link, string, *Refusal) { return Link{}, "", refuse(reason) }
 }
 
 // readMeet accepts codes, also under the in-app path /_meet/, and nicknames, with
@@ -21,7 +25,7 @@ func readMeet(p page) (Link, string, *Refusal) {
 		l := Link{URL: "https://meet.google.com/lookup/" + s[1], Provider: meet, Meeting: s[1], Notes: []Note{NoteNickname}}
 		return l, "lookup/" + s[1], nil
 	case len(s) == 1 && s[0] == "new":
-		return Link{}, "", refuse("new-each-time", msgNewEach)
+		return Link{}, "", refuse("new-each-time")
 	}
 	return Link{}, "", notMeeting(meet)
 }
@@ -31,17 +35,13 @@ func meetLink(code string) Link {
 	return Link{URL: "https://meet.google.com/" + code, Provider: meet, Meeting: code}
 }
 
-// isMeetCode accepts letters 3-4-3, in either case because phones capitalise.
-func isMeetCode(s string) bool {
-	return len(s) == 12 && s[3] == '-' && s[8] == '-' &&
-		only(s[:3]+s[4:8]+s[9:], func(c byte) bool { return isLower(c | 0x20) })
-}
+// isMeetCode matches letters 3-4-3, in either case because phones capitalise.
+var isMeetCode = regexp.MustCompile(`^[A-Za-z]{3}-[A-Za-z]{4}-[A-Za-z]{3}$`).MatchString
 
-// readShortGoogle refuses links of g.co: /meet/NAME is a nickname, the others can
-// lead anywhere.
+// readShortGoogle refuses links of g.co: a nickname, or a link that can lead anywhere.
 func readShortGoogle(p page) (Link, string, *Refusal) {
 	if len(p.segs) > 0 && p.segs[0] == "meet" {
-		return Link{}, "", refuse("nickname", msgNickname)
+		return Link{}, "", refuse("nickname")
 	}
 	return Link{}, "", otherHost(p.host)
 }
@@ -67,13 +67,11 @@ func readWebex(p page) (Link, string, *Refusal) {
 }
 
 // wherebyPages are paths of whereby.com that are not rooms.
-var wherebyPages = map[string]bool{
-	"information": true, "user": true, "org": true, "blog": true, "login": true, "signup": true, "pricing": true, "about": true, "download": true,
-}
+var wherebyPages = words("Whereby pages")
 
 // readWhereby accepts /room. It drops roomKey, which is the host's key.
 func readWhereby(p page) (Link, string, *Refusal) {
-	if len(p.segs) != 1 || isHelpDesk(p.host) || wherebyPages[p.segs[0]] || len(p.segs[0]) > 64 || !only(p.segs[0], isName) {
+	if len(p.segs) != 1 || isHelpDesk(p.host) || slices.Contains(wherebyPages, p.segs[0]) || len(p.segs[0]) > 64 || !only(p.segs[0], isName) {
 		return Link{}, "", notMeeting(whereby)
 	}
 	room := p.segs[0]

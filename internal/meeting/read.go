@@ -19,7 +19,7 @@ func readLink(raw string, hosts Hosts) finding {
 		case !known:
 			return finding{refusal: otherHost(p.host)}
 		case s.unwrap == nil && p.crooked:
-			return finding{provider: s.provider, refusal: refuse("malformed", msgMalformed), final: true}
+			return finding{provider: s.provider, refusal: refuse("malformed"), final: true}
 		case s.unwrap == nil:
 			return readPage(s, p, depth == 0)
 		}
@@ -28,7 +28,7 @@ func readLink(raw string, hosts Hosts) finding {
 		case inner == "":
 			return finding{refusal: otherHost(p.host)}
 		case depth == maxUnwrap:
-			return finding{refusal: refuse("wrapped", msgWrapped)}
+			return finding{refusal: refuse("wrapped")}
 		}
 		raw = inner
 	}
@@ -41,18 +41,17 @@ func readPage(s site, p page, plain bool) finding {
 	case refusal != nil:
 		f.final = refusal.Reason == "zak"
 	case len(link.URL) > maxLink:
-		f.refusal = refuse("long-link", msgLongLink)
+		f.refusal = refuse("long-link")
 	case tidy(link.URL) != link.URL:
 		// The link ends in a character that tidy takes for punctuation of the text.
-		f.refusal = refuse("malformed", msgMalformed)
+		f.refusal = refuse("malformed")
 	case !plain:
 		f.link.Notes = append([]Note{NoteUnwrapped(p.host)}, link.Notes...)
 	}
 	return f
 }
 
-// roughHost guesses the host of a link that may be damaged, only to find out
-// which service it is from.
+// roughHost guesses the host of a damaged link, to know which service it is from.
 func roughHost(raw string) string {
 	_, rest, _ := strings.Cut(raw, "://")
 	if i := strings.IndexAny(rest, "/?#\\:@"); i >= 0 {

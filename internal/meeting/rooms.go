@@ -2,6 +2,8 @@ package meeting
 
 import (
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,7 +12,7 @@ import (
 // readConfigured reads a link to a school's own server. BigBlueButton is known by
 // its paths; everything else is Jitsi.
 func readConfigured(p page) (Link, string, *Refusal) {
-	if len(p.segs) == 0 || greenlight[p.segs[0]] {
+	if len(p.segs) == 0 || slices.Contains(greenlight, p.segs[0]) {
 		return readBigBlueButton(p)
 	}
 	return readJitsi(p)
@@ -18,37 +20,28 @@ func readConfigured(p page) (Link, string, *Refusal) {
 
 // greenlight are the first path segments of BigBlueButton and of its front end,
 // which could otherwise be names of Jitsi rooms.
-var greenlight = map[string]bool{
-	"rooms": true, "b": true, "bigbluebutton": true, "signin": true, "signup": true, "home": true, "admin": true,
-	"profile": true, "recordings": true, "login": true, "gl": true, "playback": true,
-}
+var greenlight = words("Greenlight paths")
 
 func readBigBlueButton(p page) (Link, string, *Refusal) {
-	s := p.segs
 	path := ""
-	switch {
+	switch s := p.segs; {
 	case len(s) > 0 && s[0] == "bigbluebutton":
-		return Link{}, "", refuse("personal", msgPersonal)
-	case len(s) == 2 && s[0] == "rooms" && isRoomID(s[1], 4, 4), len(s) == 3 && s[0] == "rooms" && s[2] == "join" && isRoomID(s[1], 4, 4):
+		return Link{}, "", refuse("personal")
+	case (len(s) == 2 || len(s) == 3 && s[2] == "join") && s[0] == "rooms" && isRoomID(s[1]):
 		path = "/rooms/" + s[1] + "/join"
-	case len(s) == 2 && s[0] == "b" && isRoomID(s[1], 3, 4):
+	case len(s) == 2 && s[0] == "b" && isOldRoom(s[1]):
 		path = "/b/" + s[1]
 	default:
 		return Link{}, "", notMeeting(bbb)
 	}
-	return Link{URL: "https://" + p.host + path, Provider: bbb, Meeting: s[1]}, p.host + "/" + s[1], nil
+	return Link{URL: "https://" + p.host + path, Provider: bbb, Meeting: p.segs[1]}, p.host + "/" + p.segs[1], nil
 }
 
-// isRoomID accepts Greenlight's groups of three, as in ann-abc-d3f-gh1.
-func isRoomID(s string, least, most int) bool {
-	groups := strings.Split(s, "-")
-	for _, g := range groups {
-		if len(g) != 3 || !only(g, func(c byte) bool { return isDigit(c) || isLower(c) }) {
-			return false
-		}
-	}
-	return len(groups) >= least && len(groups) <= most
-}
+// Greenlight's names of rooms, as in ann-abc-d3f-gh1; older ones had three groups too.
+var (
+	isRoomID  = regexp.MustCompile(`^[a-z0-9]{3}(-[a-z0-9]{3}){3}$`).MatchString
+	isOldRoom = regexp.MustCompile(`^[a-z0-9]{3}(-[a-z0-9]{3}){2,3}$`).MatchString
+)
 
 // readJitsi accepts /room and /tenant/room. It drops jwt and #config, which belong
 // to the person who copied the link.

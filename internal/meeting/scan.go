@@ -1,6 +1,8 @@
 package meeting
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,7 +14,7 @@ func scan(text string, hosts Hosts) ([]finding, *Refusal) {
 	var findings []finding
 	for at, token := range tokens(text) {
 		if isFormula(token) {
-			return nil, refuse("formula", msgFormula)
+			return nil, refuse("formula")
 		}
 		f, ok := classify(token, hosts)
 		if !ok {
@@ -64,92 +66,84 @@ func isBreak(r rune) bool {
 	return unicode.IsSpace(r)
 }
 
-// isFormula reports a spreadsheet call such as =HYPERLINK(...). It can show one
+// isFormula matches a spreadsheet call such as =HYPERLINK(...). It can show one
 // address and lead to another, so we trust neither.
-func isFormula(token string) bool {
-	if !strings.ContainsRune("=+-@", rune(token[0])) {
-		return false
-	}
-	name, _, call := strings.Cut(token[1:], "(")
-	return call && name != "" && isLower(name[0]|0x20) && only(name, func(c byte) bool { return isAlnum(c) || c == '.' || c == '_' })
-}
+var isFormula = regexp.MustCompile(`^[=+@-][A-Za-z][A-Za-z0-9._]*\(`).MatchString
 
 // callSchemes open a phone or an app. Invitations are full of them. They are
 // ignored, because students join in a browser.
-var callSchemes = map[string]bool{
-	"tel": true, "sip": true, "sips": true, "h323": true, "mailto": true, "callto": true, "sms": true, "skype": true,
-	"xmpp": true, "cid": true, "im": true, "zoommtg": true, "zoomus": true, "msteams": true, "webex": true, "wbx": true,
-}
+var callSchemes = words("call schemes")
 
 // codeSchemes run code or open something that is not a web page. They refuse the
 // whole text, even if it also has a good link.
-var codeSchemes = map[string]bool{
-	"javascript": true, "vbscript": true, "livescript": true, "data": true, "file": true, "ftp": true, "ftps": true,
-	"blob": true, "filesystem": true, "view-source": true, "jar": true, "intent": true,
-}
+var codeSchemes = words("code schemes")
 
-// classify decides by the start of a token: a scheme, a known host, another host,
-// or prose (false).
+// classify decides by the start of a token: a scheme, a host, or prose (false).
 func classify(token string, hosts Hosts) (finding, bool) {
 	token = tidy(token)
 	if len(token) > 5 && strings.EqualFold(token[:5], "href=") {
 		token = token[5:]
 	}
-	end := strings.IndexAny(token, "/?#:@\\：")
-	if end < 0 {
-		_, known := siteOf(strings.ToLower(token), hosts)
-		if !known {
-			return finding{}, false
-		}
+	if startsWithHost(token, hostEnds+"：", hosts) {
 		return readLink("https://"+token, hosts), true
 	}
+	end := strings.IndexAny(token, hostEnds+"：")
+	if end < 0 {
+		return finding{}, false
+	}
 	head := strings.ToLower(token[:end])
-	sep, width := utf8.DecodeRuneInString(token[end:])
-	rest := token[end+width:]
-	_, known := siteOf(head, hosts)
-	switch {
-	case known:
-		return readLink("https://"+token, hosts), true
+	switch sep, width := utf8.DecodeRuneInString(token[end:]); {
 	case sep == ':' || sep == '：':
-		return withScheme(head, rest, hosts)
+		return withScheme(head, token[end+width:], hosts)
 	case sep == '/' && validHost(head) && endsInLetters(head):
 		return readLink("https://"+token, hosts), true
 	}
 	return finding{}, false
 }
 
-// withScheme reads "head:rest". A word and a colon directly before a link
-// ("Zoom:https://...", "LOCATION:https://...") are a label. Before anything else
-// they are prose. An unknown scheme is refused.
+// hostEnds are the characters that may follow a host.
+const hostEnds = `/?#:@\`
+
+// startsWithHost says whether a link without a scheme begins with a host that we know.
+func startsWithHost(link, ends string, hosts Hosts) bool {
+	if end := strings.IndexAny(link, ends); end >= 0 {
+		link = link[:end]
+	}
+	_, known := siteOf(strings.ToLower(link), hosts)
+	return known
+}
+
+// afterLabel reads the link after "Zoom:" or "LOCATION:".
+func afterLabel(rest string, hosts Hosts) (finding, bool) {
+	switch {
+	case hasScheme(rest):
+		return readLink(rest, hosts), true
+	case strings.ContainsAny(rest, hostEnds) && startsWithHost(rest, hostEnds, hosts):
+		return readLink("https://"+rest, hosts), true
+	}
+	return finding{}, false
+}
+
+var hasScheme = regexp.MustCompile(`(?i)^https?://.`).MatchString
+
+// withScheme reads "head:rest". A word directly before a link ("LOCATION:https://...") is
+// a label, before anything else it is prose. An unknown scheme is refused.
 func withScheme(head, rest string, hosts Hosts) (finding, bool) {
 	slashes := strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, `\\`)
 	switch {
-	case rest == "" || callSchemes[head]:
+	case rest == "" || slices.Contains(callSchemes, head):
 		return finding{}, false
 	case head == "http" || head == "https":
 		if !strings.HasPrefix(rest, "//") {
-			return finding{refusal: refuse("malformed", msgMalformed), final: true}, true
+			return finding{refusal: refuse("malformed"), final: true}, true
 		}
 		return readLink(head+":"+rest, hosts), true
-	case codeSchemes[head]:
-		return finding{refusal: refuse("scheme", msgScheme), final: true}, true
-	case slashes && isScheme(head):
-		return finding{refusal: refuse("scheme", msgScheme), final: true}, true
+	case slices.Contains(codeSchemes, head) || slashes && isScheme(head):
+		return finding{refusal: refuse("scheme"), final: true}, true
 	case slashes:
-		return finding{refusal: refuse("malformed", msgMalformed)}, true
+		return finding{refusal: refuse("malformed")}, true
 	case !isLabel(head):
 		return finding{}, false
 	}
-	for _, scheme := range []string{"https://", "http://"} {
-		if len(rest) > len(scheme) && strings.EqualFold(rest[:len(scheme)], scheme) {
-			return readLink(rest, hosts), true
-		}
-	}
-	host := strings.ToLower(rest)
-	if i := strings.IndexAny(host, "/?#:@\\"); i > 0 {
-		if _, known := siteOf(host[:i], hosts); known {
-			return readLink("https://"+rest, hosts), true
-		}
-	}
-	return finding{}, false
+	return afterLabel(rest, hosts)
 }

@@ -3,6 +3,7 @@ package meeting
 import (
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -19,9 +20,9 @@ func readTeams(p page) (Link, string, *Refusal) {
 	case len(s) >= 3 && s[0] == "l" && s[1] == "meetup-join":
 		return teamsThread(p)
 	case len(s) >= 2 && s[0] == "l" && s[1] == "meetup-join":
-		return Link{}, "", refuse("teams-cut", msgTeamsCut)
+		return Link{}, "", refuse("teams-cut")
 	case len(s) == 3 && s[0] == "l" && s[1] == "meeting" && s[2] == "new":
-		return Link{}, "", refuse("new-each-time", msgNewEach)
+		return Link{}, "", refuse("new-each-time")
 	}
 	return Link{}, "", notMeeting(teams)
 }
@@ -63,7 +64,7 @@ func teamsThread(p page) (Link, string, *Refusal) {
 	if err != nil || !isThread(thread) || len(p.segs) > 4 {
 		return Link{}, "", notMeeting(teams)
 	}
-	path, key := "/l/meetup-join/"+escapeTeams(p.segs[2]), thread
+	path, key := "/l/meetup-join/"+teamsEscapes.Replace(p.segs[2]), thread
 	if len(p.segs) == 4 {
 		if !only(p.segs[3], isDigit) {
 			return Link{}, "", notMeeting(teams)
@@ -77,19 +78,15 @@ func teamsThread(p page) (Link, string, *Refusal) {
 		l.Notes = append(l.Notes, NoteTeamsCut)
 		return l, key, nil
 	}
-	if context = escapeTeams(context); !isContext(context) {
-		return Link{}, "", refuse("teams-cut", msgTeamsCut)
+	if context = teamsEscapes.Replace(context); !isContext(context) {
+		return Link{}, "", refuse("teams-cut")
 	}
 	l.URL += "?context=" + context
 	return l, key, nil
 }
 
-// isThread reports the id of a conversation: 19:meeting_...@thread.v2.
-func isThread(s string) bool {
-	id, rest, ok := strings.Cut(s, "@thread.")
-	name, meeting := strings.CutPrefix(id, "19:")
-	return ok && meeting && name != "" && rest != "" && only(name, isName) && only(rest, isAlnum)
-}
+// isThread matches the id of a conversation: 19:meeting_...@thread.v2.
+var isThread = regexp.MustCompile(`^19:[A-Za-z0-9._~-]+@thread\.[A-Za-z0-9]+$`).MatchString
 
 // isContext accepts an escaped JSON object, which has the tenant and the
 // organizer. If it is incomplete, a mail program has broken the link in two.
@@ -98,23 +95,7 @@ func isContext(escaped string) bool {
 	return err == nil && escapesOnly(escaped) && strings.HasPrefix(plain, "{") && json.Valid([]byte(plain))
 }
 
-func escapeTeams(s string) string {
-	return teamsEscapes.Replace(s)
-}
-
 var teamsEscapes = strings.NewReplacer(":", "%3a", "@", "%40", "{", "%7b", "}", "%7d", ",", "%2c")
 
-// escapesOnly accepts unreserved characters and complete escapes: such a value
-// can be stored as it came.
-func escapesOnly(s string) bool {
-	for i := 0; i < len(s); i++ {
-		switch {
-		case isName(s[i]):
-		case s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-			i += 2
-		default:
-			return false
-		}
-	}
-	return true
-}
+// escapesOnly matches a value that can be stored as it came.
+var escapesOnly = regexp.MustCompile(`^([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})*$`).MatchString

@@ -2,14 +2,14 @@ package meeting
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// lines is the text as a person sees it: without HTML tags or invisible
-// characters, and with plain spaces only. It is for finding labels and bare
-// numbers, never links.
+// lines is the text as a person sees it, without HTML tags and invisible characters. It
+// is for finding labels and bare numbers, never links.
 func lines(text string) []string {
 	if strings.Contains(text, "</") || strings.Contains(text, "<br") {
 		text = html.UnescapeString(withoutTags(text))
@@ -35,7 +35,7 @@ func lines(text string) []string {
 }
 
 // inline are the tags that do not end a line.
-var inline = map[string]bool{"a": true, "b": true, "i": true, "u": true, "em": true, "strong": true, "span": true, "font": true, "code": true}
+var inline = words("inline tags")
 
 func withoutTags(text string) string {
 	var out strings.Builder
@@ -51,15 +51,14 @@ func withoutTags(text string) string {
 			return out.String()
 		}
 		name, _, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(tag, "/")), " ")
-		if !inline[name] {
+		if !slices.Contains(inline, name) {
 			out.WriteByte('\n')
 		}
 		text = after
 	}
 }
 
-// lower lower-cases a line but keeps every byte offset, so that an offset in the
-// result is valid in the line.
+// lower lower-cases a line without moving any byte offset.
 func lower(line string) string {
 	return strings.Map(func(r rune) rune {
 		if l := unicode.ToLower(r); utf8.RuneLen(l) == utf8.RuneLen(r) {
@@ -69,9 +68,8 @@ func lower(line string) string {
 	}, line)
 }
 
-// values yields what follows each "label:" on its line, and the text before the
-// label in lower case. The labels are in lower case. If a label ends its line,
-// the next line is its value, as in the cells of a table.
+// values yields what follows each "label:", on its line or else on the next, as in a
+// table, and the lower-case text before the label. Labels are in lower case.
 func values(ls []string, labels []string) func(yield func(before, value string) bool) {
 	return func(yield func(before, value string) bool) {
 		for i, line := range ls {

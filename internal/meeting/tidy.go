@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -32,11 +33,8 @@ func tidy(token string) string {
 	}
 }
 
-// isScheme reports a URI scheme (RFC 3986 §3.1).
-func isScheme(s string) bool {
-	return s != "" && isLower(s[0]|0x20) &&
-		only(s, func(c byte) bool { return isAlnum(c) || c == '+' || c == '-' || c == '.' })
-}
+// isScheme matches a URI scheme (RFC 3986 §3.1).
+var isScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`).MatchString
 
 // isLabel accepts a word in any script, and names like X-GOOGLE-CONFERENCE.
 func isLabel(s string) bool {

@@ -43,9 +43,8 @@ func unwrapDefense(p page) string {
 	return ""
 }
 
-// defenseV3 reads /v3/__LINK__;BYTES!!token. Each * in LINK stands for the next
-// byte of BYTES (base64), and ** with a letter for a run of bytes. LINK is not
-// escaped, so its query is the query of the whole address.
+// defenseV3 reads /v3/__LINK__;BYTES!!token. Each * in LINK is the next byte of BYTES
+// (base64), ** with a letter a run of them. LINK is not escaped.
 func defenseV3(rest, query string) string {
 	if query != "" {
 		rest += "?" + query

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -20,43 +21,41 @@ type page struct {
 // browser could read differently.
 func parseURL(raw string) (page, *Refusal) {
 	if len(raw) > maxLink {
-		return page{}, refuse("long-link", msgLongLink)
+		return page{}, refuse("long-link")
 	}
 	for i := range len(raw) {
 		switch c := raw[i]; {
 		case c <= ' ' || c == 0x7f || c >= 0x80:
-			return page{}, refuse("invisible", msgInvisible)
+			return page{}, refuse("invisible")
 		case c == '\\':
-			return page{}, refuse("malformed", msgMalformed)
+			return page{}, refuse("malformed")
 		}
 	}
 	u, err := url.Parse(raw)
 	switch {
 	case err != nil || u.Opaque != "" || u.Host == "":
-		return page{}, refuse("malformed", msgMalformed)
+		return page{}, refuse("malformed")
 	case u.Scheme != "https" && u.Scheme != "http":
-		return page{}, refuse("scheme", msgScheme)
+		return page{}, refuse("scheme")
 	case u.User != nil:
-		return page{}, refuse("userinfo", msgUserinfo)
+		return page{}, refuse("userinfo")
 	}
 	host := strings.ToLower(u.Host)
 	if refusal := checkHost(host); refusal != nil {
 		return page{}, refusal
 	}
-	p := page{host: host, path: u.EscapedPath(), query: u.RawQuery, fragment: u.Fragment}
-	segs, ok := segments(p.path)
-	p.segs, p.crooked = segs, !ok
-	return p, nil
+	segs, ok := segments(u.EscapedPath())
+	return page{host: host, path: u.EscapedPath(), segs: segs, crooked: !ok, query: u.RawQuery, fragment: u.Fragment}, nil
 }
 
 func checkHost(host string) *Refusal {
 	switch {
 	case strings.HasPrefix(host, "["), isAddress(host):
-		return refuse("address", msgAddress)
+		return refuse("address")
 	case strings.Contains(host, ":"):
-		return refuse("port", msgPort)
+		return refuse("port")
 	case !validHost(host):
-		return refuse("letters", msgLetters)
+		return refuse("letters")
 	}
 	return nil
 }
@@ -107,20 +106,18 @@ func validHost(host string) bool {
 		return false
 	}
 	for label := range strings.SplitSeq(host, ".") {
-		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' ||
-			strings.HasPrefix(label, "xn--") || !only(label, isHostByte) {
+		if strings.HasPrefix(label, "xn--") || !isHostLabel(label) {
 			return false
 		}
 	}
 	return true
 }
 
-// isAddress reports what a browser takes for an IPv4 address: a host whose last
+var isHostLabel = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`).MatchString
+
+// isAddress matches what a browser takes for an IPv4 address: a host whose last
 // label is a number in any notation (URL standard, "ends in a number checker").
-func isAddress(host string) bool {
-	last := host[strings.LastIndexByte(host, '.')+1:]
-	return last != "" && (only(last, isDigit) || strings.HasPrefix(last, "0x") && only(last[2:], isHex))
-}
+var isAddress = regexp.MustCompile(`(^|\.)([0-9]+|0x[0-9A-Fa-f]*)$`).MatchString
 
 func only(s string, ok func(byte) bool) bool {
 	for i := range len(s) {
@@ -131,11 +128,9 @@ func only(s string, ok func(byte) bool) bool {
 	return true
 }
 
-func isDigit(c byte) bool    { return '0' <= c && c <= '9' }
-func isLower(c byte) bool    { return 'a' <= c && c <= 'z' }
-func isHex(c byte) bool      { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
-func isAlnum(c byte) bool    { return isDigit(c) || isLower(c|0x20) }
-func isHostByte(c byte) bool { return isDigit(c) || isLower(c) || c == '-' }
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+func isAlnum(c byte) bool { return isDigit(c) || isLower(c|0x20) }
 
 // isName accepts what services allow in names: unreserved in RFC 3986 §2.3.
 func isName(c byte) bool { return isAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~' }

@@ -9,7 +9,7 @@ import (
 // query it keeps only the passcode (pwd). zak is the host's access token.
 func readZoom(p page) (Link, string, *Refusal) {
 	if _, has := param(p.query, "zak"); has {
-		return Link{}, "", refuse("zak", msgZak)
+		return Link{}, "", refuse("zak")
 	}
 	if isHelpDesk(p.host) || len(p.segs) < 2 {
 		return Link{}, "", notMeeting(zoom)
@@ -17,48 +17,46 @@ func readZoom(p page) (Link, string, *Refusal) {
 	if len(p.segs) == 2 && p.segs[0] == "my" {
 		return zoomPersonal(p)
 	}
-	id, kind, host := zoomPath(p)
+	if len(p.segs) == 3 && p.segs[1] == "register" && (p.segs[0] == "meeting" || p.segs[0] == "webinar") {
+		return Link{}, "", refuse("register")
+	}
+	id, notes := zoomPath(p.segs)
 	switch {
-	case kind == "register":
-		return Link{}, "", refuse("register", msgRegister)
-	case kind == "":
+	case id == "":
 		return Link{}, "", notMeeting(zoom)
 	case !isZoomID(id):
-		return Link{}, "", refuse("zoom-id", msgZoomID)
+		return Link{}, "", refuse("zoom-id")
 	}
-	path := "/j/"
-	l := Link{Provider: zoom, Meeting: zoomNumber(id)}
-	switch kind {
-	case "host":
-		l.Notes = []Note{NoteHostLink}
-	case "webinar":
+	host, path := p.host, "/j/"
+	switch p.segs[0] {
+	case "w":
 		path = "/w/"
-		l.Notes = []Note{NoteWebinar}
+	case "wc":
+		host = zoomCloud(host)
 	}
-	l.URL = "https://" + host + path + id
+	l := Link{URL: "https://" + host + path + id, Provider: zoom, Meeting: zoomNumber(id), Notes: notes}
 	return withPwd(l, p), zoomCloud(p.host) + id, nil
 }
 
-// zoomPath reads the meeting ID and the kind of link from a path.
-func zoomPath(p page) (id, kind, host string) {
-	s := p.segs
+// zoomPath reads the meeting ID from a path, and what to say of that kind of link.
+func zoomPath(s []string) (id string, notes []Note) {
 	switch {
 	case len(s) == 2 && s[0] == "j":
-		return s[1], "join", p.host
+		return s[1], nil
 	case len(s) == 2 && s[0] == "w":
-		return s[1], "webinar", p.host
+		return s[1], []Note{NoteWebinar}
 	case len(s) == 2 && s[0] == "s":
-		return s[1], "host", p.host
-	case len(s) == 3 && s[0] == "wc" && s[1] == "join":
-		return s[2], "join", zoomCloud(p.host)
-	case len(s) == 3 && s[0] == "wc" && s[2] == "join":
-		return s[1], "join", zoomCloud(p.host)
-	case len(s) == 3 && s[0] == "wc" && s[2] == "start":
-		return s[1], "host", zoomCloud(p.host)
-	case len(s) == 3 && s[1] == "register" && (s[0] == "meeting" || s[0] == "webinar"):
-		return "", "register", ""
+		return s[1], []Note{NoteHostLink}
+	case len(s) != 3 || s[0] != "wc":
+		return "", nil
+	case s[1] == "join":
+		return s[2], nil
+	case s[2] == "join":
+		return s[1], nil
+	case s[2] == "start":
+		return s[1], []Note{NoteHostLink}
 	}
-	return "", "", ""
+	return "", nil
 }
 
 // zoomCloud is the host that can join any ID of the same cloud. IDs are unique
@@ -84,8 +82,7 @@ func zoomPersonal(p page) (Link, string, *Refusal) {
 	return withPwd(l, p), zoomCloud(p.host) + "/my/" + strings.ToLower(name), nil
 }
 
-// withPwd adds the passcode from the link. A damaged one is left out, and Zoom
-// then asks for it.
+// withPwd adds the passcode from the link, unless it is damaged: Zoom then asks for it.
 func withPwd(l Link, p page) Link {
 	raw, _ := param(p.query, "pwd")
 	pwd, err := url.PathUnescape(raw)
@@ -93,25 +90,11 @@ func withPwd(l Link, p page) Link {
 		return l
 	}
 	l.Carries = true
-	l.URL += "?pwd=" + escapePwd(pwd)
+	l.URL += "?pwd=" + strings.ReplaceAll(url.QueryEscape(pwd), "%3D", "=")
 	return l
 }
 
-func escapePwd(pwd string) string {
-	const hex = "0123456789ABCDEF"
-	out := make([]byte, 0, len(pwd))
-	for i := range len(pwd) {
-		if c := pwd[i]; isName(c) || c == '=' {
-			out = append(out, c)
-		} else {
-			out = append(out, '%', hex[c>>4], hex[c&15])
-		}
-	}
-	return string(out)
-}
-
-// isZoomID accepts nine digits (old meetings), ten (personal rooms) and eleven
-// (since 2020).
+// isZoomID accepts nine digits (old meetings), ten (personal) and eleven (since 2020).
 func isZoomID(id string) bool { return len(id) >= 9 && len(id) <= 11 && only(id, isDigit) }
 
 // zoomNumber groups the digits of an ID as Zoom does.

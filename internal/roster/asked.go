@@ -5,25 +5,24 @@ import (
 	"time"
 )
 
-// Question is something about people that only a person can answer: is who the
-// file names the same person as the one who is here, or was?
+// Question is one that only a person can answer: is the person in the file the same
+// as the one in the roster, or one who has left?
 type Question struct {
-	Ref   string `json:"ref"`   // what an answer names: the address, or without one the source's key; WholeFile is about all of it
+	Ref   string `json:"ref"`   // what an answer names: the address, or without one the source's key, or WholeFile
 	Found string `json:"found"` // the question, whole sentences
-	ID    int64  `json:"-"`     // of the person who is here or was, 0: several
+	ID    int64  `json:"-"`     // of the person in the roster, 0: several
 }
 
 // Answers are the questions that somebody has answered, by their Ref.
 type Answers struct{ Same, Different []string }
 
-// The Refs of questions about a whole file: whether many have a new id, or a new
-// address.
+// The Refs of questions about a whole file: whether many have a new id, or address.
 const (
 	WholeFile    = "keys"
 	NewAddresses = "addresses"
 )
 
-// answer is what somebody said to a question.
+// answer is an answer to a question.
 type answer int
 
 const (
@@ -32,7 +31,7 @@ const (
 	somebodyElse
 )
 
-// byRef is the answers to each question; somebody else counts before the same.
+// byRef is the answer to each question; if there are two, it is somebody else.
 func (a Answers) byRef() map[string]answer {
 	by := make(map[string]answer, len(a.Same)+len(a.Different))
 	for _, ref := range a.Same {
@@ -44,7 +43,7 @@ func (a Answers) byRef() map[string]answer {
 	return by
 }
 
-// question asks about somebody of the file and somebody who is here, or was.
+// question asks whether two are the same person.
 func question(ref string, record Person, k Known[Person]) Question {
 	subject := string(record.Email)
 	if subject == "" {
@@ -60,16 +59,15 @@ func question(ref string, record Person, k Known[Person]) Question {
 	return Question{ref, fmt.Sprintf("%s %s; the file says %s. Is that the same person?", subject, is, plain(record.Name)), k.ID}
 }
 
-// moved asks whether somebody has another address now, in a file whose keys are
-// addresses.
+// moved asks, in a file keyed by address, whether somebody has a new one.
 func moved(ref string, record Person, k Known[Person], class string) Question {
 	return Question{ref, fmt.Sprintf("%s leaves and %s arrives, both %s with %s. Is that the same person?",
 		k.Is.Email, record.Email, plain(record.Name), plain(class)), k.ID}
 }
 
-// finding is the question as a finding, so that whoever only reads those, or the
-// exit of an unattended import, knows of it.
+// finding is the question as a finding, for people who read only those, and for the
+// exit status of an unattended import.
 func (q Question) finding() Finding {
-	return Finding{File: "The roster", Severity: Problem, Found: q.Found, Will: "Until somebody answers, they stay as they are.",
-		Do: fmt.Sprintf("Press a button under the check, or say --same %s or --different %s.", q.Ref, q.Ref)}
+	do := fmt.Sprintf("Press a button under the check, or use --same %s or --different %s.", q.Ref, q.Ref)
+	return aboutRoster(Problem, "Until somebody answers, they do not change.", do, "%s", q.Found)
 }

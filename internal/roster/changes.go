@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Current is the roster as it is, seen from one source. Whoever and whatever
-// the source has never named has a Key that no source has (NoKey).
+// Current is the present roster, seen from one source. What the source has never
+// named has a Key that no source has (NoKey).
 type Current struct {
 	Schools  []Known[School]
 	People   []Known[Person]
@@ -17,10 +17,10 @@ type Current struct {
 // Known is one entity that is in the roster, or was.
 type Known[T any] struct {
 	ID     int64
-	Is     T    // as it is; of something that is gone, as it was last
-	Record *T   // what the source last recorded of it; nil: it no longer names it, or never did
+	Is     T    // the present state, or the last one of something that is gone
+	Record *T   // what the source records of it; nil: it no longer names it, or never did
 	Live   bool // in the roster
-	Shared bool // not this source's alone: another names it, or a person added it
+	Shared bool // also from another source, or added by a person
 	Link   bool // its door has a link
 
 	Key        string // what the source last called it; empty: it never did
@@ -29,36 +29,36 @@ type Known[T any] struct {
 	Second     bool   // another source, which still names it, did so before this one
 	Recent     bool   // an import archived it less than 30 days ago: it comes back as it was
 
-	wrote *T // Record in the keys that it was written with, where they mean nobody any more, or somebody else; nil: in those of now
+	wrote *T // Record as it was written, if its keys mean others today, or nobody; nil: they do not
 }
 
 // NoKey is the key of something that the source has never named.
 func NoKey(id int64) string { return fmt.Sprintf("\x00%d", id) }
 
-// Changes is what an import would do. It holds everything needed to do it, so
-// the preview and the import cannot differ. Every list is sorted by key.
+// Changes is what an import would do, with everything needed to do it, so the
+// preview and the import cannot differ. Every list is sorted by key.
 type Changes struct {
 	Schools  Diff[School] // never removed
 	People   Diff[Person]
 	Sections Diff[Section]
-	Kept     []Kept     // what people changed here, and the file says nothing new about
-	Findings []Finding  // what only the roster as it stands shows
-	Asked    []Question // what only a person can say; until then those rows stay as they were
+	Kept     []Kept     // what people changed here, and the file did not change since
+	Findings []Finding  // what only the present roster shows
+	Asked    []Question // what only a person can say; until then those rows do not change
 
 	current struct{ people, sections int } // in the roster, of this source
 	names   map[string]string              // Person.Key to name, for Items
 	schools map[string]string              // School.Key to name
-	pending map[string]bool                // keys of people about whom it is asked, as sections name them
-	only    *string                        // key of the school that is meant where none is named
-	first   bool                           // there was none before
+	pending map[string]bool                // keys of people in Asked, as sections name them
+	only    *string                        // key of the school of people without one
+	first   bool                           // there was no school before
 }
 
-// Diff is what happens to one kind of entity. Same counts what stays as it is.
+// Diff is what happens to one kind of entity. Same counts what does not change.
 type Diff[T any] struct {
 	Added   []Change[T]
 	Changed []Change[T]
 	Removed []Change[T] // in current and not incoming; to archive, never to delete
-	Silent  []Change[T] // nobody sees it: the source has another key for it, or another record
+	Silent  []Change[T] // not visible: the source has another key for it, or another record
 	Same    int
 }
 
@@ -85,10 +85,9 @@ type Field struct {
 // still says: the import leaves it as it is.
 type Kept struct{ What, Name, Here, Record string }
 
-// compare says what importing incoming would do to current, whatever order
-// their rows are in. It changes what the source changed: where a file says what
-// it said the last time, what people have repaired here since stays. Who may be
-// another person under an address or an id of before is asked, unless answered.
+// compare says what importing incoming would do to current. It changes what the source
+// changed: repairs made since the last file stay. It asks about people who may be another
+// person under a known address or id, unless that is answered.
 func compare(current Current, incoming Roster, answers Answers) Changes {
 	p := Changes{pending: map[string]bool{}, names: map[string]string{}, schools: map[string]string{}}
 	incoming = atTheirSchools(p.complete(current, incoming))
@@ -110,24 +109,15 @@ func compare(current Current, incoming Roster, answers Answers) Changes {
 	return p
 }
 
-// compareSchools returns the key that a school of current has in incoming,
-// where it is another one. A file that does not name its school means the only
-// one there is.
+// compareSchools returns the keys of schools of current that differ in incoming.
 func (p *Changes) compareSchools(current []Known[School], incoming []School) map[string]string {
-	m := newMatching[School](len(current))
-	m.by(current, incoming, func(s School) string { return cmp.Or(s.Key, "\x00") }, true)
-	m.by(current, incoming, func(s School) string { return fold(s.Name) }, true)
-	if len(incoming) == 1 && incoming[0].Name == "" && len(m.partner) == 0 {
-		if only := slices.IndexFunc(current, func(k Known[School]) bool { return k.Live }); only >= 0 && live(current) == 1 {
-			m.pair(0, only)
-		}
-	}
+	m := matchSchools(current, incoming)
 	key := map[string]string{}
 	for i, after := range incoming {
-		p.schools[after.Key] = after.Name
 		at, known := m.partner[i]
 		if !known {
 			p.Schools.Added = append(p.Schools.Added, Change[School]{After: &after, Record: &after})
+			p.schools[after.Key] = after.Name
 			continue
 		}
 		k := current[at]
@@ -136,22 +126,20 @@ func (p *Changes) compareSchools(current []Known[School], incoming []School) map
 		}
 		record := after
 		if after.Name == "" || k.Live && k.Record != nil && k.Record.Name == after.Name {
-			after.Name = k.Is.Name // a file without names has no opinion; one that says what it said neither
+			after.Name = k.Is.Name // a file without names, or with the earlier name, changes none
 		}
 		p.schools[after.Key] = after.Name
 		place(&p.Schools, k, after, record, fields("name", k.Is.Name, after.Name))
 	}
-	there := live(current)
 	for i, k := range current {
 		if !m.taken[i] {
 			p.schools[k.Is.Key] = k.Is.Name
 		}
-		if k.Live && there == 1 && len(incoming) == 0 {
-			p.only = &k.Is.Key
-		}
 	}
 	if len(incoming) == 1 {
-		p.only, p.first = &incoming[0].Key, there == 0
+		p.only, p.first = &incoming[0].Key, live(current) == 0
+	} else if at := onlyLive(current); at >= 0 && len(incoming) == 0 {
+		p.only = &current[at].Is.Key
 	}
 	return key
 }

@@ -10,11 +10,11 @@ import (
 // staffPrefix keeps the ids of staff and of teachers apart.
 const staffPrefix = "staff:"
 
-// clever reads a Clever SFTP export: schools, teachers, staff and sections.
-// What it says about students is not read.
+// clever reads a Clever SFTP export: schools, teachers, staff and sections. It
+// does not read anything about students.
 func (d *decoder) clever() (Roster, error) {
-	c := &cleverReader{decoder: d, out: Roster{Format: string(clever)}, schools: map[string]int{}, person: map[string]int{}, alias: map[string]string{},
-		sections: map[string]int{}, lines: map[string]int{}, busy: map[string]bool{}, staffLines: map[string]int{}}
+	c := &cleverReader{decoder: d, out: Roster{Format: string(clever)}, schools: map[string]int{}, person: map[string]int{},
+		alias: map[string]string{}, sections: map[string]int{}, lines: map[string]int{}, busy: map[string]bool{}}
 	for _, step := range []struct {
 		file string
 		row  func(*table)
@@ -31,7 +31,7 @@ func (d *decoder) clever() (Roster, error) {
 		if err != nil {
 			return c.out, err
 		}
-		t.headerOnly(step.none, "We will take it that there are none.")
+		t.headerOnly(step.none, "We will assume that there are none.")
 	}
 	return c.roster(), nil
 }
@@ -45,46 +45,39 @@ type cleverReader struct {
 	sections map[string]int    // id to line
 	lines    map[string]int    // key of a person to line
 	busy     map[string]bool   // who teaches something
-
-	staffLines map[string]int
-	columns    []string // of sections.csv, that name teachers
+	columns  []string          // of sections.csv, that name teachers
 }
 
-// id reads a row's id. One that is missing or was there before skips the row.
-func (t *table) id(column string, seen map[string]int) (string, bool) {
+// id reads a row's id, which is in seen with a prefix. One that is missing or was
+// in another row skips the row.
+func (t *table) id(column, prefix string, seen map[string]int) (string, bool) {
 	id := t.keep(column)
-	first, twice := seen[id]
+	first, twice := seen[prefix+id]
 	switch {
 	case id == "":
-		t.note(Problem, column, "", "the row has no "+column+".", "We will skip this row.", "Fill in the cell.")
+		t.skip(column, "Fill in the cell.", "the row has no %s.", column)
 	case twice:
-		t.note(Problem, column, "", fmt.Sprintf("%s %s is in line %d too.", column, quote(id), first), "We will skip this row.", "Leave one of the two rows.")
+		t.skip(column, "Delete one of the two rows.", "%s %s is in line %d too.", column, quote(id), first)
 	default:
-		seen[id] = t.line
+		seen[prefix+id] = t.line
 		return id, true
 	}
 	return "", false
 }
 
 func (c *cleverReader) school(t *table) {
-	id, ok := t.id("School_id", c.schools)
+	id, ok := t.id("School_id", "", c.schools)
 	if !ok {
 		return
 	}
-	name := t.keep("School_name")
-	if name == "" {
-		name = id
-		t.note(Problem, "School_name", "", fmt.Sprintf("the school %s has no name.", quote(id)), fmt.Sprintf("We will show %s.", quote(id)), "Fill in the cell.")
-	}
-	t.vetText("School_name", name)
-	c.out.Schools = append(c.out.Schools, School{id, name})
+	c.out.Schools = append(c.out.Schools, School{id, t.nameOr(id, t.keep("School_name"), "School_name", "the school")})
 }
 
-// at is the school of a row. One that schools.csv does not have is none.
+// at is the school of a row, if schools.csv has it.
 func (c *cleverReader) at(t *table, will string) (string, bool) {
 	id := t.keep("School_id")
 	if _, known := c.schools[id]; !known {
-		t.note(Problem, "School_id", "", fmt.Sprintf("school %s is not in schools.csv.", quote(id)), will, "Add the school, or correct its id.")
+		t.note(Problem, "School_id", "", will, "Add the school, or correct its id.", "school %s is not in schools.csv.", quote(id))
 		return "", false
 	}
 	return id, true
@@ -97,30 +90,30 @@ func (c *cleverReader) teacher(t *table) {
 			return
 		}
 	}
-	if id, ok := t.id("Teacher_id", c.lines); ok {
+	if id, ok := t.id("Teacher_id", "", c.lines); ok {
 		c.add(t, id, "Teacher_email", "")
 	}
 }
 
 func (c *cleverReader) staff(t *table) {
-	if id, ok := t.id("Staff_id", c.staffLines); ok {
+	if id, ok := t.id("Staff_id", staffPrefix, c.lines); ok {
 		c.add(t, staffPrefix+id, "Staff_email", t.keep("Department"))
 	}
 }
 
-// add takes in a person of a school. Somebody may be at several, with a row in
-// each, or a teacher and of the staff.
+// add adds a person of a school. Somebody may be at several, with a row in each,
+// or both a teacher and a staff member.
 func (c *cleverReader) add(t *table, key, column, department string) {
-	p := Person{Key: key, Name: strings.TrimSpace(t.cell("First_name") + " " + t.cell("Last_name")), Department: department,
-		Given: t.keep("First_name"), Family: t.keep("Last_name")}
+	p := personOf(t, "First_name", "Last_name")
+	p.Key, p.Department = key, department
 	at, known := c.at(t, "We will import the person without a school.")
 	if p.Name == "" {
-		t.note(Problem, "Last_name", "", "the row has no name.", "We will show its id.", "Fill in the cells.")
+		t.note(Problem, "Last_name", "", "We will show its id.", "Fill in the cells.", "the row has no name.")
 		p.Name = strings.TrimPrefix(key, staffPrefix)
 	}
 	t.vetText("Last_name", p.Name)
 	p.Email = c.email(t, column, p.Name)
-	if strings.HasPrefix(key, staffPrefix) { // a teacher is of the staff too, as a matter of course
+	if strings.HasPrefix(key, staffPrefix) { // teachers are expected to be in both files
 		if first, twice := c.people.byEmail[p.Email]; twice && fold(first.name) == fold(p.Name) {
 			c.alias[key] = first.key
 		}
@@ -140,22 +133,18 @@ func (c *cleverReader) add(t *table, key, column, department string) {
 	if known {
 		one.Schools = with(one.Schools, at)
 	}
-	if one.Department == "" {
-		one.Department = department
-	}
+	one.Department = cmp.Or(one.Department, department)
 }
 
 func (c *cleverReader) section(t *table) {
-	id, ok := t.id("Section_id", c.sections)
+	id, ok := t.id("Section_id", "", c.sections)
 	if !ok {
 		return
 	}
-	s := Section{Key: id, Course: t.keep("Course_name"), Code: t.keep("Section_number"), Block: t.keep("Period"), Department: t.keep("Subject"), Term: t.keep("Term_name")}
+	s := Section{Key: id, Course: cmp.Or(t.keep("Course_name"), t.keep("Name")), Code: t.keep("Section_number"), Block: t.keep("Period"),
+		Department: t.keep("Subject"), Term: t.keep("Term_name")}
 	if s.Course == "" {
-		s.Course = t.keep("Name")
-	}
-	if s.Course == "" {
-		t.note(Problem, "Course_name", "", fmt.Sprintf("section %s has neither a course nor a name.", quote(id)), "We will skip this row.", "Fill in one of the two cells.")
+		t.skip("Course_name", "Fill in one of the two cells.", "section %s has neither a course nor a name.", quote(id))
 		return
 	}
 	if s.School, ok = c.at(t, "We will skip this row."); !ok {
@@ -164,7 +153,7 @@ func (c *cleverReader) section(t *table) {
 	t.vetText("Course_name", s.Course)
 	c.vetBlock(t, "Period", s.Block)
 	if _, to := t.span("Term_start", "Term_end"); to != "" && to < c.options.Today {
-		t.note(Note, "Term_end", s.Term+to, fmt.Sprintf("the term %s is over since %s.", quote(s.Term), to), "We will leave its classes out.", "")
+		t.note(Note, "Term_end", s.Term+to, "We will leave its classes out.", "", "the term %s ended on %s.", quote(s.Term), to)
 		return
 	}
 	c.assign(t, &s)
@@ -196,32 +185,26 @@ func (c *cleverReader) assign(t *table, s *Section) {
 		}
 		key := cmp.Or(c.alias[id], id)
 		if _, known := c.person[key]; !known {
-			t.note(Problem, column, "", fmt.Sprintf("teacher %s is not in teachers.csv.", quote(id)), "We will import the class without this teacher.", "Add the teacher, or correct the id.")
+			t.note(Problem, column, "", "We will import the class without this teacher.", "Add the teacher, or correct the id.",
+				"teacher %s is not in teachers.csv.", quote(id))
 			continue
 		}
 		s.Teachers = c.teaches(t, s.Teachers, key, false)
 	}
 	if len(s.Teachers) == 0 {
-		t.note(Note, "", "", noTeacher(*s), "We will import the class; nobody but an administrator can set its link.", "")
+		t.noTeacher(t.line, *s)
 	}
 	for _, key := range s.Teachers {
 		c.busy[key] = true
 	}
 }
 
-// roster adds what only the whole shows: who teaches nothing.
+// roster notes who teaches nothing, after all files are read.
 func (c *cleverReader) roster() Roster {
 	for _, p := range c.out.People {
 		if line := c.lines[p.Key]; !c.busy[p.Key] && !strings.HasPrefix(p.Key, staffPrefix) {
-			c.found.add("", Finding{File: c.tables["teachers"].file, Line: line, Severity: Note, Found: plain(p.Name) + " teaches no class.", Will: "We will import them with their office hours."})
+			c.tables["teachers"].noClass(line, p)
 		}
 	}
 	return c.out
-}
-
-func noTeacher(s Section) string {
-	if s.Code == "" {
-		return quote(s.Course) + " has no teacher."
-	}
-	return fmt.Sprintf("%s, section %s has no teacher.", quote(s.Course), quote(s.Code))
 }

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// complete makes a delta the whole truth: what it does not name is what the
-// source recorded before. So one comparison does for both.
+// complete completes a delta with what the source recorded before, so that one
+// comparison does for both.
 func (p *Changes) complete(current Current, in Roster) Roster {
 	if in.Delta.People {
 		in.People = moreSchools(current.People, in.People)
@@ -39,8 +39,7 @@ func (p *Changes) complete(current Current, in Roster) Roster {
 	return in
 }
 
-// moreSchools lets people stay at the schools where a delta does not say that
-// they are no more.
+// moreSchools keeps people at the schools that a delta does not take from them.
 func moreSchools(current []Known[Person], named []Person) []Person {
 	records := recordsByKey(current)
 	named = slices.Clone(named)
@@ -91,7 +90,7 @@ func completed[T entity[T]](current []Known[T], named []T, gone []string) []T {
 	return out
 }
 
-// assignAll lets teachers come and go as a delta says.
+// assignAll adds and removes teachers as a delta says.
 func (p *Changes) assignAll(in *Roster) {
 	at, gone := map[string]int{}, set(in.Gone.Sections)
 	for i, s := range in.Sections {
@@ -101,7 +100,7 @@ func (p *Changes) assignAll(in *Roster) {
 		i, known := at[a.Section]
 		if !known {
 			if !a.Gone && !gone[a.Section] {
-				p.skip(a.File, a.Line, "classSourcedId", fmt.Sprintf("class %s is neither in this export nor known from before.", quote(a.Section)))
+				p.skip(a.File, a.Line, "classSourcedId", "class %s", quote(a.Section))
 			}
 			continue
 		}
@@ -115,8 +114,8 @@ func (p *Changes) assignAll(in *Roster) {
 	}
 }
 
-// references drops what a file says about schools and teachers that nobody
-// knows, and says so. Only a delta, or an export without all of its files, does.
+// references removes references to unknown schools and teachers, which only a
+// delta or an incomplete export has, and notes them.
 func (p *Changes) references(current Current, in *Roster) {
 	people, schools, gone := map[string]bool{}, map[string]bool{}, set(in.Gone.People)
 	for _, v := range in.People {
@@ -134,7 +133,7 @@ func (p *Changes) references(current Current, in *Roster) {
 	}
 	in.Sections = slices.DeleteFunc(slices.Clone(in.Sections), func(s Section) bool {
 		if !schools[s.School] {
-			p.skip("classes.csv", 0, "schoolSourcedId", fmt.Sprintf("school %s of %s is neither in this export nor known from before.", quote(s.School), quote(s.Course)))
+			p.skip("classes.csv", 0, "schoolSourcedId", "school %s of %s", quote(s.School), quote(s.Course))
 		}
 		return !schools[s.School]
 	})
@@ -143,7 +142,7 @@ func (p *Changes) references(current Current, in *Roster) {
 		if slices.ContainsFunc(s.Teachers, func(k string) bool { return !people[k] }) {
 			s.Teachers = slices.DeleteFunc(slices.Clone(s.Teachers), func(k string) bool {
 				if !people[k] && !gone[k] {
-					p.skip("enrollments.csv", 0, "userSourcedId", fmt.Sprintf("teacher %s of %s is neither in this export nor known from before.", quote(k), quote(s.Course)))
+					p.skip("enrollments.csv", 0, "userSourcedId", "teacher %s of %s", quote(k), quote(s.Course))
 				}
 				return !people[k]
 			})
@@ -156,7 +155,8 @@ func (p *Changes) references(current Current, in *Roster) {
 	}
 }
 
-func (p *Changes) skip(file string, line int, column, found string) {
-	p.Findings = append(p.Findings, Finding{File: file, Line: line, Column: column, Severity: Problem, Found: found,
-		Will: "We will skip it.", Do: "Ask for a bulk export, which holds everything."})
+// skip notes that something is left out, because nobody knows what it refers to.
+func (p *Changes) skip(file string, line int, column, what string, args ...any) {
+	p.Findings = append(p.Findings, Finding{file, line, column, Problem, fmt.Sprintf(what, args...) +
+		" is neither in this export nor known from before.", "We will skip it.", "Ask for a bulk export, which has everything."})
 }

@@ -2,8 +2,8 @@ package roster
 
 import "hallway/internal/school"
 
-// Removal is how many people and classes a plan removes, and whether that is so
-// many, more than a tenth of either, that somebody must have meant it.
+// Removal is how many people and classes a plan removes. Guarded is more than a
+// tenth of either, which somebody must confirm.
 type Removal struct {
 	People, Sections int
 	Guarded          bool
@@ -19,16 +19,15 @@ func (p Changes) Removal() Removal {
 	return r
 }
 
-// Consent is what somebody agreed to when they said that a plan be applied.
+// Consent is what somebody agreed to when they applied a plan.
 type Consent struct {
 	Shown  string // Digest of the items that they read; empty: they read none
 	Items  []Item // those items, to count what is different now
 	Remove int    // how many people and classes may go, as they typed it; 0: they typed nothing
 }
 
-// Judge compares it with a plan as it is now: its items, their Digest, and what
-// it removes. It is a *school.Stale if that is not what they read, and a
-// *school.Guarded if it removes a lot and they did not type how much.
+// Judge compares it with the present plan: a *school.Stale if that is not what they read,
+// a *school.Guarded if it removes a lot and they did not type how much.
 func (c Consent) Judge(items []Item, digest string, r Removal) error {
 	if c.Shown != "" && c.Shown != digest {
 		return &school.Stale{Changed: max(1, Differences(c.Items, items))}
@@ -39,8 +38,7 @@ func (c Consent) Judge(items []Item, digest string, r Removal) error {
 	return nil
 }
 
-// Agrees is Judge of a whole plan, which is put into words only if somebody has
-// read one.
+// Agrees is Judge of a whole plan, in words only if somebody has read one.
 func (c Consent) Agrees(p Changes) error {
 	var items []Item
 	if c.Shown != "" {

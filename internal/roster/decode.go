@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -28,7 +27,7 @@ func (u *Upload) Decode(o Options) (Roster, []Finding, error) {
 	if o.Today == "" {
 		o.Today = time.Now().Format(time.DateOnly)
 	}
-	d := &decoder{upload: u, options: o, found: &findings{files: len(u.files)}}
+	d := &decoder{upload: u, options: o, found: &findings{seen: map[string]bool{}, count: map[string]int{}, files: len(u.files)}}
 	defer d.close()
 	if err := d.recognise(); err != nil {
 		return Roster{}, nil, err
@@ -48,7 +47,7 @@ type decoder struct {
 	options Options
 	found   *findings
 	system  system
-	first   string            // the file that said which system
+	first   string            // the file that showed which system
 	source  string            // what it is called
 	tables  map[string]*table // by the kind's name
 	open    []io.Closer
@@ -103,10 +102,10 @@ func (d *decoder) take(t *table, k kind) error {
 		d.system, d.first = k.system, t.file
 	}
 	if d.system != k.system {
-		return Refusal(fmt.Sprintf("%s is a file of %s, and %s one of %s. Upload one export alone.", d.first, d.system, t.file, k.system))
+		return Refusal(fmt.Sprintf("%s is a file of %s, and %s one of %s. Upload a single export.", d.first, d.system, t.file, k.system))
 	}
 	if other := d.tables[k.name]; other != nil && !k.ignored {
-		return Refusal(fmt.Sprintf("%s and %s hold the same kind of rows, and we cannot know which one counts. Upload one export alone.",
+		return Refusal(fmt.Sprintf("%s and %s have the same kind of rows, and we cannot know which one to use. Upload a single export.",
 			other.file, t.file))
 	}
 	d.tables[k.name] = t
@@ -122,18 +121,20 @@ func (d *decoder) named(f file, err error) error {
 	return err
 }
 
-// needs are the files without which an export says nothing.
+// needs are the files that an export must have.
 var needs = map[system][]string{
 	oneRoster: {"orgs", "users", "classes", "enrollments"},
 	clever:    {"schools", "teachers", "sections"},
 }
 
-// complete refuses a file of an export that came alone, and an export that
-// lacks what it cannot do without.
+// complete refuses a single file of an export, and an export that lacks one.
 func (d *decoder) complete() error {
+	if d.system == oneRoster && d.tables["manifest"] != nil && len(d.upload.files) > 1 {
+		return nil // a delta may lack any other
+	}
 	var missing []string
 	for _, name := range needs[d.system] {
-		if d.tables[name] == nil && !d.absent() {
+		if d.tables[name] == nil {
 			missing = append(missing, name+".csv")
 		}
 	}
@@ -147,12 +148,6 @@ func (d *decoder) complete() error {
 	return Refusal(fmt.Sprintf("This %s export has no %s. Export it again with everything, and upload the zip.", d.system, sentence(missing)))
 }
 
-// absent says whether a file may be missing: in a OneRoster delta every file
-// but the manifest may.
-func (d *decoder) absent() bool {
-	return d.system == oneRoster && d.tables["manifest"] != nil && len(d.upload.files) > 1
-}
-
 func (d *decoder) decode() (Roster, error) {
 	d.people = vetted{options: d.options, byEmail: map[school.Email]seenPerson{}, byName: map[string]seenPerson{}}
 	switch d.system {
@@ -163,16 +158,16 @@ func (d *decoder) decode() (Roster, error) {
 	case googleSystem:
 		return d.google(d.tables[""])
 	}
-	f := rowFormats[slices.IndexFunc(rowFormats, func(f format) bool { return f.system == d.system })]
-	b := newBuilder(f, d, d.tables[""])
+	b := &builder{decoder: d, table: d.tables[""], format: rowFormats[d.system],
+		school: map[string]bool{}, person: map[string]*firstSeen[Person]{}, section: map[string]*firstSeen[Section]{}}
 	if err := b.readAll(); err != nil {
 		return Roster{}, err
 	}
 	return b.roster(), nil
 }
 
-// What is kept at most, of each kind: twice what the largest district has. So
-// no file makes a server hold more than it should, whatever its rows say.
+// What is kept at most, of each kind: twice what the largest district has. It
+// limits what any file makes a server keep.
 const (
 	maxKept     = 150_000
 	maxSchools  = 2_000

@@ -8,7 +8,6 @@ import (
 // Kind is what an entity of a roster is.
 type Kind string
 
-// The kinds.
 const (
 	KindSchool  Kind = "school"
 	KindPerson  Kind = "person"
@@ -38,7 +37,6 @@ func (s Section) name() string { return s.Title() }
 // Verb is what an import does with an entity.
 type Verb string
 
-// The verbs.
 const (
 	VerbAdded    Verb = "added"    // for the first time
 	VerbReturned Verb = "returned" // was here before
@@ -104,9 +102,8 @@ func diffOf[T any](rows []Row[T]) (d Diff[T]) {
 	return d
 }
 
-// IDs are the ids of schools and people by the keys that a plan has for them.
-// Through them a state means the same whatever a source calls its entities
-// later. A nil one leaves states as they are: they have ids already.
+// IDs are the ids of schools and people by their keys in a plan: ids mean the same even
+// if a source renames its keys. A nil one is for states that have ids already.
 type IDs struct{ Schools, People map[string]int64 }
 
 // IDs knows what was there before a plan, under old keys and new. New ones have

@@ -12,26 +12,26 @@ import (
 	"strings"
 )
 
-// Limits of what is read, in bytes and files (SECURITY: an archive is never
-// written to disk, and what it holds is counted while it is read).
+// Limits in bytes and files (SECURITY.md: an archive is never written to disk, and
+// its content is counted while it is read).
 const (
-	// MaxUpload is how large an upload may be, as it comes.
+	// MaxUpload is how large an upload may be, as uploaded.
 	MaxUpload  = 10 << 20
 	maxFile    = 50 << 20
 	maxAll     = 100 << 20
 	maxEntries = 1000
 )
 
-// Upload is a file or an export as it came: one CSV, a zip, or a folder.
+// Upload is an uploaded file or export: one CSV, a zip, or a folder.
 type Upload struct {
-	// Progress, if set, is told now and then how many bytes of how many were
-	// read; total is 0 where nobody knows.
+	// Progress, if set, is called from time to time with how many bytes were read;
+	// total is 0 if it is not known.
 	Progress func(read, total int64)
 
 	files []file
 	many  bool // an archive or a folder
 	left  int64
-	size  int64 // what its files promise to hold, 0: nobody knows
+	size  int64 // the size that its directory states, or 0
 }
 
 // file is one CSV of an upload.
@@ -40,23 +40,18 @@ type file struct {
 	open func() (io.ReadCloser, error)
 }
 
-// knownNames are the files of the exports that Hallway knows, in lower case.
-// Nothing else in an archive is opened.
-var knownNames = func() map[string]bool {
-	names := map[string]bool{}
-	for _, k := range kinds {
-		if k.name != "" {
-			names[strings.ToLower(k.name)+".csv"] = true
-		}
-	}
-	for _, other := range []string{"student", "studentenrollment", "school", "section", "teacher", "teacherroster", "orgs", "terms"} { // Microsoft, Canvas
-		names[other+".csv"] = true
-	}
-	return names
-}()
+// otherNames are files of Microsoft's and Canvas' exports that are not in kinds.
+var otherNames = strings.Fields("student studentenrollment school section teacher teacherroster orgs terms")
 
-// Open takes an upload apart: a zip, or a CSV of any name. What is no roster at
-// all, or an archive that a person would not have made, is a Refusal.
+// known says whether a file of an archive is opened: one of an export that we know.
+func (f file) known() bool {
+	name := strings.TrimSuffix(strings.ToLower(f.name), ".csv")
+	return slices.Contains(otherNames, name) ||
+		slices.ContainsFunc(kinds, func(k kind) bool { return k.name != "" && strings.EqualFold(k.name, name) })
+}
+
+// Open opens an upload: a zip, or a CSV of any name. It refuses what is not a
+// roster, and an archive that a person would not have made.
 func Open(name string, data []byte) (*Upload, error) {
 	switch {
 	case !bytes.HasPrefix(data, zipStart) && !bytes.HasPrefix(data, []byte("PK\x05\x06")):
@@ -70,7 +65,7 @@ func Open(name string, data []byte) (*Upload, error) {
 		return nil, Refusal("This zip file is damaged or not complete. Export it again, and upload the new one.")
 	}
 	if len(archive.File) > maxEntries {
-		return nil, Refusal(fmt.Sprintf("This zip holds %d files, and an export holds a dozen. Upload the export alone.", len(archive.File)))
+		return nil, Refusal(fmt.Sprintf("This zip has %d files, but an export has about a dozen. Upload only the export.", len(archive.File)))
 	}
 	u := &Upload{many: true, left: maxAll}
 	for _, f := range archive.File {
@@ -81,7 +76,7 @@ func Open(name string, data []byte) (*Upload, error) {
 	return u, u.settle()
 }
 
-// workbook tells an Excel or LibreOffice file from another zip: by its name, or
+// workbook recognises an Excel or LibreOffice file: by its name, or
 // by the part that those programs write first.
 func workbook(name string, raw []byte) bool {
 	switch strings.ToLower(path.Ext(name)) {
@@ -92,15 +87,14 @@ func workbook(name string, raw []byte) bool {
 	return bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("opendocument.spreadsheet"))
 }
 
-// addEntry takes one file of a zip, if it is of a known name or may be the only
-// one there is.
+// addEntry adds a file of a zip, if its name is known or it may be the only one.
 func (u *Upload) addEntry(f *zip.File) error {
 	name := f.Name
 	if strings.HasSuffix(name, "/") {
 		return nil
 	}
-	if strings.Contains(name, `\`) || strings.HasPrefix(name, "/") || strings.Contains(name, ":") || slices.Contains(strings.Split(name, "/"), "..") {
-		return Refusal(fmt.Sprintf("This zip holds a file whose name leads elsewhere: %s. We read nothing of it. Export it again.", quote(name)))
+	if strings.ContainsAny(name, `\:`) || strings.HasPrefix(name, "/") || slices.Contains(strings.Split(name, "/"), "..") {
+		return Refusal(fmt.Sprintf("This zip has a file whose name points outside it: %s. We did not read it. Export it again.", quote(name)))
 	}
 	base := path.Base(name)
 	if strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, ".") || !strings.EqualFold(path.Ext(base), ".csv") {
@@ -141,7 +135,7 @@ func (u *Upload) settle() error {
 		return Refusal("There is no CSV file in it. Hallway reads " + reads + ".")
 	}
 	all := u.files
-	u.files = slices.DeleteFunc(slices.Clone(all), func(f file) bool { return !knownNames[strings.ToLower(f.name)] })
+	u.files = slices.DeleteFunc(slices.Clone(all), func(f file) bool { return !f.known() })
 	switch {
 	case len(u.files) == 0 && len(all) == 1:
 		u.files, u.many = all, false
@@ -149,19 +143,16 @@ func (u *Upload) settle() error {
 	case len(u.files) == 0:
 		return Refusal("None of its files is one that we know, such as users.csv, classes.csv or sections.csv. Hallway reads " + reads + ".")
 	}
-	seen := map[string]bool{}
-	for _, f := range u.files {
-		if name := strings.ToLower(f.name); seen[name] {
-			return Refusal(fmt.Sprintf("It holds %s twice, and we cannot know which one counts. Upload one export alone.", quote(f.name)))
-		} else {
-			seen[name] = true
+	slices.SortStableFunc(u.files, func(a, b file) int { return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)) })
+	for i, f := range u.files[1:] {
+		if strings.EqualFold(f.name, u.files[i].name) {
+			return Refusal(fmt.Sprintf("It has %s twice, and we cannot know which one to use. Upload a single export.", quote(f.name)))
 		}
 	}
-	slices.SortFunc(u.files, func(a, b file) int { return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)) })
 	return nil
 }
 
-// counted reads a file and stops at the limits, whatever its archive promised.
+// counted reads a file and stops at the limits, whatever its archive states.
 type counted struct {
 	io.ReadCloser
 	file string
@@ -183,7 +174,8 @@ func (c *counted) Read(p []byte) (int, error) {
 		return 0, Refusal(c.file + ": " + string(tooLarge))
 	case *c.all < 0:
 		return 0, Refusal("This export is larger than 100 MiB when it is unpacked. Export the classes of the current term only, and upload it again.")
-	case errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF), err != nil && strings.HasPrefix(err.Error(), "flate:"):
+	case errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF),
+		err != nil && strings.HasPrefix(err.Error(), "flate:"):
 		return 0, Refusal(c.file + " in this zip is damaged. Export it again, and upload the new one.")
 	}
 	return n, err

@@ -8,19 +8,17 @@ import (
 	"unicode"
 )
 
-// Severity says whether a finding needs a person.
+// Severity says whether somebody must look at a finding.
 type Severity string
 
-// The severities.
 const (
-	Problem Severity = "problem" // needs a person
+	Problem Severity = "problem" // somebody must look at it
 	Warning Severity = "warning" // read in the way that was probably meant
 	Note    Severity = "note"
 )
 
-// Finding is something noticed in a file, for a person to read. Found, Will and
-// Do are what was found, what an import does about it, and what the reader
-// could do: whole sentences, except that Found continues after a colon.
+// Finding is a remark about a file. Found, Will and Do are what was found, what an import
+// does about it and what the reader could do: sentences, but Found follows a colon.
 type Finding struct {
 	File     string   `json:"file"`
 	Line     int      `json:"line,omitzero"`    // physical line where the row starts; 0: the file as a whole
@@ -31,7 +29,12 @@ type Finding struct {
 	Do       string   `json:"do,omitempty"`
 }
 
-// Place is where a finding stands: "choate.csv line 7".
+// aboutRoster is a finding that only the present roster shows.
+func aboutRoster(severity Severity, will, do, found string, args ...any) Finding {
+	return Finding{File: "The roster", Severity: severity, Found: fmt.Sprintf(found, args...), Will: will, Do: do}
+}
+
+// Place is where a finding is: "choate.csv line 7".
 func (f Finding) Place() string {
 	if f.Line > 0 {
 		return fmt.Sprintf("%s line %d", f.File, f.Line)
@@ -50,7 +53,7 @@ func (f Finding) String() string {
 	return s
 }
 
-// Problems counts the findings that need a person.
+// Problems counts the findings that somebody must look at.
 func Problems(list []Finding) int {
 	n := 0
 	for _, f := range list {
@@ -65,12 +68,11 @@ func Problems(list []Finding) int {
 // maxSeen from being remembered: beyond it, what repeats is counted again.
 const maxFindings, maxSeen = 500, 50_000
 
-// findings collects what was noticed, each thing once: a course list repeats
+// findings collects findings, each one once: a course list repeats
 // its teachers on the row of every student.
 type findings struct {
 	list  []Finding
 	seen  map[string]bool
-	more  map[string]int // by file: how many are not in list
 	count map[string]int // by file
 	order []string       // the files, as they were read
 	files int            // how many files there are
@@ -83,35 +85,25 @@ func (f *findings) add(subject string, n Finding) {
 		if f.seen[id] {
 			return
 		}
-		if f.seen == nil {
-			f.seen = map[string]bool{}
-		}
 		if len(f.seen) < maxSeen {
 			f.seen[id] = true
 		}
 	}
-	if f.count == nil {
-		f.count, f.more = map[string]int{}, map[string]int{}
-	}
-	if !slices.Contains(f.order, n.File) {
+	if f.count[n.File]++; f.count[n.File] == 1 {
 		f.order = append(f.order, n.File)
 	}
-	if f.count[n.File] == maxFindings {
-		f.more[n.File]++
-		return
+	if f.count[n.File] <= maxFindings {
+		f.list = append(f.list, n)
 	}
-	f.count[n.File]++
-	f.list = append(f.list, n)
 }
 
-// all is the list in the order of the files and their lines, and how many are
-// not in it.
+// all is the list by file and line, and how many more there are.
 func (f *findings) all() []Finding {
 	slices.SortStableFunc(f.list, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(slices.Index(f.order, a.File), slices.Index(f.order, b.File)), cmp.Compare(a.Line, b.Line))
 	})
 	for _, file := range f.order {
-		if n := f.more[file]; n > 0 {
+		if n := f.count[file] - maxFindings; n > 0 {
 			f.list = append(f.list, Finding{File: file, Severity: Problem,
 				Found: fmt.Sprintf("there are %d more findings like these.", n), Do: "Correct these first and upload the file again."})
 		}
@@ -125,8 +117,7 @@ const maxQuote = 60
 // written out, because they are often what is wrong.
 func quote(s string) string { return "“" + plainTo(s, maxQuote, hidden) + "”" }
 
-// plainTo is a text of at most so many letters, with some characters written
-// out.
+// plainTo is a text of at most so many letters, with some of them written out.
 func plainTo(s string, letters int, written func(rune) bool) string {
 	var out strings.Builder
 	n := 0
@@ -144,13 +135,10 @@ func plainTo(s string, letters int, written func(rune) bool) string {
 	return out.String()
 }
 
-// hidden is true for characters that a reader cannot see or that stand for one
-// that was lost.
+// hidden is true for characters that cannot be seen, or that replaced a lost one.
 func hidden(r rune) bool {
 	return r == unicode.ReplacementChar || !unicode.IsGraphic(r)
 }
 
 // plain is quote without the marks, for a name inside a sentence.
-func plain(s string) string {
-	return plainTo(s, maxQuote, hidden)
-}
+func plain(s string) string { return plainTo(s, maxQuote, hidden) }

@@ -6,22 +6,20 @@ import (
 	"unicode"
 )
 
-// Refusal is why a file cannot be read as a roster at all: sentences that a
-// person can act on.
+// Refusal is why a file cannot be read as a roster, in sentences that say what to do.
 type Refusal string
 
 // Error is the sentences.
 func (r Refusal) Error() string { return string(r) }
 
-// header is a file's first row: where each column stands, by its name squashed.
+// header is a file's first row: the place of each column, by its squashed name.
 type header struct {
 	names []string // squashed
-	typed []string // as they stand in the file
+	typed []string // as written in the file
 	place map[string]int
 }
 
-// newHeader reads the names in any case, with stray spaces, "Teacher Email" and
-// "teacherEmail" too.
+// newHeader reads names in any case and spacing: "Teacher Email", "teacherEmail".
 func newHeader(cells []string) header {
 	h := header{place: make(map[string]int, len(cells))}
 	for i, c := range cells {
@@ -36,7 +34,7 @@ func newHeader(cells []string) header {
 
 // squash keeps the letters and digits of a column's name, in lower case.
 func squash(name string) string {
-	if ascii := squashed(name); ascii {
+	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789") == "" {
 		return name
 	}
 	return strings.Map(func(r rune) rune {
@@ -47,18 +45,7 @@ func squash(name string) string {
 	}, fold(name))
 }
 
-func squashed(name string) bool {
-	for i := range len(name) {
-		if c := name[i]; !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
-			return false
-		}
-	}
-	return true
-}
-
-func (h header) has(names ...string) bool {
-	return len(h.missing(names)) == 0
-}
+func (h header) has(names ...string) bool { return len(h.missing(names)) == 0 }
 
 func (h header) missing(names []string) []string {
 	var out []string
@@ -80,13 +67,12 @@ func (h header) twice(columns []string) string {
 	return ""
 }
 
-// like is a name of the header that is nearly the column's and no column of its
-// own, as it is written there, or "". It is a hint in a refusal and no more: a
-// column that was guessed could let the wrong people sign in.
+// like is a name in the header that nearly is the column's and not another column's, or
+// "". It is only a hint: a column that was guessed could let the wrong people sign in.
 func (h header) like(column string, own []string) string {
 	for i, name := range h.names {
 		another := func(c string) bool { return squash(c) == name }
-		if slips(squash(column), name) <= allowed(column) && !slices.ContainsFunc(own, another) {
+		if near(squash(column), name, allowed(column)) && !slices.ContainsFunc(own, another) {
 			return h.typed[i]
 		}
 	}
@@ -105,31 +91,19 @@ func allowed(column string) int {
 	return 0
 }
 
-// slips is the optimal string alignment distance.
-func slips(a, b string) int {
-	if d := len(a) - len(b); d > 2 || d < -2 {
-		return 3
+// near says whether at most so many slips (optimal string alignment) turn a into b.
+func near(a, b string, slips int) bool {
+	for a != "" && b != "" && a[0] == b[0] {
+		a, b = a[1:], b[1:]
 	}
-	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
-	var older []int
-	for j := range before {
-		before[j] = j
+	switch {
+	case a == "" || b == "":
+		return len(a)+len(b) <= slips
+	case slips == 0:
+		return false
 	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(before[j]+1, row[j-1]+1, before[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], older[j-2]+1)
-			}
-		}
-		older, before, row = before, row, make([]int, len(b)+1)
-	}
-	return before[len(b)]
+	turned := len(a) > 1 && len(b) > 1 && a[0] == b[1] && a[1] == b[0]
+	return near(a[1:], b[1:], slips-1) || near(a[1:], b, slips-1) || near(a, b[1:], slips-1) || turned && near(a[2:], b[2:], slips-1)
 }
 
 // sentence joins words as a sentence would: "a", "a and b", "a, b and c".

@@ -68,12 +68,17 @@ func teacherHeads(n int) string {
 
 // filled is a hostile export whose last file is of the size.
 func filled(t testing.TB, files []string, size int) (name string, data []byte) {
+	put := func(w io.Writer, text string) {
+		if _, err := io.WriteString(w, text); err != nil {
+			t.Fatal(err)
+		}
+	}
 	write := func(w io.Writer, text string, size int) {
 		rows := strings.Split(text, "\n")
 		last := rows[len(rows)-1]
-		io.WriteString(w, strings.Join(rows[:len(rows)-1], "\n")+"\n")
+		put(w, strings.Join(rows[:len(rows)-1], "\n")+"\n")
 		if endless, ok := strings.CutPrefix(last, "\x00"); ok {
-			io.WriteString(w, strings.Repeat(endless, size/len(endless)))
+			put(w, strings.Repeat(endless, size/len(endless)))
 			return
 		}
 		for n, written := 1, 0; written < size; n++ {
@@ -96,7 +101,7 @@ func filled(t testing.TB, files []string, size int) (name string, data []byte) {
 				t.Fatal(err)
 			}
 			if i < len(files)-1 {
-				io.WriteString(w, text+"\n")
+				put(w, text+"\n")
 			} else {
 				write(w, text, size)
 			}
@@ -131,7 +136,11 @@ func BenchmarkHostile(b *testing.B) {
 				name, data := filled(b, h.files, mib<<20)
 				for b.Loop() {
 					if u, err := Open(name, data); err == nil {
-						u.Decode(vetting)
+						_, _, err = u.Decode(vetting)
+						var refused Refusal
+						if err != nil && !errors.As(err, &refused) {
+							b.Fatal(err)
+						}
 					}
 				}
 			})

@@ -43,7 +43,8 @@ func pick(yes bool, a, b string) string {
 // Told is a plan of the past, for reading: what the rows of an import did, with
 // the names that people and schools have now, by id in decimal.
 func Told(rows Rows, names, schoolNames map[string]string) Changes {
-	p := Changes{Schools: diffOf(rows.Schools), People: diffOf(rows.People), Sections: diffOf(rows.Sections), names: names, schools: schoolNames}
+	p := Changes{Schools: diffOf(rows.Schools), People: diffOf(rows.People), Sections: diffOf(rows.Sections)}
+	p.names, p.schools = names, schoolNames
 	for i, c := range p.Schools.Changed {
 		p.Schools.Changed[i].Fields = fields("name", c.Before.Name, c.After.Name)
 	}
@@ -91,9 +92,8 @@ func (p Changes) Counts() Counts {
 	}
 }
 
-// Items is the plan for reading: what is added, what changes and what goes,
-// each in alphabetical order, schools before people before classes; and last
-// what people changed here that stays.
+// Items is the plan for reading: added, changed, removed and kept, each in alphabetical
+// order, schools before people before classes.
 func (p Changes) Items() []Item {
 	return slices.Concat(
 		items("Added", "school", p.Schools.Added, schoolLine, nil),
@@ -166,8 +166,7 @@ func Digest(list []Item) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Differences counts the entities that two plans of one file treat differently:
-// what changed between them.
+// Differences counts the entities that two plans of one file treat differently.
 func Differences(before, now []Item) int {
 	type about struct{ kind, key string }
 	was := map[about]string{}

@@ -1,6 +1,8 @@
 package roster
 
 import (
+	_ "embed" // kinds.csv
+	"encoding/csv"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,68 +26,29 @@ const (
 // kind is one kind of CSV file, known by its columns.
 type kind struct {
 	system   system
-	name     string   // of the file within an export, without .csv; empty: the file stands alone
+	name     string   // of the file within an export, without .csv; empty: it is not part of one
 	required []string // the columns that make it this kind, as the format spells them
 	optional []string // other columns that Hallway reads
 	ignored  bool     // never read beyond its header
 }
 
-// kinds are tried in order, so what is particular stands before what is common.
-// Sources: OneRoster 1.1 and 1.2 CSV binding; Clever SFTP CSV; Google Admin's
-// user download; Microsoft School Data Sync V1 ("SIS ID") and V2.1, whose files
-// share OneRoster's names and ids but have no status column; Canvas SIS import.
-var kinds = []kind{
-	{system: hallwaySystem, required: []string{"teacher_email", "teacher_name", "course", "section"},
-		optional: []string{"block", "room", "department", "term", "school"}},
-	// Block is required, though a cell may be empty: a header that lost it
-	// would clear every block.
-	{system: listSystem, required: []string{"course", "sec", "block", "first_name", "last_name", "teacher_email", "course_name"}},
-	{system: googleSystem, required: []string{"First Name [Required]", "Last Name [Required]", "Email Address [Required]"},
-		optional: []string{"Org Unit Path [Required]", "Status [READ ONLY]", "Department"}},
+//go:embed kinds.csv
+var kindsFile string
 
-	{system: oneRoster, name: "manifest", required: []string{"propertyName", "value"}},
-	{system: oneRoster, name: "demographics", required: []string{"sourcedId", "status", "birthDate"}, ignored: true},
-	{system: oneRoster, name: "roles", required: []string{"sourcedId", "userSourcedId", "roleType", "role", "orgSourcedId"},
-		optional: []string{"status", "beginDate", "endDate"}},
-	{system: oneRoster, name: "enrollments", required: []string{"sourcedId", "status", "classSourcedId", "userSourcedId", "role"},
-		optional: []string{"schoolSourcedId", "primary", "beginDate", "endDate"}},
-	{system: oneRoster, name: "users", required: []string{"sourcedId", "status", "givenName", "familyName"},
-		optional: []string{"enabledUser", "orgSourcedIds", "role", "email", "preferredGivenName", "preferredFamilyName", "primaryOrgSourcedId"}},
-	{system: oneRoster, name: "classes", required: []string{"sourcedId", "status", "title", "courseSourcedId", "schoolSourcedId"},
-		optional: []string{"classCode", "location", "termSourcedIds", "subjects", "periods"}},
-	{system: oneRoster, name: "courses", required: []string{"sourcedId", "status", "title", "orgSourcedId"},
-		optional: []string{"courseCode", "subjects"}},
-	{system: oneRoster, name: "academicSessions", required: []string{"sourcedId", "status", "title", "startDate", "endDate"},
-		optional: []string{"type"}},
-	{system: oneRoster, name: "orgs", required: []string{"sourcedId", "status", "name", "type"}, optional: []string{"parentSourcedId"}},
-
-	{system: clever, name: "enrollments", required: []string{"School_id", "Section_id", "Student_id"}, ignored: true},
-	{system: clever, name: "sections", required: []string{"School_id", "Section_id", "Teacher_id"},
-		optional: []string{"Teacher_2_id", "Teacher_3_id", "Teacher_4_id", "Name", "Section_number", "Course_name", "Course_number", "Period",
-			"Subject", "Term_name", "Term_start", "Term_end"}},
-	{system: clever, name: "staff", required: []string{"School_id", "Staff_id", "First_name", "Last_name"},
-		optional: []string{"Staff_email", "Department"}},
-	{system: clever, name: "students", required: []string{"School_id", "Student_id"}, ignored: true},
-	{system: clever, name: "teachers", required: []string{"School_id", "Teacher_id", "First_name", "Last_name"},
-		optional: []string{"Teacher_email"}},
-	{system: clever, name: "schools", required: []string{"School_id", "School_name"}},
-
-	{system: sds, name: "users", required: []string{"sourcedId", "username", "givenName"}},
-	{system: sds, name: "Teacher", required: []string{"SIS ID", "School SIS ID"}},
-	{system: sds, name: "Section", required: []string{"SIS ID"}},
-	{system: sds, name: "TeacherRoster", required: []string{"Section SIS ID"}},
-	{system: sds, name: "classes", required: []string{"sourcedId"}},
-	{system: sds, name: "enrollments", required: []string{"classSourcedId", "userSourcedId"}},
-	{system: sds, name: "roles", required: []string{"userSourcedId"}},
-
-	{system: canvas, name: "enrollments", required: []string{"user_id", "role", "section_id"}},
-	{system: canvas, name: "enrollments", required: []string{"course_id", "user_id", "role"}},
-	{system: canvas, name: "users", required: []string{"user_id", "login_id"}},
-	{system: canvas, name: "sections", required: []string{"section_id", "course_id"}},
-	{system: canvas, name: "courses", required: []string{"course_id", "short_name"}},
-	{system: canvas, name: "terms", required: []string{"term_id", "start_date"}},
-	{system: canvas, name: "accounts", required: []string{"account_id", "parent_account_id"}},
-}
+// kinds are the kinds of kinds.csv, in its order.
+var kinds = func() (list []kind) {
+	in := csv.NewReader(strings.NewReader(kindsFile))
+	in.Comment = '#'
+	rows, err := in.ReadAll()
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	columns := func(cell string) []string { return strings.FieldsFunc(cell, func(r rune) bool { return r == '|' }) }
+	for _, row := range rows {
+		list = append(list, kind{system(row[0]), row[1], columns(row[2]), columns(row[3]), row[4] == "ignored"})
+	}
+	return list
+}()
 
 // readable says whether Hallway can import the system's files.
 func (s system) readable() bool { return s != sds && s != canvas }
@@ -120,8 +83,7 @@ func (h header) kindOf() (kind, error) {
 // columns are all that Hallway reads of such a file.
 func (k kind) columns() []string { return slices.Concat(k.required, k.optional) }
 
-// vet refuses a header of a kind that Hallway reads if it names a column twice,
-// or lacks one.
+// vet refuses a header that lacks a column of its kind, or names one twice.
 func (h header) vet(k kind) error {
 	if c := h.twice(k.columns()); c != "" && !k.ignored {
 		return Refusal(fmt.Sprintf("The header names %s twice. Remove or rename one of the two columns.", c))
@@ -141,9 +103,9 @@ func (h header) vet(k kind) error {
 	return Refusal(fmt.Sprintf("This looks like a %s, but the header has no %s. %s", looks, sentence(missing), do))
 }
 
-// lacks is which columns of a kind the header has not, and which of its names look
-// like them, quoted. An optional column counts only if a name looks like it: read
-// without enabledUser, a file would let in who is disabled.
+// lacks is which columns of a kind are missing, and which names look like them. An
+// optional one counts only then: without enabledUser, a file would let in disabled
+// people.
 func (h header) lacks(k kind) (missing, alike []string) {
 	for _, column := range h.missing(k.columns()) {
 		name := h.like(column, k.columns())
@@ -170,10 +132,9 @@ func (h header) alike(k kind, columns []string) bool {
 	return !slices.ContainsFunc(columns, func(c string) bool { return h.like(c, k.columns()) == "" })
 }
 
-// nearest is the kind that most of the header fits, if at least two columns do,
-// and what it misses. Between two that fit as well, the one that misses less is
-// meant. A file of an export shares columns with others, so it counts only if
-// some name looks like each that is missing.
+// nearest is the kind that the header fits best, by at least two columns, and what it
+// lacks. Files of an export share columns, so one counts only if its missing ones look
+// misspelt.
 func (h header) nearest() (kind, []string) {
 	var best kind
 	var missing []string

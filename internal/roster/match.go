@@ -1,8 +1,12 @@
 package roster
 
-// matchSections finds sections by key, and those left over by what people know
-// them by: a school that changes its system gives every class a new id, and
-// must not lose every link for that.
+import (
+	"cmp"
+	"maps"
+)
+
+// matchSections finds sections by key, and the others by what people know them by: a new
+// system gives every class a new id, and no link may be lost for that.
 func matchSections(current []Known[Section], incoming []Section) map[int]int {
 	m := newMatching[Section](len(current))
 	m.by(current, incoming, func(s Section) string { return s.Key }, true)
@@ -15,6 +19,20 @@ func matchSections(current []Known[Section], incoming []Section) map[int]int {
 	return m.partner
 }
 
+// matchSchools finds schools by key and by name. A file that does not name its
+// school means the only one there is.
+func matchSchools(current []Known[School], incoming []School) *matching[School] {
+	m := newMatching[School](len(current))
+	m.by(current, incoming, func(s School) string { return cmp.Or(s.Key, "\x00") }, true)
+	m.by(current, incoming, func(s School) string { return fold(s.Name) }, true)
+	if len(incoming) == 1 && incoming[0].Name == "" && len(m.partner) == 0 {
+		if only := onlyLive(current); only >= 0 {
+			m.pair(0, only)
+		}
+	}
+	return m
+}
+
 // matching pairs what a file names with what is there.
 type matching[T any] struct {
 	partner map[int]int // incoming to current
@@ -25,50 +43,43 @@ func newMatching[T any](n int) *matching[T] {
 	return &matching[T]{partner: map[int]int{}, taken: make([]bool, n)}
 }
 
-// by pairs what is left over and has the same non-empty id. An id that two of
-// a side have pairs nothing. Who is in the roster goes before who was; gone
-// says whether those count at all.
+// by pairs what is left and has the same id, which nothing else on its side has. What is
+// in the roster goes before what was; gone says whether that counts at all.
 func (m *matching[T]) by(current []Known[T], incoming []T, id func(T) string, gone bool) {
-	at := make(map[string]int, len(current))
-	const several = -1
-	for _, live := range []bool{true, false} {
-		if !live && !gone {
-			break
-		}
-		found := map[string]int{}
-		for i, k := range current {
-			if m.taken[i] || k.Live != live {
-				continue
-			}
-			if key := id(k.Is); key != "" {
-				if _, twice := found[key]; twice {
-					found[key] = several
-				} else {
-					found[key] = i
-				}
-			}
-		}
-		for key, i := range found {
-			if _, taken := at[key]; !taken {
-				at[key] = i
-			}
-		}
-	}
-	twice := map[string]int{}
+	at := byID(current, id, func(i int) bool { return gone && !m.taken[i] && !current[i].Live })
+	maps.Copy(at, byID(current, id, func(i int) bool { return !m.taken[i] && current[i].Live }))
+	left, times := map[int]string{}, map[string]int{}
 	for i, v := range incoming {
 		if _, done := m.partner[i]; !done {
-			twice[id(v)]++
+			left[i] = id(v)
+			times[left[i]]++
 		}
 	}
-	for i, v := range incoming {
-		if _, done := m.partner[i]; done {
-			continue
-		}
-		if c, found := at[id(v)]; found && c != several && twice[id(v)] == 1 {
+	for i, key := range left {
+		if c, found := at[key]; found && c != several && times[key] == 1 {
 			m.pair(i, c)
 		}
 	}
 }
+
+// byID is the places of those that count by id, or several where it is not unique.
+func byID[T any](list []Known[T], id func(T) string, counts func(i int) bool) map[string]int {
+	at := map[string]int{}
+	for i, k := range list {
+		if !counts(i) {
+			continue
+		}
+		if key := id(k.Is); key != "" {
+			if _, twice := at[key]; twice {
+				i = several
+			}
+			at[key] = i
+		}
+	}
+	return at
+}
+
+const several = -1
 
 func (m *matching[T]) pair(incoming, current int) {
 	m.partner[incoming] = current

@@ -14,9 +14,9 @@ import (
 type likeness int
 
 const (
-	otherName   likeness = iota // two people, as far as names tell
+	otherName   likeness = iota // two people, by their names
 	otherFamily                 // the given name is the same, the family name another: a marriage, perhaps
-	vagueName                   // one of them says too little to tell: "Ms Okafor", or an address
+	vagueName                   // one of them is not enough to tell: "Ms Okafor", or an address
 	sameName                    // one person's
 )
 
@@ -33,9 +33,8 @@ func SameName(a, b string) bool {
 	return compareNames(nameOf(Person{Name: a}), nameOf(Person{Name: b})) == sameName
 }
 
-// nameOf takes a person's name apart. Where a file has one field, the first word
-// that is no title is the given name, and the last that is no suffix the family
-// name. An address in the place of a name is none.
+// nameOf splits a person's name. If the file has one field for it, the first word without
+// titles is the given name, and the last without suffixes the family name.
 func nameOf(p Person) personName {
 	whole := parts(p.Name, true)
 	local, _, _ := strings.Cut(string(p.Email), "@")
@@ -60,9 +59,8 @@ func nameOf(p Person) personName {
 	return n
 }
 
-// parts are the words of a name, folded, without titles before it, suffixes
-// after it, and nicknames in brackets or quotation marks. "Smith, Alice B." is
-// turned around.
+// parts are the folded words of a name without titles, suffixes and nicknames in brackets
+// or quotation marks. "Smith, Alice B." is turned around.
 func parts(s string, titled bool) []string {
 	s = withoutNickname(s)
 	if last, first, comma := strings.Cut(s, ","); comma && len(parts(first, titled)) > 0 {
@@ -86,10 +84,10 @@ func parts(s string, titled bool) []string {
 	return words
 }
 
-// nicknames stand between marks, each with its own end.
+// nicknames are between marks, each with its own end.
 var nicknames = regexp.MustCompile(`\([^()]*\)|\[[^][]*\]|"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«`)
 
-// withoutNickname leaves out what stands in brackets or double quotation marks,
+// withoutNickname leaves out what is in brackets or double quotation marks,
 // as in Robert "Bob" Smith, unless that is all there is.
 func withoutNickname(s string) string {
 	bare := nicknames.ReplaceAllString(s, " ")
@@ -106,10 +104,9 @@ func withoutNickname(s string) string {
 
 // plainLetters are letters that look like a Latin one with an accent and that
 // Unicode does not take apart (UnicodeData.txt has no decomposition).
-var plainLetters = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ð", "d", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th", "ħ", "h")
+var plainLetters = strings.NewReplacer(strings.Fields("ø o ł l đ d ð d ß ss æ ae œ oe ı i þ th ħ h")...)
 
-// letters is a name in small letters without accents, apostrophes and dots; it
-// keeps commas and hyphens.
+// letters is a lower-case name without accents, apostrophes and dots.
 func letters(s string) string {
 	folded := strings.ToLower(s)
 	if s != "" && !plainWords(s) { // most names are of plain letters
@@ -128,8 +125,7 @@ func letters(s string) string {
 	}, strings.ReplaceAll(folded, ". ", " ")))
 }
 
-// titles stand before a name, also those that may be a given name, and suffixes
-// after it.
+// titles and suffixes; perhaps are titles that may be given names too.
 var (
 	titles   = wordSet("mr mrs ms miss mx dr prof professor rev revd reverend senor senora srta sra mme mlle herr frau fraulein dott dra")
 	perhaps  = wordSet("the fr father sr sister br brother rabbi imam pastor sir dame hon coach capt captain col sgt madame monsieur m signor signora sig") // names too
@@ -144,8 +140,7 @@ func wordSet(words string) map[string]bool {
 	return m
 }
 
-// compareNames compares without regard to case, accents, order, titles and
-// middle names.
+// compareNames ignores case, accents, order, titles and middle names.
 func compareNames(a, b personName) likeness {
 	switch {
 	case len(a.words) == 0 || len(b.words) == 0:

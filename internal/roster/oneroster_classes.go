@@ -1,7 +1,7 @@
 package roster
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -10,7 +10,7 @@ type term struct {
 	title, to string
 	line      int
 	gone      bool
-	classes   int // that are left out because it is over
+	classes   int // that are left out because it has ended
 }
 
 type course struct{ title, department string }
@@ -32,15 +32,8 @@ func (o *oneRosterReader) term(t *table) {
 
 func (o *oneRosterReader) course(t *table) {
 	if !t.gone() {
-		o.courses[t.keep("sourcedId")] = &course{t.keep("title"), first(t.list("subjects"))}
+		o.courses[t.keep("sourcedId")] = course{t.keep("title"), cmp.Or(t.list("subjects")...)}
 	}
-}
-
-func first(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return list[0]
 }
 
 func (o *oneRosterReader) class(t *table) {
@@ -54,19 +47,16 @@ func (o *oneRosterReader) class(t *table) {
 		c.why = "is to be deleted"
 		return
 	}
-	at := o.courses[t.cell("courseSourcedId")]
-	if ref := t.cell("courseSourcedId"); ref != "" && at == nil && o.tables["courses"] != nil && !o.delta["courses"] {
-		t.note(Problem, "courseSourcedId", "", fmt.Sprintf("course %s is not in courses.csv.", quote(ref)), "We will import the class by its own title.", "Add the course, or correct its id.")
+	ref := t.cell("courseSourcedId")
+	at, known := o.courses[ref]
+	if ref != "" && !known && o.tables["courses"] != nil && !o.delta["courses"] {
+		t.note(Problem, "courseSourcedId", "", "We will import the class by its own title.", "Add the course, or correct its id.",
+			"course %s is not in courses.csv.", quote(ref))
 	}
-	c.s = Section{Key: id, Course: t.keep("title"), Code: t.keep("classCode"), Block: strings.Join(t.list("periods"), ", "), Room: t.keep("location"), Department: first(t.list("subjects"))}
-	if at != nil && c.s.Course == "" {
-		c.s.Course = at.title
-	}
-	if at != nil && c.s.Department == "" {
-		c.s.Department = at.department
-	}
+	c.s = Section{Key: id, Course: cmp.Or(t.keep("title"), at.title), Code: t.keep("classCode"), Block: strings.Join(t.list("periods"), ", "),
+		Room: t.keep("location"), Department: cmp.Or(append(t.list("subjects"), at.department)...)}
 	if c.s.Course == "" {
-		t.note(Problem, "title", "", fmt.Sprintf("class %s has no title.", quote(id)), "We will skip this row.", "Fill in the cell.")
+		t.skip("title", "Fill in the cell.", "class %s has no title.", quote(id))
 		c.why = "was skipped"
 		return
 	}
@@ -74,13 +64,13 @@ func (o *oneRosterReader) class(t *table) {
 	for _, b := range t.list("periods") {
 		o.vetBlock(t, "periods", b)
 	}
-	ref := t.keep("schoolSourcedId")
+	ref = t.keep("schoolSourcedId")
 	switch c.s.School = o.schoolOf(ref); {
 	case c.s.School != "":
 	case ref != "" && (o.delta["orgs"] || o.tables["orgs"] == nil):
 		c.s.School = ref // known from before, or Plan says so
 	default:
-		t.note(Problem, "schoolSourcedId", "", fmt.Sprintf("school %s is not in orgs.csv.", quote(ref)), "We will skip this row.", "Add the school, or correct its id.")
+		t.skip("schoolSourcedId", "Add the school, or correct its id.", "school %s is not in orgs.csv.", quote(ref))
 		c.why = "was skipped"
 		return
 	}
@@ -88,7 +78,7 @@ func (o *oneRosterReader) class(t *table) {
 	o.order = append(o.order, c)
 }
 
-// termsOf names a class's terms. A class all of whose terms are over is left out.
+// termsOf names a class's terms. A class whose terms have all ended is left out.
 func (o *oneRosterReader) termsOf(t *table, c *class) {
 	var titles []string
 	var last *term
@@ -100,7 +90,8 @@ func (o *oneRosterReader) termsOf(t *table, c *class) {
 		case one == nil && (o.delta["academicSessions"] || o.tables["academicSessions"] == nil):
 			c.s.TermUnknown, open = true, true
 		case one == nil:
-			t.note(Problem, "termSourcedIds", id, fmt.Sprintf("term %s is not in academicSessions.csv.", quote(id)), "We will import the class without it.", "Add the term, or correct its id.")
+			t.note(Problem, "termSourcedIds", id, "We will import the class without it.", "Add the term, or correct its id.",
+				"term %s is not in academicSessions.csv.", quote(id))
 			open = true
 		case one.gone:
 		case one.to != "" && one.to < o.options.Today:
@@ -115,7 +106,7 @@ func (o *oneRosterReader) termsOf(t *table, c *class) {
 	c.s.Term = strings.Join(titles, ", ")
 	if !open && last != nil {
 		last.classes++
-		c.over, c.why = true, "is over"
+		c.over, c.why = true, "has ended"
 		if o.delta["classes"] {
 			o.out.Gone.Sections = append(o.out.Gone.Sections, c.s.Key)
 		}

@@ -2,38 +2,38 @@ package roster
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 )
 
 func (o *oneRosterReader) enrollment(t *table) {
 	if !strings.EqualFold(t.cell("role"), "teacher") {
-		return // a student, whom we pass over
+		return // a student
 	}
 	if first := o.enrolled[t.cell("sourcedId")]; first != 0 {
-		t.note(Warning, "sourcedId", "", fmt.Sprintf("sourcedId %s is in line %d too.", quote(t.cell("sourcedId")), first), "We will read both rows.", "Give each row an id of its own.")
+		t.note(Warning, "sourcedId", "", "We will read both rows.", "Give each row an id of its own.",
+			"sourcedId %s is in line %d too.", quote(t.cell("sourcedId")), first)
 	} else {
 		o.enrolled[t.keep("sourcedId")] = t.line
 	}
 	c, u := o.classes[t.cell("classSourcedId")], o.users[t.cell("userSourcedId")]
-	if o.out.Delta.Teaching {
-		o.assignment(t, c, u)
-		return
-	}
-	if t.gone() {
-		return
-	}
+	later := o.out.Delta.Teaching || c == nil && o.delta["classes"] // Plan knows the class, or its other teachers
 	switch {
+	case t.gone() && !o.out.Delta.Teaching:
+	case later && (t.cell("classSourcedId") == "" || t.cell("userSourcedId") == ""):
+		t.skip("", "Fill in classSourcedId and userSourcedId.", "the row does not say who teaches what.")
 	case c == nil && !o.delta["classes"]:
-		t.note(Problem, "classSourcedId", "", fmt.Sprintf("class %s is not in classes.csv.", quote(t.cell("classSourcedId"))), "We will skip this row.", "Add the class, or correct its id.")
-		return
-	case c == nil:
-		o.assignment(t, c, u) // a class of before
-		return
-	case c.why != "":
-		return // said where it stands
+		t.skip("classSourcedId", "Add the class, or correct its id.", "class %s is not in classes.csv.", quote(t.cell("classSourcedId")))
+	case c != nil && c.why != "": // noted at the class
+	case later:
+		o.assignment(t, u)
+	default:
+		o.teach(t, c, u)
 	}
+}
+
+// teach adds a row's teacher to a class.
+func (o *oneRosterReader) teach(t *table, c *class, u *user) {
 	key, ok := o.teacher(t, u)
 	if !ok || o.ended(t, u) {
 		return
@@ -56,24 +56,20 @@ func assign(list []string, key string, lead bool) []string {
 	return append(list, key)
 }
 
-// teacher is the key of an enrollment's user. A reference to nobody is skipped.
+// teacher is the key of an enrollment's user, if that is a teacher.
 func (o *oneRosterReader) teacher(t *table, u *user) (string, bool) {
-	ref := t.keep("userSourcedId")
-	skip := func(why string) (string, bool) {
-		t.note(Problem, "userSourcedId", "", why, "We will skip this row.", "Add the teacher, or correct the id.")
-		return "", false
-	}
-	switch {
+	const column, do = "userSourcedId", "Add the teacher, or correct the id."
+	switch ref := t.keep(column); {
 	case ref == "":
-		return skip("the row names no teacher.")
+		t.skip(column, do, "the row names no teacher.")
 	case u == nil && o.delta["users"]:
 		return ref, true // known from before, or Plan says so
 	case u == nil:
-		return skip(fmt.Sprintf("teacher %s is not in users.csv, or is no teacher there.", quote(ref)))
-	case u.gone || u.why != "":
-		return "", false // said where they stand
+		t.skip(column, do, "teacher %s is not in users.csv, or is no teacher there.", quote(ref))
+	case !u.gone && u.why == "":
+		return cmp.Or(u.alias, ref), true
 	}
-	return cmp.Or(u.alias, ref), true
+	return "", false // noted, here or at the user
 }
 
 // ended says whether somebody has stopped teaching a class.
@@ -86,25 +82,17 @@ func (o *oneRosterReader) ended(t *table, u *user) bool {
 	if u != nil {
 		who = plain(u.p.Name)
 	}
-	t.note(Note, "endDate", "", fmt.Sprintf("%s stopped teaching this class on %s.", who, to), "We will import the class without them.", "")
+	t.note(Note, "endDate", "", "We will import the class without them.", "", "%s stopped teaching this class on %s.", who, to)
 	return true
 }
 
-// assignment keeps a row of a delta: the class and the teacher may be of before.
-func (o *oneRosterReader) assignment(t *table, c *class, u *user) {
-	a := Assignment{Section: t.keep("classSourcedId"), Gone: t.gone(), Lead: strings.EqualFold(t.cell("primary"), "true"), File: t.file, Line: t.line}
-	switch {
-	case a.Section == "" || t.cell("userSourcedId") == "":
-		t.note(Problem, "", "", "the row does not say who teaches what.", "We will skip this row.", "Fill in classSourcedId and userSourcedId.")
-		return
-	case c != nil && c.why != "":
-		return
-	case c == nil && !o.delta["classes"]:
-		t.note(Problem, "classSourcedId", "", fmt.Sprintf("class %s is not in classes.csv.", quote(a.Section)), "We will skip this row.", "Add the class, or correct its id.")
-		return
-	}
+// assignment keeps a row for Plan, which knows the earlier classes and teachers.
+func (o *oneRosterReader) assignment(t *table, u *user) {
+	a := Assignment{Section: t.keep("classSourcedId"), Gone: t.gone(), File: t.file, Line: t.line}
+	a.Lead = strings.EqualFold(t.cell("primary"), "true")
 	if o.assigned[a.Section]++; o.assigned[a.Section] > 2*maxTeachers { // as many come as go
-		t.note(Problem, "classSourcedId", "", fmt.Sprintf("more than %d teachers come to class %s or leave it.", 2*maxTeachers, quote(a.Section)), "We will skip this row.", "Look at the column that says which class it is.")
+		t.skip("classSourcedId", "Look at the column that says which class it is.",
+			"more than %d teachers come to class %s or leave it.", 2*maxTeachers, quote(a.Section))
 		return
 	}
 	if a.Gone {

@@ -2,11 +2,10 @@ package roster
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 )
 
-// gone says whether a row is there to take something away.
+// gone says whether a row says that something was deleted.
 func (t *table) gone() bool {
 	status := t.cell("status")
 	return strings.EqualFold(status, "tobedeleted") || strings.EqualFold(status, "inactive")
@@ -23,17 +22,13 @@ func (o *oneRosterReader) org(t *table) {
 	if t.gone() {
 		return // a school stays: its links and history do
 	}
-	id, name := t.keep("sourcedId"), t.keep("name")
-	if name == "" {
-		name = id
-		t.note(Problem, "name", "", fmt.Sprintf("org %s has no name.", quote(id)), fmt.Sprintf("We will show %s.", quote(id)), "Fill in the cell.")
-	}
-	t.vetText("name", name)
+	id := t.keep("sourcedId")
+	name := t.nameOr(id, t.keep("name"), "name", "org")
 	o.orgs[id] = &org{name: name, kind: strings.ToLower(t.cell("type")), parent: t.keep("parentSourcedId"), line: t.line}
 }
 
 // schoolOf is the key of the school that an org is, or that is above it. An org
-// with no school above it is taken for one, because classes meet somewhere.
+// with no school above it counts as one, because classes meet somewhere.
 func (o *oneRosterReader) schoolOf(id string) string {
 	if o.orgs[id] == nil {
 		return ""
@@ -46,15 +41,14 @@ func (o *oneRosterReader) schoolOf(id string) string {
 	one.listed = true
 	o.out.Schools = append(o.out.Schools, School{key, one.name})
 	if one.kind != "school" {
-		o.found.add("", Finding{File: o.tables["orgs"].file, Line: one.line, Column: "type", Severity: Warning,
-			Found: fmt.Sprintf("%s is a %s without a school above it.", quote(one.name), one.kind), Will: "We will take it for a school, because classes or people belong to it.", Do: "Correct its type or its parent."})
+		o.tables["orgs"].noteAt(one.line, Warning, "type", "We will treat it as a school, because classes or people belong to it.",
+			"Correct its type or its parent.", "%s is a %s without a school above it.", quote(one.name), one.kind)
 	}
 	return key
 }
 
-// above is the nearest school at or above an org, "" if there is none. Every
-// org on the way learns it, so that a long chain is climbed once; a ring ends
-// where it was entered.
+// above is the nearest school at or above an org, or "". Every org on the way
+// keeps it, so that a long chain is climbed once; a ring ends where it was entered.
 func (o *oneRosterReader) above(id string) (key string) {
 	var way []*org
 	for ; o.orgs[id] != nil; id = o.orgs[id].parent {

@@ -1,15 +1,15 @@
 package roster
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// staffRoles are the roles of people whom Hallway may hold (OneRoster 1.2
-// binding, in small letters, because case varies in the wild). A role in the
-// roster gives no rights in Hallway.
+// staffRoles are the roles of people whom Hallway may keep (OneRoster 1.2 binding, lower
+// case). A role in the roster gives no rights in Hallway.
 var staffRoles = map[string]bool{"administrator": true, "aide": true, "counselor": true, "districtadministrator": true, "principal": true,
 	"proctor": true, "siteadministrator": true, "systemadministrator": true, "teacher": true}
 
@@ -22,19 +22,18 @@ type user struct {
 	taught bool
 }
 
-// role is what a row of roles.csv says of somebody of the staff.
+// role is what a row of roles.csv says of a staff member.
 type role struct {
 	org  string
 	line int
 }
 
-// role reads a row of roles.csv (1.2). It is read before users.csv, so that a
-// student's row there is passed over like one of 1.1.
+// role reads a row of roles.csv (1.2), before users.csv, and skips students.
 func (o *oneRosterReader) role(t *table) {
 	if t.gone() || !staffRoles[strings.ToLower(t.cell("role"))] {
 		return
 	}
-	if _, ok := t.sourcedID(o.roleLines); !ok {
+	if _, ok := t.id("sourcedId", "", o.roleLines); !ok {
 		return
 	}
 	if _, to := t.span("beginDate", "endDate"); to != "" && to < o.options.Today {
@@ -44,24 +43,24 @@ func (o *oneRosterReader) role(t *table) {
 	o.roles[id] = append(o.roles[id], role{t.keep("orgSourcedId"), t.line})
 }
 
-// user reads a row of users.csv. Of somebody who is no staff nothing is kept,
-// not even the id.
+// user reads a row of users.csv. It keeps nothing of people who are not staff.
 func (o *oneRosterReader) user(t *table) {
 	id := t.keep("sourcedId")
 	if staff, said := o.isStaff(t, id); !staff {
 		if !said && !t.gone() && o.users[id] == nil {
-			t.note(Problem, "role", "", fmt.Sprintf("user %s has no role.", quote(id)), "We will skip this row, because it may be a student.", "Fill in the cell.")
+			t.note(Problem, "role", "", "We will skip this row, because it may be a student.", "Fill in the cell.",
+				"user %s has no role.", quote(id))
 			o.users[id] = &user{line: t.line, why: "has no role"}
 		}
 		return
 	}
 	if id == "" {
-		t.note(Problem, "sourcedId", "", "the row has no sourcedId.", "We will skip this row.", "Fill in the cell.")
+		t.skip("sourcedId", "Fill in the cell.", "the row has no sourcedId.")
 		return
 	}
 	if before := o.users[id]; before != nil {
-		o.join(before, t.list("orgSourcedIds"), t.file, t.line, "orgSourcedIds") // one row for each org is common in the wild
-		t.note(Problem, "sourcedId", "", fmt.Sprintf("sourcedId %s is in line %d too.", quote(id), before.line), "We will skip this row.", "Leave one of the two rows.")
+		o.join(before, t.list("orgSourcedIds"), t, t.line, "orgSourcedIds") // real exports often have a row for each org
+		t.skip("sourcedId", "Delete one of the two rows.", "sourcedId %s is in line %d too.", quote(id), before.line)
 		return
 	}
 	u := &user{line: t.line, gone: t.gone()}
@@ -70,51 +69,33 @@ func (o *oneRosterReader) user(t *table) {
 	if u.gone {
 		return
 	}
-	u.p = Person{Key: id, Given: preferred(t, "preferredGivenName", "givenName"), Family: preferred(t, "preferredFamilyName", "familyName")}
+	u.p = Person{Key: id, Given: cmp.Or(t.keep("preferredGivenName"), t.keep("givenName")),
+		Family: cmp.Or(t.keep("preferredFamilyName"), t.keep("familyName"))}
 	u.p.Name = strings.TrimSpace(u.p.Given + " " + u.p.Family)
 	if enabled := strings.ToLower(t.cell("enabledUser")); enabled == "false" || enabled == "0" || enabled == "no" {
-		t.note(Note, "enabledUser", "", fmt.Sprintf("%s is disabled.", plain(u.p.Name)), "We will not import them.", "")
+		t.note(Note, "enabledUser", "", "We will not import them.", "", "%s is disabled.", plain(u.p.Name))
 		u.why = "is disabled"
 		return
 	}
-	o.vetUser(t, u)
-	o.join(u, t.list("orgSourcedIds"), t.file, t.line, "orgSourcedIds")
-	o.join(u, t.list("primaryOrgSourcedId"), t.file, t.line, "primaryOrgSourcedId")
+	u.p.Name = t.nameOr(id, u.p.Name, "familyName", "user")
+	u.p.Email = o.email(t, "email", u.p.Name)
+	u.alias = o.settle(t, "email", &u.p)
+	o.join(u, t.list("orgSourcedIds"), t, t.line, "orgSourcedIds")
+	o.join(u, t.list("primaryOrgSourcedId"), t, t.line, "primaryOrgSourcedId")
 	u.p.MoreSchools = o.delta["users"] && !t.head.has("role") // roles.csv has those that changed
 	for _, r := range o.roles[id] {
-		o.join(u, []string{r.org}, o.tables["roles"].file, r.line, "orgSourcedId")
+		o.join(u, []string{r.org}, o.tables["roles"], r.line, "orgSourcedId")
 	}
 }
 
-// isStaff says whether the row is of somebody of the staff, and whether the
-// export says so at all: in 1.1 the row does, and in 1.2 roles.csv. In a delta
-// of 1.2 somebody may come without a role: then the source named them before.
+// isStaff says whether a row is a staff member's, and whether the export says so. In a
+// delta of 1.2, staff whom the source named before may come without a role.
 func (o *oneRosterReader) isStaff(t *table, id string) (staff, said bool) {
 	if t.head.has("role") {
 		role := strings.ToLower(t.cell("role"))
 		return staffRoles[role], role != ""
 	}
 	return o.roles[id] != nil || o.delta["users"] && (t.gone() || o.known[id]), true
-}
-
-// preferred is a part of how the person is called: the preferred name, if there
-// is one.
-func preferred(t *table, column, otherwise string) string {
-	if part := t.keep(column); part != "" {
-		return part
-	}
-	return t.keep(otherwise)
-}
-
-// vetUser checks somebody of the staff.
-func (o *oneRosterReader) vetUser(t *table, u *user) {
-	if u.p.Name == "" {
-		u.p.Name = u.p.Key
-		t.note(Problem, "familyName", "", fmt.Sprintf("user %s has no name.", quote(u.p.Key)), fmt.Sprintf("We will show %s.", quote(u.p.Key)), "Fill in the cells.")
-	}
-	t.vetText("familyName", u.p.Name)
-	u.p.Email = o.email(t, "email", u.p.Name)
-	u.alias = o.settle(t, "email", &u.p)
 }
 
 // vetRoles notes roles of people whom users.csv does not have.
@@ -124,15 +105,15 @@ func (o *oneRosterReader) vetRoles() {
 			continue
 		}
 		for _, r := range o.roles[id] {
-			o.found.add("", Finding{File: o.tables["roles"].file, Line: r.line, Column: "userSourcedId", Severity: Problem,
-				Found: fmt.Sprintf("user %s is not in users.csv.", quote(id)), Will: "We will skip this row.", Do: "Add the user, or correct the id."})
+			o.tables["roles"].noteAt(r.line, Problem, "userSourcedId", "We will skip this row.", "Add the user, or correct the id.",
+				"user %s is not in users.csv.", quote(id))
 		}
 	}
 }
 
-// join makes somebody a member of the schools of orgs, which stand in the
-// column of a file's line. A district is no school.
-func (o *oneRosterReader) join(u *user, orgs []string, file string, line int, column string) {
+// join makes somebody a member of the schools of orgs, which a column of a line
+// names. A district is not a school.
+func (o *oneRosterReader) join(u *user, orgs []string, t *table, line int, column string) {
 	for _, id := range orgs {
 		one := o.orgs[id]
 		switch {
@@ -142,15 +123,15 @@ func (o *oneRosterReader) join(u *user, orgs []string, file string, line int, co
 				u.p.Schools = with(u.p.Schools, id)
 			}
 		case one == nil:
-			o.found.add("", Finding{File: file, Line: line, Column: column, Severity: Problem, Found: fmt.Sprintf("org %s is not in orgs.csv.", quote(id)),
-				Will: fmt.Sprintf("We will import %s without it.", plain(u.p.Name)), Do: "Add the org, or correct its id."})
+			t.noteAt(line, Problem, column, fmt.Sprintf("We will import %s without it.", plain(u.p.Name)), "Add the org, or correct its id.",
+				"org %s is not in orgs.csv.", quote(id))
 		case one.kind != "district" && one.kind != "local" && one.kind != "state" && one.kind != "national":
 			u.p.Schools = with(u.p.Schools, o.schoolOf(id))
 		}
 	}
 }
 
-// addUser takes somebody into the roster, when everything is read.
+// addUser adds somebody to the roster, after all files are read.
 func (o *oneRosterReader) addUser(id string, u *user) {
 	if u.gone || u.why != "" {
 		if o.delta["users"] {
@@ -166,7 +147,7 @@ func (o *oneRosterReader) addUser(id string, u *user) {
 		return
 	}
 	if !u.taught && !o.delta["enrollments"] && !o.delta["classes"] && !o.delta["users"] {
-		o.found.add("", Finding{File: o.tables["users"].file, Line: u.line, Severity: Note, Found: plain(u.p.Name) + " teaches no class.", Will: "We will import them with their office hours."})
+		o.tables["users"].noClass(u.line, u.p)
 	}
 	o.place[id] = len(o.out.People)
 	o.out.People = append(o.out.People, u.p)

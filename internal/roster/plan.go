@@ -19,14 +19,14 @@ type Terms struct {
 	Scope   *Scope   // what an administrator of one school may do; nil: everything
 }
 
-// What would lock out everybody, or whoever imports.
+// What would lock out everybody, or the person who imports.
 var (
 	NoAdmin = school.Invalid{"import": "This would remove every administrator. Make somebody who stays an administrator first."}
 	NotYou  = school.Invalid{"import": "This would remove you. Let another administrator do it, or make the file name you."}
 )
 
-// Plan says what importing a roster would do. The error is a school.Invalid if
-// that may not be done at all.
+// Plan says what importing a roster would do, or why that may not be done: a
+// school.Invalid.
 func Plan(current Current, incoming Roster, on Terms) (Changes, error) {
 	if on.Scope != nil {
 		current = on.Scope.view(current)
@@ -67,9 +67,8 @@ func nameSchool(schools []Known[School], incoming Roster, on Terms) (Roster, err
 	return incoming, nil
 }
 
-// noteOtherName notices a source that is new and names mostly people whom
-// another one has named: whoever leaves is removed only when neither names them,
-// so two names for one system keep everybody for ever.
+// noteOtherName notices a new source that names mostly people of another one. With two
+// names for one system, nobody would ever be removed.
 func (p *Changes) noteOtherName(people []Known[Person], on Terms) {
 	at := slices.IndexFunc(on.Sources, func(s string) bool { return s != on.Source })
 	if at < 0 || slices.ContainsFunc(people, func(k Known[Person]) bool { return k.Record != nil }) {
@@ -89,14 +88,13 @@ func (p *Changes) noteOtherName(people []Known[Person], on Terms) {
 		return
 	}
 	other := on.Sources[at]
-	p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Warning,
-		Found: fmt.Sprintf("“%s” is a new source here, and most of its people are known from “%s”.", on.Source, other),
-		Will:  "We will keep both, and remove somebody only when neither names them.",
-		Do:    fmt.Sprintf("If it is the same system, give it the same name: %s.", other)})
+	do := fmt.Sprintf("If it is the same system, give it the same name: %s.", other)
+	p.note(Warning, "We will keep both, and remove somebody only when neither names them.", do,
+		"“%s” is a new source here, and most of its people are known from “%s”.", on.Source, other)
 }
 
-// locksOut refuses a plan that would remove whoever imports, or every
-// administrator. The transaction that activates it looks again.
+// locksOut refuses a plan that would remove the person who imports, or every
+// administrator. The transaction that activates it checks again.
 func (p *Changes) locksOut(on Terms) error {
 	gone := map[int64]bool{}
 	for _, c := range p.People.Removed {

@@ -16,9 +16,8 @@ func rewritten[T any](v *T, do func(*T)) *T {
 	return &c
 }
 
-// rekey lets something refer to others by the keys that they have in the file.
-// What was recorded in other keys is to be recorded again: next time they would
-// mean nobody, and a teacher would seem to have been added here.
+// rekey replaces the keys of others with the ones in the file, and has records in other
+// keys written again: next time they would mean nobody.
 func rekey[T entity[T]](k *Known[T], to func(*T)) {
 	to(&k.Is)
 	before := k.Record
@@ -28,15 +27,14 @@ func rekey[T entity[T]](k *Known[T], to func(*T)) {
 }
 
 func renamed(keys []string, to map[string]string) []string {
-	out := make([]string, 0, len(keys))
-	for _, k := range keys {
-		out = append(out, rename(k, to))
+	out := make([]string, len(keys))
+	for i, key := range keys {
+		out[i] = rename(key, to)
 	}
 	return out
 }
 
-// rename is a key's new one. A key may well be empty: of the only school, when
-// a file does not name it.
+// rename is a key's new one, which may be empty.
 func rename(key string, to map[string]string) string {
 	if next, renamed := to[key]; renamed {
 		return next
@@ -47,6 +45,24 @@ func rename(key string, to map[string]string) string {
 func live[T any](list []Known[T]) (n int) {
 	for _, k := range list {
 		if k.Live {
+			n++
+		}
+	}
+	return n
+}
+
+// onlyLive is the place of the only one in the roster, -1 if it is not the only one.
+func onlyLive[T any](list []Known[T]) int {
+	if live(list) != 1 {
+		return -1
+	}
+	return slices.IndexFunc(list, func(k Known[T]) bool { return k.Live })
+}
+
+// ours counts what only this source has put into the roster.
+func ours[T any](list []Known[T]) (n int) {
+	for _, k := range list {
+		if k.Live && k.Record != nil && !k.Shared {
 			n++
 		}
 	}
@@ -70,7 +86,7 @@ func (s Section) Same(o Section) bool {
 // recorded is what the source recorded before, as it was written.
 func (k Known[T]) recorded() *T { return cmp.Or(k.wrote, k.Record) }
 
-// place puts something known where it belongs: back, changed, or the same.
+// place adds something known to its list: back, changed, or the same.
 func place[T entity[T]](d *Diff[T], k Known[T], after, record T, changed []Field) {
 	c := Change[T]{ID: k.ID, After: &after, OldRecord: k.recorded(), Record: &record, Fields: changed, Link: k.Link, Recent: k.Recent}
 	switch {
@@ -88,8 +104,7 @@ func place[T entity[T]](d *Diff[T], k Known[T], after, record T, changed []Field
 	}
 }
 
-// remove takes something away that the source does not name any more, unless it
-// is not the source's alone.
+// remove removes something that the source no longer names, unless it is Shared.
 func remove[T any](d *Diff[T], k Known[T]) {
 	c := Change[T]{ID: k.ID, Before: &k.Is, After: &k.Is, OldRecord: k.recorded(), Link: k.Link}
 	switch {
@@ -103,8 +118,7 @@ func remove[T any](d *Diff[T], k Known[T]) {
 	}
 }
 
-// keep is a field after the import: what the file says, or what is here, if
-// the file only says what it said before.
+// keep is a field after the import: the file's if it has changed, else the one here.
 func (p *Changes) keep(what, name, is, was, record string) string {
 	if was != record {
 		return record
@@ -115,8 +129,8 @@ func (p *Changes) keep(what, name, is, was, record string) string {
 	return is
 }
 
-// merged is a list after the import: what the file says, without what was taken
-// out here and with what was added here. Nothing is twice.
+// merged is a list after the import: the file's, without what was removed here and
+// with what was added here. Nothing is in it twice.
 func merged(is, was, record []string) []string {
 	out := make([]string, 0, len(record))
 	for _, k := range record {

@@ -27,84 +27,92 @@ func atTheirSchools(in Roster) Roster {
 }
 
 // comparePeople returns the key that somebody of current has afterwards, where
-// it is another one. Of the sections of the file it rewrites the teachers about
-// whom it is asked.
+// it is another one. In the sections of the file it replaces the teachers in Asked.
 func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []Known[Section], answers Answers) map[string]string {
-	incoming := in.People
+	p.current.people = ours(current)
 	for _, k := range current {
 		p.names[k.Is.Key] = k.Is.Name
-		if k.Live && k.Record != nil && !k.Shared {
-			p.current.people++
-		}
 	}
 	w := whoIsWho(current, *in, classes, answers)
 	p.Asked, p.Findings = w.asked, append(p.Findings, w.findings...)
 	key := w.keys(func(from, to string) { p.names[to] = p.names[from] })
-	for i, record := range incoming {
+	for i, record := range in.People {
 		if _, asked := w.pending[i]; !asked {
 			p.names[record.Key] = record.Name
 		}
 	}
-	stands := map[string]string{} // in sections, for whom the file names
+	inSections := map[string]string{} // the key in sections of people in Asked
 	for i, at := range w.pending {
 		is := rename(current[at].Is.Key, key)
-		stands[incoming[i].Key], p.pending[is] = is, true
+		inSections[in.People[i].Key], p.pending[is] = is, true
 	}
-	in.Sections = teachersRenamed(in.Sections, stands)
-	addresses, back := p.addresses(current, incoming, w, key), 0
-	for i, record := range incoming {
-		at, known := w.partner[i]
+	if len(inSections) > 0 {
+		in.Sections = slices.Clone(in.Sections)
+		for i := range in.Sections {
+			in.Sections[i].Teachers = renamed(in.Sections[i].Teachers, inSections)
+		}
+	}
+	p.peopleOfFile(w, key)
+	for at, k := range current {
+		if k.Is.Key = rename(k.Is.Key, key); !w.taken[at] {
+			p.unnamed(k, w.gives[at])
+		}
+	}
+	return key
+}
+
+// peopleOfFile places everybody whom the file names.
+func (p *Changes) peopleOfFile(w *whoIs, key map[string]string) {
+	addresses, back := p.addresses(w, key), 0
+	for i, record := range w.incoming {
 		if _, asked := w.pending[i]; asked {
 			continue
 		}
+		after := record
+		at, known := w.partner[i]
+		if known {
+			after = p.mergePerson(w.current[at], record)
+		}
+		after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
 		if !known {
-			after := record
-			after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
 			p.People.Added = append(p.People.Added, Change[Person]{After: &after, Record: &record})
 			continue
 		}
-		k := current[at]
-		after := p.mergePerson(k, record)
-		after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
+		k := w.current[at]
 		p.names[record.Key] = after.Name
 		place(&p.People, k, after, record, personFields(k.Is, after, p))
 		if k.Recent && !k.Live {
 			back++
 		}
 	}
-	for at, k := range current {
-		k.Is.Key = rename(k.Is.Key, key)
-		switch {
-		case w.taken[at]:
-		case w.gives[at] && (k.Shared || k.Record == nil): // stays, without the address
-			after := k.Is
-			after.Email = ""
-			p.People.Changed = append(p.People.Changed, Change[Person]{ID: k.ID, Before: &k.Is, After: &after, OldRecord: k.recorded(), Fields: personFields(k.Is, after, p)})
-		case k.Record != nil:
-			remove(&p.People, k)
-		case p.first && k.Live && len(k.Is.Schools) == 0: // was here before any school
-			after := k.Is
-			after.Schools = p.somewhere(nil)
-			p.People.Changed = append(p.People.Changed, Change[Person]{ID: k.ID, Before: &k.Is, After: &after, Fields: personFields(k.Is, after, p)})
-		}
-	}
 	if back > 0 {
 		who := pick(back == 1, "1 person is back", fmt.Sprintf("%d people are back", back))
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: who + ": the last file was short.", Will: "They come back as they were, and sign in once."})
+		p.note(Note, "They come back as they were, and sign in once.", "", "%s: the last file was short.", who)
 	}
-	return key
 }
 
-// teachersRenamed is sections with other keys of teachers.
-func teachersRenamed(sections []Section, to map[string]string) []Section {
-	if len(to) == 0 {
-		return sections
+// unnamed places somebody whom the file does not name, and who gives up their
+// address, if somebody answered so.
+func (p *Changes) unnamed(k Known[Person], gives bool) {
+	after := k.Is
+	switch {
+	case gives && (k.Shared || k.Record == nil): // stays, without the address
+		after.Email = ""
+	case k.Record != nil:
+		remove(&p.People, k)
+		return
+	case p.first && k.Live && len(k.Is.Schools) == 0: // was here before any school
+		after.Schools = p.somewhere(nil)
+	default:
+		return
 	}
-	out := slices.Clone(sections)
-	for i := range out {
-		out[i].Teachers = renamed(out[i].Teachers, to)
-	}
-	return out
+	p.People.Changed = append(p.People.Changed,
+		Change[Person]{ID: k.ID, Before: &k.Is, After: &after, OldRecord: k.recorded(), Fields: personFields(k.Is, after, p)})
+}
+
+// note adds a finding that only the present roster shows.
+func (p *Changes) note(severity Severity, will, do, found string, args ...any) {
+	p.Findings = append(p.Findings, aboutRoster(severity, will, do, found, args...))
 }
 
 // somewhere is where somebody is: at the only school, if nothing says where.
@@ -115,70 +123,75 @@ func (p *Changes) somewhere(schools []string) []string {
 	return schools
 }
 
-// addresses is the address of everybody whom the file names, by their place in
-// it: what the file says or what was repaired here, unless somebody else has it.
-// An address goes to somebody else only when its holder gives it up. Holders go
-// by the keys that they have afterwards: the old one may be somebody else's.
-func (p *Changes) addresses(current []Known[Person], incoming []Person, w *whoIs, key map[string]string) []school.Email {
-	partner, stays := w.partner, map[int]bool{}
-	for _, at := range w.pending {
-		stays[at] = true
-	}
-	out, named, given := make([]school.Email, len(incoming)), map[int]int{}, map[school.Email]bool{}
-	for i, in := range incoming {
+// addresses are the addresses of everybody whom the file names, in its order: what
+// it says or what was repaired here, unless somebody else has that.
+func (p *Changes) addresses(w *whoIs, key map[string]string) []school.Email {
+	out, named, given := make([]school.Email, len(w.incoming)), map[int]int{}, map[school.Email]bool{}
+	var order []int // not the order of rows, which means nothing
+	for i, in := range w.incoming {
 		if _, asked := w.pending[i]; asked {
 			continue
 		}
-		out[i], given[in.Email] = in.Email, true
-		if at, known := partner[i]; known {
-			out[i], named[at] = mergeEmail(current[at], in), i
+		out[i], given[in.Email], order = in.Email, true, append(order, i)
+		if at, known := w.partner[i]; known {
+			out[i], named[at] = mergeEmail(w.current[at], in), i
 		}
 	}
-	holder := map[school.Email]string{}
-	for at, k := range current {
-		i, is := named[at]
-		switch {
-		case !k.Live || k.Is.Email == "" || w.gives[at]:
-		case !is && (k.Record == nil || k.Shared || stays[at]): // stays, whatever the file says
-			holder[k.Is.Email] = rename(k.Is.Key, key)
-		case is && out[i] == k.Is.Email && !(incoming[i].Email == "" && given[out[i]] && k.Record != nil && k.Record.Email == out[i]):
-			holder[k.Is.Email] = incoming[i].Key
-		}
-	}
-	order := make([]int, len(incoming)) // not the order of rows, which means nothing
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		if none := incoming[a].Email == ""; none != (incoming[b].Email == "") {
-			return cmp.Compare(len(incoming[b].Email), len(incoming[a].Email))
-		}
-		return cmp.Compare(incoming[a].Key, incoming[b].Key)
+	slices.SortFunc(order, func(a, b int) int { // those with an address first
+		a1, b1 := w.incoming[a], w.incoming[b]
+		return cmp.Or(cmp.Compare(min(1, len(b1.Email)), min(1, len(a1.Email))), cmp.Compare(a1.Key, b1.Key))
 	})
+	holder := w.keepers(key, out, named, given)
 	for _, i := range order {
+		in := w.incoming[i]
 		who, taken := holder[out[i]]
-		if out[i] == "" || !taken || who == incoming[i].Key {
-			holder[out[i]] = incoming[i].Key
+		if out[i] == "" || !taken || who == in.Key {
+			holder[out[i]] = in.Key
 			continue
 		}
-		if incoming[i].Email != "" {
-			p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Problem, Found: fmt.Sprintf("%s has the address %s of %s.", plain(incoming[i].Name), out[i], plain(p.names[who])),
-				Will: "We will import them without it, so they cannot sign in with it.", Do: "Correct it in the file, or under People."})
+		if in.Email != "" {
+			p.note(Problem, "We will import them without it, so they cannot sign in with it.", "Correct it in the file, or under People.",
+				"%s has the address %s of %s.", plain(in.Name), out[i], plain(p.names[who]))
 		}
 		out[i] = ""
-		if at, known := partner[i]; known && current[at].Live {
-			if had := current[at].Is.Email; holder[had] == "" {
-				out[i], holder[had] = had, incoming[i].Key
+		if at, known := w.partner[i]; known && w.current[at].Live {
+			if had := w.current[at].Is.Email; holder[had] == "" {
+				out[i], holder[had] = had, in.Key
 			}
 		}
 	}
 	return out
 }
 
+// keepers are the people who keep their addresses, by address: it goes to somebody
+// else only when its holder gives it up. They have the keys of afterwards. out is
+// the file's addresses, given those that it has, and named the people in it.
+func (w *whoIs) keepers(key map[string]string, out []school.Email, named map[int]int, given map[school.Email]bool) map[school.Email]string {
+	holder := map[school.Email]string{}
+	for at, k := range w.current {
+		i, is := named[at]
+		switch {
+		case !k.Live || k.Is.Email == "" || w.gives[at]:
+		case !is && (k.Record == nil || k.Shared || w.taken[at]): // stays, whatever the file says
+			holder[k.Is.Email] = rename(k.Is.Key, key)
+		case !is || out[i] != k.Is.Email:
+		case w.incoming[i].Email == "" && given[out[i]] && recordedAs(k, out[i]): // the file gives it to another
+		default:
+			holder[k.Is.Email] = w.incoming[i].Key
+		}
+	}
+	return holder
+}
+
+// recordedAs says whether the source records an address of somebody.
+func recordedAs(k Known[Person], email school.Email) bool {
+	return k.Record != nil && k.Record.Email == email
+}
+
 // mergeEmail is the address that somebody would have after the import. Where
 // the file has none it says nothing about one, so that a repaired address survives.
 func mergeEmail(k Known[Person], record Person) school.Email {
-	if record.Email == "" || k.Live && k.Record != nil && k.Record.Email == record.Email || k.Live && k.Second && k.Is.Email != "" {
+	if record.Email == "" || k.Live && recordedAs(k, record.Email) || k.Live && k.Second && k.Is.Email != "" {
 		return k.Is.Email
 	}
 	return record.Email
@@ -191,8 +204,8 @@ func (p *Changes) firstName(k Known[Person], record Person) string {
 		return record.Name
 	}
 	if record.Name != k.Is.Name {
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s is %s here; this source says %s.", cmp.Or(string(record.Email), record.Key), plain(k.Is.Name), plain(record.Name)),
-			Will: "We will keep the name that is here.", Do: "Change it under People if it is wrong."})
+		p.note(Note, "We will keep the name that is here.", "Change it under People if it is wrong.",
+			"%s is %s here; this source says %s.", cmp.Or(string(record.Email), record.Key), plain(k.Is.Name), plain(record.Name))
 	}
 	return k.Is.Name
 }
@@ -216,8 +229,8 @@ func (p *Changes) mergePerson(k Known[Person], record Person) Person {
 		after.Name = p.keep(k.Is.Name, "name", k.Is.Name, k.Record.Name, record.Name)
 	}
 	if k.Second && record.Email != "" && record.Email != k.Record.Email && record.Email != k.Is.Email && k.Is.Email != "" {
-		p.Findings = append(p.Findings, Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("%s has the address %s here; this source says %s.", plain(k.Is.Name), k.Is.Email, record.Email),
-			Will: "We will keep the address that is here.", Do: "Change it under People if it is wrong."})
+		p.note(Note, "We will keep the address that is here.", "Change it under People if it is wrong.",
+			"%s has the address %s here; this source says %s.", plain(k.Is.Name), k.Is.Email, record.Email)
 	}
 	after.Department = p.keep(k.Is.Name, "department", k.Is.Department, k.Record.Department, record.Department)
 	if record.Email != "" && record.Email == k.Record.Email {
@@ -229,6 +242,7 @@ func (p *Changes) mergePerson(k Known[Person], record Person) Person {
 }
 
 func personFields(before, after Person, p *Changes) []Field {
-	return append(fields("name", before.Name, after.Name, "e-mail", string(before.Email), string(after.Email), "department", before.Department, after.Department),
-		p.schoolField("schools", before.Schools, after.Schools)...)
+	list := fields("name", before.Name, after.Name, "e-mail", string(before.Email), string(after.Email),
+		"department", before.Department, after.Department)
+	return append(list, p.schoolField("schools", before.Schools, after.Schools)...)
 }

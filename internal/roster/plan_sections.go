@@ -6,20 +6,16 @@ import (
 )
 
 func (p *Changes) compareSections(current []Known[Section], incoming []Section) {
-	for _, k := range current {
-		if k.Live && k.Record != nil && !k.Shared {
-			p.current.sections++
-		}
-	}
+	p.current.sections = ours(current)
 	partner := matchSections(current, incoming)
 	found := make([]bool, len(current))
 	for i, record := range incoming {
 		at, known := partner[i]
-		var teach []string // now
-		if known && current[at].Live {
-			teach = current[at].Is.Teachers
+		if len(p.pending) > 0 { // nobody gets a class by a question
+			record.Teachers = slices.DeleteFunc(slices.Clone(record.Teachers), func(key string) bool {
+				return p.pending[key] && !(known && current[at].Live && slices.Contains(current[at].Is.Teachers, key))
+			})
 		}
-		record.Teachers = p.withoutPending(record.Teachers, teach)
 		if !known {
 			after := record
 			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Record: &record})
@@ -37,21 +33,12 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 	}
 }
 
-// withoutPending leaves out those about whom it is asked, but for a class that they
-// teach now: nobody gets one by a question.
-func (p *Changes) withoutPending(record, teach []string) []string {
-	if len(p.pending) == 0 {
-		return record
-	}
-	return slices.DeleteFunc(slices.Clone(record), func(key string) bool { return p.pending[key] && !slices.Contains(teach, key) })
-}
-
 func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 	after, title := record, k.Is.Title()
 	switch {
 	case !k.Live:
 		return record
-	case k.Record == nil: // others name it too: what a file leaves out it does not deny
+	case k.Record == nil: // others name it too: an empty cell changes nothing
 		after.Block, after.Room = cmp.Or(record.Block, k.Is.Block), cmp.Or(record.Room, k.Is.Room)
 		after.Department, after.Term = cmp.Or(record.Department, k.Is.Department), cmp.Or(record.Term, k.Is.Term)
 		after.Teachers = slices.Clone(k.Is.Teachers)
@@ -60,16 +47,9 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 		}
 		return after
 	}
-	for _, f := range []struct {
-		name            string
-		after           *string
-		is, was, record string
-	}{
-		{"course", &after.Course, k.Is.Course, k.Record.Course, record.Course}, {"section", &after.Code, k.Is.Code, k.Record.Code, record.Code},
-		{"block", &after.Block, k.Is.Block, k.Record.Block, record.Block}, {"room", &after.Room, k.Is.Room, k.Record.Room, record.Room},
-		{"department", &after.Department, k.Is.Department, k.Record.Department, record.Department}, {"term", &after.Term, k.Is.Term, k.Record.Term, record.Term},
-	} {
-		*f.after = p.keep(title, f.name, f.is, f.was, f.record)
+	is, was, says := k.Is.texts(), k.Record.texts(), record.texts()
+	for i, field := range after.texts() {
+		*field = p.keep(title, sectionTexts[i], *is[i], *was[i], *says[i])
 	}
 	after.Teachers = merged(k.Is.Teachers, k.Record.Teachers, record.Teachers)
 	if !slices.Equal(after.Teachers, record.Teachers) {
@@ -78,10 +58,20 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 	return after
 }
 
+// sectionTexts are the names of texts.
+var sectionTexts = []string{"course", "section", "block", "room", "department", "term"}
+
+// texts are the fields of a section that are text to read.
+func (s *Section) texts() [6]*string {
+	return [6]*string{&s.Course, &s.Code, &s.Block, &s.Room, &s.Department, &s.Term}
+}
+
 func (p *Changes) sectionFields(before, after Section) []Field {
-	list := fields("course", before.Course, after.Course, "section", before.Code, after.Code, "block", before.Block, after.Block,
-		"room", before.Room, after.Room, "department", before.Department, after.Department, "term", before.Term, after.Term)
-	list = append(p.schoolField("school", []string{before.School}, []string{after.School}), list...)
+	list := p.schoolField("school", []string{before.School}, []string{after.School})
+	now := after.texts()
+	for i, was := range before.texts() {
+		list = append(list, fields(sectionTexts[i], *was, *now[i])...)
+	}
 	if !slices.Equal(before.Teachers, after.Teachers) {
 		// Two people may have one name, so equal words can be a change.
 		list = append(list, Field{"teachers", p.teachers(before), p.teachers(after)})

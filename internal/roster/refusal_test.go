@@ -101,7 +101,7 @@ func TestManifest(t *testing.T) {
 	}{
 		{all, "", ""},
 		{"", "", ""},
-		{all, "users.csv", "The manifest announces users.csv, and it is not there. The export is not complete: export it again."},
+		{all, "users.csv", "The manifest announces users.csv, but it is missing. The export is not complete: export it again."},
 		{"", "users.csv", "This OneRoster export has no users.csv. Export it again with everything, and upload the zip."},
 		{all + "oneroster.version,1.0\n", "", "This is OneRoster 1.0, and Hallway reads 1.1 and 1.2. Export one of these."},
 	} {

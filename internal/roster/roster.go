@@ -21,14 +21,13 @@ type Roster struct {
 	People   []Person
 	Sections []Section
 
-	Delta    Delta        // which lists hold only what changed
+	Delta    Delta        // which lists have only what changed
 	Gone     Gone         // what a delta takes away, by key
 	Teaching []Assignment // a delta's changes of who teaches what
 }
 
-// Delta says of each list whether it holds only what changed. A list that is
-// not a delta is the whole truth: what is missing from it has gone. Schools
-// never go, whatever is missing.
+// Delta says of each list whether it has only what changed. From another list, what is
+// missing has gone, but schools never go.
 type Delta struct{ People, Sections, Teaching, Schools bool }
 
 // Gone is what a delta takes away, by key.
@@ -38,13 +37,12 @@ type Gone struct{ People, Sections []string }
 type Assignment struct {
 	Section, Person string // keys
 	Lead, Gone      bool
-	File            string // where it stands, for findings
+	File            string // where it is, for findings
 	Line            int
 }
 
-// School is a site. Its Key is the source's id, or the folded name; both Key
-// and Name are empty for the only school of an installation, when the file
-// does not name it.
+// School is a site. Its Key is the source's id, or the folded name. Both are empty for
+// the only school, when the file does not name it.
 type School struct{ Key, Name string }
 
 // Person is somebody who teaches. The Key is the source's id, or the e-mail, or
@@ -57,7 +55,7 @@ type Person struct {
 	Schools    []string // School.Key, sorted
 
 	// The two parts of the name, where the file has a field for each. They help
-	// to say who is the same person, and are no part of what the roster shows.
+	// to say who is the same person, and the roster does not show them.
 	Given  string `json:",omitempty"`
 	Family string `json:",omitempty"`
 
@@ -77,7 +75,7 @@ type Section struct {
 	Term       string
 	Teachers   []string // Person.Key in file order: the first leads, the others are co-teachers
 
-	TermUnknown bool `json:",omitempty"` // a delta names a term that it does not hold
+	TermUnknown bool `json:",omitempty"` // a delta names a term that it does not have
 }
 
 // Title is what a person calls it: "Algebra II, section 01".
@@ -98,7 +96,7 @@ func personKey(email school.Email, name string) string {
 	return namePrefix + fold(name)
 }
 
-// sectionKey joins with tabs, which folded text cannot hold, so that
+// sectionKey joins with tabs, which folded text does not have, so that
 // "9/10" and "1" never equals "9" and "10/1".
 func sectionKey(schoolKey, course, code string) string {
 	return schoolKey + "\t" + fold(course) + "\t" + fold(code)
@@ -113,7 +111,7 @@ func fold(s string) string {
 	return norm.NFC.String(strings.Join(strings.Fields(strings.ToLower(s)), " "))
 }
 
-// plainLower is true for text that fold leaves alone: most ids are.
+// plainLower is true for text that fold does not change, like most ids.
 func plainLower(s string) bool {
 	for i := range len(s) {
 		c := s[i]

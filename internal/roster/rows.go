@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,45 +11,33 @@ import (
 // row is one line of a file with a row for each section and teacher, in
 // Hallway's words. Course is what identifies the course, title what people read.
 type row struct {
-	line                               int
-	email, name, given, family         string
+	email                              string
+	teacher                            Person // only the name
 	school, course, title, code, block string
 	room, department, term             string
 }
 
-// format is one kind of such a file.
-type format struct {
-	system      system
-	nameColumn  string // where findings about a name, a title and a code point
-	titleColumn string
-	codeColumn  string
-	read        func(t *table) row
+// format is what the two kinds of such a file call their columns.
+type format struct{ name, title, code string }
+
+// rowFormats are Hallway's own CSV, and a registrar's course list with a row for each
+// student of a section, whose columns about students are not read.
+var rowFormats = map[system]format{
+	hallwaySystem: {"teacher_name", "course", "section"},
+	listSystem:    {"first_name", "course_name", "sec"},
 }
 
-// rowFormats are Hallway's own CSV, which a school can type by hand, and a
-// registrar's course list with a row for each student of a section, whose
-// columns about students are not read at all.
-var rowFormats = []format{
-	{
-		system: hallwaySystem, nameColumn: "teacher_name", titleColumn: "course", codeColumn: "section",
-		read: func(t *table) row {
-			return row{
-				line: t.line, email: t.keep("teacher_email"), name: t.keep("teacher_name"),
-				school: t.keep("school"), course: t.keep("course"), title: t.keep("course"), code: t.keep("section"),
-				block: t.keep("block"), room: t.keep("room"), department: t.keep("department"), term: t.keep("term"),
-			}
-		},
-	},
-	{
-		system: listSystem, nameColumn: "first_name", titleColumn: "course_name", codeColumn: "sec",
-		read: func(t *table) row {
-			return row{
-				line: t.line, email: t.keep("teacher_email"), name: strings.TrimSpace(t.cell("first_name") + " " + t.cell("last_name")),
-				given: t.keep("first_name"), family: t.keep("last_name"),
-				course: t.keep("course"), title: t.keep("course_name"), code: t.keep("sec"), block: t.keep("block"),
-			}
-		},
-	},
+// row reads the present row.
+func (b *builder) row() row {
+	r := row{email: b.keep("teacher_email"), course: b.keep("course"), title: b.keep(b.format.title), code: b.keep(b.format.code),
+		block: b.keep("block")}
+	if b.system == listSystem {
+		r.teacher = personOf(b.table, "first_name", "last_name")
+		return r
+	}
+	r.teacher.Name, r.school = b.keep("teacher_name"), b.keep("school")
+	r.room, r.department, r.term = b.keep("room"), b.keep("department"), b.keep("term")
+	return r
 }
 
 // builder turns rows into a roster. What rows say twice is merged; where they
@@ -65,11 +54,11 @@ type builder struct {
 	section  map[string]*firstSeen[Section]
 }
 
-// held is a thing with the line that named it first.
+// firstSeen is an entity with the line that named it first.
 type firstSeen[T any] struct {
 	is     T
 	line   int
-	folded map[string]string // fields that rows did not spell alike, by column
+	folded map[string]string // fields that other rows spell differently, by column
 }
 
 // fold folds a field that many rows may be compared with once.
@@ -85,17 +74,12 @@ func (h *firstSeen[T]) fold(column, field string) string {
 	return folded
 }
 
-func newBuilder(f format, d *decoder, t *table) *builder {
-	return &builder{decoder: d, table: t, format: f,
-		school: map[string]bool{}, person: map[string]*firstSeen[Person]{}, section: map[string]*firstSeen[Section]{}}
-}
-
 func (b *builder) readAll() error {
 	err := b.each(b.table, func() (schools, others int) {
-		b.add(b.format.read(b.table))
+		b.add(b.row())
 		return len(b.schools), max(len(b.all), len(b.sections))
 	})
-	b.headerOnly(Problem, "We will take it that there are no classes.")
+	b.headerOnly(Problem, "We will assume that there are no classes.")
 	return err
 }
 
@@ -106,10 +90,10 @@ func (b *builder) add(r row) {
 	case r.course == "":
 		missing = "course"
 	case r.code == "":
-		missing = b.format.codeColumn
+		missing = b.format.code
 	}
 	if missing != "" {
-		b.note(Problem, missing, "", "the row has no "+missing+".", "We will skip this row.", "Fill in the cell if the row is a class.")
+		b.skip(missing, "Fill in the cell if the row is a class.", "the row has no %s.", missing)
 		return
 	}
 	s := b.addSection(r)
@@ -119,8 +103,7 @@ func (b *builder) add(r row) {
 	}
 }
 
-// addSection finds or makes the section of a row, and fills in what earlier
-// rows left empty.
+// addSection finds or adds the section of a row, and fills its empty fields.
 func (b *builder) addSection(r row) *Section {
 	site := School{Key: fold(r.school), Name: r.school}
 	if !b.school[site.Key] {
@@ -128,29 +111,26 @@ func (b *builder) addSection(r row) *Section {
 		b.schools = append(b.schools, site)
 		b.vetText("school", r.school)
 		if len(b.schools) > 1 && r.school == "" {
-			b.note(Problem, "school", "", "the row has no school, and others have one.", "We will put its class in a school of its own.",
-				"Fill in the cell.")
+			b.note(Problem, "school", "", "We will put its class in a school of its own.", "Fill in the cell.",
+				"the row has no school, and others have one.")
 		}
 	}
-	b.vetText(b.format.titleColumn, r.title)
+	b.vetText(b.format.title, r.title)
 	b.vetBlock(b.table, "block", r.block)
 	key := sectionKey(site.Key, r.course, r.code)
 	h := b.section[key]
 	if h == nil {
-		h = &firstSeen[Section]{line: r.line, is: Section{Key: key, School: site.Key, Course: r.title, Code: r.code,
+		h = &firstSeen[Section]{line: b.line, is: Section{Key: key, School: site.Key, Course: cmp.Or(r.title, r.course), Code: r.code,
 			Block: r.block, Room: r.room, Department: r.department, Term: r.term}}
 		b.section[key] = h
 		b.sections = append(b.sections, h)
-		if h.is.Course == "" {
-			h.is.Course = r.course
-		}
 		return &h.is
 	}
 	s := &h.is
 	if s.Course == r.course && r.title != "" {
 		s.Course = r.title // no row gave a title yet
 	}
-	b.agree(h, b.format.titleColumn, &s.Course, r.title, Problem)
+	b.agree(h, b.format.title, &s.Course, r.title, Problem)
 	b.agree(h, "block", &s.Block, r.block, Problem)
 	b.agree(h, "room", &s.Room, r.room, Problem)
 	b.agree(h, "term", &s.Term, r.term, Problem)
@@ -166,69 +146,61 @@ func (b *builder) agree(h *firstSeen[Section], column string, field *string, val
 	case *field == "":
 		*field = value
 	case h.fold(column, *field) != fold(value):
-		b.note(severity, column, h.is.Key+"\x00"+fold(value),
-			fmt.Sprintf("%s, section %s has the %s %s here and %s before; its first row is line %d.", quote(h.is.Course), quote(h.is.Code), column,
-				quote(value), quote(*field), h.line),
-			fmt.Sprintf("We will keep %s.", quote(*field)), "Make the rows agree if that is wrong.")
+		will := fmt.Sprintf("We will keep %s.", quote(*field))
+		b.note(severity, column, h.is.Key+"\x00"+fold(value), will, "Make the rows agree if that is wrong.",
+			"%s, section %s has the %s %s here and %s before; its first row is line %d.",
+			quote(h.is.Course), quote(h.is.Code), column, quote(value), quote(*field), h.line)
 	}
 }
 
 // addPerson finds or makes the teacher of a row, nil if the row names none.
 func (b *builder) addPerson(r row) *Person {
-	switch {
-	case r.name == "" && r.email == "":
-		return nil
-	case r.name == "":
+	if r.teacher.Name == "" {
+		if r.email == "" {
+			return nil
+		}
 		if _, err := school.ParseEmail(r.email); err != nil {
-			b.note(Problem, "teacher_email", fold(r.email), fmt.Sprintf("the teacher has no name, and %s is not an e-mail.", quote(r.email)),
-				"We will import the class without this teacher.", "Fill in the name or correct the e-mail.")
+			b.note(Problem, "teacher_email", fold(r.email), "We will import the class without this teacher.",
+				"Fill in the name or correct the e-mail.", "the teacher has no name, and %s is not an e-mail.", quote(r.email))
 			return nil
 		}
 	}
-	email := b.email(b.table, "teacher_email", r.name)
-	key := personKey(email, r.name)
-	b.vetText(b.format.nameColumn, r.name)
+	email := b.email(b.table, "teacher_email", r.teacher.Name)
+	key := personKey(email, r.teacher.Name)
+	b.vetText(b.format.name, r.teacher.Name)
 	h := b.person[key]
 	if h == nil {
-		h = &firstSeen[Person]{line: r.line, is: Person{Key: key, Email: email}}
+		h = &firstSeen[Person]{line: b.line, is: Person{Key: key, Email: email}}
 		b.person[key] = h
 		b.all = append(b.all, h)
-		b.twoAddresses(b.table, "teacher_email", seenPerson{key, r.name, email, r.line})
+		b.twoAddresses(b.table, "teacher_email", seenPerson{key, r.teacher.Name, email, b.line})
 	}
-	p := &h.is
-	switch {
+	switch p := &h.is; {
 	case p.Name == "":
-		p.Name, p.Given, p.Family = r.name, r.given, r.family
-	case r.name != "" && r.name != p.Name && h.fold(b.format.nameColumn, p.Name) != fold(r.name):
-		b.note(Problem, b.format.nameColumn, key+"\x00"+fold(r.name),
-			fmt.Sprintf("%s is %s here and %s before; the first row is line %d.", plain(key), quote(r.name), quote(p.Name), h.line),
-			fmt.Sprintf("We will keep %s, and the class of this row is theirs.", quote(p.Name)),
-			"Give each of them an e-mail of their own if they are two people.")
+		p.Name, p.Given, p.Family = r.teacher.Name, r.teacher.Given, r.teacher.Family
+	case r.teacher.Name != "" && r.teacher.Name != p.Name && h.fold(b.format.name, p.Name) != fold(r.teacher.Name):
+		will := fmt.Sprintf("We will keep %s, and the class of this row is theirs.", quote(p.Name))
+		b.note(Problem, b.format.name, key+"\x00"+fold(r.teacher.Name), will, "Give each of them an e-mail of their own if they are two people.",
+			"%s is %s here and %s before; the first row is line %d.", plain(key), quote(r.teacher.Name), quote(p.Name), h.line)
 	}
-	if p.Department == "" {
-		p.Department = r.department
-	}
-	return p
+	h.is.Department = cmp.Or(h.is.Department, r.department)
+	return &h.is
 }
 
-// roster is everything that the rows said, in file order.
+// roster is the content of all rows, in file order.
 func (b *builder) roster() Roster {
-	out := Roster{Format: string(b.format.system), Schools: b.schools}
-	note := func(line int, column string, severity Severity, found, will, do string) {
-		b.table.found.add("", Finding{File: b.file, Line: line, Column: column, Severity: severity, Found: found, Will: will, Do: do})
-	}
+	out := Roster{Format: string(b.system), Schools: b.schools}
 	for _, h := range b.all {
 		if h.is.Name == "" {
 			h.is.Name, _, _ = strings.Cut(string(h.is.Email), "@")
-			note(h.line, b.format.nameColumn, Problem, fmt.Sprintf("no name for %s.", h.is.Email), fmt.Sprintf("We will show %s.", quote(h.is.Name)),
-				"Add the name to the file.")
+			b.noteAt(h.line, Problem, b.format.name, fmt.Sprintf("We will show %s.", quote(h.is.Name)), "Add the name to the file.",
+				"no name for %s.", h.is.Email)
 		}
 		out.People = append(out.People, h.is)
 	}
 	for _, h := range b.sections {
 		if len(h.is.Teachers) == 0 {
-			note(h.line, "", Note, fmt.Sprintf("%s, section %s has no teacher.", quote(h.is.Course), quote(h.is.Code)),
-				"We will import the class; nobody but an administrator can set its link.", "")
+			b.noTeacher(h.line, h.is)
 		}
 		out.Sections = append(out.Sections, h.is)
 	}

@@ -8,9 +8,9 @@ import (
 	"hallway/internal/school"
 )
 
-// Scope is what an administrator of one school may do with a file: whatever is
-// the school's before and after, and nothing else. Whoever they could not edit
-// on a page, they cannot change by a file.
+// Scope is what an administrator of one school may do with a file: change what is the
+// school's before and after. Whom they cannot edit on a page, they cannot change by a
+// file.
 type Scope struct {
 	School  int64
 	Name    string
@@ -19,8 +19,7 @@ type Scope struct {
 	Beyond
 }
 
-// Beyond are the people about whom an administrator of one school decides less
-// than about the others.
+// Beyond are the people about whom such an administrator decides less.
 type Beyond struct {
 	Rights map[int64]bool // with rights that the administrator does not have to give
 	Others map[int64]bool // who belong to another school as well: who they are is not the administrator's to say
@@ -45,8 +44,7 @@ func (s *Scope) view(current Current) Current {
 	return current
 }
 
-// limit refuses a plan that touches another school, and drops from it what it
-// would only note of others.
+// limit refuses a plan that touches another school, and drops silent changes there.
 func (s *Scope) limit(p *Changes, schools []Known[School]) error {
 	own := map[string]bool{} // keys of the one school, old and new
 	for _, k := range schools {

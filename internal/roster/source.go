@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// SourceName is which of the school's systems a file comes from: what somebody
-// typed, else what its kind of file is called. It is spelled as one of the known
-// sources, which are those that were imported from, the newest first.
+// SourceName is which of the school's systems a file is from: what somebody typed, else
+// the kind of file, spelled as in known, the earlier sources.
 func SourceName(typed, file string, known []string) string {
 	name := cmp.Or(typed, file, string(hallwaySystem))
 	if slices.Contains(known, name) {

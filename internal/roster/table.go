@@ -114,16 +114,10 @@ func (t *table) row() ([]string, error) {
 }
 
 func blank(cells []string) bool {
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }
 
-// next moves to the next row. It is false at the end; then, and after an error,
-// the table is read out.
+// next moves to the next row. It is false at the end, and after an error.
 func (t *table) next() (bool, error) {
 	for {
 		cells, err := t.row()
@@ -142,9 +136,8 @@ func (t *table) next() (bool, error) {
 		t.line, _ = t.rows.FieldPos(0)
 		if len(cells) > len(t.head.names) && !blank(cells[len(t.head.names):]) {
 			// Cells have moved; in a course list a student's name could now
-			// stand where the teacher's does, so none of them is used.
-			t.note(Problem, "", "", "the row has more cells than the header.", "We will skip this row.",
-				"Put quotation marks around the cell that has a comma in it.")
+			// be in the place of the teacher's, so none of them is used.
+			t.skip("", "Put quotation marks around the cell that has a comma in it.", "the row has more cells than the header.")
 			continue
 		}
 		return true, nil
@@ -165,8 +158,8 @@ func (t *table) noteEncoding() {
 		return
 	}
 	t.noted = true
-	t.found.add("", Finding{File: t.file, Line: t.text.odd, Severity: Note, Found: "the file is not UTF-8.",
-		Will: "We will read its accents as Windows-1252, as Excel saves them.", Do: "Check the names below, or save the file as CSV UTF-8."})
+	t.noteAt(t.text.odd, Note, "", "We will read its accents as Windows-1252, as Excel saves them.",
+		"Check the names below, or save the file as CSV UTF-8.", "the file is not UTF-8.")
 }
 
 // maxCell is how many letters a cell may have that is not a list: more are
@@ -177,8 +170,8 @@ const maxCell = 1000
 func (t *table) cell(column string) string {
 	cell := t.raw(column)
 	if len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell {
-		t.note(Problem, column, fmt.Sprint(t.line), fmt.Sprintf("%s is longer than %d letters.", quote(cell), maxCell),
-			"We will take it for an empty cell.", "Look at its quotation marks.")
+		t.note(Problem, column, fmt.Sprint(t.line), "We will take it for an empty cell.", "Look at its quotation marks.",
+			"%s is longer than %d letters.", quote(cell), maxCell)
 		return ""
 	}
 	return cell
@@ -201,14 +194,13 @@ func (t *table) raw(column string) string {
 	return strings.TrimSpace(t.cells[i])
 }
 
-// keep is a cell to be kept: it does not hold on to the rest of its row, which
-// may be about students.
+// keep is a copy of a cell: it frees the row, which may be about students.
 func (t *table) keep(column string) string { return strings.Clone(t.cell(column)) }
 
 // maxList is how many one cell may list.
 const maxList = 1000
 
-// list is a cell that holds several, separated by commas.
+// list is the items of a cell, separated by commas.
 func (t *table) list(column string) []string {
 	cell := t.raw(column)
 	if cell == "" {
@@ -217,8 +209,8 @@ func (t *table) list(column string) []string {
 	var out []string
 	for part := range strings.SplitSeq(cell, ",") {
 		if len(out) == maxList {
-			t.note(Problem, column, "", fmt.Sprintf("the cell lists more than %d.", maxList), "We will read the first of them.",
-				"Look at the quotation marks of the row.")
+			t.note(Problem, column, "", "We will read the first of them.", "Look at the quotation marks of the row.",
+				"the cell lists more than %d.", maxList)
 			break
 		}
 		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" {
@@ -228,16 +220,55 @@ func (t *table) list(column string) []string {
 	return out
 }
 
-// note adds a finding about this row. The same thing about the same subject is
-// said once; an empty subject is always said.
-func (t *table) note(severity Severity, column, subject, found, will, do string) {
-	t.found.add(subject, Finding{File: t.file, Line: t.line, Column: column, Severity: severity, Found: found, Will: will, Do: do})
+// noteAt adds a finding about a line, 0 for all of the file.
+func (t *table) noteAt(line int, severity Severity, column, will, do, found string, args ...any) {
+	t.found.add("", Finding{t.file, line, column, severity, fmt.Sprintf(found, args...), will, do})
+}
+
+// note adds a finding about this row, once for each subject that is not empty.
+func (t *table) note(severity Severity, column, subject, will, do, found string, args ...any) {
+	t.found.add(subject, Finding{t.file, t.line, column, severity, fmt.Sprintf(found, args...), will, do})
+}
+
+// skip notes that this row is left out.
+func (t *table) skip(column, do, found string, args ...any) {
+	t.note(Problem, column, "", "We will skip this row.", do, found, args...)
+}
+
+// personOf is somebody whose name is in two columns.
+func personOf(t *table, given, family string) Person {
+	p := Person{Given: t.keep(given), Family: t.keep(family)}
+	p.Name = strings.TrimSpace(p.Given + " " + p.Family)
+	return p
+}
+
+// nameOr is a name, or the id of what has no name.
+func (t *table) nameOr(id, name, column, what string) string {
+	if name == "" {
+		name = id
+		t.note(Problem, column, "", fmt.Sprintf("We will show %s.", quote(id)), "Fill in the name.", "%s %s has no name.", what, quote(id))
+	}
+	t.vetText(column, name)
+	return name
+}
+
+// noTeacher notes that the class of a line has no teacher.
+func (t *table) noTeacher(line int, s Section) {
+	title := quote(s.Course)
+	if s.Code != "" {
+		title += ", section " + quote(s.Code)
+	}
+	t.noteAt(line, Note, "", "We will import the class; only an administrator can set its link.", "", "%s has no teacher.", title)
+}
+
+// noClass notes that the person of a line teaches nothing.
+func (t *table) noClass(line int, p Person) {
+	t.noteAt(line, Note, "", "We will import them with their office hours.", "", "%s teaches no class.", plain(p.Name))
 }
 
 // headerOnly says that the table has no rows.
 func (t *table) headerOnly(severity Severity, will string) {
 	if t.read == 0 {
-		t.found.add("", Finding{File: t.file, Severity: severity, Found: "there are no rows below the header.", Will: will,
-			Do: "Check the export if that is not so."})
+		t.noteAt(0, severity, "", will, "Check the export if that is not so.", "there are no rows below the header.")
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 const (
@@ -30,14 +31,11 @@ var (
 // finding names the line that an editor shows. Tracking quotes instead would
 // make one stray quotation mark swallow the line ends of the rest.
 type text struct {
-	in   *bufio.Reader
+	io.Reader
 	line int  // of the next byte
 	odd  int  // the first line with a byte that is not UTF-8, or 0
 	cr   bool // the last byte was a CR
-
-	row   int               // bytes since newRow, without line ends
-	stash [utf8.UTFMax]byte // a character that the last reader had no room for
-	rest  []byte            // of stash
+	row  int  // bytes since newRow, without line ends
 }
 
 func newText(r io.Reader) (*text, error) {
@@ -46,19 +44,18 @@ func newText(r io.Reader) (*text, error) {
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
-	switch {
-	case bytes.HasPrefix(head, oleStart):
+	if bytes.HasPrefix(head, oleStart) {
 		return nil, spreadsheet
-	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")):
-		in = bufio.NewReaderSize(unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Reader(in), 64<<10)
-	case bytes.HasPrefix(head, []byte("\uFEFF")):
-		in.Discard(len("\uFEFF"))
 	}
-	return &text{in: in, line: 1}, nil
+	t := &text{line: 1}
+	t.Reader = transform.NewReader(in, t)
+	if len(head) > 0 && head[0] >= 0xEF { // as byte order marks begin
+		t.Reader = transform.NewReader(transform.NewReader(in, unicode.BOMOverride(transform.Nop)), t)
+	}
+	return t, nil
 }
 
-// maxRow is how many bytes a row may have. The commas of a longer one would
-// each become a cell.
+// maxRow is how many bytes a row may have: each comma would become a cell.
 const maxRow = 256 << 10
 
 // errLongRow is a row longer than that.
@@ -67,53 +64,36 @@ var errLongRow = errors.New("roster: a row is too long")
 // newRow says that the reader of rows is about to begin with another.
 func (t *text) newRow() { t.row = 0 }
 
-// Read gives the text on. A NUL byte, which no text has, is a Refusal, and a row
-// that is too long is errLongRow.
-func (t *text) Read(p []byte) (int, error) {
-	if t.row > maxRow {
-		return 0, errLongRow
-	}
-	if len(t.rest) == 0 {
-		if len(p) >= utf8.UTFMax {
-			return t.fill(p)
-		}
-		n, err := t.fill(t.stash[:])
-		if t.rest = t.stash[:n]; n == 0 {
-			return 0, err
-		}
-	}
-	n := copy(p, t.rest)
-	t.rest = t.rest[n:]
-	return n, nil
-}
+// Reset is for transform.NewReader, and there is nothing to reset.
+func (t *text) Reset() {}
 
-// fill reads into at least a character's room.
-func (t *text) fill(p []byte) (int, error) {
-	n := 0
-	for n+utf8.UTFMax <= len(p) {
-		if n > 0 && t.in.Buffered() < utf8.UTFMax {
-			break // give what there is, rather than wait
+// Transform copies plain bytes in runs and mends the others one by one. A NUL
+// byte, which no text has, is a Refusal, and a row that is too long is errLongRow.
+func (t *text) Transform(dst, src []byte, atEOF bool) (wrote, read int, err error) {
+	for read < len(src) {
+		in, out := src[read:], dst[wrote:]
+		if t.row > maxRow {
+			return wrote, read, errLongRow
 		}
-		chunk, err := t.in.Peek(max(utf8.UTFMax, min(t.in.Buffered(), len(p)-n)))
-		if len(chunk) == 0 {
-			return n, err
-		}
-		if plain := plainRun(chunk[:min(len(chunk), len(p)-n)]); plain > 0 {
-			n += copy(p[n:], chunk[:plain])
-			t.row += plain
-			t.in.Discard(plain)
-			t.cr = false
+		if plain := copy(out, in[:plainRun(in)]); plain > 0 {
+			wrote, read, t.row, t.cr = wrote+plain, read+plain, t.row+plain, false
 			continue
 		}
-		wrote, err := t.special(p[n:], chunk)
-		if n += wrote; err != nil {
-			return n, err
+		switch {
+		case len(out) < utf8.UTFMax:
+			return wrote, read, transform.ErrShortDst
+		case !atEOF && !utf8.FullRune(in):
+			return wrote, read, transform.ErrShortSrc
+		case in[0] == 0:
+			return wrote, read, notText
 		}
+		n, size := t.special(out, in)
+		wrote, read = wrote+n, read+size
 	}
-	return n, nil
+	return wrote, read, nil
 }
 
-// plainRun is how many bytes at the start need no thought.
+// plainRun is how many bytes at the start are copied as they are.
 func plainRun(b []byte) int {
 	for i, c := range b {
 		if c >= utf8.RuneSelf || c == '\n' || c == '\r' || c == 0 {
@@ -123,37 +103,25 @@ func plainRun(b []byte) int {
 	return len(b)
 }
 
-// special writes the one character at the start of chunk.
-func (t *text) special(p, chunk []byte) (int, error) {
-	wasCR := t.cr
-	t.cr = chunk[0] == '\r'
-	switch chunk[0] {
-	case 0:
-		return 0, notText
-	case '\n':
-		t.in.Discard(1)
-		if wasCR {
-			return 0, nil
+// special copies one character, and returns how many bytes it wrote and read.
+func (t *text) special(out, in []byte) (wrote, read int) {
+	afterCR := t.cr
+	if t.cr = in[0] == '\r'; t.cr || in[0] == '\n' {
+		if afterCR && !t.cr {
+			return 0, 1
 		}
-		p[0] = '\n'
 		t.line++
-		return 1, nil
-	case '\r':
-		t.in.Discard(1)
-		p[0] = '\n'
-		t.line++
-		return 1, nil
+		return copy(out, "\n"), 1
 	}
-	r, size := utf8.DecodeRune(chunk)
+	r, size := utf8.DecodeRune(in)
 	if r == utf8.RuneError && size == 1 {
 		// Excel saves a plain "CSV" as Windows-1252. One byte at a time,
-		// because files glued together from two programs are both at once.
+		// because a file put together from two programs may be both.
 		if t.odd == 0 {
 			t.odd = t.line
 		}
-		r = charmap.Windows1252.DecodeByte(chunk[0])
+		r = charmap.Windows1252.DecodeByte(in[0])
 	}
-	t.in.Discard(size)
 	t.row += size
-	return utf8.EncodeRune(p, r), nil
+	return utf8.EncodeRune(out, r), size
 }

@@ -8,12 +8,12 @@ import (
 	"hallway/internal/school"
 )
 
-// Since is what people did since an import that may keep it from being undone,
-// and whom the one who undoes it decides less about.
+// Since is what people did since an import that may prevent undoing it, and about
+// whom the one who undoes it decides less.
 type Since struct {
 	Newer  map[Entity]bool   // a later import changed it
-	Used   map[Entity]string // why something that the import put there cannot go
-	Moved  map[int64]string  // whose the Google account is now, of people whom the import archived
+	Used   map[Entity]string // why something that the import added cannot go
+	Moved  map[int64]string  // who has the Google accounts of people whom the import archived
 	Beyond Beyond            // of an administrator of one school
 }
 
@@ -28,18 +28,16 @@ func (s Since) inUse(at Entity, verb Verb) string {
 	return ""
 }
 
-// Undoing is how an import is taken back: what is written, and what stays, a
-// line each with why.
+// Undoing is how an import is undone: what is written, and a line for what stays.
 type Undoing struct {
 	Rows Rows
 	Left []string
 }
 
-// Undo takes an import back, also much later: what it added is archived, what it
-// changed is as it was, what it archived is there again. What somebody has
-// changed since, or uses, stays. now is the roster with ids for keys and the
-// records of the import's source, left the rows that the import has left. The
-// error is a school.Invalid if there is nothing to undo.
+// Undo undoes an import, also much later: it archives what was added, changes back what
+// was changed, and returns what was archived. What somebody has changed since, or uses,
+// stays. now has ids for keys and the records of the import's source; left are the rows
+// that the import has left. The error is a school.Invalid if there is nothing to undo.
 func Undo(was school.Import, now Current, left Rows, since Since) (Undoing, error) {
 	switch {
 	case was.UndoneBy != 0:
@@ -132,8 +130,7 @@ func takeBack[T entity[T]](u *undoing, s *side[T], rows []Row[T], barred func(Ro
 	}
 }
 
-// turned is a row the other way round. Where a later file has recorded something
-// else, that stays.
+// turned is a row the other way round. What a later file has recorded stays.
 func (s *side[T]) turned(r Row[T]) Row[T] {
 	back := Row[T]{ID: r.ID, Verb: VerbChanged, Key: r.Key, Before: r.After, After: r.Before, OldRecord: r.Record, Record: r.OldRecord}
 	switch {

@@ -20,7 +20,7 @@ type side[T entity[T]] struct {
 }
 
 func newSide[T entity[T]](kind Kind, list []Known[T], stays string) *side[T] {
-	s := &side[T]{kind: kind, list: list, stays: stays, now: make(map[int64]Known[T], len(list)), place: map[int64]int{}, needed: map[int64]bool{}}
+	s := &side[T]{kind: kind, list: list, stays: stays, now: map[int64]Known[T]{}, place: map[int64]int{}, needed: map[int64]bool{}}
 	for _, k := range list {
 		s.now[k.ID] = k
 	}
@@ -68,10 +68,9 @@ func (s *side[T]) need(keys ...string) {
 	}
 }
 
-// settleAddresses leaves as they are those whose address of before somebody else
-// will have: whoever left stays away, or the account of before would sign in
-// beside the address's new owner. One who keeps theirs can be in the way of
-// another, so it is looked at until all is well.
+// settleAddresses leaves unchanged those whose earlier address somebody else will have:
+// two accounts must not sign in with it. Those who keep theirs may be in the way of
+// others, so it is repeated.
 func (u *undoing) settleAddresses() {
 	for again := true; again; {
 		again = false
@@ -99,8 +98,8 @@ func (u *undoing) settleAddresses() {
 	}
 }
 
-// keepAddress leaves somebody with the address that they have now, or away, and
-// says so. other is who will have the one of before.
+// keepAddress leaves somebody their present address, or archived, and says so: other
+// will have the earlier one.
 func (u *undoing) keepAddress(row *Row[Person], other string) string {
 	after := *row.After
 	k := u.people.now[row.ID]
@@ -113,8 +112,7 @@ func (u *undoing) keepAddress(row *Row[Person], other string) string {
 	return fmt.Sprintf("%s: keeps the address %s, because %s has the one of before.", after.Name, k.Is.Email, other)
 }
 
-// returnSchools puts those schools back that were archived since and that will
-// have classes or people again.
+// returnSchools returns schools archived since that will have classes or people.
 func (u *undoing) returnSchools() {
 	s := u.schools
 	for _, k := range s.list {

@@ -1,7 +1,6 @@
 package roster
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,26 +12,27 @@ import (
 
 const longName = 200 // letters
 
-// vetText notes what is odd about a name or a title. Nothing is mended: a name
-// is what its owner says it is.
+// vetText notes what is odd about a name or a title, and changes nothing: a name is
+// what its owner says it is.
 func (t *table) vetText(column, s string) {
 	if s == "" || plainWords(s) {
 		return
 	}
-	note := func(severity Severity, what, found, do string) {
-		t.note(severity, column, what+"\x00"+s, found, "We will keep it as it is.", do)
+	note := func(severity Severity, what, do, found string, args ...any) {
+		t.note(severity, column, what+"\x00"+s, "We will not change it.", do, found, args...)
 	}
 	if strings.ContainsRune("=+-@", rune(s[0])) {
-		note(Note, "formula", fmt.Sprintf("%s begins like a spreadsheet formula.", quote(s)), "")
+		note(Note, "formula", "", "%s begins like a spreadsheet formula.", quote(s))
 	}
 	if strings.ContainsFunc(s, hidden) {
-		note(Note, "hidden", fmt.Sprintf("%s has a character in it that cannot be seen.", quote(s)), "Type it again if it looks wrong on the page.")
+		note(Note, "hidden", "Type it again if it looks wrong on the page.", "%s has a character in it that cannot be seen.", quote(s))
 	}
 	if word, a, b := mixedWord(s); word != "" {
-		note(Warning, "mixed", fmt.Sprintf("%s is written with %s and %s letters, which look alike.", quote(word), a, b), "Type it again in one alphabet.")
+		note(Warning, "mixed", "Type it again in one alphabet.",
+			"%s is written with %s and %s letters, which look alike.", quote(word), a, b)
 	}
 	if n := utf8.RuneCountInString(s); n > longName {
-		note(Note, "long", fmt.Sprintf("%s is %d letters long.", quote(s), n), "Check that its quotation marks are right.")
+		note(Note, "long", "Check that its quotation marks are right.", "%s is %d letters long.", quote(s), n)
 	}
 }
 
@@ -51,7 +51,8 @@ var lookalikes = []struct {
 	name  string
 	table *unicode.RangeTable
 }{
-	{"Latin", unicode.Latin}, {"Cyrillic", unicode.Cyrillic}, {"Greek", unicode.Greek}, {"Armenian", unicode.Armenian}, {"Cherokee", unicode.Cherokee},
+	{"Latin", unicode.Latin}, {"Cyrillic", unicode.Cyrillic}, {"Greek", unicode.Greek}, {"Armenian", unicode.Armenian},
+	{"Cherokee", unicode.Cherokee},
 }
 
 // mixedWord is the first word whose letters come from two alphabets that look
@@ -80,15 +81,16 @@ func (d *decoder) vetBlock(t *table, column, block string) {
 	if block == "" || len(known) == 0 || slices.ContainsFunc(known, func(b string) bool { return strings.EqualFold(b, block) }) {
 		return
 	}
-	t.note(Warning, column, fold(block), fmt.Sprintf("the bell schedule has no block %s.", quote(block)),
-		"We will show the class without times.", "Correct the block, or add it to the schedule.")
+	t.note(Warning, column, fold(block), "We will show the class without times.", "Correct the block, or add it to the schedule.",
+		"the bell schedule has no block %s.", quote(block))
 }
 
-// teaches adds a teacher to a class. So many that they cannot be its teachers
-// are a column that names something else.
+// teaches adds a teacher to a class, up to a number above which the column must be
+// another one.
 func (d *decoder) teaches(t *table, list []string, key string, lead bool) []string {
 	if len(list) >= maxTeachers && !slices.Contains(list, key) {
-		t.note(Problem, "", "", fmt.Sprintf("the class has more than %d teachers.", maxTeachers), "We will import it without this one.", "Look at the column that says which class it is.")
+		t.note(Problem, "", "", "We will import it without this one.", "Look at the column that says which class it is.",
+			"the class has more than %d teachers.", maxTeachers)
 		return list
 	}
 	return assign(list, key, lead)
@@ -102,26 +104,21 @@ func (d *decoder) email(t *table, column, who string) school.Email {
 	subject := fold(who) + "\x00" + fold(raw)
 	switch {
 	case raw == "":
-		t.note(Problem, column, subject, fmt.Sprintf("no e-mail for %s.", plain(who)), "We will import them, but they cannot sign in.", "Add the e-mail to the file, or later under People.")
+		t.note(Problem, column, subject, "We will import them, but they cannot sign in.", "Add the e-mail to the file, or later under People.",
+			"no e-mail for %s.", plain(who))
 		return ""
 	case err != nil:
-		t.note(Problem, column, subject, fmt.Sprintf("the e-mail %s of %s is not an address.", quote(raw), plain(who)),
-			"We will import them without an e-mail, so they cannot sign in.", "Correct it in the file, or later under People.")
+		t.note(Problem, column, subject, "We will import them without an e-mail, so they cannot sign in.",
+			"Correct it in the file, or later under People.", "the e-mail %s of %s is not an address.", quote(raw), plain(who))
 		return ""
+	case len(d.options.Domains) > 0 && !slices.Contains(d.options.Domains, email.Domain()):
+		t.note(Problem, column, string(email), "We will import it, but nobody can sign in with it.",
+			"Correct it in the file, or later under People.", "%s is not an address of %s.", email, sentence(d.options.Domains))
 	}
-	d.vetDomain(t, column, email)
 	return school.Email(strings.Clone(string(email)))
 }
 
-func (d *decoder) vetDomain(t *table, column string, email school.Email) {
-	if len(d.options.Domains) > 0 && !slices.Contains(d.options.Domains, email.Domain()) {
-		t.note(Problem, column, string(email), fmt.Sprintf("%s is not an address of %s.", email, sentence(d.options.Domains)),
-			"We will import it, but nobody can sign in with it.", "Correct it in the file, or later under People.")
-	}
-}
-
-// vetted is who has been seen so far, to notice two with one address and one
-// with two.
+// vetted are the people so far, to notice two with one address and one with two.
 type vetted struct {
 	options Options
 	byEmail map[school.Email]seenPerson
@@ -134,9 +131,8 @@ type seenPerson struct {
 	line      int
 }
 
-// settle notices what is odd about a person whose key is the source's own id.
-// Somebody with the name and the address of another is that other, whose key
-// is returned; with the address alone, they are imported without it.
+// settle checks a person whose key is the source's id. With the name and address of
+// another it is that one, whose key it returns; with the address alone, it loses that.
 func (d *decoder) settle(t *table, column string, p *Person) (same string) {
 	me := seenPerson{p.Key, p.Name, p.Email, t.line}
 	if p.Email != "" {
@@ -145,11 +141,13 @@ func (d *decoder) settle(t *table, column string, p *Person) (same string) {
 		case !taken:
 			d.people.byEmail[p.Email] = me
 		case fold(first.name) == fold(p.Name):
-			t.note(Warning, column, "", fmt.Sprintf("%s with the address %s is in line %d too.", plain(p.Name), p.Email, first.line), "We will take both for one person.", "Merge the two records in your system.")
+			t.note(Warning, column, "", "We will treat both as one person.", "Merge the two records in your system.",
+				"%s with the address %s is in line %d too.", plain(p.Name), p.Email, first.line)
 			return first.key
 		default:
-			t.note(Problem, column, "", fmt.Sprintf("%s has the address %s of %s, line %d.", plain(p.Name), p.Email, plain(first.name), first.line),
-				"We will import them without an e-mail, so they cannot sign in.", "Give each of them an address of their own.")
+			t.note(Problem, column, "", "We will import them without an e-mail, so they cannot sign in.",
+				"Give each of them an address of their own.",
+				"%s has the address %s of %s, line %d.", plain(p.Name), p.Email, plain(first.name), first.line)
 			p.Email, me.email = "", ""
 		}
 	}
@@ -169,13 +167,13 @@ func (d *decoder) twoAddresses(t *table, column string, me seenPerson) {
 		return
 	}
 	if me.email != "" && me.email != first.email {
-		t.note(Warning, column, name+"\x00"+string(me.email), fmt.Sprintf("%s has the address %s here and %s in line %d.", plain(me.name), me.email, first.email, first.line),
-			"We will import two people.", "If they are one person, use one address for both.")
+		t.note(Warning, column, name+"\x00"+string(me.email), "We will import two people.", "If they are one person, use one address for both.",
+			"%s has the address %s here and %s in line %d.", plain(me.name), me.email, first.email, first.line)
 	}
 }
 
-// date reads a day as exports write it: 2026-09-01 by the standard, also with
-// a time behind it, and 1/09/2026, day first, in the wild. Empty is no date.
+// date reads a day as exports write it: 2026-09-01, also with a time after it, by
+// the standard, and others like 1/09/2026, day first.
 func (t *table) date(column string) string {
 	raw := t.cell(column)
 	if raw == "" {
@@ -193,18 +191,19 @@ func (t *table) date(column string) string {
 	for _, layout := range layouts {
 		if at, err := time.Parse(layout, raw); err == nil {
 			day := at.Format(time.DateOnly)
-			t.note(Warning, column, raw, fmt.Sprintf("the date %s is not written as 2026-09-01.", quote(raw)), "We will read it as "+at.Format("2 January 2006")+".", "Check that this is the day that is meant.")
+			t.note(Warning, column, raw, "We will read it as "+at.Format("2 January 2006")+".", "Check that this is the day that is meant.",
+				"the date %s is not written as 2026-09-01.", quote(raw))
 			return day
 		}
 	}
-	t.note(Problem, column, raw, fmt.Sprintf("%s is not a date.", quote(raw)), "We will take it that there is no date.", "Write it as 2026-09-01.")
+	t.note(Problem, column, raw, "We will assume that there is no date.", "Write it as 2026-09-01.", "%s is not a date.", quote(raw))
 	return ""
 }
 
 const dayFirst, monthFirst = "2/1/2006", "1/2/2006"
 
-// span reads two dates that belong together. An end before its begin makes no
-// sense, and then there are none.
+// span reads two dates that belong together. If the end is before the begin, there
+// are none.
 func (t *table) span(begin, end string) (from, to string) {
 	for _, column := range []string{begin, end} { // 12/23/2026 says how 9/1/2026 is meant
 		_, day := time.Parse(dayFirst, t.cell(column))
@@ -213,7 +212,8 @@ func (t *table) span(begin, end string) (from, to string) {
 	}
 	from, to = t.date(begin), t.date(end)
 	if from != "" && to != "" && to < from {
-		t.note(Problem, end, from+to, fmt.Sprintf("it ends on %s, before it begins on %s.", to, from), "We will take it that there are no dates.", "Correct the two dates.")
+		t.note(Problem, end, from+to, "We will assume that there are no dates.", "Correct the two dates.",
+			"it ends on %s, before it begins on %s.", to, from)
 		return "", ""
 	}
 	return from, to

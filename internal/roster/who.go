@@ -1,20 +1,20 @@
 package roster
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"hallway/internal/school"
 )
 
-// whoIs says which of the people that a file names are which of those who are
-// here, or were: the table of SECURITY.md, Who is the same person. People are
-// named by their places in the two lists.
+// whoIs says which people in a file are which in the roster, or who have left it
+// (SECURITY.md, Who is the same person). They are named by their places in two lists.
 type whoIs struct {
 	current  []Known[Person]
 	incoming []Person
 	file     []Section         // classes of the file
-	here     []Known[Section]  // classes as they are
+	here     []Known[Section]  // classes of the roster
 	answers  map[string]answer // by Ref
 
 	was   [][]personName // names of current, up to three each
@@ -22,20 +22,23 @@ type whoIs struct {
 
 	times    map[school.Email]int // how many of incoming have an address
 	partner  map[int]int          // incoming to current
-	pending  map[int]int          // the same, where it is asked: both stay as they were
+	pending  map[int]int          // the same, while it is asked: both stay as they were
 	taken    []bool               // of current, by either
 	fresh    map[int]bool         // of incoming: somebody else, as somebody answered
-	gives    map[int]bool         // of current: their address is somebody else's, as somebody answered
+	gives    map[int]bool         // of current: they lose their address, as somebody answered
 	answered map[string]bool
 	asked    []Question
 	findings []Finding
 }
 
+// pair is somebody of incoming and somebody of current.
+type pair struct{ i, at int }
+
 func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answers Answers) *whoIs {
 	w := &whoIs{
 		current: current, incoming: in.People, file: in.Sections, here: classes, answers: answers.byRef(),
-		times:   map[school.Email]int{},
-		partner: map[int]int{}, pending: map[int]int{}, fresh: map[int]bool{}, gives: map[int]bool{}, answered: map[string]bool{}, taken: make([]bool, len(current)),
+		times: map[school.Email]int{}, partner: map[int]int{}, pending: map[int]int{}, taken: make([]bool, len(current)),
+		fresh: map[int]bool{}, gives: map[int]bool{}, answered: map[string]bool{},
 	}
 	for _, k := range current {
 		w.was = append(w.was, namesOf(k))
@@ -52,12 +55,17 @@ func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answ
 	return w
 }
 
-// namesOf are what somebody is called here, and what the source called them last.
+// records are what the source records of somebody, and what it did last.
+func records(k Known[Person]) []*Person {
+	return slices.DeleteFunc([]*Person{k.Record, k.LastRecord}, func(p *Person) bool { return p == nil })
+}
+
+// namesOf are somebody's name in the roster, and in the source's records.
 func namesOf(k Known[Person]) []personName {
 	list := []personName{nameOf(k.Is)}
 	before := k.Is
-	for _, p := range []*Person{k.Record, k.LastRecord} {
-		if p != nil && (p.Name != before.Name || p.Given != before.Given || p.Family != before.Family || p.Email != before.Email) {
+	for _, p := range records(k) {
+		if p.Name != before.Name || p.Given != before.Given || p.Family != before.Family || p.Email != before.Email {
 			list = append(list, nameOf(*p))
 			before = *p
 		}
@@ -65,7 +73,7 @@ func namesOf(k Known[Person]) []personName {
 	return list
 }
 
-// like is the best that any name of somebody here compares with the file's.
+// like compares the file's name with the one of somebody's names that is closest.
 func (w *whoIs) like(i, at int) likeness {
 	best := otherName
 	for _, was := range w.was[at] {
@@ -74,7 +82,7 @@ func (w *whoIs) like(i, at int) likeness {
 	return best
 }
 
-// free says whether nobody has decided about somebody of the file.
+// free says whether somebody of the file is undecided.
 func (w *whoIs) free(i int) bool {
 	_, paired := w.partner[i]
 	_, asked := w.pending[i]
@@ -83,31 +91,17 @@ func (w *whoIs) free(i int) bool {
 
 func (w *whoIs) pair(i, at int) { w.partner[i], w.taken[at] = at, true }
 
-// by looks for those of current who are not taken, live ones or those who are
-// gone, by an id; one that two of them have finds nobody.
-func (w *whoIs) by(live bool, id func(Person) string) map[string]int {
-	at := map[string]int{}
-	for i, k := range w.current {
-		if key := id(k.Is); key != "" && !w.taken[i] && k.Live == live {
-			if _, twice := at[key]; twice {
-				i = -1
-			}
-			at[key] = i
-		}
-	}
-	return at
-}
-
-// each calls do for everybody of the file who is undecided and has an id that
-// somebody here has too. One that two in the file have is nobody's.
+// each calls do for all undecided people of the file who have an id that somebody
+// live, or somebody who has left, has too. An id that two have finds nobody.
 func (w *whoIs) each(live bool, id func(Person) string, do func(i, at int)) {
-	here, times := w.by(live, id), map[string]int{}
+	here := byID(w.current, id, func(at int) bool { return !w.taken[at] && w.current[at].Live == live })
+	times := map[string]int{}
 	for _, p := range w.incoming {
 		times[id(p)]++
 	}
 	for i, p := range w.incoming {
 		key := id(p)
-		if at, found := here[key]; found && at >= 0 && times[key] == 1 && w.free(i) && !w.taken[at] {
+		if at, found := here[key]; found && at != several && times[key] == 1 && w.free(i) && !w.taken[at] {
 			do(i, at)
 		}
 	}
@@ -119,7 +113,7 @@ func byEmail(p Person) string { return string(p.Email) }
 // certain pairs whom a key or an address and the name make the same person.
 // Where over a tenth of a file comes with new keys, that is asked once.
 func (w *whoIs) certain() {
-	var rekeyed [][2]int
+	var rekeyed []pair
 	for _, live := range []bool{true, false} {
 		w.each(live, byKey, func(i, at int) {
 			if w.like(i, at) == sameName {
@@ -132,42 +126,24 @@ func (w *whoIs) certain() {
 			}
 			w.pair(i, at)
 			if before := calledBefore(w.current[at]); before != "" && before != w.incoming[i].Key {
-				rekeyed = append(rekeyed, [2]int{i, at})
+				rekeyed = append(rekeyed, pair{i, at})
 			}
 		})
 	}
-	if len(rekeyed) < 2 || len(rekeyed)*10 <= len(w.incoming) {
-		return
-	}
-	q := Question{Ref: WholeFile, Found: fmt.Sprintf("%d of %d people come with another id than before, under the same names and addresses. Are they the same people?", len(rekeyed), len(w.incoming))}
-	for _, pair := range rekeyed {
-		switch i, at := pair[0], pair[1]; w.answerTo(WholeFile) {
-		case somebodyElse:
-			delete(w.partner, i)
-			w.taken[at] = false
-			w.separate(i, at)
-		case unanswered:
-			delete(w.partner, i)
-			w.pending[i] = at
-		}
-	}
-	if w.answers[WholeFile] == unanswered {
-		w.ask(q)
+	if w.many(len(rekeyed)) {
+		w.doubt(Question{Ref: WholeFile, Found: fmt.Sprintf("%d of %d people come with another id than before, "+
+			"under the same names and addresses. Are they the same people?", len(rekeyed), len(w.incoming))}, rekeyed...)
 	}
 }
 
-// nameless says whether one of two has no name, or an address for one.
-func (w *whoIs) nameless(i, at int) bool {
-	return len(w.names[i].words) == 0 || len(w.was[at][0].words) == 0
-}
+// many is more than one and than a tenth: the whole file has changed.
+func (w *whoIs) many(n int) bool { return n >= 2 && n*10 > len(w.incoming) }
 
 // calledBefore is the key under which the source named somebody last; empty: it
 // never did. It is not always Is.Key, which may be somebody else's now.
 func calledBefore(k Known[Person]) string {
-	for _, p := range []*Person{k.Record, k.LastRecord} {
-		if p != nil {
-			return p.Key
-		}
+	if record := cmp.Or(k.Record, k.LastRecord); record != nil {
+		return record.Key
 	}
 	return ""
 }
@@ -177,11 +153,12 @@ func (w *whoIs) doubtful() {
 	for _, live := range []bool{true, false} {
 		w.each(live, byKey, w.sameKey)
 		w.each(live, byEmail, func(i, at int) {
-			if w.current[at].Live && w.like(i, at) == vagueName && (w.nameless(i, at) || calledBefore(w.current[at]) == "") {
-				w.pair(i, at) // added by hand, or without a name until today
+			nameless := len(w.names[i].words) == 0 || len(w.was[at][0].words) == 0 // or an address for a name
+			if w.current[at].Live && w.like(i, at) == vagueName && (nameless || calledBefore(w.current[at]) == "") {
+				w.pair(i, at) // added by hand, or without a name so far
 				return
 			}
-			w.doubt(i, at, question(w.refOf(i), w.incoming[i], w.current[at]))
+			w.doubt(question(w.refOf(i), w.incoming[i], w.current[at]), pair{i, at})
 		})
 	}
 }
@@ -196,31 +173,20 @@ func (w *whoIs) sameKey(i, at int) {
 			return
 		}
 	case otherFamily:
-		if k.Live && record.Email != "" && slices.Contains(addressesOf(k), record.Email) {
+		theirs := func(p *Person) bool { return p.Email == record.Email }
+		if k.Live && record.Email != "" && (theirs(&k.Is) || slices.ContainsFunc(records(k), theirs)) {
 			w.pair(i, at)
-			w.findings = append(w.findings, Finding{File: "The roster", Severity: Warning,
-				Found: fmt.Sprintf("%s is %s here; the file says %s.", record.Email, plain(k.Is.Name), plain(record.Name)),
-				Will:  "We will take them for the same person with another family name.", Do: "If they are two people, give each an address and an id of their own."})
+			w.findings = append(w.findings, aboutRoster(Warning, "We will treat them as the same person with a new family name.",
+				"If they are two people, give each an address and an id of their own.",
+				"%s is %s here; the file says %s.", record.Email, plain(k.Is.Name), plain(record.Name)))
 			return
 		}
 	}
-	w.doubt(i, at, question(w.refOf(i), record, k))
+	w.doubt(question(w.refOf(i), record, k), pair{i, at})
 }
 
-// addressesOf are the addresses of somebody here and in the source's records.
-func addressesOf(k Known[Person]) []school.Email {
-	list := []school.Email{k.Is.Email}
-	for _, p := range []*Person{k.Record, k.LastRecord} {
-		if p != nil {
-			list = append(list, p.Email)
-		}
-	}
-	return list
-}
-
-// keys are the keys of current that become others: those of the file for whom
-// it names, and none for whoever is somebody else than the file's person of that
-// key. moved is told of each.
+// keys are the keys of current that change: to the file's, or to none if the file has
+// another person under that key; moved is called for each of those.
 func (w *whoIs) keys(moved func(from, to string)) map[string]string {
 	used, key := map[string]bool{}, map[string]string{}
 	for i, p := range w.incoming {

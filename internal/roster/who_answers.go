@@ -1,26 +1,33 @@
 package roster
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 )
 
-// doubt does what somebody answered, or asks.
-func (w *whoIs) doubt(i, at int, q Question) {
-	switch w.answerTo(q.Ref) {
-	case theSame:
-		w.pair(i, at)
-	case somebodyElse:
-		w.separate(i, at)
-	default:
-		w.pending[i], w.taken[at] = at, true
-		w.ask(q)
+// doubt does what somebody answered about pairs, or asks.
+func (w *whoIs) doubt(q Question, pairs ...pair) {
+	answer := w.answerTo(q.Ref)
+	for _, p := range pairs {
+		delete(w.partner, p.i)
+		w.taken[p.at] = false
+		switch answer {
+		case theSame:
+			w.pair(p.i, p.at)
+		case somebodyElse:
+			w.separate(p.i, p.at)
+		default:
+			w.pending[p.i], w.taken[p.at] = p.at, true
+		}
+	}
+	if answer == unanswered {
+		w.asked = append(w.asked, q)
+		w.findings = append(w.findings, q.finding())
 	}
 }
 
-// refOf is what an answer to somebody of the file names: the address, or the key
-// where there is none, or where another row has it too.
+// refOf is what an answer about somebody of the file names: the address, or the
+// key where there is none, or where another row has the address too.
 func (w *whoIs) refOf(i int) string {
 	p := w.incoming[i]
 	if p.Email != "" && w.times[p.Email] == 1 {
@@ -32,15 +39,14 @@ func (w *whoIs) refOf(i int) string {
 	return p.Key
 }
 
-// answerTo is what somebody said to a question that there is.
+// answerTo is the answer to a question that is asked.
 func (w *whoIs) answerTo(ref string) answer {
 	answer := w.answers[ref]
 	w.answered[ref] = w.answered[ref] || answer != unanswered
 	return answer
 }
 
-// separate makes somebody of the file a new person, to whom the one who is here
-// gives up the address that they share.
+// separate makes somebody of the file a new person, who gets a shared address.
 func (w *whoIs) separate(i, at int) {
 	w.fresh[i] = true
 	if k := w.current[at]; k.Live && k.Is.Email != "" && k.Is.Email == w.incoming[i].Email {
@@ -48,13 +54,8 @@ func (w *whoIs) separate(i, at int) {
 	}
 }
 
-func (w *whoIs) ask(q Question) {
-	w.asked = append(w.asked, q)
-	w.findings = append(w.findings, q.finding())
-}
-
-// unknownAnswers notes answers to what is not asked: a slip of the pen, which
-// needs a person, or a question that was answered before, which does not.
+// unknownAnswers notes answers to what is not asked: a slip of the pen, which is a
+// problem, or a question that was answered before, which is not.
 func (w *whoIs) unknownAnswers() {
 	refs := map[string]bool{WholeFile: true, NewAddresses: true}
 	for i := range w.incoming {
@@ -64,7 +65,7 @@ func (w *whoIs) unknownAnswers() {
 		if w.answered[ref] {
 			continue
 		}
-		f := Finding{File: "The roster", Severity: Note, Found: fmt.Sprintf("Nothing was asked about %s.", plain(ref)), Will: "We will leave that answer out."}
+		f := aboutRoster(Note, "We will ignore that answer.", "", "Nothing was asked about %s.", plain(ref))
 		if !refs[ref] {
 			f.Severity, f.Do = Problem, "The file does not name it: correct the address of the answer."
 		}

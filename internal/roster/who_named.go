@@ -1,52 +1,69 @@
 package roster
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
-// named pairs two of one name, which nobody else left over has, if one of them
-// has an address and the other has none: who gets one, or whose cell is empty
-// this time, must not turn up twice. Two addresses are two people, so are two
-// ids, and somebody who is gone is not found again by a name.
+// named pairs two of one name, and nobody else who is left has it, if only one of them
+// has an address: somebody whose address is new or missing must not turn up twice. Two
+// addresses, or ids, are two people, and a name finds nobody who has left.
 func (w *whoIs) named() {
-	here := map[string][]int{} // who is left over, by each word of their name
+	here := map[string][]int{} // people who are left over, by each word of their names
 	for at, k := range w.current {
 		if !w.taken[at] && k.Live {
-			for _, name := range w.was[at] {
-				for _, word := range name.words {
-					here[word] = append(here[word], at)
-				}
-			}
+			w.eachWord(at, func(word string) { here[word] = append(here[word], at) })
 		}
 	}
 	if len(here) == 0 {
 		return
 	}
-	type pair struct{ i, at int }
-	var pairs []pair
-	timesI, timesAt := map[int]int{}, map[int]int{} // of namesakes nobody can say who is who
+	same := map[pair]string{}
 	for i := range w.incoming {
-		if !w.free(i) {
-			continue
-		}
-		met := map[int]bool{}
-		for _, word := range w.names[i].words {
-			for _, at := range here[word] {
-				if !met[at] && w.like(i, at) == sameName {
-					pairs = append(pairs, pair{i, at})
-					timesI[i]++
-					timesAt[at]++
-				}
-				met[at] = true
+		if w.free(i) {
+			for _, word := range w.names[i].words {
+				w.addSame(same, i, here[word], "")
 			}
 		}
 	}
-	for _, p := range pairs {
+	for p := range unmistakable(same) {
 		record, k := w.incoming[p.i], w.current[p.at]
-		if timesI[p.i] == 1 && timesAt[p.at] == 1 && (record.Email == "") != (k.Is.Email == "") && (noID(record.Key) || noID(calledBefore(k))) {
+		if (record.Email == "") != (k.Is.Email == "") && (noID(record.Key) || noID(calledBefore(k))) {
 			w.pair(p.i, p.at)
 		}
 	}
 }
 
-// noID says whether a key is made of a name, or there is none: it is no id that
-// a system has given to one person.
+func (w *whoIs) eachWord(at int, do func(word string)) {
+	for _, name := range w.was[at] {
+		for _, word := range name.words {
+			do(word)
+		}
+	}
+}
+
+// addSame adds the pairs that somebody of the file makes with candidates of the
+// same name, and for what reason.
+func (w *whoIs) addSame(pairs map[pair]string, i int, candidates []int, why string) {
+	for _, at := range candidates {
+		p := pair{i, at}
+		if before, met := pairs[p]; met || w.like(i, at) == sameName {
+			pairs[p] = max(before, why)
+		}
+	}
+}
+
+// unmistakable leaves out namesakes: nobody can say who is who.
+func unmistakable(pairs map[pair]string) map[pair]string {
+	timesI, timesAt := map[int]int{}, map[int]int{}
+	for p := range pairs {
+		timesI[p.i]++
+		timesAt[p.at]++
+	}
+	maps.DeleteFunc(pairs, func(p pair, _ string) bool { return timesI[p.i] > 1 || timesAt[p.at] > 1 })
+	return pairs
+}
+
+// noID says whether a key is made of a name, or missing: it is not an id that a
+// system has given to one person.
 func noID(key string) bool { return key == "" || strings.HasPrefix(key, namePrefix) }

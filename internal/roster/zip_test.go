@@ -98,19 +98,19 @@ func strangeZips(t testing.TB) []strangeZip {
 	return []strangeZip{
 		{"a size that needs zip64", raw("users.csv", 5<<30), "users.csv: This file is larger than 50 MiB."},
 		{"a size that is less than none", raw("users.csv", 1<<63), "users.csv: This file is larger than 50 MiB."},
-		{"a way up", one("../users.csv", usersRow), "This zip holds a file whose name leads elsewhere: “../users.csv”."},
-		{"an absolute name", one("/etc/users.csv", usersRow), "This zip holds a file whose name leads elsewhere"},
-		{"a backslash", one(`..\users.csv`, usersRow), "This zip holds a file whose name leads elsewhere"},
-		{"a drive", one(`C:users.csv`, usersRow), "This zip holds a file whose name leads elsewhere"},
+		{"a way up", one("../users.csv", usersRow), "This zip has a file whose name points outside it: “../users.csv”."},
+		{"an absolute name", one("/etc/users.csv", usersRow), "This zip has a file whose name points outside it"},
+		{"a backslash", one(`..\users.csv`, usersRow), "This zip has a file whose name points outside it"},
+		{"a drive", one(`C:users.csv`, usersRow), "This zip has a file whose name points outside it"},
 		{"10,000 entries", archive(t, func(w *zip.Writer) {
 			for i := range 10_000 {
 				entry(t, w, fmt.Sprint(i, ".csv"), "")
 			}
-		}), "This zip holds 10000 files"},
+		}), "This zip has 10000 files"},
 		{"the same name twice", archive(t, func(w *zip.Writer) {
 			entry(t, w, "a/users.csv", usersRow)
 			entry(t, w, "b/Users.CSV", usersRow)
-		}), "It holds “Users.CSV” twice"},
+		}), "It has “Users.CSV” twice"},
 		{"encrypted", encrypted, "“classes.csv” in this zip is encrypted."},
 		{"cut short", good[:len(good)-40], "This zip file is damaged"},
 		{"a byte turned over", broken, "export.csv in this zip is damaged."},
@@ -124,7 +124,7 @@ func strangeZips(t testing.TB) []strangeZip {
 		{"a name twice, beside each other", archive(t, func(w *zip.Writer) {
 			entry(t, w, "users.csv", usersRow)
 			entry(t, w, "users.csv", usersRow)
-		}), "It holds “users.csv” twice"},
+		}), "It has “users.csv” twice"},
 		{"a folder that is called like a file", archive(t, func(w *zip.Writer) {
 			entry(t, w, "users.csv/", "")
 			entry(t, w, "r.csv", rowsHead)
@@ -155,10 +155,14 @@ func bombs(t testing.TB) []strangeZip {
 				if err != nil {
 					t.Fatal(err)
 				}
-				io.WriteString(f, heads[name])
+				if _, err := io.WriteString(f, heads[name]); err != nil {
+					t.Fatal(err)
+				}
 				row := []byte(strings.Repeat("1,,,,student"+strings.Repeat(" ", 1011)+"\n", 1024)) // a MiB
 				for range mib {
-					f.Write(row)
+					if _, err := f.Write(row); err != nil {
+						t.Fatal(err)
+					}
 				}
 			}
 		})
@@ -180,7 +184,7 @@ func bombs(t testing.TB) []strangeZip {
 		{"a bomb of one row", one(strings.Repeat(",", 45<<20)), "The row after line 1 is longer than 256 KiB."},
 		{"a bomb of one cell", one("\"" + strings.Repeat("a\n", 20<<20)), "The row after line 1 is longer than 256 KiB."},
 		{"a bomb of people", one(people.String()), "This file has more than 150000 people or classes."},
-		{"a bomb of one file under four names", overlapping, "classes.csv and enrollments.csv hold the same kind of rows"},
+		{"a bomb of one file under four names", overlapping, "classes.csv and enrollments.csv have the same kind of rows"},
 	}
 }
 

@@ -19,23 +19,21 @@ type Size struct {
 	Seed                        uint64 // another seed, other people
 	Domain                      string // of e-mail addresses; empty: school.test
 
-	// Round is how many times the district was exported before. From one to the
-	// next, one in a hundred of its teachers and sections goes and as many come,
-	// and two or three in a hundred are changed.
+	// Round is how many times the district was exported before. Each time one in a hundred
+	// teachers and sections goes, as many come, and two or three are changed.
 	Round int
 }
 
 // Large is a district as large as Hallway means to serve.
 var Large = Size{Schools: 200, Teachers: 15_000, Sections: 75_000, Enrollments: 300_000, Seed: 1}
 
-// Today is a day on which none of the district's terms is over.
+// Today is a day on which none of the district's terms has ended.
 const Today = "2026-11-25"
 
 const yearBegins, yearEnds = "2026-08-24", "2027-06-18"
 
-// District writes a OneRoster 1.1 bulk export, a zip, in which nothing needs
-// repair. It holds no more than a row in memory, and the same size always gives
-// the same bytes.
+// District writes a OneRoster 1.1 bulk export, a zip, in which nothing needs repair, row
+// by row. The same size always gives the same bytes.
 func District(w io.Writer, size Size) error {
 	if size.Schools < 1 || size.Teachers < size.Schools || size.Sections < size.Teachers {
 		return errors.New("rostertest: a district needs a school, a teacher for each school, and a section for each teacher")
@@ -47,20 +45,23 @@ func District(w io.Writer, size Size) error {
 		rows         func()
 	}{
 		{"manifest", "propertyName,value", d.manifest},
-		{"orgs", "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId", d.orgs},
-		{"academicSessions", "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear", d.terms},
-		{"courses", "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes",
-			d.courses},
-		{"users", "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password", d.users},
-		{"classes", "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods", d.classes},
-		{"enrollments", "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate",
-			d.enrollments},
+		{"orgs", "name,type,identifier,parentSourcedId", d.orgs},
+		{"academicSessions", "title,type,startDate,endDate,parentSourcedId,schoolYear", d.terms},
+		{"courses", "schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes", d.courses},
+		{"users", "enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone," +
+			"agentSourcedIds,grades,password", d.users},
+		{"classes", "title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods",
+			d.classes},
+		{"enrollments", "classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate", d.enrollments},
 	} {
 		entry, err := d.zip.Create(file.name + ".csv")
 		if err != nil {
 			return err
 		}
 		d.csv = csv.NewWriter(entry)
+		if file.name != "manifest" {
+			file.header = "sourcedId,status,dateLastModified," + file.header
+		}
 		d.row(strings.Split(file.header, ",")...)
 		file.rows()
 		d.csv.Flush()
@@ -148,8 +149,7 @@ func (d *district) classes() {
 	}
 }
 
-// enrollments has a section's teacher, in one of twenty a co-teacher, and its
-// students.
+// enrollments has a section's teacher, sometimes a co-teacher, and its students.
 func (d *district) enrollments() {
 	n := 0
 	enroll := func(section int, user, role, primary string) {

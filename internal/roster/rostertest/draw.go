@@ -40,8 +40,7 @@ func (d *district) draw(about topic, i, n int) int {
 	return int((x ^ x>>31) % uint64(n))
 }
 
-// times is in how many of the rounds something happened that happens to so many
-// rows in a hundred.
+// times is in how many rounds something happened to a row, of so many percent.
 func (d *district) times(what topic, i, percent int) (n int) {
 	for round := range d.Round {
 		if d.draw(what, -(i<<8|round), 100) < percent {
