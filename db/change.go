@@ -33,6 +33,29 @@ type tx struct {
 	noAdmins error // what refuses the transaction if none is left; nil: nothing was done that could end one
 }
 
+// get, list and exec are sqlx's Get, Select and Exec with the transaction's
+// context; wrote is exec that counts the rows.
+func (t *tx) get(dest any, query string, args ...any) error {
+	return t.GetContext(t.ctx, dest, query, args...)
+}
+
+func (t *tx) list(dest any, query string, args ...any) error {
+	return t.SelectContext(t.ctx, dest, query, args...)
+}
+
+func (t *tx) exec(query string, args ...any) error {
+	_, err := t.ExecContext(t.ctx, query, args...)
+	return err
+}
+
+func (t *tx) wrote(query string, args ...any) (int64, error) {
+	done, err := t.ExecContext(t.ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return done.RowsAffected()
+}
+
 // change is the only way to write: it runs fn in one transaction that holds the
 // check, the change and its history rows, and tells the subscriber what that
 // touched. It does not end when the person goes away: a save that has begun is
@@ -109,16 +132,18 @@ func ruleOf(action school.Action) school.Rule {
 // mayEndAdmins notes, before a write that could leave nobody who opens the
 // console, how many do, and what the refusal says. The transaction ends with the
 // question whether one is left, whatever it did in between.
-func (t *tx) mayEndAdmins(refusal error) error {
+func (t *tx) mayEndAdmins(refusal error) (err error) {
 	if t.noAdmins != nil {
 		return nil
 	}
 	t.noAdmins = refusal
-	return t.countAdmins(&t.admins)
+	t.admins, err = t.countAdmins()
+	return err
 }
 
-func (t *tx) countAdmins(n *int) error {
-	return t.GetContext(t.ctx, n, `select count(*) from people where `+admits)
+func (t *tx) countAdmins() (n int, err error) {
+	err = t.get(&n, `select count(*) from people where `+admits)
+	return n, err
 }
 
 // keepsAdmins refuses a transaction that ended the last administrator of
@@ -127,8 +152,8 @@ func (t *tx) keepsAdmins() error {
 	if t.noAdmins == nil || t.admins == 0 {
 		return nil
 	}
-	var left int
-	if err := t.countAdmins(&left); err != nil || left > 0 {
+	left, err := t.countAdmins()
+	if err != nil || left > 0 {
 		return err
 	}
 	return t.noAdmins
@@ -175,7 +200,7 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 // beginBatch finds the id of the transaction's first row, which names its batch:
 // one more than the highest, because nothing is ever deleted.
 func (t *tx) beginBatch() error {
-	if err := t.GetContext(t.ctx, &t.batch, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
+	if err := t.get(&t.batch, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
 		return fmt.Errorf("history of %s: %w", t.action, err)
 	}
 	return nil

@@ -47,7 +47,7 @@ func (t *tx) coverable(d doorRow, person int64, from, to string) error {
 		From string `db:"from_date"`
 		To   string `db:"to_date"`
 	}
-	err = found(t.GetContext(t.ctx, &other, `
+	err = found(t.get(&other, `
 		select p.name, t.from_date, t.to_date from teachers t join people p on p.id = t.person_id
 		where t.section_id = ? and t.role = 'cover' and t.person_id <> ? and t.from_date <= ? and t.to_date >= ? limit 1`,
 		d.SectionID, person, to, from))

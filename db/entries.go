@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"hallway/internal/school"
@@ -97,14 +96,4 @@ func (s *Store) EntryFor(ctx context.Context, personID int64, code string) (scho
 		err = fmt.Errorf("door %s: %w", code, school.ErrForbidden)
 	}
 	return e, err
-}
-
-// jsonList is values as a JSON array, for json_each: any number of them in one
-// parameter. SQLite takes 32,766 parameters, fewer than a district has classes.
-func jsonList[T int64 | string](values []T) string {
-	if len(values) == 0 {
-		return "[]" // null would be one element
-	}
-	data, _ := json.Marshal(values) // numbers and strings always have a JSON
-	return string(data)
 }

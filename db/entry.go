@@ -50,14 +50,11 @@ type teacherRow struct {
 }
 
 func entry(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, code string) (school.Entry, error) {
-	list, err := entries(ctx, q, today, viewer, `where d.code = ?`, code)
-	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("door %q: %w", code, school.ErrNotFound)
-	}
+	e, err := first(entries(ctx, q, today, viewer, `where d.code = ?`, code))
 	if err != nil {
-		return school.Entry{}, err
+		return e, fmt.Errorf("door %q: %w", code, err)
 	}
-	return list[0], nil
+	return e, nil
 }
 
 // entries runs entryColumns with a condition and adds the teachers, the lead

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"hallway/internal/roster"
@@ -64,7 +65,12 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if p.version, err = rosterVersion(ctx, read); err != nil {
 		return p, err
 	}
-	current, err := currentRoster(ctx, read, p.from, s.now())
+	from, err := recordsOf(ctx, read, p.from)
+	if err != nil {
+		return p, fmt.Errorf("records of %s: %w", on.Source, err)
+	}
+	from.now = s.now()
+	current, err := currentRoster(ctx, read, from)
 	if err != nil {
 		return p, err
 	}

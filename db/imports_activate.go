@@ -68,7 +68,7 @@ func (st *staging) mayActivate(t *tx) error {
 func (st *staging) record(t *tx) error {
 	var undoes int64
 	if st.is.Undoes != 0 {
-		err := t.GetContext(t.ctx, &undoes, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, st.is.Undoes)
+		err := t.get(&undoes, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, st.is.Undoes)
 		if err != nil {
 			return err
 		}

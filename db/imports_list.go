@@ -110,13 +110,8 @@ func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) (
 	return roster.Told(rows, people, schools).Items(), err
 }
 
-// names are what people or schools are called now, by id in decimal.
+// names are the present names of people or schools, by id in decimal.
 func (s *Store) names(ctx context.Context, query string) (map[string]string, error) {
-	var list []struct{ ID, Name string }
-	err := s.read.SelectContext(ctx, &list, query)
-	by := make(map[string]string, len(list))
-	for _, one := range list {
-		by[one.ID] = one.Name
-	}
-	return by, err
+	by := map[string]string{}
+	return by, pairs(ctx, s.read, func(id, name string) { by[id] = name }, query)
 }

@@ -48,14 +48,3 @@ func beyondOf(ctx context.Context, q sqlx.QueryerContext, only int64, today stri
 			select 1 from schools o where o.id in `+schoolsOf+` and o.archived_at is null and o.id <> ?2)`, today, only)
 	return b, err
 }
-
-// setOf is the set of what a query finds.
-func setOf[T comparable](ctx context.Context, q sqlx.QueryerContext, query string, args ...any) (map[T]bool, error) {
-	var list []T
-	err := sqlx.SelectContext(ctx, q, &list, query, args...)
-	set := make(map[T]bool, len(list))
-	for _, one := range list {
-		set[one] = true
-	}
-	return set, err
-}

@@ -18,7 +18,7 @@ import (
 // can see of it, and nothing of how it got there.
 func dump(t *testing.T, s *Store) []string {
 	t.Helper()
-	c, err := rosterAs(ctx, s.read, records{}.byID())
+	c, err := currentRoster(ctx, s.read, records{}.byID())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	if err != nil {
 		return u, err
 	}
-	now, err := rosterAs(ctx, read, source.byID())
+	now, err := currentRoster(ctx, read, source.byID())
 	if err != nil {
 		return u, err
 	}

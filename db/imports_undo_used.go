@@ -65,22 +65,15 @@ func usedSince(ctx context.Context, q sqlx.QueryerContext, was school.Import, to
 // movedAccounts are the people whom an import archived and whose Google account
 // an administrator has given to somebody else since, with whose it is.
 func movedAccounts(ctx context.Context, q sqlx.QueryerContext, was school.Import) (map[int64]string, error) {
-	var rows []struct {
-		ID   int64  `db:"person_id"`
-		Name string `db:"name"`
-	}
-	err := sqlx.SelectContext(ctx, q, &rows, `
+	moved := map[int64]string{}
+	err := pairs(ctx, q, func(id int64, name string) { moved[id] = name }, `
 		select c.person_id, p.name from changes c
 		join identities i on i.iss = c.before ->> 'iss' and i.sub = c.before ->> 'sub' and i.ended_at is null
 		join people p on p.id = i.person_id and p.archived_at is null
 		where c.kind = 'account' and c.id > ?2 and i.person_id <> c.person_id
 		and c.person_id in (select thing_id from import_rows where import_id = ?1 and kind = 'person' and verb = 'removed')`, was.ID, was.Change)
 	if err != nil {
-		return nil, fmt.Errorf("whose accounts are somebody else's: %w", err)
+		err = fmt.Errorf("whose accounts are somebody else's: %w", err)
 	}
-	moved := make(map[int64]string, len(rows))
-	for _, r := range rows {
-		moved[r.ID] = r.Name
-	}
-	return moved, nil
+	return moved, err
 }

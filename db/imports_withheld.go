@@ -50,14 +50,14 @@ func (a activation) showReturned() error {
 // endLate ends what was kept for those who come back too late, and says who they
 // are.
 func (st *staging) endLate(t *tx) (late []int64, err error) {
-	err = t.SelectContext(t.ctx, &late, rowsOfImport+`
+	err = t.list(&late, rowsOfImport+`
 		select id from people where id in (select thing_id from returned where kind = 'person') and coalesce(kept_until, 0) <= ?2`,
 		st.is.ID, millis(t.now))
 	if err != nil {
 		return nil, err
 	}
 	var rest []int64 // of the many who come back after a summer few still have anything
-	err = t.SelectContext(t.ctx, &rest, `select p.id from people p where p.id in (select value from json_each(?3)) and `+keptTooLong,
+	err = t.list(&rest, `select p.id from people p where p.id in (select value from json_each(?3)) and `+keptTooLong,
 		millis(t.now), t.today, jsonList(late))
 	for i := 0; err == nil && i < len(rest); i++ {
 		err = t.endKept(rest[i])
@@ -72,11 +72,10 @@ func (st *staging) showUndone(t *tx, late []int64) error {
 	if st.is.Undoes == 0 {
 		return nil
 	}
-	_, err := t.ExecContext(t.ctx, `
+	return t.exec(`
 		update doors set withheld_at = null, withheld_of = null where withheld_at = (select applied_at from imports where id = ?2)
 		and section_id in (select thing_id from import_rows where import_id = ?1 and kind = 'section')
 		and exists (select 1 `+teaching+` and t.section_id = doors.section_id and p.archived_at is null
 			and p.id in (select value from json_each(doors.withheld_of)) and p.id not in (select value from json_each(?3)))`,
 		st.is.ID, st.is.Undoes, jsonList(late))
-	return err
 }

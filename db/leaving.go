@@ -12,17 +12,16 @@ import (
 // hand. An import does the same to many at once (activation), and keeps account, role
 // and covers for a while.
 func (t *tx) leaves(id int64) error {
-	if err := t.endSessions(id); err != nil {
+	if _, err := t.endSessions(id); err != nil {
 		return err
 	}
 	if err := t.endAccount(id); err != nil {
 		return err
 	}
-	_, err := t.ExecContext(t.ctx, `
+	return t.exec(`
 		update doors set withheld_at = ?2, withheld_of = json_array(?1) where link <> '' and withheld_at is null and (person_id = ?1
 			or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover')
 			and section_id not in (`+taught+`))`, id, millis(t.now))
-	return err
 }
 
 // taught are the sections with a teacher who is in the roster.
@@ -34,10 +33,10 @@ const taught = `select t.section_id ` + teaching + ` and p.archived_at is null`
 // links are offered to them and not shown.
 func (t *tx) returns(id, undoes int64) error {
 	var asBefore bool
-	err := t.GetContext(t.ctx, &asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`,
+	err := t.get(&asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`,
 		id, millis(t.now), undoes != 0)
 	if err == nil && asBefore {
-		_, err = t.ExecContext(t.ctx, `
+		err = t.exec(`
 			update doors set withheld_at = null, withheld_of = null where ?1 in (select value from json_each(withheld_of))
 			and (person_id = ?1 or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover'))`, id)
 	}
@@ -45,7 +44,7 @@ func (t *tx) returns(id, undoes int64) error {
 		err = t.endKept(id)
 	}
 	if err == nil {
-		_, err = t.ExecContext(t.ctx, `update people set kept_until = null where id = ?`, id)
+		err = t.exec(`update people set kept_until = null where id = ?`, id)
 	}
 	return err
 }
@@ -71,7 +70,7 @@ func (t *tx) endKept(id int64) error {
 		}
 	}
 	var covered []int64
-	err = t.SelectContext(t.ctx, &covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`,
+	err = t.list(&covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`,
 		id, t.today)
 	if err != nil {
 		return err
@@ -127,7 +126,7 @@ func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 // list was read.
 func (s *Store) endKeptOf(ctx context.Context, actor school.Actor, id int64) (still bool, err error) {
 	err = s.change(ctx, actor, school.PersonLeave, func(t *tx) error {
-		err := t.GetContext(t.ctx, &still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`,
+		err := t.get(&still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`,
 			millis(t.now), t.today, id)
 		if err != nil || !still {
 			return err

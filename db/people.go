@@ -24,8 +24,7 @@ func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.A
 		switch {
 		case err == nil && !p.Suspended:
 			known = true
-			_, err = t.ExecContext(t.ctx, `update identities set seen_at = `+seenAt+` where iss = ?2 and sub = ?3`, millis(t.now), id.Issuer, id.Subject)
-			return err
+			return t.exec(`update identities set seen_at = `+seenAt+` where iss = ?2 and sub = ?3`, millis(t.now), id.Issuer, id.Subject)
 		case err == nil:
 			refused = school.Suspended
 			return nil
@@ -47,7 +46,7 @@ func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.A
 // personOf finds the person an account is bound to.
 func (t *tx) personOf(id school.Identity) (school.Person, error) {
 	var p school.Person
-	err := t.GetContext(t.ctx, &p, `select `+personColumns+`
+	err := t.get(&p, `select `+personColumns+`
 		from identities i join people p on p.id = i.person_id
 		where i.iss = ? and i.sub = ? and i.ended_at is null and p.archived_at is null`, id.Issuer, id.Subject)
 	return p, translate(err)
@@ -55,7 +54,7 @@ func (t *tx) personOf(id school.Identity) (school.Person, error) {
 
 // bind gives an unknown account to the roster person with its e-mail.
 func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused school.Refused, err error) {
-	err = translate(t.GetContext(t.ctx, &p, `select `+personColumns+` from people p where p.email = ? and p.archived_at is null`, id.Email))
+	err = translate(t.get(&p, `select `+personColumns+` from people p where p.email = ? and p.archived_at is null`, id.Email))
 	switch {
 	case errors.Is(err, school.ErrNotFound):
 		return school.Person{}, false, "", nil
@@ -71,7 +70,7 @@ func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused scho
 	// Addresses are given out again, accounts are not: one that was somebody
 	// else's is that somebody, whatever address it has today.
 	var former bool
-	err = t.GetContext(t.ctx, &former, `select exists (select 1 from identities where iss = ? and sub = ? and person_id <> ?)`, id.Issuer, id.Subject, p.ID)
+	err = t.get(&former, `select exists (select 1 from identities where iss = ? and sub = ? and person_id <> ?)`, id.Issuer, id.Subject, p.ID)
 	if err != nil || former {
 		return p, false, school.FormerAccount, err
 	}
@@ -79,51 +78,6 @@ func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused scho
 	t.action = school.AccountBind
 	_, err = t.bindAccount(p.ID, nil, &accountState{id.Issuer, id.Subject, id.Email}, 0)
 	return p, true, "", err
-}
-
-// MadeAdmin is the outcome of MakeAdmin.
-type MadeAdmin struct {
-	Changed bool
-	Lifted  []string // what stood in the way: "Ms Okafor was suspended"
-}
-
-// MakeAdmin makes the person with this e-mail an administrator of everything,
-// and adds the person if the roster has none. It is the way back in for whoever
-// runs the server, so it lifts what stands in the way.
-func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (made MadeAdmin, err error) {
-	err = s.change(ctx, actor, school.PersonRole, func(t *tx) error {
-		var id int64
-		err := translate(t.GetContext(t.ctx, &id, `select id from people where email = ?`, email))
-		if errors.Is(err, school.ErrNotFound) {
-			made.Changed = true
-			_, err = t.newPerson(personState{Name: string(email), Email: email, Role: school.Admin})
-			return err
-		}
-		if err != nil {
-			return err
-		}
-		was, err := t.person(id)
-		if err != nil {
-			return err
-		}
-		next := was
-		next.Role, next.OnlySchool, next.Archived, next.Suspended = school.Admin, "", false, false
-		made.Changed = !next.same(was)
-		for _, one := range []struct {
-			was  bool
-			what string
-		}{
-			{was.Archived, "had left and is in the roster again"}, {was.Suspended, "was suspended"},
-			{was.OnlySchool != "", "administered " + was.OnlySchool + " only"},
-		} {
-			if one.was {
-				made.Lifted = append(made.Lifted, was.Name+" "+one.what)
-			}
-		}
-		_, err = t.setPerson(id, was, next, 0)
-		return err
-	})
-	return made, err
 }
 
 // PersonByEmail finds a person of the roster.

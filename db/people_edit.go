@@ -102,7 +102,7 @@ func (t *tx) sameAsBefore(e PersonEdit) (int64, error) {
 		Name string `db:"name"`
 		At   int64  `db:"archived_at"`
 	}
-	err := found(t.GetContext(t.ctx, &gone, `
+	err := found(t.get(&gone, `
 		select id, name, archived_at from people where email = nullif(?, '') and archived_at is not null`, e.Email))
 	if err != nil || gone.ID == 0 {
 		return 0, err
@@ -138,12 +138,12 @@ func (t *tx) newPerson(p personState) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if _, err := t.ExecContext(t.ctx, `update people set sort_name = ?, pronounced = ?, only_school = nullif(?, 0) where id = ?`,
+	if err := t.exec(`update people set sort_name = ?, pronounced = ?, only_school = nullif(?, 0) where id = ?`,
 		p.SortName, p.Pronounced, only, id); err != nil {
 		return 0, err
 	}
 	if len(p.Schools) == 0 { // at the only school, if there is one only
-		if err := t.SelectContext(t.ctx, &p.Schools, `select max(slug) from schools where archived_at is null having count(*) = 1`); err != nil {
+		if err := t.list(&p.Schools, `select max(slug) from schools where archived_at is null having count(*) = 1`); err != nil {
 			return 0, err
 		}
 	}

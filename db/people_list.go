@@ -26,19 +26,12 @@ func (s *Store) PeopleAt(ctx context.Context, at int64) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	var taught []struct {
-		PersonID int64  `db:"person_id"`
-		Title    string `db:"title"`
-	}
-	err = s.read.SelectContext(ctx, &taught, `
-		select t.person_id, trim(s.block || ' ' || s.course) as title from teachers t join sections s on s.id = t.section_id
+	classes := map[int64][]string{}
+	err = pairs(ctx, s.read, func(id int64, title string) { classes[id] = append(classes[id], title) }, `
+		select t.person_id, trim(s.block || ' ' || s.course) from teachers t join sections s on s.id = t.section_id
 		where s.archived_at is null and (t.role <> 'cover' or ? between t.from_date and t.to_date) order by s.block, s.course, s.id`, s.Today())
 	if err != nil {
 		return nil, fmt.Errorf("classes: %w", err)
-	}
-	classes := map[int64][]string{}
-	for _, c := range taught {
-		classes[c.PersonID] = append(classes[c.PersonID], c.Title)
 	}
 	for i := range list {
 		list[i].Classes = classes[list[i].ID]

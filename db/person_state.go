@@ -50,7 +50,7 @@ func (p personState) same(other personState) bool { return maps.Equal(fields(p),
 
 func (t *tx) person(id int64) (personState, error) {
 	var p personState
-	err := t.GetContext(t.ctx, &p, `
+	err := t.get(&p, `
 		select name, sort_name, pronounced, coalesce(email, '') as email, role, department,
 		       coalesce((select slug from schools where id = only_school), '') as only_school,
 		       coalesce((select group_concat(slug, ', ') from (select s.slug from members m join schools s on s.id = m.school_id
@@ -82,13 +82,4 @@ func fields(state any) school.Fields {
 		panic(err)
 	}
 	return f
-}
-
-// applied is a state with some fields as they were before.
-func applied(now personState, before school.Fields) (personState, error) {
-	data, err := json.Marshal(before)
-	if err == nil {
-		err = json.Unmarshal(data, &now)
-	}
-	return now, err
 }

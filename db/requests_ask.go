@@ -95,7 +95,7 @@ func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, 
 		if was.FirstAt.IsZero() {
 			was.FirstAt, was.Tries = t.now, 1
 		}
-		_, err := t.ExecContext(t.ctx, `
+		return t.exec(`
 			insert into requests (iss, sub, email, name, reason, reference, first_at, last_at, asked_at, words, tries, asks, asks_day)
 			values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, 1, ?11)
 			on conflict (iss, sub) do update set asked_at = iif(state = 'open' and asked_at is not null, asked_at, excluded.asked_at),
@@ -103,7 +103,6 @@ func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, 
 				asks = iif(asks_day = excluded.asks_day, asks + 1, 1), asks_day = excluded.asks_day`,
 			id.Issuer, id.Subject, id.Email, id.Name, school.UnknownAddress, from.Request, millis(was.FirstAt), millis(t.now),
 			words, was.Tries, t.today)
-		return err
 	})
 }
 

@@ -106,7 +106,7 @@ func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
 	if err := t.mayDecide(id); err != nil {
 		return r, err
 	}
-	if err := t.GetContext(t.ctx, &r, `select `+requestColumns+` from requests r where r.id = ?`, id); err != nil {
+	if err := t.get(&r, `select `+requestColumns+` from requests r where r.id = ?`, id); err != nil {
 		return r, fmt.Errorf("request %d: %w", id, translate(err))
 	}
 	if r.State == school.RequestOpen {
@@ -117,7 +117,7 @@ func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
 		At     int64  `db:"at"`
 		Person string `db:"person"`
 	}
-	err = found(t.GetContext(t.ctx, &last, `
+	err = found(t.get(&last, `
 		select c.actor, c.at, coalesce((select p.name from changes b join people p on p.id = b.person_id
 			where b.batch = c.batch and b.kind in ('account', 'person') order by b.kind = 'account' desc, b.id desc limit 1), '') as person
 		from changes c where c.request_id = ? and c.action <> ? order by c.id desc limit 1`, id, school.RequestAsk))
@@ -135,7 +135,7 @@ func (t *tx) mayDecide(request int64) error {
 		return t.refused(err)
 	}
 	var may bool
-	err = t.GetContext(t.ctx, &may, `select `+forSchool+` from requests r where r.id = ?3`, t.today, scope, request)
+	err = t.get(&may, `select `+forSchool+` from requests r where r.id = ?3`, t.today, scope, request)
 	if found(err) != nil {
 		return err
 	}
@@ -149,37 +149,31 @@ func (t *tx) mayDecide(request int64) error {
 // history row.
 func (t *tx) putRequest(id int64, next school.RequestState, undoes int64) (int64, error) {
 	var was school.RequestState
-	if err := t.GetContext(t.ctx, &was, `select state from requests where id = ?`, id); err != nil {
+	if err := t.get(&was, `select state from requests where id = ?`, id); err != nil {
 		return 0, fmt.Errorf("request %d: %w", id, translate(err))
 	}
-	if _, err := t.ExecContext(t.ctx, `update requests set state = ?1, decided_at = iif(?1 = 'open', null, ?2) where id = ?3`,
+	if err := t.exec(`update requests set state = ?1, decided_at = iif(?1 = 'open', null, ?2) where id = ?3`,
 		next, millis(t.now), id); err != nil {
 		return 0, err
 	}
 	return t.record(subject{request: id, undoes: undoes}, requestState{was}, requestState{next})
 }
 
-func undoRequest(t *tx, row changeRow, _ *Saved) (int64, error) {
-	var before, after requestState
-	if err := row.read(&before, &after); err != nil {
-		return 0, err
-	}
-	var now struct {
-		requestState
-		Erased bool
-	}
-	err := found(t.GetContext(t.ctx, &now, `select state, erased_at is not null as erased from requests where id = ?`, row.Request))
-	if err != nil {
-		return 0, err
-	}
-	switch {
-	case now.Erased:
-		return 0, t.stuck(row, now.requestState, "Who that was is erased: 30 days after it was dismissed, nothing of a request is kept. "+
-			"If they want to be added, they ask again.")
-	case now.requestState != after:
-		return 0, t.stuck(row, now.requestState, "That request was decided again since.")
-	}
-	return t.putRequest(row.Request, before.State, row.ID)
+func undoRequest(t *tx, row changeRow) (int64, error) {
+	return undoState(t, row, "That request was decided again since.", func(requestState) (requestState, error) {
+		var now struct {
+			requestState
+			Erased bool
+		}
+		err := found(t.get(&now, `select state, erased_at is not null as erased from requests where id = ?`, row.Request))
+		if err == nil && now.Erased {
+			err = t.stuck(row, now.requestState, "Who that was is erased: 30 days after it was dismissed, nothing of a request is kept. "+
+				"If they want to be added, they ask again.")
+		}
+		return now.requestState, err
+	}, func(_, before requestState, undoes int64) (int64, error) {
+		return t.putRequest(row.Request, before.State, undoes)
+	})
 }
 
 // requestState is a request in the history.

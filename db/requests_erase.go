@@ -22,24 +22,16 @@ const eraseDue = `erased_at is null and (state = 'dismissed' and coalesce(decide
 func (s *Store) EraseRequests(ctx context.Context, actor school.Actor) (n int64, err error) {
 	err = s.change(ctx, actor, school.RequestErase, func(t *tx) error {
 		before := millis(t.now.Add(-requestsForget))
-		gone, err := t.ExecContext(t.ctx, `
+		gone, err := t.wrote(`
 			delete from requests where `+eraseDue+` and id not in (select request_id from changes where request_id is not null)`, before)
 		if err != nil {
 			return err
 		}
-		erased, err := t.ExecContext(t.ctx, `
+		erased, err := t.wrote(`
 			update requests set state = 'dismissed', erased_at = ?2, iss = 'erased', sub = cast(id as text),
 			       email = '', name = '', words = '', reference = ''
 			where `+eraseDue, before, millis(t.now))
-		if err != nil {
-			return err
-		}
-		rows, err := gone.RowsAffected()
-		if err != nil {
-			return err
-		}
-		more, err := erased.RowsAffected()
-		n = rows + more
+		n = gone + erased
 		return err
 	})
 	return n, err

@@ -92,27 +92,17 @@ func (s *Store) strangersFor(ctx context.Context, scope int64) ([]school.Request
 	if len(all) == 0 {
 		return nil, nil
 	}
-	accounts, err := json.Marshal(all)
-	if err != nil {
-		return nil, err
-	}
-	var rows []struct {
-		ID       int64 `db:"id"`
-		PersonID int64 `db:"person_id"`
-	}
-	err = s.read.SelectContext(ctx, &rows, `
+	accounts, _ := json.Marshal(all) // plain values always have a JSON
+	people := map[int64]int64{}
+	err := pairs(ctx, s.read, func(id, person int64) { people[id] = person }, `
 		select r.id, coalesce((select p.id from people p
-			where p.email = r.email and p.archived_at is null and r.reason <> 'email-unverified'), 0) as person_id
+			where p.email = r.email and p.archived_at is null and r.reason <> 'email-unverified'), 0)
 		from (select value ->> 'ID' as id, value ->> 'Issuer' as iss, value ->> 'Subject' as sub,
 			value ->> 'Email' as email, value ->> 'Reason' as reason
 			from json_each(?3)) r
 		where not exists (select 1 from requests q where q.iss = r.iss and q.sub = r.sub) and `+forSchool, s.Today(), scope, string(accounts))
 	if err != nil {
 		return nil, fmt.Errorf("refused strangers: %w", err)
-	}
-	people := map[int64]int64{}
-	for _, r := range rows {
-		people[r.ID] = r.PersonID
 	}
 	var list []school.Request
 	for _, r := range all {
@@ -140,7 +130,7 @@ func (s *Store) rowOf(t *tx, request int64) (row int64, err error) {
 		ID    int64
 		State school.RequestState
 	}
-	err = t.GetContext(t.ctx, &since, `select id, state from requests where iss = ? and sub = ?`, r.Issuer, r.Subject)
+	err = t.get(&since, `select id, state from requests where iss = ? and sub = ?`, r.Issuer, r.Subject)
 	switch {
 	case err == nil && since.State == school.RequestOpen:
 		return 0, school.Invalid{"request": "They have asked to be added since you opened the page. Read what they wrote, then decide."}

@@ -40,7 +40,7 @@ func (s *Store) decideAgain(ctx context.Context, d decision, out *Restored) erro
 	var again []string
 	err := s.change(ctx, school.Command("restore"), school.PersonEdit, func(t *tx) error {
 		var created int64
-		if err := found(t.GetContext(t.ctx, &created, `select created_at from people where id = ?`, d.ID)); err != nil || created != d.Created {
+		if err := found(t.get(&created, `select created_at from people where id = ?`, d.ID)); err != nil || created != d.Created {
 			return err // nobody of the backup
 		}
 		was, err := t.person(d.ID)

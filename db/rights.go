@@ -53,7 +53,7 @@ func rightsTo(ctx context.Context, q sqlx.QueryerContext, today string, person i
 // allow something. What the database says now counts, not what the session said;
 // a command has an administrator's right.
 func (t *tx) may(d doorRow, allows func(school.Right) bool) (school.Right, error) {
-	right := school.Right{Administers: t.actor.PersonID == 0 && t.actor.Role == school.Admin}
+	right := school.Right{Administers: isCommand(t.actor)}
 	if t.actor.PersonID != 0 {
 		by, err := rightsTo(t.ctx, t.Tx, t.today, t.actor.PersonID, d.ID)
 		if err != nil {

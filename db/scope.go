@@ -18,11 +18,15 @@ const adminOfAll = `role = 'admin' and only_school is null and suspended_at is n
 // in as well.
 const admits = adminOfAll + ` and (email is not null or exists (select 1 from identities where person_id = people.id and ended_at is null))`
 
+// isCommand reports whether an actor is a command on the server, which may do
+// everything.
+func isCommand(actor school.Actor) bool { return actor.PersonID == 0 && actor.Role == school.Admin }
+
 // scopeOf is the one school that an actor administers; 0: all of them. Whoever
 // administers nothing is refused. It asks the database, not the session.
 func scopeOf(ctx context.Context, q sqlx.QueryerContext, actor school.Actor) (schoolID int64, err error) {
-	if actor.PersonID == 0 && actor.Role == school.Admin {
-		return 0, nil // a command line
+	if isCommand(actor) {
+		return 0, nil
 	}
 	err = translate(sqlx.GetContext(ctx, q, &schoolID, `
 		select coalesce(only_school, 0) from people where id = ? and role = 'admin' and suspended_at is null and archived_at is null`, actor.PersonID))
@@ -146,7 +150,7 @@ func (t *tx) mayWrite(was, next personState) error {
 func (t *tx) ownSlug() (slug string, err error) {
 	only, err := scopeOf(t.ctx, t.Tx, t.actor)
 	if err == nil && only != 0 {
-		err = t.GetContext(t.ctx, &slug, `select slug from schools where id = ?`, only)
+		err = t.get(&slug, `select slug from schools where id = ?`, only)
 	}
 	return slug, err
 }

@@ -143,7 +143,7 @@ func (s *Store) ViewAs(ctx context.Context, actor school.Actor, token string, pe
 		if _, err := t.person(personID); err != nil {
 			return err
 		}
-		if _, err := t.ExecContext(t.ctx, `update sessions set viewing = ? where hash = ? and person_id = ?`, personID, sessionHash(token), actor.PersonID); err != nil {
+		if err := t.exec(`update sessions set viewing = ? where hash = ? and person_id = ?`, personID, sessionHash(token), actor.PersonID); err != nil {
 			return err
 		}
 		_, err := t.record(subject{person: personID}, nil, nil)

@@ -40,7 +40,7 @@ func (t *tx) findSchools() error {
 		return nil
 	}
 	var ids []int64
-	err := t.SelectContext(t.ctx, &ids, `
+	err := t.list(&ids, `
 		select s.school_id from doors d join sections s on s.id = d.section_id where d.id in (select value from json_each(?1))
 		union select m.school_id from doors d join members m on m.person_id = d.person_id where d.id in (select value from json_each(?1))
 		union select school_id from members where person_id in (select value from json_each(?2))

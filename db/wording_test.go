@@ -119,7 +119,7 @@ func TestWording(t *testing.T) {
 			must(err)
 			return undo(added)
 		}},
-		{"signs in already. Unbind the account first, or suspend them.", func() error {
+		{"signs in already. Disconnect the account first, or suspend them.", func() error {
 			_, err := s.AddPerson(ctx, head, PersonEdit{Name: "Newer", Email: "m@school.test", Role: school.Teacher})
 			must(err)
 			added := newest()
@@ -133,7 +133,7 @@ func TestWording(t *testing.T) {
 			must(s.EditPerson(ctx, head, ada.PersonID, PersonEdit{Name: "Ada B", Email: "a@school.test", Role: school.Teacher}))
 			return undo(edited)
 		}},
-		{"Another Google account was bound or unbound since. Undo that first.", func() error {
+		{"Another Google account was connected or disconnected since. Undo that first.", func() error {
 			must(s.Unbind(ctx, head, ada.PersonID))
 			unbound := newest()
 			_, _, err := s.Recognise(ctx, account("new", "a@school.test"), school.Actor{})
@@ -152,7 +152,7 @@ func TestWording(t *testing.T) {
 			must(s.RenameSchool(ctx, head, 1, "B"))
 			return undo(named)
 		}},
-		{"That was undone already. To have it again, undo the undoing.", func() error {
+		{"That was undone already. To restore it, undo the undo.", func() error {
 			must(s.RenameSchool(ctx, head, 1, "C"))
 			named := newest()
 			must(undo(named))
