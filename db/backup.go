@@ -13,14 +13,13 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// Holding is what a copy of the database holds.
+// Holding is what is in a copy of the database.
 type Holding struct {
 	People  int
 	Classes int
 	Newest  time.Time // of its changes; zero: it has none
 }
 
-// holding counts what a database holds.
 func holding(ctx context.Context, q sqlx.QueryerContext) (h Holding, err error) {
 	var row struct {
 		People, Classes int
@@ -34,7 +33,7 @@ func holding(ctx context.Context, q sqlx.QueryerContext) (h Holding, err error) 
 }
 
 // Backup writes a consistent copy of the database to file while the site runs,
-// checks it, and says what it holds. It makes the folder, and does not replace
+// checks it, and says what is in it. It creates the folder, and does not replace
 // an existing file.
 func (s *Store) Backup(ctx context.Context, file string) (Holding, error) {
 	if err := s.inPlace(ctx); err != nil {
@@ -52,8 +51,8 @@ func (s *Store) Backup(ctx context.Context, file string) (Holding, error) {
 }
 
 // copyTo copies the database: VACUUM INTO a temporary name beside the file, a
-// check of the copy, then a rename, made safe. It reads through a pool, nil: a
-// connection of its own.
+// check of the copy, then a rename. It reads through the pool, or opens a
+// connection if that is nil.
 func (s *Store) copyTo(ctx context.Context, from *pool, file string) (err error) {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {
@@ -95,12 +94,12 @@ func (s *Store) copyTo(ctx context.Context, from *pool, file string) (err error)
 	return syncFolder(folder)
 }
 
-// beginCopy makes the file that a copy is written to, for its owner alone from
-// the beginning, and holds its lock, so that a start beside it does not take it
-// for a killed one's. release removes it, unless it was renamed.
+// beginCopy makes the file that a copy is written to, which only its owner can
+// read, and locks it, so that a starting server does not delete it as the
+// leftover of a killed process. release removes it, unless it was renamed.
 func beginCopy(folder, part string) (release func(), err error) {
 	lock := flock.New(part, flock.SetPermissions(0o600))
-	if _, err := os.Lstat(part); err == nil { // of a killed one, or of one that is at work
+	if _, err := os.Lstat(part); err == nil { // of a killed process, or of one that is at work
 		sweep(part, part)
 	}
 	made, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -116,13 +115,13 @@ func beginCopy(folder, part string) (release func(), err error) {
 		}
 	}
 	return func() {
-		_ = os.Remove(part) // an error once it has its name
+		_ = os.Remove(part) // fails after the rename
 		_ = lock.Unlock()
 	}, nil
 }
 
-// makeBeside makes the folder of a copy. The one within the data folder belongs to
-// the data folder's owner, and is not made where the data folder has gone.
+// makeBeside makes the folder of a copy. The one in the data folder belongs to
+// the data folder's owner, and is not made if the data folder has gone.
 func (s *Store) makeBeside(folder string) error {
 	if _, err := os.Stat(folder); err == nil {
 		return nil
@@ -147,7 +146,7 @@ func checkCopy(ctx context.Context, path string) error {
 	return check(ctx, p.DB)
 }
 
-// syncFolder makes a rename in a folder, or a file, last through a power cut.
+// syncFolder makes a rename in a folder, or a file, survive a power cut.
 func syncFolder(path string) error {
 	d, err := os.Open(path)
 	if err != nil {

@@ -10,11 +10,11 @@ import (
 	"hallway/internal/school"
 )
 
-// Recognise says who of the roster a Google account is, and binds it on its
-// first visit: by (iss, sub) if it is bound, else by its verified e-mail to a
-// person who has no account yet. known is false for an account that is nobody
-// in the roster (a student). school.OtherAccount, school.FormerAccount and
-// school.Suspended refuse, which writes nothing: NoteRefused counts it.
+// Recognise finds the person of a Google account, and connects it on its first
+// visit to the person with its verified e-mail who has no account yet. known is
+// false for an account that is nobody's in the roster (a student). A refusal is
+// school.OtherAccount, FormerAccount or Suspended, and writes nothing:
+// NoteRefused counts it.
 func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.Actor) (p school.Person, known bool, err error) {
 	var refused school.Refused
 	actor := from
@@ -43,7 +43,6 @@ func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.A
 	return p, known, err
 }
 
-// personOf finds the person an account is bound to.
 func (t *tx) personOf(id school.Identity) (school.Person, error) {
 	var p school.Person
 	err := t.get(&p, `select `+personColumns+`
@@ -52,7 +51,7 @@ func (t *tx) personOf(id school.Identity) (school.Person, error) {
 	return p, translate(err)
 }
 
-// bind gives an unknown account to the roster person with its e-mail.
+// bind connects an unknown account to the person with its e-mail.
 func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused school.Refused, err error) {
 	err = translate(t.get(&p, `select `+personColumns+` from people p where p.email = ? and p.archived_at is null`, id.Email))
 	switch {
@@ -68,9 +67,10 @@ func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused scho
 		return p, false, school.OtherAccount, err
 	}
 	// Addresses are given out again, accounts are not: one that was somebody
-	// else's is that somebody, whatever address it has today.
+	// else's is still theirs, whatever address it has today.
 	var former bool
-	err = t.get(&former, `select exists (select 1 from identities where iss = ? and sub = ? and person_id <> ?)`, id.Issuer, id.Subject, p.ID)
+	err = t.get(&former, `select exists (select 1 from identities where iss = ? and sub = ? and person_id <> ?)`,
+		id.Issuer, id.Subject, p.ID)
 	if err != nil || former {
 		return p, false, school.FormerAccount, err
 	}
@@ -90,27 +90,13 @@ func (s *Store) PersonByEmail(ctx context.Context, email school.Email) (school.P
 	return p, nil
 }
 
-// addPerson inserts a person, whom no roster has named, with the door of their
-// office hours.
-func (t *tx) addPerson(p school.Person) (int64, error) {
-	id, err := inserted(t.ExecContext(t.ctx, `insert into people (name, email, role, department, created_at) values (?, nullif(?, ''), ?, ?, ?)`,
-		p.Name, p.Email, p.Role, p.Department, millis(t.now)))
-	if err != nil {
-		return 0, err
-	}
-	door, err := t.PreparexContext(t.ctx, insertDoor)
-	if err != nil {
-		return 0, err
-	}
-	return id, putDoor(t.ctx, door, school.OfficeDoor, 0, id)
-}
-
-const insertDoor = `insert into doors (code, kind, section_id, person_id) values (?, ?, nullif(?, 0), nullif(?, 0)) on conflict (code) do nothing`
+const insertDoor = `insert into doors (code, kind, section_id, person_id) values (?, ?, nullif(?, 0), nullif(?, 0))
+	on conflict (code) do nothing`
 
 // putDoor inserts the door of a section or of a person's office hours, by a
 // prepared insertDoor.
 func putDoor(ctx context.Context, insert *sqlx.Stmt, kind school.DoorKind, sectionID, personID int64) error {
-	for range 10 { // a code that is taken already is rare, ten in a row are a fault
+	for range 10 { // a code that is already taken is rare, ten in a row are a fault
 		done, err := insert.ExecContext(ctx, doorCode(), kind, sectionID, personID)
 		if err != nil {
 			return err

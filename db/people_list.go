@@ -90,28 +90,23 @@ func (s *Store) Profile(ctx context.Context, id int64) (Profile, error) {
 	}
 	p.Person, p.Archived, p.SeenAt = row.Person, row.Archived, moment(row.SeenAt)
 	if row.Subject != nil {
-		p.Account = &school.Account{Issuer: *row.Issuer, Subject: *row.Subject, Email: *row.Bound, BoundAt: moment(row.BoundAt), SeenAt: moment(row.SeenAt)}
+		p.Account = &school.Account{Issuer: *row.Issuer, Subject: *row.Subject, Email: *row.Bound, BoundAt: moment(row.BoundAt), SeenAt: p.SeenAt}
 	}
-	err = s.read.SelectContext(ctx, &p.Schools, `select s.slug from members m join schools s on s.id = m.school_id where m.person_id = ? order by s.name`, id)
+	err = s.read.SelectContext(ctx, &p.Schools, `
+		select s.slug from members m join schools s on s.id = m.school_id where m.person_id = ? order by s.name`, id)
 	if err == nil && p.OnlySchool != 0 {
 		err = s.read.GetContext(ctx, &p.OnlySlug, `select slug from schools where id = ?`, p.OnlySchool)
 	}
 	if err != nil {
 		return p, fmt.Errorf("schools of person %d: %w", id, err)
 	}
-	switch refused, err := s.LastRefusal(ctx, id); {
-	case err == nil:
+	if refused, err := s.LastRefusal(ctx, id); err == nil {
 		p.Refused = &refused
-	case !errors.Is(err, school.ErrNotFound):
+	} else if !errors.Is(err, school.ErrNotFound) {
 		return p, err
 	}
-	var sessions []struct {
-		Created int64 `db:"created_at"`
-		Seen    int64 `db:"seen_at"`
-	}
-	err = s.read.SelectContext(ctx, &sessions, `select created_at, seen_at from sessions where person_id = ? and expires_at > ? order by seen_at desc`, id, millis(s.now()))
-	for _, one := range sessions {
-		p.Sessions = append(p.Sessions, school.SessionInfo{CreatedAt: time.UnixMilli(one.Created), SeenAt: time.UnixMilli(one.Seen)})
-	}
+	err = pairs(ctx, s.read, func(created, seen int64) {
+		p.Sessions = append(p.Sessions, school.SessionInfo{CreatedAt: time.UnixMilli(created), SeenAt: time.UnixMilli(seen)})
+	}, `select created_at, seen_at from sessions where person_id = ? and expires_at > ? order by seen_at desc`, id, millis(s.now()))
 	return p, err
 }
