@@ -24,8 +24,7 @@ func (d doorRow) shown() school.Meeting {
 	return d.Meeting
 }
 
-// door reads one door inside the transaction; where is one of this package's
-// own conditions.
+// door reads one door; where is a condition in SQL.
 func (t *tx) door(where string, arg any) (doorRow, error) {
 	var d doorRow
 	err := t.get(&d, `

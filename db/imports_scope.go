@@ -9,16 +9,15 @@ import (
 	"hallway/internal/school"
 )
 
-// importScope is what an administrator of one school may do with a file; nil for
-// one of all schools.
+// importScope is what an administrator of only one school may do with a file, or nil.
 func importScope(ctx context.Context, q sqlx.QueryerContext, only int64, today string) (*roster.Scope, error) {
 	if only == 0 {
 		return nil, nil
 	}
 	s := &roster.Scope{School: only}
-	err := translate(sqlx.GetContext(ctx, q, &s.Name, `select name from schools where id = ?`, only))
+	err := sqlx.GetContext(ctx, q, &s.Name, `select name from schools where id = ?`, only)
 	if err != nil {
-		return nil, err
+		return nil, translate(err)
 	}
 	if s.Members, err = setOf[int64](ctx, q, `select person_id from members where school_id = ?`, only); err != nil {
 		return nil, err
@@ -34,8 +33,8 @@ func importScope(ctx context.Context, q sqlx.QueryerContext, only int64, today s
 	return s, err
 }
 
-// beyondOf are the people about whom an administrator of one school decides less
-// than about the others; nobody for one of all schools.
+// beyondOf are the people about whom an administrator of only one school may decide
+// less than about others.
 func beyondOf(ctx context.Context, q sqlx.QueryerContext, only int64, today string) (b roster.Beyond, err error) {
 	if only == 0 {
 		return b, nil

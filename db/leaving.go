@@ -8,9 +8,8 @@ import (
 	"hallway/internal/school"
 )
 
-// leaves ends what hangs on a person whom somebody took out of the roster by
-// hand. An import does the same to many at once (activation), and keeps account, role
-// and covers for a while.
+// leaves ends the sessions, account and links of a person whom somebody archived. An
+// import does it in activation, and keeps account, role and covers for a while.
 func (t *tx) leaves(id int64) error {
 	if _, err := t.endSessions(id); err != nil {
 		return err
@@ -27,10 +26,9 @@ func (t *tx) leaves(id int64) error {
 // taught are the sections with a teacher who is in the roster.
 const taught = `select t.section_id ` + teaching + ` and p.archived_at is null`
 
-// returns decides, before it happens, what somebody brings back who is taken
-// into the roster again by hand: everything, if that undoes the leaving or an
-// import archived them not long ago; otherwise they sign in again, and their
-// links are offered to them and not shown.
+// returns restores, before somebody is added again, what was theirs: everything,
+// if that undoes the leaving or an import archived them not long ago; otherwise
+// they connect an account again, and are offered their links.
 func (t *tx) returns(id, undoes int64) error {
 	var asBefore bool
 	err := t.get(&asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`,
@@ -49,8 +47,8 @@ func (t *tx) returns(id, undoes int64) error {
 	return err
 }
 
-// endKept ends the account, the role and the covers that were kept for somebody
-// in case they came back, each with its row of the history.
+// endKept ends the account, the role and the covers that were kept for somebody,
+// each with a row of the history.
 func (t *tx) endKept(id int64) error {
 	action := t.action
 	defer func() { t.action = action }()
@@ -70,8 +68,7 @@ func (t *tx) endKept(id int64) error {
 		}
 	}
 	var covered []int64
-	err = t.list(&covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`,
-		id, t.today)
+	err = t.list(&covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`, id, t.today)
 	if err != nil {
 		return err
 	}
@@ -92,16 +89,14 @@ func (t *tx) endKept(id int64) error {
 	return nil
 }
 
-// keptTooLong is the condition that something is still kept for a person p who
-// left so long ago, at ?1, or in such a way that nothing of it comes back. ?2 is
-// the day.
+// keptTooLong is the condition that something is still kept for a person p who has
+// left, although it can no longer be restored at ?1. ?2 is the day.
 const keptTooLong = `p.archived_at is not null and coalesce(p.kept_until, 0) <= ?1 and (p.role <> 'teacher'
 	or exists (select 1 from identities where person_id = p.id and ended_at is null)
 	or exists (select 1 from teachers where person_id = p.id and role = 'cover' and to_date >= ?2))`
 
 // EndKept ends what was kept for people who have not come back in time, and
-// returns how many they are. It is done at the start and once a day; who comes
-// back in between is looked at then.
+// returns how many they are. It runs at the start and once a day.
 func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 	var ids []int64
 	err := s.read.SelectContext(ctx, &ids, `select p.id from people p where `+keptTooLong+` order by p.id`, millis(s.now()), s.Today())
@@ -112,7 +107,7 @@ func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 	done := 0
 	for _, id := range ids {
 		ended, err := s.endKeptOf(ctx, actor, id)
-		if err != nil { // one person's fault is no reason to leave the others theirs
+		if err != nil { // the others are still ended
 			errs = append(errs, fmt.Errorf("person %d: %w", id, err))
 		}
 		if ended {
@@ -122,8 +117,7 @@ func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 	return done, errors.Join(errs...)
 }
 
-// endKeptOf ends what is kept for one person, unless they are back since the
-// list was read.
+// endKeptOf is EndKept of one person, who may be back since the list was read.
 func (s *Store) endKeptOf(ctx context.Context, actor school.Actor, id int64) (still bool, err error) {
 	err = s.change(ctx, actor, school.PersonLeave, func(t *tx) error {
 		err := t.get(&still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`,

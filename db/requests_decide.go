@@ -1,49 +1,43 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"hallway/internal/school"
 )
 
-// ThisIsThem says that a request is a person of the roster: the account is
-// bound to them, instead of any they had, and the address becomes theirs. From
-// then on it signs in.
+// ThisIsThem connects the account of a request to a person of the roster, instead
+// of any that they had, and gives them its address.
 func (s *Store) ThisIsThem(ctx context.Context, actor school.Actor, request, personID int64) error {
 	return s.decide(ctx, actor, request, func(t *tx, r requestRow) error {
 		if err := t.mustIdentify(personID); err != nil {
 			return err
 		}
-		was, err := t.person(personID)
-		if err != nil {
-			return err
-		}
-		return t.bindTo(personID, was, r)
+		return t.bindTo(personID, r)
 	})
 }
 
-// AddFromRequest adds the account's owner to the roster and binds the account.
+// AddFromRequest adds the account's owner to the roster and connects the account.
 func (s *Store) AddFromRequest(ctx context.Context, actor school.Actor, request int64, e PersonEdit) (id int64, err error) {
 	err = s.decide(ctx, actor, request, func(t *tx, r requestRow) error {
-		if e.Email == "" {
-			e.Email = r.Email
-		}
+		e.Email = cmp.Or(e.Email, r.Email)
 		t.action = school.PersonAdd
 		if id, err = t.addOrRestore(e); err != nil {
 			return err
 		}
-		was, err := t.person(id)
-		if err != nil {
-			return err
-		}
-		return t.bindTo(id, was, r)
+		return t.bindTo(id, r)
 	})
 	return id, err
 }
 
 // bindTo gives a person the account and the address of a request.
-func (t *tx) bindTo(personID int64, was personState, r requestRow) error {
+func (t *tx) bindTo(personID int64, r requestRow) error {
+	was, err := t.person(personID)
+	if err != nil {
+		return err
+	}
 	next := was
 	next.Email = r.Email
 	t.action = school.PersonEdit
@@ -76,8 +70,8 @@ func (s *Store) Dismiss(ctx context.Context, actor school.Actor, request int64) 
 	})
 }
 
-// decide settles an open request with what fn does, all in one moment, so that
-// one undo takes all of it back.
+// decide settles an open request with what fn does, in one transaction, so that
+// one undo undoes all of it.
 func (s *Store) decide(ctx context.Context, actor school.Actor, request int64, fn func(*tx, requestRow) error) error {
 	return s.change(ctx, actor, school.RequestAnswer, func(t *tx) error {
 		r, err := s.openRequest(t, request)
@@ -96,9 +90,8 @@ func (s *Store) decide(ctx context.Context, actor school.Actor, request int64, f
 	})
 }
 
-// openRequest reads a request that the actor may decide, and that nobody has
-// decided: of two answers the first counts, and the second is a
-// *school.Decided that says what it was.
+// openRequest reads a request that the actor may decide. If somebody already has,
+// the error is a *school.Decided that says what the answer was.
 func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
 	if id, err = s.rowOf(t, id); err != nil {
 		return r, err
@@ -127,8 +120,7 @@ func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
 	return r, &school.Decided{State: r.State, By: last.By, At: moment(&last.At), Person: last.Person}
 }
 
-// mayDecide refuses whoever may not decide about a request: whoever it is about
-// must be theirs to repair.
+// mayDecide refuses an actor who may not repair the people whom a request is about.
 func (t *tx) mayDecide(request int64) error {
 	scope, err := scopeOf(t.ctx, t.Tx, t.actor)
 	if err != nil {
@@ -136,13 +128,10 @@ func (t *tx) mayDecide(request int64) error {
 	}
 	var may bool
 	err = t.get(&may, `select `+forSchool+` from requests r where r.id = ?3`, t.today, scope, request)
-	if found(err) != nil {
-		return err
-	}
 	if err == nil && !may {
 		return t.refused(school.NotYours("That account is about somebody of another school. Ask an administrator of all schools."))
 	}
-	return nil
+	return found(err)
 }
 
 // putRequest writes what was decided, or that a request is open again, with its
