@@ -54,11 +54,11 @@ func Restore(ctx context.Context, dir, file string, now func() time.Time) (out R
 	if err := makeFolder(dir, ToServe); err != nil {
 		return out, err
 	}
-	held, err := takeLock(dir, now())
+	lock, err := takeLock(dir, now())
 	if err != nil {
 		return out, err
 	}
-	defer held.release()
+	defer func() { err = errors.Join(err, lock.release()) }()
 	folder, err := os.MkdirTemp(dir, restorePrefix)
 	if err != nil {
 		return out, err

@@ -22,10 +22,10 @@ func TestWording(t *testing.T) {
 		t.Fatal(err)
 	}
 	algebra, biology := "", ""
-	s.read.Get(&algebra, `select d.code from doors d join sections s on s.id = d.section_id where s.course = 'Algebra'`)
-	s.read.Get(&biology, `select d.code from doors d join sections s on s.id = d.section_id where s.course = 'Biology'`)
+	mustBeNil(t, s.read.Get(&algebra, `select d.code from doors d join sections s on s.id = d.section_id where s.course = 'Algebra'`))
+	mustBeNil(t, s.read.Get(&biology, `select d.code from doors d join sections s on s.id = d.section_id where s.course = 'Biology'`))
 	newest := func() (id int64) {
-		s.read.Get(&id, `select max(id) from changes`)
+		mustBeNil(t, s.read.Get(&id, `select max(id) from changes`))
 		return id
 	}
 	request := func(sub string, email school.Email, reason string) (id int64) {
@@ -70,7 +70,7 @@ func TestWording(t *testing.T) {
 		}},
 		{"Bo is suspended. Restore them first.", func() error {
 			must(s.Suspend(ctx, head, bo.PersonID, true))
-			defer s.Suspend(ctx, head, bo.PersonID, false)
+			defer func() { must(s.Suspend(ctx, head, bo.PersonID, false)) }()
 			return s.ThisIsThem(ctx, head, request("6", "six@school.test", school.UnknownAddress), bo.PersonID)
 		}},
 		{"There is room for 500 letters; this has 501.", func() error {
