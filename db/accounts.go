@@ -45,9 +45,8 @@ func (t *tx) putAccount(personID int64, was, next *accountState, undoes int64) (
 	return t.bindAccount(personID, was, next, undoes)
 }
 
-// bindAccount writes a person's next account with its history row, and ends
-// their sessions: the next sign-in finds the account's new person. An account
-// that ends is remembered as theirs.
+// bindAccount writes a person's next account with its history row, and ends their
+// sessions. The row of an account that ends stays theirs.
 func (t *tx) bindAccount(personID int64, was, next *accountState, undoes int64) (int64, error) {
 	if err := t.mayEndAdmins(lastAdmin("They are")); err != nil {
 		return 0, err

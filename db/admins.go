@@ -45,9 +45,9 @@ func (s *Store) ApplyAdmins(ctx context.Context, actor school.Actor, emails []sc
 			}
 			if made {
 				out.Made = append(out.Made, email)
-			} else if is, err := t.isAdmin(email); err != nil {
+			} else if err := t.get(&active, `select count(*) from people where email = ? and `+adminOfAll, email); err != nil {
 				return err
-			} else if !is {
+			} else if active == 0 {
 				out.Other = append(out.Other, email)
 			}
 			if !slices.Contains(applied, email) {
@@ -63,9 +63,8 @@ func (s *Store) ApplyAdmins(ctx context.Context, actor school.Actor, emails []sc
 	return out, err
 }
 
-// appliedAdmins are the addresses that were applied before. In an installation
-// that is older than this rule, and has an administrator, all of them were
-// (migration 4 left a null).
+// appliedAdmins are the addresses that were applied before: all, in an installation
+// that is older than this rule and had an administrator (migration 4 left a null).
 func (t *tx) appliedAdmins(emails []school.Email) (list []school.Email, err error) {
 	was, err := t.setting(keyAdmins)
 	switch {
@@ -105,20 +104,14 @@ func (t *tx) makeAdmin(email school.Email, state func(personState) personState) 
 	return !next.same(was), err
 }
 
-func (t *tx) isAdmin(email school.Email) (is bool, err error) {
-	err = t.get(&is, `select exists (select 1 from people where email = ? and `+adminOfAll+`)`, email)
-	return is, err
-}
-
 // MadeAdmin is the outcome of MakeAdmin.
 type MadeAdmin struct {
 	Changed bool
 	Lifted  []string // what prevented it: "Ms Okafor was suspended"
 }
 
-// MakeAdmin makes the person with this e-mail an administrator of everything,
-// and adds the person if the roster has none. It is the way back in for whoever
-// runs the server, so it lifts what prevents it.
+// MakeAdmin makes the person with this e-mail, who may be new, an administrator of
+// everything. Whoever runs the server can always do that, so it lifts what prevents it.
 func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (made MadeAdmin, err error) {
 	err = s.change(ctx, actor, school.PersonRole, func(t *tx) (err error) {
 		made.Changed, err = t.makeAdmin(email, func(p personState) personState {

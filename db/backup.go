@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,9 +33,8 @@ func holding(ctx context.Context, q sqlx.QueryerContext) (h Holding, err error) 
 	return Holding{row.People, row.Classes, moment(row.Newest)}, err
 }
 
-// Backup writes a consistent copy of the database to file while the site runs,
-// checks it, and says what is in it. It creates the folder, and does not replace
-// an existing file.
+// Backup writes a consistent copy of the database to a new file while the site
+// runs, checks it, and says what is in it. It creates the folder.
 func (s *Store) Backup(ctx context.Context, file string) (Holding, error) {
 	if err := s.inPlace(ctx); err != nil {
 		return Holding{}, err
@@ -42,12 +42,17 @@ func (s *Store) Backup(ctx context.Context, file string) (Holding, error) {
 	if err := s.copyTo(ctx, nil, file); err != nil {
 		return Holding{}, err
 	}
-	copied, err := open(ctx, file, 1, toRead, frozen)
+	return fromCopy(ctx, file, holding)
+}
+
+// fromCopy reads something from a closed copy of a database, which nobody changes.
+func fromCopy[T any](ctx context.Context, file string, read func(context.Context, sqlx.QueryerContext) (T, error)) (out T, err error) {
+	p, err := open(ctx, file, 1, toRead, frozen)
 	if err != nil {
-		return Holding{}, err
+		return out, err
 	}
-	defer copied.Close()
-	return holding(ctx, copied)
+	defer p.Close()
+	return read(ctx, p)
 }
 
 // copyTo copies the database: VACUUM INTO a temporary name beside the file, a
@@ -55,10 +60,7 @@ func (s *Store) Backup(ctx context.Context, file string) (Holding, error) {
 // connection if that is nil.
 func (s *Store) copyTo(ctx context.Context, from *pool, file string) (err error) {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
-		if err == nil {
-			err = errors.New("it exists already; choose another name")
-		}
-		return fmt.Errorf("cannot write %s: %w", file, err)
+		return fmt.Errorf("cannot write %s: %w", file, cmp.Or(err, errors.New("it exists already; choose another name")))
 	}
 	folder := filepath.Dir(file)
 	if err := s.makeBeside(folder); err != nil {
@@ -94,9 +96,8 @@ func (s *Store) copyTo(ctx context.Context, from *pool, file string) (err error)
 	return syncFolder(folder)
 }
 
-// beginCopy makes the file that a copy is written to, which only its owner can
-// read, and locks it, so that a starting server does not delete it as the
-// leftover of a killed process. release removes it, unless it was renamed.
+// beginCopy makes the file that a copy is written to and locks it, so that a starting
+// server does not sweep it. release removes it, unless it was renamed.
 func beginCopy(folder, part string) (release func(), err error) {
 	lock := flock.New(part, flock.SetPermissions(0o600))
 	if _, err := os.Lstat(part); err == nil { // of a killed process, or of one that is at work
@@ -136,14 +137,10 @@ func (s *Store) makeBeside(folder string) error {
 	return giveToOwner(filepath.Dir(folder), folder)
 }
 
-// checkCopy opens a closed copy, which nobody changes, and checks it.
+// checkCopy checks a closed copy.
 func checkCopy(ctx context.Context, path string) error {
-	p, err := open(ctx, path, 1, toRead, frozen)
-	if err != nil {
-		return err
-	}
-	defer p.Close()
-	return check(ctx, p.DB)
+	_, err := fromCopy(ctx, path, check)
+	return err
 }
 
 // syncFolder makes a rename in a folder, or a file, survive a power cut.

@@ -1,6 +1,6 @@
 // Package db is the store: one SQLite file in WAL mode, and the only package
 // that speaks SQL. One connection writes, a pool of query-only ones reads.
-// Every change goes through Store.change, which keeps the history.
+// Every change goes through Store.change, which writes the history.
 package db
 
 import (
@@ -126,7 +126,7 @@ func (s *Store) openToServe(ctx context.Context) (err error) {
 	if err := s.read.fill(ctx); err != nil {
 		return err
 	}
-	if err := check(ctx, s.read.DB); err != nil {
+	if _, err := check(ctx, s.read); err != nil {
 		return fmt.Errorf("%s is damaged, restore a backup (hallway restore FILE%s): %w", s.Path(), newestCopy(s.dir), err)
 	}
 	return nil
@@ -182,24 +182,19 @@ func (s *Store) begin(ctx context.Context, purpose Purpose) (err error) {
 	return s.migrate(ctx, migrations(), purpose)
 }
 
-// check runs SQLite's own tests of a file.
-func check(ctx context.Context, pool *sqlx.DB) error {
-	var said string
-	if err := pool.GetContext(ctx, &said, `pragma quick_check(1)`); err != nil {
-		return err
+// check runs SQLite's own tests of a database, and returns "ok" or an error.
+func check(ctx context.Context, q sqlx.QueryerContext) (said string, err error) {
+	if err = sqlx.GetContext(ctx, q, &said, `pragma quick_check(1)`); err == nil && said != "ok" {
+		err = errors.New(said)
 	}
-	if said != "ok" {
-		return errors.New(said)
+	var broken bool
+	if err == nil {
+		err = sqlx.GetContext(ctx, q, &broken, `select exists (select 1 from pragma_foreign_key_check)`)
 	}
-	rows, err := pool.QueryxContext(ctx, `pragma foreign_key_check`)
-	if err != nil {
-		return err
+	if err == nil && broken {
+		err = errors.New("a row refers to one that does not exist")
 	}
-	defer rows.Close()
-	if rows.Next() {
-		return errors.New("a row refers to one that does not exist")
-	}
-	return rows.Err()
+	return said, err
 }
 
 // Path is the database file.

@@ -22,7 +22,7 @@ func (s *Store) Schools(ctx context.Context) ([]school.School, error) {
 // is not archived, and the office hours of everybody who works there.
 func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory, error) {
 	var d school.Directory
-	// One transaction, so that doors and names are of the same moment.
+	// One transaction, so that doors and names are from the same moment.
 	read, err := s.read.BeginTxx(ctx, nil)
 	if err != nil {
 		return d, err
@@ -40,9 +40,8 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 	return d, err
 }
 
-// DoorsOf reads the doors that a person keeps: the sections they teach or cover
-// today, in the order of block and title, then their office hours, with their
-// right to each.
+// DoorsOf reads the doors of the sections that a person teaches or covers today, by
+// block and title, then of their office hours, with their right to each.
 func (s *Store) DoorsOf(ctx context.Context, personID int64) ([]school.Entry, error) {
 	today := s.Today()
 	return entries(ctx, s.read, today, personID, `

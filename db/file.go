@@ -106,14 +106,20 @@ func makeFile(dir string) error {
 	return errors.Join(file.Close(), giveToOwner(dir, path))
 }
 
-// The names of the copies that Hallway makes without being asked begin so.
+// Beginnings and ends of names.
 const (
-	beforeSchema = "before-schema-"
+	beforeSchema = "before-schema-" // copies that Hallway makes without being asked
 	replaced     = "replaced-"
 	rescued      = "rescued-"
+	restoring    = "restore-" // the folder of a restore or of its rehearsal (os.MkdirTemp)
+	unfinished   = ".part"    // a copy while it is written
+	try          = ".try"     // a snapshot until its migration is finished
 )
 
-var ownCopy = regexp.MustCompile("^(" + beforeSchema + "|" + replaced + "|" + rescued + ")")
+var (
+	ownCopy       = regexp.MustCompile("^(" + beforeSchema + "|" + replaced + "|" + rescued + ")")
+	restoreFolder = regexp.MustCompile("^" + restoring + "[0-9]+$")
+)
 
 // mendModes makes the data folder, and what Hallway makes in it, readable only
 // by their owner. What cannot be changed, because it is somebody else's or the
@@ -150,7 +156,7 @@ func sweepFolder(dir string) {
 		for _, name := range namesIn(folder) {
 			path := filepath.Join(folder, name)
 			switch {
-			case restoring.MatchString(name):
+			case restoreFolder.MatchString(name):
 				sweep(path, filepath.Join(path, lockFile))
 			case folder != dir && strings.HasSuffix(name, unfinished):
 				sweep(path, path)
@@ -168,14 +174,6 @@ func sweep(path, lockFile string) {
 	_ = os.RemoveAll(path) // nobody needs it
 	_ = lock.Unlock()
 }
-
-// A restore, and its rehearsal, work in a folder of this name (os.MkdirTemp).
-const restorePrefix = "restore-"
-
-var restoring = regexp.MustCompile(`^` + restorePrefix + `[0-9]+$`)
-
-// unfinished ends the name of a copy while it is written.
-const unfinished = ".part"
 
 // freeName is an unused path in the backups: a stem, the time and a number.
 func (s *Store) freeName(stem string) string {

@@ -7,9 +7,8 @@ import (
 	"time"
 )
 
-// openAgain opens the connections for writing, which were opened when the file
-// could only be read. The caller has the turn. If it fails, nothing changes, and
-// the next look tries again.
+// openAgain opens connections for writing that were opened when the file could only
+// be read. The caller has the turn. If it fails, nothing changes.
 func (s *Store) openAgain(ctx context.Context) error {
 	if s.lock == nil || !s.lock.held() { // a read-only folder took no lock
 		lock, err := takeLock(s.dir, s.now())
@@ -66,9 +65,8 @@ const (
 )
 
 // rescue saves, once, the data of open files that are no longer at the path: in a
-// copy, or, if only the -wal has gone, in the database. Nothing is moved from a
-// -wal that was cut off: a part of a transaction is worse than none, and the next
-// start finds what is whole.
+// copy, or, if only the -wal has gone, in the database. It leaves a -wal that was
+// cut off: a part of a transaction is worse than none.
 func (s *Store) rescue(ctx context.Context, fault error) error {
 	if s.rescued || errors.Is(fault, errCutOff) || s.read.how() != writable || time.Since(s.rescuing) < rescueAgain {
 		return nil

@@ -24,9 +24,8 @@ func (s *Store) Sweep(ctx context.Context, actor school.Actor) error {
 	return errors.Join(s.sweepStaged(ctx, actor), release())
 }
 
-// sweepStaged removes what an import staged that was not finished: its process
-// was killed, or the roster had changed. Nobody has ever seen it. Call it only
-// with the import lock.
+// sweepStaged removes what unfinished imports staged: of a killed process, or for a
+// roster that has changed. Call it only with the import lock.
 func (s *Store) sweepStaged(ctx context.Context, actor school.Actor) error {
 	var staged []int64
 	if err := s.read.SelectContext(ctx, &staged, `select id from imports where applied_at is null`); err != nil {

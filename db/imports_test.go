@@ -186,7 +186,7 @@ func TestImportProperties(t *testing.T) {
 			}
 			doors = now
 		}
-		if err := check(ctx, s.read.DB); err != nil {
+		if _, err := check(ctx, s.read); err != nil {
 			t.Fatal(err)
 		}
 	}

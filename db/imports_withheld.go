@@ -1,7 +1,7 @@
 package db
 
-// Links of those whom an import takes out, and of those who come back
-// (SECURITY.md, What ends when).
+// Links of people whom an import removes, and of those who come back (SECURITY.md,
+// What ends when).
 
 // teaching is who teaches classes, covers aside.
 const teaching = `from teachers t join people p on p.id = t.person_id where t.role <> 'cover'`

@@ -26,9 +26,8 @@ func (t *tx) leaves(id int64) error {
 // taught are the sections with a teacher who is in the roster.
 const taught = `select t.section_id ` + teaching + ` and p.archived_at is null`
 
-// returns restores, before somebody is added again, what was theirs: everything,
-// if that undoes the leaving or an import archived them not long ago; otherwise
-// they connect an account again, and are offered their links.
+// returns restores, before somebody is added again, everything that was theirs, if
+// that is an undo or an import archived them not long ago, and ends it otherwise.
 func (t *tx) returns(id, undoes int64) error {
 	var asBefore bool
 	err := t.get(&asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`,

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 )
 
@@ -89,14 +90,11 @@ func (s *Store) up(ctx context.Context, steps *goose.Provider) error {
 	}
 	_, err := steps.Up(ctx)
 	if err == nil {
-		err = check(ctx, s.write.DB)
+		_, err = check(ctx, s.write)
 	}
 	_, on := s.write.ExecContext(context.WithoutCancel(ctx), `pragma foreign_keys = on`)
 	return errors.Join(err, on)
 }
-
-// try ends the name of a snapshot until its migration is finished.
-const try = ".try"
 
 // snapshot copies the database beside itself before it becomes another schema.
 func (s *Store) snapshot(ctx context.Context, want int64) (string, error) {
@@ -121,7 +119,7 @@ func (s *Store) sweepTries(ctx context.Context, have int64) error {
 			continue
 		}
 		file := filepath.Join(folder, name)
-		version, unread := versionOf(ctx, file)
+		version, unread := fromCopy(ctx, file, versionOf)
 		if err := keepTry(file, unread != nil || version != have); err != nil && !diskRefuses(err) {
 			return err
 		}
@@ -129,11 +127,7 @@ func (s *Store) sweepTries(ctx context.Context, have int64) error {
 	return nil
 }
 
-func versionOf(ctx context.Context, file string) (version int64, err error) {
-	p, err := open(ctx, file, 1, toRead, frozen)
-	if err != nil {
-		return 0, err
-	}
-	defer p.Close()
-	return version, p.GetContext(ctx, &version, `select max(version_id) from goose_db_version where is_applied = 1`)
+func versionOf(ctx context.Context, q sqlx.QueryerContext) (version int64, err error) {
+	err = sqlx.GetContext(ctx, q, &version, `select max(version_id) from goose_db_version where is_applied = 1`)
+	return version, err
 }

@@ -22,16 +22,14 @@ func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.A
 	err = s.change(ctx, actor, school.SignIn, func(t *tx) error {
 		p, err = t.personOf(id)
 		switch {
-		case err == nil && !p.Suspended:
-			known = true
-			return t.exec(`update identities set seen_at = `+seenAt+` where iss = ?2 and sub = ?3`, millis(t.now), id.Issuer, id.Subject)
-		case err == nil:
+		case errors.Is(err, school.ErrNotFound):
+			p, known, refused, err = t.bind(id)
+		case err == nil && p.Suspended:
 			refused = school.Suspended
-			return nil
-		case !errors.Is(err, school.ErrNotFound):
-			return err
+		case err == nil:
+			known = true
+			err = t.exec(`update identities set seen_at = `+seenAt+` where iss = ?2 and sub = ?3`, millis(t.now), id.Issuer, id.Subject)
 		}
-		p, known, refused, err = t.bind(id)
 		return err
 	})
 	if err == nil && refused != "" {

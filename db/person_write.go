@@ -33,15 +33,20 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 	if err := t.writePerson(id, next); err != nil {
 		return 0, err
 	}
-	if err := t.endRights(id, was, next); err != nil {
+	var err error
+	if next.Archived && !was.Archived {
+		err = t.leaves(id)
+	} else if next.Suspended && !was.Suspended {
+		_, err = t.endSessions(id)
+	}
+	if err != nil {
 		return 0, err
 	}
 	before, after := difference(was, next)
 	return t.record(subject{person: id, undoes: undoes}, before, after)
 }
 
-// maySetPerson refuses a next state that the actor may not give a person, before
-// any of it is written.
+// maySetPerson refuses a next state that the actor may not give a person.
 func (t *tx) maySetPerson(id int64, was, next personState) error {
 	if was.Email != next.Email || was.Suspended != next.Suspended || was.Archived != next.Archived {
 		if err := t.mustIdentify(id); err != nil {
@@ -68,26 +73,14 @@ func (t *tx) writePerson(id int64, next personState) error {
 		next.Suspended, next.Archived, millis(t.now), id, next.OnlySchool)
 }
 
-// endRights ends what somebody loses who left or may not sign in.
-func (t *tx) endRights(id int64, was, next personState) error {
-	if next.Archived && !was.Archived {
-		return t.leaves(id)
-	}
-	if next.Suspended && !was.Suspended {
-		_, err := t.endSessions(id)
-		return err
-	}
-	return nil
-}
-
-// lastAdmin refuses what would leave nobody who opens all of the console; who
-// is the beginning of a sentence, "Ms Okafor is".
+// lastAdmin refuses to leave no administrator of everything; who begins a sentence,
+// "Ms Okafor is".
 func lastAdmin(who string) school.Invalid {
 	return school.Invalid{"role": who + " the only administrator. Make somebody else an administrator first."}
 }
 
-// schoolID finds a school by its slug; none is 0. One that is not there must not
-// become "all schools".
+// schoolID finds a school by its slug; "" is 0. An unknown one must not become "all
+// schools".
 func (t *tx) schoolID(slug string) (id int64, err error) {
 	if slug == "" {
 		return 0, nil
@@ -120,12 +113,11 @@ func (t *tx) setSchools(id int64, list slugs) error {
 	return nil
 }
 
-// takenElsewhere is the refusal of an address of somebody who has left, from a
-// school that the actor does not administer.
+// takenElsewhere refuses an address of somebody who has left another school.
 var takenElsewhere = school.Invalid{"email": "Somebody of another school had that address. Ask an administrator of all schools."}
 
-// freeAddress sees to it that nobody else has the address: somebody who is gone
-// gives it up, anybody else keeps it.
+// freeAddress makes sure that nobody else has the address: it is taken from
+// somebody who has left, and from nobody else.
 func (t *tx) freeAddress(id int64, was, next personState) error {
 	if next.Email == "" || next.Email == was.Email {
 		return nil

@@ -17,9 +17,8 @@ import (
 
 // Parameters of every connection. synchronous=FULL because with NORMAL a power
 // cut loses every acknowledged write since the last checkpoint; temp_store
-// because an import sorts more than memory's page cache holds, and a container
-// has no /tmp. How long a connection waits comes before anything that could
-// have to. What makes a file is makeFile: SQLite never does (mode=rw).
+// because an import sorts much, and a container has no /tmp; busy_timeout first,
+// for those that follow. Only makeFile makes a file (mode=rw).
 const (
 	rules    = "&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=mmap_size(0)&_pragma=temp_store(2)"
 	writable = "mode=rw&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" + rules

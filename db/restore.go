@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"hallway/internal/school"
 )
 
@@ -25,9 +27,9 @@ type Restored struct {
 // database, and says what is in it. The copy is made beside the file, or in the
 // system's temporary folder.
 func CheckBackup(ctx context.Context, file string, now func() time.Time) (out Holding, err error) {
-	folder, err := os.MkdirTemp(filepath.Dir(file), restorePrefix)
+	folder, err := os.MkdirTemp(filepath.Dir(file), restoring)
 	if err != nil {
-		folder, err = os.MkdirTemp("", restorePrefix)
+		folder, err = os.MkdirTemp("", restoring)
 	}
 	if err != nil {
 		return out, err
@@ -59,7 +61,7 @@ func Restore(ctx context.Context, dir, file string, now func() time.Time) (out R
 		return out, err
 	}
 	defer func() { err = errors.Join(err, lock.release()) }()
-	folder, err := os.MkdirTemp(dir, restorePrefix)
+	folder, err := os.MkdirTemp(dir, restoring)
 	if err != nil {
 		return out, err
 	}
@@ -105,7 +107,7 @@ func openCopy(ctx context.Context, file, folder string, now func() time.Time) (*
 	if err != nil {
 		return nil, fmt.Errorf("cannot copy %s: %w", file, err)
 	}
-	if err := mustBeOurs(ctx, path); err != nil {
+	if _, err := fromCopy(ctx, path, mustBeOurs); err != nil {
 		return nil, fmt.Errorf("%s is not a backup of Hallway's database (%w)", file, err)
 	}
 	s, err := Open(ctx, folder, ToServe, now)
@@ -129,18 +131,12 @@ func copyFile(file, copy string) error {
 	return errors.Join(err, to.Sync(), to.Close())
 }
 
-func mustBeOurs(ctx context.Context, path string) error {
-	p, err := open(ctx, path, 1, toRead, frozen)
-	if err != nil {
-		return err
-	}
-	defer p.Close()
-	var tables int
-	err = p.GetContext(ctx, &tables, `select count(*) from sqlite_schema where name in ('people', 'doors', 'changes')`)
+func mustBeOurs(ctx context.Context, q sqlx.QueryerContext) (tables int, err error) {
+	err = sqlx.GetContext(ctx, q, &tables, `select count(*) from sqlite_schema where name in ('people', 'doors', 'changes')`)
 	if err == nil && tables < 3 {
 		err = errors.New("it has no people, doors and changes")
 	}
-	return err
+	return tables, err
 }
 
 func (s *Store) endSecrets(ctx context.Context) error {
@@ -155,9 +151,8 @@ func (s *Store) endSecrets(ctx context.Context) error {
 	return nil
 }
 
-// setAside moves the present database with its other files to the backups, and
-// says where. A -wal without a database goes too: SQLite would take it for the
-// new one's.
+// setAside moves the present database to the backups, and says where. A -wal without
+// a database goes too: SQLite would take it for the new one's.
 func setAside(dir string, now time.Time) (kept string, err error) {
 	path, name := filepath.Join(dir, fileName), filepath.Join(dir, backupFolder, replaced+now.UTC().Format("20060102-150405.000")+".db")
 	for _, part := range parts {

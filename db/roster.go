@@ -13,9 +13,8 @@ import (
 	"hallway/internal/school"
 )
 
-// origin is which source a roster is seen from: a system of the school's, and
-// for what an administrator of one school imported that school, so that the
-// district's file and the school's never speak for one another.
+// origin is a source of rosters: one of the school's systems, and for imports of an
+// administrator of one school that school, because its file is not the district's.
 type origin struct {
 	source string
 	school int64 // 0: the whole installation's
@@ -129,7 +128,8 @@ func currentSchools(ctx context.Context, q sqlx.QueryerContext, s records) ([]ro
 		roster.School
 		Live bool
 	}
-	err := sqlx.SelectContext(ctx, q, &rows, `select x.id, x.name, x.archived_at is null as live from schools x where `+counts+` order by x.id`)
+	err := sqlx.SelectContext(ctx, q, &rows, `
+		select x.id, x.name, x.archived_at is null as live from schools x where `+counts+` order by x.id`)
 	list := make([]roster.Known[roster.School], len(rows))
 	for i, r := range rows {
 		r.Key = s.keyOf(roster.KindSchool, r.ID)
@@ -141,7 +141,8 @@ func currentSchools(ctx context.Context, q sqlx.QueryerContext, s records) ([]ro
 }
 
 func currentPeople(ctx context.Context, q sqlx.QueryerContext, s records) ([]roster.Known[roster.Person], error) {
-	schools, err := grouped(ctx, q, func(id int64) string { return s.keyOf(roster.KindSchool, id) }, `select person_id, school_id from members`)
+	keyOf := func(id int64) string { return s.keyOf(roster.KindSchool, id) }
+	schools, err := grouped(ctx, q, keyOf, `select person_id, school_id from members`)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +155,8 @@ func currentPeople(ctx context.Context, q sqlx.QueryerContext, s records) ([]ros
 	}
 	err = sqlx.SelectContext(ctx, q, &rows, `
 		select x.id, x.name, coalesce(x.email, '') as email, x.department, x.archived_at is null as live, x.import_id is null as added,
-		       coalesce(d.link, '') <> '' as link, coalesce(date(x.archived_at / 1000, 'unixepoch'), '') as gone, coalesce(x.kept_until, 0) as kept
+		       coalesce(d.link, '') <> '' as link, coalesce(x.kept_until, 0) as kept,
+		       coalesce(date(x.archived_at / 1000, 'unixepoch'), '') as gone
 		from people x left join doors d on d.person_id = x.id where `+counts+` order by x.id`)
 	list := make([]roster.Known[roster.Person], len(rows))
 	for i, r := range rows {
@@ -169,7 +171,9 @@ func currentPeople(ctx context.Context, q sqlx.QueryerContext, s records) ([]ros
 	return roster.OwnKeys(list), err
 }
 
-func currentSections(ctx context.Context, q sqlx.QueryerContext, s records, people map[int64]string) ([]roster.Known[roster.Section], error) {
+func currentSections(
+	ctx context.Context, q sqlx.QueryerContext, s records, people map[int64]string,
+) ([]roster.Known[roster.Section], error) {
 	taught, err := grouped(ctx, q, func(id int64) string { return people[id] }, `
 		select t.section_id, t.person_id from teachers t join people p on p.id = t.person_id
 		where t.role <> 'cover' and p.archived_at is null order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`)

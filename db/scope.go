@@ -124,9 +124,8 @@ func (s *Store) Administers(ctx context.Context, actor school.Actor, personID in
 	return administers(ctx, s.read, actor, personID)
 }
 
-// mayWrite refuses a person's next state that goes beyond the actor's own
-// rights: an administrator of one school gives no rights over another, and puts
-// nobody at one or takes them from it.
+// mayWrite refuses an administrator of one school who would give rights over
+// another, or change who is at another.
 func (t *tx) mayWrite(was, next personState) error {
 	rights := next.Role == school.Admin && !next.Archived && (was.Role != school.Admin || was.Archived || was.OnlySchool != next.OnlySchool)
 	if !rights && slices.Equal(was.Schools, next.Schools) {

@@ -115,10 +115,7 @@ func (s *Store) SetStatus(ctx context.Context, actor school.Actor, next school.S
 
 // SetPublic says whether anyone may read the directory.
 func (s *Store) SetPublic(ctx context.Context, actor school.Actor, public bool) error {
-	value := "school"
-	if public {
-		value = "public"
-	}
+	value := map[bool]string{false: "school", true: "public"}[public]
 	return s.setSetting(ctx, actor, school.SettingDirectory, keyAccess, value)
 }
 

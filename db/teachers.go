@@ -77,19 +77,6 @@ func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
 	return t.putTeacher(d, was, &after, 0)
 }
 
-// lending finds a section's door for its lead teacher or an administrator.
-func (t *tx) lending(code string) (doorRow, error) {
-	d, err := t.door(`code = ?`, code)
-	if err != nil {
-		return d, err
-	}
-	if d.SectionID == 0 {
-		return d, fmt.Errorf("door %s is not of a class: %w", code, school.ErrNotFound)
-	}
-	_, err = t.may(d, school.Right.Lends)
-	return d, err
-}
-
 // Lend lets a colleague cover a section from a date to a date, both included
 // (2026-11-24). Lending to the same colleague again changes the dates. If it is
 // not possible, the error is a school.Invalid of the fields person, from, to.
@@ -164,11 +151,18 @@ func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string
 	})
 }
 
+// teaching changes who teaches a class, for its lead or an administrator.
 func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.Action, code string,
 	fn func(*tx, doorRow) (int64, error)) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
-		d, err := t.lending(code)
+		d, err := t.door(`code = ?`, code)
+		if err == nil && d.SectionID == 0 {
+			err = fmt.Errorf("door %s is not of a class: %w", code, school.ErrNotFound)
+		}
+		if err == nil {
+			_, err = t.may(d, school.Right.Lends)
+		}
 		if err != nil {
 			return err
 		}

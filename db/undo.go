@@ -89,13 +89,11 @@ func (t *tx) undo(row changeRow) (int64, error) {
 // mayUndo refuses an actor who may not do what a change did. The right to a door
 // is checked by its undoers.
 func (t *tx) mayUndo(row changeRow, undo school.Action) error {
-	switch undo {
-	case school.DoorUndo, school.CoverUndo, school.TeacherUndo:
-		return nil
-	case school.SettingUndo, school.SchoolUndo:
-		return t.mustAdministerAll()
-	}
 	switch {
+	case undo == school.SettingUndo, undo == school.SchoolUndo:
+		return t.mustAdministerAll()
+	case row.DoorID != 0:
+		return nil
 	case row.PersonID != 0:
 		return t.mustAdminister(row.PersonID)
 	case row.Request != 0:
