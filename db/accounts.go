@@ -72,8 +72,7 @@ func (t *tx) bindAccount(personID int64, was, next *accountState, undoes int64) 
 	return t.record(subject{person: personID, undoes: undoes}, was, next)
 }
 
-// freeAccount makes sure that nobody else has the account: it is taken from
-// somebody who has left, and from nobody else.
+// freeAccount takes an account from somebody who has left; nobody else may have it.
 func (t *tx) freeAccount(personID int64, a accountState) error {
 	var holder int64
 	err := found(t.get(&holder, `
@@ -126,8 +125,7 @@ func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) 
 	})
 }
 
-// EndSessions signs a person out everywhere. It cannot be undone: they have to
-// sign in again.
+// EndSessions signs a person out everywhere.
 func (s *Store) EndSessions(ctx context.Context, actor school.Actor, personID int64) error {
 	return s.change(ctx, actor, school.SessionEnd, func(t *tx) error {
 		if t.actor.PersonID != personID {

@@ -8,8 +8,7 @@ import (
 	"hallway/internal/school"
 )
 
-// keyAdmins is the setting with the addresses of HALLWAY_ADMINS that were
-// already applied, a JSON list.
+// keyAdmins has the addresses of HALLWAY_ADMINS that were applied, a JSON list.
 const keyAdmins = "admins.applied"
 
 // AppliedAdmins is what became of the addresses of HALLWAY_ADMINS.

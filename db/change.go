@@ -142,8 +142,7 @@ func (t *tx) countAdmins() (n int, err error) {
 	return n, err
 }
 
-// keepsAdmins refuses a transaction that removed the last administrator of
-// everything who can sign in.
+// keepsAdmins refuses a transaction that removed the last such administrator.
 func (t *tx) keepsAdmins() error {
 	if t.noAdmins == nil || t.admins == 0 {
 		return nil

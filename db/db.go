@@ -105,7 +105,7 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 			return nil, err
 		}
 	}
-	if s.looked, err = s.newestChange(ctx); err != nil { // before the settings: whoever changes them now is seen later
+	if s.looked, err = s.newestChange(ctx); err != nil { // before the settings: a change in between is seen later
 		return nil, err
 	}
 	if err := s.loadSettings(ctx); err != nil {
@@ -120,7 +120,7 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 
 // openToServe opens what only a server needs, and checks the file.
 func (s *Store) openToServe(ctx context.Context) (err error) {
-	if s.look, err = open(ctx, s.Path(), 2, toLook, s.write.how()); err != nil { // a look and a save may ask at once
+	if s.look, err = open(ctx, s.Path(), 2, toLook, s.write.how()); err != nil { // a look and a save may use it at the same time
 		return err
 	}
 	if err := s.read.fill(ctx); err != nil {
@@ -139,8 +139,7 @@ func newStoreIn(dir string, now func() time.Time) *Store {
 	return s
 }
 
-// Nothing is an empty store in memory, to compare a first import with before the
-// database exists.
+// Nothing is an empty store in memory, to compare a first import with.
 func Nothing(ctx context.Context, now func() time.Time) (s *Store, err error) {
 	s = newStoreIn("", now)
 	name := "/hallway-" + rand.Text() // connections to one name share the memory

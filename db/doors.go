@@ -73,8 +73,7 @@ func (s *Store) ClearDoor(ctx context.Context, actor school.Actor, save Save) (S
 	})
 }
 
-// nextMeeting says what the i-th door of a save becomes from what the save will
-// replace, and from what the actor's form shows.
+// nextMeeting is the next one of the i-th door, from the present one and the shown one.
 type nextMeeting func(i int, was, shown school.Meeting) school.Meeting
 
 func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action school.Action, saves []Save, next nextMeeting) (Saved, error) {

@@ -56,8 +56,7 @@ func (d doorRow) written(rows int64, err error) error {
 	return err
 }
 
-// put writes a door's next state, whatever version that names, and its history
-// row.
+// put writes a door's next state and its history row.
 func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
 	n, err := t.wrote(`
 		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0), withheld_of = nullif(?, ''),

@@ -72,8 +72,7 @@ func (s *Store) SizeAt(ctx context.Context, at int64) (n Size, err error) {
 	return n, err
 }
 
-// SchoolsOf are the schools whose pages show a person: where they are, and where
-// they teach or cover.
+// SchoolsOf are the schools where a person is, teaches or covers.
 func (s *Store) SchoolsOf(ctx context.Context, personID int64) (ids []int64, err error) {
 	err = s.read.SelectContext(ctx, &ids, `
 		select school_id from members where person_id = ?1
@@ -87,8 +86,7 @@ func (s *Store) Entry(ctx context.Context, code string) (school.Entry, error) {
 	return entry(ctx, s.read, s.Today(), 0, code)
 }
 
-// EntryFor is Entry with a person's right to the door. For whoever has none it
-// is school.ErrForbidden.
+// EntryFor is Entry with a person's right to the door, or school.ErrForbidden.
 func (s *Store) EntryFor(ctx context.Context, personID int64, code string) (school.Entry, error) {
 	e, err := entry(ctx, s.read, s.Today(), personID, code)
 	if err == nil && !e.Right.Some() {

@@ -16,8 +16,7 @@ import (
 // errCommit is in the errors of a commit.
 var errCommit = errors.New("commit")
 
-// noteWrite translates the driver's error and remembers whether writing works,
-// which readiness reports.
+// noteWrite translates the driver's error, and notes for readiness whether writing works.
 func (s *Store) noteWrite(action string, err error) error {
 	if err == nil {
 		s.fault.Store(nil)
@@ -35,8 +34,7 @@ func (s *Store) noteWrite(action string, err error) error {
 	return wrapped
 }
 
-// codeOf is SQLite's extended result code (sqlite.org/rescode.html); 0: not an
-// error from SQLite.
+// codeOf is SQLite's extended result code (sqlite.org/rescode.html), or 0.
 func codeOf(err error) int {
 	var fault *sqlite.Error
 	if !errors.As(err, &fault) {

@@ -54,8 +54,7 @@ func takeLock(dir string, now time.Time) (*lock, error) {
 	return &lock{file}, nil
 }
 
-// diskRefuses reports whether a disk is read-only or full, or a folder not ours
-// to write in.
+// diskRefuses reports whether the disk or the folder cannot be written.
 func diskRefuses(err error) bool {
 	return slices.ContainsFunc([]error{syscall.EROFS, syscall.ENOSPC, syscall.EDQUOT, fs.ErrPermission}, func(e error) bool {
 		return errors.Is(err, e)

@@ -33,7 +33,7 @@ const (
 
 // logState is what the -wal's index says of it, in frames.
 type logState struct {
-	Busy         bool  `db:"busy"`         // a checkpoint was held up
+	Busy         bool  `db:"busy"`         // a checkpoint was delayed
 	Frames       int64 `db:"log"`          // that are in it
 	Checkpointed int64 `db:"checkpointed"` // of these in the database too
 }

@@ -14,8 +14,7 @@ import (
 // short export is noticed within a month.
 const keptFor = 30 * 24 * time.Hour
 
-// activate makes a staged import part of the roster, if that is still what it was
-// prepared for.
+// activate makes a staged import part of the roster.
 func (st *staging) activate(ctx context.Context) error {
 	return st.store.change(ctx, st.actor, st.action, func(t *tx) error {
 		if err := st.mayActivate(t); err != nil {
@@ -43,8 +42,7 @@ func (st *staging) activate(ctx context.Context) error {
 	})
 }
 
-// mayActivate refuses an import if the roster, or a right, has changed since it was
-// prepared.
+// mayActivate refuses an import if the roster, or a right, has changed since.
 func (st *staging) mayActivate(t *tx) error {
 	if err := t.mustBeAdmin(); err != nil {
 		return err

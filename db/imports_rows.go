@@ -11,8 +11,7 @@ import (
 	"hallway/internal/roster"
 )
 
-// importRow is a row of import_rows; its states and records are JSON, empty for
-// null.
+// importRow is a row of import_rows; its states and records are JSON or empty.
 type importRow struct {
 	roster.Entity
 	Verb      roster.Verb `db:"verb"`

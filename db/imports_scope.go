@@ -33,8 +33,7 @@ func importScope(ctx context.Context, q sqlx.QueryerContext, only int64, today s
 	return s, err
 }
 
-// beyondOf are the people about whom an administrator of only one school may decide
-// less than about others.
+// beyondOf are the people whom an administrator of only one school may change less.
 func beyondOf(ctx context.Context, q sqlx.QueryerContext, only int64, today string) (b roster.Beyond, err error) {
 	if only == 0 {
 		return b, nil

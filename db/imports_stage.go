@@ -22,7 +22,7 @@ type staging struct {
 	action   school.Action
 	is       school.Import // its ID once it has begun
 	found    string        // findings, JSON
-	scope    int64         // the one school of whoever imports; 0: all
+	scope    int64         // the only school of the person who imports; 0: all
 	version  int64         // rosterVersion that it was prepared for
 	rows     roster.Rows
 	ids      *roster.IDs           // nil: the rows have ids for keys

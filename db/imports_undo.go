@@ -46,7 +46,7 @@ func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (U
 type undoing struct {
 	roster.Undoing
 	was     school.Import
-	scope   int64 // the school of whoever imported it, 0: all
+	scope   int64 // the school of the person who imported it; 0: all
 	version int64 // rosterVersion
 }
 
@@ -91,8 +91,7 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	return u, err
 }
 
-// stillValid is errMoved if people did something after it was prepared that it
-// would undo.
+// stillValid is errMoved if people have done something since that it would undo.
 func (u undoing) stillValid(t *tx) error {
 	since, err := sinceImport(t.ctx, t.Tx, t.actor, u.was, t.today)
 	if err == nil && !u.Holds(since) {

@@ -11,12 +11,10 @@ import (
 	"hallway/internal/school"
 )
 
-// attempts is how often an import starts again because somebody changed the
-// roster while it was being written.
+// attempts is how often an import is prepared, if the roster changes meanwhile.
 const attempts = 3
 
-// errMoved is the error of an import that was staged for a roster which has
-// changed since.
+// errMoved is the error of an import that was staged for an older roster.
 var errMoved = errors.New("the roster changed meanwhile")
 
 // writeImport writes what prepare returns, all of it or nothing, and returns the

@@ -46,8 +46,7 @@ func (t *tx) returns(id, undoes int64) error {
 	return err
 }
 
-// endKept ends the account, the role and the covers that were kept for somebody,
-// each with a row of the history.
+// endKept ends the account, the role and the covers that were kept for somebody.
 func (t *tx) endKept(id int64) error {
 	action := t.action
 	defer func() { t.action = action }()

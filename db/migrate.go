@@ -23,8 +23,7 @@ func migrations() fs.FS {
 	return files
 }
 
-// migrate brings the schema up to the newest of files. The way back is the
-// snapshot that it takes before.
+// migrate brings the schema up to the newest of files, after a snapshot.
 func (s *Store) migrate(ctx context.Context, files fs.FS, purpose Purpose) error {
 	steps, err := goose.NewProvider(goose.DialectSQLite3, s.write.DB.DB, files)
 	if err != nil {
@@ -110,8 +109,7 @@ func keepTry(file string, changed bool) error {
 	return os.Rename(file, strings.TrimSuffix(file, try))
 }
 
-// sweepTries ends the tries of killed migrations: a snapshot with the schema that
-// the database still has contains nothing else.
+// sweepTries deletes the snapshots of killed migrations that changed nothing.
 func (s *Store) sweepTries(ctx context.Context, have int64) error {
 	folder := filepath.Join(s.dir, backupFolder)
 	for _, name := range namesIn(folder) {

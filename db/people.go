@@ -91,8 +91,7 @@ func (s *Store) PersonByEmail(ctx context.Context, email school.Email) (school.P
 const insertDoor = `insert into doors (code, kind, section_id, person_id) values (?, ?, nullif(?, 0), nullif(?, 0))
 	on conflict (code) do nothing`
 
-// putDoor inserts the door of a section or of a person's office hours, by a
-// prepared insertDoor.
+// putDoor inserts the door of a section or a person by a prepared insertDoor.
 func putDoor(ctx context.Context, insert *sqlx.Stmt, kind school.DoorKind, sectionID, personID int64) error {
 	for range 10 { // a code that is already taken is rare, ten in a row are a fault
 		done, err := insert.ExecContext(ctx, doorCode(), kind, sectionID, personID)

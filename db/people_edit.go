@@ -15,7 +15,7 @@ import (
 // the role is free text.
 type PersonEdit struct {
 	Name       string
-	SortName   string // where they stand in a list; empty: by Name
+	SortName   string // for lists; empty: Name
 	Pronounced string
 	Email      school.Email
 	Department string

@@ -64,7 +64,7 @@ type Profile struct {
 	Listed
 	OnlySlug string          // of the one school that they administer; empty: all
 	Schools  []string        // slugs of where they are
-	Account  *school.Account // nil: none is bound
+	Account  *school.Account // or nil
 	Refused  *school.Request // why the last attempt to sign in failed, nil: none did
 	Sessions []school.SessionInfo
 }

@@ -73,8 +73,7 @@ func (t *tx) writePerson(id int64, next personState) error {
 		next.Suspended, next.Archived, millis(t.now), id, next.OnlySchool)
 }
 
-// lastAdmin refuses to leave no administrator of everything; who begins a sentence,
-// "Ms Okafor is".
+// lastAdmin refuses to leave no administrator; who begins a sentence, "Ms Okafor is".
 func lastAdmin(who string) school.Invalid {
 	return school.Invalid{"role": who + " the only administrator. Make somebody else an administrator first."}
 }
@@ -116,8 +115,7 @@ func (t *tx) setSchools(id int64, list slugs) error {
 // takenElsewhere refuses an address of somebody who has left another school.
 var takenElsewhere = school.Invalid{"email": "Somebody of another school had that address. Ask an administrator of all schools."}
 
-// freeAddress makes sure that nobody else has the address: it is taken from
-// somebody who has left, and from nobody else.
+// freeAddress takes an address from somebody who has left; nobody else may have it.
 func (t *tx) freeAddress(id int64, was, next personState) error {
 	if next.Email == "" || next.Email == was.Email {
 		return nil

@@ -27,8 +27,7 @@ func placeOf(dir string) *place {
 	return p
 }
 
-// Errors about files that changed since they were opened. errCutOff is an
-// errMisplaced.
+// Errors about files that changed since they were opened.
 var (
 	errMisplaced = errors.New("the database is not the file that is open")
 	errCutOff    = fmt.Errorf("%w: it was cut off", errMisplaced)
@@ -60,7 +59,7 @@ func (p *place) check() error {
 	return nil
 }
 
-// holds reports whether the database itself is still where it was opened.
+// holds reports whether the database itself is still at its path.
 func (p *place) holds() bool {
 	database := place{dir: p.dir, files: map[string]os.FileInfo{"": p.files[""]}}
 	return p.files[""] == nil || database.check() == nil

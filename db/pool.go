@@ -27,12 +27,11 @@ const (
 
 	toWrite = "_txlock=immediate&_pragma=busy_timeout(0)&" // locked waits
 	toRead  = "_pragma=query_only(1)&_pragma=busy_timeout(5000)&"
-	toCopy  = "_pragma=busy_timeout(5000)&" // VACUUM INTO is no query to SQLite
+	toCopy  = "_pragma=busy_timeout(5000)&" // SQLite does not allow VACUUM INTO in query_only
 	toLook  = "_pragma=query_only(1)&_pragma=busy_timeout(500)&"
 )
 
-// pool is a pool of connections to one file, which can be opened in another way
-// while it is in use.
+// pool is the connections to one file, which can be reopened in another way.
 type pool struct {
 	*sqlx.DB
 	opener  *opener
@@ -72,7 +71,7 @@ func open(ctx context.Context, path string, connections int, params, how string)
 	p := &pool{DB: sqlx.NewDb(sql.OpenDB(o), "sqlite"), opener: o, size: connections}
 	p.SetMaxOpenConns(connections)
 	p.SetMaxIdleConns(connections)
-	// Another process that opens or closes the file has it alone for a moment.
+	// Another process that opens or closes the file locks it for a moment.
 	if err := locked(ctx, func() error { return p.PingContext(ctx) }); err != nil {
 		p.Close()
 		return nil, fmt.Errorf("cannot open %s: %w", path, err)
@@ -87,8 +86,7 @@ func (p *pool) how() string { return *p.opener.how.Load() }
 // no earlier one is left: longer than any query runs.
 const renewal = 5 * time.Minute
 
-// end closes a pool's connections, those in use after their use. New ones are
-// opened in another way.
+// end closes connections, at the latest after their use, and sets how new ones open.
 func (p *pool) end(how string) {
 	p.opener.how.Store(&how)
 	p.SetConnMaxLifetime(time.Nanosecond)

@@ -10,8 +10,7 @@ import (
 	"hallway/internal/school"
 )
 
-// How many requests a page of open ones has, and how many of the decided are
-// listed.
+// RequestPage is how many open requests a page has, decidedShown how many others.
 const (
 	RequestPage  = 20
 	decidedShown = 50

@@ -60,7 +60,7 @@ func (s *Store) NoteRefused(ctx context.Context, id school.Identity, reason, ref
 	defer end()
 	// An account that was given to somebody and is refused again is open again,
 	// without what it asked before. A dismissed one is, if it never asked and is
-	// refused for another reason; whoever asked must write other words.
+	// refused for another reason; somebody who asked must write other words.
 	_, err = s.exec(ctx, `
 		insert into requests (iss, sub, email, name, reason, reference, first_at, last_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
 		on conflict (iss, sub) do update set tries = tries + 1, last_at = excluded.last_at, email = excluded.email, name = excluded.name,

@@ -134,8 +134,7 @@ func (t *tx) mayDecide(request int64) error {
 	return found(err)
 }
 
-// putRequest writes what was decided, or that a request is open again, with its
-// history row.
+// putRequest writes a request's next state with its history row.
 func (t *tx) putRequest(id int64, next school.RequestState, undoes int64) (int64, error) {
 	var was school.RequestState
 	if err := t.get(&was, `select state from requests where id = ?`, id); err != nil {

@@ -113,8 +113,7 @@ func (s *Store) strangersFor(ctx context.Context, scope int64) ([]school.Request
 	return list, nil
 }
 
-// rowOf is the row of a request. A stranger in memory, about whom somebody decides
-// now, gets one.
+// rowOf is the row of a request. It makes one for a stranger in memory.
 func (s *Store) rowOf(t *tx, request int64) (row int64, err error) {
 	if request > 0 {
 		return request, nil

@@ -19,7 +19,7 @@ import (
 type Restored struct {
 	Holding
 	Replaced string   // where the replaced database is kept; empty: there was none
-	Again    []string // decisions made after the backup that hold again, a sentence each
+	Again    []string // decisions after the backup that are made again, a sentence each
 	Lost     bool     // the replaced database could not be read: decisions since Newest are lost
 }
 

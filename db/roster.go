@@ -30,7 +30,7 @@ type records struct {
 	first  map[roster.Entity]int64 // the import with which it named an entity for the first time
 	rival  map[int64]int64         // the same of other sources, by person
 	keyOf  func(kind roster.Kind, id int64) string
-	now    time.Time // whoever left not long before comes back as they were
+	now    time.Time // people who left not long before come back as they were
 }
 
 // byID lets the roster have ids for keys, whatever a source calls its entities.
@@ -206,8 +206,7 @@ func grouped(ctx context.Context, q sqlx.QueryerContext, key func(int64) string,
 	return by, pairs(ctx, q, func(of, id int64) { by[of] = append(by[of], key(id)) }, query)
 }
 
-// Sources names the systems that an actor's files have come from, the newest
-// first.
+// Sources names the systems that an actor's files came from, the newest first.
 func (s *Store) Sources(ctx context.Context, actor school.Actor) (list []string, err error) {
 	scope, err := scopeOf(ctx, s.read, actor)
 	if err != nil {
@@ -216,8 +215,7 @@ func (s *Store) Sources(ctx context.Context, actor school.Actor) (list []string,
 	return sourcesOf(ctx, s.read, scope)
 }
 
-// sourcesOf are the sources of imported files, of one school or (0) of all, the
-// newest first.
+// sourcesOf are the sources of imports for one school or (0) for all, newest first.
 func sourcesOf(ctx context.Context, q sqlx.QueryerContext, scope int64) (list []string, err error) {
 	err = sqlx.SelectContext(ctx, q, &list, `
 		select source from imports where applied_at is not null and undoes is null and source <> '' and coalesce(school_id, 0) = ?

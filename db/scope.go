@@ -18,8 +18,7 @@ const adminOfAll = `role = 'admin' and only_school is null and suspended_at is n
 const admits = adminOfAll + ` and (email is not null
 	or exists (select 1 from identities where person_id = people.id and ended_at is null))`
 
-// isCommand reports whether an actor is a command on the server, which may do
-// everything.
+// isCommand reports whether an actor is a command, which may do everything.
 func isCommand(actor school.Actor) bool { return actor.PersonID == 0 && actor.Role == school.Admin }
 
 // scopeOf is the one school that an actor administers; 0: all of them. Others are

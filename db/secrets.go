@@ -62,12 +62,11 @@ func (s *Store) settingOnce(ctx context.Context, key, fresh string) (value strin
 	return value, err
 }
 
-// keyReader is the setting that holds the key of the readers' cookies, the JSON
-// of ReaderKey. It is not in the history.
+// keyReader is the setting with ReaderKey as JSON. It is not in the history.
 const keyReader = "reader.key"
 
-// ReaderKey signs the cookies of whoever may read the directory: an Ed25519 seed
-// of 32 bytes, and how many keys there were before and with it.
+// ReaderKey signs the cookies of readers of the directory: an Ed25519 seed of 32
+// bytes, and how many keys there were before and with it.
 type ReaderKey struct {
 	Number int64  `json:"number"`
 	Seed   []byte `json:"seed"`

@@ -116,8 +116,7 @@ func (s *Store) RotateSession(ctx context.Context, token string) (string, error)
 	return next, nil
 }
 
-// ViewAs shows an administrator's session what a person sees, until EndView. It
-// is recorded.
+// ViewAs shows an administrator what a person sees, until EndView. It is recorded.
 func (s *Store) ViewAs(ctx context.Context, actor school.Actor, token string, personID int64) error {
 	return s.change(ctx, actor, school.ViewStart, func(t *tx) error {
 		if err := t.mustIdentify(personID); err != nil {

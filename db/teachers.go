@@ -9,8 +9,7 @@ import (
 	"hallway/internal/school"
 )
 
-// teacherState is a co-teacher or a cover of a section, in the history. The
-// meeting is a cover's own.
+// teacherState is a co-teacher, or a cover with a meeting, in the history.
 type teacherState struct {
 	Section int64  `json:"section" db:"section_id"`
 	Person  int64  `json:"person" db:"person_id"`

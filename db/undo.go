@@ -86,8 +86,7 @@ func (t *tx) undo(row changeRow) (int64, error) {
 	return id, nil
 }
 
-// mayUndo refuses an actor who may not do what a change did. The right to a door
-// is checked by its undoers.
+// mayUndo refuses an actor who may not do what a change did; undoers check doors.
 func (t *tx) mayUndo(row changeRow, undo school.Action) error {
 	switch {
 	case undo == school.SettingUndo, undo == school.SchoolUndo:

@@ -73,8 +73,7 @@ func locked(ctx context.Context, write func() error) error {
 	}
 }
 
-// exec runs one statement that writes and needs no history, and returns how many
-// rows it wrote.
+// exec runs one statement that needs no history, and returns how many rows it wrote.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (rows int64, err error) {
 	ctx, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
