@@ -7,30 +7,30 @@ import (
 	"hallway/internal/school"
 )
 
-// accountState is a bound Google account in the history.
+// accountState is a connected Google account in the history.
 type accountState struct {
 	Issuer  string       `json:"iss" db:"iss"`
 	Subject string       `json:"sub" db:"sub"`
 	Email   school.Email `json:"email" db:"email"`
 }
 
-// account is what a person is bound to; nil: nothing.
+// account is the one that a person is connected to, or nil.
 func (t *tx) account(personID int64) (*accountState, error) {
 	var a accountState
-	err := t.GetContext(t.ctx, &a, `select iss, sub, email from identities where person_id = ? and ended_at is null`, personID)
+	err := t.get(&a, `select iss, sub, email from identities where person_id = ? and ended_at is null`, personID)
 	if err == nil {
 		return &a, nil
 	}
 	return nil, found(err)
 }
 
-// putAccount binds a person to another account, or to none, as an administrator
-// says. Nobody gives an account to somebody who may not sign in.
+// putAccount connects a person to another account, or to none, for an
+// administrator. A person who may not sign in cannot get an account.
 func (t *tx) putAccount(personID int64, was, next *accountState, undoes int64) (int64, error) {
 	if err := t.mustIdentify(personID); err != nil {
 		return 0, err
 	}
-	if next != nil && undoes == 0 { // undone, it is theirs as before, and signs nobody in who may not
+	if next != nil && undoes == 0 { // an undo may give it back: it does not let a suspended person sign in
 		p, err := t.person(personID)
 		if err != nil {
 			return 0, err
@@ -45,38 +45,38 @@ func (t *tx) putAccount(personID int64, was, next *accountState, undoes int64) (
 	return t.bindAccount(personID, was, next, undoes)
 }
 
-// bindAccount writes a person's next account with its history row, and ends
-// their sessions: whoever signs in next is whoever the account belongs to. An
-// account that ends is remembered as theirs.
+// bindAccount writes a person's next account with its history row, and ends their
+// sessions. The row of an account that ends stays theirs.
 func (t *tx) bindAccount(personID int64, was, next *accountState, undoes int64) (int64, error) {
 	if err := t.mayEndAdmins(lastAdmin("They are")); err != nil {
 		return 0, err
 	}
-	if _, err := t.ExecContext(t.ctx, `update identities set ended_at = ? where person_id = ? and ended_at is null`, millis(t.now), personID); err != nil {
+	if err := t.exec(`update identities set ended_at = ? where person_id = ? and ended_at is null`, millis(t.now), personID); err != nil {
 		return 0, err
 	}
 	if next != nil {
 		if err := t.freeAccount(personID, *next); err != nil {
 			return 0, err
 		}
-		if _, err := t.ExecContext(t.ctx, `
+		if err := t.exec(`
 			insert into identities (person_id, iss, sub, email, bound_at, seen_at) values (?1, ?2, ?3, ?4, ?5, ?5)
-			on conflict (iss, sub) do update set person_id = excluded.person_id, email = excluded.email, bound_at = excluded.bound_at, seen_at = excluded.seen_at, ended_at = null`,
+			on conflict (iss, sub) do update set person_id = excluded.person_id, email = excluded.email,
+			       bound_at = excluded.bound_at, seen_at = excluded.seen_at, ended_at = null`,
 			personID, next.Issuer, next.Subject, next.Email, millis(t.now)); err != nil {
 			return 0, err
 		}
 	}
-	if err := t.endSessions(personID); err != nil {
+	if _, err := t.endSessions(personID); err != nil {
 		return 0, err
 	}
 	return t.record(subject{person: personID, undoes: undoes}, was, next)
 }
 
-// freeAccount sees to it that nobody else has the account: somebody who has
-// left gives it up, anybody else keeps it.
+// freeAccount takes an account from somebody who has left; nobody else may have it.
 func (t *tx) freeAccount(personID int64, a accountState) error {
 	var holder int64
-	err := found(t.GetContext(t.ctx, &holder, `select person_id from identities where iss = ? and sub = ? and ended_at is null and person_id <> ?`, a.Issuer, a.Subject, personID))
+	err := found(t.get(&holder, `
+		select person_id from identities where iss = ? and sub = ? and ended_at is null and person_id <> ?`, a.Issuer, a.Subject, personID))
 	if err != nil || holder == 0 {
 		return err
 	}
@@ -93,8 +93,7 @@ func (t *tx) freeAccount(personID int64, a accountState) error {
 	return t.endAccount(holder)
 }
 
-// endAccount takes the account away from somebody who has left; nothing if they
-// have none.
+// endAccount disconnects a person's account, if they have one.
 func (t *tx) endAccount(personID int64) error {
 	was, err := t.account(personID)
 	if err != nil || was == nil {
@@ -108,13 +107,12 @@ func (t *tx) endAccount(personID int64) error {
 }
 
 // endSessions signs a person out everywhere.
-func (t *tx) endSessions(personID int64) error {
-	_, err := t.ExecContext(t.ctx, `delete from sessions where person_id = ?`, personID)
-	return err
+func (t *tx) endSessions(personID int64) (sessions int64, err error) {
+	return t.wrote(`delete from sessions where person_id = ?`, personID)
 }
 
 // Unbind takes a person's Google account away and ends their sessions. The next
-// account that signs in with their address is bound.
+// account that signs in with their address is connected.
 func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) error {
 	return s.change(ctx, actor, school.AccountUnbind, func(t *tx) error {
 		if err := t.mustIdentify(personID); err != nil {
@@ -123,17 +121,11 @@ func (s *Store) Unbind(ctx context.Context, actor school.Actor, personID int64) 
 		if _, err := t.person(personID); err != nil {
 			return err
 		}
-		was, err := t.account(personID)
-		if err != nil || was == nil {
-			return err
-		}
-		_, err = t.putAccount(personID, was, nil, 0)
-		return err
+		return t.endAccount(personID)
 	})
 }
 
-// EndSessions signs a person out everywhere. It cannot be undone: they sign in
-// again.
+// EndSessions signs a person out everywhere.
 func (s *Store) EndSessions(ctx context.Context, actor school.Actor, personID int64) error {
 	return s.change(ctx, actor, school.SessionEnd, func(t *tx) error {
 		if t.actor.PersonID != personID {
@@ -144,11 +136,7 @@ func (s *Store) EndSessions(ctx context.Context, actor school.Actor, personID in
 		if _, err := t.person(personID); err != nil {
 			return err
 		}
-		done, err := t.ExecContext(t.ctx, `delete from sessions where person_id = ?`, personID)
-		if err != nil {
-			return err
-		}
-		n, err := done.RowsAffected()
+		n, err := t.endSessions(personID)
 		if err == nil {
 			_, err = t.record(subject{person: personID}, nil, map[string]int64{"sessions": n})
 		}

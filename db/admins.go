@@ -3,26 +3,24 @@ package db
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"hallway/internal/school"
 )
 
-// keyAdmins is the setting that remembers the addresses of HALLWAY_ADMINS that
-// were looked at, a JSON list.
+// keyAdmins has the addresses of HALLWAY_ADMINS that were applied, a JSON list.
 const keyAdmins = "admins.applied"
 
 // AppliedAdmins is what became of the addresses of HALLWAY_ADMINS.
 type AppliedAdmins struct {
 	Made  []school.Email // are administrators now, and were not
-	Other []school.Email // are no active administrators of everything: a later decision stands
+	Other []school.Email // are not active administrators of everything, because of a later decision
 }
 
-// ApplyAdmins makes each address an administrator once. What was done is
-// remembered, so that a later demotion, limit, suspension or archiving stands
-// through every start; it restores nobody, and widens nobody who administers one
-// school. Only while nobody can open all of the console it acts again.
+// ApplyAdmins makes each address an administrator once, so that it never undoes
+// a later demotion, limit, suspension or archiving; it restores nobody, and
+// widens nobody who administers one school. If no administrator of all schools
+// is left, it applies them again.
 func (s *Store) ApplyAdmins(ctx context.Context, actor school.Actor, emails []school.Email) (out AppliedAdmins, err error) {
 	if len(emails) == 0 {
 		return out, nil
@@ -34,21 +32,21 @@ func (s *Store) ApplyAdmins(ctx context.Context, actor school.Actor, emails []sc
 			return err
 		}
 		for _, email := range emails {
-			var active int
-			if err := t.countAdmins(&active); err != nil {
+			active, err := t.countAdmins()
+			if err != nil {
 				return err
 			}
 			made := false
 			if !slices.Contains(applied, email) || active == 0 {
-				if made, err = t.promote(email); err != nil {
+				if made, err = t.makeAdmin(email, promoted); err != nil {
 					return err
 				}
 			}
 			if made {
 				out.Made = append(out.Made, email)
-			} else if is, err := t.isAdmin(email); err != nil {
+			} else if err := t.get(&active, `select count(*) from people where email = ? and `+adminOfAll, email); err != nil {
 				return err
-			} else if !is {
+			} else if active == 0 {
 				out.Other = append(out.Other, email)
 			}
 			if !slices.Contains(applied, email) {
@@ -57,53 +55,78 @@ func (s *Store) ApplyAdmins(ctx context.Context, actor school.Actor, emails []sc
 		}
 		list, err := json.Marshal(applied)
 		if err == nil {
-			_, err = t.ExecContext(t.ctx, `insert into settings (key, value) values (?, ?) on conflict (key) do update set value = excluded.value`, keyAdmins, string(list))
+			err = t.exec(upsertSetting, keyAdmins, string(list))
 		}
 		return err
 	})
 	return out, err
 }
 
-// appliedAdmins are the addresses that were looked at before. In an installation
-// that is older than this rule, and has an administrator, all of them were
-// (migration 4 left a null).
+// appliedAdmins are the addresses that were applied before: all, in an installation
+// that is older than this rule and had an administrator (migration 4 left a null).
 func (t *tx) appliedAdmins(emails []school.Email) (list []school.Email, err error) {
-	var text string
-	if err := found(t.GetContext(t.ctx, &text, `select value from settings where key = ?`, keyAdmins)); err != nil {
+	was, err := t.setting(keyAdmins)
+	switch {
+	case err != nil || was.Value == "":
 		return nil, err
-	}
-	switch text {
-	case "":
-		return nil, nil
-	case "null":
+	case was.Value == "null":
 		return slices.Clone(emails), nil
 	}
-	return list, json.Unmarshal([]byte(text), &list)
+	return list, json.Unmarshal([]byte(was.Value), &list)
 }
 
-// promote makes somebody active an administrator, or adds somebody new. It says
-// whether it did.
-func (t *tx) promote(email school.Email) (bool, error) {
-	var id int64
-	err := translate(t.GetContext(t.ctx, &id, `select id from people where email = ?`, email))
-	if errors.Is(err, school.ErrNotFound) {
-		_, err = t.newPerson(personState{Name: string(email), Email: email, Role: school.Admin})
-		return err == nil, err
+// promoted makes somebody who is active an administrator.
+func promoted(p personState) personState {
+	if !p.Suspended && !p.Archived {
+		p.Role = school.Admin
 	}
+	return p
+}
+
+// makeAdmin adds an administrator of everything, or gives the person who has
+// the address another state. It reports whether anything changed.
+func (t *tx) makeAdmin(email school.Email, state func(personState) personState) (bool, error) {
+	var id int64
+	if err := found(t.get(&id, `select id from people where email = ?`, email)); err != nil {
+		return false, err
+	}
+	if id == 0 {
+		_, err := t.newPerson(personState{Name: string(email), Email: email, Role: school.Admin})
+		return true, err
+	}
+	was, err := t.person(id)
 	if err != nil {
 		return false, err
 	}
-	was, err := t.person(id)
-	if err != nil || was.Suspended || was.Archived || was.Role == school.Admin {
-		return false, err
-	}
-	next := was
-	next.Role = school.Admin
+	next := state(was)
 	_, err = t.setPerson(id, was, next, 0)
-	return err == nil, err
+	return !next.same(was), err
 }
 
-func (t *tx) isAdmin(email school.Email) (is bool, err error) {
-	err = t.GetContext(t.ctx, &is, `select exists (select 1 from people where email = ? and `+adminOfAll+`)`, email)
-	return is, err
+// MadeAdmin is the outcome of MakeAdmin.
+type MadeAdmin struct {
+	Changed bool
+	Lifted  []string // what prevented it: "Ms Okafor was suspended"
+}
+
+// MakeAdmin makes the person with this e-mail, who may be new, an administrator of
+// everything. Whoever runs the server can always do that, so it lifts what prevents it.
+func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (made MadeAdmin, err error) {
+	err = s.change(ctx, actor, school.PersonRole, func(t *tx) (err error) {
+		made.Changed, err = t.makeAdmin(email, func(p personState) personState {
+			if p.Archived {
+				made.Lifted = append(made.Lifted, p.Name+" had left and is in the roster again")
+			}
+			if p.Suspended {
+				made.Lifted = append(made.Lifted, p.Name+" was suspended")
+			}
+			if p.OnlySchool != "" {
+				made.Lifted = append(made.Lifted, p.Name+" administered "+p.OnlySchool+" only")
+			}
+			p.Role, p.OnlySchool, p.Archived, p.Suspended = school.Admin, "", false, false
+			return p
+		})
+		return err
+	})
+	return made, err
 }

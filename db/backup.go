@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,14 +14,13 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// Holding is what a copy of the database holds.
+// Holding is what is in a copy of the database.
 type Holding struct {
 	People  int
 	Classes int
 	Newest  time.Time // of its changes; zero: it has none
 }
 
-// holding counts what a database holds.
 func holding(ctx context.Context, q sqlx.QueryerContext) (h Holding, err error) {
 	var row struct {
 		People, Classes int
@@ -33,9 +33,8 @@ func holding(ctx context.Context, q sqlx.QueryerContext) (h Holding, err error) 
 	return Holding{row.People, row.Classes, moment(row.Newest)}, err
 }
 
-// Backup writes a consistent copy of the database to file while the site runs,
-// checks it, and says what it holds. It makes the folder, and does not replace
-// an existing file.
+// Backup writes a consistent copy of the database to a new file while the site
+// runs, checks it, and says what is in it. It creates the folder.
 func (s *Store) Backup(ctx context.Context, file string) (Holding, error) {
 	if err := s.inPlace(ctx); err != nil {
 		return Holding{}, err
@@ -43,23 +42,25 @@ func (s *Store) Backup(ctx context.Context, file string) (Holding, error) {
 	if err := s.copyTo(ctx, nil, file); err != nil {
 		return Holding{}, err
 	}
-	copied, err := open(ctx, file, 1, toRead, frozen)
+	return fromCopy(ctx, file, holding)
+}
+
+// fromCopy reads something from a closed copy of a database, which nobody changes.
+func fromCopy[T any](ctx context.Context, file string, read func(context.Context, sqlx.QueryerContext) (T, error)) (out T, err error) {
+	p, err := open(ctx, file, 1, toRead, frozen)
 	if err != nil {
-		return Holding{}, err
+		return out, err
 	}
-	defer copied.Close()
-	return holding(ctx, copied)
+	defer p.Close()
+	return read(ctx, p)
 }
 
 // copyTo copies the database: VACUUM INTO a temporary name beside the file, a
-// check of the copy, then a rename, made safe. It reads through a pool, nil: a
-// connection of its own.
+// check of the copy, then a rename. It reads through the pool, or opens a
+// connection if that is nil.
 func (s *Store) copyTo(ctx context.Context, from *pool, file string) (err error) {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
-		if err == nil {
-			err = errors.New("it exists already; choose another name")
-		}
-		return fmt.Errorf("cannot write %s: %w", file, err)
+		return fmt.Errorf("cannot write %s: %w", file, cmp.Or(err, errors.New("it exists already; choose another name")))
 	}
 	folder := filepath.Dir(file)
 	if err := s.makeBeside(folder); err != nil {
@@ -95,12 +96,11 @@ func (s *Store) copyTo(ctx context.Context, from *pool, file string) (err error)
 	return syncFolder(folder)
 }
 
-// beginCopy makes the file that a copy is written to, for its owner alone from
-// the beginning, and holds its lock, so that a start beside it does not take it
-// for a killed one's. release removes it, unless it was renamed.
+// beginCopy makes the file that a copy is written to and locks it, so that a starting
+// server does not sweep it. release removes it, unless it was renamed.
 func beginCopy(folder, part string) (release func(), err error) {
 	lock := flock.New(part, flock.SetPermissions(0o600))
-	if _, err := os.Lstat(part); err == nil { // of a killed one, or of one that is at work
+	if _, err := os.Lstat(part); err == nil { // of a killed process, or of one that is at work
 		sweep(part, part)
 	}
 	made, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -116,13 +116,13 @@ func beginCopy(folder, part string) (release func(), err error) {
 		}
 	}
 	return func() {
-		_ = os.Remove(part) // an error once it has its name
+		_ = os.Remove(part) // fails after the rename
 		_ = lock.Unlock()
 	}, nil
 }
 
-// makeBeside makes the folder of a copy. The one within the data folder belongs to
-// the data folder's owner, and is not made where the data folder has gone.
+// makeBeside makes the folder of a copy. The one in the data folder belongs to
+// the data folder's owner, and is not made if the data folder has gone.
 func (s *Store) makeBeside(folder string) error {
 	if _, err := os.Stat(folder); err == nil {
 		return nil
@@ -137,17 +137,13 @@ func (s *Store) makeBeside(folder string) error {
 	return giveToOwner(filepath.Dir(folder), folder)
 }
 
-// checkCopy opens a closed copy, which nobody changes, and checks it.
+// checkCopy checks a closed copy.
 func checkCopy(ctx context.Context, path string) error {
-	p, err := open(ctx, path, 1, toRead, frozen)
-	if err != nil {
-		return err
-	}
-	defer p.Close()
-	return check(ctx, p.DB)
+	_, err := fromCopy(ctx, path, check)
+	return err
 }
 
-// syncFolder makes a rename in a folder, or a file, last through a power cut.
+// syncFolder makes a rename in a folder, or a file, survive a power cut.
 func syncFolder(path string) error {
 	d, err := os.Open(path)
 	if err != nil {

@@ -14,8 +14,7 @@ import (
 // writeLimit bounds one write, waiting for the writer included.
 const writeLimit = 20 * time.Second
 
-// tx is one write transaction, with the one timestamp and the one actor that
-// everything in it carries.
+// tx is one write transaction, with its timestamp and its actor.
 type tx struct {
 	*sqlx.Tx
 	ctx    context.Context
@@ -33,10 +32,33 @@ type tx struct {
 	noAdmins error // what refuses the transaction if none is left; nil: nothing was done that could end one
 }
 
-// change is the only way to write: it runs fn in one transaction that holds the
-// check, the change and its history rows, and tells the subscriber what that
-// touched. It does not end when the person goes away: a save that has begun is
-// finished and published.
+// get, list and exec are sqlx's Get, Select and Exec with the transaction's
+// context; wrote is exec that counts the rows.
+func (t *tx) get(dest any, query string, args ...any) error {
+	return t.GetContext(t.ctx, dest, query, args...)
+}
+
+func (t *tx) list(dest any, query string, args ...any) error {
+	return t.SelectContext(t.ctx, dest, query, args...)
+}
+
+func (t *tx) exec(query string, args ...any) error {
+	_, err := t.ExecContext(t.ctx, query, args...)
+	return err
+}
+
+func (t *tx) wrote(query string, args ...any) (int64, error) {
+	done, err := t.ExecContext(t.ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return done.RowsAffected()
+}
+
+// change is the only way to write: it runs fn in one transaction, which checks
+// the right, changes the data and writes the history, and then tells the
+// subscriber what was touched. It finishes even if the browser goes away, so
+// that what is committed is published.
 func (s *Store) change(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) error {
 	if err := s.closed(actor, ruleOf(action)); err != nil {
 		return err
@@ -57,7 +79,7 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action school.Ac
 	return nil
 }
 
-// transact is the transaction of change, in its turn.
+// transact runs the transaction of change when it is its turn.
 func (s *Store) transact(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) (t *tx, err error) {
 	done, err := s.takeTurn(ctx)
 	if err != nil {
@@ -87,7 +109,7 @@ func (s *Store) transact(ctx context.Context, actor school.Actor, action school.
 		return nil, err
 	}
 	if err = inner.Commit(); err != nil {
-		return nil, &commitError{err}
+		return nil, fmt.Errorf("%w: %w", errCommit, err)
 	}
 	if t.batch != 0 {
 		s.ours = append(s.ours, t.batch)
@@ -96,8 +118,6 @@ func (s *Store) transact(ctx context.Context, actor school.Actor, action school.
 	return t, nil
 }
 
-// ruleOf is an action's place in the table. That it has none is a mistake of the
-// program, and nothing is written.
 func ruleOf(action school.Action) school.Rule {
 	rule, known := action.Rule()
 	if !known {
@@ -106,29 +126,29 @@ func ruleOf(action school.Action) school.Rule {
 	return rule
 }
 
-// mayEndAdmins notes, before a write that could leave nobody who opens the
-// console, how many do, and what the refusal says. The transaction ends with the
-// question whether one is left, whatever it did in between.
-func (t *tx) mayEndAdmins(refusal error) error {
+// mayEndAdmins is called before a write that could remove the last administrator
+// of everything. At the end, the transaction checks that one is left.
+func (t *tx) mayEndAdmins(refusal error) (err error) {
 	if t.noAdmins != nil {
 		return nil
 	}
 	t.noAdmins = refusal
-	return t.countAdmins(&t.admins)
+	t.admins, err = t.countAdmins()
+	return err
 }
 
-func (t *tx) countAdmins(n *int) error {
-	return t.GetContext(t.ctx, n, `select count(*) from people where `+admits)
+func (t *tx) countAdmins() (n int, err error) {
+	err = t.get(&n, `select count(*) from people where `+admits)
+	return n, err
 }
 
-// keepsAdmins refuses a transaction that ended the last administrator of
-// everything who can sign in.
+// keepsAdmins refuses a transaction that removed the last such administrator.
 func (t *tx) keepsAdmins() error {
 	if t.noAdmins == nil || t.admins == 0 {
 		return nil
 	}
-	var left int
-	if err := t.countAdmins(&left); err != nil || left > 0 {
+	left, err := t.countAdmins()
+	if err != nil || left > 0 {
 		return err
 	}
 	return t.noAdmins
@@ -139,9 +159,9 @@ type subject struct {
 	door, person, imported, request, undoes int64
 }
 
-// record writes one history row and returns its id. before and after become
-// JSON. Whatever anybody sees is recorded, so that here is where it is noted
-// which pages are to be published again.
+// record writes one history row, with before and after as JSON, and returns its
+// id. Everything that a page shows is recorded, so that the touched pages are
+// noted here.
 func (t *tx) record(about subject, before, after any) (int64, error) {
 	rule := ruleOf(t.action)
 	if rule.Words == "" {
@@ -156,35 +176,27 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 		return 0, err
 	}
 	t.touch(rule.Pages, about)
-	if t.batch == 0 {
-		if err := t.beginBatch(); err != nil {
-			return 0, err
+	if t.batch == 0 { // one more than the highest id, because nothing is ever deleted
+		if err := t.get(&t.batch, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
+			return 0, fmt.Errorf("history of %s: %w", t.action, err)
 		}
 	}
-	done, err := t.ExecContext(t.ctx, `
-		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, request_id, undoes, before, after, address, request)
+	id, err := inserted(t.ExecContext(t.ctx, `
+		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, request_id, undoes,
+		                     before, after, address, request)
 		values (?, ?, nullif(?, 0), ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
 		t.batch, t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
-		about.door, about.person, about.imported, about.request, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request)
+		about.door, about.person, about.imported, about.request, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request))
 	if err != nil {
 		return 0, fmt.Errorf("history of %s: %w", t.action, err)
 	}
-	return done.LastInsertId()
+	return id, nil
 }
 
-// beginBatch finds the id of the transaction's first row, which names its batch:
-// one more than the highest, because nothing is ever deleted.
-func (t *tx) beginBatch() error {
-	if err := t.GetContext(t.ctx, &t.batch, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
-		return fmt.Errorf("history of %s: %w", t.action, err)
-	}
-	return nil
-}
-
-// millis is a time as columns keep it.
+// millis is a time for a column.
 func millis(t time.Time) int64 { return t.UnixMilli() }
 
-// moment reads a time column; null is the zero time.
+// moment is the time in a column; null is the zero time.
 func moment(ms *int64) time.Time {
 	if ms == nil {
 		return time.Time{}

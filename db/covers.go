@@ -13,24 +13,9 @@ import (
 // coverLimit is the longest cover: a school year.
 const coverLimit = 366 * 24 * time.Hour
 
-// coverable says in a school.Invalid why a cover cannot be.
+// coverable says in a school.Invalid why a cover is not possible.
 func (t *tx) coverable(d doorRow, person int64, from, to string) error {
-	wrong := school.Invalid{}
-	begin, err := time.Parse(time.DateOnly, from)
-	if err != nil {
-		wrong["from"] = "Choose the first day of the cover."
-	}
-	end, err := time.Parse(time.DateOnly, to)
-	switch {
-	case err != nil:
-		wrong["to"] = "Choose the last day of the cover."
-	case to < t.today:
-		wrong["to"] = "That day is over. Choose today or a later one."
-	case len(wrong) == 0 && end.Before(begin):
-		wrong["to"] = "The last day is before the first. Choose a later one."
-	case len(wrong) == 0 && end.Sub(begin) > coverLimit:
-		wrong["to"] = "A cover lasts a year at most. Choose an earlier last day."
-	}
+	wrong := coverDays(from, to, t.today)
 	who, err := t.person(person)
 	if err != nil || who.Suspended || who.Archived {
 		wrong["person"] = "Choose a colleague from the list."
@@ -42,20 +27,37 @@ func (t *tx) coverable(d doorRow, person int64, from, to string) error {
 	if len(wrong) > 0 {
 		return wrong
 	}
-	var other struct {
-		Name string `db:"name"`
-		From string `db:"from_date"`
-		To   string `db:"to_date"`
-	}
-	err = found(t.GetContext(t.ctx, &other, `
+	var other coverRow
+	err = found(t.get(&other, `
 		select p.name, t.from_date, t.to_date from teachers t join people p on p.id = t.person_id
 		where t.section_id = ? and t.role = 'cover' and t.person_id <> ? and t.from_date <= ? and t.to_date >= ? limit 1`,
 		d.SectionID, person, to, from))
-	if err == nil && other.Name != "" {
+	if err == nil && other.Person.Name != "" {
 		return school.Invalid{"from": fmt.Sprintf("%s covers this class from %s to %s. End that cover first, or choose other days.",
-			other.Name, other.From, other.To)}
+			other.Person.Name, other.From, other.To)}
 	}
 	return err
+}
+
+// coverDays says what is wrong with the days of a cover.
+func coverDays(from, to, today string) school.Invalid {
+	wrong := school.Invalid{}
+	begin, err := time.Parse(time.DateOnly, from)
+	if err != nil {
+		wrong["from"] = "Choose the first day of the cover."
+	}
+	end, err := time.Parse(time.DateOnly, to)
+	switch {
+	case err != nil:
+		wrong["to"] = "Choose the last day of the cover."
+	case to < today:
+		wrong["to"] = "That day is over. Choose today or a later one."
+	case len(wrong) == 0 && end.Before(begin):
+		wrong["to"] = "The last day is before the first. Choose a later one."
+	case len(wrong) == 0 && end.Sub(begin) > coverLimit:
+		wrong["to"] = "A cover lasts a year at most. Choose an earlier last day."
+	}
+	return wrong
 }
 
 // coverRow is a cover that is on.

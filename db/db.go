@@ -1,6 +1,6 @@
 // Package db is the store: one SQLite file in WAL mode, and the only package
 // that speaks SQL. One connection writes, a pool of query-only ones reads.
-// Every change goes through Store.change, which keeps the history.
+// Every change goes through Store.change, which writes the history.
 package db
 
 import (
@@ -28,45 +28,45 @@ type Store struct {
 	lock              *lock // nil unless this process serves
 	place             atomic.Pointer[place]
 
-	turn chan struct{}                  // held by whoever writes: one at a time
-	tell func(context.Context, Touched) // the subscriber, nil: there is none
+	turn chan struct{}                  // has an element while somebody writes: one at a time
+	tell func(context.Context, Touched) // the subscriber, or nil
 
 	settings  atomic.Pointer[school.Settings]
-	loading   sync.Mutex // held from reading the settings until they are in memory
+	loading   sync.Mutex // locked from reading the settings until they are in memory
 	overrides Overrides
 	reload    atomic.Bool // they could not be read after a change
 
 	health    atomic.Pointer[health]
-	fault     atomic.Pointer[error] // why the last write failed, nil when it did not
+	fault     atomic.Pointer[error] // why the last write failed, or nil
 	commits   atomic.Int64          // of this process
 	broken    chan struct{}
 	breakOnce sync.Once
 
-	// Of Look alone.
-	rescued  bool      // what misplaced files hold was kept
+	// Only for Look.
+	rescued  bool      // the data of misplaced files was saved
 	rescuing time.Time // when that was last tried
-	waiting  time.Time // since when another process has kept this one from writing; zero: it does not
-	synced   time.Time // when the disk was last asked to confirm a write
-	seen     int64     // commits at the look before
+	waiting  time.Time // since when another process blocks writes; zero: none does
+	synced   time.Time // when the disk last confirmed a write
+	seen     int64     // commits at the previous look
 	settled  int64     // commits that are in the database itself
 
 	looked int64   // the newest change when ChangedOutside last looked
 	ours   []int64 // batches that this process has written since then
 
-	strangers     strangers     // refused, and in no row
-	strangersTurn chan struct{} // held by the one who writes
+	strangers     strangers     // refused accounts that are only in memory
+	strangersTurn chan struct{} // has an element while a stranger writes
 }
 
 // Purpose says how a process uses the data folder.
 type Purpose int
 
 const (
-	// ToServe holds the folder's lock, so that one server has it. It makes the
-	// database in an empty folder, and migrates one of an older version.
+	// ToServe takes the folder's lock, so that only one server uses it. It makes
+	// the database in an empty folder, and migrates one of an older version.
 	ToServe Purpose = iota
 	// ToWork is a command that may run beside a server. It needs a database.
 	ToWork
-	// ToMake is ToWork that makes the database where none is.
+	// ToMake is ToWork, but creates the database if there is none.
 	ToMake
 )
 
@@ -101,29 +101,35 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 		return nil, err
 	}
 	if purpose == ToServe {
-		if s.look, err = open(ctx, s.Path(), 2, toLook, s.write.how()); err != nil { // a look and a save may ask at once
+		if err := s.openToServe(ctx); err != nil {
 			return nil, err
-		}
-		if err := s.read.fill(ctx); err != nil {
-			return nil, err
-		}
-		if err := check(ctx, s.read.DB); err != nil {
-			return nil, fmt.Errorf("%s is damaged, restore a backup (hallway restore FILE%s): %w", s.Path(), newestCopy(dir), err)
 		}
 	}
-	if s.looked, err = s.newestChange(ctx); err != nil { // before the settings: whoever changes them now is seen later
+	if s.looked, err = s.newestChange(ctx); err != nil { // before the settings: a change in between is seen later
 		return nil, err
 	}
 	if err := s.loadSettings(ctx); err != nil {
 		return nil, err
 	}
 	s.place.Store(placeOf(dir))
-	for _, p := range []*pool{s.write, s.read, s.look} {
-		if p != nil {
-			p.opener.place = &s.place
-		}
+	for _, p := range s.pools() {
+		p.opener.place = &s.place
 	}
 	return s, nil
+}
+
+// openToServe opens what only a server needs, and checks the file.
+func (s *Store) openToServe(ctx context.Context) (err error) {
+	if s.look, err = open(ctx, s.Path(), 2, toLook, s.write.how()); err != nil { // a look and a save may use it at the same time
+		return err
+	}
+	if err := s.read.fill(ctx); err != nil {
+		return err
+	}
+	if _, err := check(ctx, s.read); err != nil {
+		return fmt.Errorf("%s is damaged, restore a backup (hallway restore FILE%s): %w", s.Path(), newestCopy(s.dir), err)
+	}
+	return nil
 }
 
 // newStoreIn is a store whose database is still to be opened.
@@ -133,8 +139,7 @@ func newStoreIn(dir string, now func() time.Time) *Store {
 	return s
 }
 
-// Nothing is a store of an empty school in memory alone: what a first import is
-// compared with before there is a database.
+// Nothing is an empty store in memory, to compare a first import with.
 func Nothing(ctx context.Context, now func() time.Time) (s *Store, err error) {
 	s = newStoreIn("", now)
 	name := "/hallway-" + rand.Text() // connections to one name share the memory
@@ -153,7 +158,6 @@ func Nothing(ctx context.Context, now func() time.Time) (s *Store, err error) {
 	return s, err
 }
 
-// makeFolder makes the data folder, if the purpose may, and looks at where it is.
 func makeFolder(dir string, purpose Purpose) error {
 	if purpose != ToWork {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -163,7 +167,7 @@ func makeFolder(dir string, purpose Purpose) error {
 	return refuseNetworkFolder(dir)
 }
 
-// begin opens the connection that writes, and sees to the file and its schema.
+// begin opens the connection that writes, and prepares the file and its schema.
 func (s *Store) begin(ctx context.Context, purpose Purpose) (err error) {
 	if _, missing := os.Stat(s.Path()); errors.Is(missing, fs.ErrNotExist) {
 		if err := makeFile(s.dir); err != nil {
@@ -177,24 +181,19 @@ func (s *Store) begin(ctx context.Context, purpose Purpose) (err error) {
 	return s.migrate(ctx, migrations(), purpose)
 }
 
-// check runs SQLite's own tests of a file.
-func check(ctx context.Context, pool *sqlx.DB) error {
-	var said string
-	if err := pool.GetContext(ctx, &said, `pragma quick_check(1)`); err != nil {
-		return err
+// check runs SQLite's own tests of a database, and returns "ok" or an error.
+func check(ctx context.Context, q sqlx.QueryerContext) (said string, err error) {
+	if err = sqlx.GetContext(ctx, q, &said, `pragma quick_check(1)`); err == nil && said != "ok" {
+		err = errors.New(said)
 	}
-	if said != "ok" {
-		return errors.New(said)
+	var broken bool
+	if err == nil {
+		err = sqlx.GetContext(ctx, q, &broken, `select exists (select 1 from pragma_foreign_key_check)`)
 	}
-	rows, err := pool.QueryxContext(ctx, `pragma foreign_key_check`)
-	if err != nil {
-		return err
+	if err == nil && broken {
+		err = errors.New("a row refers to one that does not exist")
 	}
-	defer rows.Close()
-	if rows.Next() {
-		return errors.New("a row refers to one that does not exist")
-	}
-	return rows.Err()
+	return said, err
 }
 
 // Path is the database file.

@@ -15,14 +15,14 @@ type doorState struct {
 	Of       string `json:"withheld_of,omitempty" db:"withheld_of"` // JSON, ids of those whose link it was
 }
 
-// Save is one door of a save and the version that the edit was made against.
+// Save is one door of a save, with the version that was edited.
 type Save struct {
 	Code    string
 	Version int64
 }
 
-// Conflict is the error of a save, clear or undo that found somebody else's
-// change; Now is the door as it is. It is a school.ErrConflict.
+// Conflict is the error of a save, clear or undo that would overwrite somebody
+// else's change. Now is the present door. It is a school.ErrConflict.
 type Conflict struct{ Now school.Entry }
 
 // Error names the door.
@@ -35,14 +35,14 @@ func (c *Conflict) Unwrap() error { return school.ErrConflict }
 
 // Saved is the outcome of a write to doors.
 type Saved struct {
-	Change int64    // the history row that Undo takes back, with all of its batch
+	Change int64    // the history row that Undo undoes, with all of its batch
 	Codes  []string // the doors written
 }
 
-// SaveDoors puts one meeting behind one or several doors: all of them or none.
-// A door that moved on since makes it a *Conflict. The others of several may
-// have moved on by the actor's own hand: what a card says of them is as old as
-// the page. The note belongs to the first door; the others keep theirs.
+// SaveDoors puts one meeting behind one or several doors: all of them or none. If
+// a door has changed since, the error is a *Conflict. The actor's own changes of
+// doors after the first do not count: the page may be older than them. Those doors
+// keep their notes.
 func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m school.Meeting, saves ...Save) (Saved, error) {
 	return s.writeDoors(ctx, actor, school.DoorSave, saves, func(i int, was, _ school.Meeting) school.Meeting {
 		if i > 0 {
@@ -52,9 +52,8 @@ func (s *Store) SaveDoors(ctx context.Context, actor school.Actor, m school.Meet
 	})
 }
 
-// SaveLink is SaveDoors for a link that came alone, as the form shows it. If the
-// first door leads there already, same is true and the passcode that is kept
-// beside the link stays: only the note was edited.
+// SaveLink is SaveDoors for a link without a passcode. If the first door has that
+// link already, same is true and its passcode stays: only the note was edited.
 func (s *Store) SaveLink(ctx context.Context, actor school.Actor, m school.Meeting, saves ...Save) (saved Saved, same bool, err error) {
 	saved, err = s.writeDoors(ctx, actor, school.DoorSave, saves, func(i int, was, shown school.Meeting) school.Meeting {
 		if i > 0 {
@@ -67,15 +66,14 @@ func (s *Store) SaveLink(ctx context.Context, actor school.Actor, m school.Meeti
 	return saved, same, err
 }
 
-// ClearDoor takes the link of a door away, and keeps its note.
+// ClearDoor removes the link of a door, and keeps its note.
 func (s *Store) ClearDoor(ctx context.Context, actor school.Actor, save Save) (Saved, error) {
 	return s.writeDoors(ctx, actor, school.DoorClear, []Save{save}, func(_ int, was, _ school.Meeting) school.Meeting {
 		return school.Meeting{Note: was.Note}
 	})
 }
 
-// nextMeeting says what the i-th door of a save becomes from what the save will
-// replace, and from what the actor's form shows.
+// nextMeeting is the next one of the i-th door, from the present one and the shown one.
 type nextMeeting func(i int, was, shown school.Meeting) school.Meeting
 
 func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action school.Action, saves []Save, next nextMeeting) (Saved, error) {

@@ -24,11 +24,10 @@ func (d doorRow) shown() school.Meeting {
 	return d.Meeting
 }
 
-// door reads one door inside the transaction; where is one of this package's
-// own conditions.
+// door reads one door; where is a condition in SQL.
 func (t *tx) door(where string, arg any) (doorRow, error) {
 	var d doorRow
-	err := t.GetContext(t.ctx, &d, `
+	err := t.get(&d, `
 		select id, code, coalesce(section_id, 0) as section_id, coalesce(person_id, 0) as person_id,
 		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version,
 		       coalesce(withheld_at, 0) as withheld, coalesce(withheld_of, '') as withheld_of
@@ -48,20 +47,24 @@ func (t *tx) conflict(d doorRow) error {
 	return &Conflict{Now: now}
 }
 
-// put writes a door's next state, whatever version that names, and its history
-// row. The version in the condition is the last guard: a row that moved is never
-// overwritten.
+// written is school.ErrConflict unless a statement wrote the door: its condition
+// has the version that was read, so that a newer one is never overwritten.
+func (d doorRow) written(rows int64, err error) error {
+	if err == nil && rows != 1 {
+		err = fmt.Errorf("door %s: %d rows written: %w", d.Code, rows, school.ErrConflict)
+	}
+	return err
+}
+
+// put writes a door's next state and its history row.
 func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
-	done, err := t.ExecContext(t.ctx, `
+	n, err := t.wrote(`
 		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0), withheld_of = nullif(?, ''),
 		       version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
 		where id = ? and version = ?`,
 		next.Link, next.Provider, next.Name, next.Passcode, next.Note, next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
-	if err != nil {
+	if err := d.written(n, err); err != nil {
 		return 0, err
-	}
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return 0, fmt.Errorf("door %s: %d rows written (%v): %w", d.Code, n, err, school.ErrConflict)
 	}
 	next.Version = d.Version + 1
 	return t.record(subject{door: d.ID, undoes: undoes}, d.doorState, next)

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"hallway/internal/school"
@@ -23,7 +22,7 @@ func (s *Store) Schools(ctx context.Context) ([]school.School, error) {
 // is not archived, and the office hours of everybody who works there.
 func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory, error) {
 	var d school.Directory
-	// One transaction, so that doors and names are of the same moment.
+	// One transaction, so that doors and names are from the same moment.
 	read, err := s.read.BeginTxx(ctx, nil)
 	if err != nil {
 		return d, err
@@ -41,9 +40,8 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 	return d, err
 }
 
-// DoorsOf reads the doors that a person keeps: the sections they teach or cover
-// today, in the order of block and title, then their office hours, with their
-// right to each.
+// DoorsOf reads the doors of the sections that a person teaches or covers today, by
+// block and title, then of their office hours, with their right to each.
 func (s *Store) DoorsOf(ctx context.Context, personID int64) ([]school.Entry, error) {
 	today := s.Today()
 	return entries(ctx, s.read, today, personID, `
@@ -74,8 +72,7 @@ func (s *Store) SizeAt(ctx context.Context, at int64) (n Size, err error) {
 	return n, err
 }
 
-// SchoolsOf are the schools whose pages show a person: where they are, and where
-// they teach or cover.
+// SchoolsOf are the schools where a person is, teaches or covers.
 func (s *Store) SchoolsOf(ctx context.Context, personID int64) (ids []int64, err error) {
 	err = s.read.SelectContext(ctx, &ids, `
 		select school_id from members where person_id = ?1
@@ -89,22 +86,11 @@ func (s *Store) Entry(ctx context.Context, code string) (school.Entry, error) {
 	return entry(ctx, s.read, s.Today(), 0, code)
 }
 
-// EntryFor is Entry with a person's right to the door. For whoever has none it
-// is school.ErrForbidden.
+// EntryFor is Entry with a person's right to the door, or school.ErrForbidden.
 func (s *Store) EntryFor(ctx context.Context, personID int64, code string) (school.Entry, error) {
 	e, err := entry(ctx, s.read, s.Today(), personID, code)
 	if err == nil && !e.Right.Some() {
 		err = fmt.Errorf("door %s: %w", code, school.ErrForbidden)
 	}
 	return e, err
-}
-
-// jsonList is values as a JSON array, for json_each: any number of them in one
-// parameter. SQLite takes 32,766 parameters, fewer than a district has classes.
-func jsonList[T int64 | string](values []T) string {
-	if len(values) == 0 {
-		return "[]" // null would be one element
-	}
-	data, _ := json.Marshal(values) // numbers and strings always have a JSON
-	return string(data)
 }

@@ -35,7 +35,7 @@ type entryRow struct {
 func (r entryRow) entry() school.Entry {
 	e := school.Entry{Door: r.Door, Section: r.Section}
 	e.Door.SavedAt = moment(r.SavedAt)
-	if r.Withheld != 0 { // nobody who reads a door finds the link by accident
+	if r.Withheld != 0 { // so that no reader of a door shows the link by accident
 		kept := e.Door
 		e.Withheld = &school.Withheld{Door: kept, Since: time.UnixMilli(r.Withheld)}
 		e.Door = school.Door{ID: kept.ID, Code: kept.Code, Kind: kept.Kind, Version: kept.Version}
@@ -43,26 +43,16 @@ func (r entryRow) entry() school.Entry {
 	return e
 }
 
-// teacherRow is a person with the section or office that an entry hangs them on.
-type teacherRow struct {
-	SectionID int64 `db:"section_id"`
-	school.Person
-}
-
 func entry(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, code string) (school.Entry, error) {
-	list, err := entries(ctx, q, today, viewer, `where d.code = ?`, code)
-	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("door %q: %w", code, school.ErrNotFound)
-	}
+	e, err := first(entries(ctx, q, today, viewer, `where d.code = ?`, code))
 	if err != nil {
-		return school.Entry{}, err
+		return e, fmt.Errorf("door %q: %w", code, err)
 	}
-	return list[0], nil
+	return e, nil
 }
 
 // entries runs entryColumns with a condition and adds the teachers, the lead
-// first, who covers on the day, and the right of a viewer, unless that is 0: a
-// few queries whatever the number of doors.
+// first, who covers on the day, and the right of a viewer, unless that is 0.
 func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, where string, args ...any) ([]school.Entry, error) {
 	var rows []entryRow
 	if err := sqlx.SelectContext(ctx, q, &rows, entryColumns+where, args...); err != nil {
@@ -115,13 +105,16 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 	return list, nil
 }
 
-// teachersBy groups a query's people by the id they hang on.
+// teachersBy groups a query's people by the id of their section or office.
 func teachersBy(ctx context.Context, q sqlx.QueryerContext, query string, ids []int64) (map[int64][]school.Person, error) {
 	by := make(map[int64][]school.Person, len(ids))
 	if len(ids) == 0 {
 		return by, nil
 	}
-	var rows []teacherRow
+	var rows []struct {
+		SectionID int64 `db:"section_id"`
+		school.Person
+	}
 	if err := sqlx.SelectContext(ctx, q, &rows, query, jsonList(ids)); err != nil {
 		return nil, fmt.Errorf("teachers: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -12,17 +13,10 @@ import (
 	"hallway/internal/school"
 )
 
-// commitError is what went wrong while a transaction was committed.
-type commitError struct{ err error }
+// errCommit is in the errors of a commit.
+var errCommit = errors.New("commit")
 
-// Error is the cause.
-func (e *commitError) Error() string { return "commit: " + e.err.Error() }
-
-// Unwrap is the cause.
-func (e *commitError) Unwrap() error { return e.err }
-
-// noteWrite turns the driver's error into the house's and remembers whether
-// writing works at all, which readiness reports.
+// noteWrite translates the driver's error, and notes for readiness whether writing works.
 func (s *Store) noteWrite(action string, err error) error {
 	if err == nil {
 		s.fault.Store(nil)
@@ -33,15 +27,14 @@ func (s *Store) noteWrite(action string, err error) error {
 		s.fault.Store(&wrapped)
 	}
 	if unconfirmed(err) {
-		// What the disk holds is unknown now; only opening the file again
-		// (recovery from the WAL) tells.
+		// Nobody knows what is on the disk; only opening the file again (recovery
+		// from the WAL) tells.
 		s.breakOnce.Do(func() { close(s.broken) })
 	}
 	return wrapped
 }
 
-// codeOf is SQLite's extended result code (sqlite.org/rescode.html); 0: it is no
-// error of SQLite's. Its low byte is the kind.
+// codeOf is SQLite's extended result code (sqlite.org/rescode.html), or 0.
 func codeOf(err error) int {
 	var fault *sqlite.Error
 	if !errors.As(err, &fault) {
@@ -50,36 +43,33 @@ func codeOf(err error) int {
 	return fault.Code()
 }
 
-// unconfirmed says that the disk did not confirm a write: fsync failed.
+// isKind reports whether the low byte of SQLite's code is one of some.
+func isKind(err error, kinds ...int) bool { return slices.Contains(kinds, codeOf(err)&0xff) }
+
+// unconfirmed: the disk did not confirm a write, because fsync failed.
 func unconfirmed(err error) bool {
-	code := codeOf(err)
-	return code == sqlite3.SQLITE_IOERR_FSYNC || code == sqlite3.SQLITE_IOERR_DIR_FSYNC
+	return slices.Contains([]int{sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC}, codeOf(err))
 }
 
-// diskFault says that the disk is full, read-only, or broken.
+// diskFault: the disk is full, read-only or broken.
 func diskFault(err error) bool {
-	switch codeOf(err) & 0xff {
-	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
-		return true
-	}
-	return false
+	return full(err) || readOnly(err) || isKind(err, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 }
 
-// full says that there was no room, so that nothing was written.
-func full(err error) bool { return codeOf(err)&0xff == sqlite3.SQLITE_FULL }
+// full: there was no space, so that nothing was written.
+func full(err error) bool { return isKind(err, sqlite3.SQLITE_FULL) }
 
-func readOnly(err error) bool { return codeOf(err)&0xff == sqlite3.SQLITE_READONLY }
+func readOnly(err error) bool { return isKind(err, sqlite3.SQLITE_READONLY) }
 
-// busy says that somebody else has the file's lock.
-func busy(err error) bool { return codeOf(err)&0xff == sqlite3.SQLITE_BUSY }
+// busy: another process has the file's lock.
+func busy(err error) bool { return isKind(err, sqlite3.SQLITE_BUSY) }
 
-// translate maps the driver's errors by code to the few errors of the house.
+// translate makes the driver's errors, by code, the errors of package school.
 func translate(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("%w (%w)", school.ErrNotFound, err)
 	}
-	switch codeOf(err) {
-	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+	if slices.Contains([]int{sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}, codeOf(err)) {
 		return fmt.Errorf("%w (%w)", school.ErrConflict, err)
 	}
 	if why := notSaved(err); why != "" {
@@ -88,14 +78,12 @@ func translate(err error) error {
 	return err
 }
 
-// notSaved says why the store could not do a write, whoever asked for it; "" is
-// no such error.
+// notSaved says why the store could not write, whoever asked; "" for other errors.
 func notSaved(err error) school.Unsaved {
-	var commit *commitError
 	switch {
 	case errors.Is(err, errMisplaced):
 		return school.Misplaced
-	case unconfirmed(err), errors.As(err, &commit) && diskFault(err) && !full(err):
+	case unconfirmed(err), errors.Is(err, errCommit) && diskFault(err) && !full(err):
 		return school.Unconfirmed
 	case diskFault(err):
 		return school.DiskFault
@@ -105,7 +93,7 @@ func notSaved(err error) school.Unsaved {
 	return ""
 }
 
-// found is err without "no rows": what is not there is zero.
+// found drops sql.ErrNoRows, for queries whose result may be missing.
 func found(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil

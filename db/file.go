@@ -15,55 +15,51 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// fileName is the database's name within the data folder, and backupFolder the
-// folder of its copies.
 const (
-	fileName     = "hallway.db"
+	fileName     = "hallway.db" // the database, in the data folder
 	backupFolder = "backups"
 )
 
-// parts are what SQLite appends to the name of a database in WAL mode for the
-// files that belong to it, the database itself first.
+// parts end the names of the files of a database in WAL mode.
 var parts = []string{"", "-wal", "-shm"}
 
-// ErrNoDatabase is the error of a command that needs a database where none is.
+// ErrNoDatabase is the error of a command that needs a database if there is none.
 var ErrNoDatabase = errors.New("there is no database")
 
-// require refuses a folder that a purpose finds no database in, or in which one
-// must not be made. What is refused is left as it is.
+// require refuses a folder without a database, if the purpose needs one or one
+// must not be created there. It changes nothing.
 func (p Purpose) require(dir string) error {
 	have, err := hasDatabase(dir)
 	if err != nil || have {
 		return err
 	}
 	if trace := traceOf(dir); trace != "" {
-		return fmt.Errorf("%s has no %s but %s, so it is not a new school and nothing is made there: put the file back, or restore a copy (hallway restore FILE%s)", dir, fileName, trace, newestCopy(dir))
+		return fmt.Errorf("%s has no %s but %s, so it is not a new school and nothing is made there: "+
+			"put the file back, or restore a copy (hallway restore FILE%s)", dir, fileName, trace, newestCopy(dir))
 	}
 	if p == ToWork {
-		return fmt.Errorf("%w in %s (HALLWAY_DATA): start the server there once, or make a new one with hallway import --new or hallway admin --new", ErrNoDatabase, dir)
+		return fmt.Errorf("%w in %s (HALLWAY_DATA): start the server there once, or make a new one with "+
+			"hallway import --new or hallway admin --new", ErrNoDatabase, dir)
 	}
 	return nil
 }
 
-// hasDatabase says whether there is a database with anything in it: until the
+// hasDatabase reports whether there is a database with anything in it: until the
 // first checkpoint all of a new one is in its -wal.
 func hasDatabase(dir string) (bool, error) {
-	for _, part := range parts[:2] {
-		switch info, err := os.Stat(filepath.Join(dir, fileName+part)); {
-		case err == nil && info.Size() > 0:
-			return true, nil
-		case err == nil:
-		case !errors.Is(err, fs.ErrNotExist):
-			return false, err
-		case part == "":
+	for _, part := range []string{"", "-wal"} {
+		info, err := os.Stat(filepath.Join(dir, fileName+part))
+		if errors.Is(err, fs.ErrNotExist) {
 			return false, nil
+		}
+		if err != nil || info.Size() > 0 {
+			return err == nil, err
 		}
 	}
 	return false, nil
 }
 
-// traceOf names what shows that a folder has held a school before; "" is
-// nothing.
+// traceOf names a file that shows that there was a school in a folder, or "".
 func traceOf(dir string) string {
 	for _, name := range []string{backupFolder, fileName + "-wal", importLock} {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
@@ -73,8 +69,8 @@ func traceOf(dir string) string {
 	return ""
 }
 
-// newestCopy is the end of a sentence that names the newest backup of a folder,
-// if there is one. What a restore replaced is none.
+// newestCopy is the end of a sentence that names the newest backup in a folder,
+// if there is one. A database that a restore replaced is not a backup.
 func newestCopy(dir string) string {
 	newest, at := "", time.Time{}
 	for _, name := range namesIn(filepath.Join(dir, backupFolder)) {
@@ -90,7 +86,7 @@ func newestCopy(dir string) string {
 	return "; the newest is " + newest
 }
 
-// namesIn are the names in a folder; none if it cannot be read.
+// namesIn are the names in a folder, if it can be read.
 func namesIn(dir string) []string {
 	entries, _ := os.ReadDir(dir)
 	names := make([]string, len(entries))
@@ -100,8 +96,7 @@ func namesIn(dir string) []string {
 	return names
 }
 
-// makeFile makes an empty database file for its owner alone, before SQLite would
-// make it for everybody.
+// makeFile makes an empty database file that only its owner can read.
 func makeFile(dir string) error {
 	path := filepath.Join(dir, fileName)
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
@@ -111,23 +106,24 @@ func makeFile(dir string) error {
 	return errors.Join(file.Close(), giveToOwner(dir, path))
 }
 
-// The beginnings of the names of the copies that Hallway makes by itself.
+// Beginnings and ends of names.
 const (
-	beforeSchema = "before-schema-"
+	beforeSchema = "before-schema-" // copies that Hallway makes without being asked
 	replaced     = "replaced-"
 	rescued      = "rescued-"
+	restoring    = "restore-" // the folder of a restore or of its rehearsal (os.MkdirTemp)
+	unfinished   = ".part"    // a copy while it is written
+	try          = ".try"     // a snapshot until its migration is finished
 )
 
-// ownCopy says whether a name in the backups is of a copy that Hallway made by
-// itself.
-func ownCopy(name string) bool {
-	return slices.ContainsFunc([]string{beforeSchema, replaced, rescued}, func(stem string) bool { return strings.HasPrefix(name, stem) })
-}
+var (
+	ownCopy       = regexp.MustCompile("^(" + beforeSchema + "|" + replaced + "|" + rescued + ")")
+	restoreFolder = regexp.MustCompile("^" + restoring + "[0-9]+$")
+)
 
-// mendModes makes the data folder, and what Hallway makes in it, their owner's
-// alone, also where they were there already. What cannot be changed, because it
-// is somebody else's or the disk is read-only, stays; so does what a link leads
-// to.
+// mendModes makes the data folder, and what Hallway makes in it, readable only
+// by their owner. What cannot be changed, because it is somebody else's or the
+// disk is read-only, stays; so does what a symlink leads to.
 func mendModes(dir string) {
 	if info, err := os.Stat(dir); err == nil && info.Mode()&os.ModeSticky == 0 { // a sticky folder, such as /tmp, is everybody's
 		_ = os.Chmod(dir, 0o700)
@@ -140,7 +136,7 @@ func mendModes(dir string) {
 	if info, err := os.Lstat(backups); err == nil && info.IsDir() {
 		_ = os.Chmod(backups, 0o700)
 		for _, name := range namesIn(backups) {
-			if ownCopy(name) {
+			if ownCopy.MatchString(name) {
 				own = append(own, filepath.Join(backupFolder, name))
 			}
 		}
@@ -153,14 +149,14 @@ func mendModes(dir string) {
 	}
 }
 
-// sweepFolder takes away what killed processes left: copies that were not
-// finished, and restores. What still lives holds a lock.
+// sweepFolder removes what killed processes left behind: copies that were not
+// finished, and restores. A running process has a lock on its files.
 func sweepFolder(dir string) {
 	for _, folder := range []string{dir, filepath.Join(dir, backupFolder)} { // a rehearsal is beside its backup
 		for _, name := range namesIn(folder) {
 			path := filepath.Join(folder, name)
 			switch {
-			case restoring.MatchString(name):
+			case restoreFolder.MatchString(name):
 				sweep(path, filepath.Join(path, lockFile))
 			case folder != dir && strings.HasSuffix(name, unfinished):
 				sweep(path, path)
@@ -169,26 +165,17 @@ func sweepFolder(dir string) {
 	}
 }
 
-// sweep removes what nobody holds the lock of.
-func sweep(path, held string) {
-	lock := flock.New(held)
+// sweep removes a path if nobody has a lock.
+func sweep(path, lockFile string) {
+	lock := flock.New(lockFile)
 	if got, err := lock.TryLock(); err != nil || !got {
 		return
 	}
-	_ = os.RemoveAll(path) // it is only in the way
+	_ = os.RemoveAll(path) // nobody needs it
 	_ = lock.Unlock()
 }
 
-// A restore, and its rehearsal, work in a folder of this name (os.MkdirTemp).
-const restorePrefix = "restore-"
-
-var restoring = regexp.MustCompile(`^` + restorePrefix + `[0-9]+$`)
-
-// unfinished ends the name of a copy while it is written.
-const unfinished = ".part"
-
-// freeName is a path in the backups for a copy that is made now, with a stem and
-// a time; no other copy has it.
+// freeName is an unused path in the backups: a stem, the time and a number.
 func (s *Store) freeName(stem string) string {
 	folder := filepath.Join(s.dir, backupFolder)
 	base := stem + s.now().UTC().Format("20060102-150405")
@@ -201,8 +188,8 @@ func (s *Store) freeName(stem string) string {
 	}
 }
 
-// source is what the driver opens: a file by its name, whatever is in that, with
-// SQLite's and the driver's parameters (sqlite.org/uri.html).
+// source is the address of a file for the driver, whatever characters its name
+// has, with SQLite's and the driver's parameters (sqlite.org/uri.html).
 func source(path, params string) string {
 	if absolute, err := filepath.Abs(path); err == nil {
 		path = absolute

@@ -41,8 +41,8 @@ func (s *Store) Free() (uint64, error) {
 	return stat.Bavail * uint64(stat.Bsize), nil
 }
 
-// giveToOwner gives a file that root makes to whom the data folder belongs, who
-// could not open it otherwise. One that is not there is nobody's.
+// giveToOwner gives a file that root created to the owner of the data folder. A
+// missing file is not an error.
 func giveToOwner(dir, path string) error {
 	if os.Geteuid() != 0 {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// How the store looks after itself.
+// How the store checks itself.
 const (
 	spaceNeeded = 1 << 20         // bytes free: what a morning's -wal grows by
 	trialBytes  = 64 << 10        // written to a file of its own to try the disk
@@ -17,11 +17,9 @@ const (
 	lookLimit   = 3 * time.Second // for one look; a disk may hang
 	trialWait   = 500 * time.Millisecond
 	othersLimit = 10 * time.Second // that another process may write without a gap
-	lookAge     = 6 * time.Second  // a look that is older says nothing: the next one hangs
+	lookAge     = 6 * time.Second  // an older look means that the next one hangs
+	probeFile   = "hallway.probe"  // the file that tries the disk
 )
-
-// probeFile is the file that tries the disk.
-const probeFile = "hallway.probe"
 
 // health is what the last look found.
 type health struct {
@@ -29,11 +27,11 @@ type health struct {
 	fault error
 }
 
-// Look looks whether the store can do its work, before somebody finds out who
-// wanted to save: are the open files the ones at the path, is there space, can
-// the disk be written, does a row come from the disk, can the database be
-// written. What can be mended by itself is mended. The server calls it every
-// second, one call at a time; Ready says what it found.
+// Look checks that the store works, before somebody tries to save: that the open
+// files are the ones at the path, that there is space, that the disk can be
+// written, that a row can be read from it, that the database can be written. It
+// repairs what it can. The server calls it every second, one call at a time; Ready
+// says what it found.
 func (s *Store) Look(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, lookLimit)
 	defer cancel()
@@ -44,11 +42,11 @@ func (s *Store) Look(ctx context.Context) error {
 	} else {
 		s.read.again()
 		s.rescued, s.rescuing = false, time.Time{}
-		disk := s.tryDisk()
-		fault = errors.Join(disk, s.tryRead(ctx))
-		if disk == nil && ctx.Err() == nil {
-			fault = errors.Join(fault, s.tryWrite(ctx))
+		write, read := s.tryDisk(), s.tryRead(ctx)
+		if write == nil && ctx.Err() == nil {
+			write = s.tryWrite(ctx)
 		}
+		fault = errors.Join(fails("saving", write), fails("reading", read))
 	}
 	if ctx.Err() != nil && fault == nil {
 		fault = fmt.Errorf("looking at the database took longer than %v", lookLimit)
@@ -57,8 +55,14 @@ func (s *Store) Look(ctx context.Context) error {
 	return fault
 }
 
-// Ready says why the store cannot do its work, as the last Look found; nil when
-// it can.
+func fails(what string, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s does not work: %w", what, err)
+	}
+	return nil
+}
+
+// Ready says why the store does not work, as the last Look found, or nil.
 func (s *Store) Ready() error {
 	last := s.health.Load()
 	if last == nil {
@@ -70,24 +74,21 @@ func (s *Store) Ready() error {
 	return last.fault
 }
 
-// tryDisk writes to a file of its own, and takes it back. Now and then the disk
-// must confirm it too.
+// tryDisk writes to a file of its own, and empties it. Now and then the disk must
+// confirm it too.
 func (s *Store) tryDisk() error {
 	if free, err := s.Free(); err == nil && free < spaceNeeded {
-		return fmt.Errorf("saving does not work: the disk is full (%d KiB left)", free>>10)
+		return fmt.Errorf("the disk is full (%d KiB left)", free>>10)
 	}
 	file, err := os.OpenFile(filepath.Join(s.dir, probeFile), os.O_WRONLY|os.O_CREATE, 0o600)
-	if err == nil {
-		_, err = file.WriteAt(make([]byte, trialBytes), 0)
-		if now := time.Now(); err == nil && now.Sub(s.synced) >= confirms {
-			if err = file.Sync(); err == nil {
-				s.synced = now
-			}
-		}
-		err = errors.Join(err, file.Truncate(0), file.Close())
-	}
 	if err != nil {
-		return fmt.Errorf("saving does not work: %w", err)
+		return err
 	}
-	return nil
+	_, err = file.WriteAt(make([]byte, trialBytes), 0)
+	if now := time.Now(); err == nil && now.Sub(s.synced) >= confirms {
+		if err = file.Sync(); err == nil {
+			s.synced = now
+		}
+	}
+	return errors.Join(err, file.Truncate(0), file.Close())
 }

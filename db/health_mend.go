@@ -7,9 +7,8 @@ import (
 	"time"
 )
 
-// openAgain opens the connections for writing, which were opened when the file
-// could only be read. Whoever calls has the turn. If it fails, all is as before,
-// and the next look tries again.
+// openAgain opens connections for writing that were opened when the file could only
+// be read. The caller has the turn. If it fails, nothing changes.
 func (s *Store) openAgain(ctx context.Context) error {
 	if s.lock == nil || !s.lock.held() { // a read-only folder took no lock
 		lock, err := takeLock(s.dir, s.now())
@@ -21,16 +20,16 @@ func (s *Store) openAgain(ctx context.Context) error {
 		}
 		s.lock = lock
 	}
-	// All end before one begins: they share what SQLite knows of the file. Whoever
-	// reads just now keeps it from succeeding.
+	// All end before one begins: they share what SQLite knows of the file. It fails
+	// while somebody reads.
 	before := s.write.how()
-	for _, p := range []*pool{s.write, s.read, s.look} {
+	for _, p := range s.pools() {
 		p.end(writable)
 	}
 	s.write.keep()
 	var tables int
 	if err := locked(ctx, func() error { return s.write.GetContext(ctx, &tables, `select count(*) from sqlite_schema`) }); err != nil {
-		for _, p := range []*pool{s.write, s.read, s.look} {
+		for _, p := range s.pools() {
 			p.end(before)
 			p.keep()
 		}
@@ -43,9 +42,8 @@ func (s *Store) openAgain(ctx context.Context) error {
 	return nil
 }
 
-// settle moves what was written into the database itself once nobody has
-// written from one look to the next, so that a -wal that gets lost holds nothing
-// that is nowhere else.
+// settle moves what was written into the database itself, if nobody has written
+// since the previous look, so that nothing is only in a -wal that may get lost.
 func (s *Store) settle(ctx context.Context) error {
 	wrote := s.commits.Load()
 	quiet := wrote == s.seen
@@ -55,23 +53,20 @@ func (s *Store) settle(ctx context.Context) error {
 	}
 	var log logState
 	err := s.write.GetContext(ctx, &log, `pragma wal_checkpoint(passive)`)
-	if err == nil && log.moved() { // whoever reads holds it up
+	if err == nil && log.moved() { // readers delay it
 		s.settled = wrote
 	}
 	return err
 }
 
-// How long a rescue may take, and how long after one that failed the next one
-// begins.
 const (
 	rescueLimit = 20 * time.Second
-	rescueAgain = time.Minute
+	rescueAgain = time.Minute // after one that failed
 )
 
-// rescue keeps what the open files hold when they are not at the path any more:
-// in a copy, or, if only the -wal has gone, in the database. It is done once. Of a
-// -wal that was cut off nothing may be moved: a part of a transaction is worse
-// than none, and the next start finds what is whole.
+// rescue saves, once, the data of open files that are no longer at the path: in a
+// copy, or, if only the -wal has gone, in the database. It leaves a -wal that was
+// cut off: a part of a transaction is worse than none.
 func (s *Store) rescue(ctx context.Context, fault error) error {
 	if s.rescued || errors.Is(fault, errCutOff) || s.read.how() != writable || time.Since(s.rescuing) < rescueAgain {
 		return nil
@@ -86,7 +81,7 @@ func (s *Store) rescue(ctx context.Context, fault error) error {
 	if s.place.Load().holds() {
 		err = s.foldLog(ctx)
 	} else {
-		s.rescuing = time.Now() // a copy is much to do
+		s.rescuing = time.Now() // a copy takes long
 		err = s.copyTo(ctx, s.write, s.freeName(rescued)+".db")
 	}
 	if err != nil {
@@ -96,7 +91,7 @@ func (s *Store) rescue(ctx context.Context, fault error) error {
 	return nil
 }
 
-// foldLog moves all that the open -wal holds into the database.
+// foldLog moves the whole open -wal into the database.
 func (s *Store) foldLog(ctx context.Context) error {
 	var log logState
 	err := s.write.GetContext(ctx, &log, `pragma wal_checkpoint(full)`)

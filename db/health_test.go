@@ -99,7 +99,7 @@ func TestRescueWaitsForReaders(t *testing.T) {
 	if err := reading.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	s.Look(ctx) // the fault stays
+	_ = s.Look(ctx) // the fault stays
 	body, err := os.ReadFile(s.Path())
 	if err != nil || !strings.Contains(string(body), "late@school.test") {
 		t.Errorf("what was acknowledged is nowhere (%v)", err)
@@ -199,7 +199,7 @@ func TestSweepsItsOwnAlone(t *testing.T) {
 	if got, err := writing.TryLock(); err != nil || !got {
 		t.Fatal(err)
 	}
-	defer writing.Unlock()
+	defer func() { mustBeNil(t, writing.Unlock()) }()
 	sweepFolder(dir)
 	for _, path := range stays {
 		if _, err := os.Stat(filepath.Join(dir, path)); err != nil {

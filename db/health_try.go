@@ -9,8 +9,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// tryRead reads a row from the disk, and asks whether the -wal holds all that
-// was committed to it. The connection keeps no pages from one time to the next.
+// tryRead reads a row from the disk, without pages in memory, and checks that the
+// -wal has everything that was committed to it.
 func (s *Store) tryRead(ctx context.Context) error {
 	var rows int
 	_, err := s.look.ExecContext(ctx, `pragma shrink_memory`)
@@ -18,35 +18,31 @@ func (s *Store) tryRead(ctx context.Context) error {
 		err = s.look.GetContext(ctx, &rows, `select count(*) from (select id, actor, after from changes order by id desc limit 1)`)
 	}
 	if err == nil && s.look.how() == writable {
-		if err = s.tryLog(ctx); readOnly(err) { // who may only read cannot ask
+		if err = s.tryLog(ctx); readOnly(err) { // a read-only connection cannot check
 			err = nil
 		}
 	}
-	if err != nil {
-		return fmt.Errorf("reading does not work: %w", err)
-	}
-	return nil
+	return err
 }
 
-// Sizes of the -wal (sqlite.org/fileformat2.html §4.1): its header, and what
-// stands before each page.
+// Sizes of the -wal (sqlite.org/fileformat2.html §4.1).
 const (
 	logHeader   = 32
-	frameHeader = 24
+	frameHeader = 24 // before each page
 )
 
 // logState is what the -wal's index says of it, in frames.
 type logState struct {
-	Busy         bool  `db:"busy"`         // a checkpoint was held up
+	Busy         bool  `db:"busy"`         // a checkpoint was delayed
 	Frames       int64 `db:"log"`          // that are in it
 	Checkpointed int64 `db:"checkpointed"` // of these in the database too
 }
 
-// moved says that the database holds all that the -wal does.
+// moved reports whether everything in the -wal is also in the database.
 func (l logState) moved() bool { return !l.Busy && l.Frames == l.Checkpointed }
 
-// tryLog asks whether the -wal has the length that its index says. Another
-// process may empty it between the two questions, so that it asks twice.
+// tryLog checks that the -wal has the length that its index says, twice, because
+// another process may empty it in between.
 func (s *Store) tryLog(ctx context.Context) (err error) {
 	ask := s.look
 	if ask == nil { // a command's
@@ -73,10 +69,9 @@ func (s *Store) tryLog(ctx context.Context) (err error) {
 	return err
 }
 
-// tryWrite begins a write and takes it back, or does a small one after one has
+// tryWrite begins a write and rolls it back, or does a small one after one has
 // failed. A pool that was opened when the file could only be read is opened
-// again. While somebody writes, and nothing is known to be wrong, there is
-// nothing to try.
+// again. While somebody writes, and nothing has failed, there is nothing to try.
 func (s *Store) tryWrite(ctx context.Context) error {
 	if s.fault.Load() == nil && s.write.how() != frozen {
 		select {
@@ -91,7 +86,7 @@ func (s *Store) tryWrite(ctx context.Context) error {
 	err := s.trial(ctx)
 	if readOnly(err) || s.write.how() == frozen {
 		if err := s.openAgain(ctx); err != nil {
-			return fmt.Errorf("saving does not work: %w", err)
+			return err
 		}
 		err = s.trial(ctx)
 	}
@@ -102,24 +97,21 @@ func (s *Store) tryWrite(ctx context.Context) error {
 		return s.keptOut(err)
 	}
 	s.waiting = time.Time{}
-	if err := s.noteWrite("probe", err); err != nil {
-		return fmt.Errorf("saving does not work: %w", err)
-	}
-	return nil
+	return s.noteWrite("probe", err)
 }
 
-// keptOut judges that another process writes: that is no fault unless it lasts,
-// and ends none.
+// keptOut handles a write lock of another process: it is a fault only if it lasts.
 func (s *Store) keptOut(err error) error {
 	if s.waiting.IsZero() {
 		s.waiting = time.Now()
 	}
 	if known := s.fault.Load(); known != nil {
-		err = *known
-	} else if time.Since(s.waiting) < othersLimit {
+		return *known
+	}
+	if time.Since(s.waiting) < othersLimit {
 		return nil
 	}
-	return fmt.Errorf("saving does not work: %w", err)
+	return err
 }
 
 // trial is the write that tryWrite tries. It waits a moment for another process.
@@ -138,8 +130,7 @@ func (s *Store) trial(ctx context.Context) error {
 	if s.fault.Load() == nil {
 		return nil
 	}
-	_, err = inner.ExecContext(ctx, `insert into settings (key, value) values ('probe', ?)
-		on conflict (key) do update set value = excluded.value`, s.now().UTC().String())
+	_, err = inner.ExecContext(ctx, upsertSetting, "probe", s.now().UTC().String())
 	if err == nil {
 		err = inner.Commit()
 	}

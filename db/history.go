@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,39 +28,22 @@ type HistoryFilter struct {
 	Older  int64     // only changes before this id: the next page
 }
 
-// historyRow is a row of the history with what its ids are called now.
+// historyRow is a row of the history, with the present names of its ids.
 type historyRow struct {
-	ID       int64         `db:"id"`
-	Batch    int64         `db:"batch"`
-	At       int64         `db:"at"`
-	Actor    string        `db:"actor"`
-	ActorID  int64         `db:"actor_id"`
-	Action   school.Action `db:"action"`
-	Kind     string        `db:"kind"`
-	Door     string        `db:"door"`
-	DoorKind string        `db:"door_kind"`
-	Course   string        `db:"course"`
-	Section  string        `db:"section"`
-	Block    string        `db:"block"`
-	PersonID int64         `db:"person_id"`
-	Person   string        `db:"person"`
-	Before   []byte        `db:"before"`
-	After    []byte        `db:"after"`
-	Undoes   int64         `db:"undoes"`
-	Address  string        `db:"address"`
-	Request  string        `db:"request"`
+	school.Change
+	Millis   int64 // its At
+	Old, New []byte
 }
 
 // history reads changes, newest first; where chooses from changes c.
 func history(ctx context.Context, q sqlx.QueryerContext, where string, args ...any) ([]school.Change, error) {
 	var rows []historyRow
 	err := sqlx.SelectContext(ctx, q, &rows, `
-		select c.id, c.batch, c.at, c.actor, coalesce(c.actor_id, 0) as actor_id, c.action, c.kind,
-		       coalesce(d.code, '') as door, coalesce(d.kind, '') as door_kind,
-		       coalesce(s.course, '') as course, coalesce(s.section, '') as section, coalesce(s.block, '') as block,
-		       coalesce(c.person_id, d.person_id, 0) as person_id, coalesce(p.name, '') as person,
-		       c.before, c.after, coalesce(c.undoes, 0) as undoes,
-		       c.address, c.request
+		select c.id, c.batch, c.at as millis, c.actor, coalesce(c.actor_id, 0) as actorid, c.action, c.kind,
+		       coalesce(d.code, '') as door, coalesce(d.kind, '') = 'office' as office, coalesce(s.course, '') as "section.course",
+		       coalesce(s.section, '') as "section.section", coalesce(s.block, '') as "section.block",
+		       coalesce(c.person_id, d.person_id, 0) as personid, coalesce(p.name, '') as person,
+		       c.before as old, c.after as new, coalesce(c.undoes, 0) as undoes, c.address, c.request
 		from changes c
 		left join doors d on d.id = c.door_id
 		left join sections s on s.id = d.section_id
@@ -79,22 +63,18 @@ func history(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 	}
 	list := make([]school.Change, len(rows))
 	for i, r := range rows {
-		list[i] = school.Change{
-			ID: r.ID, Batch: r.Batch, At: time.UnixMilli(r.At), Actor: r.Actor, ActorID: r.ActorID, Action: r.Action, Kind: r.Kind,
-			Door: r.Door, Section: school.Section{Course: r.Course, Code: r.Section, Block: r.Block},
-			Office: r.DoorKind == string(school.OfficeDoor), Person: r.Person, PersonID: r.PersonID,
-			Undoes: r.Undoes, UndoneBy: by[r.ID], Address: r.Address, Request: r.Request,
-		}
-		if err := errors.Join(json.Unmarshal(r.Before, &list[i].Before), json.Unmarshal(r.After, &list[i].After)); err != nil {
+		r.At, r.UndoneBy = time.UnixMilli(r.Millis), by[r.ID]
+		if err := errors.Join(json.Unmarshal(r.Old, &r.Before), json.Unmarshal(r.New, &r.After)); err != nil {
 			return nil, fmt.Errorf("change %d: %w", r.ID, err)
 		}
+		list[i] = r.Change
 	}
 	return list, nil
 }
 
-// History reads a page of changes, newest first, and says whether there are
-// more. It reads as many index entries as it needs for a page, so that a
-// million rows are as quick as a hundred.
+// History reads a page of changes, newest first, and reports whether there are
+// more. It reads only the index entries of a page, so that a million rows are as
+// quick as a hundred.
 func (s *Store) History(ctx context.Context, f HistoryFilter) (list []school.Change, more bool, err error) {
 	read, err := s.read.BeginTxx(ctx, nil)
 	if err != nil {
@@ -112,8 +92,7 @@ func (s *Store) History(ctx context.Context, f HistoryFilter) (list []school.Cha
 	return list, more, err
 }
 
-// doorsAt are the doors of a school: of its sections, and of the office hours of
-// whoever is there.
+// doorsAt are the doors of a school: of its sections and its people.
 const doorsAt = `select d.id from sections s join doors d on d.section_id = s.id where s.school_id = ?
 	union all select d.id from members m join doors d on d.person_id = m.person_id where m.school_id = ?`
 
@@ -148,15 +127,14 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 	switch {
 	case f.School != 0 && f.Person == 0 && f.Door == "":
 		// A school's changes may be few among a million: they are found by its
-		// people and its doors, not by looking at all.
+		// people and its doors.
 		query = "select id from changes where person_id in (select person_id from members where school_id = ?) and " + where +
 			" union select id from changes where door_id in (" + doorsAt + ") and " + where
-		args = append(append([]any{f.School}, args...), append([]any{f.School, f.School}, args...)...)
+		args = slices.Concat([]any{f.School}, args, []any{f.School, f.School}, args)
 	case f.Person != 0:
 		query = walk("actor_id = ?") + " union " + walk("person_id = ?") + " union " +
 			walk("door_id = (select id from doors where person_id = ?)")
-		one := append([]any{f.Person}, args...)
-		args = append(append(append([]any{}, one...), one...), one...)
+		args = slices.Repeat(append([]any{f.Person}, args...), 3)
 	}
 	var ids []int64
 	err = sqlx.SelectContext(ctx, q, &ids, fmt.Sprintf("select id from (%s) order by id desc limit %d", query, HistoryPage+1), args...)
@@ -165,21 +143,17 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 
 // Change reads one change.
 func (s *Store) Change(ctx context.Context, id int64) (school.Change, error) {
-	list, err := history(ctx, s.read, `c.id = ?`, id)
-	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("change %d: %w", id, school.ErrNotFound)
-	}
+	change, err := first(history(ctx, s.read, `c.id = ?`, id))
 	if err != nil {
-		return school.Change{}, err
+		return school.Change{}, fmt.Errorf("change %d: %w", id, err)
 	}
-	return list[0], nil
+	return change, nil
 }
 
-// LastChange is the change that Undo would take back for a door: its newest,
-// if it is one of two actions, and not an undo. Zero: there is none.
-func (s *Store) LastChange(ctx context.Context, doorID int64, save, cleared school.Action) (int64, error) {
-	var id int64
-	err := found(s.read.GetContext(ctx, &id, `
+// LastChange is the newest change of a door, if it is one of two actions and not
+// an undo; 0 otherwise.
+func (s *Store) LastChange(ctx context.Context, doorID int64, save, cleared school.Action) (id int64, err error) {
+	err = found(s.read.GetContext(ctx, &id, `
 		select id from changes where undoes is null and action in (?2, ?3)
 		and id = (select max(id) from changes where door_id = ?1)`, doorID, save, cleared))
 	return id, err

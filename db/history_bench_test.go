@@ -24,7 +24,7 @@ func BenchmarkHistory(b *testing.B) {
 		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, before, after, address, request)
 		select i + 1, ? + i * 1000, iif(i % 3, 1, 2), 'Ada', iif(i % 1000, 'door.save', 'person.edit'), iif(i % 1000, 1 + i % 3, null), iif(i % 1000, null, 2), '{}', '{}', '', '' from n`, from)
 	var code string
-	s.read.Get(&code, `select code from doors where id = 1`)
+	mustBeNil(b, s.read.Get(&code, `select code from doors where id = 1`))
 	middle := time.UnixMilli(from + 500_000_000)
 	for name, f := range map[string]HistoryFilter{
 		"newest":      {},

@@ -7,16 +7,14 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// fewTimes is how many changes of a time are looked at one by one: a month of a
-// busy school.
+// fewTimes is how many changes are read one by one: a month of a busy school.
 const fewTimes = 20_000
 
-// during is the condition that a change was made within the filter's times, by
-// the clock of then. The clock may have gone back, so that the order of the
-// times is not that of the ids, which is the history's. The changes of a short
-// time are taken from the index of times. Of a long one it has the ids between
-// the first and the last, so that no walk looks at all that is outside: to find
-// these costs what happened before the time, or since, whichever is less.
+// during is the condition that a change was made within the filter's times. The
+// clock may have gone back, so that the times are not in the order of the ids. A few
+// changes are found by the index of times. For many it adds the first and last id,
+// so that the query does not read changes outside: finding these costs what
+// happened before the time, or since, whichever is less.
 func (f HistoryFilter) during(ctx context.Context, q sqlx.QueryerContext) (condition string, args []any, err error) {
 	from, until := int64(0), int64(math.MaxInt64)
 	if !f.From.IsZero() {
@@ -49,8 +47,7 @@ func (f HistoryFilter) during(ctx context.Context, q sqlx.QueryerContext) (condi
 	return "id between ? and ? and +at >= ? and +at < ?", []any{first, last, from, until}, err
 }
 
-// bound finds an id by the query that looks at less: at the changes before a
-// time, or at those after it.
+// bound finds an id by the query that reads less: changes before a time, or after.
 func bound(ctx context.Context, q sqlx.QueryerContext, at int64, before, after string) (id int64, err error) {
 	var early bool
 	err = sqlx.GetContext(ctx, q, &early, "select ?1 - (select min(at) from changes) < (select max(at) from changes) - ?1", at)

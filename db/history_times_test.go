@@ -39,7 +39,7 @@ func historyAfterTheClockWentBack(t *testing.T, ahead int) {
 		t.Fatal(err)
 	}
 	var first int64
-	s.read.Get(&first, `select max(id) + 1 from changes`)
+	mustBeNil(t, s.read.Get(&first, `select max(id) + 1 from changes`))
 	for i := range rows {
 		action := "door.save"
 		if i%1000 == 0 {

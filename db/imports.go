@@ -3,15 +3,16 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
 )
 
-// ImportMeta goes with a roster that is to be imported.
+// ImportMeta is what an import needs besides the roster.
 type ImportMeta struct {
-	Source   string           // which of the school's systems the file is of; empty: incoming.Source
+	Source   string           // which of the school's systems the file is from; empty: incoming.Source
 	File     string           // the file's name
 	SHA256   string           // of the file, hex
 	Findings []roster.Finding // of decoding
@@ -19,19 +20,19 @@ type ImportMeta struct {
 	Shown    string           // roster.Digest of the items that were shown; empty: none were
 	Before   []roster.Item    // the items that were shown
 	Answers  roster.Answers   // to who is the same person
-	Remove   int              // how many people and classes may go, as somebody typed it; 0: nobody did
+	Remove   int              // how many people and classes may go, typed to confirm; 0: not typed
 
 	Progress func(done, total int) // told now and then while applying; may be nil
 }
 
-// Applied is an import that was carried out.
+// Applied is the outcome of an import.
 type Applied struct {
 	ID   int64 // 0: there was nothing to do
 	Plan roster.Changes
 }
 
-// PlanImport says what applying a roster would do now. What it may not do at
-// all is a school.Invalid.
+// PlanImport says what applying a roster would do now. If it is not allowed, the
+// error is a school.Invalid.
 func (s *Store) PlanImport(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta) (roster.Changes, error) {
 	p, err := s.plan(ctx, actor, incoming, meta)
 	return p.Changes, err
@@ -64,7 +65,12 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if p.version, err = rosterVersion(ctx, read); err != nil {
 		return p, err
 	}
-	current, err := currentRoster(ctx, read, p.from, s.now())
+	from, err := recordsOf(ctx, read, p.from)
+	if err != nil {
+		return p, fmt.Errorf("records of %s: %w", on.Source, err)
+	}
+	from.now = s.now()
+	current, err := currentRoster(ctx, read, from)
 	if err != nil {
 		return p, err
 	}
@@ -79,11 +85,11 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	return p, err
 }
 
-// ApplyImport carries a roster out, all of it or nothing. It is *school.Stale
+// ApplyImport applies a roster, all of it or nothing. The error is *school.Stale
 // if that is not what was shown, *school.Guarded if it removes a lot and nobody
-// typed how much, school.Busy while another one is applied, school.Invalid if
-// it may not be. People and sections that are gone are archived; their doors,
-// links and history stay, and come back with them.
+// typed how much, school.Busy while another one is applied, school.Invalid if it
+// is not allowed. People and sections that are removed are archived with their
+// doors, links and history.
 func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta) (Applied, error) {
 	var done Applied
 	id, err := s.writeImport(ctx, actor, school.ImportApply, func(ctx context.Context) (*staging, error) {

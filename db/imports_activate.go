@@ -10,12 +10,11 @@ import (
 	"hallway/internal/school"
 )
 
-// keptFor is how long whoever an import archived comes back as they were: a
+// keptFor is how long people whom an import archived come back as they were: a
 // short export is noticed within a month.
 const keptFor = 30 * 24 * time.Hour
 
-// activate makes a staged import part of the roster, in one transaction with the
-// check that the roster is still what it was prepared for.
+// activate makes a staged import part of the roster.
 func (st *staging) activate(ctx context.Context) error {
 	return st.store.change(ctx, st.actor, st.action, func(t *tx) error {
 		if err := st.mayActivate(t); err != nil {
@@ -43,8 +42,7 @@ func (st *staging) activate(ctx context.Context) error {
 	})
 }
 
-// mayActivate refuses an import that the roster, or a right, has moved away from
-// since it was prepared.
+// mayActivate refuses an import if the roster, or a right, has changed since.
 func (st *staging) mayActivate(t *tx) error {
 	if err := t.mustBeAdmin(); err != nil {
 		return err
@@ -64,11 +62,10 @@ func (st *staging) mayActivate(t *tx) error {
 	return t.mayEndAdmins(roster.NoAdmin)
 }
 
-// record writes the history row of an import, or of the undoing of one.
 func (st *staging) record(t *tx) error {
 	var undoes int64
 	if st.is.Undoes != 0 {
-		err := t.GetContext(t.ctx, &undoes, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, st.is.Undoes)
+		err := t.get(&undoes, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, st.is.Undoes)
 		if err != nil {
 			return err
 		}
@@ -78,7 +75,7 @@ func (st *staging) record(t *tx) error {
 	return err
 }
 
-// keepsActor refuses an import that would lock out whoever does it.
+// keepsActor refuses an import that would lock out the person who applies it.
 func (t *tx) keepsActor() error {
 	if t.actor.PersonID == 0 {
 		return nil
@@ -90,18 +87,16 @@ func (t *tx) keepsActor() error {
 	return err
 }
 
-// activation writes what the rows of an import say into the roster, a statement
-// a table and not one a row, so that teachers who save wait for it for a fraction
-// of a second at most.
+// activation writes the rows of an import into the roster, with a statement for
+// each table and not for each row, so that teachers who save hardly wait for it.
 type activation struct {
 	*tx
 	imported int64
 }
 
-// rowsOfImport opens each statement: the rows of import ?1 about what was in the
-// database before. updated have a next state, because something came back or is
-// different. "verb <> 'added'" looks idle, but lets SQLite use the partial index of
-// the few rows that are not new (sqlite.org/partialindex.html §2).
+// rowsOfImport begins each statement: the rows of import ?1 about entities that are
+// not new. "verb <> 'added'" looks redundant, but lets SQLite use the partial index
+// of these few rows (sqlite.org/partialindex.html §2).
 const rowsOfImport = `with
 	updated as not materialized (select * from import_rows indexed by import_rows_known
 		where import_id = ?1 and verb in ('returned', 'changed') and verb <> 'added'),
@@ -111,8 +106,8 @@ const rowsOfImport = `with
 		where import_id = ?1 and verb = 'removed' and verb <> 'added')
 	`
 
-// exec runs statements over rowsOfImport, in turn. ?2 is the time, ?3 until when
-// whoever is archived now comes back as they were.
+// exec runs statements over rowsOfImport. ?2 is the time, ?3 until when people who
+// are archived now come back as they were.
 func (a activation) exec(statements ...string) error {
 	for _, statement := range statements {
 		if _, err := a.ExecContext(a.ctx, rowsOfImport+statement, a.imported, millis(a.now), millis(a.now.Add(keptFor))); err != nil {
@@ -133,7 +128,7 @@ func (a activation) people() error {
 	return a.exec(
 		`update people set archived_at = ?2, kept_until = ?3 where id in (select thing_id from removed where kind = 'person')`,
 		`delete from sessions where person_id in (select thing_id from removed where kind = 'person')`,
-		// Two people may trade an address, and somebody who is gone gives theirs up.
+		// Two people may trade an address, and somebody who has left gives theirs up.
 		`update people set email = null from updated u where u.kind = 'person' and people.id = u.thing_id
 		 and u.after ->> 'Email' <> people.email`,
 		`update people set email = null where archived_at is not null
@@ -147,7 +142,6 @@ func (a activation) people() error {
 		 from updated u where u.kind = 'person' and people.id = u.thing_id`)
 }
 
-// members are the schools where people are.
 func (a activation) members() error {
 	return a.exec(
 		`delete from members where person_id in (select thing_id from updated where kind = 'person')`,
@@ -165,8 +159,7 @@ func (a activation) sections() error {
 		 from updated u where u.kind = 'section' and sections.id = u.thing_id`)
 }
 
-// teachers are those of the source, the lead first; covers are nobody's to
-// import.
+// teachers are those of the source, the lead first; covers are not imported.
 func (a activation) teachers() error {
 	return a.exec(
 		`delete from teachers where role <> 'cover' and section_id in (select thing_id from updated

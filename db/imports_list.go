@@ -12,7 +12,6 @@ import (
 // ImportsPage is how many imports a page of the list has.
 const ImportsPage = 50
 
-// importRecord is an import as a query reads it.
 type importRecord struct {
 	school.Import
 	Millis int64 // its At
@@ -21,8 +20,8 @@ type importRecord struct {
 
 // importColumns reads imports i.
 const importColumns = `
-	select i.id, i.at as millis, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems, coalesce(i.undoes, 0) as undoes,
-	       coalesce(i.school_id, 0) as school,
+	select i.id, i.at as millis, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems,
+	       coalesce(i.undoes, 0) as undoes, coalesce(i.school_id, 0) as school,
 	       exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as canundo,
 	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change`
 
@@ -31,7 +30,7 @@ func (r importRecord) read() school.Import {
 	return r.Import
 }
 
-// Imports lists the imports that an actor may see, newest first, and says
+// Imports lists the imports that an actor may see, newest first, and reports
 // whether there are more. older: only those before this id, 0: the newest.
 func (s *Store) Imports(ctx context.Context, actor school.Actor, older int64) (list []school.Import, more bool, err error) {
 	scope, err := scopeOf(ctx, s.read, actor)
@@ -40,7 +39,8 @@ func (s *Store) Imports(ctx context.Context, actor school.Actor, older int64) (l
 	}
 	var rows []importRecord
 	err = s.read.SelectContext(ctx, &rows, importColumns+` from imports i
-		where i.applied_at > 0 and (?1 = 0 or i.school_id = ?1) and (?2 = 0 or i.id < ?2) order by i.id desc limit ?3`, scope, older, ImportsPage+1)
+		where i.applied_at > 0 and (?1 = 0 or i.school_id = ?1) and (?2 = 0 or i.id < ?2) order by i.id desc limit ?3`,
+		scope, older, ImportsPage+1)
 	if err != nil {
 		return nil, false, fmt.Errorf("imports: %w", err)
 	}
@@ -92,8 +92,7 @@ func (s *Store) Import(ctx context.Context, actor school.Actor, id int64) (schoo
 	return row.read(), findings, nil
 }
 
-// ImportItems is what an import did, for reading, with the names that people and
-// schools have now.
+// ImportItems is what an import did, with the present names of people and schools.
 func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) ([]roster.Item, error) {
 	if _, err := s.importHead(ctx, actor, id); err != nil {
 		return nil, err
@@ -110,13 +109,8 @@ func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) (
 	return roster.Told(rows, people, schools).Items(), err
 }
 
-// names are what people or schools are called now, by id in decimal.
+// names are the present names of people or schools, by id in decimal.
 func (s *Store) names(ctx context.Context, query string) (map[string]string, error) {
-	var list []struct{ ID, Name string }
-	err := s.read.SelectContext(ctx, &list, query)
-	by := make(map[string]string, len(list))
-	for _, one := range list {
-		by[one.ID] = one.Name
-	}
-	return by, err
+	by := map[string]string{}
+	return by, pairs(ctx, s.read, func(id, name string) { by[id] = name }, query)
 }

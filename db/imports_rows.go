@@ -11,8 +11,7 @@ import (
 	"hallway/internal/roster"
 )
 
-// importRow is a row of import_rows; its states and records are JSON, empty for
-// null.
+// importRow is a row of import_rows; its states and records are JSON or empty.
 type importRow struct {
 	roster.Entity
 	Verb      roster.Verb `db:"verb"`
@@ -61,20 +60,17 @@ func stateOf[T any](text string) (*T, error) {
 	}
 	v := new(T)
 	if err := json.Unmarshal([]byte(text), v); err != nil {
-		return nil, fmt.Errorf("state %s: %w", strconv.Quote(text), err)
+		return nil, fmt.Errorf("state %q: %w", text, err)
 	}
 	return v, nil
 }
 
-// stateJSON is a state or record as a column keeps it; nil is null.
+// stateJSON is a state or record for a column; nil is null.
 func stateJSON[T any](v *T) *string {
 	if v == nil {
 		return nil
 	}
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // plain structs
-	}
+	data, _ := json.Marshal(v) // plain structs always have a JSON
 	text := string(data)
 	return &text
 }

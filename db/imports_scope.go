@@ -9,16 +9,15 @@ import (
 	"hallway/internal/school"
 )
 
-// importScope is what an administrator of one school may do with a file; nil for
-// one of all schools.
+// importScope is what an administrator of only one school may do with a file, or nil.
 func importScope(ctx context.Context, q sqlx.QueryerContext, only int64, today string) (*roster.Scope, error) {
 	if only == 0 {
 		return nil, nil
 	}
 	s := &roster.Scope{School: only}
-	err := translate(sqlx.GetContext(ctx, q, &s.Name, `select name from schools where id = ?`, only))
+	err := sqlx.GetContext(ctx, q, &s.Name, `select name from schools where id = ?`, only)
 	if err != nil {
-		return nil, err
+		return nil, translate(err)
 	}
 	if s.Members, err = setOf[int64](ctx, q, `select person_id from members where school_id = ?`, only); err != nil {
 		return nil, err
@@ -34,8 +33,7 @@ func importScope(ctx context.Context, q sqlx.QueryerContext, only int64, today s
 	return s, err
 }
 
-// beyondOf are the people about whom an administrator of one school decides less
-// than about the others; nobody for one of all schools.
+// beyondOf are the people whom an administrator of only one school may change less.
 func beyondOf(ctx context.Context, q sqlx.QueryerContext, only int64, today string) (b roster.Beyond, err error) {
 	if only == 0 {
 		return b, nil
@@ -47,15 +45,4 @@ func beyondOf(ctx context.Context, q sqlx.QueryerContext, only int64, today stri
 		select x.id from people x where exists (
 			select 1 from schools o where o.id in `+schoolsOf+` and o.archived_at is null and o.id <> ?2)`, today, only)
 	return b, err
-}
-
-// setOf is the set of what a query finds.
-func setOf[T comparable](ctx context.Context, q sqlx.QueryerContext, query string, args ...any) (map[T]bool, error) {
-	var list []T
-	err := sqlx.SelectContext(ctx, q, &list, query, args...)
-	set := make(map[T]bool, len(list))
-	for _, one := range list {
-		set[one] = true
-	}
-	return set, err
 }

@@ -11,20 +11,18 @@ import (
 	"hallway/internal/school"
 )
 
-// sliceRows is how much of an import is written in one transaction: about 20 ms,
-// after which teachers who save have their turn.
+// sliceRows is how much of an import is written in one transaction: about 20 ms.
 const sliceRows = 600
 
-// staging is an import that is being written. New entities are archived from the
-// start, and imports without applied_at are as if they were not there: until
-// activate, nobody sees any of it.
+// staging is an import that is being written. Nobody sees it before activate: new
+// entities are archived, and imports without applied_at are ignored.
 type staging struct {
 	store    *Store
 	actor    school.Actor
 	action   school.Action
 	is       school.Import // its ID once it has begun
 	found    string        // findings, JSON
-	scope    int64         // the one school of whoever imports; 0: all
+	scope    int64         // the only school of the person who imports; 0: all
 	version  int64         // rosterVersion that it was prepared for
 	rows     roster.Rows
 	ids      *roster.IDs           // nil: the rows have ids for keys
@@ -32,7 +30,6 @@ type staging struct {
 	progress func(done, total int) // may be nil
 }
 
-// begin writes the import itself.
 func (st *staging) begin(ctx context.Context) error {
 	return st.store.change(ctx, st.actor, st.action, func(t *tx) (err error) {
 		n := st.is
@@ -73,7 +70,7 @@ func (st *staging) stage(ctx context.Context) error {
 	return nil
 }
 
-// stager writes rows in one transaction; its statements end with it.
+// stager writes rows in one transaction.
 type stager struct {
 	*tx
 	*staging
@@ -111,8 +108,7 @@ func inserted(done sql.Result, err error) (int64, error) {
 	return done.LastInsertId()
 }
 
-// put writes the n-th row: schools, then people, then sections, each after what
-// it refers to.
+// put writes the n-th row: schools, then people, then sections.
 func (w stager) put(n int) error {
 	people, sections := n-len(w.staging.rows.Schools), n-len(w.staging.rows.Schools)-len(w.staging.rows.People)
 	switch {
@@ -139,14 +135,12 @@ func putRow[T any](w stager, kind roster.Kind, r *roster.Row[T], add func(*T) (i
 	return nil
 }
 
-// newSchool inserts a new school, archived.
 func (w stager) newSchool(v *roster.School) (id int64, err error) {
 	id, err = w.addSchool(v.Name, w.is.ID)
 	w.ids.Schools[v.Key] = id
 	return id, err
 }
 
-// newPerson inserts somebody new with their door, archived.
 func (w stager) newPerson(v *roster.Person) (int64, error) {
 	now := millis(w.now)
 	id, err := inserted(w.person.ExecContext(w.ctx, v.Name, v.Department, w.is.ID, now, now))
@@ -162,7 +156,6 @@ func (w stager) newPerson(v *roster.Person) (int64, error) {
 	return id, putDoor(w.ctx, w.door, school.OfficeDoor, 0, id)
 }
 
-// newSection inserts a new section with its door and teachers, archived.
 func (w stager) newSection(v *roster.Section) (int64, error) {
 	now := millis(w.now)
 	at := w.ids.Schools[v.School]

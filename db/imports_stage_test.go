@@ -45,8 +45,8 @@ func TestStagedIsNotThere(t *testing.T) {
 	}
 	mustImport(t, s, file, ImportMeta{})
 	var people, doors int
-	s.read.Get(&people, `select count(*) from people`)
-	s.read.Get(&doors, `select count(*) from doors`)
+	mustBeNil(t, s.read.Get(&people, `select count(*) from people`))
+	mustBeNil(t, s.read.Get(&doors, `select count(*) from doors`))
 	if people != 3 || doors != 6 {
 		t.Errorf("%d people and %d doors, want 3 and 6", people, doors)
 	}
@@ -62,7 +62,7 @@ func TestOneImportAtATime(t *testing.T) {
 	if _, err := s.ApplyImport(ctx, command, twoTeachers(), ImportMeta{}); !errors.Is(err, school.Busy{}) {
 		t.Errorf("beside another: %v", err)
 	}
-	release()
+	mustBeNil(t, release())
 	if _, err := s.ApplyImport(ctx, command, twoTeachers(), ImportMeta{}); err != nil {
 		t.Errorf("after it: %v", err)
 	}

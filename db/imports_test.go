@@ -18,7 +18,7 @@ import (
 // can see of it, and nothing of how it got there.
 func dump(t *testing.T, s *Store) []string {
 	t.Helper()
-	c, err := rosterAs(ctx, s.read, records{}.byID())
+	c, err := currentRoster(ctx, s.read, records{}.byID())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestImportProperties(t *testing.T) {
 			}
 			doors = now
 		}
-		if err := check(ctx, s.read.DB); err != nil {
+		if _, err := check(ctx, s.read); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -196,7 +196,9 @@ func TestImportProperties(t *testing.T) {
 // goes when the file says something new.
 func TestRepairsOutliveImports(t *testing.T) {
 	s, _ := newStore(t)
-	s.MakeAdmin(ctx, command, "head@school.test")
+	if _, err := s.MakeAdmin(ctx, command, "head@school.test"); err != nil {
+		t.Fatal(err)
+	}
 	head, bo := actor(t, s, "head@school.test"), actor(t, s, "b@school.test")
 	if err := s.EditPerson(ctx, head, bo.PersonID, PersonEdit{Name: "Bo", Email: "bo.new@school.test", Role: school.Teacher}); err != nil {
 		t.Fatal(err)
@@ -218,7 +220,9 @@ func TestRepairsOutliveImports(t *testing.T) {
 // Undoing a week later leaves what somebody has changed or uses since.
 func TestUndoImportMuchLater(t *testing.T) {
 	s, c := newStore(t)
-	s.MakeAdmin(ctx, command, "head@school.test")
+	if _, err := s.MakeAdmin(ctx, command, "head@school.test"); err != nil {
+		t.Fatal(err)
+	}
 	head := actor(t, s, "head@school.test")
 	file := twoTeachers()
 	file.People = append(file.People, roster.Person{Key: "cy", Name: "Cy", Email: "c@school.test"}, roster.Person{Key: "di", Name: "Di", Email: "d@school.test"})
@@ -264,7 +268,9 @@ func TestUndoImportMuchLater(t *testing.T) {
 // and what is not what was shown is refused too.
 func TestImportGuards(t *testing.T) {
 	s, _ := newStore(t)
-	s.MakeAdmin(ctx, command, "a@school.test")
+	if _, err := s.MakeAdmin(ctx, command, "a@school.test"); err != nil {
+		t.Fatal(err)
+	}
 	ada := actor(t, s, "a@school.test")
 	without := func(keep ...int) roster.Roster {
 		r, all := twoTeachers(), twoTeachers().People
@@ -296,7 +302,9 @@ func TestImportGuards(t *testing.T) {
 			t.Errorf("%s: changed the roster to %q", c.name, after)
 		}
 	}
-	s.MakeAdmin(ctx, command, "head@school.test")
+	if _, err := s.MakeAdmin(ctx, command, "head@school.test"); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := s.ApplyImport(ctx, ada, without(1), ImportMeta{Remove: 3}); err == nil || !strings.Contains(err.Error(), "would remove you") {
 		t.Errorf("oneself: %v", err)
 	}
@@ -310,7 +318,9 @@ func TestImportGuards(t *testing.T) {
 // made another says how many things are different.
 func TestStalePlan(t *testing.T) {
 	s, _ := newStore(t)
-	s.MakeAdmin(ctx, command, "head@school.test")
+	if _, err := s.MakeAdmin(ctx, command, "head@school.test"); err != nil {
+		t.Fatal(err)
+	}
 	head, bo := actor(t, s, "head@school.test"), actor(t, s, "b@school.test")
 	file := twoTeachers()
 	file.People[1].Department, file.Sections[0].Room = "Maths", "12"

@@ -10,16 +10,15 @@ import (
 	"hallway/internal/school"
 )
 
-// Undone is an import that was taken back.
+// Undone is an import that was undone.
 type Undone struct {
-	ID   int64    // of the import that undoes; 0: there was nothing left to put back
-	Left []string // what stays, a line each: what it is, and why
+	ID   int64    // of the import that undoes; 0: there was nothing left to undo
+	Left []string // what is not undone, one line each: what it is, and why
 }
 
-// UndoImport takes an import back, also much later: what it added is archived,
-// what it changed is as it was, what it archived is there again. Where somebody
-// has changed something since, or uses it, it stays and is listed. The undoing
-// is an import of its own kind, and can be undone.
+// UndoImport undoes an import, also much later: what it added is archived, what it
+// changed or archived is restored. What somebody has changed since, or uses, stays
+// and is listed. The undo is an import, and can be undone.
 func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (Undone, error) {
 	var left []string
 	undone, err := s.writeImport(ctx, actor, school.ImportUndo, func(ctx context.Context) (*staging, error) {
@@ -33,7 +32,7 @@ func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (U
 		}
 		text, err := json.Marshal(found)
 		return &staging{
-			rows: u.Rows, version: u.version, scope: u.scope, found: string(text), usable: u.stillHolds,
+			rows: u.Rows, version: u.version, scope: u.scope, found: string(text), usable: u.stillValid,
 			is: school.Import{
 				Actor: actor.Name, Source: u.was.Source, File: u.was.File, Format: u.was.Format, SHA256: u.was.SHA256, Undoes: id, Summary: u.Summary(),
 				Findings: len(found), Problems: len(found),
@@ -43,11 +42,11 @@ func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (U
 	return Undone{ID: undone, Left: left}, err
 }
 
-// undoing is how an import is taken back, with what was read for it.
+// undoing is how an import is undone, with what was read for it.
 type undoing struct {
 	roster.Undoing
 	was     school.Import
-	scope   int64 // the school of whoever imported it, 0: all
+	scope   int64 // the school of the person who imported it; 0: all
 	version int64 // rosterVersion
 }
 
@@ -74,7 +73,7 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	if err != nil {
 		return u, err
 	}
-	now, err := rosterAs(ctx, read, source.byID())
+	now, err := currentRoster(ctx, read, source.byID())
 	if err != nil {
 		return u, err
 	}
@@ -92,9 +91,8 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	return u, err
 }
 
-// stillHolds is errMoved if the undoing is not to be carried out any more,
-// because of what people did after it was prepared.
-func (u undoing) stillHolds(t *tx) error {
+// stillValid is errMoved if people have done something since that it would undo.
+func (u undoing) stillValid(t *tx) error {
 	since, err := sinceImport(t.ctx, t.Tx, t.actor, u.was, t.today)
 	if err == nil && !u.Holds(since) {
 		err = errMoved

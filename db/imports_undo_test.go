@@ -46,7 +46,7 @@ func TestUndoBesideASave(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := staging{store: s, actor: command, action: "import.undo", rows: u.Rows, version: u.version, usable: u.stillHolds, found: "[]", is: school.Import{Source: u.was.Source, Undoes: done.ID}}
+	st := staging{store: s, actor: command, action: "import.undo", rows: u.Rows, version: u.version, usable: u.stillValid, found: "[]", is: school.Import{Source: u.was.Source, Undoes: done.ID}}
 	if err := errors.Join(st.begin(ctx), st.stage(ctx)); err != nil {
 		t.Fatal(err)
 	}

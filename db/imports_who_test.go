@@ -223,7 +223,9 @@ func TestUndoOfANewID(t *testing.T) {
 // said last, also when it has not named them for a while.
 func TestBackUnderTheNameOfTheFile(t *testing.T) {
 	s, _ := emptyStore(t)
-	s.MakeAdmin(ctx, command, "head@school.test")
+	if _, err := s.MakeAdmin(ctx, command, "head@school.test"); err != nil {
+		t.Fatal(err)
+	}
 	mustImport(t, s, art(alice, bea), ImportMeta{})
 	id := actor(t, s, alice.Email).PersonID
 	if err := s.EditPerson(ctx, actor(t, s, "head@school.test"), id, PersonEdit{Name: "Zoe Quill", Email: alice.Email, Role: school.Teacher}); err != nil {

@@ -11,21 +11,20 @@ import (
 	"hallway/internal/school"
 )
 
-// attempts is how often an import starts again because somebody changed the
-// roster while it was being written.
+// attempts is how often an import is prepared, if the roster changes meanwhile.
 const attempts = 3
 
-// errMoved is the error of an import that was staged for a roster which has
-// changed since.
+// errMoved is the error of an import that was staged for an older roster.
 var errMoved = errors.New("the roster changed meanwhile")
 
-// writeImport writes what prepare says, all of it or nothing, and returns the
-// import's id; nil is nothing to write, and 0. One import is written at a time.
+// writeImport writes what prepare returns, all of it or nothing, and returns the
+// import's id, or 0 if there is nothing to write. One import is written at a time.
 //
-// What is new is staged first, in slices that let teachers save in between;
-// nobody sees it. One short transaction then activates it all, if the roster
-// is still the one that it was prepared for: otherwise it is prepared again.
-func (s *Store) writeImport(ctx context.Context, actor school.Actor, action school.Action, prepare func(context.Context) (*staging, error)) (int64, error) {
+// It is staged first, in slices that let teachers save in between. One short
+// transaction then activates it, if the roster is still the one that it was
+// prepared for; otherwise it is prepared again.
+func (s *Store) writeImport(ctx context.Context, actor school.Actor, action school.Action,
+	prepare func(context.Context) (*staging, error)) (int64, error) {
 	ctx = context.WithoutCancel(ctx) // a browser that closes does not stop it half way
 	if _, err := scopeOf(ctx, s.read, actor); err != nil {
 		return 0, fmt.Errorf("%s: %w", action, err)
@@ -34,7 +33,7 @@ func (s *Store) writeImport(ctx context.Context, actor school.Actor, action scho
 	if err != nil {
 		return 0, err
 	}
-	defer release()
+	defer func() { _ = release() }()                  // the lock ends with the process
 	if err := s.sweepStaged(ctx, actor); err != nil { // of a process that was killed
 		return 0, err
 	}
@@ -64,15 +63,16 @@ func (s *Store) writeImport(ctx context.Context, actor school.Actor, action scho
 	return 0, school.Busy{}
 }
 
-// importing holds what only one import may hold at a time, of all processes.
-// The lock ends with the process, however it ends.
+// importing takes the lock that only one import may have at a time, of all
+// processes. It ends with the process.
 func (s *Store) importing() (release func() error, err error) {
 	path := filepath.Join(s.dir, importLock)
 	lock := flock.New(path, flock.SetPermissions(0o600))
-	switch locked, err := lock.TryLock(); {
-	case err != nil:
+	got, err := lock.TryLock()
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", importLock, err)
-	case !locked:
+	}
+	if !got {
 		return nil, school.Busy{}
 	}
 	if err := giveToOwner(s.dir, path); err != nil {

@@ -293,9 +293,9 @@ func TestRecognise(t *testing.T) {
 		}
 	}
 	var bound, refusals, people int
-	s.read.Get(&bound, `select count(*) from identities`)
-	s.read.Get(&people, `select count(*) from people`)
-	s.read.Get(&refusals, `select count(*) from changes where action = 'sign-in.refused'`)
+	mustBeNil(t, s.read.Get(&bound, `select count(*) from identities`))
+	mustBeNil(t, s.read.Get(&people, `select count(*) from people`))
+	mustBeNil(t, s.read.Get(&refusals, `select count(*) from changes where action = 'sign-in.refused'`))
 	if bound != 1 || refusals != 0 || people != 2 {
 		t.Errorf("%d identities, %d refusals recorded, %d people", bound, refusals, people)
 	}
@@ -351,7 +351,7 @@ func TestSessions(t *testing.T) {
 	if err := s.Suspend(ctx, command, ada.PersonID, true); err != nil || lives(token) {
 		t.Errorf("a suspended person's session lives (%v)", err)
 	}
-	s.Suspend(ctx, command, ada.PersonID, false)
+	mustBeNil(t, s.Suspend(ctx, command, ada.PersonID, false))
 	if err := s.EndSession(ctx, token); err != nil || lives(token) {
 		t.Errorf("a session outlives the sign-out (%v)", err)
 	}
@@ -369,7 +369,9 @@ func TestImportKeepsLinks(t *testing.T) {
 	if again, err := s.ApplyImport(ctx, command, twoTeachers(), ImportMeta{}); err != nil || again.ID != 0 || !again.Plan.Quiet() {
 		t.Errorf("the same again: %v (%v)", again.Plan.Items(), err)
 	}
-	s.MakeAdmin(ctx, command, "head@school.test")
+	if _, err := s.MakeAdmin(ctx, command, "head@school.test"); err != nil {
+		t.Fatal(err)
+	}
 	bo := actor(t, s, "b@school.test")
 	biology := doorOf(t, s, bo.Email, 1)
 	if _, err := s.SaveDoors(ctx, bo, school.Meeting{Link: "https://zoom.us/j/81111111111"}, Save{biology.Code, 0}); err != nil {
@@ -442,7 +444,7 @@ func TestDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	var pages int
-	s.write.Get(&pages, `pragma page_count`)
+	mustBeNil(t, s.write.Get(&pages, `pragma page_count`))
 	s.write.MustExec(fmt.Sprintf(`pragma max_page_count = %d`, pages))
 	var err error
 	version := d.Version

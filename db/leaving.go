@@ -8,36 +8,32 @@ import (
 	"hallway/internal/school"
 )
 
-// leaves ends what hangs on a person whom somebody took out of the roster by
-// hand. An import does the same to many at once (activation), and keeps account, role
-// and covers for a while.
+// leaves ends the sessions, account and links of a person whom somebody archived. An
+// import does it in activation, and keeps account, role and covers for a while.
 func (t *tx) leaves(id int64) error {
-	if err := t.endSessions(id); err != nil {
+	if _, err := t.endSessions(id); err != nil {
 		return err
 	}
 	if err := t.endAccount(id); err != nil {
 		return err
 	}
-	_, err := t.ExecContext(t.ctx, `
+	return t.exec(`
 		update doors set withheld_at = ?2, withheld_of = json_array(?1) where link <> '' and withheld_at is null and (person_id = ?1
 			or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover')
 			and section_id not in (`+taught+`))`, id, millis(t.now))
-	return err
 }
 
 // taught are the sections with a teacher who is in the roster.
 const taught = `select t.section_id ` + teaching + ` and p.archived_at is null`
 
-// returns decides, before it happens, what somebody brings back who is taken
-// into the roster again by hand: everything, if that undoes the leaving or an
-// import archived them not long ago; otherwise they sign in again, and their
-// links are offered to them and not shown.
+// returns restores, before somebody is added again, everything that was theirs, if
+// that is an undo or an import archived them not long ago, and ends it otherwise.
 func (t *tx) returns(id, undoes int64) error {
 	var asBefore bool
-	err := t.GetContext(t.ctx, &asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`,
+	err := t.get(&asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`,
 		id, millis(t.now), undoes != 0)
 	if err == nil && asBefore {
-		_, err = t.ExecContext(t.ctx, `
+		err = t.exec(`
 			update doors set withheld_at = null, withheld_of = null where ?1 in (select value from json_each(withheld_of))
 			and (person_id = ?1 or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover'))`, id)
 	}
@@ -45,13 +41,12 @@ func (t *tx) returns(id, undoes int64) error {
 		err = t.endKept(id)
 	}
 	if err == nil {
-		_, err = t.ExecContext(t.ctx, `update people set kept_until = null where id = ?`, id)
+		err = t.exec(`update people set kept_until = null where id = ?`, id)
 	}
 	return err
 }
 
-// endKept ends the account, the role and the covers that were kept for somebody
-// in case they came back, each with its row of the history.
+// endKept ends the account, the role and the covers that were kept for somebody.
 func (t *tx) endKept(id int64) error {
 	action := t.action
 	defer func() { t.action = action }()
@@ -71,8 +66,7 @@ func (t *tx) endKept(id int64) error {
 		}
 	}
 	var covered []int64
-	err = t.SelectContext(t.ctx, &covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`,
-		id, t.today)
+	err = t.list(&covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`, id, t.today)
 	if err != nil {
 		return err
 	}
@@ -93,16 +87,14 @@ func (t *tx) endKept(id int64) error {
 	return nil
 }
 
-// keptTooLong is the condition that something is still kept for a person p who
-// left so long ago, at ?1, or in such a way that nothing of it comes back. ?2 is
-// the day.
+// keptTooLong is the condition that something is still kept for a person p who has
+// left, although it can no longer be restored at ?1. ?2 is the day.
 const keptTooLong = `p.archived_at is not null and coalesce(p.kept_until, 0) <= ?1 and (p.role <> 'teacher'
 	or exists (select 1 from identities where person_id = p.id and ended_at is null)
 	or exists (select 1 from teachers where person_id = p.id and role = 'cover' and to_date >= ?2))`
 
 // EndKept ends what was kept for people who have not come back in time, and
-// returns how many they are. It is done at the start and once a day; who comes
-// back in between is looked at then.
+// returns how many they are. It runs at the start and once a day.
 func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 	var ids []int64
 	err := s.read.SelectContext(ctx, &ids, `select p.id from people p where `+keptTooLong+` order by p.id`, millis(s.now()), s.Today())
@@ -113,7 +105,7 @@ func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 	done := 0
 	for _, id := range ids {
 		ended, err := s.endKeptOf(ctx, actor, id)
-		if err != nil { // one person's fault is no reason to leave the others theirs
+		if err != nil { // the others are still ended
 			errs = append(errs, fmt.Errorf("person %d: %w", id, err))
 		}
 		if ended {
@@ -123,11 +115,10 @@ func (s *Store) EndKept(ctx context.Context, actor school.Actor) (int, error) {
 	return done, errors.Join(errs...)
 }
 
-// endKeptOf ends what is kept for one person, unless they are back since the
-// list was read.
+// endKeptOf is EndKept of one person, who may be back since the list was read.
 func (s *Store) endKeptOf(ctx context.Context, actor school.Actor, id int64) (still bool, err error) {
 	err = s.change(ctx, actor, school.PersonLeave, func(t *tx) error {
-		err := t.GetContext(t.ctx, &still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`,
+		err := t.get(&still, `select exists (select 1 from people p where p.id = ?3 and `+keptTooLong+`)`,
 			millis(t.now), t.today, id)
 		if err != nil || !still {
 			return err

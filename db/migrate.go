@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 )
 
@@ -18,15 +19,11 @@ var embedded embed.FS
 
 // migrations are the goose files of this program.
 func migrations() fs.FS {
-	files, err := fs.Sub(embedded, "migrations")
-	if err != nil {
-		panic(err) // the folder is embedded above
-	}
+	files, _ := fs.Sub(embedded, "migrations") // fails only for an invalid path
 	return files
 }
 
-// migrate brings the schema up to the newest of files. There is no way down:
-// the snapshot taken before is the way back.
+// migrate brings the schema up to the newest of files, after a snapshot.
 func (s *Store) migrate(ctx context.Context, files fs.FS, purpose Purpose) error {
 	steps, err := goose.NewProvider(goose.DialectSQLite3, s.write.DB.DB, files)
 	if err != nil {
@@ -45,56 +42,58 @@ func (s *Store) migrate(ctx context.Context, files fs.FS, purpose Purpose) error
 	case have == want:
 		return nil
 	case have > want: // goose would accept it silently
-		return fmt.Errorf("%s has schema %d and this hallway knows %d: run the newer hallway, or restore a backup of this version", s.Path(), have, want)
+		return fmt.Errorf("%s has schema %d and this hallway knows %d: run the newer hallway, or restore a backup of this version",
+			s.Path(), have, want)
+	case purpose == ToWork, have > 0 && purpose != ToServe: // a command beside a server must not change its schema
+		return fmt.Errorf("%s has schema %d and this hallway needs %d: start the server of this version first, which brings it up to date",
+			s.Path(), have, want)
+	case have == 0:
+		return s.create(ctx, steps)
 	}
-	if purpose == ToWork || have > 0 && purpose != ToServe { // a command beside a server must not change its schema
-		return fmt.Errorf("%s has schema %d and this hallway needs %d: start the server of this version first, which brings it up to date", s.Path(), have, want)
-	}
-	if s.dir != "" && s.lock == nil { // a new one
-		held, err := takeLock(s.dir, s.now())
-		if err != nil {
-			return fmt.Errorf("making the database needs the folder alone: %w", err)
-		}
-		defer held.release()
-	}
-	copied := ""
-	if have > 0 {
-		if copied, err = s.snapshot(ctx, want); err != nil {
-			return fmt.Errorf("no snapshot, so no migration: %w", err)
-		}
+	copied, err := s.snapshot(ctx, want)
+	if err != nil {
+		return fmt.Errorf("no snapshot, so no migration: %w", err)
 	}
 	err = s.up(ctx, steps)
 	now, e := steps.GetDBVersion(context.WithoutCancel(ctx))
-	if copied != "" && e == nil {
+	if e == nil {
 		e = keepTry(copied, now != have) // nothing changed: a service that restarts would fill the disk
 	}
 	if err != nil {
 		return fmt.Errorf("migrating %s from schema %d to %d: %w", s.Path(), have, want, err)
 	}
-	if have == 0 { // into the file itself: one that is empty is taken for none
-		_, err = s.write.ExecContext(ctx, `pragma wal_checkpoint(truncate)`)
-	}
-	return errors.Join(err, e)
+	return e
 }
 
-// up runs the migrations without foreign keys, because a table that others
-// refer to can be made anew only so (sqlite.org/lang_altertable.html §7), and
-// checks afterwards that every reference leads somewhere.
+// create makes the schema of a new database.
+func (s *Store) create(ctx context.Context, steps *goose.Provider) (err error) {
+	if s.dir != "" && s.lock == nil {
+		lock, err := takeLock(s.dir, s.now())
+		if err != nil {
+			return fmt.Errorf("making the database needs the folder alone: %w", err)
+		}
+		defer func() { err = errors.Join(err, lock.release()) }()
+	}
+	if err := s.up(ctx, steps); err != nil {
+		return fmt.Errorf("migrating %s: %w", s.Path(), err)
+	}
+	_, err = s.write.ExecContext(ctx, `pragma wal_checkpoint(truncate)`) // an empty file is taken for none
+	return err
+}
+
+// up runs the migrations without foreign keys, which replacing a table needs
+// (sqlite.org/lang_altertable.html §7), and then checks every reference.
 func (s *Store) up(ctx context.Context, steps *goose.Provider) error {
 	if _, err := s.write.ExecContext(ctx, `pragma foreign_keys = off`); err != nil {
 		return err
 	}
 	_, err := steps.Up(ctx)
 	if err == nil {
-		err = check(ctx, s.write.DB)
+		_, err = check(ctx, s.write)
 	}
 	_, on := s.write.ExecContext(context.WithoutCancel(ctx), `pragma foreign_keys = on`)
 	return errors.Join(err, on)
 }
-
-// A try ends the name of a snapshot until its migration has come to an end: what
-// a killed one leaves is told by it.
-const try = ".try"
 
 // snapshot copies the database beside itself before it becomes another schema.
 func (s *Store) snapshot(ctx context.Context, want int64) (string, error) {
@@ -102,7 +101,7 @@ func (s *Store) snapshot(ctx context.Context, want int64) (string, error) {
 	return file, s.copyTo(ctx, nil, file)
 }
 
-// keepTry ends a try: its snapshot is kept when the schema has changed.
+// keepTry keeps a snapshot if the schema has changed, and deletes it otherwise.
 func keepTry(file string, changed bool) error {
 	if !changed {
 		return os.Remove(file)
@@ -110,8 +109,7 @@ func keepTry(file string, changed bool) error {
 	return os.Rename(file, strings.TrimSuffix(file, try))
 }
 
-// sweepTries ends the tries of migrations that were killed: a snapshot with the
-// schema that the database still has holds nothing that is not in it.
+// sweepTries deletes the snapshots of killed migrations that changed nothing.
 func (s *Store) sweepTries(ctx context.Context, have int64) error {
 	folder := filepath.Join(s.dir, backupFolder)
 	for _, name := range namesIn(folder) {
@@ -119,7 +117,7 @@ func (s *Store) sweepTries(ctx context.Context, have int64) error {
 			continue
 		}
 		file := filepath.Join(folder, name)
-		version, unread := versionOf(ctx, file)
+		version, unread := fromCopy(ctx, file, versionOf)
 		if err := keepTry(file, unread != nil || version != have); err != nil && !diskRefuses(err) {
 			return err
 		}
@@ -127,12 +125,7 @@ func (s *Store) sweepTries(ctx context.Context, have int64) error {
 	return nil
 }
 
-// versionOf is the schema of a copy.
-func versionOf(ctx context.Context, file string) (version int64, err error) {
-	p, err := open(ctx, file, 1, toRead, frozen)
-	if err != nil {
-		return 0, err
-	}
-	defer p.Close()
-	return version, p.GetContext(ctx, &version, `select max(version_id) from goose_db_version where is_applied = 1`)
+func versionOf(ctx context.Context, q sqlx.QueryerContext) (version int64, err error) {
+	err = sqlx.GetContext(ctx, q, &version, `select max(version_id) from goose_db_version where is_applied = 1`)
+	return version, err
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Outside is a change that another process made: a command beside the server.
+// Outside is a change by another process, such as a command beside the server.
 type Outside struct {
 	Actor  string `db:"actor"`
 	Action string `db:"action"`
@@ -13,10 +13,9 @@ type Outside struct {
 	Rows   int    `db:"rows"`      // of the history
 }
 
-// ChangedOutside tells what other processes have changed since the last call:
-// whatever anybody sees has a row in the history, and those whose batch this
-// process did not write are theirs. It has the turn, so that no write of this
-// process is half way: in the history and not in the list of its own.
+// ChangedOutside lists what other processes have changed since the last call: the
+// batches in the history that this process did not write. It takes the turn, so that
+// each batch of this process is in s.ours.
 func (s *Store) ChangedOutside(ctx context.Context) (list []Outside, err error) {
 	done, err := s.waitTurn(ctx)
 	if err != nil {
@@ -41,7 +40,6 @@ func (s *Store) ChangedOutside(ctx context.Context) (list []Outside, err error) 
 	return list, err
 }
 
-// newestChange is the id of the history's last row.
 func (s *Store) newestChange(ctx context.Context) (id int64, err error) {
 	if err = s.write.GetContext(ctx, &id, `select coalesce(max(id), 0) from changes`); err != nil {
 		err = fmt.Errorf("newest change: %w", err)

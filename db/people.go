@@ -10,11 +10,11 @@ import (
 	"hallway/internal/school"
 )
 
-// Recognise says who of the roster a Google account is, and binds it on its
-// first visit: by (iss, sub) if it is bound, else by its verified e-mail to a
-// person who has no account yet. known is false for an account that is nobody
-// in the roster (a student). school.OtherAccount, school.FormerAccount and
-// school.Suspended refuse, which writes nothing: NoteRefused counts it.
+// Recognise finds the person of a Google account, and connects it on its first
+// visit to the person with its verified e-mail who has no account yet. known is
+// false for an account that is nobody's in the roster (a student). A refusal is
+// school.OtherAccount, FormerAccount or Suspended, and writes nothing:
+// NoteRefused counts it.
 func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.Actor) (p school.Person, known bool, err error) {
 	var refused school.Refused
 	actor := from
@@ -22,17 +22,14 @@ func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.A
 	err = s.change(ctx, actor, school.SignIn, func(t *tx) error {
 		p, err = t.personOf(id)
 		switch {
-		case err == nil && !p.Suspended:
-			known = true
-			_, err = t.ExecContext(t.ctx, `update identities set seen_at = `+seenAt+` where iss = ?2 and sub = ?3`, millis(t.now), id.Issuer, id.Subject)
-			return err
-		case err == nil:
+		case errors.Is(err, school.ErrNotFound):
+			p, known, refused, err = t.bind(id)
+		case err == nil && p.Suspended:
 			refused = school.Suspended
-			return nil
-		case !errors.Is(err, school.ErrNotFound):
-			return err
+		case err == nil:
+			known = true
+			err = t.exec(`update identities set seen_at = `+seenAt+` where iss = ?2 and sub = ?3`, millis(t.now), id.Issuer, id.Subject)
 		}
-		p, known, refused, err = t.bind(id)
 		return err
 	})
 	if err == nil && refused != "" {
@@ -44,18 +41,17 @@ func (s *Store) Recognise(ctx context.Context, id school.Identity, from school.A
 	return p, known, err
 }
 
-// personOf finds the person an account is bound to.
 func (t *tx) personOf(id school.Identity) (school.Person, error) {
 	var p school.Person
-	err := t.GetContext(t.ctx, &p, `select `+personColumns+`
+	err := t.get(&p, `select `+personColumns+`
 		from identities i join people p on p.id = i.person_id
 		where i.iss = ? and i.sub = ? and i.ended_at is null and p.archived_at is null`, id.Issuer, id.Subject)
 	return p, translate(err)
 }
 
-// bind gives an unknown account to the roster person with its e-mail.
+// bind connects an unknown account to the person with its e-mail.
 func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused school.Refused, err error) {
-	err = translate(t.GetContext(t.ctx, &p, `select `+personColumns+` from people p where p.email = ? and p.archived_at is null`, id.Email))
+	err = translate(t.get(&p, `select `+personColumns+` from people p where p.email = ? and p.archived_at is null`, id.Email))
 	switch {
 	case errors.Is(err, school.ErrNotFound):
 		return school.Person{}, false, "", nil
@@ -69,9 +65,10 @@ func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused scho
 		return p, false, school.OtherAccount, err
 	}
 	// Addresses are given out again, accounts are not: one that was somebody
-	// else's is that somebody, whatever address it has today.
+	// else's is still theirs, whatever address it has today.
 	var former bool
-	err = t.GetContext(t.ctx, &former, `select exists (select 1 from identities where iss = ? and sub = ? and person_id <> ?)`, id.Issuer, id.Subject, p.ID)
+	err = t.get(&former, `select exists (select 1 from identities where iss = ? and sub = ? and person_id <> ?)`,
+		id.Issuer, id.Subject, p.ID)
 	if err != nil || former {
 		return p, false, school.FormerAccount, err
 	}
@@ -79,51 +76,6 @@ func (t *tx) bind(id school.Identity) (p school.Person, known bool, refused scho
 	t.action = school.AccountBind
 	_, err = t.bindAccount(p.ID, nil, &accountState{id.Issuer, id.Subject, id.Email}, 0)
 	return p, true, "", err
-}
-
-// MadeAdmin is the outcome of MakeAdmin.
-type MadeAdmin struct {
-	Changed bool
-	Lifted  []string // what stood in the way: "Ms Okafor was suspended"
-}
-
-// MakeAdmin makes the person with this e-mail an administrator of everything,
-// and adds the person if the roster has none. It is the way back in for whoever
-// runs the server, so it lifts what stands in the way.
-func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (made MadeAdmin, err error) {
-	err = s.change(ctx, actor, school.PersonRole, func(t *tx) error {
-		var id int64
-		err := translate(t.GetContext(t.ctx, &id, `select id from people where email = ?`, email))
-		if errors.Is(err, school.ErrNotFound) {
-			made.Changed = true
-			_, err = t.newPerson(personState{Name: string(email), Email: email, Role: school.Admin})
-			return err
-		}
-		if err != nil {
-			return err
-		}
-		was, err := t.person(id)
-		if err != nil {
-			return err
-		}
-		next := was
-		next.Role, next.OnlySchool, next.Archived, next.Suspended = school.Admin, "", false, false
-		made.Changed = !next.same(was)
-		for _, one := range []struct {
-			was  bool
-			what string
-		}{
-			{was.Archived, "had left and is in the roster again"}, {was.Suspended, "was suspended"},
-			{was.OnlySchool != "", "administered " + was.OnlySchool + " only"},
-		} {
-			if one.was {
-				made.Lifted = append(made.Lifted, was.Name+" "+one.what)
-			}
-		}
-		_, err = t.setPerson(id, was, next, 0)
-		return err
-	})
-	return made, err
 }
 
 // PersonByEmail finds a person of the roster.
@@ -136,27 +88,12 @@ func (s *Store) PersonByEmail(ctx context.Context, email school.Email) (school.P
 	return p, nil
 }
 
-// addPerson inserts a person, whom no roster has named, with the door of their
-// office hours.
-func (t *tx) addPerson(p school.Person) (int64, error) {
-	id, err := inserted(t.ExecContext(t.ctx, `insert into people (name, email, role, department, created_at) values (?, nullif(?, ''), ?, ?, ?)`,
-		p.Name, p.Email, p.Role, p.Department, millis(t.now)))
-	if err != nil {
-		return 0, err
-	}
-	door, err := t.PreparexContext(t.ctx, insertDoor)
-	if err != nil {
-		return 0, err
-	}
-	return id, putDoor(t.ctx, door, school.OfficeDoor, 0, id)
-}
+const insertDoor = `insert into doors (code, kind, section_id, person_id) values (?, ?, nullif(?, 0), nullif(?, 0))
+	on conflict (code) do nothing`
 
-const insertDoor = `insert into doors (code, kind, section_id, person_id) values (?, ?, nullif(?, 0), nullif(?, 0)) on conflict (code) do nothing`
-
-// putDoor inserts the door of a section or of a person's office hours, by a
-// prepared insertDoor.
+// putDoor inserts the door of a section or a person by a prepared insertDoor.
 func putDoor(ctx context.Context, insert *sqlx.Stmt, kind school.DoorKind, sectionID, personID int64) error {
-	for range 10 { // a code that is taken already is rare, ten in a row are a fault
+	for range 10 { // a code that is already taken is rare, ten in a row are a fault
 		done, err := insert.ExecContext(ctx, doorCode(), kind, sectionID, personID)
 		if err != nil {
 			return err

@@ -11,17 +11,17 @@ import (
 	"hallway/internal/school"
 )
 
-// PersonEdit is what an administrator writes of a person. Everything but the
-// e-mail and the role is free text.
+// PersonEdit is the details of a person in a form. Everything but the e-mail and
+// the role is free text.
 type PersonEdit struct {
 	Name       string
-	SortName   string // where they stand in a list; empty: by Name
+	SortName   string // for lists; empty: Name
 	Pronounced string
 	Email      school.Email
 	Department string
 	Role       school.Role
 	OnlySchool string   // slug of the one school that they administer; empty: all
-	Schools    []string // slugs of where they are; nil: as it is
+	Schools    []string // slugs of where they are; nil: unchanged
 
 	Answer Answer // to who it is, where the address was somebody's
 }
@@ -37,7 +37,7 @@ const (
 
 const nameLimit = 1000 // letters
 
-// valid is a school.Invalid with a sentence for each field that cannot stay so.
+// valid is a school.Invalid with a sentence for each field that is wrong.
 func (e PersonEdit) valid() error {
 	wrong := school.Invalid{}
 	if strings.TrimSpace(e.Name) == "" {
@@ -73,7 +73,7 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 	if err := e.valid(); err != nil {
 		return 0, err
 	}
-	next := personState{}
+	var next personState
 	if err := e.edit(t, &next); err != nil {
 		return 0, err
 	}
@@ -94,27 +94,24 @@ func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
 	return gone, err
 }
 
-// sameAsBefore is who of those that have left somebody new is; 0: nobody. An
-// address goes to somebody else in time, so that with another name it is asked.
+// sameAsBefore is the person who has left and is now added again; 0: nobody. The
+// address may be somebody else's today, so that with another name it is asked.
 func (t *tx) sameAsBefore(e PersonEdit) (int64, error) {
 	var gone struct {
 		ID   int64  `db:"id"`
 		Name string `db:"name"`
 		At   int64  `db:"archived_at"`
 	}
-	err := found(t.GetContext(t.ctx, &gone, `
+	err := found(t.get(&gone, `
 		select id, name, archived_at from people where email = nullif(?, '') and archived_at is not null`, e.Email))
 	if err != nil || gone.ID == 0 {
 		return 0, err
 	}
-	if err := t.mustIdentify(gone.ID); errors.Is(err, school.ErrForbidden) {
+	switch err := t.mustIdentify(gone.ID); {
+	case errors.Is(err, school.ErrForbidden):
 		return 0, takenElsewhere
-	} else if err != nil {
+	case err != nil, e.Answer == SomebodyElse:
 		return 0, err
-	}
-	switch {
-	case e.Answer == SomebodyElse:
-		return 0, nil
 	case e.Answer == SamePerson, roster.SameName(gone.Name, e.Name):
 		return gone.ID, nil
 	}
@@ -122,7 +119,7 @@ func (t *tx) sameAsBefore(e PersonEdit) (int64, error) {
 }
 
 // newPerson adds a person with their door and the history row. The row's before
-// is "not in the roster", which undoing leads back to.
+// is "not in the roster", which is what undoing restores.
 func (t *tx) newPerson(p personState) (int64, error) {
 	if err := t.mayWrite(personState{}, p); err != nil {
 		return 0, err
@@ -134,16 +131,22 @@ func (t *tx) newPerson(p personState) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	id, err := t.addPerson(school.Person{Name: p.Name, Email: p.Email, Role: p.Role, Department: p.Department})
+	id, err := inserted(t.ExecContext(t.ctx, `
+		insert into people (name, sort_name, pronounced, email, role, department, only_school, created_at)
+		values (?, ?, ?, nullif(?, ''), ?, ?, nullif(?, 0), ?)`,
+		p.Name, p.SortName, p.Pronounced, p.Email, p.Role, p.Department, only, millis(t.now)))
 	if err != nil {
 		return 0, err
 	}
-	if _, err := t.ExecContext(t.ctx, `update people set sort_name = ?, pronounced = ?, only_school = nullif(?, 0) where id = ?`,
-		p.SortName, p.Pronounced, only, id); err != nil {
+	door, err := t.PreparexContext(t.ctx, insertDoor)
+	if err == nil {
+		err = putDoor(t.ctx, door, school.OfficeDoor, 0, id)
+	}
+	if err != nil {
 		return 0, err
 	}
 	if len(p.Schools) == 0 { // at the only school, if there is one only
-		if err := t.SelectContext(t.ctx, &p.Schools, `select max(slug) from schools where archived_at is null having count(*) = 1`); err != nil {
+		if err := t.list(&p.Schools, `select max(slug) from schools where archived_at is null having count(*) = 1`); err != nil {
 			return 0, err
 		}
 	}
@@ -165,8 +168,8 @@ func (s *Store) EditPerson(ctx context.Context, actor school.Actor, id int64, e 
 	return s.alterPerson(ctx, actor, id, school.PersonEdit, e.edit)
 }
 
-// edit puts what was written into a state. Whoever administers one school alone
-// puts people at that school.
+// edit puts the form into a state. An administrator of only one school puts
+// people at that school.
 func (e PersonEdit) edit(t *tx, p *personState) error {
 	p.Name, p.SortName, p.Pronounced, p.Email, p.Department, p.Role = e.Name, e.SortName, e.Pronounced, e.Email, e.Department, e.Role
 	if p.OnlySchool = ""; e.Role == school.Admin {
@@ -179,9 +182,7 @@ func (e PersonEdit) edit(t *tx, p *personState) error {
 	if err != nil || slug == "" {
 		return err
 	}
-	if !slices.Contains(p.Schools, slug) {
-		p.Schools = sorted(append(slices.Clone(p.Schools), slug))
-	}
+	p.Schools = sorted(append(slices.Clone(p.Schools), slug))
 	return nil
 }
 

@@ -26,19 +26,12 @@ func (s *Store) PeopleAt(ctx context.Context, at int64) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	var taught []struct {
-		PersonID int64  `db:"person_id"`
-		Title    string `db:"title"`
-	}
-	err = s.read.SelectContext(ctx, &taught, `
-		select t.person_id, trim(s.block || ' ' || s.course) as title from teachers t join sections s on s.id = t.section_id
+	classes := map[int64][]string{}
+	err = pairs(ctx, s.read, func(id int64, title string) { classes[id] = append(classes[id], title) }, `
+		select t.person_id, trim(s.block || ' ' || s.course) from teachers t join sections s on s.id = t.section_id
 		where s.archived_at is null and (t.role <> 'cover' or ? between t.from_date and t.to_date) order by s.block, s.course, s.id`, s.Today())
 	if err != nil {
 		return nil, fmt.Errorf("classes: %w", err)
-	}
-	classes := map[int64][]string{}
-	for _, c := range taught {
-		classes[c.PersonID] = append(classes[c.PersonID], c.Title)
 	}
 	for i := range list {
 		list[i].Classes = classes[list[i].ID]
@@ -71,7 +64,7 @@ type Profile struct {
 	Listed
 	OnlySlug string          // of the one school that they administer; empty: all
 	Schools  []string        // slugs of where they are
-	Account  *school.Account // nil: none is bound
+	Account  *school.Account // or nil
 	Refused  *school.Request // why the last attempt to sign in failed, nil: none did
 	Sessions []school.SessionInfo
 }
@@ -97,28 +90,23 @@ func (s *Store) Profile(ctx context.Context, id int64) (Profile, error) {
 	}
 	p.Person, p.Archived, p.SeenAt = row.Person, row.Archived, moment(row.SeenAt)
 	if row.Subject != nil {
-		p.Account = &school.Account{Issuer: *row.Issuer, Subject: *row.Subject, Email: *row.Bound, BoundAt: moment(row.BoundAt), SeenAt: moment(row.SeenAt)}
+		p.Account = &school.Account{Issuer: *row.Issuer, Subject: *row.Subject, Email: *row.Bound, BoundAt: moment(row.BoundAt), SeenAt: p.SeenAt}
 	}
-	err = s.read.SelectContext(ctx, &p.Schools, `select s.slug from members m join schools s on s.id = m.school_id where m.person_id = ? order by s.name`, id)
+	err = s.read.SelectContext(ctx, &p.Schools, `
+		select s.slug from members m join schools s on s.id = m.school_id where m.person_id = ? order by s.name`, id)
 	if err == nil && p.OnlySchool != 0 {
 		err = s.read.GetContext(ctx, &p.OnlySlug, `select slug from schools where id = ?`, p.OnlySchool)
 	}
 	if err != nil {
 		return p, fmt.Errorf("schools of person %d: %w", id, err)
 	}
-	switch refused, err := s.LastRefusal(ctx, id); {
-	case err == nil:
+	if refused, err := s.LastRefusal(ctx, id); err == nil {
 		p.Refused = &refused
-	case !errors.Is(err, school.ErrNotFound):
+	} else if !errors.Is(err, school.ErrNotFound) {
 		return p, err
 	}
-	var sessions []struct {
-		Created int64 `db:"created_at"`
-		Seen    int64 `db:"seen_at"`
-	}
-	err = s.read.SelectContext(ctx, &sessions, `select created_at, seen_at from sessions where person_id = ? and expires_at > ? order by seen_at desc`, id, millis(s.now()))
-	for _, one := range sessions {
-		p.Sessions = append(p.Sessions, school.SessionInfo{CreatedAt: time.UnixMilli(one.Created), SeenAt: time.UnixMilli(one.Seen)})
-	}
+	err = pairs(ctx, s.read, func(created, seen int64) {
+		p.Sessions = append(p.Sessions, school.SessionInfo{CreatedAt: time.UnixMilli(created), SeenAt: time.UnixMilli(seen)})
+	}, `select created_at, seen_at from sessions where person_id = ? and expires_at > ? order by seen_at desc`, id, millis(s.now()))
 	return p, err
 }

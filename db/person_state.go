@@ -9,8 +9,8 @@ import (
 	"hallway/internal/school"
 )
 
-// personState is a person in the history: a change keeps the fields that it
-// touched and no others, so that each can be taken back by itself.
+// personState is a person in the history: a change has only the fields that it
+// touched, so that each can be undone separately.
 type personState struct {
 	Name       string       `json:"name" db:"name"`
 	SortName   string       `json:"sort_name" db:"sort_name"`
@@ -24,14 +24,14 @@ type personState struct {
 	Archived   bool         `json:"archived" db:"archived"`
 }
 
-// slugs are some schools, in order. The history and group_concat have them as
-// one text, "north, south".
+// slugs are some schools, sorted; in the history and in group_concat one text,
+// "north, south".
 type slugs []string
 
 // MarshalText is the text.
 func (s slugs) MarshalText() ([]byte, error) { return []byte(strings.Join(s, ", ")), nil }
 
-// UnmarshalText takes the text apart.
+// UnmarshalText reads the text.
 func (s *slugs) UnmarshalText(text []byte) error {
 	if *s = nil; len(text) > 0 {
 		*s = strings.Split(string(text), ", ")
@@ -39,18 +39,17 @@ func (s *slugs) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Scan takes a column's text apart.
+// Scan reads a column's text.
 func (s *slugs) Scan(column any) error {
 	text, _ := column.(string)
 	return s.UnmarshalText([]byte(text))
 }
 
-// same says whether nothing is different.
 func (p personState) same(other personState) bool { return maps.Equal(fields(p), fields(other)) }
 
 func (t *tx) person(id int64) (personState, error) {
 	var p personState
-	err := t.GetContext(t.ctx, &p, `
+	err := t.get(&p, `
 		select name, sort_name, pronounced, coalesce(email, '') as email, role, department,
 		       coalesce((select slug from schools where id = only_school), '') as only_school,
 		       coalesce((select group_concat(slug, ', ') from (select s.slug from members m join schools s on s.id = m.school_id
@@ -82,13 +81,4 @@ func fields(state any) school.Fields {
 		panic(err)
 	}
 	return f
-}
-
-// applied is a state with some fields as they were before.
-func applied(now personState, before school.Fields) (personState, error) {
-	data, err := json.Marshal(before)
-	if err == nil {
-		err = json.Unmarshal(data, &now)
-	}
-	return now, err
 }

@@ -33,15 +33,20 @@ func (t *tx) setPerson(id int64, was, next personState, undoes int64) (int64, er
 	if err := t.writePerson(id, next); err != nil {
 		return 0, err
 	}
-	if err := t.endRights(id, was, next); err != nil {
+	var err error
+	if next.Archived && !was.Archived {
+		err = t.leaves(id)
+	} else if next.Suspended && !was.Suspended {
+		_, err = t.endSessions(id)
+	}
+	if err != nil {
 		return 0, err
 	}
 	before, after := difference(was, next)
 	return t.record(subject{person: id, undoes: undoes}, before, after)
 }
 
-// maySetPerson refuses a next state that the actor may not give a person, before
-// any of it is written.
+// maySetPerson refuses a next state that the actor may not give a person.
 func (t *tx) maySetPerson(id int64, was, next personState) error {
 	if was.Email != next.Email || was.Suspended != next.Suspended || was.Archived != next.Archived {
 		if err := t.mustIdentify(id); err != nil {
@@ -59,40 +64,27 @@ func (t *tx) maySetPerson(id int64, was, next personState) error {
 }
 
 func (t *tx) writePerson(id int64, next personState) error {
-	_, err := t.ExecContext(t.ctx, `
+	return t.exec(`
 		update people set name = ?1, sort_name = ?2, pronounced = ?3, email = nullif(?4, ''), role = ?5, department = ?6,
 		       suspended_at = iif(?7, coalesce(suspended_at, ?9), null), archived_at = iif(?8, coalesce(archived_at, ?9), null),
 		       only_school = (select id from schools where slug = ?11)
 		where id = ?10`,
 		next.Name, next.SortName, next.Pronounced, next.Email, next.Role, next.Department,
 		next.Suspended, next.Archived, millis(t.now), id, next.OnlySchool)
-	return err
 }
 
-// endRights ends what somebody loses who left or may not sign in.
-func (t *tx) endRights(id int64, was, next personState) error {
-	switch {
-	case next.Archived && !was.Archived:
-		return t.leaves(id)
-	case next.Suspended && !was.Suspended:
-		return t.endSessions(id)
-	}
-	return nil
-}
-
-// lastAdmin refuses what would leave nobody who opens all of the console; who
-// is the beginning of a sentence, "Ms Okafor is".
+// lastAdmin refuses to leave no administrator; who begins a sentence, "Ms Okafor is".
 func lastAdmin(who string) school.Invalid {
 	return school.Invalid{"role": who + " the only administrator. Make somebody else an administrator first."}
 }
 
-// schoolID finds a school by its slug; none is 0. One that is not there must not
-// become "all schools".
+// schoolID finds a school by its slug; "" is 0. An unknown one must not become "all
+// schools".
 func (t *tx) schoolID(slug string) (id int64, err error) {
 	if slug == "" {
 		return 0, nil
 	}
-	if err := found(t.GetContext(t.ctx, &id, `select id from schools where slug = ?`, slug)); err != nil {
+	if err := found(t.get(&id, `select id from schools where slug = ?`, slug)); err != nil {
 		return 0, err
 	}
 	if id == 0 {
@@ -104,16 +96,12 @@ func (t *tx) schoolID(slug string) (id int64, err error) {
 // setSchools puts a person at schools, by their slugs.
 func (t *tx) setSchools(id int64, list slugs) error {
 	var were []int64 // the pages of those schools change too
-	if err := t.SelectContext(t.ctx, &were, `delete from members where person_id = ? returning school_id`, id); err != nil {
+	if err := t.list(&were, `delete from members where person_id = ? returning school_id`, id); err != nil {
 		return err
 	}
 	t.touched.Schools = append(t.touched.Schools, were...)
 	for _, slug := range list {
-		done, err := t.ExecContext(t.ctx, `insert into members (person_id, school_id) select ?, id from schools where slug = ?`, id, slug)
-		if err != nil {
-			return err
-		}
-		n, err := done.RowsAffected()
+		n, err := t.wrote(`insert into members (person_id, school_id) select ?, id from schools where slug = ?`, id, slug)
 		if err != nil {
 			return err
 		}
@@ -124,22 +112,17 @@ func (t *tx) setSchools(id int64, list slugs) error {
 	return nil
 }
 
-// takenElsewhere is the refusal of an address of somebody who has left, from a
-// school that the actor does not administer.
+// takenElsewhere refuses an address of somebody who has left another school.
 var takenElsewhere = school.Invalid{"email": "Somebody of another school had that address. Ask an administrator of all schools."}
 
-// freeAddress sees to it that nobody else has the address: somebody who is gone
-// gives it up, anybody else keeps it.
+// freeAddress takes an address from somebody who has left; nobody else may have it.
 func (t *tx) freeAddress(id int64, was, next personState) error {
 	if next.Email == "" || next.Email == was.Email {
 		return nil
 	}
 	var holder int64
-	err := translate(t.GetContext(t.ctx, &holder, `select id from people where email = ? and id <> ?`, next.Email, id))
-	if errors.Is(err, school.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
+	err := found(t.get(&holder, `select id from people where email = ? and id <> ?`, next.Email, id))
+	if err != nil || holder == 0 {
 		return err
 	}
 	other, err := t.person(holder)

@@ -9,16 +9,14 @@ import (
 	"sync/atomic"
 )
 
-// place is which files a store has open. A file that was deleted or replaced
-// stays open: what is written to it is gone when the process ends, so that
-// nothing may be written any more.
+// place is which files a store has open. What is written to a file that was
+// deleted or replaced is gone when the process ends, so that nothing may be.
 type place struct {
 	dir   string
 	files map[string]os.FileInfo // by part
-	log   atomic.Int64           // the most bytes that the -wal ever had: it does not get shorter by itself
+	log   atomic.Int64           // the most bytes that the -wal ever had: SQLite does not shorten it
 }
 
-// placeOf looks at the files that have just been opened.
 func placeOf(dir string) *place {
 	p := &place{dir: dir, files: map[string]os.FileInfo{}}
 	for _, part := range parts {
@@ -29,16 +27,15 @@ func placeOf(dir string) *place {
 	return p
 }
 
-// Errors about files that are not what they were when they were opened. Every
-// one is an errMisplaced.
+// Errors about files that changed since they were opened.
 var (
 	errMisplaced = errors.New("the database is not the file that is open")
 	errCutOff    = fmt.Errorf("%w: it was cut off", errMisplaced)
 )
 
-// check says which file is gone or another one, or shorter than it was; nil: all
-// are as they were. They are compared by device and inode (os.SameFile), without
-// opening them: closing any descriptor of them would drop SQLite's locks.
+// check says which file is gone, replaced or shorter. Files are compared by
+// device and inode (os.SameFile), without opening them: closing any descriptor of
+// them would drop SQLite's locks.
 func (p *place) check() error {
 	for _, part := range parts {
 		was, open := p.files[part]
@@ -62,15 +59,14 @@ func (p *place) check() error {
 	return nil
 }
 
-// holds says whether the database itself is still where it was opened.
+// holds reports whether the database itself is still at its path.
 func (p *place) holds() bool {
 	database := place{dir: p.dir, files: map[string]os.FileInfo{"": p.files[""]}}
 	return p.files[""] == nil || database.check() == nil
 }
 
-// inPlace says why nothing may be written because of the files; nil: it may. A
-// -wal that is shorter is no fault if its index says so too: tools that copy a
-// database while it is in use make it so.
+// inPlace is an error if the files must not be written. A shorter -wal is right
+// if its index says so too: tools that copy a database in use shorten it.
 func (s *Store) inPlace(ctx context.Context) error {
 	p := s.place.Load()
 	err := p.check()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -16,9 +17,8 @@ import (
 
 // Parameters of every connection. synchronous=FULL because with NORMAL a power
 // cut loses every acknowledged write since the last checkpoint; temp_store
-// because an import sorts more than memory's page cache holds, and a container
-// has no /tmp. How long a connection waits comes before anything that could
-// have to. What makes a file is makeFile: SQLite never does (mode=rw).
+// because an import sorts much, and a container has no /tmp; busy_timeout first,
+// for those that follow. Only makeFile makes a file (mode=rw).
 const (
 	rules    = "&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=mmap_size(0)&_pragma=temp_store(2)"
 	writable = "mode=rw&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" + rules
@@ -27,12 +27,11 @@ const (
 
 	toWrite = "_txlock=immediate&_pragma=busy_timeout(0)&" // locked waits
 	toRead  = "_pragma=query_only(1)&_pragma=busy_timeout(5000)&"
-	toCopy  = "_pragma=busy_timeout(5000)&" // VACUUM INTO is no query to SQLite
+	toCopy  = "_pragma=busy_timeout(5000)&" // SQLite does not allow VACUUM INTO in query_only
 	toLook  = "_pragma=query_only(1)&_pragma=busy_timeout(500)&"
 )
 
-// pool is a pool of connections to one file, which can be opened in another way
-// while it is in use.
+// pool is the connections to one file, which can be reopened in another way.
 type pool struct {
 	*sqlx.DB
 	opener  *opener
@@ -47,10 +46,8 @@ type opener struct {
 	place        *atomic.Pointer[place] // of the store; nil: it is not open yet
 }
 
-// Connect implements driver.Connector.
-//
-// A path at which another file is now, or none, leads to no connection: it would
-// be to somebody else's database.
+// Connect implements driver.Connector. It fails if the file at the path is not the
+// one that was opened: it would be somebody else's database.
 func (o *opener) Connect(ctx context.Context) (driver.Conn, error) {
 	if o.place != nil {
 		if err := o.place.Load().check(); err != nil && !errors.Is(err, errCutOff) {
@@ -67,14 +64,14 @@ func (o *opener) Connect(ctx context.Context) (driver.Conn, error) {
 // Driver implements driver.Connector.
 func (o *opener) Driver() driver.Driver { return &sqlite.Driver{} }
 
-// open makes a pool and its first connection.
+// open makes a pool with one connection.
 func open(ctx context.Context, path string, connections int, params, how string) (*pool, error) {
 	o := &opener{path: path, params: params}
 	o.how.Store(&how)
 	p := &pool{DB: sqlx.NewDb(sql.OpenDB(o), "sqlite"), opener: o, size: connections}
 	p.SetMaxOpenConns(connections)
 	p.SetMaxIdleConns(connections)
-	// Another process that opens or closes the file has it alone for a moment.
+	// Another process that opens or closes the file locks it for a moment.
 	if err := locked(ctx, func() error { return p.PingContext(ctx) }); err != nil {
 		p.Close()
 		return nil, fmt.Errorf("cannot open %s: %w", path, err)
@@ -82,15 +79,14 @@ func open(ctx context.Context, path string, connections int, params, how string)
 	return p, nil
 }
 
-// how is in which way the pool's connections are opened.
+// how is the way in which the pool's connections are opened.
 func (p *pool) how() string { return *p.opener.how.Load() }
 
 // renewal is how long a pool that is opened again keeps no connection, so that
-// none of before is left: longer than any query runs.
+// no earlier one is left: longer than any query runs.
 const renewal = 5 * time.Minute
 
-// end closes a pool's connections: at once, or when whoever uses them has done
-// so. Those that come are opened in another way.
+// end closes connections, at the latest after their use, and sets how new ones open.
 func (p *pool) end(how string) {
 	p.opener.how.Store(&how)
 	p.SetConnMaxLifetime(time.Nanosecond)
@@ -110,10 +106,10 @@ func (p *pool) fill(ctx context.Context) error {
 	return nil
 }
 
-// only lets a pool do with the connections that it has; whoever needs one waits.
+// only limits a pool to the connections that it has.
 func (p *pool) only() { p.SetMaxOpenConns(max(1, p.Stats().OpenConnections)) }
 
-// again lets it open as many as it did at first.
+// again removes the limit of only.
 func (p *pool) again() {
 	if p.Stats().MaxOpenConnections < p.size {
 		p.SetMaxOpenConns(p.size)
@@ -121,7 +117,7 @@ func (p *pool) again() {
 	}
 }
 
-// keepLater keeps connections again when none of before can be left.
+// keepLater keeps connections again when no earlier one can be left.
 func (p *pool) keepLater() {
 	if p.renewed != nil {
 		p.renewed.Stop()
@@ -129,15 +125,13 @@ func (p *pool) keepLater() {
 	p.renewed = time.AfterFunc(renewal, p.keep)
 }
 
-// keep keeps connections again.
 func (p *pool) keep() {
 	p.SetConnMaxLifetime(0)
 	p.SetMaxIdleConns(p.size)
 }
 
-// openWriter makes the pool that writes. On a disk that is read-only, or too full
-// for the file by which connections in WAL mode agree, a server's can only read
-// the database as it is, provided that no write of before waits in the -wal.
+// openWriter makes the pool that writes. If the disk is read-only, or too full
+// for the -shm, a server's can only read, provided that the -wal is empty.
 func openWriter(ctx context.Context, path string, purpose Purpose) (*pool, error) {
 	p, err := open(ctx, path, 1, toWrite, writable)
 	if err == nil || purpose != ToServe || !diskFault(err) {
@@ -149,17 +143,19 @@ func openWriter(ctx context.Context, path string, purpose Purpose) (*pool, error
 	return open(ctx, path, 1, toWrite, frozen)
 }
 
-// Close ends every connection and gives the lock back. Where the files are not
-// what was opened it only gives the lock back, and the process ends anyway: SQLite
-// would tidy up files of the same name that are not its own, and move into the
-// database what is left of a -wal that was cut off.
+// pools are those that are open, the one that writes last.
+func (s *Store) pools() []*pool {
+	return slices.DeleteFunc([]*pool{s.look, s.read, s.write}, func(p *pool) bool { return p == nil })
+}
+
+// Close ends every connection and releases the lock. If the files are no longer
+// the ones that were opened, it only releases the lock: SQLite would otherwise
+// delete or merge files that are not its own.
 func (s *Store) Close() error {
 	var errs []error
 	if s.closable() {
-		for _, p := range []*pool{s.look, s.read, s.write} { // the writer last: it moves the -wal into the file
-			if p != nil {
-				errs = append(errs, p.Close())
-			}
+		for _, p := range s.pools() { // the writer last: it moves the -wal into the file
+			errs = append(errs, p.Close())
 		}
 	}
 	if s.lock != nil {
@@ -168,7 +164,7 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// closable says whether closing the connections does no harm to any file.
+// closable reports whether closing the connections does no harm to any file.
 func (s *Store) closable() bool {
 	if !s.place.Load().holds() {
 		return false

@@ -10,8 +10,7 @@ import (
 	"hallway/internal/school"
 )
 
-// How many requests a page of open ones has, and how many of the decided are
-// listed.
+// RequestPage is how many open requests a page has, decidedShown how many others.
 const (
 	RequestPage  = 20
 	decidedShown = 50
@@ -22,13 +21,13 @@ const requestColumns = `r.id, r.iss, r.sub, r.email, r.name, r.reason, r.referen
 	r.first_at, r.last_at, r.asked_at,
 	coalesce((select id from people p where p.email = r.email and p.archived_at is null), 0) as person_id`
 
-// namedBy are the people whom a request r is about: whose the address is, and
-// whose the account is or was.
+// namedBy are the people whom a request r is about: those who have the address,
+// and those who have or had the account.
 const namedBy = `(select p.id from people p where p.email = r.email
 	union select i.person_id from identities i where i.iss = r.iss and i.sub = r.sub)`
 
-// forSchool is the condition that a request r is for an administrator of the
-// school ?2, 0: of all: whoever it is about belongs to no other. ?1 is the day.
+// forSchool is the condition that an administrator of the school ?2 (0: of all)
+// may decide a request r: the people are at no other. ?1 is the day.
 const forSchool = `(?2 = 0 or not exists (
 	select 1 from people x where x.id in ` + namedBy + ` and (
 		not exists (select 1 from members where person_id = x.id and school_id = ?2) or x.role = 'admin' and x.only_school is not ?2
@@ -42,8 +41,16 @@ type requestRow struct {
 }
 
 func (r requestRow) request() school.Request {
-	r.Request.FirstAt, r.Request.LastAt, r.Request.AskedAt = time.UnixMilli(r.First), time.UnixMilli(r.Last), moment(r.Asked)
+	r.FirstAt, r.LastAt, r.AskedAt = time.UnixMilli(r.First), time.UnixMilli(r.Last), moment(r.Asked)
 	return r.Request
+}
+
+func requestsOf(rows []requestRow) []school.Request {
+	list := make([]school.Request, len(rows))
+	for i, r := range rows {
+		list[i] = r.request()
+	}
+	return list
 }
 
 // OpenPage is a page of the requests that nobody has decided.
@@ -54,10 +61,9 @@ type OpenPage struct {
 }
 
 // OpenRequests reads the page that begins after skip requests, of those that an
-// actor may decide and find accepts (nil: all). Whoever asked comes first, the
-// longest waiting on top; then refused people of the roster, newest first; then
-// the strangers in memory: nothing that strangers can fill stands before what
-// somebody must see.
+// actor may decide and find accepts (nil: all). People who asked come first, in
+// the order of asking; then refused people of the roster, newest first; then the
+// strangers in memory, because anybody can fill that part of the list.
 func (s *Store) OpenRequests(ctx context.Context, actor school.Actor, find func(school.Request) bool, skip int) (OpenPage, error) {
 	var page OpenPage
 	scope, err := scopeOf(ctx, s.read, actor)
@@ -75,11 +81,7 @@ func (s *Store) OpenRequests(ctx context.Context, actor school.Actor, find func(
 	if err != nil {
 		return page, err
 	}
-	var list []school.Request
-	for _, r := range rows {
-		list = append(list, r.request())
-	}
-	for _, r := range append(list, strangers...) {
+	for _, r := range append(requestsOf(rows), strangers...) {
 		if find != nil && !find(r) {
 			continue
 		}
@@ -93,7 +95,7 @@ func (s *Store) OpenRequests(ctx context.Context, actor school.Actor, find func(
 	return page, s.fill(ctx, page.List)
 }
 
-// fill reads the rows of a list whole. One that is gone since stays as it is.
+// fill reads the whole rows of a list, unless they have gone.
 func (s *Store) fill(ctx context.Context, list []school.Request) error {
 	ids := make([]int64, len(list))
 	for i, r := range list {
@@ -121,14 +123,10 @@ func (s *Store) DecidedRequests(ctx context.Context, actor school.Actor) ([]scho
 	err = s.read.SelectContext(ctx, &rows, `
 		select `+requestColumns+` from requests r where r.state <> 'open' and r.erased_at is null and `+forSchool+`
 		order by coalesce(r.decided_at, r.last_at) desc, r.id limit ?3`, s.Today(), scope, decidedShown)
-	list := make([]school.Request, len(rows))
-	for i, r := range rows {
-		list[i] = r.request()
-	}
-	return list, err
+	return requestsOf(rows), err
 }
 
-// WaitingRequests counts those who asked and wait for an answer of an actor.
+// WaitingRequests counts the people who wait for an answer of an actor.
 func (s *Store) WaitingRequests(ctx context.Context, actor school.Actor) (n int, err error) {
 	scope, err := scopeOf(ctx, s.read, actor)
 	if err == nil {
@@ -138,8 +136,7 @@ func (s *Store) WaitingRequests(ctx context.Context, actor school.Actor) (n int,
 	return n, err
 }
 
-// Reference is the one under which an administrator finds an account's newest
-// refusal or ask; empty: there is none.
+// Reference is the one of an account's newest refusal or request, or "".
 func (s *Store) Reference(ctx context.Context, id school.Identity) (reference string, err error) {
 	err = found(s.read.GetContext(ctx, &reference, `select reference from requests where iss = ? and sub = ?`, id.Issuer, id.Subject))
 	return cmp.Or(reference, s.strangers.of(id, s.now()).Reference), err

@@ -10,10 +10,9 @@ import (
 
 // Limits of what strangers can write: the list is for people to read.
 //
-// An ask needs an account of the school's own Workspace, and each has one row:
-// the list can grow no longer than the school has accounts. requestsKept is more
-// than that, so that no crowd fills it before a teacher comes; should it be full
-// all the same, whoever the roster knows still gets in.
+// Each account of the school's own Workspace has one row at most. requestsKept is
+// more than a school has accounts, so that no crowd fills it; if it is full
+// anyway, people of the roster can still ask.
 const (
 	requestsKept = 10_000           // open ones
 	asksADay     = 3                // of one account
@@ -21,9 +20,8 @@ const (
 	turnLimit    = 10 * time.Second // waiting for the writer
 )
 
-// strangersOnly waits until no other stranger writes, and returns what ends the turn. One
-// at a time, a crowd of them costs somebody who saves one short write of waiting,
-// however many they are.
+// strangersOnly waits until no other stranger writes, and returns what ends the
+// turn. So a crowd of them delays somebody who saves by one short write.
 func (s *Store) strangersOnly(ctx context.Context) (end func(), err error) {
 	patience := time.NewTimer(turnLimit)
 	defer patience.Stop()
@@ -37,10 +35,10 @@ func (s *Store) strangersOnly(ctx context.Context) (end func(), err error) {
 	}
 }
 
-// NoteRefused remembers that an account could not sign in, for the administrator
-// to see; reference is what its owner can read out. It is no change, and not in
-// the history. Only what is about somebody of the roster, or has a row already,
-// is stored: a student who pressed the wrong link is not.
+// NoteRefused remembers that an account could not sign in, for the administrator;
+// reference is what its owner can read out. It is not in the history. It is stored
+// only if it is about somebody of the roster or has a row already: a student who
+// pressed the wrong link does not.
 func (s *Store) NoteRefused(ctx context.Context, id school.Identity, reason, reference string) error {
 	var stored bool
 	err := s.read.GetContext(ctx, &stored, `
@@ -62,7 +60,7 @@ func (s *Store) NoteRefused(ctx context.Context, id school.Identity, reason, ref
 	defer end()
 	// An account that was given to somebody and is refused again is open again,
 	// without what it asked before. A dismissed one is, if it never asked and is
-	// refused for another reason; whoever asked must write other words.
+	// refused for another reason; somebody who asked must write other words.
 	_, err = s.exec(ctx, `
 		insert into requests (iss, sub, email, name, reason, reference, first_at, last_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
 		on conflict (iss, sub) do update set tries = tries + 1, last_at = excluded.last_at, email = excluded.email, name = excluded.name,
@@ -74,10 +72,9 @@ func (s *Store) NoteRefused(ctx context.Context, id school.Identity, reason, ref
 	return s.noteWrite("request", err)
 }
 
-// Ask is an account that asks to be added, with a line of its own. The same line
-// again changes nothing; another takes its place, as often as a *school.Later
-// does not refuse it. What somebody wrote stands in the request alone: the
-// history keeps everything for ever.
+// Ask saves what an account's owner wrote to be added. The same words again change
+// nothing; others replace them, or are refused as a *school.Later if that is too
+// often. The words are not in the history, which is kept for ever.
 func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, words string) error {
 	if n := len([]rune(words)); n > wordsLimit {
 		return school.Invalid{"words": fmt.Sprintf("There is room for %d letters; this has %d.", wordsLimit, n)}
@@ -95,7 +92,7 @@ func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, 
 		if was.FirstAt.IsZero() {
 			was.FirstAt, was.Tries = t.now, 1
 		}
-		_, err := t.ExecContext(t.ctx, `
+		return t.exec(`
 			insert into requests (iss, sub, email, name, reason, reference, first_at, last_at, asked_at, words, tries, asks, asks_day)
 			values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, 1, ?11)
 			on conflict (iss, sub) do update set asked_at = iif(state = 'open' and asked_at is not null, asked_at, excluded.asked_at),
@@ -103,12 +100,10 @@ func (s *Store) Ask(ctx context.Context, from school.Actor, id school.Identity, 
 				asks = iif(asks_day = excluded.asks_day, asks + 1, 1), asks_day = excluded.asks_day`,
 			id.Issuer, id.Subject, id.Email, id.Name, school.UnknownAddress, from.Request, millis(was.FirstAt), millis(t.now),
 			words, was.Tries, t.today)
-		return err
 	})
 }
 
-// asked says whether an account has asked with the same words and waits, or
-// refuses an ask that is one too many.
+// asked reports whether an account waits with the same words, or refuses to ask.
 func (s *Store) asked(ctx context.Context, id school.Identity, words string) (bool, error) {
 	var row struct {
 		State school.RequestState
@@ -143,7 +138,6 @@ func (s *Store) asked(ctx context.Context, id school.Identity, words string) (bo
 	return false, err
 }
 
-// tomorrow refuses one ask too many.
 func (s *Store) tomorrow() error {
 	zone := s.Settings().Zone
 	y, m, d := s.now().In(zone).Date()

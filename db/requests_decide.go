@@ -1,49 +1,43 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"hallway/internal/school"
 )
 
-// ThisIsThem says that a request is a person of the roster: the account is
-// bound to them, instead of any they had, and the address becomes theirs. From
-// then on it signs in.
+// ThisIsThem connects the account of a request to a person of the roster, instead
+// of any that they had, and gives them its address.
 func (s *Store) ThisIsThem(ctx context.Context, actor school.Actor, request, personID int64) error {
 	return s.decide(ctx, actor, request, func(t *tx, r requestRow) error {
 		if err := t.mustIdentify(personID); err != nil {
 			return err
 		}
-		was, err := t.person(personID)
-		if err != nil {
-			return err
-		}
-		return t.bindTo(personID, was, r)
+		return t.bindTo(personID, r)
 	})
 }
 
-// AddFromRequest adds the account's owner to the roster and binds the account.
+// AddFromRequest adds the account's owner to the roster and connects the account.
 func (s *Store) AddFromRequest(ctx context.Context, actor school.Actor, request int64, e PersonEdit) (id int64, err error) {
 	err = s.decide(ctx, actor, request, func(t *tx, r requestRow) error {
-		if e.Email == "" {
-			e.Email = r.Email
-		}
+		e.Email = cmp.Or(e.Email, r.Email)
 		t.action = school.PersonAdd
 		if id, err = t.addOrRestore(e); err != nil {
 			return err
 		}
-		was, err := t.person(id)
-		if err != nil {
-			return err
-		}
-		return t.bindTo(id, was, r)
+		return t.bindTo(id, r)
 	})
 	return id, err
 }
 
 // bindTo gives a person the account and the address of a request.
-func (t *tx) bindTo(personID int64, was personState, r requestRow) error {
+func (t *tx) bindTo(personID int64, r requestRow) error {
+	was, err := t.person(personID)
+	if err != nil {
+		return err
+	}
 	next := was
 	next.Email = r.Email
 	t.action = school.PersonEdit
@@ -76,8 +70,8 @@ func (s *Store) Dismiss(ctx context.Context, actor school.Actor, request int64) 
 	})
 }
 
-// decide settles an open request with what fn does, all in one moment, so that
-// one undo takes all of it back.
+// decide settles an open request with what fn does, in one transaction, so that
+// one undo undoes all of it.
 func (s *Store) decide(ctx context.Context, actor school.Actor, request int64, fn func(*tx, requestRow) error) error {
 	return s.change(ctx, actor, school.RequestAnswer, func(t *tx) error {
 		r, err := s.openRequest(t, request)
@@ -96,9 +90,8 @@ func (s *Store) decide(ctx context.Context, actor school.Actor, request int64, f
 	})
 }
 
-// openRequest reads a request that the actor may decide, and that nobody has
-// decided: of two answers the first counts, and the second is a
-// *school.Decided that says what it was.
+// openRequest reads a request that the actor may decide. If somebody already has,
+// the error is a *school.Decided that says what the answer was.
 func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
 	if id, err = s.rowOf(t, id); err != nil {
 		return r, err
@@ -106,7 +99,7 @@ func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
 	if err := t.mayDecide(id); err != nil {
 		return r, err
 	}
-	if err := t.GetContext(t.ctx, &r, `select `+requestColumns+` from requests r where r.id = ?`, id); err != nil {
+	if err := t.get(&r, `select `+requestColumns+` from requests r where r.id = ?`, id); err != nil {
 		return r, fmt.Errorf("request %d: %w", id, translate(err))
 	}
 	if r.State == school.RequestOpen {
@@ -117,7 +110,7 @@ func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
 		At     int64  `db:"at"`
 		Person string `db:"person"`
 	}
-	err = found(t.GetContext(t.ctx, &last, `
+	err = found(t.get(&last, `
 		select c.actor, c.at, coalesce((select p.name from changes b join people p on p.id = b.person_id
 			where b.batch = c.batch and b.kind in ('account', 'person') order by b.kind = 'account' desc, b.id desc limit 1), '') as person
 		from changes c where c.request_id = ? and c.action <> ? order by c.id desc limit 1`, id, school.RequestAsk))
@@ -127,59 +120,48 @@ func (s *Store) openRequest(t *tx, id int64) (r requestRow, err error) {
 	return r, &school.Decided{State: r.State, By: last.By, At: moment(&last.At), Person: last.Person}
 }
 
-// mayDecide refuses whoever may not decide about a request: whoever it is about
-// must be theirs to repair.
+// mayDecide refuses an actor who may not repair the people whom a request is about.
 func (t *tx) mayDecide(request int64) error {
 	scope, err := scopeOf(t.ctx, t.Tx, t.actor)
 	if err != nil {
 		return t.refused(err)
 	}
 	var may bool
-	err = t.GetContext(t.ctx, &may, `select `+forSchool+` from requests r where r.id = ?3`, t.today, scope, request)
-	if found(err) != nil {
-		return err
-	}
+	err = t.get(&may, `select `+forSchool+` from requests r where r.id = ?3`, t.today, scope, request)
 	if err == nil && !may {
 		return t.refused(school.NotYours("That account is about somebody of another school. Ask an administrator of all schools."))
 	}
-	return nil
+	return found(err)
 }
 
-// putRequest writes what was decided, or that a request is open again, with its
-// history row.
+// putRequest writes a request's next state with its history row.
 func (t *tx) putRequest(id int64, next school.RequestState, undoes int64) (int64, error) {
 	var was school.RequestState
-	if err := t.GetContext(t.ctx, &was, `select state from requests where id = ?`, id); err != nil {
+	if err := t.get(&was, `select state from requests where id = ?`, id); err != nil {
 		return 0, fmt.Errorf("request %d: %w", id, translate(err))
 	}
-	if _, err := t.ExecContext(t.ctx, `update requests set state = ?1, decided_at = iif(?1 = 'open', null, ?2) where id = ?3`,
+	if err := t.exec(`update requests set state = ?1, decided_at = iif(?1 = 'open', null, ?2) where id = ?3`,
 		next, millis(t.now), id); err != nil {
 		return 0, err
 	}
 	return t.record(subject{request: id, undoes: undoes}, requestState{was}, requestState{next})
 }
 
-func undoRequest(t *tx, row changeRow, _ *Saved) (int64, error) {
-	var before, after requestState
-	if err := row.read(&before, &after); err != nil {
-		return 0, err
-	}
-	var now struct {
-		requestState
-		Erased bool
-	}
-	err := found(t.GetContext(t.ctx, &now, `select state, erased_at is not null as erased from requests where id = ?`, row.Request))
-	if err != nil {
-		return 0, err
-	}
-	switch {
-	case now.Erased:
-		return 0, t.stuck(row, now.requestState, "Who that was is erased: 30 days after it was dismissed, nothing of a request is kept. "+
-			"If they want to be added, they ask again.")
-	case now.requestState != after:
-		return 0, t.stuck(row, now.requestState, "That request was decided again since.")
-	}
-	return t.putRequest(row.Request, before.State, row.ID)
+func undoRequest(t *tx, row changeRow) (int64, error) {
+	return undoState(t, row, "That request was decided again since.", func(requestState) (requestState, error) {
+		var now struct {
+			requestState
+			Erased bool
+		}
+		err := found(t.get(&now, `select state, erased_at is not null as erased from requests where id = ?`, row.Request))
+		if err == nil && now.Erased {
+			err = t.stuck(row, now.requestState, "Who that was is erased: 30 days after it was dismissed, nothing of a request is kept. "+
+				"If they want to be added, they ask again.")
+		}
+		return now.requestState, err
+	}, func(_, before requestState, undoes int64) (int64, error) {
+		return t.putRequest(row.Request, before.State, undoes)
+	})
 }
 
 // requestState is a request in the history.

@@ -7,39 +7,29 @@ import (
 	"hallway/internal/school"
 )
 
-// requestsForget is how long a request is kept that was dismissed, and the
-// refusals of somebody of the roster who did not ask.
+// requestsForget is how long dismissed requests are kept, and refusals of people
+// of the roster who did not ask.
 const requestsForget = 30 * 24 * time.Hour
 
-// eraseDue is the condition that a row of requests is to be erased; ?1 is before
-// when it was dismissed or last refused.
+// eraseDue is the condition that a request was dismissed or last refused before ?1.
 const eraseDue = `erased_at is null and (state = 'dismissed' and coalesce(decided_at, last_at) <= ?1
 	or state = 'open' and asked_at is null and last_at <= ?1)`
 
-// EraseRequests erases who old requests were of, and returns how many it erased.
-// A row stays where the history refers to it. It is done at the start and once a
-// day.
+// EraseRequests erases the owners of old requests, and returns how many. A row
+// stays if the history refers to it. It runs at the start and once a day.
 func (s *Store) EraseRequests(ctx context.Context, actor school.Actor) (n int64, err error) {
 	err = s.change(ctx, actor, school.RequestErase, func(t *tx) error {
 		before := millis(t.now.Add(-requestsForget))
-		gone, err := t.ExecContext(t.ctx, `
+		gone, err := t.wrote(`
 			delete from requests where `+eraseDue+` and id not in (select request_id from changes where request_id is not null)`, before)
 		if err != nil {
 			return err
 		}
-		erased, err := t.ExecContext(t.ctx, `
+		erased, err := t.wrote(`
 			update requests set state = 'dismissed', erased_at = ?2, iss = 'erased', sub = cast(id as text),
 			       email = '', name = '', words = '', reference = ''
 			where `+eraseDue, before, millis(t.now))
-		if err != nil {
-			return err
-		}
-		rows, err := gone.RowsAffected()
-		if err != nil {
-			return err
-		}
-		more, err := erased.RowsAffected()
-		n = rows + more
+		n = gone + erased
 		return err
 	})
 	return n, err

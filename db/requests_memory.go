@@ -12,15 +12,15 @@ import (
 	"hallway/internal/school"
 )
 
-// Limits of what is remembered of strangers who did not ask.
+// Limits of what is kept about strangers who did not ask.
 const (
 	strangersKept   = 200
 	strangersForget = 24 * time.Hour
 )
 
-// strangers are the newest refused sign-ins of accounts that are nobody's of the
-// roster and have not asked: most are students who pressed the wrong link, whom
-// nothing stores. A restart forgets them.
+// strangers are the newest refused sign-ins of accounts that are not in the roster
+// and have not asked: most are students who pressed the wrong link. They are not
+// stored, and a restart forgets them.
 type strangers struct {
 	mu   sync.Mutex
 	list []school.Request // one an account, the longest ago first
@@ -63,15 +63,15 @@ func (m *strangers) drop(id school.Identity) {
 	}
 }
 
-// of is what is remembered of an account; zero: nothing.
-func (m *strangers) of(id school.Identity, now time.Time) school.Request {
+// of is the request of an account, or zero.
+func (m *strangers) of(id school.Identity, now time.Time) (r school.Request) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.forget(now)
 	if i := m.index(id); i >= 0 {
-		return m.list[i]
+		r = m.list[i]
 	}
-	return school.Request{}
+	return r
 }
 
 // all are those of the last day, newest first.
@@ -84,35 +84,24 @@ func (m *strangers) all(now time.Time) []school.Request {
 	return list
 }
 
-// strangersFor are those that an administrator of a school may see; 0: of all.
-// Whoever has a row already is no longer one. The roster may have changed since,
-// so that it is asked again.
+// strangersFor are those that an administrator of a school (0: of all) may see,
+// by the present roster. An account that has a row is no longer one.
 func (s *Store) strangersFor(ctx context.Context, scope int64) ([]school.Request, error) {
 	all := s.strangers.all(s.now())
 	if len(all) == 0 {
 		return nil, nil
 	}
-	accounts, err := json.Marshal(all)
-	if err != nil {
-		return nil, err
-	}
-	var rows []struct {
-		ID       int64 `db:"id"`
-		PersonID int64 `db:"person_id"`
-	}
-	err = s.read.SelectContext(ctx, &rows, `
+	accounts, _ := json.Marshal(all) // plain values always have a JSON
+	people := map[int64]int64{}
+	err := pairs(ctx, s.read, func(id, person int64) { people[id] = person }, `
 		select r.id, coalesce((select p.id from people p
-			where p.email = r.email and p.archived_at is null and r.reason <> 'email-unverified'), 0) as person_id
+			where p.email = r.email and p.archived_at is null and r.reason <> 'email-unverified'), 0)
 		from (select value ->> 'ID' as id, value ->> 'Issuer' as iss, value ->> 'Subject' as sub,
 			value ->> 'Email' as email, value ->> 'Reason' as reason
 			from json_each(?3)) r
 		where not exists (select 1 from requests q where q.iss = r.iss and q.sub = r.sub) and `+forSchool, s.Today(), scope, string(accounts))
 	if err != nil {
 		return nil, fmt.Errorf("refused strangers: %w", err)
-	}
-	people := map[int64]int64{}
-	for _, r := range rows {
-		people[r.ID] = r.PersonID
 	}
 	var list []school.Request
 	for _, r := range all {
@@ -124,8 +113,7 @@ func (s *Store) strangersFor(ctx context.Context, scope int64) ([]school.Request
 	return list, nil
 }
 
-// rowOf is the row of a request: its own, or one that is made here for a stranger
-// in memory, about whom somebody decides now.
+// rowOf is the row of a request. It makes one for a stranger in memory.
 func (s *Store) rowOf(t *tx, request int64) (row int64, err error) {
 	if request > 0 {
 		return request, nil
@@ -140,14 +128,12 @@ func (s *Store) rowOf(t *tx, request int64) (row int64, err error) {
 		ID    int64
 		State school.RequestState
 	}
-	err = t.GetContext(t.ctx, &since, `select id, state from requests where iss = ? and sub = ?`, r.Issuer, r.Subject)
-	switch {
-	case err == nil && since.State == school.RequestOpen:
-		return 0, school.Invalid{"request": "They have asked to be added since you opened the page. Read what they wrote, then decide."}
-	case err == nil:
-		return since.ID, nil
-	case found(err) != nil:
-		return 0, err
+	err = found(t.get(&since, `select id, state from requests where iss = ? and sub = ?`, r.Issuer, r.Subject))
+	if since.State == school.RequestOpen {
+		err = school.Invalid{"request": "They have asked to be added since you opened the page. Read what they wrote, then decide."}
+	}
+	if err != nil || since.ID != 0 {
+		return since.ID, err
 	}
 	return inserted(t.ExecContext(t.ctx, `
 		insert into requests (iss, sub, email, name, reason, reference, tries, first_at, last_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -27,7 +27,7 @@ func requestRows(t *testing.T, s *Store) string {
 }
 
 // mustBeNil stops a test at the first of some errors.
-func mustBeNil(t *testing.T, errs ...error) {
+func mustBeNil(t testing.TB, errs ...error) {
 	t.Helper()
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
@@ -65,7 +65,8 @@ func TestRefusalsOfTheRosterAreKept(t *testing.T) {
 		t.Errorf("Bo was refused at %+v (%v)", last, err)
 	}
 	var history int
-	if s.read.Get(&history, `select count(*) from changes where kind in ('request', 'sign-in')`); history > 0 {
+	mustBeNil(t, s.read.Get(&history, `select count(*) from changes where kind in ('request', 'sign-in')`))
+	if history > 0 {
 		t.Errorf("%d rows of the history", history)
 	}
 }

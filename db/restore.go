@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"hallway/internal/school"
 )
 
@@ -17,17 +19,17 @@ import (
 type Restored struct {
 	Holding
 	Replaced string   // where the replaced database is kept; empty: there was none
-	Again    []string // decisions made after the backup that hold again, a sentence each
+	Again    []string // decisions after the backup that are made again, a sentence each
 	Lost     bool     // the replaced database could not be read: decisions since Newest are lost
 }
 
 // CheckBackup rehearses a restore: it opens a copy of the file as this program's
-// database, and says what it holds. The copy is made beside the file, or where
-// the system keeps temporary files.
+// database, and says what is in it. The copy is made beside the file, or in the
+// system's temporary folder.
 func CheckBackup(ctx context.Context, file string, now func() time.Time) (out Holding, err error) {
-	folder, err := os.MkdirTemp(filepath.Dir(file), restorePrefix)
+	folder, err := os.MkdirTemp(filepath.Dir(file), restoring)
 	if err != nil {
-		folder, err = os.MkdirTemp("", restorePrefix)
+		folder, err = os.MkdirTemp("", restoring)
 	}
 	if err != nil {
 		return out, err
@@ -41,12 +43,12 @@ func CheckBackup(ctx context.Context, file string, now func() time.Time) (out Ho
 	return holding(ctx, s.read)
 }
 
-// Restore puts a backup in the place of the database in dir, which no server may
-// hold. Every session ends and every key is made new, because a copy of the
-// database holds them; and who was suspended, archived, limited, demoted or
-// disconnected after the backup becomes so again. All of that is done to the
-// copy before it is put in place, so that no server ever runs on less. What it
-// makes belongs to whom the folder belongs.
+// Restore replaces the database in dir, which no server may use, by a backup. It
+// ends every session and makes new keys, because they are in copies of the
+// database; and who was suspended, archived, limited, demoted or disconnected
+// after the backup becomes so again. All of that is done to the copy before it is
+// put in place, so that no server ever runs without. The files belong to the
+// folder's owner.
 func Restore(ctx context.Context, dir, file string, now func() time.Time) (out Restored, err error) {
 	if _, err := os.Stat(file); err != nil {
 		return out, err
@@ -54,12 +56,12 @@ func Restore(ctx context.Context, dir, file string, now func() time.Time) (out R
 	if err := makeFolder(dir, ToServe); err != nil {
 		return out, err
 	}
-	held, err := takeLock(dir, now())
+	lock, err := takeLock(dir, now())
 	if err != nil {
 		return out, err
 	}
-	defer held.release()
-	folder, err := os.MkdirTemp(dir, restorePrefix)
+	defer func() { err = errors.Join(err, lock.release()) }()
+	folder, err := os.MkdirTemp(dir, restoring)
 	if err != nil {
 		return out, err
 	}
@@ -96,20 +98,16 @@ func Restore(ctx context.Context, dir, file string, now func() time.Time) (out R
 // openCopy copies a backup into a folder and opens it there, which checks it,
 // refuses one of a newer program, and brings an older one up to date.
 func openCopy(ctx context.Context, file, folder string, now func() time.Time) (*Store, error) {
-	from, err := os.Open(file)
-	if err != nil {
-		return nil, err
+	path := filepath.Join(folder, fileName)
+	err := copyFile(file, path)
+	// A database that was replaced unread may have a -wal; a backup has none.
+	if missing := copyFile(file+"-wal", path+"-wal"); !errors.Is(missing, fs.ErrNotExist) {
+		err = errors.Join(err, missing)
 	}
-	defer from.Close()
-	to, err := os.OpenFile(filepath.Join(folder, fileName), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, err
-	}
-	_, err = io.Copy(to, from)
-	if err = errors.Join(err, to.Sync(), to.Close(), copyLog(file, to.Name())); err != nil {
 		return nil, fmt.Errorf("cannot copy %s: %w", file, err)
 	}
-	if err := mustBeOurs(ctx, to.Name()); err != nil {
+	if _, err := fromCopy(ctx, path, mustBeOurs); err != nil {
 		return nil, fmt.Errorf("%s is not a backup of Hallway's database (%w)", file, err)
 	}
 	s, err := Open(ctx, folder, ToServe, now)
@@ -119,35 +117,28 @@ func openCopy(ctx context.Context, file, folder string, now func() time.Time) (*
 	return s, nil
 }
 
-// copyLog takes along what is still to be moved into a database that was replaced
-// unread; a backup has no such file.
-func copyLog(from, to string) error {
-	body, err := os.ReadFile(from + "-wal")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		err = os.WriteFile(to+"-wal", body, 0o600)
-	}
-	return err
-}
-
-// mustBeOurs refuses a file that is not a database of Hallway's.
-func mustBeOurs(ctx context.Context, path string) error {
-	p, err := open(ctx, path, 1, toRead, frozen)
+func copyFile(file, copy string) error {
+	from, err := os.Open(file)
 	if err != nil {
 		return err
 	}
-	defer p.Close()
-	var tables int
-	err = p.GetContext(ctx, &tables, `select count(*) from sqlite_schema where name in ('people', 'doors', 'changes')`)
+	defer from.Close()
+	to, err := os.OpenFile(copy, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	return errors.Join(err, to.Sync(), to.Close())
+}
+
+func mustBeOurs(ctx context.Context, q sqlx.QueryerContext) (tables int, err error) {
+	err = sqlx.GetContext(ctx, q, &tables, `select count(*) from sqlite_schema where name in ('people', 'doors', 'changes')`)
 	if err == nil && tables < 3 {
 		err = errors.New("it has no people, doors and changes")
 	}
-	return err
+	return tables, err
 }
 
-// endSecrets ends every session and makes new keys.
 func (s *Store) endSecrets(ctx context.Context) error {
 	if _, err := s.RotateReaderKey(ctx, school.Command("restore")); err != nil {
 		return err
@@ -160,9 +151,8 @@ func (s *Store) endSecrets(ctx context.Context) error {
 	return nil
 }
 
-// setAside moves the database that is there out of the way, with what belongs
-// to it, and says where it is. A -wal alone goes too: SQLite would take it for
-// the new database's.
+// setAside moves the present database to the backups, and says where. A -wal without
+// a database goes too: SQLite would take it for the new one's.
 func setAside(dir string, now time.Time) (kept string, err error) {
 	path, name := filepath.Join(dir, fileName), filepath.Join(dir, backupFolder, replaced+now.UTC().Format("20060102-150405.000")+".db")
 	for _, part := range parts {

@@ -19,7 +19,6 @@ type decision struct {
 	Subject   string `db:"sub"`
 }
 
-// decisionsIn reads them all.
 func decisionsIn(ctx context.Context, path string) (list []decision, err error) {
 	p, err := open(ctx, path, 1, toCopy, writable) // the -wal of an unclean stop is read too
 	if err != nil {
@@ -34,13 +33,12 @@ func decisionsIn(ctx context.Context, path string) (list []decision, err error) 
 	return list, err
 }
 
-// decideAgain takes from somebody what was taken from them after the backup, and
-// gives nothing.
+// decideAgain takes from somebody what was taken from them after the backup.
 func (s *Store) decideAgain(ctx context.Context, d decision, out *Restored) error {
 	var again []string
 	err := s.change(ctx, school.Command("restore"), school.PersonEdit, func(t *tx) error {
 		var created int64
-		if err := found(t.GetContext(t.ctx, &created, `select created_at from people where id = ?`, d.ID)); err != nil || created != d.Created {
+		if err := found(t.get(&created, `select created_at from people where id = ?`, d.ID)); err != nil || created != d.Created {
 			return err // nobody of the backup
 		}
 		was, err := t.person(d.ID)
@@ -75,8 +73,7 @@ func (s *Store) decideAgain(ctx context.Context, d decision, out *Restored) erro
 	return err
 }
 
-// of is a person of the backup with no more rights than the decision leaves, and
-// says what is less.
+// of is a person with no more rights than the decision leaves, and what is less.
 func (d decision) of(was personState) (next personState, less []string) {
 	next = was
 	if d.Suspended && !was.Suspended {

@@ -17,9 +17,8 @@ const ownDoors = `
 	select d.id, t.role from teachers t join doors d on d.section_id = t.section_id
 	where t.person_id = ?1 and (t.role <> 'cover' or ?2 between t.from_date and t.to_date)`
 
-// rights is the one answer to who may do what with a door: the school.Right of a
-// person ?1 on the day ?2 to each of the doors ?3, a JSON list of ids. A door
-// without a row is not theirs. Every read and every write asks it.
+// rights is the only query of who may do what with a door: the school.Right of a
+// person ?1 on the day ?2 to each of the doors ?3, a JSON list of ids.
 const rights = `
 	select r.door_id, max(r.as_what = 'lead') as leads, max(r.as_what in ('lead', 'co', 'office')) as teaches,
 	       max(r.as_what = 'cover') as covers, max(r.as_what = 'admin') as administers
@@ -49,11 +48,10 @@ func rightsTo(ctx context.Context, q sqlx.QueryerContext, today string, person i
 	return by, nil
 }
 
-// may is the actor's right to a door, or school.ErrForbidden if that does not
-// allow something. What the database says now counts, not what the session said;
-// a command has an administrator's right.
+// may is the actor's right to a door, or school.ErrForbidden if that does not allow
+// something. It reads the database, not the session. A command administers.
 func (t *tx) may(d doorRow, allows func(school.Right) bool) (school.Right, error) {
-	right := school.Right{Administers: t.actor.PersonID == 0 && t.actor.Role == school.Admin}
+	right := school.Right{Administers: isCommand(t.actor)}
 	if t.actor.PersonID != 0 {
 		by, err := rightsTo(t.ctx, t.Tx, t.today, t.actor.PersonID, d.ID)
 		if err != nil {

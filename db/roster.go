@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -12,17 +13,15 @@ import (
 	"hallway/internal/school"
 )
 
-// origin is which source a roster is seen from: a system of the school's, and
-// for what an administrator of one school imported that school, so that the
-// district's file and the school's never speak for one another.
+// origin is a source of rosters: one of the school's systems, and for imports of an
+// administrator of one school that school, because its file is not the district's.
 type origin struct {
 	source string
 	school int64 // 0: the whole installation's
 }
 
-// records are what the imports that were applied recorded of entities: how a
-// source calls them and, as long as it names them, its last record; and what
-// other sources name.
+// records are what applied imports recorded about entities: the source's keys
+// and, as long as it names them, its last records; and what other sources name.
 type records struct {
 	key    map[roster.Entity]string
 	record map[roster.Entity]string // JSON
@@ -31,7 +30,7 @@ type records struct {
 	first  map[roster.Entity]int64 // the import with which it named an entity for the first time
 	rival  map[int64]int64         // the same of other sources, by person
 	keyOf  func(kind roster.Kind, id int64) string
-	now    time.Time // whoever left not long before comes back as they were
+	now    time.Time // people who left not long before come back as they were
 }
 
 // byID lets the roster have ids for keys, whatever a source calls its entities.
@@ -66,11 +65,11 @@ func recordsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (records
 		}
 		if s.key[at] = key; record == "" {
 			delete(s.record, at)
-		} else {
-			s.record[at], s.last[at] = record, record
-			if s.first[at] == 0 {
-				s.first[at] = id
-			}
+			continue
+		}
+		s.record[at], s.last[at] = record, record
+		if s.first[at] == 0 {
+			s.first[at] = id
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -85,17 +84,10 @@ func recordsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (records
 	if err != nil || len(s.other) == 0 {
 		return s, err
 	}
-	var rivals []struct {
-		ID    int64 `db:"thing_id"`
-		First int64 `db:"first"`
-	}
-	err = sqlx.SelectContext(ctx, q, &rivals, `
-		select r.thing_id, min(i.id) as first from imports i join import_rows r on r.import_id = i.id
-		where (i.source <> ? or coalesce(i.school_id, 0) <> ?) and i.applied_at is not null and r.kind = 'person' and r.said is not null group by r.thing_id`, from.source, from.school)
-	for _, r := range rivals {
-		s.rival[r.ID] = r.First
-	}
-	return s, err
+	return s, pairs(ctx, q, func(person, first int64) { s.rival[person] = first }, `
+		select r.thing_id, min(i.id) from imports i join import_rows r on r.import_id = i.id
+		where (i.source <> ? or coalesce(i.school_id, 0) <> ?) and i.applied_at is not null
+		and r.kind = 'person' and r.said is not null group by r.thing_id`, from.source, from.school)
 }
 
 // known is an entity with the records of a source.
@@ -108,19 +100,9 @@ func known[T any](s records, kind roster.Kind, id int64, is T, live bool) (k ros
 	return k, err
 }
 
-// currentRoster reads the roster as it is and was, seen from a source. What an
-// import has only staged is not there.
-func currentRoster(ctx context.Context, q sqlx.QueryerContext, from origin, now time.Time) (c roster.Current, err error) {
-	s, err := recordsOf(ctx, q, from)
-	if err != nil {
-		return c, fmt.Errorf("records of %s: %w", from.source, err)
-	}
-	s.now = now
-	return rosterAs(ctx, q, s)
-}
-
-// rosterAs reads the roster with the keys and records of a source.
-func rosterAs(ctx context.Context, q sqlx.QueryerContext, s records) (c roster.Current, err error) {
+// currentRoster reads the roster as it is and was, with the keys and records of
+// a source. What an import has only staged is not there.
+func currentRoster(ctx context.Context, q sqlx.QueryerContext, s records) (c roster.Current, err error) {
 	if c.Schools, err = currentSchools(ctx, q, s); err != nil {
 		return c, fmt.Errorf("schools: %w", err)
 	}
@@ -137,119 +119,94 @@ func rosterAs(ctx context.Context, q sqlx.QueryerContext, s records) (c roster.C
 	return c, nil
 }
 
-func currentSchools(ctx context.Context, q sqlx.QueryerContext, s records) (list []roster.Known[roster.School], err error) {
-	var rows []struct {
-		ID   int64
-		Name string
-		Live bool
-	}
-	if err := sqlx.SelectContext(ctx, q, &rows, `select x.id, x.name, x.archived_at is null as live from schools x where `+counts+` order by x.id`); err != nil {
-		return nil, err
-	}
-	for _, r := range rows {
-		k, err := known(s, roster.KindSchool, r.ID, roster.School{Key: s.keyOf(roster.KindSchool, r.ID), Name: r.Name}, r.Live)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, k)
-	}
-	return list, nil
-}
-
-// counts is the condition that a row of some table is not merely staged by an import.
+// counts is the condition that a row x of some table is not merely staged by an import.
 const counts = `(x.import_id is null or x.import_id in (select id from imports where applied_at is not null))`
 
-func currentPeople(ctx context.Context, q sqlx.QueryerContext, s records) (list []roster.Known[roster.Person], err error) {
-	at, err := listed(ctx, q, `select person_id, school_id from members order by person_id`, func(id int64) string { return s.keyOf(roster.KindSchool, id) })
+func currentSchools(ctx context.Context, q sqlx.QueryerContext, s records) ([]roster.Known[roster.School], error) {
+	var rows []struct {
+		ID int64
+		roster.School
+		Live bool
+	}
+	err := sqlx.SelectContext(ctx, q, &rows, `
+		select x.id, x.name, x.archived_at is null as live from schools x where `+counts+` order by x.id`)
+	list := make([]roster.Known[roster.School], len(rows))
+	for i, r := range rows {
+		r.Key = s.keyOf(roster.KindSchool, r.ID)
+		var unread error
+		list[i], unread = known(s, roster.KindSchool, r.ID, r.School, r.Live)
+		err = cmp.Or(err, unread)
+	}
+	return list, err
+}
+
+func currentPeople(ctx context.Context, q sqlx.QueryerContext, s records) ([]roster.Known[roster.Person], error) {
+	keyOf := func(id int64) string { return s.keyOf(roster.KindSchool, id) }
+	schools, err := grouped(ctx, q, keyOf, `select person_id, school_id from members`)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.QueryxContext(ctx, `
-		select x.id, x.name, coalesce(x.email, ''), x.department, x.archived_at is null, x.import_id is null, coalesce(d.link, '') <> '',
-		       coalesce(date(x.archived_at / 1000, 'unixepoch'), ''), coalesce(x.kept_until, 0)
+	var rows []struct {
+		ID int64
+		roster.Person
+		Live, Added, Link bool
+		Gone              string
+		Kept              int64
+	}
+	err = sqlx.SelectContext(ctx, q, &rows, `
+		select x.id, x.name, coalesce(x.email, '') as email, x.department, x.archived_at is null as live, x.import_id is null as added,
+		       coalesce(d.link, '') <> '' as link, coalesce(x.kept_until, 0) as kept,
+		       coalesce(date(x.archived_at / 1000, 'unixepoch'), '') as gone
 		from people x left join doors d on d.person_id = x.id where `+counts+` order by x.id`)
-	if err != nil {
-		return nil, err
+	list := make([]roster.Known[roster.Person], len(rows))
+	for i, r := range rows {
+		r.Key, r.Schools = s.keyOf(roster.KindPerson, r.ID), slices.Sorted(slices.Values(schools[r.ID]))
+		k, unread := known(s, roster.KindPerson, r.ID, r.Person, r.Live)
+		err = cmp.Or(err, unread)
+		k.Shared, k.Link, k.Gone, k.Recent = k.Shared || r.Added, r.Link, r.Gone, !r.Live && r.Kept > millis(s.now)
+		at := roster.Entity{Kind: roster.KindPerson, ID: r.ID}
+		k.Second = s.other[at] && s.first[at] != 0 && s.rival[r.ID] != 0 && s.rival[r.ID] < s.first[at]
+		list[i] = k
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var (
-			id, kept          int64
-			p                 roster.Person
-			live, added, link bool
-			gone              string
-		)
-		if err := rows.Scan(&id, &p.Name, &p.Email, &p.Department, &live, &added, &link, &gone, &kept); err != nil {
-			return nil, err
-		}
-		p.Key, p.Schools = s.keyOf(roster.KindPerson, id), slices.Sorted(slices.Values(at[id]))
-		k, err := known(s, roster.KindPerson, id, p, live)
-		if err != nil {
-			return nil, err
-		}
-		k.Shared, k.Link, k.Gone, k.Recent = k.Shared || added, link, gone, !live && kept > millis(s.now)
-		at := roster.Entity{Kind: roster.KindPerson, ID: id}
-		k.Second = s.other[at] && s.first[at] != 0 && s.rival[id] != 0 && s.rival[id] < s.first[at]
-		list = append(list, k)
-	}
-	return roster.OwnKeys(list), rows.Err()
+	return roster.OwnKeys(list), err
 }
 
-func currentSections(ctx context.Context, q sqlx.QueryerContext, s records, people map[int64]string) (list []roster.Known[roster.Section], err error) {
-	taught, err := listed(ctx, q, `
+func currentSections(
+	ctx context.Context, q sqlx.QueryerContext, s records, people map[int64]string,
+) ([]roster.Known[roster.Section], error) {
+	taught, err := grouped(ctx, q, func(id int64) string { return people[id] }, `
 		select t.section_id, t.person_id from teachers t join people p on p.id = t.person_id
-		where t.role <> 'cover' and p.archived_at is null order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`,
-		func(id int64) string { return people[id] })
+		where t.role <> 'cover' and p.archived_at is null order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.QueryxContext(ctx, `
-		select x.id, x.school_id, x.course, x.section, x.block, x.room, x.department, x.term, x.archived_at is null, coalesce(d.link, '') <> ''
+	var rows []struct {
+		ID, At int64
+		roster.Section
+		Live, Link bool
+	}
+	err = sqlx.SelectContext(ctx, q, &rows, `
+		select x.id, x.school_id as at, x.course, x.section as code, x.block, x.room, x.department, x.term, x.archived_at is null as live,
+		       coalesce(d.link, '') <> '' as link
 		from sections x left join doors d on d.section_id = x.id where `+counts+` order by x.id`)
-	if err != nil {
-		return nil, err
+	list := make([]roster.Known[roster.Section], len(rows))
+	for i, r := range rows {
+		r.Key, r.School, r.Teachers = s.keyOf(roster.KindSection, r.ID), s.keyOf(roster.KindSchool, r.At), taught[r.ID]
+		var unread error
+		list[i], unread = known(s, roster.KindSection, r.ID, r.Section, r.Live)
+		list[i].Link = r.Link
+		err = cmp.Or(err, unread)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var (
-			id, at     int64
-			c          roster.Section
-			live, link bool
-		)
-		if err := rows.Scan(&id, &at, &c.Course, &c.Code, &c.Block, &c.Room, &c.Department, &c.Term, &live, &link); err != nil {
-			return nil, err
-		}
-		c.Key, c.School, c.Teachers = s.keyOf(roster.KindSection, id), s.keyOf(roster.KindSchool, at), taught[id]
-		k, err := known(s, roster.KindSection, id, c, live)
-		if err != nil {
-			return nil, err
-		}
-		k.Link = link
-		list = append(list, k)
-	}
-	return list, rows.Err()
+	return list, err
 }
 
-// listed groups the second of two ids, as the source calls them, by the first.
-func listed(ctx context.Context, q sqlx.QueryerContext, query string, key func(int64) string) (map[int64][]string, error) {
-	rows, err := q.QueryxContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+// grouped has the keys of the second of two ids by the first.
+func grouped(ctx context.Context, q sqlx.QueryerContext, key func(int64) string, query string) (map[int64][]string, error) {
 	by := map[int64][]string{}
-	for rows.Next() {
-		var of, id int64
-		if err := rows.Scan(&of, &id); err != nil {
-			return nil, err
-		}
-		by[of] = append(by[of], key(id))
-	}
-	return by, rows.Err()
+	return by, pairs(ctx, q, func(of, id int64) { by[of] = append(by[of], key(id)) }, query)
 }
 
-// Sources names the systems that an actor's files have come from, the newest
-// first.
+// Sources names the systems that an actor's files came from, the newest first.
 func (s *Store) Sources(ctx context.Context, actor school.Actor) (list []string, err error) {
 	scope, err := scopeOf(ctx, s.read, actor)
 	if err != nil {
@@ -258,8 +215,7 @@ func (s *Store) Sources(ctx context.Context, actor school.Actor) (list []string,
 	return sourcesOf(ctx, s.read, scope)
 }
 
-// sourcesOf are the sources of which files were imported, for one school or (0)
-// for all, the newest first.
+// sourcesOf are the sources of imports for one school or (0) for all, newest first.
 func sourcesOf(ctx context.Context, q sqlx.QueryerContext, scope int64) (list []string, err error) {
 	err = sqlx.SelectContext(ctx, q, &list, `
 		select source from imports where applied_at is not null and undoes is null and source <> '' and coalesce(school_id, 0) = ?
@@ -279,7 +235,8 @@ func (s *Store) KnownKeys(ctx context.Context, actor school.Actor, source string
 	}
 	return setOf[string](ctx, s.read, `
 		select distinct r.key from imports i join import_rows r on r.import_id = i.id
-		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and r.kind = 'person'`, roster.SourceName(source, "", used), scope)
+		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and r.kind = 'person'`,
+		roster.SourceName(source, "", used), scope)
 }
 
 // rosterVersion is the id of the last change that may have changed the roster.

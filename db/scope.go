@@ -11,28 +11,32 @@ import (
 	"hallway/internal/school"
 )
 
-// adminOfAll is the condition that a row of people can open all of the console.
+// adminOfAll is the condition that a row of people administers everything.
 const adminOfAll = `role = 'admin' and only_school is null and suspended_at is null and archived_at is null`
 
-// admits is the condition that such an administrator, a row of people, can sign
-// in as well.
-const admits = adminOfAll + ` and (email is not null or exists (select 1 from identities where person_id = people.id and ended_at is null))`
+// admits is the condition that such an administrator can also sign in.
+const admits = adminOfAll + ` and (email is not null
+	or exists (select 1 from identities where person_id = people.id and ended_at is null))`
 
-// scopeOf is the one school that an actor administers; 0: all of them. Whoever
-// administers nothing is refused. It asks the database, not the session.
+// isCommand reports whether an actor is a command, which may do everything.
+func isCommand(actor school.Actor) bool { return actor.PersonID == 0 && actor.Role == school.Admin }
+
+// scopeOf is the one school that an actor administers; 0: all of them. Others are
+// refused. It reads the database, not the session.
 func scopeOf(ctx context.Context, q sqlx.QueryerContext, actor school.Actor) (schoolID int64, err error) {
-	if actor.PersonID == 0 && actor.Role == school.Admin {
-		return 0, nil // a command line
+	if isCommand(actor) {
+		return 0, nil
 	}
 	err = translate(sqlx.GetContext(ctx, q, &schoolID, `
-		select coalesce(only_school, 0) from people where id = ? and role = 'admin' and suspended_at is null and archived_at is null`, actor.PersonID))
+		select coalesce(only_school, 0) from people
+		where id = ? and role = 'admin' and suspended_at is null and archived_at is null`, actor.PersonID))
 	if errors.Is(err, school.ErrNotFound) {
 		err = school.ErrForbidden
 	}
 	return schoolID, err
 }
 
-// mustBeAdmin refuses whoever administers nothing now.
+// mustBeAdmin refuses an actor who administers nothing.
 func (t *tx) mustBeAdmin() error {
 	_, err := scopeOf(t.ctx, t.Tx, t.actor)
 	return t.refused(err)
@@ -47,7 +51,7 @@ func (t *tx) mustAdministerAll() error {
 	return t.refused(err)
 }
 
-// mustAdminister refuses whoever may not repair a person.
+// mustAdminister refuses an actor who may not repair a person.
 func (t *tx) mustAdminister(personID int64) error {
 	return t.refused(administers(t.ctx, t.Tx, t.actor, personID))
 }
@@ -59,9 +63,9 @@ func (t *tx) refused(err error) error {
 	return nil
 }
 
-// administers is ErrForbidden for whoever may not repair a person: an
-// administrator of one school may repair those who are at it, but not those
-// who administer another, or all.
+// administers returns ErrForbidden if the actor may not repair a person: an
+// administrator of one school may repair those who are at it, but not those who
+// administer another, or all.
 func administers(ctx context.Context, q sqlx.QueryerContext, actor school.Actor, personID int64) error {
 	only, err := scopeOf(ctx, q, actor)
 	if err != nil || only == 0 {
@@ -83,9 +87,9 @@ const schoolsOf = `(select m.school_id from members m where m.person_id = x.id
 	union select s.school_id from teachers t join sections s on s.id = t.section_id
 	where t.person_id = x.id and s.archived_at is null and (t.role <> 'cover' or t.to_date >= ?1))`
 
-// identifies is ErrForbidden for whoever may not repair who somebody is: their
-// address, account and sessions open every class that they keep. Of somebody
-// who belongs to several schools that is for administrators of everything.
+// identifies returns ErrForbidden if the actor may not repair who somebody is:
+// their address, account and sessions give access to all their classes, so that
+// only administrators of everything may if those are at several schools.
 func identifies(ctx context.Context, q sqlx.QueryerContext, actor school.Actor, today string, personID int64) error {
 	if err := administers(ctx, q, actor, personID); err != nil {
 		return err
@@ -96,31 +100,31 @@ func identifies(ctx context.Context, q sqlx.QueryerContext, actor school.Actor, 
 	}
 	var elsewhere bool
 	err = sqlx.GetContext(ctx, q, &elsewhere, `select exists (
-		select 1 from people x join schools o on o.id in `+schoolsOf+` and o.archived_at is null where x.id = ?2 and o.id <> ?3)`, today, personID, only)
+		select 1 from people x join schools o on o.id in `+schoolsOf+` and o.archived_at is null where x.id = ?2 and o.id <> ?3)`,
+		today, personID, only)
 	if err == nil && elsewhere {
 		err = school.NotYours("That person is at another school too. Ask an administrator of all schools.")
 	}
 	return err
 }
 
-// mustIdentify refuses whoever may not repair who a person is.
+// mustIdentify refuses an actor who may not repair who a person is.
 func (t *tx) mustIdentify(personID int64) error {
 	return t.refused(identifies(t.ctx, t.Tx, t.actor, t.today, personID))
 }
 
-// Identifies is ErrForbidden for whoever may not repair who a person is.
+// Identifies returns ErrForbidden if the actor may not repair who a person is.
 func (s *Store) Identifies(ctx context.Context, actor school.Actor, personID int64) error {
 	return identifies(ctx, s.read, actor, s.Today(), personID)
 }
 
-// Administers is ErrForbidden for whoever may not repair a person.
+// Administers returns ErrForbidden if the actor may not repair a person.
 func (s *Store) Administers(ctx context.Context, actor school.Actor, personID int64) error {
 	return administers(ctx, s.read, actor, personID)
 }
 
-// mayWrite refuses a person's next state that goes beyond the actor's own
-// rights: an administrator of one school gives no rights over another, and puts
-// nobody at one or takes them from it.
+// mayWrite refuses an administrator of one school who would give rights over
+// another, or change who is at another.
 func (t *tx) mayWrite(was, next personState) error {
 	rights := next.Role == school.Admin && !next.Archived && (was.Role != school.Admin || was.Archived || was.OnlySchool != next.OnlySchool)
 	if !rights && slices.Equal(was.Schools, next.Schools) {
@@ -146,7 +150,7 @@ func (t *tx) mayWrite(was, next personState) error {
 func (t *tx) ownSlug() (slug string, err error) {
 	only, err := scopeOf(t.ctx, t.Tx, t.actor)
 	if err == nil && only != 0 {
-		err = t.GetContext(t.ctx, &slug, `select slug from schools where id = ?`, only)
+		err = t.get(&slug, `select slug from schools where id = ?`, only)
 	}
 	return slug, err
 }

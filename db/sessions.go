@@ -2,9 +2,7 @@ package db
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
 	"fmt"
 	"time"
@@ -20,22 +18,21 @@ const (
 	touchInterval = 10 * time.Minute
 )
 
-// rotationGrace is how long the token of before is good after it was replaced:
+// rotationGrace is how long the earlier token still works after it was replaced,
 // for requests of the same browser that were under way.
 const rotationGrace = 5 * time.Second
 
 // NewSession signs a person in and returns the cookie's token: 32 random
 // bytes in base64url, of which only the SHA-256 is kept. domain is the Workspace
-// domain of the account, with which the session ends. Somebody who was
-// suspended or archived meanwhile is school.ErrNotFound. Sessions that are over
-// are swept at the same time.
+// domain of the account, with which the session ends. Somebody who was suspended
+// or archived in the meantime is school.ErrNotFound. It deletes expired sessions.
 func (s *Store) NewSession(ctx context.Context, personID int64, domain string) (string, error) {
 	token, now := newToken(), s.now()
-	done, err := s.exec(ctx, `insert into sessions (hash, person_id, created_at, seen_at, expires_at, role, only_school, domain)
+	n, err := s.exec(ctx, `insert into sessions (hash, person_id, created_at, seen_at, expires_at, role, only_school, domain)
 		select ?, id, ?, ?, ?, role, coalesce(only_school, 0), ? from people where id = ? and suspended_at is null and archived_at is null`,
 		sessionHash(token), millis(now), millis(now), millis(now.Add(SessionLimit)), domain, personID)
-	if err == nil {
-		err = wroteOne(done, "session")
+	if err == nil && n != 1 {
+		err = fmt.Errorf("session of person %d: %w", personID, school.ErrNotFound)
 	}
 	if err == nil {
 		_, err = s.exec(ctx, `delete from sessions where expires_at < ?`, millis(now))
@@ -46,23 +43,11 @@ func (s *Store) NewSession(ctx context.Context, personID int64, domain string) (
 	return token, nil
 }
 
-func newToken() string {
-	raw := make([]byte, 32)
-	rand.Read(raw) // never fails (crypto/rand)
-	return base64.RawURLEncoding.EncodeToString(raw)
-}
+func newToken() string { return base64.RawURLEncoding.EncodeToString(randomBytes(32)) }
 
-// wroteOne is school.ErrNotFound unless a statement wrote one row.
-func wroteOne(done sql.Result, what string) error {
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return fmt.Errorf("%s: %d rows written (%v): %w", what, n, err, school.ErrNotFound)
-	}
-	return nil
-}
-
-// Session says whose session a token is, as the roster has the person now:
-// suspending or archiving somebody ends all theirs at once. An unknown, ended
-// or idle session is school.ErrNotFound.
+// Session is the session of a token, with the person as they are now: suspending
+// or archiving somebody ends their sessions. An unknown, ended or idle session is
+// school.ErrNotFound.
 func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	var row struct {
 		school.Person
@@ -74,8 +59,9 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 		ExpiresAt int64  `db:"expires_at"`
 	}
 	hash, now := sessionHash(token), s.now()
-	err := s.read.GetContext(ctx, &row, `select `+personColumns+`, s.hash = ?1 and (s.role, s.only_school) <> (p.role, coalesce(p.only_school, 0)) as stale,
-			p.role = 'admin' or s.role = 'admin' as short, s.domain, coalesce(s.viewing, 0) as viewing, s.seen_at, s.expires_at
+	err := s.read.GetContext(ctx, &row, `
+		select `+personColumns+`, s.hash = ?1 and (s.role, s.only_school) <> (p.role, coalesce(p.only_school, 0)) as stale,
+		       p.role = 'admin' or s.role = 'admin' as short, s.domain, coalesce(s.viewing, 0) as viewing, s.seen_at, s.expires_at
 		from sessions s join people p on p.id = s.person_id
 		where (s.hash = ?1 or s.previous = ?1 and s.rotated_at > ?2) and p.suspended_at is null and p.archived_at is null`,
 		hash, millis(now.Add(-rotationGrace)))
@@ -91,8 +77,8 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 		return Session{}, fmt.Errorf("session is over: %w", school.ErrNotFound)
 	}
 	if now.Sub(seen) > touchInterval {
-		// Failure is tolerated: the session only seems idle for longer.
-		s.exec(ctx, `update sessions set seen_at = ? where hash = ?`, millis(now), hash)
+		// If it fails, the session only seems idle for longer.
+		_, _ = s.exec(ctx, `update sessions set seen_at = ? where hash = ?`, millis(now), hash)
 	}
 	session := Session{Person: row.Person, Domain: row.Domain, Stale: row.Stale}
 	if row.Viewing != 0 && s.Identifies(ctx, school.Actor{PersonID: row.ID}, row.Viewing) == nil {
@@ -115,26 +101,22 @@ type Session struct {
 }
 
 // RotateSession gives a session whose person's rights changed another token: one
-// that leaked before they grew either ends, or its use signs the person out, who
-// notices. Of several
-// requests at once one gets the token; the others get "", and their browser has
-// the new one from the first.
+// that leaked before then stops working, or its use signs the person out, who
+// notices. Of several requests at the same time one gets the token; the others
+// get "", and their browser has the new one from the first.
 func (s *Store) RotateSession(ctx context.Context, token string) (string, error) {
 	next := newToken()
-	done, err := s.exec(ctx, `update sessions set hash = ?1, previous = hash, rotated_at = ?3, role = p.role, only_school = coalesce(p.only_school, 0)
+	n, err := s.exec(ctx, `
+		update sessions set hash = ?1, previous = hash, rotated_at = ?3, role = p.role, only_school = coalesce(p.only_school, 0)
 		from people p where p.id = person_id and hash = ?2`,
 		sessionHash(next), sessionHash(token), millis(s.now()))
-	if err := s.noteWrite("session", err); err != nil {
-		return "", err
-	}
-	if n, err := done.RowsAffected(); err != nil || n == 0 {
+	if err := s.noteWrite("session", err); err != nil || n == 0 {
 		return "", err
 	}
 	return next, nil
 }
 
-// ViewAs shows an administrator's session what a person sees, until EndView. It
-// is recorded.
+// ViewAs shows an administrator what a person sees, until EndView. It is recorded.
 func (s *Store) ViewAs(ctx context.Context, actor school.Actor, token string, personID int64) error {
 	return s.change(ctx, actor, school.ViewStart, func(t *tx) error {
 		if err := t.mustIdentify(personID); err != nil {
@@ -143,15 +125,15 @@ func (s *Store) ViewAs(ctx context.Context, actor school.Actor, token string, pe
 		if _, err := t.person(personID); err != nil {
 			return err
 		}
-		if _, err := t.ExecContext(t.ctx, `update sessions set viewing = ? where hash = ? and person_id = ?`, personID, sessionHash(token), actor.PersonID); err != nil {
-			return err
+		err := t.exec(`update sessions set viewing = ? where hash = ? and person_id = ?`, personID, sessionHash(token), actor.PersonID)
+		if err == nil {
+			_, err = t.record(subject{person: personID}, nil, nil)
 		}
-		_, err := t.record(subject{person: personID}, nil, nil)
 		return err
 	})
 }
 
-// EndView leads back to the administrator's own pages.
+// EndView returns to the administrator's own pages.
 func (s *Store) EndView(ctx context.Context, token string) error {
 	_, err := s.exec(ctx, `update sessions set viewing = null where hash = ?`, sessionHash(token))
 	return s.noteWrite("session", err)

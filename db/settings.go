@@ -10,7 +10,7 @@ import (
 	"hallway/internal/school"
 )
 
-// Keys of the settings that the history keeps. Others (secrets) are not for it.
+// Keys of the settings that the history keeps. It has no secrets.
 const (
 	keyStatus = "status"    // JSON of school.Status
 	keyAccess = "directory" // JSON: "school" or "public"
@@ -18,7 +18,7 @@ const (
 	keyZone   = "timezone"  // JSON: IANA name
 )
 
-// Overrides are the settings that the environment decides; nil decides nothing.
+// Overrides are the settings that the environment sets; nil: it does not.
 type Overrides struct {
 	Public *bool
 	Hosts  []string
@@ -41,8 +41,8 @@ func (s *Store) Override(ctx context.Context, o Overrides) error {
 }
 
 // loadSettings reads the settings into memory: at the start, after a change,
-// and when another process has committed. One load follows another, so that
-// what was read first never replaces what was read later.
+// and when another process has committed. Loads do not overlap, so that an older
+// result never replaces a newer one.
 func (s *Store) loadSettings(ctx context.Context) error {
 	s.loading.Lock()
 	defer s.loading.Unlock()
@@ -65,20 +65,19 @@ func (s *Store) loadSettings(ctx context.Context) error {
 			return fmt.Errorf("setting %s: %w", row.Key, err)
 		}
 	}
-	if o := s.overrides; o.Public != nil {
-		set.Public, set.Fixed.Public = *o.Public, true
+	o := s.overrides
+	set.Fixed = school.Fixed{Public: o.Public != nil, Hosts: o.Hosts != nil, Zone: o.Zone != nil}
+	if o.Public != nil {
+		set.Public = *o.Public
 	}
-	if s.overrides.Hosts != nil {
-		set.Hosts, set.Fixed.Hosts = s.overrides.Hosts, true
+	if o.Hosts != nil {
+		set.Hosts = o.Hosts
 	}
-	if s.overrides.Zone != nil {
-		set.Zone, set.Fixed.Zone = s.overrides.Zone, true
-	}
+	set.Zone = cmp.Or(o.Zone, set.Zone)
 	s.settings.Store(&set)
 	return nil
 }
 
-// readSetting reads one row.
 func readSetting(set *school.Settings, key, value string) error {
 	switch key {
 	case keyStatus:
@@ -101,10 +100,10 @@ func readSetting(set *school.Settings, key, value string) error {
 // SetStatus changes the mode. One that ends becomes what it was before
 // (maintenance), or live.
 func (s *Store) SetStatus(ctx context.Context, actor school.Actor, next school.Status) error {
-	before := s.Settings().Status.At(s.now())
+	before := s.Status()
 	next.Then = ""
 	switch {
-	case next.Mode == school.Maintenance && before.Mode == school.Maintenance: // another end, or another sentence
+	case next.Mode == school.Maintenance && before.Mode == school.Maintenance: // a new end or message
 		next.Then = cmp.Or(before.Then, school.Live)
 	case next.Mode == school.Maintenance:
 		next.Then = before.Mode
@@ -116,10 +115,7 @@ func (s *Store) SetStatus(ctx context.Context, actor school.Actor, next school.S
 
 // SetPublic says whether anyone may read the directory.
 func (s *Store) SetPublic(ctx context.Context, actor school.Actor, public bool) error {
-	value := "school"
-	if public {
-		value = "public"
-	}
+	value := map[bool]string{false: "school", true: "public"}[public]
 	return s.setSetting(ctx, actor, school.SettingDirectory, keyAccess, value)
 }
 
@@ -133,7 +129,6 @@ func (s *Store) SetZone(ctx context.Context, actor school.Actor, zone *time.Loca
 	return s.setSetting(ctx, actor, school.SettingTimezone, keyZone, zone.String())
 }
 
-// setSetting writes one setting, in the history too, and loads it.
 func (s *Store) setSetting(ctx context.Context, actor school.Actor, action school.Action, key string, value any) error {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -160,15 +155,17 @@ type settingState struct {
 
 func (t *tx) setting(key string) (settingState, error) {
 	state := settingState{Key: key}
-	return state, found(t.GetContext(t.ctx, &state.Value, `select value from settings where key = ?`, key))
+	return state, found(t.get(&state.Value, `select value from settings where key = ?`, key))
 }
 
+const upsertSetting = `insert into settings (key, value) values (?1, ?2) on conflict (key) do update set value = excluded.value`
+
 func (t *tx) putSetting(was, next settingState, undoes int64) (int64, error) {
-	query := `insert into settings (key, value) values (?1, ?2) on conflict (key) do update set value = excluded.value`
+	query := upsertSetting
 	if next.Value == "" {
 		query = `delete from settings where key = ?1`
 	}
-	if _, err := t.ExecContext(t.ctx, query, next.Key, next.Value); err != nil {
+	if err := t.exec(query, next.Key, next.Value); err != nil {
 		return 0, err
 	}
 	t.settings = true
@@ -181,11 +178,11 @@ func (s *Store) RenameSchool(ctx context.Context, actor school.Actor, id int64, 
 		if err := t.mustAdministerAll(); err != nil {
 			return err
 		}
-		was := schoolState{ID: id}
-		if err := translate(t.GetContext(t.ctx, &was.Name, `select name from schools where id = ?`, id)); err != nil {
+		was, err := t.school(id)
+		if err != nil {
 			return err
 		}
-		_, err := t.putSchool(was, schoolState{id, name}, 0)
+		_, err = t.putSchool(was, schoolState{id, name}, 0)
 		return err
 	})
 }
@@ -196,11 +193,16 @@ type schoolState struct {
 	Name string `json:"name"`
 }
 
+func (t *tx) school(id int64) (schoolState, error) {
+	state := schoolState{ID: id}
+	return state, translate(t.get(&state.Name, `select name from schools where id = ?`, id))
+}
+
 func (t *tx) putSchool(was, next schoolState, undoes int64) (int64, error) {
 	if was == next {
 		return 0, nil
 	}
-	if _, err := t.ExecContext(t.ctx, `update schools set name = ? where id = ?`, next.Name, next.ID); err != nil {
+	if err := t.exec(`update schools set name = ? where id = ?`, next.Name, next.ID); err != nil {
 		return 0, err
 	}
 	return t.record(subject{undoes: undoes}, was, next)
@@ -209,8 +211,7 @@ func (t *tx) putSchool(was, next schoolState, undoes int64) (int64, error) {
 // closed refuses a person's write during maintenance.
 func (s *Store) closed(actor school.Actor, action school.Rule) error {
 	status := s.Status()
-	command := actor.PersonID == 0 && actor.Role == school.Admin
-	if status.Mode != school.Maintenance || command || action.Open {
+	if status.Mode != school.Maintenance || isCommand(actor) || action.Open {
 		return nil
 	}
 	return &school.Closed{Status: status}

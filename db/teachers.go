@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,8 +9,7 @@ import (
 	"hallway/internal/school"
 )
 
-// teacherState is somebody who shares or covers a section, in the history. The
-// meeting is a cover's own.
+// teacherState is a co-teacher, or a cover with a meeting, in the history.
 type teacherState struct {
 	Section int64  `json:"section" db:"section_id"`
 	Person  int64  `json:"person" db:"person_id"`
@@ -19,10 +19,10 @@ type teacherState struct {
 	school.Meeting
 }
 
-// teacher reads one; nil: there is none.
+// teacher reads one, or nil.
 func (t *tx) teacher(section, person int64, role string) (*teacherState, error) {
 	var s teacherState
-	err := t.GetContext(t.ctx, &s, `
+	err := t.get(&s, `
 		select section_id, person_id, role, coalesce(from_date, '') as from_date, coalesce(to_date, '') as to_date,
 		       link, provider, meeting, passcode, note
 		from teachers where section_id = ? and person_id = ? and role = ?`, section, person, role)
@@ -32,20 +32,16 @@ func (t *tx) teacher(section, person int64, role string) (*teacherState, error) 
 	return nil, found(err)
 }
 
-// putTeacher writes a co-teacher's or a cover's next state with its history
-// row; nil takes it away. The door's version moves, because what students see
-// may.
+// putTeacher writes a co-teacher's or a cover's next state with its history row;
+// nil removes it. The door's version changes, because what students see may.
 func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64, error) {
-	one := was
-	if next != nil {
-		one = next
-	}
-	_, err := t.ExecContext(t.ctx, `delete from teachers where section_id = ? and person_id = ? and role = ?`, one.Section, one.Person, one.Role)
+	one := cmp.Or(next, was)
+	err := t.exec(`delete from teachers where section_id = ? and person_id = ? and role = ?`, one.Section, one.Person, one.Role)
 	if err != nil {
 		return 0, err
 	}
 	if next != nil {
-		_, err := t.ExecContext(t.ctx, `
+		err := t.exec(`
 			insert into teachers (section_id, person_id, role, place, from_date, to_date, link, provider, meeting, passcode, note)
 			values (?, ?, ?, 100, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?, ?)`,
 			next.Section, next.Person, next.Role, next.From, next.To, next.Link, next.Provider, next.Name, next.Passcode, next.Note)
@@ -53,18 +49,15 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 			return 0, err
 		}
 	}
-	done, err := t.ExecContext(t.ctx, `update doors set version = version + 1 where id = ? and version = ?`, d.ID, d.Version)
-	if err != nil {
+	n, err := t.wrote(`update doors set version = version + 1 where id = ? and version = ?`, d.ID, d.Version)
+	if err := d.written(n, err); err != nil {
 		return 0, err
-	}
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return 0, fmt.Errorf("door %s: %d rows written (%v): %w", d.Code, n, err, school.ErrConflict)
 	}
 	return t.record(subject{door: d.ID, person: one.Person, undoes: undoes}, was, next)
 }
 
-// saveCover puts a meeting behind the actor's own cover; the door's own link
-// stays, and is what students see again when the cover ends.
+// saveCover sets the meeting of the actor's own cover; the door keeps its link,
+// which students see again when the cover ends.
 func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
 	was, err := t.teacher(d.SectionID, t.actor.PersonID, "cover")
 	if err != nil {
@@ -83,22 +76,9 @@ func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
 	return t.putTeacher(d, was, &after, 0)
 }
 
-// lending finds a section's door for its lead teacher or an administrator.
-func (t *tx) lending(code string) (doorRow, error) {
-	d, err := t.door(`code = ?`, code)
-	if err != nil {
-		return d, err
-	}
-	if d.SectionID == 0 {
-		return d, fmt.Errorf("door %s is no class: %w", code, school.ErrNotFound)
-	}
-	_, err = t.may(d, school.Right.Lends)
-	return d, err
-}
-
 // Lend lets a colleague cover a section from a date to a date, both included
-// (2026-11-24). Lending to the same colleague again changes the dates. What
-// cannot be is a school.Invalid of the fields person, from, to.
+// (2026-11-24). Lending to the same colleague again changes the dates. If it is
+// not possible, the error is a school.Invalid of the fields person, from, to.
 func (s *Store) Lend(ctx context.Context, actor school.Actor, code string, person int64, from, to string) (Saved, error) {
 	return s.teaching(ctx, actor, school.CoverLend, code, func(t *tx, d doorRow) (int64, error) {
 		was, err := t.teacher(d.SectionID, person, "cover")
@@ -116,11 +96,10 @@ func (s *Store) Lend(ctx context.Context, actor school.Actor, code string, perso
 	})
 }
 
-// teachable says in a school.Invalid why somebody cannot share or cover a
-// section: whoever comes to it, or for other days, by hand or by an undo.
+// teachable says in a school.Invalid why somebody cannot share or cover a section.
 func (t *tx) teachable(d doorRow, was *teacherState, next teacherState) error {
 	if was != nil && was.From == next.From && was.To == next.To {
-		return nil // only the meeting of the cover is another
+		return nil // only the cover's meeting changes
 	}
 	if next.Role == "cover" {
 		return t.coverable(d, next.Person, next.From, next.To)
@@ -137,12 +116,12 @@ func (t *tx) teachable(d doorRow, was *teacherState, next teacherState) error {
 }
 
 func (t *tx) teaches(section, person int64) (taught bool, err error) {
-	err = t.GetContext(t.ctx, &taught, `
+	err = t.get(&taught, `
 		select exists (select 1 from teachers where section_id = ? and person_id = ? and role in ('lead', 'co'))`, section, person)
 	return taught, err
 }
 
-// AddCoTeacher lets a colleague keep a section's door for good.
+// AddCoTeacher lets a colleague change a section's link.
 func (s *Store) AddCoTeacher(ctx context.Context, actor school.Actor, code string, person int64) (Saved, error) {
 	return s.teaching(ctx, actor, school.TeacherAdd, code, func(t *tx, d doorRow) (int64, error) {
 		next := teacherState{Section: d.SectionID, Person: person, Role: "co"}
@@ -153,7 +132,7 @@ func (s *Store) AddCoTeacher(ctx context.Context, actor school.Actor, code strin
 	})
 }
 
-// EndTeaching ends a cover at once, or takes a co-teacher away.
+// EndTeaching ends a cover, or removes a co-teacher.
 func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string, person int64, role string) (Saved, error) {
 	action := school.CoverEnd
 	if role == "co" {
@@ -171,11 +150,18 @@ func (s *Store) EndTeaching(ctx context.Context, actor school.Actor, code string
 	})
 }
 
+// teaching changes who teaches a class, for its lead or an administrator.
 func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.Action, code string,
 	fn func(*tx, doorRow) (int64, error)) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
-		d, err := t.lending(code)
+		d, err := t.door(`code = ?`, code)
+		if err == nil && d.SectionID == 0 {
+			err = fmt.Errorf("door %s is not of a class: %w", code, school.ErrNotFound)
+		}
+		if err == nil {
+			_, err = t.may(d, school.Right.Lends)
+		}
 		if err != nil {
 			return err
 		}
@@ -186,9 +172,9 @@ func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.
 	return out, err
 }
 
-// undoTeacher takes back what was done to a co-teacher or a cover. Whoever
-// covers may take back only what they did to the cover's meeting.
-func undoTeacher(t *tx, row changeRow, out *Saved) (int64, error) {
+// undoTeacher undoes a change of a co-teacher or a cover. The cover's own teacher
+// may undo only what they did to its meeting.
+func undoTeacher(t *tx, row changeRow) (int64, error) {
 	var before, after *teacherState
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
@@ -197,35 +183,26 @@ func undoTeacher(t *tx, row changeRow, out *Saved) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	one := before
-	if after != nil {
-		one = after
-	}
-	own := before != nil && after != nil && before.From == after.From && before.To == after.To && one.Person == t.actor.PersonID
-	allows := school.Right.Lends
-	if own {
+	one, allows := cmp.Or(after, before), school.Right.Lends
+	if before != nil && after != nil && before.From == after.From && before.To == after.To && one.Person == t.actor.PersonID {
 		allows = school.Right.Some
 	}
 	if _, err := t.may(d, allows); err != nil {
 		return 0, err
 	}
-	now, err := t.teacher(one.Section, one.Person, one.Role)
-	if err != nil {
-		return 0, err
-	}
-	if (now == nil) != (after == nil) || now != nil && *now != *after {
-		return 0, t.stuck(row, now, "The cover was changed again since. Undo the newer change first.")
-	}
-	if before != nil {
-		var wrong school.Invalid
-		if err := t.teachable(d, now, *before); errors.As(err, &wrong) {
-			return 0, t.stuck(row, now, wrong.Sentences())
-		} else if err != nil {
-			return 0, err
-		}
-	}
-	out.Codes = append(out.Codes, d.Code)
-	return t.putTeacher(d, now, before, row.ID)
+	return undoState(t, row, "The cover was changed again since. Undo the newer change first.",
+		func(*teacherState) (*teacherState, error) { return t.teacher(one.Section, one.Person, one.Role) },
+		func(now, before *teacherState, undoes int64) (int64, error) {
+			if before != nil {
+				var wrong school.Invalid
+				if err := t.teachable(d, now, *before); errors.As(err, &wrong) {
+					return 0, t.stuck(row, now, wrong.Sentences())
+				} else if err != nil {
+					return 0, err
+				}
+			}
+			return t.putTeacher(d, now, before, undoes)
+		})
 }
 
 // Teaching lists who teaches a section, shares it, or covers it now or later.

@@ -14,10 +14,9 @@ type Touched struct {
 	All     bool    // every page
 }
 
-// Subscribe names the one who is told what a commit touched, if any page shows
-// it: after the commit, and before the write returns to its caller. What they do
-// with it cannot fail the write, which stands, and does not hold up the next one.
-// The context does not end with the request. Subscribe before anybody writes.
+// Subscribe sets the function that is told what a commit touched, if any page shows
+// it, before the write returns to its caller. It does not delay other writes. Its
+// context does not end with the request. Subscribe before anybody writes.
 func (s *Store) Subscribe(tell func(context.Context, Touched)) { s.tell = tell }
 
 // touch notes what a row of the history is about, for the pages that show it.
@@ -32,15 +31,14 @@ func (t *tx) touch(pages school.Pages, about subject) {
 	}
 }
 
-// findSchools adds, at the end of a transaction, the schools whose pages show the
-// doors and people that it touched. Those that showed them before are noted where
-// somebody leaves them (setSchools).
+// findSchools adds the schools whose pages show the doors and people that the
+// transaction touched. setSchools notes those that showed them before.
 func (t *tx) findSchools() error {
 	if t.touched.All || len(t.touched.Doors)+len(t.people) == 0 {
 		return nil
 	}
 	var ids []int64
-	err := t.SelectContext(t.ctx, &ids, `
+	err := t.list(&ids, `
 		select s.school_id from doors d join sections s on s.id = d.section_id where d.id in (select value from json_each(?1))
 		union select m.school_id from doors d join members m on m.person_id = d.person_id where d.id in (select value from json_each(?1))
 		union select school_id from members where person_id in (select value from json_each(?2))

@@ -50,7 +50,7 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		return s.EditPerson(ctx, head, id(email), PersonEdit{Name: name, Email: email, Role: school.Teacher, Schools: schools})
 	}
 	newest := func() (id int64) {
-		s.read.Get(&id, `select max(id) from changes`)
+		mustBeNil(t, s.read.Get(&id, `select max(id) from changes`))
 		return id
 	}
 	undo := func() error { _, err := s.Undo(ctx, head, newest()); return err }
@@ -278,7 +278,7 @@ func TestWhatPagesShowIsTold(t *testing.T) {
 			})
 		}
 		var batches []int64
-		r.s.read.Select(&batches, `select distinct batch from changes where id > ? order by batch desc`, began)
+		mustBeNil(t, r.s.read.Select(&batches, `select distinct batch from changes where id > ? order by batch desc`, began))
 		for _, id := range batches {
 			check("an undo", func() error { _, err := r.s.Undo(ctx, command, id); return err })
 		}

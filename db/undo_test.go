@@ -54,7 +54,7 @@ func TestUndoEverything(t *testing.T) {
 			}
 		}
 		var batches []int64
-		r.s.read.Select(&batches, `select distinct batch from changes where id > ? order by batch desc`, last)
+		mustBeNil(t, r.s.read.Select(&batches, `select distinct batch from changes where id > ? order by batch desc`, last))
 		done := r.newest()
 		for _, id := range batches {
 			change, err := r.s.Change(ctx, id)
@@ -71,7 +71,7 @@ func TestUndoEverything(t *testing.T) {
 		}
 		// And undoing the undoing does it all again, without an error.
 		var undos []int64
-		r.s.read.Select(&undos, `select distinct batch from changes where id > ? order by batch desc`, done)
+		mustBeNil(t, r.s.read.Select(&undos, `select distinct batch from changes where id > ? order by batch desc`, done))
 		for _, id := range undos {
 			if _, err := r.s.Undo(ctx, command, id); err != nil {
 				t.Fatalf("seed %d: redo of %d: %v", seed, id, err)
@@ -127,20 +127,20 @@ func (r *rehearsal) account(sub string, email school.Email) school.Identity {
 }
 
 func (r *rehearsal) newest() (id int64) {
-	r.s.read.Get(&id, `select max(id) from changes`)
+	mustBeNil(r.t, r.s.read.Get(&id, `select max(id) from changes`))
 	return id
 }
 
 // person is anybody at random.
 func (r *rehearsal) person() (id int64) {
 	var ids []int64
-	r.s.read.Select(&ids, `select id from people where archived_at is null order by id`)
+	mustBeNil(r.t, r.s.read.Select(&ids, `select id from people where archived_at is null order by id`))
 	return ids[r.random.IntN(len(ids))]
 }
 
 func (r *rehearsal) request() (id int64) {
 	var ids []int64
-	r.s.read.Select(&ids, `select id from requests where state = 'open' order by id`)
+	mustBeNil(r.t, r.s.read.Select(&ids, `select id from requests where state = 'open' order by id`))
 	if len(ids) == 0 {
 		return 0
 	}
@@ -193,9 +193,9 @@ func (r *rehearsal) step() (err error) {
 		_, err = s.EndTeaching(ctx, r.admin, d.Code, r.person(), choice("cover", "co"))
 	case 14:
 		var who int64
-		s.read.Get(&who, `select person_id from teachers where role = 'cover' limit 1`)
+		mustBeNil(r.t, found(s.read.Get(&who, `select person_id from teachers where role = 'cover' limit 1`)))
 		var door Save
-		s.read.Get(&door, `select code, version from doors where section_id = (select section_id from teachers where role = 'cover' and person_id = ?)`, who)
+		mustBeNil(r.t, found(s.read.Get(&door, `select code, version from doors where section_id = (select section_id from teachers where role = 'cover' and person_id = ?)`, who)))
 		_, err = s.SaveDoors(ctx, school.Actor{PersonID: who, Name: "cover"}, m, door)
 	case 15:
 		_, err = s.AddCoTeacher(ctx, r.admin, d.Code, r.person())
@@ -213,13 +213,14 @@ func (r *rehearsal) step() (err error) {
 	case 17:
 		err = s.RenameSchool(ctx, r.admin, 1, fmt.Sprint("North ", n))
 	}
-	if err == nil && actorGone(s, r.admin.PersonID) {
+	if err == nil && r.actorGone(r.admin.PersonID) {
 		_, err = s.Undo(ctx, command, r.newest()) // the steps are the head's too
 	}
 	return err
 }
 
-func actorGone(s *Store, id int64) (gone bool) {
-	s.read.Get(&gone, `select role <> 'admin' or suspended_at is not null or archived_at is not null from people where id = ?`, id)
+func (r *rehearsal) actorGone(id int64) (gone bool) {
+	mustBeNil(r.t, r.s.read.Get(&gone, `
+		select role <> 'admin' or suspended_at is not null or archived_at is not null from people where id = ?`, id))
 	return gone
 }

@@ -2,18 +2,16 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 )
 
-// How long a write waits for one of another process, and how often it tries.
+// How long a write waits for another process, and how often it tries.
 //
-// SQLite's own waiting (busy_timeout) sleeps up to 100 ms between two tries. An
-// import on the command line, which writes slice after slice, took the lock
-// again in every one of those: saves waited for 8 seconds (measured). So the
-// connection that writes does not wait by itself, and an import leaves gaps
-// that are longer than a try, one after another while somebody uses them.
+// SQLite's busy_timeout sleeps up to 100 ms between two tries, in which an import
+// on the command line took the lock again: saves waited for 8 seconds (measured).
+// So the connection that writes does not use it, and an import leaves gaps that
+// are longer than a try, one after another while somebody uses them.
 const (
 	lockPatience = 5 * time.Second
 	lockRetry    = time.Millisecond
@@ -22,8 +20,7 @@ const (
 )
 
 // letOthersWrite waits while other processes write: a server's teachers, while a
-// command imports. Where the server imports they share its one connection, and
-// have their turn by that.
+// command imports. In a server, imports and teachers take turns anyway.
 func (s *Store) letOthersWrite(ctx context.Context) error {
 	if s.lock != nil {
 		return nil
@@ -40,9 +37,8 @@ func (s *Store) letOthersWrite(ctx context.Context) error {
 	return err
 }
 
-// takeTurn waits until nobody else of this process writes, and is the writer
-// then until done is called. Nobody is while the files are not where they were
-// opened.
+// takeTurn waits until nobody else in this process writes; others wait until done
+// is called. Nobody gets a turn while the files are misplaced.
 func (s *Store) takeTurn(ctx context.Context) (done func(), err error) {
 	if err := s.inPlace(ctx); err != nil {
 		return nil, err
@@ -50,7 +46,7 @@ func (s *Store) takeTurn(ctx context.Context) (done func(), err error) {
 	return s.waitTurn(ctx)
 }
 
-// waitTurn is takeTurn wherever the files are.
+// waitTurn is takeTurn, even if the files are misplaced.
 func (s *Store) waitTurn(ctx context.Context) (done func(), err error) {
 	if ctx.Err() == nil {
 		select {
@@ -77,22 +73,25 @@ func locked(ctx context.Context, write func() error) error {
 	}
 }
 
-// exec runs one statement that writes and needs no history.
-func (s *Store) exec(ctx context.Context, query string, args ...any) (result sql.Result, err error) {
+// exec runs one statement that needs no history, and returns how many rows it wrote.
+func (s *Store) exec(ctx context.Context, query string, args ...any) (rows int64, err error) {
 	ctx, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
 	done, err := s.takeTurn(ctx)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	defer done()
 	if err := s.inPlace(ctx); err != nil { // it may have waited
-		return nil, err
+		return 0, err
 	}
 	err = locked(ctx, func() error {
-		result, err = s.write.ExecContext(ctx, query, args...)
+		result, err := s.write.ExecContext(ctx, query, args...)
+		if err == nil {
+			rows, err = result.RowsAffected()
+		}
 		return err
 	})
 	s.commits.Add(1)
-	return result, err
+	return rows, err
 }

@@ -22,10 +22,10 @@ func TestWording(t *testing.T) {
 		t.Fatal(err)
 	}
 	algebra, biology := "", ""
-	s.read.Get(&algebra, `select d.code from doors d join sections s on s.id = d.section_id where s.course = 'Algebra'`)
-	s.read.Get(&biology, `select d.code from doors d join sections s on s.id = d.section_id where s.course = 'Biology'`)
+	mustBeNil(t, s.read.Get(&algebra, `select d.code from doors d join sections s on s.id = d.section_id where s.course = 'Algebra'`))
+	mustBeNil(t, s.read.Get(&biology, `select d.code from doors d join sections s on s.id = d.section_id where s.course = 'Biology'`))
 	newest := func() (id int64) {
-		s.read.Get(&id, `select max(id) from changes`)
+		mustBeNil(t, s.read.Get(&id, `select max(id) from changes`))
 		return id
 	}
 	request := func(sub string, email school.Email, reason string) (id int64) {
@@ -70,7 +70,7 @@ func TestWording(t *testing.T) {
 		}},
 		{"Bo is suspended. Restore them first.", func() error {
 			must(s.Suspend(ctx, head, bo.PersonID, true))
-			defer s.Suspend(ctx, head, bo.PersonID, false)
+			defer func() { must(s.Suspend(ctx, head, bo.PersonID, false)) }()
 			return s.ThisIsThem(ctx, head, request("6", "six@school.test", school.UnknownAddress), bo.PersonID)
 		}},
 		{"There is room for 500 letters; this has 501.", func() error {
@@ -119,7 +119,7 @@ func TestWording(t *testing.T) {
 			must(err)
 			return undo(added)
 		}},
-		{"signs in already. Unbind the account first, or suspend them.", func() error {
+		{"signs in already. Disconnect the account first, or suspend them.", func() error {
 			_, err := s.AddPerson(ctx, head, PersonEdit{Name: "Newer", Email: "m@school.test", Role: school.Teacher})
 			must(err)
 			added := newest()
@@ -133,7 +133,7 @@ func TestWording(t *testing.T) {
 			must(s.EditPerson(ctx, head, ada.PersonID, PersonEdit{Name: "Ada B", Email: "a@school.test", Role: school.Teacher}))
 			return undo(edited)
 		}},
-		{"Another Google account was bound or unbound since. Undo that first.", func() error {
+		{"Another Google account was connected or disconnected since. Undo that first.", func() error {
 			must(s.Unbind(ctx, head, ada.PersonID))
 			unbound := newest()
 			_, _, err := s.Recognise(ctx, account("new", "a@school.test"), school.Actor{})
@@ -152,7 +152,7 @@ func TestWording(t *testing.T) {
 			must(s.RenameSchool(ctx, head, 1, "B"))
 			return undo(named)
 		}},
-		{"That was undone already. To have it again, undo the undoing.", func() error {
+		{"That was undone already. To restore it, undo the undo.", func() error {
 			must(s.RenameSchool(ctx, head, 1, "C"))
 			named := newest()
 			must(undo(named))
