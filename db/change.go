@@ -70,8 +70,12 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action school.Ac
 	if err := s.noteWrite(string(action), err); err != nil {
 		return err
 	}
-	if t.settings && s.loadSettings(limited) != nil { // it is saved: the watcher reads them again
-		s.reload.Store(true)
+	if t.settings {
+		reading, done := context.WithTimeout(ctx, writeLimit) // not what waiting for the turn has left
+		defer done()
+		if s.loadSettings(reading) != nil { // they are saved: the watcher reads them again
+			s.reload.Store(true)
+		}
 	}
 	if s.tell != nil && (t.touched.All || len(t.touched.Schools) > 0) {
 		s.tell(ctx, t.touched)

@@ -72,15 +72,6 @@ func (s *Store) SizeAt(ctx context.Context, at int64) (n Size, err error) {
 	return n, err
 }
 
-// SchoolsOf are the schools where a person is, teaches or covers.
-func (s *Store) SchoolsOf(ctx context.Context, personID int64) (ids []int64, err error) {
-	err = s.read.SelectContext(ctx, &ids, `
-		select school_id from members where person_id = ?1
-		union select s.school_id from teachers t join sections s on s.id = t.section_id
-		where t.person_id = ?1 and s.archived_at is null`, personID)
-	return ids, err
-}
-
 // Entry reads one door by its code.
 func (s *Store) Entry(ctx context.Context, code string) (school.Entry, error) {
 	return entry(ctx, s.read, s.Today(), 0, code)

@@ -83,7 +83,7 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 	if err != nil {
 		return nil, err
 	}
-	var right map[int64]school.Right
+	var right map[int64]rightRow
 	if viewer != 0 {
 		if right, err = rightsTo(ctx, q, today, viewer, doors...); err != nil {
 			return nil, err
@@ -92,7 +92,7 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 	list := make([]school.Entry, len(rows))
 	for i, r := range rows {
 		list[i] = r.entry()
-		list[i].Right = right[r.ID]
+		list[i].Right = right[r.ID].Right
 		if r.Section.ID != 0 {
 			list[i].Teachers = taught[r.Section.ID]
 			if c, found := covered[r.Section.ID]; found {

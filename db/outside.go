@@ -33,11 +33,14 @@ func (s *Store) ChangedOutside(ctx context.Context) (list []Outside, err error) 
 	if err != nil {
 		return nil, fmt.Errorf("changes of others: %w", err)
 	}
-	s.looked, s.ours = newest, nil
 	if s.reload.Swap(false) || len(list) > 0 {
-		err = s.loadSettings(ctx)
+		if err := s.loadSettings(ctx); err != nil { // the next call lists the same
+			s.reload.Store(true)
+			return nil, err
+		}
 	}
-	return list, err
+	s.looked, s.ours = newest, nil
+	return list, nil
 }
 
 func (s *Store) newestChange(ctx context.Context) (id int64, err error) {

@@ -18,9 +18,11 @@ const ownDoors = `
 	where t.person_id = ?1 and (t.role <> 'cover' or ?2 between t.from_date and t.to_date)`
 
 // rights is the only query of who may do what with a door: the school.Right of a
-// person ?1 on the day ?2 to each of the doors ?3, a JSON list of ids.
+// person ?1 on the day ?2 to each of the doors ?3, a JSON list of ids. Pages show
+// what somebody's right is; only who is active may use it, because administrators
+// view the pages of people who are suspended, too.
 const rights = `
-	select r.door_id, max(r.as_what = 'lead') as leads, max(r.as_what in ('lead', 'co', 'office')) as teaches,
+	select r.door_id, p.suspended_at is null and p.archived_at is null as active, max(r.as_what = 'lead') as leads, max(r.as_what in ('lead', 'co', 'office')) as teaches,
 	       max(r.as_what = 'cover') as covers, max(r.as_what = 'admin') as administers
 	from (` + ownDoors + `
 	      union all
@@ -28,22 +30,26 @@ const rights = `
 	      where d.id in (select value from json_each(?3)) and p.role = 'admin'
 	      and (p.only_school is null or p.only_school = (select school_id from sections where id = d.section_id)
 	           or exists (select 1 from members where person_id = d.person_id and school_id = p.only_school))) r
-	join people p on p.id = ?1 and p.suspended_at is null and p.archived_at is null
+	join people p on p.id = ?1
 	where r.door_id in (select value from json_each(?3))
 	group by r.door_id`
 
+// rightRow is the right to one door.
+type rightRow struct {
+	DoorID int64 `db:"door_id"`
+	Active bool  `db:"active"` // the person is neither suspended nor archived
+	school.Right
+}
+
 // rightsTo are a person's rights to doors, by the doors' ids.
-func rightsTo(ctx context.Context, q sqlx.QueryerContext, today string, person int64, doors ...int64) (map[int64]school.Right, error) {
-	var rows []struct {
-		DoorID int64 `db:"door_id"`
-		school.Right
-	}
+func rightsTo(ctx context.Context, q sqlx.QueryerContext, today string, person int64, doors ...int64) (map[int64]rightRow, error) {
+	var rows []rightRow
 	if err := sqlx.SelectContext(ctx, q, &rows, rights, person, today, jsonList(doors)); err != nil {
 		return nil, fmt.Errorf("rights of person %d: %w", person, err)
 	}
-	by := make(map[int64]school.Right, len(rows))
+	by := make(map[int64]rightRow, len(rows))
 	for _, r := range rows {
-		by[r.DoorID] = r.Right
+		by[r.DoorID] = r
 	}
 	return by, nil
 }
@@ -57,7 +63,9 @@ func (t *tx) may(d doorRow, allows func(school.Right) bool) (school.Right, error
 		if err != nil {
 			return right, err
 		}
-		right = by[d.ID]
+		if one := by[d.ID]; one.Active {
+			right = one.Right
+		}
 	}
 	if !allows(right) {
 		return right, fmt.Errorf("door %s: %w", d.Code, school.ErrForbidden)

@@ -94,11 +94,11 @@ func (h header) vet(k kind) error {
 	}
 	do := "Add what is missing, or correct its name in the first row."
 	if len(alike) > 0 {
-		do += fmt.Sprintf(" We do not guess from %s: a column that is something else needs another name.", sentence(alike))
+		do += fmt.Sprintf(" Hallway does not guess what %s means. If that is another column, give it a name that is less alike.", sentence(alike))
 	}
-	looks := string(k.system)
+	looks := string(k.system) + " file"
 	if k.name != "" {
-		looks += " " + k.name + ".csv"
+		looks = string(k.system) + " " + k.name + ".csv"
 	}
 	return Refusal(fmt.Sprintf("This looks like a %s, but the header has no %s. %s", looks, sentence(missing), do))
 }
