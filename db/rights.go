@@ -22,7 +22,8 @@ const ownDoors = `
 // what somebody's right is; only who is active may use it, because administrators
 // view the pages of people who are suspended, too.
 const rights = `
-	select r.door_id, p.suspended_at is null and p.archived_at is null as active, max(r.as_what = 'lead') as leads, max(r.as_what in ('lead', 'co', 'office')) as teaches,
+	select r.door_id, p.suspended_at is null and p.archived_at is null as active,
+	       max(r.as_what = 'lead') as leads, max(r.as_what in ('lead', 'co', 'office')) as teaches,
 	       max(r.as_what = 'cover') as covers, max(r.as_what = 'admin') as administers
 	from (` + ownDoors + `
 	      union all
