@@ -110,12 +110,12 @@ type MadeAdmin struct {
 }
 
 // MakeAdmin makes the person with this e-mail, who may be new, an administrator of
-// everything. Whoever runs the server can always do that, so it lifts what prevents it.
+// everything. The person who runs the server can always do that, so it removes what prevents it.
 func (s *Store) MakeAdmin(ctx context.Context, actor school.Actor, email school.Email) (made MadeAdmin, err error) {
 	err = s.change(ctx, actor, school.PersonRole, func(t *tx) (err error) {
 		made.Changed, err = t.makeAdmin(email, func(p personState) personState {
 			if p.Archived {
-				made.Lifted = append(made.Lifted, p.Name+" had left and is in the roster again")
+				made.Lifted = append(made.Lifted, p.Name+" had left the roster")
 			}
 			if p.Suspended {
 				made.Lifted = append(made.Lifted, p.Name+" was suspended")

@@ -78,7 +78,7 @@ func translate(err error) error {
 	return err
 }
 
-// notSaved says why the store could not write, whoever asked; "" for other errors.
+// notSaved says why the store could not write, for any caller; "" for other errors.
 func notSaved(err error) school.Unsaved {
 	switch {
 	case errors.Is(err, errMisplaced):

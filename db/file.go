@@ -34,7 +34,7 @@ func (p Purpose) require(dir string) error {
 		return err
 	}
 	if trace := traceOf(dir); trace != "" {
-		return fmt.Errorf("%s has no %s but %s, so it is not a new school and nothing is made there: "+
+		return fmt.Errorf("%s has no %s, but it has %s, so it is not a new school and nothing was created there: "+
 			"put the file back, or restore a copy (hallway restore FILE%s)", dir, fileName, trace, newestCopy(dir))
 	}
 	if p == ToWork {

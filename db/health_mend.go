@@ -85,7 +85,7 @@ func (s *Store) rescue(ctx context.Context, fault error) error {
 		err = s.copyTo(ctx, s.write, s.freeName(rescued)+".db")
 	}
 	if err != nil {
-		return fmt.Errorf("what was saved is still to be kept: %w", err)
+		return fmt.Errorf("the data that was saved has not been rescued yet: %w", err)
 	}
 	s.rescued = true
 	return nil
@@ -96,7 +96,7 @@ func (s *Store) foldLog(ctx context.Context) error {
 	var log logState
 	err := s.write.GetContext(ctx, &log, `pragma wal_checkpoint(full)`)
 	if err == nil && !log.moved() {
-		err = errors.New("somebody reads")
+		err = errors.New("somebody is reading")
 	}
 	return err
 }

@@ -93,7 +93,7 @@ func TestRescueWaitsForReaders(t *testing.T) {
 	if err := os.Remove(s.Path() + "-wal"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Look(ctx); err == nil || !strings.Contains(err.Error(), "what was saved is still to be kept") {
+	if err := s.Look(ctx); err == nil || !strings.Contains(err.Error(), "the data that was saved has not been rescued yet") {
 		t.Errorf("it says %v", err)
 	}
 	if err := reading.Rollback(); err != nil {

@@ -106,7 +106,7 @@ func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) (
 		return nil, err
 	}
 	schools, err := s.names(ctx, `select id, name from schools`)
-	return roster.Told(rows, people, schools).Items(), err
+	return roster.PastChanges(rows, people, schools).Items(), err
 }
 
 // names are the present names of people or schools, by id in decimal.

@@ -74,7 +74,7 @@ func TestUndoSettlesAddresses(t *testing.T) {
 		t.Fatal(err)
 	}
 	undone, err := s.UndoImport(ctx, command, done.ID)
-	want := []string{"Ada: keeps the address b@school.test, because Zoe has the one of before.", "Bo: keeps the address n@school.test, because Ada has the one of before."}
+	want := []string{"Ada: keeps the address b@school.test, because Zoe has the earlier one now.", "Bo: keeps the address n@school.test, because Ada has the earlier one now."}
 	if err != nil || !slices.Equal(undone.Left, want) {
 		t.Errorf("left %q, want %q (%v)", undone.Left, want, err)
 	}

@@ -239,7 +239,7 @@ func TestSaveDoors(t *testing.T) {
 		t.Errorf("another's save since: %v", err)
 	}
 	if _, err := s.Undo(ctx, bo, saved.Change); !errors.As(err, &conflict) {
-		t.Errorf("undo of what was changed since: %v", err)
+		t.Errorf("undo of what has been changed since: %v", err)
 	}
 	if _, err := s.SaveDoors(ctx, school.Actor{PersonID: 999}, zoom, Save{algebra.Code, 3}); !errors.Is(err, school.ErrForbidden) {
 		t.Errorf("nobody saves: %v", err)

@@ -70,7 +70,7 @@ func (s *Store) create(ctx context.Context, steps *goose.Provider) (err error) {
 	if s.dir != "" && s.lock == nil {
 		lock, err := takeLock(s.dir, s.now())
 		if err != nil {
-			return fmt.Errorf("making the database needs the folder alone: %w", err)
+			return fmt.Errorf("cannot create the database: %w", err)
 		}
 		defer func() { err = errors.Join(err, lock.release()) }()
 	}

@@ -98,10 +98,10 @@ func TestDecisionTakesOnly(t *testing.T) {
 		less      []string
 	}{
 		"suspended":         {decision{Admin: true, Suspended: true}, admin, personState{Role: school.Admin, Suspended: true}, []string{"is suspended"}},
-		"limited":           {decision{Admin: true, Only: "south"}, admin, personState{Role: school.Admin, OnlySchool: "south"}, []string{"administers one school alone"}},
+		"limited":           {decision{Admin: true, Only: "south"}, admin, personState{Role: school.Admin, OnlySchool: "south"}, []string{"administers only one school"}},
 		"limited elsewhere": {decision{Admin: true, Only: "south"}, limited, limited, nil},
 		"no longer limited": {decision{Admin: true}, limited, limited, nil},
-		"demoted":           {decision{}, limited, personState{Role: school.Teacher}, []string{"is no administrator"}},
+		"demoted":           {decision{}, limited, personState{Role: school.Teacher}, []string{"is no longer an administrator"}},
 		"promoted":          {decision{Admin: true}, personState{Role: school.Teacher}, personState{Role: school.Teacher}, nil},
 	} {
 		if next, less := test.d.of(test.was); !next.same(test.next) || !slices.Equal(less, test.less) {

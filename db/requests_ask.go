@@ -120,7 +120,7 @@ func (s *Store) asked(ctx context.Context, id school.Identity, words string) (bo
 	case same && row.State == school.RequestOpen:
 		return true, nil
 	case same && row.State == school.RequestDismissed:
-		return false, school.Invalid{"words": "An administrator has read these words already, and added nobody. " +
+		return false, school.Invalid{"words": "An administrator has already read this message, and did not add you. " +
 			"Say it in other words, or ask the school office."}
 	case row.Asks >= asksADay:
 		return false, s.tomorrow()
@@ -132,7 +132,7 @@ func (s *Store) asked(ctx context.Context, id school.Identity, words string) (bo
 		select (select count(*) from requests where state = 'open') >= ?4 and not exists (
 			select 1 from (select ?1 as iss, ?2 as sub, ?3 as email) r where exists `+namedBy+`)`, id.Issuer, id.Subject, id.Email, requestsKept)
 	if err == nil && full {
-		err = &school.Later{At: s.now().Add(time.Hour), Why: "Too many people wait for an answer, so yours could not be kept. " +
+		err = &school.Later{At: s.now().Add(time.Hour), Why: "Too many people are waiting for an answer, so your message could not be kept. " +
 			"Ask the school office, and read out the reference below."}
 	}
 	return false, err

@@ -79,7 +79,7 @@ func (s *Store) decide(ctx context.Context, actor school.Actor, request int64, f
 			return err
 		}
 		if !r.Request.CanBind() {
-			return school.Invalid{"request": "That account cannot sign in here, whoever it is: its owner must choose the school account."}
+			return school.Invalid{"request": "That account can never sign in here. Its owner must choose the school account."}
 		}
 		if err := fn(t, r); err != nil {
 			return err
@@ -148,14 +148,14 @@ func (t *tx) putRequest(id int64, next school.RequestState, undoes int64) (int64
 }
 
 func undoRequest(t *tx, row changeRow) (int64, error) {
-	return undoState(t, row, "That request was decided again since.", func(requestState) (requestState, error) {
+	return undoState(t, row, "That request has been decided again since.", func(requestState) (requestState, error) {
 		var now struct {
 			requestState
 			Erased bool
 		}
 		err := found(t.get(&now, `select state, erased_at is not null as erased from requests where id = ?`, row.Request))
 		if err == nil && now.Erased {
-			err = t.stuck(row, now.requestState, "Who that was is erased: 30 days after it was dismissed, nothing of a request is kept. "+
+			err = t.stuck(row, now.requestState, "The details of that account have been erased: 30 days after a request is dismissed, nothing of it is kept. "+
 				"If they want to be added, they ask again.")
 		}
 		return now.requestState, err

@@ -80,10 +80,10 @@ func (d decision) of(was personState) (next personState, less []string) {
 		next.Suspended, less = true, append(less, "is suspended")
 	}
 	if was.Role == school.Admin && !d.Admin && !d.Archived {
-		next.Role, next.OnlySchool, less = school.Teacher, "", append(less, "is no administrator")
+		next.Role, next.OnlySchool, less = school.Teacher, "", append(less, "is no longer an administrator")
 	}
 	if was.Role == school.Admin && d.Admin && was.OnlySchool == "" && d.Only != "" {
-		next.OnlySchool, less = d.Only, append(less, "administers one school alone")
+		next.OnlySchool, less = d.Only, append(less, "administers only one school")
 	}
 	if d.Archived {
 		next.Archived, less = true, append(less, "has left")

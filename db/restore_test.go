@@ -88,7 +88,7 @@ func TestRestoreEndsWhatEnded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"suspended is suspended again.", "demoted is no administrator again.", "limited administers one school alone again.",
+	want := []string{"suspended is suspended again.", "demoted is no longer an administrator again.", "limited administers only one school again.",
 		"disconnected is disconnected from a Google account again.", "archived has left again."}
 	if !slices.Equal(done.Again, want) || done.Lost || done.Replaced == "" {
 		t.Errorf("restored: %+v", done)

@@ -139,9 +139,9 @@ func (t *tx) mayWrite(was, next personState) error {
 	}
 	switch {
 	case rights && next.OnlySchool != slug:
-		return school.Invalid{"role": "You can make somebody an administrator of your own school alone."}
+		return school.Invalid{"role": "You can make somebody an administrator of your own school only."}
 	case !slices.Equal(elsewhere(was), elsewhere(next)):
-		return school.Invalid{"schools": "You can say who is at your own school alone."}
+		return school.Invalid{"schools": "You can only say who is at your own school."}
 	}
 	return nil
 }

@@ -190,7 +190,7 @@ func undoTeacher(t *tx, row changeRow) (int64, error) {
 	if _, err := t.may(d, allows); err != nil {
 		return 0, err
 	}
-	return undoState(t, row, "The cover was changed again since. Undo the newer change first.",
+	return undoState(t, row, "The cover has been changed again since. Undo the newer change first.",
 		func(*teacherState) (*teacherState, error) { return t.teacher(one.Section, one.Person, one.Role) },
 		func(now, before *teacherState, undoes int64) (int64, error) {
 			if before != nil {

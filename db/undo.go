@@ -169,7 +169,7 @@ func undoPerson(t *tx, row changeRow) (int64, error) {
 	now := fields(was)
 	for field := range before {
 		if now[field] != after[field] && !(after[field] == nil && now[field] == false) {
-			return 0, t.stuck(row, was, was.Name+" was changed again since. Undo the newer change first, or edit the person.")
+			return 0, t.stuck(row, was, was.Name+" has been changed again since. Undo the newer change first, or edit the person.")
 		}
 	}
 	next := was
@@ -203,7 +203,7 @@ func (t *tx) neededBy(personID int64, name string) (why string, err error) {
 }
 
 func undoAccount(t *tx, row changeRow) (int64, error) {
-	return undoState(t, row, "Another Google account was connected or disconnected since. Undo that first.",
+	return undoState(t, row, "Another Google account has been connected or disconnected since. Undo that first.",
 		func(*accountState) (*accountState, error) { return t.account(row.PersonID) },
 		func(now, before *accountState, undoes int64) (int64, error) {
 			return t.putAccount(row.PersonID, now, before, undoes)
@@ -211,11 +211,11 @@ func undoAccount(t *tx, row changeRow) (int64, error) {
 }
 
 func undoSetting(t *tx, row changeRow) (int64, error) {
-	return undoState(t, row, "That setting was changed again since. Undo the newer change first, or set it again.",
+	return undoState(t, row, "That setting has been changed again since. Undo the newer change first, or set it again.",
 		func(left settingState) (settingState, error) { return t.setting(left.Key) }, t.putSetting)
 }
 
 func undoSchool(t *tx, row changeRow) (int64, error) {
-	return undoState(t, row, "The school was renamed again since. Undo that first.",
+	return undoState(t, row, "The school has been renamed again since. Undo that first.",
 		func(left schoolState) (schoolState, error) { return t.school(left.ID) }, t.putSchool)
 }

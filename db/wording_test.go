@@ -80,7 +80,7 @@ func TestWording(t *testing.T) {
 			s.write.MustExec(`insert into changes (batch, at, actor, action, after, address, request) values (0, 0, '', 'request.ask', '{}', '', '')`) // as of before
 			return undo(newest())
 		}},
-		{"An administrator has read these words already, and added nobody. Say it in other words, or ask the school office.", func() error {
+		{"An administrator has already read this message, and did not add you. Say it in other words, or ask the school office.", func() error {
 			must(s.Ask(ctx, school.Actor{}, account("7", "seven@school.test"), "Seven"))
 			must(s.Dismiss(ctx, head, request("7", "seven@school.test", school.UnknownAddress)))
 			return s.Ask(ctx, school.Actor{}, account("7", "seven@school.test"), "Seven")
@@ -105,7 +105,7 @@ func TestWording(t *testing.T) {
 			_, err = s.Lend(ctx, bo, biology, head.PersonID, "2026-11-25", "2026-11-26")
 			return err
 		}},
-		{"The cover was changed again since. Undo the newer change first.", func() error {
+		{"The cover has been changed again since. Undo the newer change first.", func() error {
 			lent := newest()
 			_, err := s.Lend(ctx, bo, biology, ada.PersonID, "2026-11-24", "2026-11-27")
 			must(err)
@@ -127,26 +127,26 @@ func TestWording(t *testing.T) {
 			must(err)
 			return undo(added)
 		}},
-		{"Ada B was changed again since. Undo the newer change first, or edit the person.", func() error {
+		{"Ada B has been changed again since. Undo the newer change first, or edit the person.", func() error {
 			must(s.EditPerson(ctx, head, ada.PersonID, PersonEdit{Name: "Ada A", Email: "a@school.test", Role: school.Teacher}))
 			edited := newest()
 			must(s.EditPerson(ctx, head, ada.PersonID, PersonEdit{Name: "Ada B", Email: "a@school.test", Role: school.Teacher}))
 			return undo(edited)
 		}},
-		{"Another Google account was connected or disconnected since. Undo that first.", func() error {
+		{"Another Google account has been connected or disconnected since. Undo that first.", func() error {
 			must(s.Unbind(ctx, head, ada.PersonID))
 			unbound := newest()
 			_, _, err := s.Recognise(ctx, account("new", "a@school.test"), school.Actor{})
 			must(err)
 			return undo(unbound)
 		}},
-		{"That setting was changed again since.", func() error {
+		{"That setting has been changed again since.", func() error {
 			must(s.SetPublic(ctx, head, true))
 			set := newest()
 			must(s.SetPublic(ctx, head, false))
 			return undo(set)
 		}},
-		{"The school was renamed again since. Undo that first.", func() error {
+		{"The school has been renamed again since. Undo that first.", func() error {
 			must(s.RenameSchool(ctx, head, 1, "A"))
 			named := newest()
 			must(s.RenameSchool(ctx, head, 1, "B"))

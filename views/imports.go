@@ -16,14 +16,14 @@ type UploadForm struct {
 // Imports is the form, and the imports so far.
 type Imports struct {
 	Console
-	Form UploadForm
-	Held []HeldCheck // only this administrator's
-	Rows []ImportRow
-	Next string // address of older imports; empty: none
+	Form    UploadForm
+	Waiting []WaitingCheck // only this administrator's
+	Rows    []ImportRow
+	Next    string // address of older imports; empty: none
 }
 
-// HeldCheck is an upload that was checked but not applied.
-type HeldCheck struct{ Token, File, When string }
+// WaitingCheck is an upload that was checked but not applied.
+type WaitingCheck struct{ Token, File, When string }
 
 // ImportRow is an import with its time in words.
 type ImportRow struct {

@@ -31,7 +31,7 @@ func importPages() map[string]templ.Component {
 		return CheckPage(c)
 	}
 	return map[string]templ.Component{
-		"imports":  ImportsPage(Imports{Console: console, Form: form, Held: []HeldCheck{{hostile[1], hostile[0], hostile[6]}}, Rows: []ImportRow{row}, Next: hostile[1]}),
+		"imports":  ImportsPage(Imports{Console: console, Form: form, Waiting: []WaitingCheck{{hostile[1], hostile[0], hostile[6]}}, Rows: []ImportRow{row}, Next: hostile[1]}),
 		"none":     ImportsPage(Imports{Console: console}),
 		"check":    with(func(c *Check) {}),
 		"number":   with(func(c *Check) { c.Problem = Problem{"remove", hostile[0]} }),

@@ -92,7 +92,7 @@ func (r restoreCmd) Run(ctx context.Context, e env) error {
 	}
 	fmt.Fprintf(e.stdout, "%s is restored. It has %s.\n", r.File, inWords(done.Holding))
 	if done.Replaced != "" {
-		fmt.Fprintf(e.stdout, "The database before it is kept as %s.\n", done.Replaced)
+		fmt.Fprintf(e.stdout, "The database that it replaced is kept as %s.\n", done.Replaced)
 	}
 	if done.Lost {
 		fmt.Fprintf(e.stdout, "It could not be read, so people who were suspended, removed, limited or disconnected "+
@@ -137,7 +137,7 @@ func (a adminCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	for _, what := range made.Lifted {
-		fmt.Fprintf(e.stdout, "%s. That has been lifted.\n", what)
+		fmt.Fprintf(e.stdout, "%s. That no longer applies.\n", what)
 	}
 	said := "is now an administrator"
 	if !made.Changed {

@@ -105,7 +105,7 @@ func TestNoNewSchoolBesideTraces(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := data + " has no hallway.db but " + strings.TrimSuffix(trace, "/") + ", so it is not a new school"
+			want := data + " has no hallway.db, but it has " + strings.TrimSuffix(trace, "/") + ", so it is not a new school"
 			for _, args := range [][]string{{"import", "--new", "--apply", apptest.RosterFile(t)}, {"admin", "--new", apptest.Head.Email}, {"import", apptest.RosterFile(t)}, {"backup", "x.db"}} {
 				if out, err := apptest.Run(data, args...); err == nil || !strings.Contains(err.Error(), want) {
 					t.Errorf("%v says %v\n%s", args, err, out)
@@ -114,7 +114,7 @@ func TestNoNewSchoolBesideTraces(t *testing.T) {
 			s := servedIn(t, data)
 			s.start()
 			<-s.done
-			if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.Logs.String(), want+" and nothing is made there: put the file back, or restore a copy (hallway restore FILE") {
+			if code := s.cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(s.Logs.String(), want+" and nothing was created there: put the file back, or restore a copy (hallway restore FILE") {
 				t.Errorf("serve: exit %d\n%s", code, s.Logs)
 			}
 			if got := filesIn(t, data); len(got) != 1 {

@@ -38,7 +38,7 @@ var dirts = []dirt{
 	{name: "no e-mail", set: "email=", finds: []spot{{"email", Problem, "no e-mail for Ann Name#."}}},
 	{name: "a malformed e-mail", set: "email=ann@", finds: []spot{{"email", Problem, "the e-mail “ann@” of Ann Name# is not an address."}}},
 	{name: "an address of another domain", set: "email=ann#@elsewhere.test", finds: []spot{{"email", Problem, "ann#@elsewhere.test is not an address of school.test."}}},
-	{name: "two people with one address", only: "OneRoster 1.1, OneRoster 1.2, Clever", set: "email=first@school.test", finds: []spot{{"email", Problem, "Ann Name# has the address first@school.test of First Person, line "}}},
+	{name: "two people with one address", only: "OneRoster 1.1, OneRoster 1.2, Clever", set: "email=first@school.test", finds: []spot{{"email", Problem, "Ann Name# has the address first@school.test, which belongs to First Person in line "}}},
 	{name: "two people with one address", only: "Hallway", set: "email=first@school.test", finds: []spot{{"name", Problem, "first@school.test is “Ann Name#” here and “First Person” before"}}},
 	{name: "one person with two addresses", set: "name=First Person|email=other#@school.test", finds: []spot{{"email", Warning, "First Person has the address other#@school.test here and first@school.test in line "}}},
 	{name: "no name", set: "name=", finds: []spot{{"name", Problem, "no name"}}},
@@ -54,7 +54,7 @@ var dirts = []dirt{
 	{name: "a teacher of no school", only: "Clever", set: "at=s404", finds: []spot{{"at", Problem, "school “s404” is not in schools.csv."}}},
 	{name: "no role", only: "OneRoster 1.1", set: "role=", finds: []spot{{"role", Problem, "user “u#” has no role."}, {"class", Note, "has no teacher"}, {"other", Note, "has no teacher"}}},
 	{name: "a role of nobody", only: "OneRoster 1.2", set: "roleOf=u404#", finds: []spot{{"roleOf", Problem, "user “u404#” is not in users.csv."},
-		{"teacher", Problem, "teacher “u#” is not in users.csv, or is no teacher there."}, {"teachesOther", Problem, "teacher “u#” is not in users.csv, or is no teacher there."}, {"class", Note, "has no teacher"}, {"other", Note, "has no teacher"}}},
+		{"teacher", Problem, "teacher “u#” is not in users.csv, or is not a teacher there."}, {"teachesOther", Problem, "teacher “u#” is not in users.csv, or is not a teacher there."}, {"class", Note, "has no teacher"}, {"other", Note, "has no teacher"}}},
 	{name: "a role at no school", only: "OneRoster 1.2", set: "roleAt=s404", finds: []spot{{"roleAt", Problem, "org “s404” is not in orgs.csv."}}},
 	{name: "a role of last year", only: "OneRoster 1.2", set: "roleEnds=2026-06-30", finds: []spot{
 		{"teacher", Problem, "teacher “u#” is not in users.csv"}, {"teachesOther", Problem, "teacher “u#” is not in users.csv"}, {"class", Note, "has no teacher"}, {"other", Note, "has no teacher"}}},

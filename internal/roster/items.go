@@ -40,9 +40,9 @@ func pick(yes bool, a, b string) string {
 	return b
 }
 
-// Told is a plan of the past, for reading: what the rows of an import did, with
+// PastChanges is a plan of the past, for reading: what the rows of an import did, with
 // the names that people and schools have now, by id in decimal.
-func Told(rows Rows, names, schoolNames map[string]string) Changes {
+func PastChanges(rows Rows, names, schoolNames map[string]string) Changes {
 	p := Changes{Schools: diffOf(rows.Schools), People: diffOf(rows.People), Sections: diffOf(rows.Sections)}
 	p.names, p.schools = names, schoolNames
 	for i, c := range p.Schools.Changed {

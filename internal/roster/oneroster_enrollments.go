@@ -65,7 +65,7 @@ func (o *oneRosterReader) teacher(t *table, u *user) (string, bool) {
 	case u == nil && o.delta["users"]:
 		return ref, true // known from before, or Plan says so
 	case u == nil:
-		t.skip(column, do, "teacher %s is not in users.csv, or is no teacher there.", quote(ref))
+		t.skip(column, do, "teacher %s is not in users.csv, or is not a teacher there.", quote(ref))
 	case !u.gone && u.why == "":
 		return cmp.Or(u.alias, ref), true
 	}

@@ -150,7 +150,7 @@ func TestAddressOfSomebodyElse(t *testing.T) {
 	if got := texts(p); !slices.Equal(got, want) || len(p.Findings) != 1 {
 		t.Fatalf("%q %v", got, p.Findings)
 	}
-	if got := p.Findings[0].String(); got != "The roster: Jo has the address wen@x.y of Wen Li. We will import them without it, so they cannot sign in with it. Correct it in the file, or under People." {
+	if got := p.Findings[0].String(); got != "The roster: Jo has the address wen@x.y, which belongs to Wen Li. We will import them without it, so they cannot sign in with it. Correct it in the file, or under People." {
 		t.Error(got)
 	}
 }

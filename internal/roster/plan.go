@@ -22,7 +22,7 @@ type Terms struct {
 // What would lock out everybody, or the person who imports.
 var (
 	NoAdmin = school.Invalid{"import": "This would remove every administrator. Make somebody who stays an administrator first."}
-	NotYou  = school.Invalid{"import": "This would remove you. Let another administrator do it, or make the file name you."}
+	NotYou  = school.Invalid{"import": "This would remove you. Let another administrator do it, or add yourself to the file."}
 )
 
 // Plan says what importing a roster would do, or why that may not be done: a

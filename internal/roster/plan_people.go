@@ -87,7 +87,7 @@ func (p *Changes) peopleOfFile(w *whoIs, key map[string]string) {
 	}
 	if back > 0 {
 		who := pick(back == 1, "1 person is back", fmt.Sprintf("%d people are back", back))
-		p.note(Note, "They come back as they were, and sign in once.", "", "%s: the last file was short.", who)
+		p.note(Note, "They come back as they were, and have to sign in again.", "", "%s: the last file was incomplete.", who)
 	}
 }
 
@@ -151,7 +151,7 @@ func (p *Changes) addresses(w *whoIs, key map[string]string) []school.Email {
 		}
 		if in.Email != "" {
 			p.note(Problem, "We will import them without it, so they cannot sign in with it.", "Correct it in the file, or under People.",
-				"%s has the address %s of %s.", plain(in.Name), out[i], plain(p.names[who]))
+				"%s has the address %s, which belongs to %s.", plain(in.Name), out[i], plain(p.names[who]))
 		}
 		out[i] = ""
 		if at, known := w.partner[i]; known && w.current[at].Live {

@@ -79,7 +79,7 @@ func (s *Scope) limit(p *Changes, schools []Known[School]) error {
 }
 
 func (s *Scope) refuse(what string) error {
-	return school.Invalid{"import": fmt.Sprintf("You administer %s alone, and this file %s. Upload a file of %s, or ask an administrator of all schools.",
+	return school.Invalid{"import": fmt.Sprintf("You administer only %s, and this file %s. Upload a file for %s, or ask an administrator of all schools.",
 		s.Name, what, s.Name)}
 }
 

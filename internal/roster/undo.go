@@ -41,7 +41,7 @@ type Undoing struct {
 func Undo(was school.Import, now Current, left Rows, since Since) (Undoing, error) {
 	switch {
 	case was.UndoneBy != 0:
-		return Undoing{}, school.Invalid{"import": "That import was undone already. To have it again, undo the undoing."}
+		return Undoing{}, school.Invalid{"import": "That import was undone already. To restore it, undo the undo."}
 	case !was.CanUndo:
 		return Undoing{}, school.Invalid{"import": "That import changed nothing that could be put back."}
 	}
@@ -120,7 +120,7 @@ func takeBack[T entity[T]](u *undoing, s *side[T], rows []Row[T], barred func(Ro
 		case u.since.Newer[at]:
 			why = "a newer import changed it. Undo that one first"
 		default:
-			why = "was changed since"
+			why = "has been changed since"
 		}
 		if why != "" {
 			u.left = append(u.left, k.Is.name()+": "+why+".")

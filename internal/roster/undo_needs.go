@@ -109,7 +109,7 @@ func (u *undoing) keepAddress(row *Row[Person], other string) string {
 	}
 	after.Email = k.Is.Email
 	row.After = &after
-	return fmt.Sprintf("%s: keeps the address %s, because %s has the one of before.", after.Name, k.Is.Email, other)
+	return fmt.Sprintf("%s: keeps the address %s, because %s has the earlier one now.", after.Name, k.Is.Email, other)
 }
 
 // returnSchools returns schools archived since that will have classes or people.

@@ -106,12 +106,12 @@ func TestUndo(t *testing.T) {
 		{
 			name: "changed here", before: taught("Ada"), after: taught("Ada", "Bo"),
 			since: func(t *testing.T, w *world) Since { w.person(t, "Bo").Is.Name = "Bob"; return Since{} },
-			left:  []string{"Bob: was changed since."}, there: []string{"Bob"}, gone: []string{"Bo’s class"},
+			left:  []string{"Bob: has been changed since."}, there: []string{"Bob"}, gone: []string{"Bo’s class"},
 		},
 		{
 			name: "archived here already", before: taught("Ada"), after: taught("Ada", "Bo"),
 			since: func(t *testing.T, w *world) Since { w.person(t, "Bo").Live = false; return Since{} },
-			left:  []string{"Bo: was changed since.", "Bo’s class: was changed since."}, there: []string{"Bo’s class"}, gone: []string{"Bo"},
+			left:  []string{"Bo: has been changed since.", "Bo’s class: has been changed since."}, there: []string{"Bo’s class"}, gone: []string{"Bo"},
 		},
 		{
 			name: "somebody beyond the one who undoes", before: taught("Ada", "Bo"), after: taught("Ada"),
@@ -172,7 +172,7 @@ func TestUndoSettlesAddresses(t *testing.T) {
 	_, rows := w.imports(t, file, Answers{})
 	w.people = append(w.people, Known[Person]{ID: 99, Is: Person{Key: "99", Name: "Zoe", Email: "ada@x.y"}, Live: true})
 	u, _ := w.undoes(t, rows, Since{})
-	want := []string{"Ada: keeps the address bo@x.y, because Zoe has the one of before.", "Bo: keeps the address new@x.y, because Ada has the one of before."}
+	want := []string{"Ada: keeps the address bo@x.y, because Zoe has the earlier one now.", "Bo: keeps the address new@x.y, because Ada has the earlier one now."}
 	if !slices.Equal(u.Left, want) {
 		t.Errorf("left %q, want %q", u.Left, want)
 	}

@@ -132,7 +132,7 @@ type seenPerson struct {
 }
 
 // settle checks a person whose key is the source's id. With the name and address of
-// another it is that one, whose key it returns; with the address alone, it loses that.
+// another it is that one, whose key it returns; if only the address is the same, it loses the address.
 func (d *decoder) settle(t *table, column string, p *Person) (same string) {
 	me := seenPerson{p.Key, p.Name, p.Email, t.line}
 	if p.Email != "" {
@@ -147,7 +147,7 @@ func (d *decoder) settle(t *table, column string, p *Person) (same string) {
 		default:
 			t.note(Problem, column, "", "We will import them without an e-mail, so they cannot sign in.",
 				"Give each of them an address of their own.",
-				"%s has the address %s of %s, line %d.", plain(p.Name), p.Email, plain(first.name), first.line)
+				"%s has the address %s, which belongs to %s in line %d.", plain(p.Name), p.Email, plain(first.name), first.line)
 			p.Email, me.email = "", ""
 		}
 	}

@@ -248,14 +248,14 @@ func TestManyNewIDs(t *testing.T) {
 	}
 }
 
-// People who are back soon say that the last file was short.
+// People who are back soon say that the last file was incomplete.
 func TestShortFile(t *testing.T) {
 	c := left(stands(teachesOwn(alice, bob)), "u1", "u2")
 	for i := range c.People {
 		c.People[i].Recent, c.People[i].Link = i == 0, true
 	}
 	p := compare(c, teachesOwn(alice, bob), Answers{})
-	if !slices.ContainsFunc(p.Findings, func(f Finding) bool { return f.Found == "1 person is back: the last file was short." }) {
+	if !slices.ContainsFunc(p.Findings, func(f Finding) bool { return f.Found == "1 person is back: the last file was incomplete." }) {
 		t.Errorf("findings %v", p.Findings)
 	}
 	want := []string{"Added   Alice Smith, asmith@x.y. Comes back with its link.", "Added   Bob Stone, bob@x.y. Their link from before is offered to them, and not shown."}

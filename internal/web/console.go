@@ -26,7 +26,7 @@ func (s *Server) admin(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) adminOfAll(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if scope(c) != 0 {
-			return refuse(http.StatusForbidden, "administers one school alone", "That is for the whole district",
+			return refuse(http.StatusForbidden, "administers only one school", "That is for the whole district",
 				"You administer one school. Ask an administrator of all schools.", "Go to the people", "/admin/people")
 		}
 		return next(c)

@@ -26,7 +26,7 @@ func TestRepair(t *testing.T) {
 	id := apptest.Between(t, page.Body, `action="/admin/requests/`, `/this"`)
 	admin.Post("/admin/requests/"+id+"/this", nil).Want(t, 422, "Choose who it is")
 	admin.Post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).Want(t, 200, "Done. They can sign in now.", "No requests.")
-	admin.Post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).Want(t, 409, "Somebody decided this already")
+	admin.Post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).Want(t, 409, "Somebody has already decided this")
 
 	teacher.SignIn(apptest.Wrongly, "/me").Want(t, 200, "My links", "Algebra II")
 	admin.Get("/admin/people/"+okaforID).Want(t, 200, apptest.Wrongly.Email, "Disconnect this account", "Signed in on 1 browser")

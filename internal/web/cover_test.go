@@ -39,7 +39,7 @@ func TestCover(t *testing.T) {
 	lend(day(1), day(900)).Want(t, 422, "A cover lasts a year at most.")
 	lead.Post(people+"/cover", url.Values{"person": {apptest.Itoa(s.Person(apptest.Boateng.Email).ID)}, "from": {day(1)}, "to": {day(1)}}).Want(t, 422, "teaches this class already")
 	cover.Post(people+"/cover", url.Values{"person": {who}, "from": {day(0)}, "to": {day(1)}}).Want(t, 403, "")
-	cover.Get(people).Want(t, 403, "That is not yours to lend")
+	cover.Get(people).Want(t, 403, "You cannot share this class")
 
 	// Before: nothing.
 	lend(day(1), day(2)).Want(t, 200, "Added.", "Will cover from")

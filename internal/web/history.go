@@ -136,9 +136,9 @@ func (s *Server) stuck(c echo.Context, was school.Change, err error, back string
 	case errors.As(err, &conflict):
 		now := conflict.Now
 		page.Now = views.KnownAs(now.Door.Meeting)
-		page.Why = "That can no longer be undone: " + now.Title() + " was changed again since."
+		page.Why = "That can no longer be undone: " + now.Title() + " has been changed again since."
 		if now.Door.SavedBy != "" {
-			page.Why = "That can no longer be undone: " + now.Door.SavedBy + " changed " + now.Title() + " again since."
+			page.Why = "That can no longer be undone: " + now.Door.SavedBy + " has changed " + now.Title() + " again since."
 		}
 	case errors.As(err, &stuck):
 		page.Why, page.Then, page.Now = stuck.Why, views.Words(stuck.Change.Kind, stuck.Change.Before), views.Words(stuck.Change.Kind, stuck.Now)

@@ -32,7 +32,7 @@ func (s *Server) readFilter(c echo.Context) (views.ActivityFilter, db.HistoryFil
 		}
 		t, err := time.ParseInLocation(time.DateOnly, date.text, s.store.Settings().Zone)
 		if err != nil {
-			form.Error = "Write dates like 2026-11-24. That one was left out."
+			form.Error = "Write dates like 2026-11-24. That date was ignored."
 			continue
 		}
 		*date.to = t.AddDate(0, 0, date.days)
@@ -61,10 +61,10 @@ func (s *Server) whoIsMeant(c echo.Context, form *views.ActivityFilter) error {
 		}
 	}
 	if found != 1 {
-		form.Person, form.Error = 0, "Nobody in the roster has that name or e-mail. That one was left out."
+		form.Person, form.Error = 0, "Nobody in the roster has that name or e-mail, so it was ignored."
 	}
 	if found > 1 {
-		form.Error = "Several people have that name. Write the e-mail of the one you mean. That one was left out."
+		form.Error = "Several people have that name. Write the e-mail of the one you mean. The name was ignored."
 	}
 	return err
 }

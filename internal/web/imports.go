@@ -42,7 +42,7 @@ func (s *Server) showImports(c echo.Context, status int, form views.UploadForm) 
 	}
 	for _, ck := range s.checks.of(s.actor(c).PersonID) {
 		if now := ck.look(); now.stage != applied {
-			page.Held = append(page.Held, views.HeldCheck{Token: ck.token, File: now.meta.File, When: s.timeOfDay(ck.began)})
+			page.Waiting = append(page.Waiting, views.WaitingCheck{Token: ck.token, File: now.meta.File, When: s.timeOfDay(ck.began)})
 		}
 	}
 	return render(c, status, views.ImportsPage(page), nil)

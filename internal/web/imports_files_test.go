@@ -39,7 +39,7 @@ func TestImportRefusals(t *testing.T) {
 	}
 	admin.Post("/admin/imports", url.Values{"file": {"x"}}).Want(t, 422, "Choose a file first")
 	cut, _ := http.NewRequest(http.MethodPost, s.URL+"/admin/imports", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nteacher"))
-	admin.Do(cut, "Content-Type", "multipart/form-data; boundary=x", "Sec-Fetch-Site", "same-origin").Want(t, 422, "The upload broke off. Nothing was changed")
+	admin.Do(cut, "Content-Type", "multipart/form-data; boundary=x", "Sec-Fetch-Site", "same-origin").Want(t, 422, "The upload was interrupted. Nothing was changed")
 	admin.Post("/admin/people/new", url.Values{"name": {strings.Repeat("x", 100<<10)}}).Want(t, 422, "Write the name") // other forms stay small
 }
 

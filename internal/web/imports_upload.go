@@ -73,7 +73,7 @@ func (s *Server) readUpload(c echo.Context) (u sent, wrong school.Invalid) {
 		wrong["file"] = none["file"]
 	}
 	if len([]rune(u.meta.Source)) > 60 {
-		wrong["source"] = "A name of at most 60 letters, please."
+		wrong["source"] = "Write a name of at most 60 characters."
 	}
 	if len([]rune(u.meta.School)) > 200 {
 		wrong["school"] = "Write the school’s name, at most 200 letters."
@@ -120,7 +120,7 @@ func uploadError(c echo.Context, err error) school.Invalid {
 		drain(c)
 		return tooLarge
 	}
-	return school.Invalid{"file": "The upload broke off. Nothing was changed; try again."}
+	return school.Invalid{"file": "The upload was interrupted. Nothing was changed; try again."}
 }
 
 // drain reads and discards what the browser still sends.
@@ -137,7 +137,7 @@ func (s *Server) uploadLater(c echo.Context) error {
 	retryAfter(c, uploadAgain)
 	c.Set(keyReason, "limit")
 	return s.showImports(c, http.StatusTooManyRequests, views.UploadForm{Errors: school.Invalid{
-		"file": "Other files are being read just now, so this one was not taken. Nothing was changed. Try again in half a minute.",
+		"file": "Other files are being read just now, so this one was not read. Nothing was changed. Try again in half a minute.",
 	}})
 }
 

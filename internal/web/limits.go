@@ -66,7 +66,7 @@ func (s *Server) writing(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if ok && c.Path() != "/me/doors/:code/preview" {
 			if wait, ok := s.writes.take(strconv.FormatInt(p.ID, 10)); !ok {
-				return tooMany(c, wait, "You have saved very often in a short time. Nothing was changed this time, and what you saved before is kept.")
+				return tooMany(c, wait, "You have saved too often in a short time. This time nothing was changed; what you saved before is kept.")
 			}
 		}
 		return next(c)
@@ -104,5 +104,5 @@ func retryAfter(c echo.Context, wait time.Duration) {
 // tooMany is a 429 that says when to try again.
 func tooMany(c echo.Context, wait time.Duration, message string) *refusal {
 	retryAfter(c, wait+time.Second)
-	return refuse(http.StatusTooManyRequests, "limit", "A moment, please", message+" Try again in a minute.", "Go back", cameFrom(c))
+	return refuse(http.StatusTooManyRequests, "limit", "One moment, please", message+" Try again in a minute.", "Go back", cameFrom(c))
 }

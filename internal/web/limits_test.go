@@ -79,7 +79,7 @@ func TestLimits(t *testing.T) {
 		switch a.Status {
 		case http.StatusTooManyRequests:
 			if refused++; refused == 1 {
-				a.Want(t, 429, "A moment, please", "Try again in a minute.")
+				a.Want(t, 429, "One moment, please", "Try again in a minute.")
 				if a.Header.Get("Retry-After") == "" {
 					t.Error("no Retry-After")
 				}

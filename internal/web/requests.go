@@ -114,11 +114,11 @@ func (s *Server) decide(do func(c echo.Context, id int64) (said string, err erro
 		said, err := do(c, id)
 		if id < 0 && errors.Is(err, school.ErrNotFound) {
 			return refuse(http.StatusNotFound, err.Error(), "That sign-in is no longer on the list",
-				"Whoever did not ask to be added is forgotten after a day, and when the server restarts. Nothing was changed.",
+				"An account that did not ask to be added is forgotten after a day, or when the server restarts. Nothing was changed.",
 				"Back to the requests", "/admin/requests")
 		}
 		if decided, ok := errors.AsType[*school.Decided](err); ok {
-			return refuse(http.StatusConflict, err.Error(), "Somebody decided this already",
+			return refuse(http.StatusConflict, err.Error(), "Somebody has already decided this",
 				views.DecidedWords(*decided, s.now(), s.store.Settings().Zone)+" Nothing was changed.",
 				"Back to the requests", "/admin/requests")
 		}

@@ -35,7 +35,7 @@ func (s *Server) ask(c echo.Context) error {
 	var id school.Identity
 	if !s.kept(c, cookieAsk, &id) || s.asks.used(cookie(c, s.cookieName(cookieAsk))) {
 		return refuse(http.StatusForbidden, "asks without an attempt", "Sign in first",
-			"To ask to be added, sign in with your school account; the form comes then.", "Sign in", "/sign-in?next=/me")
+			"To ask to be added, sign in with your school account. You will then see the form.", "Sign in", "/sign-in?next=/me")
 	}
 	words := oneLine(c.FormValue("words"))
 	page := views.Ask{

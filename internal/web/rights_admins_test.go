@@ -56,7 +56,7 @@ func TestAdminsOnce(t *testing.T) {
 	}
 	// The way back in, if nobody can open the console any more.
 	out := s.Command("admin", "ada@school.test")
-	if !strings.Contains(out, "Ms Adaeze Okafor was suspended. That has been lifted.") || !is("ada@school.test") {
+	if !strings.Contains(out, "Ms Adaeze Okafor was suspended. That no longer applies.") || !is("ada@school.test") {
 		t.Errorf("the command says %q", out)
 	}
 }

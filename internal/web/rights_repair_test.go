@@ -109,7 +109,7 @@ func TestDecidedAlready(t *testing.T) {
 	admin.Post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).Want(t, 200, "Done.")
 	for _, second := range []string{"dismiss", "add", "this"} {
 		admin.Post("/admin/requests/"+id+"/"+second, url.Values{"person": {okaforID}, "name": {"Somebody"}}).
-			Want(t, 409, "Somebody decided this already", "head@school.test connected the account to Ms Adaeze Okafor at")
+			Want(t, 409, "Somebody has already decided this", "head@school.test connected the account to Ms Adaeze Okafor at")
 	}
 	s.Visitor().SignIn(apptest.Wrongly, "/me").Want(t, 200, "Algebra II")
 

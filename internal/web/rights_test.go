@@ -129,7 +129,7 @@ func TestBackAfterAnAbsence(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
-			if short := strings.Contains(out, "1 person is back: the last file was short."); short == c.late {
+			if short := strings.Contains(out, "1 person is back: the last file was incomplete."); short == c.late {
 				t.Errorf("the import says\n%s", out)
 			}
 			p := s.Person(alice.Email)

@@ -135,7 +135,7 @@ func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict) err
 	})
 }
 
-// pageWith is My doors with one card in the state of an edit.
+// pageWith is My links with one card in the state of an edit.
 func (s *Server) pageWith(c echo.Context, p school.Person, card views.Card) templ.Component {
 	page, err := s.doorsPage(c, p)
 	if err != nil { // show one card, so that at least the typed text is not lost

@@ -27,7 +27,7 @@ func (s *Server) showShare(c echo.Context, p school.Person, status int, form vie
 		return school.ErrNotFound
 	}
 	if !e.Lends() {
-		return refuse(http.StatusForbidden, "does not lead the class", "That is not yours to lend",
+		return refuse(http.StatusForbidden, "does not lead the class", "You cannot share this class",
 			"Only the lead teacher of a class, or an administrator, can add a cover or a co-teacher. Nothing was changed.",
 			"Go to my links", "/me")
 	}

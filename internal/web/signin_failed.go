@@ -52,7 +52,7 @@ func (s *Server) signInFailed(c echo.Context, err error, next string) error {
 func (s *Server) countedRefusal(c echo.Context, counter *limits, why *signin.Refusal, next string) error {
 	if wait, ok := counter.take(network(c.RealIP())); !ok {
 		s.chooseNext(c)
-		moment := tooMany(c, wait, "Too many sign-ins went wrong from this network in a short time.")
+		moment := tooMany(c, wait, "Too many sign-ins from this network have failed in a short time.")
 		s.startAgain(&moment.notice, next)
 		return moment
 	}

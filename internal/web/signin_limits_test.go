@@ -38,7 +38,7 @@ func TestFailuresStopNobody(t *testing.T) {
 				case http.StatusForbidden:
 				case http.StatusTooManyRequests:
 					limited++
-					if a.Want(t, 429, "A moment, please", "Start again", "Use another account"); a.Header.Get("Retry-After") == "" {
+					if a.Want(t, 429, "One moment, please", "Start again", "Use another account"); a.Header.Get("Retry-After") == "" {
 						t.Error("no Retry-After")
 					}
 				default:
