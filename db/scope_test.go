@@ -74,10 +74,10 @@ func TestAdminOfOneSchool(t *testing.T) {
 		{"looks as Cy", func() error { return s.ViewAs(ctx, ada, "token", cy.PersonID) }, "forbidden"},
 		{"makes itself administrator of all", func() error {
 			return s.EditPerson(ctx, ada, ada.PersonID, edit(ada.Email, func(e *PersonEdit) { e.Role = school.Admin }))
-		}, "your own school alone"},
+		}, "your own school only"},
 		{"makes Bo administrator of South", func() error {
 			return s.EditPerson(ctx, ada, bo.PersonID, edit(bo.Email, func(e *PersonEdit) { e.Role, e.OnlySchool = school.Admin, "south" }))
-		}, "your own school alone"},
+		}, "your own school only"},
 		{"makes Bo administrator of North", func() error {
 			return s.EditPerson(ctx, ada, bo.PersonID, edit(bo.Email, func(e *PersonEdit) { e.Role, e.OnlySchool = school.Admin, "north" }))
 		}, ""},
@@ -85,7 +85,7 @@ func TestAdminOfOneSchool(t *testing.T) {
 		{"adds an administrator of all", func() error {
 			_, err := s.AddPerson(ctx, ada, edit("m@school.test", func(e *PersonEdit) { e.Role = school.Admin }))
 			return err
-		}, "your own school alone"},
+		}, "your own school only"},
 		{"sets Bo's link", func() error { _, err := s.SaveDoors(ctx, ada, link, Save{biology.Code, biology.Version}); return err }, ""},
 		{"sets Cy's link", func() error {
 			_, err := s.SaveDoors(ctx, ada, link, Save{chemistry.Code, chemistry.Version})

@@ -65,7 +65,7 @@ func TestWording(t *testing.T) {
 		{"Ada signs in with that Google account. Disconnect it there first.", func() error {
 			return s.ThisIsThem(ctx, head, request("1", "new@school.test", school.UnknownAddress), bo.PersonID)
 		}},
-		{"its owner must choose the school account", func() error {
+		{"Its owner must choose the school account", func() error {
 			return s.ThisIsThem(ctx, head, request("5", "a@gmail.test", "no-domain"), bo.PersonID)
 		}},
 		{"Bo is suspended. Restore them first.", func() error {

@@ -56,7 +56,7 @@ func TestStrangersAreListed(t *testing.T) {
 		t.Error("an account that cannot sign in is offered to be bound")
 	}
 	id := apptest.Between(t, page.Body, `action="/admin/requests/`, `/dismiss"`)
-	admin.Post("/admin/requests/"+id+"/add", url.Values{"name": {"Adaeze"}}).Want(t, 422, "its owner must choose the school account")
+	admin.Post("/admin/requests/"+id+"/add", url.Values{"name": {"Adaeze"}}).Want(t, 422, "Its owner must choose the school account")
 	admin.Post("/admin/requests/"+id+"/dismiss", nil).Want(t, 200, "Dismissed.")
 	student1 := s.Visitor()
 	student1.SignIn(apptest.Student, "/").Want(t, 200, "Class links")

@@ -29,7 +29,7 @@ func TestImportRefusals(t *testing.T) {
 		{"photo.csv", "\x89PNG\r\n\x1a\n\x00\x00\x00\x00", nil, 422, []string{"There is a problem"}},
 		{"notes.csv", "apple,pear\n1,2\n", nil, 422, []string{"There is a problem", "Nothing was changed."}},
 		{"users.csv", "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password\n", nil, 422, []string{"one file of a"}},
-		{"roster.csv", apptest.NextTerm, []string{"source", strings.Repeat("x", 61)}, 422, []string{"A name of at most 60 letters", strings.Repeat("x", 61)}},
+		{"roster.csv", apptest.NextTerm, []string{"source", strings.Repeat("x", 61)}, 422, []string{"Write a name of at most 60 characters", strings.Repeat("x", 61)}},
 		{"roster.csv", strings.Repeat("x", 10<<20+1), []string{"source", "Our <SIS>"}, 413, []string{"This file is larger than 10 MiB.", "Our &lt;SIS&gt;", "<title>Error: "}},
 		{"roster.csv", strings.Repeat("x", 30<<20), nil, 413, []string{"This file is larger than 10 MiB."}},
 	} {
@@ -96,6 +96,6 @@ func TestImportOfALargeFile(t *testing.T) {
 	admin.Get("/admin/activity").Want(t, 200, `<input type="text" id="person"`, `<input type="text" id="door"`)
 	admin.Get("/admin/activity?person=a.okafor@school.test").Want(t, 200, `value="a.okafor@school.test"`)
 	admin.Get("/admin/activity?person=ms+adaeze+okafor").Want(t, 200, `value="ms adaeze okafor"`)
-	admin.Get("/admin/activity?person=nobody").Want(t, 200, "Nobody in the roster has that name or e-mail.")
+	admin.Get("/admin/activity?person=nobody").Want(t, 200, "Nobody in the roster has that name or e-mail, so it was ignored.")
 	admin.Get("/admin/activity.csv?person=nobody").Want(t, 200)
 }

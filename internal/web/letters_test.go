@@ -45,7 +45,7 @@ func TestLimitsAreOfLetters(t *testing.T) {
 		"a request": {500, func(text string) apptest.Answer { return stranger.Post("/requests", url.Values{"words": {text}}) }, "room for 500 letters"},
 		"the name of a system": {60, func(text string) apptest.Answer {
 			return upload(admin, "next.csv", []byte(apptest.NextTerm), "source", text)
-		}, "at most 60 letters"},
+		}, "at most 60 characters"},
 		"the school of a file": {200, func(text string) apptest.Answer {
 			return upload(admin, "next.csv", []byte(apptest.NextTerm), "school", text)
 		}, "at most 200 letters"},

@@ -84,7 +84,7 @@ func TestDismissedIsErased(t *testing.T) {
 
 	asks(s, somebody("pushy"), "Let me in").Want(t, 200)
 	admin.Post("/admin/requests/"+first()+"/dismiss", nil).Want(t, 200, "Dismissed.")
-	asks(s, somebody("pushy"), "Let me in").Want(t, 422, "An administrator has read these words already", `value="Let me in"`)
+	asks(s, somebody("pushy"), "Let me in").Want(t, 422, "An administrator has already read this message", `value="Let me in"`)
 	admin.Get("/admin/requests").Want(t, 200, "No requests.")
 	undo := apptest.Between(t, admin.Get("/admin/activity").Body, `action="/changes/`, `/undo"`)
 	admin.Post("/changes/"+undo+"/undo", nil).Want(t, 200)
@@ -106,6 +106,6 @@ func TestDismissedIsErased(t *testing.T) {
 	if out := dump(t, s); strings.Contains(out, "pushy") || strings.Contains(out, "wrongpress") || strings.Contains(out, "Latin teacher") || strings.Contains(out, "Let me in") {
 		t.Error("the database still knows them")
 	}
-	admin.Post("/changes/"+undo+"/undo", nil).Want(t, 409, "Who that was is erased: 30 days after it was dismissed")
+	admin.Post("/changes/"+undo+"/undo", nil).Want(t, 409, "The details of that account have been erased: 30 days after a request is dismissed")
 	asks(s, somebody("pushy"), "Let me in").Want(t, 200) // as if for the first time
 }

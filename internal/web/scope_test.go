@@ -64,5 +64,5 @@ func TestAdministratorOfOneSchool(t *testing.T) {
 	}
 	north.Post("/admin/people/new", url.Values{"name": {"New Ned"}, "email": {"ned@school.test"}, "role": {"teacher"}}).Want(t, 200, "New Ned is added.")
 	all.Get("/admin/people/"+apptest.Itoa(s.Person("ned@school.test").ID)).Want(t, 200, `name="at" value="north" checked`, `name="at" value="south">`)
-	north.Post(noraPath, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {""}}).Want(t, 422, "your own school alone")
+	north.Post(noraPath, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {""}}).Want(t, 422, "your own school only")
 }
