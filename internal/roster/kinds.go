@@ -55,8 +55,10 @@ func (s system) readable() bool { return s != sds && s != canvas }
 
 // What to do instead, after "This looks like ...".
 const (
-	exportOneRoster = "Export OneRoster CSV 1.1 or 1.2 from your student information system and upload the zip, or write a CSV with the columns teacher_email, teacher_name, course and section."
-	reads           = "a OneRoster or Clever export (the zip), a Google Admin user download, a CSV with the columns teacher_email, teacher_name, course and section, or a course list with course, sec, block, first_name, last_name, teacher_email and course_name"
+	exportOneRoster = "Export OneRoster CSV 1.1 or 1.2 from your student information system and upload the zip, " +
+		"or write a CSV with the columns teacher_email, teacher_name, course and section."
+	reads = "a OneRoster or Clever export (the zip), a Google Admin user download, a CSV with the columns teacher_email, teacher_name, " +
+		"course and section, or a course list with course, sec, block, first_name, last_name, teacher_email and course_name"
 )
 
 // kindOf is the kind of file that a header belongs to. A column is known by its
@@ -73,7 +75,8 @@ func (h header) kindOf() (kind, error) {
 	case at >= 0 && !meant:
 		return kinds[at], nil
 	case h.students() && !meant:
-		return kind{}, Refusal("This looks like a list of students: no column says who teaches. Hallway never keeps students. Export the list of classes with teacher_email, teacher_name, course and section.")
+		return kind{}, Refusal("This looks like a list of students: no column says who teaches. Hallway never keeps students. " +
+			"Export the list of classes with teacher_email, teacher_name, course and section.")
 	case missing != nil:
 		return kind{}, h.vet(near)
 	}

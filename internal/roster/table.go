@@ -92,7 +92,8 @@ func nextRow(r *csv.Reader, in *text) ([]string, error) {
 		cells, err := r.Read()
 		var wrong *csv.ParseError
 		if errors.As(err, &wrong) {
-			return nil, Refusal(fmt.Sprintf("The quotation marks in the row that starts in line %d do not match. Correct them, or save the file as CSV again, and upload it.", wrong.StartLine))
+			return nil, Refusal(fmt.Sprintf("The quotation marks in the row that starts in line %d do not match. "+
+				"Correct them, or save the file as CSV again, and upload it.", wrong.StartLine))
 		}
 		if err != nil {
 			return nil, err

@@ -24,7 +24,8 @@ func (s *Server) checkOf(c echo.Context) (*check, error) {
 		c.Response().Header().Set("HX-Redirect", c.Request().URL.Path)
 	}
 	return nil, refuse(http.StatusNotFound, "no such check", "This check is over",
-		"An uploaded file is kept for an hour at most, less when newer uploads need its room, and not when the server restarts. Look under Imported so far: if it is not there, nothing was changed. Upload it again.",
+		"An uploaded file is kept for an hour at most, less when newer uploads need its room, and not when the server restarts. "+
+			"Look under Imported so far: if it is not there, nothing was changed. Upload it again.",
 		"Go to the imports", "/admin/imports")
 }
 

@@ -123,8 +123,9 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 		s.decided(c, "reader", slog.LevelInfo, "domain", id.Domain)
 		if staffPath(next) {
 			return s.mayAsk(c, id, school.UnknownAddress, next, views.Ask{
-				Title:   "We do not know you as a teacher yet",
-				Message: "You are signed in as " + string(id.Email) + ", and the roster has no teacher with that address. You can read the class links. If you teach here, ask an administrator to add you.",
+				Title: "We do not know you as a teacher yet",
+				Message: "You are signed in as " + string(id.Email) + ", and the roster has no teacher with that address. " +
+					"You can read the class links. If you teach here, ask an administrator to add you.",
 			})
 		}
 		s.forget(c, cookieChoose)
