@@ -118,7 +118,12 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 	ended := make(chan struct{})
 	go func() { defer close(ended); _ = c.Wait() }()
 	stop = func() {
-		_ = c.Process.Signal(syscall.SIGINT) // it lets the process go
+		// strace lets one thread after another go. The process stands still
+		// meanwhile, because a disk does not get well for half a program: a lock
+		// could be taken and, on another thread, not be given back.
+		_ = syscall.Kill(pid, syscall.SIGSTOP)
+		defer syscall.Kill(pid, syscall.SIGCONT)
+		_ = c.Process.Signal(syscall.SIGINT)
 		<-ended
 	}
 	t.Cleanup(stop)
