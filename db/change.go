@@ -77,7 +77,7 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action school.Ac
 			s.reload.Store(true)
 		}
 	}
-	if s.tell != nil && (t.touched.All || len(t.touched.Schools) > 0) {
+	if s.tell != nil && !t.touched.none() {
 		s.tell(ctx, t.touched)
 	}
 	return nil

@@ -228,7 +228,7 @@ func TestSaveDoors(t *testing.T) {
 	var told Touched
 	s.Subscribe(func(_ context.Context, touched Touched) { told = touched })
 	saved, err := s.SaveDoors(ctx, bo, zoom, Save{biology.Code, 0}, Save{algebra.Code, 0})
-	if err != nil || len(saved.Codes) != 2 || len(told.Schools) != 1 {
+	if err != nil || len(saved.Codes) != 2 || len(told.At) != 1 {
 		t.Errorf("own save since: %+v, %+v, %v", saved, told, err)
 	}
 	other := school.Meeting{Link: "https://zoom.us/j/82222222222", Provider: "Zoom"}

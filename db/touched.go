@@ -7,12 +7,17 @@ import (
 	"hallway/internal/school"
 )
 
-// Touched is what commits changed of the directory.
+// Touched is what commits changed of the directory. The fields are ids, without
+// duplicates in At and Schools.
 type Touched struct {
-	Doors   []int64 // ids; their link, or who teaches or covers
-	Schools []int64 // ids of those whose pages show these doors, or people who changed
+	Doors   []int64 // whose link changed, or who teaches or covers
+	At      []int64 // the schools whose pages show these doors
+	Schools []int64 // those to read whole, because people changed
 	All     bool    // every page
 }
+
+// none reports whether no page shows anything of it.
+func (d Touched) none() bool { return !d.All && len(d.At)+len(d.Schools) == 0 }
 
 // Subscribe sets the function that is told what a commit touched, if any page shows
 // it, before the write returns to its caller. It does not delay other writes. Its
@@ -33,17 +38,24 @@ func (t *tx) touch(pages school.Pages, about subject) {
 
 // findSchools adds the schools whose pages show the doors and people that the
 // transaction touched. setSchools notes those that showed them before.
-func (t *tx) findSchools() error {
-	if t.touched.All || len(t.touched.Doors)+len(t.people) == 0 {
+func (t *tx) findSchools() (err error) {
+	if t.touched.All {
 		return nil
 	}
-	var ids []int64
-	err := t.list(&ids, `
-		select s.school_id from doors d join sections s on s.id = d.section_id where d.id in (select value from json_each(?1))
-		union select m.school_id from doors d join members m on m.person_id = d.person_id where d.id in (select value from json_each(?1))
-		union select school_id from members where person_id in (select value from json_each(?2))
-		union select s.school_id from teachers t join sections s on s.id = t.section_id
-			where t.person_id in (select value from json_each(?2)) and s.archived_at is null`, jsonList(t.touched.Doors), jsonList(t.people))
-	t.touched.Schools = slices.Compact(slices.Sorted(slices.Values(append(t.touched.Schools, ids...))))
+	if len(t.touched.Doors) > 0 {
+		err = t.list(&t.touched.At, `
+			select s.school_id from doors d join sections s on s.id = d.section_id where d.id in (select value from json_each(?1))
+			union select m.school_id from doors d join members m on m.person_id = d.person_id where d.id in (select value from json_each(?1))`,
+			jsonList(t.touched.Doors))
+	}
+	if err == nil && len(t.people) > 0 {
+		var ids []int64
+		err = t.list(&ids, `
+			select school_id from members where person_id in (select value from json_each(?1))
+			union select s.school_id from teachers t join sections s on s.id = t.section_id
+				where t.person_id in (select value from json_each(?1)) and s.archived_at is null`, jsonList(t.people))
+		t.touched.Schools = append(t.touched.Schools, ids...)
+	}
+	t.touched.Schools = slices.Compact(slices.Sorted(slices.Values(t.touched.Schools)))
 	return err
 }

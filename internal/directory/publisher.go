@@ -110,7 +110,7 @@ func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
 	if touched.All {
 		return p.RefreshAll(ctx)
 	}
-	return p.Refresh(ctx, touched.Schools...)
+	return p.Refresh(ctx, slices.Concat(touched.At, touched.Schools)...)
 }
 
 // RefreshAll reads and renders every school, adds new ones and drops those that are
