@@ -11,10 +11,10 @@ import (
 	"hallway/internal/school"
 )
 
-// writeLimit bounds one write, waiting for the writer included.
+// writeLimit bounds how long a write waits until it begins.
 const writeLimit = 20 * time.Second
 
-// tx is one write transaction, with its timestamp and its actor.
+// tx is one write, with its timestamp and its actor.
 type tx struct {
 	*sqlx.Tx
 	ctx    context.Context
@@ -23,10 +23,7 @@ type tx struct {
 	action school.Action
 	today  string // the school's date
 	batch  int64  // id of the transaction's first history row; 0: none yet
-
-	settings bool    // settings were written: load them after the commit
-	touched  Touched // of the pages
-	people   []int64 // ids of those who changed, for touched.Schools
+	traces
 
 	admins   int   // administrators of everything who could sign in before
 	noAdmins error // what refuses the transaction if none is left; nil: nothing was done that could end one
@@ -55,10 +52,10 @@ func (t *tx) wrote(query string, args ...any) (int64, error) {
 	return done.RowsAffected()
 }
 
-// change is the only way to write: it runs fn in one transaction, which checks
-// the right, changes the data and writes the history, and then tells the
-// subscriber what was touched. It finishes even if the browser goes away, so
-// that what is committed is published.
+// change is the only way to write: fn checks the right, changes the data and writes
+// the history, all of it or nothing. It may share a transaction with others, but has
+// its own time. It returns when the subscriber has been told what was touched. It
+// finishes even if the browser goes away, so that what is committed is published.
 func (s *Store) change(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) error {
 	if err := s.closed(actor, ruleOf(action)); err != nil {
 		return err
@@ -66,60 +63,17 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action school.Ac
 	ctx = context.WithoutCancel(ctx)
 	limited, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
-	t, err := s.transact(limited, actor, action, fn)
-	if err := s.noteWrite(string(action), err); err != nil {
-		return err
-	}
-	if t.settings {
-		reading, done := context.WithTimeout(ctx, writeLimit) // not what waiting for the turn has left
-		defer done()
-		if s.loadSettings(reading) != nil { // they are saved: the watcher reads them again
-			s.reload.Store(true)
+	return s.noteWrite(string(action), s.submit(limited, func(inner *sqlx.Tx) (traces, error) {
+		t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
+		err := fn(t)
+		if err == nil {
+			err = t.keepsAdmins()
 		}
-	}
-	if s.tell != nil && !t.touched.none() {
-		s.tell(ctx, t.touched)
-	}
-	return nil
-}
-
-// transact runs the transaction of change when it is its turn.
-func (s *Store) transact(ctx context.Context, actor school.Actor, action school.Action, fn func(*tx) error) (t *tx, err error) {
-	done, err := s.takeTurn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	var inner *sqlx.Tx
-	err = locked(ctx, func() (err error) {
-		inner, err = s.write.BeginTxx(ctx, nil)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	defer inner.Rollback()
-	t = &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
-	if err = fn(t); err == nil {
-		err = t.keepsAdmins()
-	}
-	if err == nil {
-		err = t.findSchools()
-	}
-	if err == nil {
-		err = s.inPlace(ctx)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err = inner.Commit(); err != nil {
-		return nil, fmt.Errorf("%w: %w", errCommit, err)
-	}
-	if t.batch != 0 {
-		s.ours = append(s.ours, t.batch)
-	}
-	s.commits.Add(1)
-	return t, nil
+		if t.batch != 0 {
+			t.batches = []int64{t.batch}
+		}
+		return t.traces, err
+	}))
 }
 
 func ruleOf(action school.Action) school.Rule {

@@ -29,6 +29,7 @@ type Store struct {
 	place             atomic.Pointer[place]
 
 	turn chan struct{}                  // has an element while somebody writes: one at a time
+	jobs queue                          // of writes that wait for it
 	tell func(context.Context, Touched) // the subscriber, or nil
 
 	settings  atomic.Pointer[school.Settings]

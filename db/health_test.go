@@ -116,7 +116,7 @@ func TestBusyIsReady(t *testing.T) {
 		}
 		defer c.Close()
 	}
-	done, err := s.takeTurn(ctx)
+	done, err := s.waitTurn(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -165,7 +165,7 @@ func TestGoneWhileWriting(t *testing.T) {
 	}
 
 	s, _ = newStore(t)
-	done, err := s.takeTurn(ctx)
+	done, err := s.waitTurn(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/jmoiron/sqlx"
+
 	"hallway/internal/school"
 )
 
@@ -37,20 +39,20 @@ func (t *tx) touch(pages school.Pages, about subject) {
 }
 
 // findSchools adds the schools whose pages show the doors and people that the
-// transaction touched. setSchools notes those that showed them before.
-func (t *tx) findSchools() (err error) {
+// jobs touched. setSchools notes those that showed them before.
+func (t *traces) findSchools(ctx context.Context, q sqlx.QueryerContext) (err error) {
 	if t.touched.All {
 		return nil
 	}
 	if len(t.touched.Doors) > 0 {
-		err = t.list(&t.touched.At, `
+		err = sqlx.SelectContext(ctx, q, &t.touched.At, `
 			select s.school_id from doors d join sections s on s.id = d.section_id where d.id in (select value from json_each(?1))
 			union select m.school_id from doors d join members m on m.person_id = d.person_id where d.id in (select value from json_each(?1))`,
 			jsonList(t.touched.Doors))
 	}
 	if err == nil && len(t.people) > 0 {
 		var ids []int64
-		err = t.list(&ids, `
+		err = sqlx.SelectContext(ctx, q, &ids, `
 			select school_id from members where person_id in (select value from json_each(?1))
 			union select s.school_id from teachers t join sections s on s.id = t.section_id
 				where t.person_id in (select value from json_each(?1)) and s.archived_at is null`, jsonList(t.people))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 )
 
 // How long a write waits for another process, and how often it tries.
@@ -37,16 +39,8 @@ func (s *Store) letOthersWrite(ctx context.Context) error {
 	return err
 }
 
-// takeTurn waits until nobody else in this process writes; others wait until done
-// is called. Nobody gets a turn while the files are misplaced.
-func (s *Store) takeTurn(ctx context.Context) (done func(), err error) {
-	if err := s.inPlace(ctx); err != nil {
-		return nil, err
-	}
-	return s.waitTurn(ctx)
-}
-
-// waitTurn is takeTurn, even if the files are misplaced.
+// waitTurn waits until nobody else in this process writes; others wait until done is
+// called.
 func (s *Store) waitTurn(ctx context.Context) (done func(), err error) {
 	if ctx.Err() == nil {
 		select {
@@ -75,23 +69,14 @@ func locked(ctx context.Context, write func() error) error {
 
 // exec runs one statement that needs no history, and returns how many rows it wrote.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (rows int64, err error) {
-	ctx, cancel := context.WithTimeout(ctx, writeLimit)
+	limited, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
-	done, err := s.takeTurn(ctx)
-	if err != nil {
-		return 0, err
-	}
-	defer done()
-	if err := s.inPlace(ctx); err != nil { // it may have waited
-		return 0, err
-	}
-	err = locked(ctx, func() error {
-		result, err := s.write.ExecContext(ctx, query, args...)
+	err = s.submit(limited, func(inner *sqlx.Tx) (none traces, err error) {
+		result, err := inner.ExecContext(context.WithoutCancel(ctx), query, args...)
 		if err == nil {
 			rows, err = result.RowsAffected()
 		}
-		return err
+		return none, err
 	})
-	s.commits.Add(1)
 	return rows, err
 }

@@ -1,0 +1,159 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Limits of a group. They bound how long its first job waits for the commit.
+const (
+	groupJobs = 64
+	groupTime = 10 * time.Millisecond
+)
+
+// group is the jobs that share a transaction, and so one fsync.
+type group struct {
+	store *Store
+	tx    *sqlx.Tx
+	jobs  []*job
+	wrote traces // of those that are committed
+}
+
+// traces is what is left to do for a write when it is committed.
+type traces struct {
+	batches  []int64 // ids of first history rows
+	settings bool    // settings were written: load them
+	touched  Touched // of the pages
+	people   []int64 // ids of those who changed, for touched.Schools
+}
+
+// add adds those of another write.
+func (t *traces) add(o traces) {
+	t.batches = append(t.batches, o.batches...)
+	t.settings = t.settings || o.settings
+	t.touched.All = t.touched.All || o.touched.All
+	t.touched.Doors = append(t.touched.Doors, o.touched.Doors...)
+	t.touched.Schools = append(t.touched.Schools, o.touched.Schools...)
+	t.people = append(t.people, o.people...)
+}
+
+// write runs the jobs that wait, and commits what they wrote. It never waits for
+// more jobs: others have theirs ready by the time that a commit takes.
+func (g *group) write() (committed bool) {
+	defer g.tx.Rollback()
+	for began := g.store.now(); len(g.jobs) < groupJobs && g.store.now().Sub(began) < groupTime; {
+		j := g.store.jobs.next()
+		if j == nil {
+			break
+		}
+		g.jobs = append(g.jobs, j)
+		if gone := g.run(j); gone != nil {
+			g.end(gone)
+			return false
+		}
+	}
+	err := g.commit()
+	g.end(err)
+	return err == nil
+}
+
+// run runs one job in a savepoint: an error or a panic undoes that job alone. When
+// SQLite has ended the transaction, as it does when the disk is full, the savepoint
+// is gone too; then gone is the cause.
+func (g *group) run(j *job) (gone error) {
+	if gone = g.exec("savepoint job"); gone != nil {
+		return gone
+	}
+	j.err = j.try(g.tx)
+	if j.err == nil {
+		j.err = g.exec("release job")
+	}
+	if j.err == nil {
+		j.ok, j.err = true, errEnded
+		return nil
+	}
+	if errors.Join(g.exec("rollback to job"), g.exec("release job")) != nil {
+		return j.err
+	}
+	return nil
+}
+
+func (g *group) exec(query string) error {
+	_, err := g.tx.ExecContext(context.Background(), query)
+	return err
+}
+
+// try runs the job's function. The stack of a panic goes with it, because the caller
+// in which it goes on has another.
+func (j *job) try(inner *sqlx.Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			j.panicked, err = fmt.Sprintf("%v\n%s", p, debug.Stack()), errEnded
+		}
+	}()
+	j.wrote, err = j.run(inner)
+	return err
+}
+
+// commit commits, if a job wrote something.
+func (g *group) commit() error {
+	s, ctx, any := g.store, context.Background(), false
+	for _, j := range g.jobs {
+		if j.ok {
+			g.wrote.add(j.wrote)
+			any = true
+		}
+	}
+	if !any {
+		return g.tx.Rollback()
+	}
+	err := g.wrote.findSchools(ctx, g.tx)
+	if err == nil {
+		err = s.inPlace(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if err := g.tx.Commit(); err != nil {
+		return fmt.Errorf("%w: %w", errCommit, err)
+	}
+	s.ours = append(s.ours, g.wrote.batches...)
+	s.commits.Add(1)
+	return nil
+}
+
+// end gives the commit's outcome to the jobs that have none of their own.
+func (g *group) end(err error) {
+	for _, j := range g.jobs {
+		if j.ok || errors.Is(j.err, errEnded) {
+			j.err = err
+		}
+	}
+}
+
+// publish tells the subscriber what was committed.
+func (g *group) publish(ctx context.Context) {
+	s := g.store
+	if g.wrote.settings {
+		reading, done := context.WithTimeout(ctx, writeLimit)
+		defer done()
+		if s.loadSettings(reading) != nil { // they are saved: the watcher reads them again
+			s.reload.Store(true)
+		}
+	}
+	if s.tell != nil && !g.wrote.touched.none() {
+		s.tell(ctx, g.wrote.touched)
+	}
+}
+
+// answer lets the callers go on.
+func (g *group) answer() {
+	for _, j := range g.jobs {
+		close(j.done)
+	}
+}

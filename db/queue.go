@@ -1,0 +1,134 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// job is one write of a group.
+type job struct {
+	run  func(*sqlx.Tx) (traces, error) // in a savepoint of its own, at most once
+	done chan struct{}                  // closed when the outcome is final, and published
+
+	ok       bool // it was written, and waits for the commit
+	wrote    traces
+	err      error
+	panicked any // of run
+}
+
+// errEnded is the outcome of a job while it has no other.
+var errEnded = errors.New("the writer ended")
+
+// queue is the jobs that wait for a group, the oldest first.
+type queue struct {
+	mu   sync.Mutex
+	jobs []*job
+}
+
+func (q *queue) add(j *job) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.jobs = append(q.jobs, j)
+}
+
+// next takes the oldest job, or nil.
+func (q *queue) next() *job {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.jobs) == 0 {
+		return nil
+	}
+	j := q.jobs[0]
+	q.jobs = slices.Delete(q.jobs, 0, 1)
+	return j
+}
+
+// drop takes a job out, unless a group has it.
+func (q *queue) drop(j *job) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	at := slices.Index(q.jobs, j)
+	if at >= 0 {
+		q.jobs = slices.Delete(q.jobs, at, at+1)
+	}
+	return at >= 0
+}
+
+func (q *queue) has(j *job) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.Contains(q.jobs, j)
+}
+
+// submit runs a function in a group, and returns when that is committed and
+// published. Of the callers that wait, the one whose turn it is writes for all. ctx
+// ends the waiting, but nothing that has begun: it may share its transaction.
+func (s *Store) submit(ctx context.Context, run func(*sqlx.Tx) (traces, error)) error {
+	if err := s.inPlace(ctx); err != nil {
+		return err
+	}
+	j := &job{run: run, done: make(chan struct{}), err: errEnded}
+	s.jobs.add(j)
+	for waits := true; waits; {
+		select {
+		case <-j.done:
+			waits = false
+		case s.turn <- struct{}{}:
+			s.lead(ctx, j)
+		case <-ctx.Done():
+			if s.jobs.drop(j) {
+				return fmt.Errorf("waiting to write: %w", ctx.Err())
+			}
+			<-j.done
+			waits = false
+		}
+	}
+	if j.panicked != nil {
+		panic(j.panicked)
+	}
+	return j.err
+}
+
+// lead writes a group, even if the caller's own job will be in a later one. The
+// caller has the turn, which ends before the group is published: the next is written
+// meanwhile.
+func (s *Store) lead(ctx context.Context, own *job) {
+	end := sync.OnceFunc(func() { <-s.turn })
+	defer end()
+	if !s.jobs.has(own) { // another caller has written it
+		return
+	}
+	inner, err := s.beginWrite(ctx)
+	if err != nil { // the others try for themselves: each waits its time for another process
+		if s.jobs.drop(own) {
+			own.err = err
+			close(own.done)
+		}
+		return
+	}
+	g := &group{store: s, tx: inner}
+	defer g.answer()
+	committed := g.write()
+	end()
+	if committed {
+		g.publish(context.WithoutCancel(ctx))
+	}
+}
+
+// beginWrite begins a transaction that has the file's write lock. It does not end
+// with ctx: an interrupt would undo what others wrote in it.
+func (s *Store) beginWrite(ctx context.Context) (inner *sqlx.Tx, err error) {
+	if err := s.inPlace(ctx); err != nil { // the caller may have waited
+		return nil, err
+	}
+	err = locked(ctx, func() (err error) {
+		inner, err = s.write.BeginTxx(context.WithoutCancel(ctx), nil)
+		return err
+	})
+	return inner, err
+}
