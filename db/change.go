@@ -134,19 +134,19 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 		return 0, err
 	}
 	t.touch(rule.Pages, about)
-	if t.batch == 0 { // one more than the highest id, because nothing is ever deleted
-		if err := t.get(&t.batch, `select coalesce(max(id), 0) + 1 from changes`); err != nil {
-			return 0, fmt.Errorf("history of %s: %w", t.action, err)
-		}
-	}
+	// A batch is the id of its first row: one more than the highest, because nothing
+	// is ever deleted.
 	id, err := inserted(t.ExecContext(t.ctx, `
 		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, request_id, undoes,
 		                     before, after, address, request)
-		values (?, ?, nullif(?, 0), ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
+		values (coalesce(nullif(?, 0), (select coalesce(max(id), 0) + 1 from changes)), ?, nullif(?, 0), ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
 		t.batch, t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
 		about.door, about.person, about.imported, about.request, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request))
 	if err != nil {
 		return 0, fmt.Errorf("history of %s: %w", t.action, err)
+	}
+	if t.batch == 0 {
+		t.batch = id
 	}
 	return id, nil
 }

@@ -35,8 +35,16 @@ func (c *Conflict) Unwrap() error { return school.ErrConflict }
 
 // Saved is the outcome of a write to doors.
 type Saved struct {
-	Change int64    // the history row that Undo undoes, with all of its batch
-	Codes  []string // the doors written
+	Change int64 // the history row that Undo undoes, with all of its batch
+	Doors  []SavedDoor
+}
+
+// SavedDoor is a door as the write left it. After an undo or a cover, only Code is set.
+type SavedDoor struct {
+	Code    string
+	Version int64
+	Change  int64        // its own history row
+	Right   school.Right // the actor's
 }
 
 // SaveDoors puts one meeting behind one or several doors: all of them or none. If
@@ -80,7 +88,7 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action schoo
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
 		for i, save := range saves {
-			d, err := t.door(`code = ?`, save.Code)
+			d, err := t.door(doorByCode, save.Code)
 			if err != nil {
 				return err
 			}
@@ -105,7 +113,7 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action schoo
 			if i == 0 {
 				out.Change = id
 			}
-			out.Codes = append(out.Codes, d.Code)
+			out.Doors = append(out.Doors, SavedDoor{d.Code, d.Version + 1, id, right})
 		}
 		return nil
 	})

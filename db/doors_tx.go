@@ -6,7 +6,7 @@ import (
 	"hallway/internal/school"
 )
 
-// doorRow is a door as a write sees it.
+// doorRow is a door as a write sees it, with the actor's right to it.
 type doorRow struct {
 	ID        int64  `db:"id"`
 	Code      string `db:"code"`
@@ -14,6 +14,26 @@ type doorRow struct {
 	PersonID  int64  `db:"person_id"`
 	SavedBy   int64  `db:"saved_by"`
 	doorState
+	rightRow
+}
+
+// Queries of a doorRow by ?3, for a person ?1 on the day ?2: a save reads the door
+// and the right to it at once.
+var (
+	doorByID      = doorQuery(`id`)
+	doorByCode    = doorQuery(`code`)
+	doorOfSection = doorQuery(`section_id`)
+)
+
+func doorQuery(column string) string {
+	return `
+		select d.id, d.code, coalesce(d.section_id, 0) as section_id, coalesce(d.person_id, 0) as person_id,
+		       coalesce(d.saved_by, 0) as saved_by, d.link, d.provider, d.meeting, d.passcode, d.note, d.version,
+		       coalesce(d.withheld_at, 0) as withheld, coalesce(d.withheld_of, '') as withheld_of,
+		       coalesce(r.active, 0) as active, coalesce(r.leads, 0) as leads, coalesce(r.teaches, 0) as teaches,
+		       coalesce(r.covers, 0) as covers, coalesce(r.administers, 0) as administers
+		from doors d left join (` + rights(`= (select id from doors where `+column+` = ?3)`) + `) r on r.door_id = d.id
+		where d.` + column + ` = ?3`
 }
 
 // shown is the door's meeting as a form shows it: none, if it is withheld.
@@ -24,15 +44,10 @@ func (d doorRow) shown() school.Meeting {
 	return d.Meeting
 }
 
-// door reads one door; where is a condition in SQL.
-func (t *tx) door(where string, arg any) (doorRow, error) {
+// door reads one door by a query of doorQuery.
+func (t *tx) door(query string, arg any) (doorRow, error) {
 	var d doorRow
-	err := t.get(&d, `
-		select id, code, coalesce(section_id, 0) as section_id, coalesce(person_id, 0) as person_id,
-		       coalesce(saved_by, 0) as saved_by, link, provider, meeting, passcode, note, version,
-		       coalesce(withheld_at, 0) as withheld, coalesce(withheld_of, '') as withheld_of
-		from doors where `+where, arg)
-	if err != nil {
+	if err := t.get(&d, query, t.actor.PersonID, t.today, arg); err != nil {
 		return d, fmt.Errorf("door %v: %w", arg, translate(err))
 	}
 	return d, nil

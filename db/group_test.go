@@ -18,7 +18,7 @@ import (
 )
 
 // crowd is a store in which n teachers have a class each.
-func crowd(t *testing.T, n int) (s *Store, c *clock) {
+func crowd(t testing.TB, n int) (s *Store, c *clock) {
 	t.Helper()
 	s, c = emptyStore(t)
 	r := roster.Roster{Schools: []roster.School{{Key: "north", Name: "North"}}}
@@ -47,7 +47,7 @@ func (m member) save(s *Store) error {
 	return err
 }
 
-func members(t *testing.T, s *Store, n int) (list []member) {
+func members(t testing.TB, s *Store, n int) (list []member) {
 	t.Helper()
 	for i := range n {
 		email := school.Email(fmt.Sprintf("t%d@school.test", i))
@@ -218,7 +218,9 @@ func TestGroupNotCommitted(t *testing.T) {
 	lost := errors.New("the files have gone")
 	got := together(t, s,
 		func() error { return all[0].save(s) },
-		func() error { return s.change(ctx, all[1].who, school.DoorSave, func(*tx) error { return school.ErrConflict }) },
+		func() error {
+			return s.change(ctx, all[1].who, school.DoorSave, func(*tx) error { return school.ErrConflict })
+		},
 		func() error {
 			return s.submit(ctx, func(inner *sqlx.Tx) (none traces, err error) {
 				_, err = inner.Exec(`rollback`) // as SQLite does it itself
@@ -400,7 +402,7 @@ func (m *member) act(t *testing.T, s *Store, r *rand.Rand, n int, done *[]int64)
 		func() {
 			defer func() { err = fmt.Errorf("%v", recover()) }()
 			err = s.change(ctx, m.who, school.DoorSave, func(tx *tx) error {
-				d, err := tx.door(`code = ?`, m.door.Code)
+				d, err := tx.door(doorByCode, m.door.Code)
 				if err == nil {
 					_, err = tx.put(d, doorState{Meeting: m.link(n)}, 0)
 				}

@@ -50,7 +50,7 @@ func dump(t *testing.T, s *Store) []string {
 }
 
 // mustImport applies a roster, whatever it removes.
-func mustImport(t *testing.T, s *Store, r roster.Roster, meta ImportMeta) Applied {
+func mustImport(t testing.TB, s *Store, r roster.Roster, meta ImportMeta) Applied {
 	t.Helper()
 	done, err := s.ApplyImport(ctx, command, r, meta)
 	var many *school.Guarded

@@ -35,7 +35,7 @@ func newStore(t *testing.T) (*Store, *clock) {
 }
 
 // emptyStore is a new installation's.
-func emptyStore(t *testing.T) (*Store, *clock) {
+func emptyStore(t testing.TB) (*Store, *clock) {
 	t.Helper()
 	c := &clock{time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)}
 	s, err := Open(ctx, t.TempDir(), ToServe, c.now)
@@ -61,7 +61,7 @@ func twoTeachers() roster.Roster {
 }
 
 // actor is a person of the roster at the keyboard.
-func actor(t *testing.T, s *Store, email school.Email) school.Actor {
+func actor(t testing.TB, s *Store, email school.Email) school.Actor {
 	t.Helper()
 	p, err := s.PersonByEmail(ctx, email)
 	if err != nil {
@@ -71,7 +71,7 @@ func actor(t *testing.T, s *Store, email school.Email) school.Actor {
 }
 
 // doorOf is a person's n-th door.
-func doorOf(t *testing.T, s *Store, email school.Email, n int) school.Door {
+func doorOf(t testing.TB, s *Store, email school.Email, n int) school.Door {
 	t.Helper()
 	list, err := s.DoorsOf(ctx, actor(t, s, email).PersonID)
 	if err != nil || len(list) <= n {
@@ -228,7 +228,7 @@ func TestSaveDoors(t *testing.T) {
 	var told Touched
 	s.Subscribe(func(_ context.Context, touched Touched) { told = touched })
 	saved, err := s.SaveDoors(ctx, bo, zoom, Save{biology.Code, 0}, Save{algebra.Code, 0})
-	if err != nil || len(saved.Codes) != 2 || len(told.At) != 1 {
+	if err != nil || len(saved.Doors) != 2 || len(told.At) != 1 {
 		t.Errorf("own save since: %+v, %+v, %v", saved, told, err)
 	}
 	other := school.Meeting{Link: "https://zoom.us/j/82222222222", Provider: "Zoom"}

@@ -72,7 +72,7 @@ func (t *tx) endKept(id int64) error {
 	}
 	t.action = school.CoverEnd
 	for _, section := range covered {
-		d, err := t.door(`section_id = ?`, section)
+		d, err := t.door(doorOfSection, section)
 		if err != nil {
 			return err
 		}

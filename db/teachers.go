@@ -155,7 +155,7 @@ func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.
 	fn func(*tx, doorRow) (int64, error)) (Saved, error) {
 	var out Saved
 	err := s.change(ctx, actor, action, func(t *tx) error {
-		d, err := t.door(`code = ?`, code)
+		d, err := t.door(doorByCode, code)
 		if err == nil && d.SectionID == 0 {
 			err = fmt.Errorf("door %s is not of a class: %w", code, school.ErrNotFound)
 		}
@@ -165,7 +165,7 @@ func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.
 		if err != nil {
 			return err
 		}
-		out.Codes = []string{d.Code}
+		out.Doors = []SavedDoor{{Code: d.Code}}
 		out.Change, err = fn(t, d)
 		return err
 	})
@@ -179,7 +179,7 @@ func undoTeacher(t *tx, row changeRow) (int64, error) {
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
 	}
-	d, err := t.door(`id = ?`, row.DoorID)
+	d, err := t.door(doorByID, row.DoorID)
 	if err != nil {
 		return 0, err
 	}

@@ -62,7 +62,7 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 				out.Change = id
 			}
 			if row.Code != "" {
-				out.Codes = append(out.Codes, row.Code)
+				out.Doors = append(out.Doors, SavedDoor{Code: row.Code})
 			}
 		}
 		return nil
@@ -140,7 +140,7 @@ func undoState[T any](t *tx, row changeRow, changed string, present func(left T)
 }
 
 func undoDoor(t *tx, row changeRow) (int64, error) {
-	d, err := t.door(`id = ?`, row.DoorID)
+	d, err := t.door(doorByID, row.DoorID)
 	if err != nil {
 		return 0, err
 	}

@@ -50,7 +50,8 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 		return nil, err
 	}
 	var cards []views.Card
-	for _, code := range saved.Codes {
+	for _, d := range saved.Doors {
+		code := d.Code
 		e, err := s.store.EntryFor(c.Request().Context(), p.ID, code)
 		if err != nil {
 			return nil, err
