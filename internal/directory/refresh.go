@@ -122,6 +122,7 @@ func (p *Publisher) render(ctx context.Context, id int64, to access, several boo
 	if err != nil {
 		return one, err
 	}
+	share(d.Entries)
 	all := pointers(d.Entries)
 	if one.page, err = p.newPage(ctx, p.setting(to, several, d.School), d.School, readable(all, to)); err == nil {
 		one.register = newRegister(one.page.doors, all)
