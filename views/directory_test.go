@@ -43,11 +43,11 @@ func FuzzMatch(f *testing.F) {
 }
 
 func TestGroups(t *testing.T) {
-	d := NewDirectory(site, larkfield(), false, false)
+	d := directory(site, larkfield(), false, false)
 	var got []string
 	for _, g := range d.Groups {
-		for _, e := range g.Entries {
-			got = append(got, strings.TrimSpace(g.Kind+" "+g.Block)+": "+g.title(e))
+		for _, r := range g.Rows {
+			got = append(got, strings.TrimSpace(g.Kind+" "+g.Block)+": "+r.heading())
 		}
 	}
 	want := []string{
@@ -85,7 +85,7 @@ func TestBlockClass(t *testing.T) {
 }
 
 func TestFilter(t *testing.T) {
-	d := NewDirectory(site, larkfield(), false, false)
+	d := directory(site, larkfield(), false, false)
 	for _, c := range []struct {
 		q    Query
 		want int
@@ -111,7 +111,7 @@ func TestRevisionFollowsWhatIsShown(t *testing.T) {
 	rev := func(change func(*school.Directory)) string {
 		d := larkfield()
 		change(&d)
-		return NewDirectory(site, d, false, false).Rev
+		return directory(site, d, false, false).Rev
 	}
 	same := rev(func(*school.Directory) {})
 	if same != rev(func(d *school.Directory) { slices.Reverse(d.Entries) }) || same != rev(func(d *school.Directory) { d.Entries[0].Door.SavedAt = time.Now() }) {
@@ -131,7 +131,7 @@ func TestRevisionFollowsWhatIsShown(t *testing.T) {
 
 func TestPasscodesOnlyWhenAllowed(t *testing.T) {
 	for _, allowed := range []bool{false, true} {
-		html := render(t, DirectoryPage(NewDirectory(site, larkfield(), false, allowed)))
+		html := render(t, DirectoryPage(directory(site, larkfield(), false, allowed)))
 		if strings.Contains(html, "lI0O1o") != allowed {
 			t.Errorf("allowed %t, but the page says otherwise", allowed)
 		}
@@ -139,7 +139,7 @@ func TestPasscodesOnlyWhenAllowed(t *testing.T) {
 }
 
 func TestExportIsRelative(t *testing.T) {
-	d := NewDirectory(site, larkfield(), true, false)
+	d := directory(site, larkfield(), true, false)
 	d.Base, d.Export, d.Action = "../../", true, ""
 	html := render(t, DirectoryPage(d))
 	for _, bad := range []string{`="/`, "preload", "manifest"} {
@@ -157,7 +157,7 @@ func BenchmarkFilter(b *testing.B) {
 	for i := range 500 {
 		d.Entries = append(d.Entries, section(fmt.Sprint(i), "Algebra II", "A", "214", "Maths", person(1, "Ms Adaeze Okafor")))
 	}
-	v := NewDirectory(site, d, false, false)
+	v := directory(site, d, false, false)
 	for b.Loop() {
 		v.Filter(Query{Text: "okaxfor algbra"})
 	}
@@ -168,7 +168,7 @@ func BenchmarkFilter(b *testing.B) {
 func TestNobodyElseIsNamed(t *testing.T) {
 	d := larkfield()
 	d.Entries[3].Door.SavedBy = "The Office"
-	html := render(t, DirectoryPage(NewDirectory(site, d, false, false)))
+	html := render(t, DirectoryPage(directory(site, d, false, false)))
 	if strings.Contains(html, "The Office") || !strings.Contains(html, `data-by="Ms Adaeze Okafor"`) {
 		t.Error("the page names somebody else, or nobody")
 	}
@@ -182,12 +182,12 @@ func TestSortedAs(t *testing.T) {
 			Teachers: []school.Person{{Name: name, SortName: sortName}},
 		}
 	}
-	d := NewDirectory(site, school.Directory{Entries: []school.Entry{
+	d := directory(site, school.Directory{Entries: []school.Entry{
 		office("aaaaaa", "Ms Adaeze Okafor", "Okafor"), office("bbbbbb", "The Rev. Beltrán", "Beltrán"), office("cccccc", "李文", ""),
 	}}, false, true)
 	got := ""
-	for _, e := range d.Groups[0].Entries {
-		got += e.Door.Code[:1]
+	for _, r := range d.Groups[0].Rows {
+		got += r.Entry.Door.Code[:1]
 	}
 	if got != "bac" {
 		t.Errorf("the order is %s", got)

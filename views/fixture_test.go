@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -75,6 +76,24 @@ func larkfield() school.Directory {
 			withoutLink(office("offi33", li)),
 		},
 	}
+}
+
+// rowsOf renders a school's entries.
+func rowsOf(d school.Directory, passcodes bool) []*Row {
+	var rows []*Row
+	for i := range d.Entries {
+		r, err := NewRow(context.Background(), &d.Entries[i], passcodes)
+		if err != nil {
+			panic(err) // a Builder takes everything
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// directory is a school's page.
+func directory(s Site, d school.Directory, several, passcodes bool) Directory {
+	return NewDirectory(s, d.School, rowsOf(d, passcodes), several, passcodes)
 }
 
 // awful is a school whose every text is hostile.

@@ -37,7 +37,7 @@ func pages() map[string]templ.Component {
 	signed := site
 	signed.Viewer, signed.Demo = "Ms Adaeze Okafor", true
 	evil := Site{Name: hostile[0], Viewer: hostile[5], Zone: zone}
-	d := NewDirectory(site, larkfield(), false, true)
+	d := directory(site, larkfield(), false, true)
 	exported := d
 	exported.Base, exported.Export, exported.Action = "./", true, ""
 	schools := []school.School{{Slug: "larkfield", Name: "Larkfield Commons"}, {Slug: "north", Name: hostile[0]}}
@@ -74,8 +74,8 @@ func pages() map[string]templ.Component {
 		"directory":          DirectoryPage(d),
 		"directory-filtered": DirectoryPage(d.Filter(Query{Text: "okaf", Block: "A", Department: "Maths"})),
 		"directory-nothing":  DirectoryPage(d.Filter(Query{Text: `<b>"nothing"`})),
-		"directory-empty":    DirectoryPage(NewDirectory(site, school.Directory{}, false, false)),
-		"directory-hostile":  DirectoryPage(NewDirectory(evil, awful(), true, true)),
+		"directory-empty":    DirectoryPage(directory(site, school.Directory{}, false, false)),
+		"directory-hostile":  DirectoryPage(directory(evil, awful(), true, true)),
 		"directory-export":   DirectoryPage(exported),
 		"schools":            SchoolsPage(site, schools),
 		"schools-none":       SchoolsPage(site, nil),
@@ -180,7 +180,7 @@ func checkElement(t *testing.T, el xml.StartElement, ids map[string]bool) {
 }
 
 func TestGoldens(t *testing.T) {
-	golden(t, "directory", render(t, DirectoryPage(NewDirectory(site, larkfield(), false, true))))
+	golden(t, "directory", render(t, DirectoryPage(directory(site, larkfield(), false, true))))
 	for name, card := range cards() {
 		golden(t, "card-"+name, render(t, DoorCard(card)))
 	}

@@ -112,6 +112,7 @@ func (s Service) Serve(ctx context.Context) error {
 	defer s.Listener.Close()
 	site, store, log := s.Site, s.Store, slog.New(s.Site.Tail.Handler(s.Log.Handler()))
 	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
+	defer dir.Close()
 	health := healthLog{store: store, log: log}
 	health.check(ctx)
 	store.Subscribe(func(ctx context.Context, touched db.Touched) {

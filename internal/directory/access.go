@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"hallway/internal/meeting"
 	"hallway/internal/school"
@@ -28,7 +29,7 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	defer p.accessMu.Unlock()
 	want := p.wanted()
 	if !want.public {
-		p.change(func(s *Published) { s.access.public = false })
+		p.change(func(s *state) { s.access.public = false })
 	}
 	schools, err := p.store.Schools(ctx)
 	if err != nil {
@@ -38,18 +39,50 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	if err != nil {
 		return p.fail(0, fmt.Errorf("schools: %w", err))
 	}
-	pages := map[int64]*page{}
-	for _, one := range schools {
-		pg, err := p.render(ctx, one.ID, want, len(schools) > 1)
+	var mu sync.Mutex
+	next := map[int64]published{}
+	err = each(ids(schools), func(id int64) error {
+		one, err := p.render(ctx, id, want, len(schools) > 1)
 		if err != nil {
-			return p.fail(one.ID, fmt.Errorf("school %d: %w", one.ID, err))
+			return p.fail(id, fmt.Errorf("school %d: %w", id, err))
 		}
-		pages[one.ID] = pg
+		mu.Lock()
+		defer mu.Unlock()
+		next[id] = one
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	p.change(func(s *Published) {
-		s.schools, s.home, s.pages, s.access, s.failed = schools, home, pages, want, map[int64]failure{}
+	p.change(func(s *state) {
+		s.announce(p, schools, home)
+		s.access, s.failed = want, map[int64]failure{}
+		for id, one := range next {
+			s.put(p, id, one)
+		}
 	})
 	return nil
+}
+
+// readable are entries as the readers of an access may see them. Those that have
+// nothing to hide are the same.
+func readable(entries []*school.Entry, to access) []*school.Entry {
+	if to.passcodes {
+		return entries
+	}
+	shown := make([]*school.Entry, len(entries))
+	for i, e := range entries {
+		if shown[i] = e; hides(e) {
+			bare := withoutPasscodes(*e)
+			shown[i] = &bare
+		}
+	}
+	return shown
+}
+
+// hides reports whether withoutPasscodes changes something.
+func hides(e *school.Entry) bool {
+	return e.Withheld != nil || bare(e.Door) != e.Door || e.Cover != nil && e.Cover.Usual != nil && bare(*e.Cover.Usual) != *e.Cover.Usual
 }
 
 // withoutPasscodes removes passcodes for strangers, beside the link and inside it.

@@ -40,7 +40,7 @@ type question [sha256.Size]byte
 // ask is the page filtered, or nil if it cannot be rendered; the error is that
 // of turn. Many who ask the same at the same time wait for one render.
 func (a *answers) ask(ctx context.Context, pg *page, q views.Query, turn Turn) ([]byte, error) {
-	to := question(sha256.Sum256(fmt.Appendf(nil, "%d %q %q %q", pg.number, q.Text, q.Block, q.Department)))
+	to := question(sha256.Sum256(fmt.Appendf(nil, "%d %q %q %q", pg.sheet.number, q.Text, q.Block, q.Department)))
 	first := false
 	made, err, _ := a.flight.Do(string(to[:]), func() (any, error) {
 		first = true
@@ -67,7 +67,7 @@ func (a *answers) render(ctx context.Context, to question, pg *page, q views.Que
 		return body, nil
 	}
 	// It does not end with ctx, because other requests wait for it too.
-	body, err := bytesOf(context.WithoutCancel(ctx), views.DirectoryPage(pg.view.Filter(q)))
+	body, err := bytesOf(context.WithoutCancel(ctx), views.DirectoryPage(pg.view().Filter(q)))
 	if err != nil {
 		return nil, nil
 	}

@@ -310,17 +310,3 @@ func BenchmarkServeDirectory(b *testing.B) {
 		})
 	}
 }
-
-// BenchmarkSaveToPublished is a save of one of 200 sections, with its fsync,
-// until the next request would see it.
-func BenchmarkSaveToPublished(b *testing.B) {
-	store := filled(b, 200, "Larkfield")
-	subscribed(b, store, published(b, store, directory.Config{}))
-	d := sectionDoors(b, store, 1)[0]
-	b.ReportAllocs()
-	for version := int64(0); b.Loop(); version++ {
-		if err := save(store, d, version, fmt.Sprintf("https://zoom.us/j/8%010d", version)); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

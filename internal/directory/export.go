@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"hallway/db"
+	"hallway/internal/school"
 	"hallway/static"
 	"hallway/views"
 )
@@ -97,7 +98,13 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		}
 		site := cfg.Site
 		site.Name = one.Name
-		view := views.NewDirectory(site, d, several, cfg.Passcodes)
+		rows := make([]*views.Row, len(d.Entries))
+		for i := range d.Entries {
+			if rows[i], err = views.NewRow(ctx, &d.Entries[i], cfg.Passcodes); err != nil {
+				return nil, err
+			}
+		}
+		view := views.NewDirectory(site, d.School, rows, several, cfg.Passcodes)
 		view.Export, view.Base, view.Action = true, "./", "index.html"
 		name := "index.html"
 		if several {
@@ -108,6 +115,17 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		}
 	}
 	return files, nil
+}
+
+// read reads a school's directory.
+func read(ctx context.Context, store *db.Store, id int64, passcodes bool) (school.Directory, error) {
+	d, err := store.Directory(ctx, id)
+	if !passcodes {
+		for i, e := range d.Entries {
+			d.Entries[i] = withoutPasscodes(e)
+		}
+	}
+	return d, err
 }
 
 // earlier lists the files of the export in a folder. A folder with anything else

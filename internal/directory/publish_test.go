@@ -181,8 +181,7 @@ func TestSearchIsNotCompressed(t *testing.T) {
 	}
 }
 
-// BenchmarkRefresh reads and renders 200 sections that did not change, which
-// compresses nothing. BenchmarkSaveToPublished has the rest.
+// BenchmarkRefresh reads and renders 200 sections that did not change.
 func BenchmarkRefresh(b *testing.B) {
 	store := filled(b, 200, "Larkfield")
 	p := published(b, store, directory.Config{})

@@ -3,7 +3,6 @@
 package directory
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -31,13 +30,23 @@ type Publisher struct {
 	store *db.Store
 	cfg   Config
 
-	state    atomic.Pointer[Published]
+	state    atomic.Pointer[state]
 	swap     sync.Mutex   // locked while a state replaces another
 	accessMu sync.RWMutex // locked for writing while the access changes
 
 	turns   sync.Map // *turn by school
+	saves   turn     // of those who publish doors
+	pending pending
 	answers *answers
-	numbers atomic.Uint64 // of pages
+	quiet   quiet
+	numbers atomic.Uint64 // of sheets
+}
+
+// state is everything in memory at one moment. It never changes. What readers may
+// see does not lead to the rest.
+type state struct {
+	Published
+	registers map[int64]*register // by school
 }
 
 // Published is everything that is published at one moment, and who may read it. It
@@ -46,7 +55,7 @@ type Published struct {
 	access  access
 	schools []school.School
 	pages   map[int64]*page
-	home    *cachedPage       // the list of schools, when there are several
+	home    *sheet            // the list of schools, when there are several
 	failed  map[int64]failure // by school; 0 is the list of schools
 }
 
@@ -61,13 +70,16 @@ func New(store *db.Store, cfg Config) *Publisher {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	p := &Publisher{store: store, cfg: cfg, answers: newAnswers()}
-	p.state.Store(&Published{pages: map[int64]*page{}, failed: map[int64]failure{}})
+	p := &Publisher{store: store, cfg: cfg, answers: newAnswers(), quiet: quiet{wait: quietTime}}
+	p.state.Store(&state{Published: Published{pages: map[int64]*page{}, failed: map[int64]failure{}}, registers: map[int64]*register{}})
 	return p
 }
 
+// Close ends what the publisher does in the background. It serves all the same.
+func (p *Publisher) Close() { p.quiet.close() }
+
 // Look is what is published now.
-func (p *Publisher) Look() *Published { return p.state.Load() }
+func (p *Publisher) Look() *Published { return &p.state.Load().Published }
 
 // Public reports whether anyone may read it.
 func (s *Published) Public() bool { return s.access.public }
@@ -86,8 +98,8 @@ func (p *Publisher) Name() string {
 func (s *Published) Door(code string) (newest school.Entry, found bool) {
 	for _, one := range s.schools {
 		if pg := s.pages[one.ID]; pg != nil {
-			if e, here := pg.doors[code]; here && (!found || e.Door.Version > newest.Door.Version) {
-				newest, found = e, true
+			if e, here := pg.door(code); here && (!found || e.Door.Version > newest.Door.Version) {
+				newest, found = *e, true
 			}
 		}
 	}
@@ -96,115 +108,24 @@ func (s *Published) Door(code string) (newest school.Entry, found bool) {
 
 // Stale says why the newest data is not published and since when, or is nil.
 func (p *Publisher) Stale() error {
-	failed := p.state.Load().failed
-	var errs []error
-	for _, id := range slices.Sorted(maps.Keys(failed)) {
-		errs = append(errs, fmt.Errorf("since %s: %w", failed[id].since.UTC().Format(time.RFC3339), failed[id].err))
-	}
-	return errors.Join(errs...)
+	now := p.Look()
+	return now.stale(slices.Sorted(maps.Keys(now.failed)))
 }
 
-// Publish renders what commits touched, and remembers what failed: the old page
-// keeps serving, and Stale says so.
-func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
-	if touched.All {
-		return p.RefreshAll(ctx)
-	}
-	return p.Refresh(ctx, slices.Concat(touched.At, touched.Schools)...)
-}
-
-// RefreshAll reads and renders every school, adds new ones and drops those that are
-// gone. One that fails keeps its old page and does not delay others. Like Refresh
-// it continues when the caller goes away.
-func (p *Publisher) RefreshAll(ctx context.Context) error {
-	ctx = context.WithoutCancel(ctx)
-	if right, err := p.refreshAll(ctx); right {
-		return err
-	}
-	return p.changeAccess(ctx) // if the access changes again, another RefreshAll follows
-}
-
-// refreshAll is RefreshAll unless the access must change; then right is false.
-func (p *Publisher) refreshAll(ctx context.Context) (right bool, err error) {
-	p.accessMu.RLock()
-	defer p.accessMu.RUnlock()
-	want := p.wanted()
-	if now := p.Look(); now.home == nil && len(now.schools) == 0 { // nobody has read anything yet
-		p.change(func(s *Published) { s.access = want })
-	}
-	if p.Look().access != want {
-		return false, nil
-	}
-	if err := p.turnOf(listTurn).take(func() error { return p.refreshList(ctx) }); err != nil {
-		return true, err
-	}
-	var ids []int64
-	for _, one := range p.Look().schools {
-		ids = append(ids, one.ID)
-	}
-	return true, p.refreshEach(ctx, ids)
-}
-
-// listTurn is the key of the list of schools. The ids of schools begin at 1.
-const listTurn = 0
-
-// refreshList reads which schools there are, and renders their list. Its turn is
-// taken, so that what was read earlier is not published later.
-func (p *Publisher) refreshList(ctx context.Context) error {
-	schools, err := p.store.Schools(ctx)
-	var home *cachedPage
-	if err == nil {
-		home, err = p.renderHome(ctx, schools)
-	}
-	if err != nil {
-		return p.fail(listTurn, fmt.Errorf("schools: %w", err))
-	}
-	p.change(func(s *Published) {
-		s.schools, s.home = schools, home
-		gone := func(id int64) bool {
-			return !slices.ContainsFunc(schools, func(one school.School) bool { return one.ID == id })
-		}
-		maps.DeleteFunc(s.pages, func(id int64, _ *page) bool { return gone(id) })
-		maps.DeleteFunc(s.failed, func(id int64, _ failure) bool { return gone(id) })
-	})
-	return nil
-}
-
-// Refresh reads and renders the pages of some schools. When it returns nil,
-// the next request sees every commit from before the call. It continues when the
-// caller goes away: a commit must not stay unpublished because a browser closed.
-func (p *Publisher) Refresh(ctx context.Context, schoolIDs ...int64) error {
-	p.accessMu.RLock()
-	defer p.accessMu.RUnlock()
-	return p.refreshEach(context.WithoutCancel(ctx), schoolIDs)
-}
-
-func (p *Publisher) refreshEach(ctx context.Context, schoolIDs []int64) error {
+// stale is Stale for some schools.
+func (s *Published) stale(schoolIDs []int64) error {
 	var errs []error
 	for _, id := range schoolIDs {
-		errs = append(errs, p.turnOf(id).take(func() error { return p.refresh(ctx, id) }))
+		if failed, is := s.failed[id]; is {
+			errs = append(errs, fmt.Errorf("since %s: %w", failed.since.UTC().Format(time.RFC3339), failed.err))
+		}
 	}
 	return errors.Join(errs...)
-}
-
-// refresh renders one school. The caller has the school's turn, so nobody else
-// replaces its page.
-func (p *Publisher) refresh(ctx context.Context, id int64) error {
-	now := p.Look()
-	next, err := p.render(ctx, id, now.access, len(now.schools) > 1)
-	if err != nil {
-		return p.fail(id, fmt.Errorf("school %d: %w", id, err))
-	}
-	p.change(func(s *Published) {
-		s.pages[id] = next
-		delete(s.failed, id)
-	})
-	return nil
 }
 
 // fail remembers why something is not published, and since when.
 func (p *Publisher) fail(id int64, err error) error {
-	p.change(func(s *Published) {
+	p.change(func(s *state) {
 		since := p.cfg.Now()
 		if before, again := s.failed[id]; again {
 			since = before.since
@@ -215,11 +136,44 @@ func (p *Publisher) fail(id int64, err error) error {
 }
 
 // change makes the next state from the last.
-func (p *Publisher) change(edit func(*Published)) {
+func (p *Publisher) change(edit func(*state)) {
 	p.swap.Lock()
 	defer p.swap.Unlock()
 	next := *p.state.Load()
-	next.pages, next.failed = maps.Clone(next.pages), maps.Clone(next.failed)
+	next.pages, next.failed, next.registers = maps.Clone(next.pages), maps.Clone(next.failed), maps.Clone(next.registers)
 	edit(&next)
 	p.state.Store(&next)
+}
+
+// announce sets which schools there are, and forgets those that are gone.
+func (s *state) announce(p *Publisher, schools []school.School, home *sheet) {
+	if s.home != nil && s.home != home {
+		p.quiet.drop(s.home)
+	}
+	s.schools, s.home = schools, home
+	gone := func(id int64) bool {
+		return !slices.ContainsFunc(schools, func(one school.School) bool { return one.ID == id })
+	}
+	maps.DeleteFunc(s.pages, func(id int64, old *page) bool {
+		if gone(id) {
+			p.quiet.drop(old.sheet)
+		}
+		return gone(id)
+	})
+	maps.DeleteFunc(s.registers, func(id int64, _ *register) bool { return gone(id) })
+	maps.DeleteFunc(s.failed, func(id int64, _ failure) bool { return gone(id) })
+}
+
+// published is one school in memory.
+type published struct {
+	page     *page     // what readers may see
+	register *register // what people who may change a door see
+}
+
+// put replaces a school's page. Whoever calls it has the school's turn.
+func (s *state) put(p *Publisher, id int64, next published) {
+	if was := s.pages[id]; was != nil && was.sheet != next.page.sheet {
+		p.quiet.drop(was.sheet)
+	}
+	s.pages[id], s.registers[id] = next.page, next.register
 }

@@ -71,7 +71,7 @@ func (s *Published) page(w http.ResponseWriter, r *http.Request, pg *page, turn 
 		}
 	}
 	if body == nil { // no search, or it failed: all classes are better than none
-		s.send(w, r, pg.cached)
+		s.send(w, r, pg.sheet)
 		return nil
 	}
 	s.headers(w).Set("Content-Length", strconv.Itoa(len(body)))
@@ -91,24 +91,25 @@ func query(r *http.Request) views.Query {
 	return views.Query{Text: string(text[:min(len(text), queryLimit)]), Block: v.Get("block"), Department: v.Get("dept")}
 }
 
-// send writes a page in the encoding that the browser likes best, or 304.
-func (s *Published) send(w http.ResponseWriter, r *http.Request, page *cachedPage) {
-	v := page.choose(r)
+// send writes a page in the coding that the browser likes best, or 304.
+func (s *Published) send(w http.ResponseWriter, r *http.Request, page *sheet) {
 	h := s.headers(w)
-	h["Etag"] = v.etag
 	if has := page.known(r); has != nil {
-		h["Etag"] = has.etag
+		h["Etag"] = has
 		delete(h, "Content-Type")
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	if v.encoding != nil {
-		h["Content-Encoding"] = v.encoding
+	c := page.choose(r)
+	body := page.in(c)
+	h["Etag"] = page.tags()[c]
+	if encodings[c] != nil {
+		h["Content-Encoding"] = encodings[c]
 	}
-	h["Content-Length"] = v.length
+	h["Content-Length"] = body.length
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		w.Write(v.body)
+		w.Write(body.bytes)
 	}
 }
 

@@ -1,0 +1,187 @@
+package directory
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// page is one school as it is published. It never changes: a save makes another one,
+// which shares what did not change.
+type page struct {
+	school  school.School
+	doors   *index
+	rows    []*views.Row // by the index
+	layout  *layout
+	view    func() views.Directory // with rows, put together once
+	sheet   *sheet
+	answers *answers
+}
+
+// index says at which position of a list each door is.
+type index struct {
+	codes map[string]int32
+	ids   map[int64]int32
+}
+
+func indexOf(list []*school.Entry) *index {
+	x := &index{make(map[string]int32, len(list)), make(map[int64]int32, len(list))}
+	for i, e := range list {
+		x.codes[e.Door.Code], x.ids[e.Door.ID] = int32(i), int32(i)
+	}
+	return x
+}
+
+// layout is what surrounds the rows of a page, and their order. A save of a link
+// changes neither.
+type layout struct {
+	view    views.Directory // without rows
+	groups  [][]int32       // positions, in the order of the page
+	outline *views.Outline
+}
+
+// setting is what a school's page depends on besides its data.
+type setting struct {
+	site      views.Site
+	several   bool // there is more than one school
+	passcodes bool
+}
+
+// arrange sorts rows into a layout.
+func arrange(ctx context.Context, to setting, s school.School, doors *index, rows []*views.Row) (*layout, error) {
+	l := &layout{view: views.NewDirectory(to.site, s, rows, to.several, to.passcodes)}
+	var err error
+	if l.outline, err = l.view.Outline(ctx); err != nil {
+		return nil, fmt.Errorf("rendering: %w", err)
+	}
+	for i, g := range l.view.Groups {
+		positions := make([]int32, len(g.Rows))
+		for n, r := range g.Rows {
+			positions[n] = doors.codes[r.Entry.Door.Code]
+		}
+		l.groups = append(l.groups, positions)
+		l.view.Groups[i].Rows = nil
+	}
+	return l, nil
+}
+
+// fits reports whether the layout is still right for what surrounds the rows.
+func (l *layout) fits(to setting) bool {
+	return l.view.Site == to.site && l.view.Several == to.several && l.view.Passcodes == to.passcodes
+}
+
+// fill is the directory with rows.
+func (l *layout) fill(rows []*views.Row) views.Directory {
+	groups := make([][]*views.Row, len(l.groups))
+	for i, positions := range l.groups {
+		groups[i] = make([]*views.Row, len(positions))
+		for n, at := range positions {
+			groups[i][n] = rows[at]
+		}
+	}
+	return l.view.Fill(groups)
+}
+
+// newPage renders a school's entries, each of which is what readers may see.
+func (p *Publisher) newPage(ctx context.Context, to setting, s school.School, entries []*school.Entry) (pg *page, err error) {
+	defer orPanic(&err)
+	pg = &page{school: s, doors: indexOf(entries), rows: make([]*views.Row, len(entries)), answers: p.answers}
+	for i, e := range entries {
+		if pg.rows[i], err = views.NewRow(ctx, e, to.passcodes); err != nil {
+			return nil, fmt.Errorf("rendering: %w", err)
+		}
+	}
+	if pg.layout, err = arrange(ctx, to, s, pg.doors, pg.rows); err != nil {
+		return nil, err
+	}
+	p.spread(pg)
+	return pg, nil
+}
+
+// with is the page with other entries of the doors at some positions.
+func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, entries []*school.Entry) (next *page, err error) {
+	defer orPanic(&err)
+	next = &page{school: pg.school, doors: pg.doors, rows: slices.Clone(pg.rows), layout: pg.layout,
+		view: pg.view, sheet: pg.sheet, answers: pg.answers}
+	moved, same := !pg.layout.fits(to), true
+	for i, e := range entries {
+		row, err := views.NewRow(ctx, e, to.passcodes)
+		if err != nil {
+			return nil, fmt.Errorf("rendering: %w", err)
+		}
+		was := pg.rows[at[i]]
+		next.rows[at[i]] = row
+		moved, same = moved || !row.SamePlace(was), same && row.Sum == was.Sum
+	}
+	if moved {
+		if next.layout, err = arrange(ctx, to, pg.school, pg.doors, next.rows); err != nil {
+			return nil, err
+		}
+	}
+	if moved || !same {
+		p.spread(next)
+	}
+	return next, nil
+}
+
+// spread gives a page its sheet.
+func (p *Publisher) spread(pg *page) {
+	layout, rows := pg.layout, pg.rows
+	view := sync.OnceValue(func() views.Directory { return layout.fill(rows) })
+	pg.view = view
+	pg.sheet = p.newSheet(func() views.Sum { return layout.outline.Sum(view()) },
+		func(out *bytes.Buffer) { layout.outline.Write(out, view()) })
+}
+
+// door finds what readers may see of a door.
+func (pg *page) door(code string) (*school.Entry, bool) {
+	at, here := pg.doors.codes[code]
+	if !here {
+		return nil, false
+	}
+	return pg.rows[at].Entry, true
+}
+
+// renderHome makes the list of schools, or nil for a single school.
+func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*sheet, error) {
+	if len(schools) == 1 {
+		return nil, nil
+	}
+	body, err := bytesOf(ctx, views.SchoolsPage(p.site(), schools))
+	if err != nil {
+		return nil, err
+	}
+	return p.newSheet(func() views.Sum { return views.SumOf(body) }, func(out *bytes.Buffer) { out.Write(body) }), nil
+}
+
+// site is what every page shows, with the present settings.
+func (p *Publisher) site() views.Site {
+	site := p.cfg.Site
+	site.Zone, site.Status = p.store.Settings().Zone, p.store.Status()
+	return site
+}
+
+// orPanic, deferred, turns a panic into an error, so that the old page
+// stays published.
+func orPanic(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("rendering: panic: %v", p)
+	}
+}
+
+// bytesOf renders a component.
+func bytesOf(ctx context.Context, c templ.Component) (body []byte, err error) {
+	defer orPanic(&err)
+	var out bytes.Buffer
+	if err := c.Render(ctx, &out); err != nil {
+		return nil, fmt.Errorf("rendering: %w", err)
+	}
+	return out.Bytes(), nil
+}

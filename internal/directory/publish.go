@@ -1,0 +1,159 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"hallway/db"
+	"hallway/internal/school"
+)
+
+// Publish publishes what commits touched. When it returns nil, the next request sees
+// every commit from before the call. If something fails, the old page keeps serving,
+// and Stale says so.
+func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
+	if touched.All {
+		return p.RefreshAll(ctx)
+	}
+	p.accessMu.RLock()
+	defer p.accessMu.RUnlock()
+	ctx = context.WithoutCancel(ctx)
+	err := p.refreshEach(ctx, touched.Schools)
+	if len(touched.At) == 0 {
+		return err
+	}
+	p.pending.add(touched)
+	_ = p.saves.take(func() error { // its error may be of others' schools
+		doors, at := p.pending.take()
+		p.publishDoors(ctx, doors, at)
+		return nil
+	})
+	return errors.Join(err, p.Look().stale(touched.At))
+}
+
+// pending is which doors were saved and are not published yet, and at which schools.
+type pending struct {
+	mu        sync.Mutex
+	doors, at []int64
+}
+
+func (w *pending) add(touched db.Touched) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.doors, w.at = append(w.doors, touched.Doors...), append(w.at, touched.At...)
+}
+
+// take empties it, and returns ids in order, without duplicates.
+func (w *pending) take() (doors, at []int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	doors, at = w.doors, w.at
+	w.doors, w.at = nil, nil
+	for _, list := range []*[]int64{&doors, &at} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	return doors, at
+}
+
+// publishDoors reads doors, all at once, and replaces their rows at some schools.
+// Schools of which that is not enough are read whole afterwards.
+func (p *Publisher) publishDoors(ctx context.Context, doors, at []int64) {
+	var whole []int64
+	p.hold(at, func() { // nobody else replaces these pages by what was read earlier
+		list, err := p.store.EntriesOf(ctx, doors)
+		now, next := p.state.Load(), map[int64]published{}
+		for _, id := range at {
+			var one published
+			fault := err
+			if fault == nil {
+				one, fault = p.replace(ctx, now, id, doors, list)
+			}
+			switch {
+			case errors.Is(fault, errWhole):
+				whole = append(whole, id)
+			case fault != nil: // then the next save there reads it whole
+				_ = p.fail(id, fmt.Errorf("school %d: %w", id, fault))
+			default:
+				next[id] = one
+			}
+		}
+		p.change(func(s *state) {
+			for id, one := range next {
+				s.put(p, id, one)
+			}
+		})
+	})
+	_ = p.refreshEach(ctx, whole) // fail has the errors
+}
+
+// hold takes the turns of schools, always in the same order.
+func (p *Publisher) hold(schoolIDs []int64, do func()) {
+	for _, id := range schoolIDs {
+		t := p.turnOf(id)
+		t.mu.Lock()
+		defer t.mu.Unlock()
+	}
+	do()
+}
+
+// errWhole says that a school must be read whole.
+var errWhole = errors.New("doors came, went or moved")
+
+// replace makes the next state of a school in which some doors were read again.
+func (p *Publisher) replace(ctx context.Context, now *state, id int64, doors []int64, list []school.Entry) (next published, err error) {
+	pg, register := now.pages[id], now.registers[id]
+	if _, stale := now.failed[id]; stale || pg == nil {
+		return next, errWhole
+	}
+	at, entries, err := pg.doors.place(id, doors, list, now.elsewhere)
+	if err != nil {
+		return next, err
+	}
+	to := p.setting(now.access, len(now.schools) > 1, pg.school)
+	if next.page, err = p.with(ctx, pg, to, at, readable(entries, now.access)); err != nil {
+		return next, err
+	}
+	next.register = register.with(at, entries)
+	return next, nil
+}
+
+// place finds the positions of a school's doors among those that were read, or is
+// errWhole if the school does not have the same doors any more. elsewhere says
+// whether the office hours that it does not have are known, so another school's.
+func (x *index) place(id int64, doors []int64, list []school.Entry, elsewhere func(door int64) bool) (at []int32, entries []*school.Entry, err error) {
+	read := 0
+	for i := range list {
+		e := &list[i]
+		position, here := x.ids[e.Door.ID]
+		ours := e.Section.SchoolID == id || e.Section.ID == 0 && (here || !elsewhere(e.Door.ID))
+		if ours != here {
+			return nil, nil, errWhole
+		}
+		if here {
+			at, entries, read = append(at, position), append(entries, e), read+1
+		}
+	}
+	for _, door := range doors {
+		if _, here := x.ids[door]; here {
+			read--
+		}
+	}
+	if read != 0 {
+		return nil, nil, errWhole // one is gone
+	}
+	return at, entries, nil
+}
+
+// elsewhere reports whether some school has a door.
+func (s *state) elsewhere(door int64) bool {
+	for _, pg := range s.pages {
+		if _, has := pg.doors.ids[door]; has {
+			return true
+		}
+	}
+	return false
+}

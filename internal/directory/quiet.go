@@ -1,0 +1,78 @@
+package directory
+
+import (
+	"sync"
+	"time"
+)
+
+// quietTime is for how long a page must not have changed before its smallest form is
+// made.
+const quietTime = 2 * time.Second
+
+// quiet makes the smallest form of pages that somebody reads and nobody changes: one
+// page at a time. A page that is replaced loses its timer, so each school has one at
+// most.
+type quiet struct {
+	wait   time.Duration
+	mu     sync.Mutex
+	closed bool
+	work   sync.WaitGroup
+	one    sync.Mutex // locked while a page is compressed
+}
+
+// soon compresses a page after a while, unless it is gone.
+func (q *quiet) soon(s *sheet) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !q.closed && !s.gone && s.timer == nil {
+		s.timer = time.AfterFunc(q.wait, func() { q.shrink(s) })
+	}
+}
+
+// drop forgets a page that another has replaced.
+func (q *quiet) drop(s *sheet) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	s.gone = true
+	if s.timer != nil {
+		s.timer.Stop()
+	}
+}
+
+// shrink waits until no other page is compressed.
+func (q *quiet) shrink(s *sheet) {
+	if !q.begin(s) {
+		return
+	}
+	defer q.work.Done()
+	q.one.Lock()
+	defer q.one.Unlock()
+	if q.wanted(s) { // still
+		s.shrink()
+	}
+}
+
+// begin counts the work, if the page is still wanted.
+func (q *quiet) begin(s *sheet) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed || s.gone {
+		return false
+	}
+	q.work.Add(1)
+	return true
+}
+
+func (q *quiet) wanted(s *sheet) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return !q.closed && !s.gone
+}
+
+// close ends the work, and returns when nothing runs any more.
+func (q *quiet) close() {
+	q.mu.Lock()
+	q.closed = true // timers find nothing to do
+	q.mu.Unlock()
+	q.work.Wait()
+}

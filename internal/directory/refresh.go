@@ -1,0 +1,147 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"hallway/internal/school"
+)
+
+// RefreshAll reads and renders every school, adds new ones and drops those that are
+// gone. One that fails keeps its old page and does not delay others. Like Refresh
+// it continues when the caller goes away.
+func (p *Publisher) RefreshAll(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
+	if right, err := p.refreshAll(ctx); right {
+		return err
+	}
+	return p.changeAccess(ctx) // if the access changes again, another RefreshAll follows
+}
+
+// refreshAll is RefreshAll unless the access must change; then right is false.
+func (p *Publisher) refreshAll(ctx context.Context) (right bool, err error) {
+	p.accessMu.RLock()
+	defer p.accessMu.RUnlock()
+	want := p.wanted()
+	if now := p.Look(); now.home == nil && len(now.schools) == 0 { // nobody has read anything yet
+		p.change(func(s *state) { s.access = want })
+	}
+	if p.Look().access != want {
+		return false, nil
+	}
+	if err := p.turnOf(listTurn).take(func() error { return p.refreshList(ctx) }); err != nil {
+		return true, err
+	}
+	return true, p.refreshEach(ctx, ids(p.Look().schools))
+}
+
+func ids(schools []school.School) []int64 {
+	var list []int64
+	for _, one := range schools {
+		list = append(list, one.ID)
+	}
+	return list
+}
+
+// listTurn is the key of the list of schools. The ids of schools begin at 1.
+const listTurn = 0
+
+// refreshList reads which schools there are, and renders their list. Its turn is
+// taken, so that what was read earlier is not published later.
+func (p *Publisher) refreshList(ctx context.Context) error {
+	schools, err := p.store.Schools(ctx)
+	var home *sheet
+	if err == nil {
+		home, err = p.renderHome(ctx, schools)
+	}
+	if err != nil {
+		return p.fail(listTurn, fmt.Errorf("schools: %w", err))
+	}
+	if was := p.Look().home; was != nil && home != nil && was.same(home) {
+		home = was
+	}
+	p.change(func(s *state) { s.announce(p, schools, home) })
+	return nil
+}
+
+// Refresh reads and renders the pages of some schools. When it returns nil,
+// the next request sees every commit from before the call. It continues when the
+// caller goes away: a commit must not stay unpublished because a browser closed.
+func (p *Publisher) Refresh(ctx context.Context, schoolIDs ...int64) error {
+	p.accessMu.RLock()
+	defer p.accessMu.RUnlock()
+	return p.refreshEach(context.WithoutCancel(ctx), schoolIDs)
+}
+
+func (p *Publisher) refreshEach(ctx context.Context, schoolIDs []int64) error {
+	return each(schoolIDs, func(id int64) error {
+		return p.turnOf(id).take(func() error { return p.refresh(ctx, id) })
+	})
+}
+
+// each does something for schools, as many at a time as there are processors.
+func each(schoolIDs []int64, do func(id int64) error) error {
+	errs := make([]error, len(schoolIDs))
+	var some errgroup.Group
+	some.SetLimit(runtime.GOMAXPROCS(0))
+	for i, id := range schoolIDs {
+		some.Go(func() error {
+			errs[i] = do(id)
+			return nil // one that fails does not end the others
+		})
+	}
+	_ = some.Wait() // nil
+	return errors.Join(errs...)
+}
+
+// refresh renders one school. The caller has the school's turn, so nobody else
+// replaces its page.
+func (p *Publisher) refresh(ctx context.Context, id int64) error {
+	now := p.Look()
+	next, err := p.render(ctx, id, now.access, len(now.schools) > 1)
+	if err != nil {
+		return p.fail(id, fmt.Errorf("school %d: %w", id, err))
+	}
+	if was := now.pages[id]; was != nil && was.sheet.same(next.page.sheet) { // the same bytes are not compressed again
+		next.page.sheet, next.page.view = was.sheet, was.view
+	}
+	p.change(func(s *state) {
+		s.put(p, id, next)
+		delete(s.failed, id)
+	})
+	return nil
+}
+
+// render reads one school and makes its page for an access.
+func (p *Publisher) render(ctx context.Context, id int64, to access, several bool) (one published, err error) {
+	d, err := p.store.Directory(ctx, id)
+	if err != nil {
+		return one, err
+	}
+	share(d.Entries)
+	all := pointers(d.Entries)
+	if one.page, err = p.newPage(ctx, p.setting(to, several, d.School), d.School, readable(all, to)); err == nil {
+		one.register = newRegister(one.page.doors, all)
+	}
+	return one, err
+}
+
+// pointers are pointers to the elements of a list.
+func pointers(entries []school.Entry) []*school.Entry {
+	list := make([]*school.Entry, len(entries))
+	for i := range entries {
+		list[i] = &entries[i]
+	}
+	return list
+}
+
+// setting is what surrounds a school's rows now.
+func (p *Publisher) setting(to access, several bool, s school.School) setting {
+	site := p.site()
+	site.Name = s.Name
+	return setting{site: site, several: several, passcodes: to.passcodes}
+}

@@ -1,0 +1,122 @@
+package directory
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hallway/internal/school"
+)
+
+// register is a school's entries in full, with passcodes and withheld links, for
+// people who may change a door. Nothing that readers are sent is made from it, and
+// Published does not lead to it. It never changes.
+type register struct {
+	doors   *index
+	entries []*school.Entry   // by the index
+	people  map[int64][]int32 // positions of the doors that a person teaches or covers today, or whose office hours they are
+}
+
+func newRegister(doors *index, entries []*school.Entry) *register {
+	r := &register{doors: doors, entries: entries, people: map[int64][]int32{}}
+	for at, e := range entries {
+		for id := range involved(e) {
+			r.people[id] = append(r.people[id], int32(at))
+		}
+	}
+	return r
+}
+
+// with is the register with other entries at some positions.
+func (r *register) with(at []int32, entries []*school.Entry) *register {
+	next := &register{doors: r.doors, entries: slices.Clone(r.entries), people: r.people}
+	same := true
+	for i, e := range entries {
+		same = same && sameInvolved(e, r.entries[at[i]])
+		next.entries[at[i]] = e
+	}
+	if !same {
+		return newRegister(r.doors, next.entries)
+	}
+	return next
+}
+
+// involved yields who teaches or covers an entry, each once.
+func involved(e *school.Entry) func(yield func(int64) bool) {
+	return func(yield func(int64) bool) {
+		for _, p := range e.Teachers {
+			if !yield(p.ID) {
+				return
+			}
+		}
+		covers := func(p school.Person) bool { return p.ID == e.Cover.Person.ID }
+		if e.Cover != nil && !slices.ContainsFunc(e.Teachers, covers) {
+			yield(e.Cover.Person.ID)
+		}
+	}
+}
+
+func sameInvolved(a, b *school.Entry) bool {
+	return slices.Equal(slices.Collect(involved(a)), slices.Collect(involved(b)))
+}
+
+// Entry finds a door by its code, with its passcode and withheld link, which are not
+// for everybody. Its Right is zero.
+func (p *Publisher) Entry(code string) (newest school.Entry, found bool) {
+	now := p.state.Load()
+	for _, one := range now.schools {
+		if r := now.registers[one.ID]; r != nil {
+			if at, here := r.doors.codes[code]; here && (!found || r.entries[at].Door.Version > newest.Door.Version) {
+				newest, found = *r.entries[at], true
+			}
+		}
+	}
+	return newest, found
+}
+
+// Own lists the doors that a person teaches or covers today, and then their office
+// hours, in the order of db.Store.DoorsOf, in full and with zero Rights. It is false
+// if the person's office hours are at no school: then not all is known here.
+func (p *Publisher) Own(personID int64) (list []school.Entry, known bool) {
+	now := p.state.Load()
+	for _, one := range now.schools {
+		r := now.registers[one.ID]
+		if r == nil {
+			continue
+		}
+		for _, at := range r.people[personID] {
+			e := r.entries[at]
+			same := func(other school.Entry) bool { return other.Door.ID == e.Door.ID }
+			if i := slices.IndexFunc(list, same); i < 0 {
+				list = append(list, *e)
+			} else if list[i].Door.Version < e.Door.Version {
+				list[i] = *e
+			}
+			known = known || e.Door.Kind == school.OfficeDoor
+		}
+	}
+	slices.SortStableFunc(list, byBlock)
+	return list, known
+}
+
+// byBlock is the order of db.Store.DoorsOf.
+func byBlock(a, b school.Entry) int {
+	return cmp.Or(
+		before(a.Door.Kind != school.OfficeDoor, b.Door.Kind != school.OfficeDoor),
+		before(a.Section.Block != "", b.Section.Block != ""),
+		strings.Compare(a.Section.Block, b.Section.Block),
+		strings.Compare(school.LowerASCII(a.Section.Course), school.LowerASCII(b.Section.Course)), // SQLite's nocase
+		strings.Compare(a.Section.Code, b.Section.Code),
+	)
+}
+
+// before sorts what is so before what is not.
+func before(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}

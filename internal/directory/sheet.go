@@ -1,0 +1,155 @@
+package directory
+
+import (
+	"bytes"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"hallway/static"
+	"hallway/views"
+)
+
+// coding is one of the forms in which a page is sent.
+type coding int
+
+const (
+	zstdQuick coding = iota // at the first request
+	gzipped
+	identity
+	zstdSmall // when nothing has changed for a while; then zstdQuick is not sent any more
+	codings   // how many
+)
+
+// offered are the content codings of the header, the smallest first, as they are
+// numbered above.
+var offered = []string{"zstd", "gzip"}
+
+// endings are what the ETags of the codings end with, because other bytes need
+// another tag (RFC 9110 §8.8.3.3), and encodings their Content-Encoding.
+var (
+	endings   = [codings]string{"-zstd", "-gzip", "", "-zstd-small"}
+	encodings = [codings][]string{{"zstd"}, {"gzip"}, nil, {"zstd"}}
+)
+
+// sheet is a page as it is sent. It is put together and compressed when somebody
+// asks for it, each coding once; its ETags are known before.
+type sheet struct {
+	number uint64              // another page has another number
+	write  func(*bytes.Buffer) // puts the page together
+	tags   func() *[codings][]string
+	quiet  *quiet
+
+	made [codings]struct {
+		sync.Mutex // locked while somebody makes it, and others wait
+		body       atomic.Pointer[body]
+	}
+	timer *time.Timer // until it is quiet; guarded by quiet, as gone
+	gone  bool        // a newer page has replaced it
+}
+
+// body is a page in one coding. The length is a header value, so that serving
+// allocates none.
+type body struct {
+	bytes  []byte
+	length []string
+}
+
+// newSheet makes a sheet from a function that writes its bytes, and their hash.
+func (p *Publisher) newSheet(sum func() views.Sum, write func(*bytes.Buffer)) *sheet {
+	return &sheet{
+		number: p.numbers.Add(1), write: write, quiet: &p.quiet,
+		tags: sync.OnceValue(func() *[codings][]string {
+			var tags [codings][]string
+			sum := sum()
+			for c, ending := range endings {
+				tags[c] = []string{`"` + hex.EncodeToString(sum[:12]) + ending + `"`}
+			}
+			return &tags
+		}),
+	}
+}
+
+// choose picks the coding that a browser likes best.
+func (s *sheet) choose(r *http.Request) coding {
+	switch static.Encoding(r.Header["Accept-Encoding"], offered...) {
+	case "zstd":
+		if s.made[zstdSmall].body.Load() != nil {
+			return zstdSmall
+		}
+		return zstdQuick
+	case "gzip":
+		return gzipped
+	}
+	return identity
+}
+
+// known is the ETag that a browser says it has, or nil: the same page in another
+// coding need not be sent again.
+func (s *sheet) known(r *http.Request) []string {
+	has := r.Header["If-None-Match"]
+	if len(has) == 0 {
+		return nil
+	}
+	tags := s.tags()
+	for c := range tags {
+		if static.Matches(has, tags[c][0]) {
+			return tags[c]
+		}
+	}
+	return nil
+}
+
+// in is the page in a coding. Those who ask while it is made wait for it.
+func (s *sheet) in(c coding) *body {
+	if b := s.made[c].body.Load(); b != nil {
+		return b
+	}
+	return s.make(c)
+}
+
+func (s *sheet) make(c coding) *body {
+	one := &s.made[c]
+	one.Lock()
+	defer one.Unlock()
+	if b := one.body.Load(); b != nil {
+		return b
+	}
+	bytes := s.encode(c)
+	b := &body{bytes, []string{strconv.Itoa(len(bytes))}}
+	one.body.Store(b)
+	if c == zstdQuick {
+		s.quiet.soon(s)
+	}
+	return b
+}
+
+// plain has buffers for pages, which are put together only to be compressed.
+var plain = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func (s *sheet) encode(c coding) []byte {
+	page := plain.Get().(*bytes.Buffer)
+	defer plain.Put(page)
+	page.Reset()
+	s.write(page)
+	return compress(c, page.Bytes())
+}
+
+// shrink makes the smallest form, in place of the one that was made first.
+func (s *sheet) shrink() {
+	s.make(zstdSmall)
+	s.made[zstdQuick].body.Store(nil)
+}
+
+// same reports whether somebody has asked for the page, and another one has the same
+// bytes.
+func (s *sheet) same(other *sheet) bool {
+	used := false
+	for c := range s.made {
+		used = used || s.made[c].body.Load() != nil
+	}
+	return used && s.tags()[identity][0] == other.tags()[identity][0]
+}
