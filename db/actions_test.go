@@ -143,7 +143,7 @@ func TestClosed(t *testing.T) {
 
 // Undo is offered for a door's newest change if it put a link there or took it
 // away; on a card of a cover, if it did so with the cover's link.
-func TestLastChange(t *testing.T) {
+func TestLastSaves(t *testing.T) {
 	s, _ := newStore(t)
 	ada, bo := actor(t, s, "a@school.test"), actor(t, s, "b@school.test")
 	d := doorOf(t, s, bo.Email, 1) // Biology, which Ada covers
@@ -151,13 +151,15 @@ func TestLastChange(t *testing.T) {
 	offered := func(saved Saved, err error, door, cover bool) {
 		t.Helper()
 		version++
+		other := doorOf(t, s, ada.Email, 0) // which nobody has saved
 		for _, one := range []struct {
-			saves, clears school.Action
-			want          bool
-		}{{school.DoorSave, school.DoorClear, door}, {school.CoverSave, school.CoverClear, cover}} {
-			id, readErr := s.LastChange(ctx, d.ID, one.saves, one.clears)
-			if err := errors.Join(err, readErr); err != nil || (id == saved.Change) != one.want || !one.want && id != 0 {
-				t.Errorf("%s: change %d of %d is offered (%v)", one.saves, id, saved.Change, err)
+			right school.Right
+			want  bool
+		}{{school.Right{Leads: true, Teaches: true}, door}, {school.Right{Covers: true}, cover}} {
+			last, readErr := s.LastSaves(ctx, []school.Entry{{Door: other}, {Door: d, Right: one.right}})
+			id := last[d.ID]
+			if err := errors.Join(err, readErr); err != nil || (id == saved.Change) != one.want || !one.want && id != 0 || last[other.ID] != 0 {
+				t.Errorf("%+v: change %d of %d is offered (%v)", one.right, id, saved.Change, err)
 			}
 		}
 	}

@@ -35,31 +35,34 @@ func (s *Server) doors(c echo.Context, p school.Person) error {
 // doorsPage is a person's page, as the database has it.
 func (s *Server) doorsPage(c echo.Context, p school.Person) (views.Doors, error) {
 	page := views.Doors{Site: s.site(c)}
-	list, err := s.store.DoorsOf(c.Request().Context(), p.ID)
+	own, err := s.store.DoorsOf(c.Request().Context(), p.ID)
 	if err != nil {
 		return page, err
 	}
-	for _, e := range list {
-		card, err := s.card(c, p, e, list)
-		if err != nil {
-			return page, err
-		}
-		page.Cards = append(page.Cards, card)
+	page.Cards, err = s.cards(c, p, own, own)
+	return page, err
+}
+
+// cards are some doors as cards, with what Undo on them takes back. own are the
+// person's doors.
+func (s *Server) cards(c echo.Context, p school.Person, doors, own []school.Entry) ([]views.Card, error) {
+	last, err := s.store.LastSaves(c.Request().Context(), doors)
+	if err != nil {
+		return nil, err
 	}
-	return page, nil
+	cards := make([]views.Card, len(doors))
+	for i, e := range doors {
+		cards[i] = s.card(p, e, own, last[e.Door.ID])
+	}
+	return cards, nil
 }
 
 // card is one door, with the link that is live in its form. own are the person's
-// doors, which may get the same link.
-func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []school.Entry) (views.Card, error) {
+// doors, which may get the same link, and undo the change that Undo takes back.
+func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo int64) views.Card {
 	e = e.Kept()
-	saved, cleared := school.DoorSave, school.DoorClear
-	if e.Right.SetsCover() {
-		saved, cleared = school.CoverSave, school.CoverClear
-	}
-	last, err := s.store.LastChange(c.Request().Context(), e.Door.ID, saved, cleared)
 	card := views.Card{
-		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: last,
+		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: undo,
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,
 	}
 	if e.Withheld != nil {
@@ -70,7 +73,7 @@ func (s *Server) card(c echo.Context, p school.Person, e school.Entry, own []sch
 			card.Also = append(card.Also, views.Also{Value: alsoValue(other.Door), Label: alsoLabel(other)})
 		}
 	}
-	return card, err
+	return card
 }
 
 // alsoValue is a door and the version that the person sees, as a form field.

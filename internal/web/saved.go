@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -41,56 +42,96 @@ func (s *Server) showSaved(c echo.Context, p school.Person, saved db.Saved, done
 	return render(c, http.StatusOK, views.DoorCards(cards), nil)
 }
 
-// freshCards reads the written doors again: the one of the form is the answer, the
-// others are swapped beside it. Other cards do not change, because somebody may be
-// typing in one.
+// freshCards are the written doors: the one of the form is the answer, the others are
+// swapped beside it. Other cards do not change, because somebody may be typing in one.
 func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, done flash) ([]views.Card, error) {
-	own, err := s.store.DoorsOf(c.Request().Context(), p.ID)
+	cards, complete := s.savedCards(p, saved)
+	if !complete {
+		var err error
+		if cards, err = s.readCards(c, p, saved); err != nil {
+			return nil, err
+		}
+	}
+	for i, d := range saved.Doors {
+		if d.Code == done.Code {
+			cards[i].Said, cards[i].Notices = done.Said, done.Notices
+		}
+		cards[i].Aside = d.Code != done.Code
+	}
+	return cards, nil
+}
+
+// savedCards makes the cards from what the save returned and what is published, so
+// that a save reads nothing again. They are not complete if a door is not published
+// as it was saved: publishing failed, or somebody else was faster.
+func (s *Server) savedCards(p school.Person, saved db.Saved) (cards []views.Card, complete bool) {
+	own, known := s.dir.Own(p.ID)
+	if !known || s.dir.Stale() != nil {
+		return nil, false
+	}
+	for _, d := range saved.Doors {
+		e, found := s.dir.Entry(d.Code)
+		if !found || d.Change == 0 || e.Door.Version != d.Version {
+			return nil, false
+		}
+		e.Right = d.Right
+		cards = append(cards, s.card(p, e, own, d.Change))
+	}
+	return cards, true
+}
+
+// readCards reads the cards of the written doors from the database.
+func (s *Server) readCards(c echo.Context, p school.Person, saved db.Saved) ([]views.Card, error) {
+	ctx := c.Request().Context()
+	own, err := s.store.DoorsOf(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	var cards []views.Card
-	for _, d := range saved.Doors {
-		code := d.Code
-		e, err := s.store.EntryFor(c.Request().Context(), p.ID, code)
-		if err != nil {
+	doors := make([]school.Entry, len(saved.Doors))
+	for i, d := range saved.Doors {
+		if doors[i], err = s.doorAmong(ctx, p, own, d.Code); err != nil {
 			return nil, err
 		}
-		card, err := s.card(c, p, e, own)
-		if err != nil {
-			return nil, err
-		}
-		if code == done.Code {
-			card.Said, card.Notices = done.Said, done.Notices
-		}
-		card.Aside = code != done.Code
-		cards = append(cards, card)
 	}
-	return cards, nil
+	return s.cards(c, p, doors, own)
+}
+
+// doorAmong finds a door in a person's own, or reads it: an administrator may be at
+// somebody else's.
+func (s *Server) doorAmong(ctx context.Context, p school.Person, own []school.Entry, code string) (school.Entry, error) {
+	at := slices.IndexFunc(own, func(e school.Entry) bool { return e.Door.Code == code })
+	if at >= 0 {
+		return own[at], nil
+	}
+	return s.store.EntryFor(ctx, p.ID, code)
 }
 
 // showSent answers with the card as it was sent. ticked tells which other doors were
 // ticked, and say adds messages.
 func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also string) bool, say func(*views.Card)) error {
 	ctx := c.Request().Context()
-	entry, err := s.store.EntryFor(ctx, e.person.ID, e.form.Code)
-	if err != nil {
-		return err
-	}
 	own, err := s.store.DoorsOf(ctx, e.person.ID)
 	if err != nil {
 		return err
 	}
-	card, err := s.card(c, e.person, entry, own)
+	entry, err := s.doorAmong(ctx, e.person, own, e.form.Code)
 	if err != nil {
 		return err
 	}
+	cards, err := s.cards(c, e.person, []school.Entry{entry}, own)
+	if err != nil {
+		return err
+	}
+	card := cards[0]
 	card.Open, card.Text, card.Note = true, e.form.Text, e.form.Note
 	for i := range card.Also {
 		card.Also[i].Checked = ticked(card.Also[i].Value)
 	}
 	say(&card)
-	return render(c, status, s.pageWith(c, e.person, card), views.DoorCard(card))
+	if isHTMX(c) {
+		return render(c, status, nil, views.DoorCard(card))
+	}
+	return render(c, status, s.pageWith(c, e.person, own, card), nil)
 }
 
 // showRefused shows the form as it was sent, with errors and meetings to choose from.
@@ -136,10 +177,11 @@ func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict) err
 	})
 }
 
-// pageWith is My links with one card in the state of an edit.
-func (s *Server) pageWith(c echo.Context, p school.Person, card views.Card) templ.Component {
-	page, err := s.doorsPage(c, p)
-	if err != nil { // show one card, so that at least the typed text is not lost
+// pageWith is My links, of a person's own doors, with one card in the state of an edit.
+func (s *Server) pageWith(c echo.Context, p school.Person, own []school.Entry, card views.Card) templ.Component {
+	page := views.Doors{Site: s.site(c)}
+	var err error
+	if page.Cards, err = s.cards(c, p, own, own); err != nil { // show one card, so that at least the typed text is not lost
 		s.log.Error("other cards not shown", "request", requestID(c), "error", err)
 	}
 	at := slices.IndexFunc(page.Cards, func(one views.Card) bool { return one.Entry.Door.ID == card.Entry.Door.ID })
