@@ -58,7 +58,11 @@ func (o *opener) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.Connect(ctx)
+	conn, err := c.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return prepareOnce(conn)
 }
 
 // Driver implements driver.Connector.
