@@ -20,12 +20,13 @@ type bench struct {
 	google   *googletest.Google
 	owner    *owner
 	hallways []hallway
-	prepared map[string]folder // by binary and school
+	prepared map[string]folder    // by binary and school
+	saved    map[string][]float64 // rates of saving, by the name of the row
 	numbers  int
 }
 
 func newBench(ctx context.Context, s settings) (b *bench, err error) {
-	b = &bench{settings: s, prepared: map[string]folder{}}
+	b = &bench{settings: s, prepared: map[string]folder{}, saved: map[string][]float64{}}
 	if b.dir, err = os.MkdirTemp(s.dir, "hallway-bench-"); err != nil {
 		return nil, err
 	}
@@ -104,14 +105,22 @@ func origin(path string) string {
 	return said + ")"
 }
 
+// perTeacher is how many classes a teacher has.
+const perTeacher = 5
+
 // folderOf is a school of so many classes, prepared once for each binary.
 func (b *bench) folderOf(ctx context.Context, h hallway, classes int) (folder, error) {
 	key := fmt.Sprint(h.path, " ", classes)
 	if f, found := b.prepared[key]; found {
 		return f, nil
 	}
+	fmt.Fprintf(os.Stderr, "making a school of %d classes for %s\n", classes, h.name)
+	teachers := max(1, classes/perTeacher)
+	if classes == b.classes {
+		teachers = b.teachers()
+	}
 	file := filepath.Join(b.dir, fmt.Sprintf("school-%d.csv", classes))
-	emails, err := writeSchool(file, classes, b.teachers(classes))
+	emails, err := writeSchool(file, classes, teachers)
 	if err != nil {
 		return folder{}, err
 	}

@@ -48,15 +48,16 @@ var (
 	schoolOfPage = regexp.MustCompile(`href="(/s/[^"?#]+)"`)
 )
 
-// published are all links on the pages of a site, of every school.
-func published(addr string) (map[string]bool, error) {
+// published are all links on the pages of a site, of every school, as somebody who
+// is signed in reads them.
+func published(addr, session string) (map[string]bool, error) {
 	c := newClient(addr)
 	defer c.close()
 	links, paths, seen := map[string]bool{}, []string{"/"}, map[string]bool{}
 	for len(paths) > 0 {
 		path := paths[0]
 		paths = paths[1:]
-		c.set(http.MethodGet, path, nil)
+		c.set(http.MethodGet, path, nil, "Cookie", "session="+session)
 		if err := c.send(http.StatusOK); err != nil {
 			return nil, err
 		}

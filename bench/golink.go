@@ -26,6 +26,8 @@ type golink struct {
 	turns   []int
 }
 
+const noGolink = "golink is not measured: no binary is in PATH, and -golink names none."
+
 func shortName(i int) string { return fmt.Sprintf("class%d", i) }
 
 // seedGolink makes a database with as many links as the school has classes.
@@ -59,7 +61,8 @@ func (b *bench) runGolink(ctx context.Context, file string, more ...string) (*pr
 	if err != nil {
 		return nil, err
 	}
-	p, err := start(ctx, addr, file+".log", []string{"HOME=" + b.dir}, b.golink, append([]string{"-dev-listen", addr, "-sqlitedb", file}, more...)...)
+	args := append([]string{"-dev-listen", addr, "-sqlitedb", file}, more...)
+	p, err := start(ctx, addr, file+".log", []string{"HOME=" + b.dir}, b.golink, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -172,5 +175,10 @@ func (b *bench) golinkRound(ctx context.Context, row *savedRow) error {
 		return err
 	}
 	defer g.close()
-	return row.measure(ctx, b, g.process, g.save, g.lost, func(context.Context) func() { return func() {} })
+	if err := row.measure(ctx, b.savers, b.time, g.process, g.save, nothing); err != nil {
+		return err
+	}
+	n, err := g.lost()
+	row.lost += n
+	return err
 }

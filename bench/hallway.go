@@ -124,7 +124,7 @@ func signInTeacher(ctx context.Context, g *googletest.Google, v visitor, number 
 		}
 	}
 	if len(t.codes) < 2 {
-		return t, fmt.Errorf("My links has %d doors: %.500s", len(t.codes), page)
+		return t, fmt.Errorf("%d doors on the page My links: %.500s", len(t.codes), page)
 	}
 	t.codes = t.codes[:len(t.codes)-1] // without the office hours, which are the last
 	t.session, err = v.cookie("session")
@@ -150,7 +150,7 @@ func (v visitor) read(ctx context.Context, path string) (string, error) {
 }
 
 // open starts a server on a copy of a prepared folder.
-func (b *bench) open(ctx context.Context, h hallway, f folder) (*site, error) {
+func (b *bench) open(ctx context.Context, h hallway, f folder, env ...string) (*site, error) {
 	data := filepath.Join(b.dir, fmt.Sprintf("%s-%d", h.name, b.next()))
 	if err := os.Mkdir(data, 0o700); err != nil {
 		return nil, err
@@ -158,15 +158,16 @@ func (b *bench) open(ctx context.Context, h hallway, f folder) (*site, error) {
 	if err := os.CopyFS(data, os.DirFS(f.data)); err != nil {
 		return nil, err
 	}
-	s, err := b.serve(ctx, h, data)
+	s, err := b.serve(ctx, h, data, env...)
 	if err == nil {
 		s.ended = func() { _ = os.RemoveAll(data) }
 	}
 	return s, err
 }
 
-// serve starts a server that lets everybody read, as its peers do.
-func (b *bench) serve(ctx context.Context, h hallway, data string) (*site, error) {
+// serve starts a server that lets everybody read, as its peers do, unless the
+// environment says something else.
+func (b *bench) serve(ctx context.Context, h hallway, data string, more ...string) (*site, error) {
 	addr, err := freeAddress()
 	if err != nil {
 		return nil, err
@@ -174,7 +175,7 @@ func (b *bench) serve(ctx context.Context, h hallway, data string) (*site, error
 	env := append(googleEnv(b.google), "HALLWAY_ADDR="+addr, "HALLWAY_URL=http://"+addr, "HALLWAY_DATA="+data,
 		"HALLWAY_DOMAINS="+domain, "HALLWAY_DIRECTORY=public", "HALLWAY_LOG=json")
 	began := time.Now()
-	p, err := start(ctx, addr, data+".log", env, h.path, "serve")
+	p, err := start(ctx, addr, data+".log", append(env, more...), h.path, "serve")
 	if err != nil {
 		return nil, err
 	}

@@ -6,23 +6,24 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"runtime"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 )
 
-// scenarios are what can be measured, in the order in which all of them run.
-var scenarios = []struct {
+// scenario is something that can be measured.
+type scenario struct {
 	name string
 	run  func(context.Context, *bench) error
-}{
+}
+
+// scenarios are in the order in which all of them run.
+var scenarios = []scenario{
 	{"save", saveScenario}, {"read", readScenario}, {"alone", aloneScenario}, {"signins", signinScenario}, {"district", districtScenario},
 }
 
@@ -81,12 +82,7 @@ func exit(err error) {
 // run measures the chosen scenarios. It returns after all its processes have ended.
 func run(ctx context.Context, s settings, chosen []string) (err error) {
 	for _, name := range chosen {
-		if !slices.ContainsFunc(scenarios, func(one struct {
-			name string
-			run  func(context.Context, *bench) error
-		}) bool {
-			return one.name == name
-		}) {
+		if !slices.ContainsFunc(scenarios, func(one scenario) bool { return one.name == name }) {
 			return fmt.Errorf("%q is not a scenario", name)
 		}
 	}
@@ -102,7 +98,10 @@ func run(ctx context.Context, s settings, chosen []string) (err error) {
 		}
 		began := time.Now()
 		if err := one.run(ctx, b); err != nil {
-			return errors.Join(fmt.Errorf("%s: %w", one.name, err), context.Cause(ctx))
+			if ctx.Err() != nil {
+				return context.Cause(ctx) // which is why the rest failed
+			}
+			return fmt.Errorf("%s: %w", one.name, err)
 		}
 		fmt.Printf("\n(%s took %v)\n", one.name, time.Since(began).Round(time.Second))
 	}
@@ -110,4 +109,4 @@ func run(ctx context.Context, s settings, chosen []string) (err error) {
 }
 
 // skip says in a sentence what is not measured, and why.
-func skip(words ...string) { fmt.Printf("\n%s\n", strings.Join(words, " ")) }
+func skip(sentence string) { fmt.Printf("\n%s\n", sentence) }

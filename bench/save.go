@@ -11,14 +11,14 @@ import (
 // warming is how long the load runs before the round is measured.
 const warming = time.Second
 
-// teachers is how many teachers a school has: one for five classes, or more, so that
-// nobody meets the limit of 500 saves in a burst and one a second. For that, every
-// saver saves for several people in turn.
-func (b *bench) teachers(classes int) int {
-	longest := max(b.time, b.signinTime) + warming
-	const fastest = 50 // saves a second of one saver
+// teachers is how many teachers the school of the savers has: so many that nobody
+// meets the limit of 500 saves in a burst and one a second. For that, every saver
+// saves for several people in turn.
+func (b *bench) teachers() int {
+	longest := b.time + b.signinTime + 2*warming
+	const fastest = 40 // saves a second of one saver
 	each := int(fastest*longest.Seconds())/(500+int(longest.Seconds())) + 1
-	return min(classes, max(classes/5, each*b.savers))
+	return min(b.classes, max(b.classes/perTeacher, each*b.savers))
 }
 
 // savedRow is what all rounds of one server say about saving.
@@ -68,7 +68,7 @@ func (c *crowd) lost() (int, error) {
 	for _, own := range c.doors {
 		all = append(all, own...)
 	}
-	links, err := published(c.site.addr)
+	links, err := published(c.site.addr, all[0].session)
 	if err != nil {
 		return 0, err
 	}
@@ -96,19 +96,27 @@ func (b *bench) saveRound(ctx context.Context, h hallway, readers int, row *save
 	}
 	c := b.crowd(s, f)
 	defer c.close()
-	return row.measure(ctx, b, s.process, c.save, c.lost, func(ctx context.Context) func() { return reading(ctx, s.addr, readers) })
+	err = row.measure(ctx, b.savers, b.time, s.process, c.save, func(ctx context.Context) func() { return reading(ctx, s.addr, readers) })
+	if err != nil {
+		return err
+	}
+	n, err := c.lost()
+	row.lost += n
+	return err
 }
 
-// measure warms a server up, measures one round, and looks for what was lost.
-func (row *savedRow) measure(ctx context.Context, b *bench, p *process, save func(int) error, lost func() (int, error),
-	beside func(context.Context) func()) error {
-	warm := loop(ctx, b.savers, warming, save)
-	if warm.why != nil {
-		return fmt.Errorf("%s: %w", row.name, warm.why)
+// measure warms a server up and measures one round. beside starts what goes on at the
+// same time, and returns what ends it.
+func (row *savedRow) measure(ctx context.Context, savers int, limit time.Duration, p *process, save func(int) error,
+	beside func(context.Context) (end func())) error {
+	warm := loop(ctx, savers, warming, save)
+	if len(warm.took) == 0 {
+		return fmt.Errorf("%s: nothing could be saved: %w", row.name, warm.why)
 	}
+	row.all.add(load{refused: warm.refused, why: warm.why})
 	end := beside(ctx)
 	before := p.cpu()
-	round := loop(ctx, b.savers, b.time, save)
+	round := loop(ctx, savers, limit, save)
 	row.cpu += p.cpu() - before
 	end()
 	if ctx.Err() != nil {
@@ -116,10 +124,11 @@ func (row *savedRow) measure(ctx context.Context, b *bench, p *process, save fun
 	}
 	row.rates = append(row.rates, round.rate())
 	row.all.add(round)
-	n, err := lost()
-	row.lost += n
-	return err
+	return nil
 }
+
+// nothing goes on beside the savers.
+func nothing(context.Context) func() { return func() {} }
 
 // reading lets readers read whole pages in turn, plain and compressed, until the
 // function that it returns is called.
@@ -151,7 +160,7 @@ func saveScenario(ctx context.Context, b *bench) error {
 	}
 	peer := &savedRow{name: "golink"}
 	if b.golink == "" {
-		skip("golink is not measured: no binary is in PATH, and -golink names none.")
+		skip(noGolink)
 	}
 	for range b.rounds {
 		for i, h := range b.hallways {
@@ -172,6 +181,7 @@ func saveScenario(ctx context.Context, b *bench) error {
 	}
 	var rows [][]string
 	for i := range plain {
+		b.saved[plain[i].name] = plain[i].rates
 		beside := []string{ratio(plain[i].rates, peer.rates, "golink")}
 		if i > 0 {
 			beside = append(beside, ratio(plain[i].rates, plain[0].rates, plain[0].name))

@@ -16,7 +16,8 @@ var (
 		"Geometry", "Global Studies", "Health", "Journalism", "Latin I", "Mandarin II", "Orchestra", "Physical Education",
 		"Physics", "Pre-Calculus", "Psychology", "Spanish IV", "Statistics", "US History", "World Literature"}
 	departments = []string{"Maths", "Science", "English", "Languages", "Arts", "History"}
-	givenNames  = []string{"Adaeze", "Kwame", "Wen", "Mariana", "Tomasz", "Ayesha", "Jürgen", "Sofia", "Dmitri", "Hana", "Luca", "Noor", "Priya"}
+	givenNames  = []string{"Adaeze", "Kwame", "Wen", "Mariana", "Tomasz", "Ayesha", "Jürgen", "Sofia", "Dmitri", "Hana", "Luca", "Noor",
+		"Priya"}
 	familyNames = []string{"Okafor", "Boateng", "Li", "Souza", "Nowak", "Rahman", "Weiß", "Marino", "Petrov", "Sato", "Ferrari", "Haddad",
 		"Iyer", "Johnson", "Nguyen", "O’Neil", "Smith"}
 )
