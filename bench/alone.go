@@ -74,8 +74,8 @@ func (row *aloneRow) measure(ctx context.Context, b *bench, h hallway) error {
 	for i, t := range f.people {
 		doors = append(doors, &door{code: t.codes[0], session: t.session, number: i * 10, version: f.filled})
 	}
-	const warm, least = 20, 50
-	end := time.Now().Add(b.time * 3 / 10)
+	const warm, least = 10, 30
+	end := time.Now().Add(b.time / 4)
 	for n := 0; n < warm+least || time.Now().Before(end); n++ {
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -18,7 +18,7 @@ type districtRow struct {
 // server. It has a third of the rounds, because starting it takes long.
 func districtScenario(ctx context.Context, b *bench) error {
 	file := filepath.Join(b.dir, "district.zip")
-	emails, err := writeDistrict(file, 3*b.savers)
+	emails, err := writeDistrict(file, b.savers*each(b.time+warming))
 	if err != nil {
 		return err
 	}

@@ -91,17 +91,23 @@ func readsOf(s *site, h hallway, f folder) (list []*reads, zstd []byte, err erro
 	}
 	c := newClient(s.addr)
 	defer c.close()
-	for i, coding := range []string{"gzip", "zstd"} {
+	size := map[string]int{}
+	for i, coding := range []string{"identity", "gzip", "zstd"} {
 		set := func(c *client, _ int) { c.set(http.MethodGet, "/", nil, "Accept-Encoding", coding) }
 		set(c, 0)
 		if err := c.send(http.StatusOK); err != nil {
 			return nil, nil, err
 		}
+		size[coding] = len(c.res.Body())
+		if coding == "identity" {
+			continue
+		}
 		if got := string(c.res.Header.ContentEncoding()); got != coding {
 			return nil, nil, fmt.Errorf("%s sent %q to who asked for %s", h.name, got, coding)
 		}
-		add(kinds[1-i], http.StatusOK, set)
+		add(kinds[2-i], http.StatusOK, set)
 	}
+	fmt.Printf("\nThe page of %s has %d bytes; %d in gzip, %d in zstd.\n", h.name, size["identity"], size["gzip"], size["zstd"])
 	tag := string(c.res.Header.Peek("ETag"))
 	add(kinds[2], http.StatusNotModified, func(c *client, _ int) {
 		c.set(http.MethodGet, "/", nil, "Accept-Encoding", "zstd", "If-None-Match", tag)

@@ -9,16 +9,20 @@ import (
 )
 
 // warming is how long the load runs before the round is measured.
-const warming = time.Second
+const warming = time.Second / 2
 
 // teachers is how many teachers the school of the savers has: so many that nobody
 // meets the limit of 500 saves in a burst and one a second. For that, every saver
 // saves for several people in turn.
 func (b *bench) teachers() int {
 	longest := b.time + b.signinTime + 2*warming
+	return min(b.classes, max(b.classes/perTeacher, each(longest)*b.savers))
+}
+
+// each is how many people a saver needs who saves for so long.
+func each(long time.Duration) int {
 	const fastest = 40 // saves a second of one saver
-	each := int(fastest*longest.Seconds())/(500+int(longest.Seconds())) + 1
-	return min(b.classes, max(b.classes/perTeacher, each*b.savers))
+	return int(fastest*long.Seconds())/(500+int(long.Seconds())) + 1
 }
 
 // savedRow is what all rounds of one server say about saving.
