@@ -41,6 +41,7 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
+	setMemory(e.getenv)
 	log := c.logger(e.stderr)
 	store, err := db.Open(ctx, c.Data, db.ToServe, time.Now)
 	if err != nil {
