@@ -96,7 +96,7 @@ func (w *twin) interrupted() string {
 // Whatever happens to a database, with statements that are kept it answers as
 // with statements that are prepared each time.
 func TestKeptAnswersTheSame(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(10) {
 		kept, each := oneConnection(t), oneConnection(t)
 		each.Close()
 		twins := []*twin{{db: kept.DB}, {db: plainFile(t, each.opener.path, toWrite)}}
