@@ -25,36 +25,41 @@ func (s *Store) SignIn(ctx context.Context, id school.Identity, from school.Acto
 	return s.signInKnown(ctx, id, from, old)
 }
 
-// signInKnown is SignIn of an account that was somebody's a moment ago. What was
-// read then decides nothing: they may be suspended or connected to another account
-// since.
+// signInKnown is SignIn of an account that was somebody's a moment ago.
 func (s *Store) signInKnown(ctx context.Context, id school.Identity, from school.Actor, old string) (school.Person, string, error) {
 	var who candidate
 	var known bool
 	token := newToken()
 	from.Name, from.Email = string(id.Email), id.Email
 	err := s.change(ctx, from, school.SignIn, func(t *tx) (err error) {
-		who, known, err = recognise(t.ctx, t.Tx, id)
-		if err != nil || !known {
-			return err
-		}
-		if who.Own {
-			err = t.exec(`update identities set seen_at = `+seenAt+` where iss = ?2 and sub = ?3`, millis(t.now), id.Issuer, id.Subject)
-		} else {
-			t.actor.PersonID, t.actor.Name = who.ID, who.Name
-			t.action = school.AccountBind
-			_, err = t.bindAccount(who.ID, nil, &accountState{id.Issuer, id.Subject, id.Email}, 0)
-		}
-		if err != nil {
-			return err
-		}
-		return t.openSession(who.ID, token, id.Domain, old)
+		who, known, err = t.signIn(id, token, old)
+		return err
 	})
 	if err != nil || !known {
 		return school.Person{}, "", err
 	}
 	s.strangers.drop(id)
 	return who.Person, token, nil
+}
+
+// signIn decides again, because they may be suspended or connected to another
+// account since, connects an account on its first visit, and opens the session.
+func (t *tx) signIn(id school.Identity, token, old string) (who candidate, known bool, err error) {
+	who, known, err = recognise(t.ctx, t.Tx, id)
+	if err != nil || !known {
+		return who, false, err
+	}
+	if who.Own {
+		err = t.exec(`update identities set seen_at = `+seenAt+` where iss = ?2 and sub = ?3`, millis(t.now), id.Issuer, id.Subject)
+	} else {
+		t.actor.PersonID, t.actor.Name = who.ID, who.Name
+		t.action = school.AccountBind
+		_, err = t.bindAccount(who.ID, nil, &accountState{id.Issuer, id.Subject, id.Email}, 0)
+	}
+	if err == nil {
+		err = t.openSession(who.ID, token, id.Domain, old)
+	}
+	return who, true, err
 }
 
 // candidate is the person whom a Google account may be.

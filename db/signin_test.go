@@ -2,6 +2,7 @@ package db
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +86,32 @@ func TestSignInDecidesAgain(t *testing.T) {
 				t.Errorf("the history has %q, want %q", got, test.account)
 			}
 		})
+	}
+}
+
+// What the same transaction has written before counts too, because several writes
+// may share one.
+func TestSignInSeesItsTransaction(t *testing.T) {
+	s, _ := newStore(t)
+	b, bo := stranger("b", "b@school.test"), actor(t, s, "b@school.test").PersonID
+	mustBeNil(t, s.change(ctx, command, school.PersonSuspend, func(t *tx) error {
+		return t.exec(`update people set suspended_at = 1 where id = ?`, bo)
+	}))
+	err := s.change(ctx, command, school.SignIn, func(t *tx) error {
+		if err := t.exec(`update people set suspended_at = null where id = ?`, bo); err != nil {
+			return err
+		}
+		if _, known, err := t.signIn(b, newToken(), ""); err != nil || !known {
+			return fmt.Errorf("restored: known %t (%v)", known, err)
+		}
+		if err := t.exec(`update people set suspended_at = 1 where id = ?`, bo); err != nil {
+			return err
+		}
+		_, _, err := t.signIn(b, newToken(), "")
+		return err
+	})
+	if !errors.Is(err, school.Suspended) {
+		t.Errorf("suspended in the same transaction: %v", err)
 	}
 }
 
