@@ -61,7 +61,7 @@ func TestActivateWithholds(t *testing.T) {
 			s.write.MustExec(`insert into teachers (section_id, person_id, role, place)
 				select s.id, p.id, 'co', 100 from sections s, people p where p.name = 'Bo' and s.course in ('Chemistry', 'Drama') or p.name = 'Ada' and s.course = 'Drama'`)
 			for _, email := range []school.Email{"a@school.test", "b@school.test"} {
-				if _, err := s.NewSession(ctx, actor(t, s, email).PersonID, "school.test"); err != nil {
+				if _, err := newSession(s, actor(t, s, email).PersonID); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -275,11 +275,11 @@ func TestRecognise(t *testing.T) {
 		{"the address went to somebody else", google("7", "a@school.test", "Ada"), "", false, school.OtherAccount},
 	}
 	for _, step := range steps {
-		p, known, err := s.Recognise(ctx, step.id, school.Actor{Address: "192.0.2.1"})
+		p, token, err := s.SignIn(ctx, step.id, school.Actor{Address: "192.0.2.1"}, "")
 		var refused school.Refused
 		errors.As(err, &refused)
-		if err != nil && refused == "" || p.Name != step.person || known != step.known || refused != step.refused {
-			t.Errorf("%s: %q %t %q (%v)", step.what, p.Name, known, refused, err)
+		if err != nil && refused == "" || p.Name != step.person || (token != "") != step.known || refused != step.refused {
+			t.Errorf("%s: %q %q %q (%v)", step.what, p.Name, token, refused, err)
 		}
 	}
 	for _, email := range []school.Email{"a@school.test", "b@school.test"} { // bound already, and not yet
@@ -288,7 +288,7 @@ func TestRecognise(t *testing.T) {
 		}
 	}
 	for sub, email := range map[string]string{"1": "a@school.test", "2": "b@school.test"} {
-		if _, _, err := s.Recognise(ctx, google(sub, email, "x"), school.Actor{}); !errors.Is(err, school.Suspended) {
+		if _, _, err := s.SignIn(ctx, google(sub, email, "x"), school.Actor{}, ""); !errors.Is(err, school.Suspended) {
 			t.Errorf("suspended %s: %v", email, err)
 		}
 	}
@@ -319,7 +319,7 @@ func TestSessions(t *testing.T) {
 		return err == nil
 	}
 	open := func(id int64) string {
-		token, err := s.NewSession(ctx, id, "school.test")
+		token, err := newSession(s, id)
 		if err != nil {
 			t.Fatal(err)
 		}

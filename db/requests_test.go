@@ -39,7 +39,7 @@ func mustBeNil(t testing.TB, errs ...error) {
 func TestRefusalsOfTheRosterAreKept(t *testing.T) {
 	s, c := newStore(t)
 	ada, bo := actor(t, s, "a@school.test"), actor(t, s, "b@school.test")
-	if _, _, err := s.Recognise(ctx, stranger("a", "a@school.test"), school.Actor{}); err != nil {
+	if _, _, err := s.SignIn(ctx, stranger("a", "a@school.test"), school.Actor{}, ""); err != nil {
 		t.Fatal(err)
 	}
 	mustBeNil(t,
@@ -120,7 +120,7 @@ func TestDismissedRefusalComesBack(t *testing.T) {
 func TestStrangersTakeTurns(t *testing.T) {
 	s, _ := newStore(t)
 	bo := actor(t, s, "b@school.test")
-	if _, _, err := s.Recognise(ctx, stranger("b", "b@school.test"), school.Actor{}); err != nil {
+	if _, _, err := s.SignIn(ctx, stranger("b", "b@school.test"), school.Actor{}, ""); err != nil {
 		t.Fatal(err)
 	}
 	end, err := s.strangersOnly(ctx)

@@ -237,7 +237,7 @@ func TestAdminOfOneSchoolStaysOne(t *testing.T) {
 		if _, err := s.MakeAdmin(ctx, command, "d@school.test"); err != nil {
 			t.Fatal(err)
 		}
-		token, err := s.NewSession(ctx, head.PersonID, "school.test")
+		token, err := newSession(s, head.PersonID)
 		if err != nil {
 			t.Fatal(err)
 		}

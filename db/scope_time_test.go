@@ -40,7 +40,7 @@ func TestUndoStaysWithinTheSchool(t *testing.T) {
 		t.Errorf("left %q (%v)", undone.Left, err)
 	}
 	fresh := school.Identity{Issuer: "i", Subject: "mallory", Email: "z@school.test", Domain: "d"}
-	if p, known, _ := s.Recognise(ctx, fresh, school.Actor{}); known {
+	if p, token, _ := s.SignIn(ctx, fresh, school.Actor{}, ""); token != "" {
 		t.Errorf("the address of before signs in as %+v", p)
 	}
 	if _, err := s.UndoImport(ctx, head, done.ID); err != nil {
@@ -80,7 +80,7 @@ func TestUndoTakesNoSleepingAccount(t *testing.T) {
 	s := twoSchools(t)
 	ada, bo, cy := actor(t, s, "a@school.test"), actor(t, s, "b@school.test"), actor(t, s, "c@school.test")
 	x := school.Identity{Issuer: "i", Subject: "x", Email: "b@school.test", Domain: "d"}
-	if _, _, err := s.Recognise(ctx, x, school.Actor{}); err != nil {
+	if _, _, err := s.SignIn(ctx, x, school.Actor{}, ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Unbind(ctx, ada, bo.PersonID); err != nil {
@@ -124,7 +124,7 @@ func TestIdleStaysIdle(t *testing.T) {
 		}
 	}
 	bo := actor(t, s, "b@school.test")
-	token, err := s.NewSession(ctx, bo.PersonID, "school.test")
+	token, err := newSession(s, bo.PersonID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,27 +22,25 @@ const (
 // for requests of the same browser that were under way.
 const rotationGrace = 5 * time.Second
 
-// NewSession signs a person in and returns the cookie's token: 32 random
-// bytes in base64url, of which only the SHA-256 is kept. domain is the Workspace
-// domain of the account, with which the session ends. Somebody who was suspended
-// or archived in the meantime is school.ErrNotFound. It deletes expired sessions.
-func (s *Store) NewSession(ctx context.Context, personID int64, domain string) (string, error) {
-	token, now := newToken(), s.now()
-	n, err := s.exec(ctx, `insert into sessions (hash, person_id, created_at, seen_at, expires_at, role, only_school, domain)
-		select ?, id, ?, ?, ?, role, coalesce(only_school, 0), ? from people where id = ? and suspended_at is null and archived_at is null`,
-		sessionHash(token), millis(now), millis(now), millis(now.Add(SessionLimit)), domain, personID)
+// openSession signs a person in with a token, of which only the SHA-256 is kept, and
+// ends the session of the browser's earlier token, if it had one. domain is the
+// Workspace domain of the account, with which the session ends.
+func (t *tx) openSession(personID int64, token, domain, old string) error {
+	if old != "" {
+		if err := t.exec(endSession, sessionHash(old)); err != nil {
+			return err
+		}
+	}
+	n, err := t.wrote(`insert into sessions (hash, person_id, created_at, seen_at, expires_at, role, only_school, domain)
+		select ?1, id, ?2, ?2, ?3, role, coalesce(only_school, 0), ?4 from people where id = ?5 and suspended_at is null and archived_at is null`,
+		sessionHash(token), millis(t.now), millis(t.now.Add(SessionLimit)), domain, personID)
 	if err == nil && n != 1 {
 		err = fmt.Errorf("session of person %d: %w", personID, school.ErrNotFound)
 	}
-	if err == nil {
-		_, err = s.exec(ctx, `delete from sessions where expires_at < ?`, millis(now))
-	}
-	if err := s.noteWrite("session", err); err != nil {
-		return "", err
-	}
-	return token, nil
+	return err
 }
 
+// newToken is a session's cookie: 32 random bytes in base64url.
 func newToken() string { return base64.RawURLEncoding.EncodeToString(randomBytes(32)) }
 
 // Session is the session of a token, with the person as they are now: suspending
@@ -141,8 +139,17 @@ func (s *Store) EndView(ctx context.Context, token string) error {
 
 // EndSession signs out.
 func (s *Store) EndSession(ctx context.Context, token string) error {
-	_, err := s.exec(ctx, `delete from sessions where hash = ?1 or previous = ?1`, sessionHash(token))
+	_, err := s.exec(ctx, endSession, sessionHash(token))
 	return s.noteWrite("sign-out", err)
+}
+
+const endSession = `delete from sessions where hash = ?1 or previous = ?1`
+
+// DropSessions deletes the sessions that have expired, which end nobody's: they are
+// refused anyway. It runs at the start and once a day.
+func (s *Store) DropSessions(ctx context.Context) (n int64, err error) {
+	n, err = s.exec(ctx, `delete from sessions where expires_at < ?`, millis(s.now()))
+	return n, s.noteWrite("expired sessions", err)
 }
 
 func sessionHash(token string) []byte {

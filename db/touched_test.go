@@ -106,7 +106,7 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		{"its end", func() error { return s.Suspend(ctx, head, id("e@school.test"), false) }, "people of [1]"},
 		{"a role", func() error { _, err := s.MakeAdmin(ctx, command, "c@school.test"); return err }, "people of [2]"},
 		{"a first sign-in", func() error {
-			_, _, err := s.Recognise(ctx, account("e", "e@school.test"), school.Actor{})
+			_, _, err := s.SignIn(ctx, account("e", "e@school.test"), school.Actor{}, "")
 			return err
 		}, "nothing"},
 		{"no account", func() error { return s.Unbind(ctx, head, id("e@school.test")) }, "nothing"},

@@ -110,7 +110,7 @@ func newRehearsal(t *testing.T, seed uint64) *rehearsal {
 	}
 	r.admin = actor(t, s, "head@school.test")
 	for i, email := range []school.Email{"a@school.test", "b@school.test"} {
-		if _, _, err := s.Recognise(ctx, r.account(fmt.Sprint(i), email), school.Actor{}); err != nil {
+		if _, _, err := s.SignIn(ctx, r.account(fmt.Sprint(i), email), school.Actor{}, ""); err != nil {
 			t.Fatal(err)
 		}
 	}

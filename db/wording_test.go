@@ -18,7 +18,7 @@ func TestWording(t *testing.T) {
 	account := func(sub string, email school.Email) school.Identity {
 		return school.Identity{Issuer: "https://accounts.google.com", Subject: sub, Email: email, Domain: "school.test"}
 	}
-	if _, _, err := s.Recognise(ctx, account("1", "a@school.test"), school.Actor{}); err != nil {
+	if _, _, err := s.SignIn(ctx, account("1", "a@school.test"), school.Actor{}, ""); err != nil {
 		t.Fatal(err)
 	}
 	algebra, biology := "", ""
@@ -123,7 +123,7 @@ func TestWording(t *testing.T) {
 			_, err := s.AddPerson(ctx, head, PersonEdit{Name: "Newer", Email: "m@school.test", Role: school.Teacher})
 			must(err)
 			added := newest()
-			_, _, err = s.Recognise(ctx, account("m", "m@school.test"), school.Actor{})
+			_, _, err = s.SignIn(ctx, account("m", "m@school.test"), school.Actor{}, "")
 			must(err)
 			return undo(added)
 		}},
@@ -136,7 +136,7 @@ func TestWording(t *testing.T) {
 		{"Another Google account has been connected or disconnected since. Undo that first.", func() error {
 			must(s.Unbind(ctx, head, ada.PersonID))
 			unbound := newest()
-			_, _, err := s.Recognise(ctx, account("new", "a@school.test"), school.Actor{})
+			_, _, err := s.SignIn(ctx, account("new", "a@school.test"), school.Actor{}, "")
 			must(err)
 			return undo(unbound)
 		}},

@@ -40,6 +40,7 @@ func TestFullDisk(t *testing.T) {
 		}
 	}
 	teacher.Get("/me").Want(t, 200, "My links")
+	s.Visitor().SignIn(apptest.Student, "").Want(t, 200, "Class links") // nothing is written
 
 	for _, stop := range []func(){s.kill, func() { _ = s.cmd.Process.Signal(syscall.SIGTERM); <-s.done }} {
 		stop()

@@ -62,13 +62,16 @@ func conditions(store *db.Store) string {
 }
 
 // daily ends the rights that were kept for people who have left and did not come
-// back in time, and erases the names in old requests. After an error it tries again
-// a day later, which is soon enough: these people cannot sign in anyway.
+// back in time, erases the names in old requests, and deletes expired sessions. After
+// an error it tries again a day later, which is soon enough: none of these lets
+// anybody in.
 func (w *watcher) daily(ctx context.Context) {
 	people, err := w.store.EndKept(ctx, school.Command("serve"))
 	w.report(ctx, "rights of people who have left", "ended", "people", int64(people), err)
 	requests, err := w.store.EraseRequests(ctx, school.Command("serve"))
 	w.report(ctx, "old requests", "erased", "requests", requests, err)
+	sessions, err := w.store.DropSessions(ctx)
+	w.report(ctx, "expired sessions", "deleted", "sessions", sessions, err)
 }
 
 func (w *watcher) report(ctx context.Context, what, done, noun string, n int64, err error) {

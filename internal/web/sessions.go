@@ -71,23 +71,6 @@ func actorOf(c echo.Context, p school.Person) school.Actor {
 	}
 }
 
-// startSession signs a person in with an account of a domain. It ends the browser's
-// earlier session: every sign-in has its own token.
-func (s *Server) startSession(c echo.Context, p school.Person, domain string) error {
-	ctx := c.Request().Context()
-	if old := cookie(c, s.cookieName(cookieSession)); old != "" {
-		if err := s.store.EndSession(ctx, old); err != nil {
-			return err
-		}
-	}
-	token, err := s.store.NewSession(ctx, p.ID, domain)
-	if err != nil {
-		return err
-	}
-	s.setCookie(c, s.cookieName(cookieSession), token, db.SessionLimit)
-	return nil
-}
-
 // admitReader gives the browser a reader cookie for an account of a domain.
 func (s *Server) admitReader(c echo.Context, domain string) {
 	s.setCookie(c, s.cookieName(cookieReader), s.readers.keys.Load().Sign(domain, s.now()), signin.ReaderLimit)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"hallway/db"
 	"hallway/internal/school"
 	"hallway/internal/signin"
 	"hallway/views"
@@ -105,7 +106,8 @@ func (s *Server) signInFinish(c echo.Context) error {
 // admit lets a verified account in, as its person in the roster or as a reader.
 func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 	from := school.Actor{Address: c.RealIP(), Request: requestID(c)}
-	person, known, err := s.store.Recognise(c.Request().Context(), id, from)
+	// With a token of its own for every sign-in: the browser's earlier one ends.
+	person, token, err := s.store.SignIn(c.Request().Context(), id, from, cookie(c, s.cookieName(cookieSession)))
 	var refused school.Refused
 	switch {
 	case errors.As(err, &refused):
@@ -118,7 +120,7 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 		return s.readsOnly(c, err, id.Domain, next)
 	}
 	s.admitReader(c, id.Domain)
-	if !known {
+	if token == "" {
 		// No name or e-mail is logged here: it may be a student's.
 		s.decided(c, "reader", slog.LevelInfo, "domain", id.Domain)
 		if staffPath(next) {
@@ -131,9 +133,7 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 		s.forget(c, cookieChoose)
 		return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/"))
 	}
-	if err := s.startSession(c, person, id.Domain); err != nil {
-		return s.readsOnly(c, err, id.Domain, next)
-	}
+	s.setCookie(c, s.cookieName(cookieSession), token, db.SessionLimit)
 	s.forget(c, cookieChoose)
 	c.Set(keyActor, string(person.Email))
 	s.decided(c, "signed in", slog.LevelInfo, "person", person.ID)
