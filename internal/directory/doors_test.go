@@ -112,19 +112,21 @@ func TestRefreshBringsNothingBack(t *testing.T) {
 			}
 		})
 	}
-	for _, d := range doors[:8] {
+	for _, d := range doors[:6] {
+		code := d.Code
 		refreshing.Go(func() {
-			for last := d.Version; ctx.Err() == nil; {
-				e, _ := p.Look().Door(d.Code)
+			for last := int64(0); ctx.Err() == nil; {
+				e, _ := p.Look().Door(code)
 				if e.Door.Version < last {
-					t.Errorf("version %d of %s came after %d", e.Door.Version, d.Code, last)
+					t.Errorf("version %d of %s came after %d", e.Door.Version, code, last)
 					return
 				}
 				last = e.Door.Version
+				time.Sleep(100 * time.Microsecond)
 			}
 		})
 		saving.Go(func() {
-			for range 12 {
+			for range 8 {
 				if err := p.Publish(ctx, linked(t, store, d)); err != nil {
 					t.Error(err)
 				}
