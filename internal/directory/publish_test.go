@@ -73,6 +73,31 @@ func TestSaveStandsWithoutItsPage(t *testing.T) {
 	}
 }
 
+// A save that could not be read again is published together with the next one.
+func TestNextSavePublishesBoth(t *testing.T) {
+	store := filled(t, 3, "Larkfield")
+	p := published(t, store, directory.Config{})
+	var failed error
+	store.Subscribe(func(ctx context.Context, touched db.Touched) { failed = p.Publish(ctx, touched) })
+	doors := sectionDoors(t, store, 1)
+	beside, err := sql.Open("sqlite", store.Path())
+	must(t, err)
+	defer beside.Close()
+	_, err = beside.Exec(`alter table sections rename column room to chamber`)
+	must(t, err)
+	must(t, save(store, doors[0], 0, "https://zoom.us/j/81111111111"))
+	if failed == nil || p.Stale() == nil {
+		t.Error("a read that failed was published")
+	}
+	_, err = beside.Exec(`alter table sections rename column chamber to room`)
+	must(t, err)
+	must(t, save(store, doors[1], 0, "https://zoom.us/j/82222222222"))
+	body := get(p, "/").Body.String()
+	if failed != nil || p.Stale() != nil || !strings.Contains(body, "81111111111") || !strings.Contains(body, "82222222222") {
+		t.Errorf("the next save said %v, stale %v", failed, p.Stale())
+	}
+}
+
 // The change of a setting or of the schools publishes every page, and its access.
 func TestEverythingIsPublished(t *testing.T) {
 	store := filled(t, 1, "North")

@@ -38,7 +38,7 @@ type Publisher struct {
 	saves   turn     // of those who publish doors
 	pending pending
 	answers *answers
-	quiet   quiet
+	quiet   *quiet
 	numbers atomic.Uint64 // of sheets
 }
 
@@ -70,7 +70,7 @@ func New(store *db.Store, cfg Config) *Publisher {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	p := &Publisher{store: store, cfg: cfg, answers: newAnswers(), quiet: quiet{wait: quietTime}}
+	p := &Publisher{store: store, cfg: cfg, answers: newAnswers(), quiet: newQuiet()}
 	p.state.Store(&state{Published: Published{pages: map[int64]*page{}, failed: map[int64]failure{}}, registers: map[int64]*register{}})
 	return p
 }

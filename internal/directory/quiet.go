@@ -17,8 +17,10 @@ type quiet struct {
 	mu     sync.Mutex
 	closed bool
 	work   sync.WaitGroup
-	one    sync.Mutex // locked while a page is compressed
+	one    chan struct{} // has room while no page is compressed
 }
+
+func newQuiet() *quiet { return &quiet{wait: quietTime, one: make(chan struct{}, 1)} }
 
 // soon compresses a page after a while, unless it is gone.
 func (q *quiet) soon(s *sheet) {
@@ -45,8 +47,8 @@ func (q *quiet) shrink(s *sheet) {
 		return
 	}
 	defer q.work.Done()
-	q.one.Lock()
-	defer q.one.Unlock()
+	q.one <- struct{}{}
+	defer func() { <-q.one }()
 	if q.wanted(s) { // still
 		s.shrink()
 	}

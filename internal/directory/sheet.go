@@ -61,7 +61,7 @@ type body struct {
 // newSheet makes a sheet from a function that writes its bytes, and their hash.
 func (p *Publisher) newSheet(sum func() views.Sum, write func(*bytes.Buffer)) *sheet {
 	return &sheet{
-		number: p.numbers.Add(1), write: write, quiet: &p.quiet,
+		number: p.numbers.Add(1), write: write, quiet: p.quiet,
 		tags: sync.OnceValue(func() *[codings][]string {
 			var tags [codings][]string
 			sum := sum()

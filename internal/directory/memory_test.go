@@ -1,0 +1,264 @@
+package directory_test
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hallway/db"
+	"hallway/internal/directory"
+	"hallway/internal/roster"
+	"hallway/internal/school"
+)
+
+// world is two schools whose people change everything that pages and cards show.
+type world struct {
+	*testing.T
+	random  *rand.Rand
+	store   *db.Store
+	p       *directory.Publisher
+	clock   time.Time
+	changes int
+}
+
+// Whatever happens, what is in memory is what the database says: the pages are, by the
+// byte, those of a publisher that reads everything, and so are the entries of cards.
+func TestMemoryIsTheDatabase(t *testing.T) {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, seed)
+			for range 60 {
+				did := w.step()
+				if w.check(); t.Failed() {
+					t.Fatal("after: ", did)
+				}
+			}
+			if w.changes < 25 {
+				t.Errorf("only %d steps changed something", w.changes)
+			}
+		})
+	}
+}
+
+func newWorld(t *testing.T, seed uint64) *world {
+	w := &world{T: t, random: rand.New(rand.NewPCG(seed, 14)), clock: time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)}
+	var err error
+	w.store, err = db.Open(t.Context(), t.TempDir(), db.ToServe, func() time.Time { return w.clock })
+	must(t, err)
+	t.Cleanup(func() { w.store.Close() })
+	w.p = directory.New(w.store, directory.Config{})
+	t.Cleanup(w.p.Close)
+	must(t, w.p.RefreshAll(t.Context()))
+	subscribed(t, w.store, w.p)
+	w.imports()
+	return w
+}
+
+func (w *world) imports() error {
+	r := roster.Roster{Schools: []roster.School{{Key: "n", Name: "North"}, {Key: "s", Name: "South"}}}
+	var keys []string
+	for i := range 8 {
+		email := school.Email(fmt.Sprintf("t%d@school.test", i))
+		keys = append(keys, string(email))
+		r.People = append(r.People, roster.Person{Key: string(email), Name: fmt.Sprintf("Teacher %d", i), Email: email, Department: w.one("Maths", "Art", "")})
+	}
+	for i := range 14 {
+		if w.random.IntN(8) == 0 {
+			continue
+		}
+		s := roster.Section{Key: fmt.Sprint(i), School: []string{"n", "s"}[i%2], Course: w.one("Algebra", "algebra", "Botany", "Choir"), Code: fmt.Sprint(i),
+			Block: w.one("A", "B", "10", ""), Room: fmt.Sprint(100 + i), Teachers: []string{keys[w.random.IntN(8)]}}
+		if other := keys[w.random.IntN(8)]; w.random.IntN(2) == 0 && other != s.Teachers[0] {
+			s.Teachers = append(s.Teachers, other)
+		}
+		r.Sections = append(r.Sections, s)
+	}
+	plan, err := w.store.PlanImport(w.Context(), school.Command("test"), r, db.ImportMeta{Source: "test"})
+	if err != nil {
+		return err
+	}
+	_, err = w.store.ApplyImport(w.Context(), school.Command("test"), r, db.ImportMeta{Source: "test", Remove: plan.Removal().Total()})
+	return err
+}
+
+func (w *world) one(list ...string) string { return list[w.random.IntN(len(list))] }
+
+// step does something, which the store may refuse.
+func (w *world) step() string {
+	ctx, command := w.Context(), school.Command("test")
+	doors, err := w.store.DoorsAt(ctx, 0)
+	must(w.T, err)
+	people, err := w.store.People(ctx)
+	must(w.T, err)
+	e, p := doors[w.random.IntN(len(doors))], people[w.random.IntN(len(people))]
+	actor := command
+	if len(e.Teachers) > 0 && w.random.IntN(3) > 0 {
+		who := e.Teachers[0]
+		if e.Cover != nil && w.random.IntN(2) == 0 {
+			who = e.Cover.Person
+		}
+		actor = school.Actor{PersonID: who.ID, Name: who.Name, Email: who.Email, Role: who.Role}
+	}
+	var did string
+	switch n := w.random.IntN(24); {
+	case n < 9:
+		did, err = "save", w.saves(actor, e)
+	case n < 11:
+		did = "clear"
+		_, err = w.store.ClearDoor(ctx, actor, db.Save{Code: e.Door.Code, Version: e.Door.Version})
+	case n < 13:
+		did = "lend"
+		_, err = w.store.Lend(ctx, command, e.Door.Code, p.ID, w.store.Today(), w.clock.AddDate(0, 0, w.random.IntN(3)).Format(time.DateOnly))
+	case n < 14:
+		did = "co-teacher"
+		_, err = w.store.AddCoTeacher(ctx, command, e.Door.Code, p.ID)
+	case n < 16:
+		did = "end"
+		_, err = w.store.EndTeaching(ctx, command, e.Door.Code, p.ID, w.one("co", "cover"))
+	case n < 18:
+		did, err = "edit", w.store.EditPerson(ctx, command, p.ID, w.edit(p))
+	case n < 19:
+		did, err = "suspend", w.store.Suspend(ctx, command, p.ID, w.random.IntN(2) == 0)
+	case n < 20:
+		did, err = "public", w.store.SetPublic(ctx, command, w.random.IntN(2) == 0)
+	case n < 21:
+		did, err = "rename", w.store.RenameSchool(ctx, command, int64(1+w.random.IntN(2)), w.one("North", "South", "Abbey"))
+	case n < 22:
+		w.clock = w.clock.Add(24 * time.Hour)
+		did, err = "a day", w.p.RefreshAll(ctx) // as the watcher does
+	case n < 23:
+		did, err = "import", w.imports()
+	default:
+		var list []school.Change
+		if list, _, err = w.store.History(ctx, db.HistoryFilter{}); err == nil {
+			did = "undo"
+			_, err = w.store.Undo(ctx, command, list[w.random.IntN(min(len(list), 4))].ID)
+		}
+	}
+	if err == nil {
+		w.changes++
+	}
+	return fmt.Sprint(did, " ", e.Door.Code, " ", p.ID, ": ", err)
+}
+
+func (w *world) saves(actor school.Actor, e school.Entry) error {
+	m := school.Meeting{Provider: "Zoom", Link: w.one("https://zoom.us/j/1", "https://zoom.us/j/1?pwd=s3cret", "https://zoom.us/j/2"),
+		Passcode: w.one("", "", "s3cret"), Note: w.one("", "hello")}
+	_, err := w.store.SaveDoors(w.Context(), actor, m, db.Save{Code: e.Door.Code, Version: e.Door.Version})
+	return err
+}
+
+func (w *world) edit(p db.Listed) db.PersonEdit {
+	return db.PersonEdit{Name: p.Name + w.one("", "", "x"), SortName: w.one("", "Zed", "Abel"), Email: p.Email, Role: p.Role, Department: w.one("Maths", "Art"),
+		Schools: [][]string{nil, {"north"}, {"south"}, {"north", "south"}, {}}[w.random.IntN(5)]}
+}
+
+// check compares memory with the database.
+func (w *world) check() {
+	w.Helper()
+	fresh := published(w.T, w.store, directory.Config{})
+	for _, slug := range []string{"north", "south"} {
+		got, want := sent(w.T, w.p, slug), sent(w.T, fresh, slug)
+		if got.Body.String() != want.Body.String() {
+			w.Errorf("%s is another page than that of the database: %s", slug, difference(got.Body.String(), want.Body.String()))
+		}
+		if got.Header().Get("Etag") != want.Header().Get("Etag") {
+			w.Errorf("%s has another ETag", slug)
+		}
+	}
+	people, err := w.store.People(w.Context())
+	must(w.T, err)
+	for _, person := range people {
+		w.checkOwn(person)
+	}
+	doors, err := w.store.DoorsAt(w.Context(), 0)
+	must(w.T, err)
+	for _, e := range doors {
+		got, found := w.p.Entry(e.Door.Code)
+		if want, err := w.store.Entry(w.Context(), e.Door.Code); err != nil || found && !reflect.DeepEqual(savedBy(got), savedBy(want)) {
+			w.Errorf("door %s is %+v\nwant %+v (%v)", e.Door.Code, got, want, err)
+		} else if !found && e.Door.Kind == school.SectionDoor {
+			w.Errorf("class %s is not in memory", e.Door.Code)
+		}
+	}
+}
+
+func (w *world) checkOwn(person db.Listed) {
+	w.Helper()
+	want, err := w.store.DoorsOf(w.Context(), person.ID)
+	must(w.T, err)
+	profile, err := w.store.Profile(w.Context(), person.ID)
+	must(w.T, err)
+	got, known := w.p.Own(person.ID)
+	if known != (len(profile.Schools) > 0) {
+		w.Errorf("%s is at %v; known: %t", person.Name, profile.Schools, known)
+	}
+	if !known || person.Suspended {
+		return
+	}
+	for _, list := range [][]school.Entry{got, want} {
+		for i := range list {
+			list[i].Right = school.Right{}
+			list[i] = savedBy(list[i])
+		}
+	}
+	if !slices.Equal(order(got), order(want)) {
+		w.Errorf("%s has %q\nwant %q", person.Name, order(got), order(want))
+	}
+	byID := func(a, b school.Entry) int { return cmp.Compare(a.Door.ID, b.Door.ID) }
+	slices.SortFunc(got, byID)
+	slices.SortFunc(want, byID)
+	if !reflect.DeepEqual(got, want) {
+		w.Errorf("%s has\n%+v\nwant\n%+v", person.Name, got, want)
+	}
+}
+
+// savedBy is an entry without who saved it: if they are renamed, only the schools where
+// they are and teach are read again.
+func savedBy(e school.Entry) school.Entry {
+	e.Door.SavedBy = ""
+	if e.Withheld != nil {
+		kept := *e.Withheld
+		kept.Door.SavedBy = ""
+		e.Withheld = &kept
+	}
+	if e.Cover != nil && e.Cover.Usual != nil {
+		cover, usual := *e.Cover, *e.Cover.Usual
+		usual.SavedBy, cover.Usual = "", &usual
+		e.Cover = &cover
+	}
+	return e
+}
+
+// order is what a list is sorted by.
+func order(list []school.Entry) (keys []string) {
+	for _, e := range list {
+		keys = append(keys, fmt.Sprintf("%s %s %s %s", e.Door.Kind, e.Section.Block, strings.ToLower(e.Section.Course), e.Section.Code))
+	}
+	return keys
+}
+
+func sent(t testing.TB, p *directory.Publisher, slug string) *httptest.ResponseRecorder {
+	t.Helper()
+	w := httptest.NewRecorder()
+	must(t, p.Look().School(w, httptest.NewRequest(http.MethodGet, "/s/"+slug, nil), slug, atOnce))
+	return w
+}
+
+// difference is where two texts begin to differ.
+func difference(a, b string) string {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	excerpt := func(s string) string { return s[max(0, i-200):min(len(s), i+200)] }
+	return fmt.Sprintf("at %d\n%s\nwant\n%s", i, excerpt(a), excerpt(b))
+}
