@@ -34,12 +34,12 @@ func aloneScenario(ctx context.Context, b *bench) error {
 			rows = append(rows, &aloneRow{name: h.name, classes: classes})
 		}
 	}
-	for range b.rounds {
-		for i, row := range rows {
-			if err := row.measure(ctx, b, b.hallways[i%len(b.hallways)]); err != nil {
-				return err
-			}
-		}
+	var turns []func() error
+	for i, row := range rows {
+		turns = append(turns, func() error { return row.measure(ctx, b, b.hallways[i%len(b.hallways)]) })
+	}
+	if err := b.alternate(turns); err != nil {
+		return err
 	}
 	var cells [][]string
 	for i, row := range rows {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"hallway/internal/signin/googletest"
@@ -77,6 +78,20 @@ func (b *bench) close() {
 func (b *bench) next() int {
 	b.numbers++
 	return b.numbers
+}
+
+// alternate lets servers be measured in turn, so many rounds. Every other round goes
+// backwards, so that nobody is always the one who comes after somebody else.
+func (b *bench) alternate(turns []func() error) error {
+	for range b.rounds {
+		for _, turn := range turns {
+			if err := turn(); err != nil {
+				return err
+			}
+		}
+		slices.Reverse(turns)
+	}
+	return nil
 }
 
 // describe prints what is measured, and where.

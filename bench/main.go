@@ -96,14 +96,14 @@ func run(ctx context.Context, s settings, chosen []string) (err error) {
 		if len(chosen) > 0 && !slices.Contains(chosen, one.name) {
 			continue
 		}
-		began := time.Now()
+		began, before := time.Now(), noise(b.dir)
 		if err := one.run(ctx, b); err != nil {
 			if ctx.Err() != nil {
 				return context.Cause(ctx) // which is why the rest failed
 			}
 			return fmt.Errorf("%s: %w", one.name, err)
 		}
-		fmt.Printf("\n(%s took %v)\n", one.name, time.Since(began).Round(time.Second))
+		fmt.Printf("\n(%s took %v; before: %s; after: %s)\n", one.name, time.Since(began).Round(time.Second), before, noise(b.dir))
 	}
 	return nil
 }

@@ -107,6 +107,13 @@ func (p *process) cpu() time.Duration {
 	return spent
 }
 
+// ownCPU is the same of this process.
+func ownCPU() time.Duration {
+	var spent syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &spent)
+	return time.Duration(spent.Utime.Nano() + spent.Stime.Nano())
+}
+
 // parseStat reads utime and stime, fields 14 and 15 (proc_pid_stat(5)). The second
 // field, the name in brackets, may have spaces in it.
 func parseStat(text string) (time.Duration, error) {

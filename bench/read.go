@@ -23,7 +23,7 @@ type reads struct {
 }
 
 // measure is one round.
-func (r *reads) measure(ctx context.Context, limit time.Duration) {
+func (r *reads) measure(ctx context.Context, limit time.Duration) error {
 	var clients []*client
 	for w := range connections {
 		c := newClient(r.addr)
@@ -36,6 +36,7 @@ func (r *reads) measure(ctx context.Context, limit time.Duration) {
 	round := loop(ctx, connections, limit, one)
 	r.rates = append(r.rates, round.rate())
 	r.all.add(round)
+	return ctx.Err()
 }
 
 // readScenario is everybody who opens the page, or presses Join.
@@ -69,13 +70,12 @@ func readScenario(ctx context.Context, b *bench) error {
 	all = append(all, peers...)
 	// Those of the same kind one after another, so that they meet the same noise.
 	slices.SortStableFunc(all, func(x, y *reads) int { return slices.Index(kinds, x.kind) - slices.Index(kinds, y.kind) })
-	for range b.rounds {
-		for _, r := range all {
-			r.measure(ctx, b.time/5)
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	var turns []func() error
+	for _, r := range all {
+		turns = append(turns, func() error { return r.measure(ctx, b.time/5) })
+	}
+	if err := b.alternate(turns); err != nil {
+		return err
 	}
 	b.tableOfReads(all)
 	return nil

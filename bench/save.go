@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -30,8 +31,10 @@ type savedRow struct {
 	name  string
 	rates []float64
 	all   load
-	cpu   time.Duration
+	cpu   time.Duration // of the server
+	own   time.Duration // of this process, which sends the load
 	lost  int
+	pages int64 // that readers read beside the savers
 }
 
 // crowd are people who save their own classes of a running Hallway.
@@ -100,7 +103,10 @@ func (b *bench) saveRound(ctx context.Context, h hallway, readers int, row *save
 	}
 	c := b.crowd(s, f)
 	defer c.close()
-	err = row.measure(ctx, b.savers, b.time, s.process, c.save, func(ctx context.Context) func() { return reading(ctx, s.addr, readers) })
+	err = row.measure(ctx, b.savers, b.time, s.process, c.save, func(ctx context.Context) func() {
+		end := reading(ctx, s.addr, readers)
+		return func() { row.pages += end() }
+	})
 	if err != nil {
 		return err
 	}
@@ -119,9 +125,9 @@ func (row *savedRow) measure(ctx context.Context, savers int, limit time.Duratio
 	}
 	row.all.add(load{refused: warm.refused, why: warm.why})
 	end := beside(ctx)
-	before := p.cpu()
+	before, own := p.cpu(), ownCPU()
 	round := loop(ctx, savers, limit, save)
-	row.cpu += p.cpu() - before
+	row.cpu, row.own = row.cpu+p.cpu()-before, row.own+ownCPU()-own
 	end()
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -135,10 +141,11 @@ func (row *savedRow) measure(ctx context.Context, savers int, limit time.Duratio
 func nothing(context.Context) func() { return func() {} }
 
 // reading lets readers read whole pages in turn, plain and compressed, until the
-// function that it returns is called.
-func reading(ctx context.Context, addr string, readers int) (end func()) {
+// function that it returns is called, which says how many.
+func reading(ctx context.Context, addr string, readers int) (end func() int64) {
 	ctx, cancel := context.WithCancel(ctx)
 	var all sync.WaitGroup
+	var pages atomic.Int64
 	for range readers {
 		all.Go(func() {
 			c := newClient(addr)
@@ -148,11 +155,13 @@ func reading(ctx context.Context, addr string, readers int) (end func()) {
 				if err := c.send(http.StatusOK); err != nil {
 					fmt.Println("a reader:", err)
 					time.Sleep(time.Second)
+					continue
 				}
+				pages.Add(1)
 			}
 		})
 	}
-	return func() { cancel(); all.Wait() }
+	return func() int64 { cancel(); all.Wait(); return pages.Load() }
 }
 
 // saveScenario is the morning on which everybody saves.
@@ -166,22 +175,18 @@ func saveScenario(ctx context.Context, b *bench) error {
 	if b.golink == "" {
 		skip(noGolink)
 	}
-	for range b.rounds {
-		for i, h := range b.hallways {
-			if err := b.saveRound(ctx, h, 0, plain[i]); err != nil {
-				return err
-			}
-			if b.readers > 0 {
-				if err := b.saveRound(ctx, h, b.readers, read[i]); err != nil {
-					return err
-				}
-			}
+	var turns []func() error
+	for i, h := range b.hallways {
+		turns = append(turns, func() error { return b.saveRound(ctx, h, 0, plain[i]) })
+		if b.readers > 0 {
+			turns = append(turns, func() error { return b.saveRound(ctx, h, b.readers, read[i]) })
 		}
-		if b.golink != "" {
-			if err := b.golinkRound(ctx, peer); err != nil {
-				return err
-			}
-		}
+	}
+	if b.golink != "" {
+		turns = append(turns, func() error { return b.golinkRound(ctx, peer) })
+	}
+	if err := b.alternate(turns); err != nil {
+		return err
 	}
 	var rows [][]string
 	for i := range plain {
@@ -192,7 +197,7 @@ func saveScenario(ctx context.Context, b *bench) error {
 		}
 		rows = append(rows, plain[i].cells(beside...))
 		if b.readers > 0 {
-			rows = append(rows, read[i].cells(ratio(read[i].rates, plain[i].rates, "without readers")))
+			rows = append(rows, read[i].cells(ratio(read[i].rates, plain[i].rates, "without readers"), read[i].pagesRead()))
 		}
 	}
 	if b.golink != "" {
@@ -202,14 +207,19 @@ func saveScenario(ctx context.Context, b *bench) error {
 	return nil
 }
 
-var savedHeader = []string{"", "saves a second", "p50", "p99", "CPU a save", "refused", "lost", "beside"}
+var savedHeader = []string{"", "saves a second", "p50", "p99", "CPU a save", "of the load", "refused", "lost", "beside"}
+
+// pagesRead is how many pages the readers read a second.
+func (row *savedRow) pagesRead() string {
+	return fmt.Sprintf("%.0f pages a second", float64(row.pages)/row.all.lasted.Seconds())
+}
 
 // cells are the row of a table.
 func (row *savedRow) cells(beside ...string) []string {
-	cpu := row.cpu / time.Duration(max(1, len(row.all.took)))
+	each := func(cpu time.Duration) string { return ms(cpu / time.Duration(max(1, len(row.all.took)))) }
 	if row.all.why != nil {
 		fmt.Printf("\n%s refused, for example: %v\n", row.name, row.all.why)
 	}
-	return []string{row.name, figures("%.0f", row.rates), ms(quantile(row.all.took, 0.5)), ms(quantile(row.all.took, 0.99)), ms(cpu),
-		fmt.Sprint(row.all.refused), fmt.Sprint(row.lost), words(beside)}
+	return []string{row.name, figures("%.0f", row.rates), ms(quantile(row.all.took, 0.5)), ms(quantile(row.all.took, 0.99)), each(row.cpu),
+		each(row.own), fmt.Sprint(row.all.refused), fmt.Sprint(row.lost), words(beside)}
 }
