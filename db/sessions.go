@@ -145,8 +145,8 @@ func (s *Store) EndSession(ctx context.Context, token string) error {
 
 const endSession = `delete from sessions where hash = ?1 or previous = ?1`
 
-// DropSessions deletes the sessions that have expired, which end nobody's: they are
-// refused anyway. It runs at the start and once a day.
+// DropSessions deletes expired sessions, which sign nobody in, and returns how many.
+// It runs at the start and once a day.
 func (s *Store) DropSessions(ctx context.Context) (n int64, err error) {
 	n, err = s.exec(ctx, `delete from sessions where expires_at < ?`, millis(s.now()))
 	return n, s.noteWrite("expired sessions", err)
