@@ -122,7 +122,7 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 		// meanwhile, because a disk does not get well for half a program: a lock
 		// could be taken and, on another thread, not be given back.
 		_ = syscall.Kill(pid, syscall.SIGSTOP)
-		defer syscall.Kill(pid, syscall.SIGCONT)
+		defer func() { _ = syscall.Kill(pid, syscall.SIGCONT) }()
 		_ = c.Process.Signal(syscall.SIGINT)
 		<-ended
 	}
