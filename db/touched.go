@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -45,19 +44,17 @@ func (t *traces) findSchools(ctx context.Context, q sqlx.QueryerContext) (err er
 		return nil
 	}
 	if len(t.touched.Doors) > 0 {
-		err = sqlx.SelectContext(ctx, q, &t.touched.At, `
+		err = sqlx.SelectContext(ctx, q, &t.touched.At, `select id from schools where archived_at is null and id in (
 			select s.school_id from doors d join sections s on s.id = d.section_id where d.id in (select value from json_each(?1))
-			union select m.school_id from doors d join members m on m.person_id = d.person_id where d.id in (select value from json_each(?1))`,
+			union all select m.school_id from doors d join members m on m.person_id = d.person_id where d.id in (select value from json_each(?1)))`,
 			jsonList(t.touched.Doors))
 	}
-	if err == nil && len(t.people) > 0 {
-		var ids []int64
-		err = sqlx.SelectContext(ctx, q, &ids, `
-			select school_id from members where person_id in (select value from json_each(?1))
-			union select s.school_id from teachers t join sections s on s.id = t.section_id
-				where t.person_id in (select value from json_each(?1)) and s.archived_at is null`, jsonList(t.people))
-		t.touched.Schools = append(t.touched.Schools, ids...)
+	if err == nil && len(t.people)+len(t.touched.Schools) > 0 {
+		err = sqlx.SelectContext(ctx, q, &t.touched.Schools, `select id from schools where archived_at is null and id in (
+			select value from json_each(?2)
+			union all select school_id from members where person_id in (select value from json_each(?1))
+			union all select s.school_id from teachers t join sections s on s.id = t.section_id
+				where t.person_id in (select value from json_each(?1)) and s.archived_at is null)`, jsonList(t.people), jsonList(t.touched.Schools))
 	}
-	t.touched.Schools = slices.Compact(slices.Sorted(slices.Values(t.touched.Schools)))
 	return err
 }

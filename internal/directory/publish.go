@@ -15,7 +15,7 @@ import (
 // every commit from before the call. If something fails, the old page keeps serving,
 // and Stale says so.
 func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
-	if touched.All {
+	if touched.All || p.Look().lacks(touched.At) || p.Look().lacks(touched.Schools) {
 		return p.RefreshAll(ctx)
 	}
 	p.accessMu.RLock()
@@ -32,6 +32,14 @@ func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
 		return nil
 	})
 	return errors.Join(err, p.Look().stale(touched.At))
+}
+
+// lacks reports whether the list of schools is not right any more: another process has
+// imported one of these, and the watcher has not looked since.
+func (s *Published) lacks(schoolIDs []int64) bool {
+	return slices.ContainsFunc(schoolIDs, func(id int64) bool {
+		return !slices.ContainsFunc(s.schools, func(one school.School) bool { return one.ID == id })
+	})
 }
 
 // pending is which doors were saved and are not published yet, and at which schools.

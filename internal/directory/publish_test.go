@@ -148,6 +148,29 @@ func TestNewSchool(t *testing.T) {
 	}
 }
 
+// A save in a school that another process has imported since publishes the school too:
+// its teacher is told that students see it now.
+func TestSaveInANewSchool(t *testing.T) {
+	store := filled(t, 1, "Larkfield")
+	p := published(t, store, directory.Config{})
+	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}},
+		People:   []roster.Person{{Key: "w", Name: "Wes", Email: "w@west.test", Schools: []string{"west"}}},
+		Sections: []roster.Section{{Key: "w1", School: "west", Course: "Woodwork", Code: "01", Teachers: []string{"w"}}}}
+	if _, err := store.ApplyImport(context.Background(), school.Command("test"), r, db.ImportMeta{Source: "another"}); err != nil {
+		t.Fatal(err)
+	}
+	subscribed(t, store, p) // only now: as a server beside the import
+	if err := save(store, sectionDoors(t, store, 2)[0], 0, "https://zoom.us/j/81111111111"); err != nil {
+		t.Fatal(err)
+	}
+	if body := get(p, "/").Body.String(); !strings.Contains(body, `href="/s/west"`) {
+		t.Error("the school is not in the list")
+	}
+	if !strings.Contains(sent(t, p, "west").Body.String(), "81111111111") {
+		t.Error("the link is not on its page")
+	}
+}
+
 // Before the first render the answer is 503 for every address, not 404.
 func TestNotRenderedYet(t *testing.T) {
 	p := directory.New(filled(t, 1, "Larkfield"), directory.Config{})
