@@ -234,34 +234,23 @@ func TestGroupNotCommitted(t *testing.T) {
 	mustBeNil(t, all[0].save(s))
 }
 
-// A goroutine that ends in the middle of a write acknowledges nothing, and does not
-// keep the others waiting.
+// A goroutine that ends in the middle of a group acknowledges nothing of it, and
+// keeps nobody waiting.
 func TestWriterEnds(t *testing.T) {
 	s, _ := crowd(t, 2)
 	all := members(t, s, 2)
-	end, err := s.waitTurn(ctx)
-	mustBeNil(t, err)
-	var both sync.WaitGroup
-	var got error
-	both.Go(func() {
-		_ = s.change(ctx, all[0].who, school.DoorSave, func(*tx) error { runtime.Goexit(); return nil })
-	})
-	for s.jobs.len() < 1 {
-		runtime.Gosched()
+	got := together(t, s,
+		func() error { return s.submit(ctx, func(*sqlx.Tx) (none traces, err error) { return none, nil }) }, // it writes for all
+		func() error { return all[0].save(s) },
+		func() error {
+			return s.submit(ctx, func(*sqlx.Tx) (none traces, err error) { runtime.Goexit(); return none, nil })
+		},
+		func() error { return all[1].save(s) })
+	if !errors.Is(got[1], errEnded) || got[3] != nil {
+		t.Errorf("they got %v", got)
 	}
-	both.Go(func() { got = all[1].save(s) })
-	for s.jobs.len() < 2 {
-		runtime.Gosched()
-	}
-	end()
-	both.Wait()
-	if got != nil && !errors.Is(got, errEnded) {
-		t.Errorf("the other got %v", got)
-	}
-	if got == nil {
-		all[1].saved(t, s, all[1].link(1).Link, 1)
-	}
-	mustBeNil(t, members(t, s, 1)[0].save(s))
+	all[0].saved(t, s, "", 0)
+	all[1].saved(t, s, all[1].link(1).Link, 1)
 }
 
 // Whoever goes away while waiting takes their write along; one that has begun is
