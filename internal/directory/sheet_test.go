@@ -70,6 +70,11 @@ func ask(t *testing.T, s *sheet, method string, header ...string) (w *httptest.R
 // Many who ask first for a page wait for one who makes it, and each coding is made once.
 func TestCodingsAreMadeOnce(t *testing.T) {
 	s, times := counted(New(nil, Config{}))
+	write := s.write
+	s.write = func(out *bytes.Buffer) {
+		time.Sleep(20 * time.Millisecond) // long enough for others to come
+		write(out)
+	}
 	var all sync.WaitGroup
 	for range 20 {
 		for _, coding := range []string{"zstd", "gzip", "identity"} {
