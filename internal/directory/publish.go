@@ -126,7 +126,8 @@ func (p *Publisher) replace(ctx context.Context, now *state, id int64, doors []i
 // place finds the positions of a school's doors among those that were read, or is
 // errWhole if the school does not have the same doors any more. elsewhere says
 // whether the office hours that it does not have are known, so another school's.
-func (x *index) place(id int64, doors []int64, list []school.Entry, elsewhere func(door int64) bool) (at []int32, entries []*school.Entry, err error) {
+func (x *index) place(id int64, doors []int64, list []school.Entry, elsewhere func(door int64) bool) (
+	at []int32, entries []*school.Entry, err error) {
 	read := 0
 	for i := range list {
 		e := &list[i]
