@@ -114,6 +114,12 @@ func TestRevisionFollowsWhatIsShown(t *testing.T) {
 		return directory(site, d, false, false).Rev
 	}
 	same := rev(func(*school.Directory) {})
+	both := func(name string) func(*school.Directory) {
+		return func(d *school.Directory) { d.Entries[4].Door.SavedBy = name }
+	}
+	if rev(both("Ms Adaeze Okafor")) != rev(both("Mr Tomás Beltrán")) || same != rev(both("The Office")) {
+		t.Error("the revision depends on who saved a link")
+	}
 	if same != rev(func(d *school.Directory) { slices.Reverse(d.Entries) }) || same != rev(func(d *school.Directory) { d.Entries[0].Door.SavedAt = time.Now() }) {
 		t.Error("the revision depends on what nobody sees")
 	}

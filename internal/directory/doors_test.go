@@ -163,6 +163,56 @@ func TestPanicKeepsTheOldPage(t *testing.T) {
 	}
 }
 
+// A panic while a school is read whole keeps the old page, too.
+func TestPanicOfAWholeSchool(t *testing.T) {
+	_, p, _ := schoolOf(t, 1)
+	page := shown(p)
+	p.store = nil
+	if err := p.Refresh(context.Background(), 1); err == nil || p.Stale() == nil || shown(p) != page {
+		t.Errorf("refreshing said %v, stale %v", err, p.Stale())
+	}
+}
+
+// Office hours at two schools, of which one was published later, are the newest.
+func TestNewestOfTwoSchools(t *testing.T) {
+	ctx := context.Background()
+	store, p, _ := schoolOf(t, 1)
+	r := roster.Roster{Schools: []roster.School{{Key: "m", Name: "Mill"}}}
+	if _, err := store.ApplyImport(ctx, school.Command("test"), r, db.ImportMeta{Source: "another"}); err != nil {
+		t.Fatal(err)
+	}
+	people, err := store.People(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := people[0]
+	err = store.EditPerson(ctx, school.Command("test"), who.ID, db.PersonEdit{Name: who.Name, Role: who.Role, Schools: []string{"larkfield", "mill"}})
+	if err = errors.Join(err, p.RefreshAll(ctx)); err != nil {
+		t.Fatal(err)
+	}
+	for _, first := range []int64{2, 1, 1, 2} {
+		own, known := p.Own(who.ID)
+		office := own[len(own)-1].Door
+		if !known || office.Kind != school.OfficeDoor || len(own) != 2 {
+			t.Fatalf("%s has %+v", who.Name, own)
+		}
+		touched := linked(t, store, office)
+		for _, at := range []int64{first, 3 - first} {
+			if err := p.Publish(ctx, db.Touched{Doors: touched.Doors, At: []int64{at}}); err != nil {
+				t.Fatal(err)
+			}
+			own, _ := p.Own(who.ID)
+			full, _ := p.Entry(office.Code)
+			bare, _ := p.Look().Door(office.Code)
+			for name, e := range map[string]school.Entry{"Own": own[len(own)-1], "Entry": full, "Door": bare} {
+				if e.Door.Version != office.Version+1 {
+					t.Errorf("%s: published at school %d, %s has version %d", name, at, name, e.Door.Version)
+				}
+			}
+		}
+	}
+}
+
 // Doors are placed by their ids; when they came, went or moved, the school is read whole.
 func TestPlace(t *testing.T) {
 	class := func(door, school_ int64) school.Entry {

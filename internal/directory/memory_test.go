@@ -58,7 +58,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 	t.Cleanup(w.p.Close)
 	must(t, w.p.RefreshAll(t.Context()))
 	subscribed(t, w.store, w.p)
-	w.imports()
+	must(t, w.imports())
 	return w
 }
 

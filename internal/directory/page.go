@@ -91,7 +91,6 @@ func (l *layout) fill(rows []*views.Row) views.Directory {
 
 // newPage renders a school's entries, each of which is what readers may see.
 func (p *Publisher) newPage(ctx context.Context, to setting, s school.School, entries []*school.Entry) (pg *page, err error) {
-	defer orPanic(&err)
 	pg = &page{school: s, doors: indexOf(entries), rows: make([]*views.Row, len(entries)), answers: p.answers}
 	for i, e := range entries {
 		if pg.rows[i], err = views.NewRow(ctx, e, to.passcodes); err != nil {
@@ -107,7 +106,6 @@ func (p *Publisher) newPage(ctx context.Context, to setting, s school.School, en
 
 // with is the page with other entries of the doors at some positions.
 func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, entries []*school.Entry) (next *page, err error) {
-	defer orPanic(&err)
 	next = &page{school: pg.school, doors: pg.doors, rows: slices.Clone(pg.rows), layout: pg.layout,
 		view: pg.view, sheet: pg.sheet, answers: pg.answers}
 	moved, same := !pg.layout.fits(to), true

@@ -22,16 +22,17 @@ func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
 	defer p.accessMu.RUnlock()
 	ctx = context.WithoutCancel(ctx)
 	err := p.refreshEach(ctx, touched.Schools)
-	if len(touched.At) == 0 {
+	at := slices.DeleteFunc(slices.Clone(touched.At), func(id int64) bool { return slices.Contains(touched.Schools, id) })
+	if len(at) == 0 {
 		return err
 	}
-	p.pending.add(touched)
+	p.pending.add(touched.Doors, at)
 	_ = p.saves.take(func() error { // its error may be of others' schools
 		doors, at := p.pending.take()
 		p.publishDoors(ctx, doors, at)
 		return nil
 	})
-	return errors.Join(err, p.Look().stale(touched.At))
+	return errors.Join(err, p.Look().stale(at))
 }
 
 // lacks reports whether the list of schools is not right any more: another process has
@@ -48,10 +49,10 @@ type pending struct {
 	doors, at []int64
 }
 
-func (w *pending) add(touched db.Touched) {
+func (w *pending) add(doors, at []int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.doors, w.at = append(w.doors, touched.Doors...), append(w.at, touched.At...)
+	w.doors, w.at = append(w.doors, doors...), append(w.at, at...)
 }
 
 // take empties it, and returns ids in order, without duplicates.
@@ -113,6 +114,7 @@ var errWhole = errors.New("doors came, went or moved")
 
 // replace makes the next state of a school in which some doors were read again.
 func (p *Publisher) replace(ctx context.Context, now *state, id int64, doors []int64, list []school.Entry) (next published, err error) {
+	defer orPanic(&err)
 	pg, register := now.pages[id], now.registers[id]
 	if _, stale := now.failed[id]; stale || pg == nil {
 		return next, errWhole
@@ -132,7 +134,8 @@ func (p *Publisher) replace(ctx context.Context, now *state, id int64, doors []i
 // place finds the positions of a school's doors among those that were read, or is
 // errWhole if the school does not have the same doors any more. elsewhere says
 // whether the office hours that it does not have are known, so another school's.
-func (x *index) place(id int64, doors []int64, list []school.Entry, elsewhere func(door int64) bool) (at []int32, entries []*school.Entry, err error) {
+func (x *index) place(id int64, doors []int64, list []school.Entry, elsewhere func(door int64) bool) (
+	at []int32, entries []*school.Entry, err error) {
 	read := 0
 	for i := range list {
 		e := &list[i]

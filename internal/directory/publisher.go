@@ -1,5 +1,6 @@
-// Package directory is the publisher of the student pages: they are rendered
-// when data changes, compressed once, kept in memory and served as bytes.
+// Package directory is the publisher of the student pages. It keeps the entries of
+// every school and a rendered row for each in memory, replaces what a commit changed,
+// and serves pages as bytes, which are made for whoever asks first.
 package directory
 
 import (

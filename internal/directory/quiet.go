@@ -22,11 +22,11 @@ type quiet struct {
 
 func newQuiet() *quiet { return &quiet{wait: quietTime, one: make(chan struct{}, 1)} }
 
-// soon compresses a page after a while, unless it is gone.
+// soon compresses a page after a while, if it is still wanted then.
 func (q *quiet) soon(s *sheet) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if !q.closed && !s.gone && s.timer == nil {
+	if s.timer == nil {
 		s.timer = time.AfterFunc(q.wait, func() { q.shrink(s) })
 	}
 }
@@ -43,26 +43,25 @@ func (q *quiet) drop(s *sheet) {
 
 // shrink waits until no other page is compressed.
 func (q *quiet) shrink(s *sheet) {
-	if !q.begin(s) {
+	if !q.begin() {
 		return
 	}
 	defer q.work.Done()
 	q.one <- struct{}{}
 	defer func() { <-q.one }()
-	if q.wanted(s) { // still
+	if q.wanted(s) {
 		s.shrink()
 	}
 }
 
-// begin counts the work, if the page is still wanted.
-func (q *quiet) begin(s *sheet) bool {
+// begin counts the work, unless the publisher is closed.
+func (q *quiet) begin() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.closed || s.gone {
-		return false
+	if !q.closed {
+		q.work.Add(1)
 	}
-	q.work.Add(1)
-	return true
+	return !q.closed
 }
 
 func (q *quiet) wanted(s *sheet) bool {

@@ -118,6 +118,7 @@ func (p *Publisher) refresh(ctx context.Context, id int64) error {
 
 // render reads one school and makes its page for an access.
 func (p *Publisher) render(ctx context.Context, id int64, to access, several bool) (one published, err error) {
+	defer orPanic(&err)
 	d, err := p.store.Directory(ctx, id)
 	if err != nil {
 		return one, err

@@ -70,6 +70,11 @@ func ask(t *testing.T, s *sheet, method string, header ...string) (w *httptest.R
 // Many who ask first for a page wait for one who makes it, and each coding is made once.
 func TestCodingsAreMadeOnce(t *testing.T) {
 	s, times := counted(New(nil, Config{}))
+	write := s.write
+	s.write = func(out *bytes.Buffer) {
+		time.Sleep(20 * time.Millisecond) // long enough for others to come
+		write(out)
+	}
 	var all sync.WaitGroup
 	for range 20 {
 		for _, coding := range []string{"zstd", "gzip", "identity"} {
@@ -171,18 +176,28 @@ func TestQuietWorkIsDropped(t *testing.T) {
 	})
 }
 
-// A page that was replaced while it waited for its turn is not compressed.
+// A page that was replaced while it waited for its turn is not compressed, and neither is
+// any page once the publisher closes.
 func TestQuietLineIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := New(nil, Config{})
-		s, _ := counted(p)
-		ask(t, s, http.MethodGet, "Accept-Encoding", "zstd")
+		replaced, _ := counted(p)
+		closing, _ := counted(p)
+		for _, s := range []*sheet{replaced, closing} {
+			ask(t, s, http.MethodGet, "Accept-Encoding", "zstd")
+		}
 		p.quiet.one <- struct{}{}
 		time.Sleep(quietTime + time.Second)
-		p.quiet.drop(s)
-		<-p.quiet.one
+		p.quiet.drop(replaced)
+		closed := make(chan struct{})
+		go func() {
+			p.Close()
+			close(closed)
+		}()
 		synctest.Wait()
-		if s.made[zstdSmall].body.Load() != nil {
+		<-p.quiet.one
+		<-closed
+		if replaced.made[zstdSmall].body.Load() != nil || closing.made[zstdSmall].body.Load() != nil {
 			t.Error("a page was compressed that nobody gets")
 		}
 	})
