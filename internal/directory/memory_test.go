@@ -35,13 +35,13 @@ func TestMemoryIsTheDatabase(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, seed)
-			for range 60 {
+			for range 40 {
 				did := w.step()
 				if w.check(); t.Failed() {
 					t.Fatal("after: ", did)
 				}
 			}
-			if w.changes < 25 {
+			if w.changes < 15 {
 				t.Errorf("only %d steps changed something", w.changes)
 			}
 		})

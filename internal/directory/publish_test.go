@@ -100,17 +100,16 @@ func TestNextSavePublishesBoth(t *testing.T) {
 
 // A save publishes what surrounds the rows as it is then: a mode may have ended.
 func TestSaveShowsThePresentMode(t *testing.T) {
-	store := filled(t, 3, "Larkfield")
-	p := published(t, store, directory.Config{})
-	subscribed(t, store, p)
-	end := time.Now().Add(300 * time.Millisecond)
-	must(t, store.SetStatus(context.Background(), school.Command("test"), school.Status{Mode: school.Live, Message: "Snow day.", Until: end, Then: school.Live}))
-	if !strings.Contains(get(p, "/").Body.String(), "Snow day.") {
+	w := newWorld(t, 1)
+	status := school.Status{Mode: school.Live, Message: "Snow day.", Until: w.clock.Add(time.Hour), Then: school.Live}
+	must(t, w.store.SetStatus(t.Context(), school.Command("test"), status))
+	if !strings.Contains(sent(t, w.p, "north").Body.String(), "Snow day.") {
 		t.Error("the message is not on the page")
 	}
-	time.Sleep(time.Until(end))
-	must(t, save(store, sectionDoors(t, store, 1)[0], 0, "https://zoom.us/j/81111111111"))
-	if body := get(p, "/").Body.String(); strings.Contains(body, "Snow day.") || !strings.Contains(body, "81111111111") {
+	w.clock = w.clock.Add(2 * time.Hour)
+	d := sectionDoors(t, w.store, 1)[0]
+	must(t, save(w.store, d, d.Version, "https://zoom.us/j/81111111111"))
+	if body := sent(t, w.p, "north").Body.String(); strings.Contains(body, "Snow day.") || !strings.Contains(body, "81111111111") {
 		t.Error("a message that has ended is on the page")
 	}
 }
