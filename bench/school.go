@@ -35,6 +35,9 @@ func writeSchool(file string, classes, teachers int) ([]string, error) {
 	for i := range classes {
 		t := i % teachers
 		name := givenNames[t%len(givenNames)] + " " + familyNames[t/len(givenNames)%len(familyNames)]
+		if again := t / (len(givenNames) * len(familyNames)); again > 0 { // equal names are findings
+			name += fmt.Sprint(" ", again)
+		}
 		course := courseNames[i*7%len(courseNames)]
 		rows = append(rows, []string{emails[t], name, course, fmt.Sprintf("%02d", i/len(courseNames)+1), string(rune('A' + i/teachers%7)),
 			fmt.Sprint(100 + i%300), departments[i*7%len(courseNames)%len(departments)], "Larkfield Commons"})

@@ -64,7 +64,8 @@ func (g *group) write() (committed bool) {
 
 // run runs one job in a savepoint: an error or a panic undoes that job alone. When
 // SQLite has ended the transaction, as it does when the disk is full, the savepoint
-// is gone too; then gone is the cause.
+// is gone too; then gone is the cause: SQLite's error, if the job has not made
+// something else of it.
 func (g *group) run(j *job) (gone error) {
 	if gone = g.exec("savepoint job"); gone != nil {
 		return gone
@@ -77,10 +78,11 @@ func (g *group) run(j *job) (gone error) {
 		j.ok, j.err = true, errEnded
 		return nil
 	}
-	if errors.Join(g.exec("rollback to job"), g.exec("release job")) != nil {
+	gone = g.exec("rollback to job; release job")
+	if gone != nil && codeOf(j.err) != 0 {
 		return j.err
 	}
-	return nil
+	return gone
 }
 
 func (g *group) exec(query string) error {
@@ -127,7 +129,7 @@ func (g *group) commit() error {
 	return nil
 }
 
-// end gives the commit's outcome to the jobs that have none of their own.
+// end gives the transaction's outcome to the jobs that have none of their own.
 func (g *group) end(err error) {
 	for _, j := range g.jobs {
 		if j.ok || errors.Is(j.err, errEnded) {

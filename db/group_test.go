@@ -210,28 +210,47 @@ func TestGroupLost(t *testing.T) {
 	all[0].saved(t, s, all[0].link(1).Link, 1)
 }
 
-// A commit that fails is the outcome of all that were in it, but not of those that
-// were refused before.
+// What ends the transaction is the outcome of all that were written in it, but not of
+// those that were refused before.
 func TestGroupNotCommitted(t *testing.T) {
 	s, _ := crowd(t, 3)
 	l, all := listen(s), members(t, s, 3)
-	lost := errors.New("the files have gone")
 	got := together(t, s,
 		func() error { return all[0].save(s) },
-		func() error {
-			return s.change(ctx, all[1].who, school.DoorSave, func(*tx) error { return school.ErrConflict })
-		},
+		func() error { return s.change(ctx, all[1].who, school.DoorSave, func(*tx) error { return school.ErrConflict }) },
 		func() error {
 			return s.submit(ctx, func(inner *sqlx.Tx) (none traces, err error) {
-				_, err = inner.Exec(`rollback`) // as SQLite does it itself
-				return none, errors.Join(err, lost)
+				_, err = inner.Exec(`rollback; insert into nowhere values (1)`) // as SQLite does it itself
+				return none, err
 			})
 		})
-	if !errors.Is(got[0], lost) || !errors.Is(got[1], school.ErrConflict) || !errors.Is(got[2], lost) || len(l.told) > 0 {
-		t.Errorf("they got %v, told %v", got, l.told)
+	for i, want := range []string{"no such table: nowhere", school.ErrConflict.Error(), "no such table: nowhere"} {
+		if got[i] == nil || !strings.Contains(got[i].Error(), want) {
+			t.Errorf("write %d got %v, want %s", i, got[i], want)
+		}
 	}
 	all[0].saved(t, s, "", 0)
 	mustBeNil(t, all[0].save(s))
+	if len(l.told) != 1 {
+		t.Errorf("told %+v", l.told)
+	}
+}
+
+// A job that takes a lost transaction for something else does not tell it to others.
+func TestGroupLostUnseen(t *testing.T) {
+	s, _ := crowd(t, 2)
+	all := members(t, s, 2)
+	got := together(t, s, func() error { return all[0].save(s) }, func() error {
+		return s.submit(ctx, func(inner *sqlx.Tx) (none traces, err error) {
+			_, err = inner.Exec(`rollback`)
+			mustBeNil(t, err)
+			return none, school.Invalid{"person": "Choose a colleague from the list."}
+		})
+	})
+	if got[0] == nil || errors.As(got[0], new(school.Invalid)) || !strings.Contains(got[0].Error(), "no such savepoint") {
+		t.Errorf("the other got %v", got[0])
+	}
+	all[0].saved(t, s, "", 0)
 }
 
 // A goroutine that ends in the middle of a group acknowledges nothing of it, and
