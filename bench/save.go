@@ -22,7 +22,7 @@ func (b *bench) teachers() int {
 
 // each is how many people a saver needs who saves for so long.
 func each(long time.Duration) int {
-	const fastest = 40 // saves a second of one saver
+	const fastest = 80 // saves a second of one saver
 	return int(fastest*long.Seconds())/(500+int(long.Seconds())) + 1
 }
 

@@ -63,7 +63,7 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action school.Ac
 	ctx = context.WithoutCancel(ctx)
 	limited, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
-	return s.noteWrite(string(action), s.submit(limited, func(inner *sqlx.Tx) (traces, error) {
+	return during(string(action), s.submit(limited, func(inner *sqlx.Tx) (traces, error) {
 		t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
 		err := fn(t)
 		if err == nil {

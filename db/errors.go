@@ -16,22 +16,29 @@ import (
 // errCommit is in the errors of a commit.
 var errCommit = errors.New("commit")
 
-// noteWrite translates the driver's error, and notes for readiness whether writing works.
-func (s *Store) noteWrite(action string, err error) error {
+// noteWrite notes for readiness whether writing works. Whoever has the turn calls it,
+// so that the newest outcome counts.
+func (s *Store) noteWrite(err error) {
 	if err == nil {
 		s.fault.Store(nil)
-		return nil
 	}
-	wrapped := fmt.Errorf("%s: %w", action, translate(err))
 	if diskFault(err) {
-		s.fault.Store(&wrapped)
+		fault := translate(err)
+		s.fault.Store(&fault)
 	}
 	if unconfirmed(err) {
 		// Nobody knows what is on the disk; only opening the file again (recovery
 		// from the WAL) tells.
 		s.breakOnce.Do(func() { close(s.broken) })
 	}
-	return wrapped
+}
+
+// during translates the driver's error, and says in what it happened.
+func during(what string, err error) error {
+	if err != nil {
+		err = fmt.Errorf("%s: %w", what, translate(err))
+	}
+	return err
 }
 
 // codeOf is SQLite's extended result code (sqlite.org/rescode.html), or 0.

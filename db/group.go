@@ -104,14 +104,14 @@ func (j *job) try(inner *sqlx.Tx) (err error) {
 
 // commit commits, if a job wrote something.
 func (g *group) commit() error {
-	s, ctx, any := g.store, context.Background(), false
+	s, ctx, written := g.store, context.Background(), 0
 	for _, j := range g.jobs {
 		if j.ok {
 			g.wrote.add(j.wrote)
-			any = true
+			written++
 		}
 	}
-	if !any {
+	if written == 0 {
 		return g.tx.Rollback()
 	}
 	err := g.wrote.findSchools(ctx, g.tx)
@@ -129,12 +129,21 @@ func (g *group) commit() error {
 	return nil
 }
 
-// end gives the transaction's outcome to the jobs that have none of their own.
+// end gives the transaction's outcome to the jobs that have none of their own, and
+// notes whether writing works.
 func (g *group) end(err error) {
+	fault, written := err, false
 	for _, j := range g.jobs {
 		if j.ok || errors.Is(j.err, errEnded) {
 			j.err = err
 		}
+		if diskFault(j.err) {
+			fault = j.err
+		}
+		written = written || j.ok
+	}
+	if written || fault != nil { // refusals say nothing of the disk
+		g.store.noteWrite(fault)
 	}
 }
 
@@ -153,9 +162,20 @@ func (g *group) publish(ctx context.Context) {
 	}
 }
 
-// answer lets the callers go on.
-func (g *group) answer() {
+// answer lets the callers of some jobs go on, if they have not yet.
+func (g *group) answer(some func(*job) bool) {
 	for _, j := range g.jobs {
-		close(j.done)
+		if !j.answered && some(j) {
+			j.answered = true
+			close(j.done)
+		}
 	}
+}
+
+func (j *job) always() bool { return true }
+
+// silent reports whether nothing that the job wrote is to be published.
+func (j *job) silent() bool {
+	t := j.wrote
+	return j.err != nil || !t.settings && !t.touched.All && len(t.touched.Doors)+len(t.touched.Schools)+len(t.people) == 0
 }

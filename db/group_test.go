@@ -217,7 +217,9 @@ func TestGroupNotCommitted(t *testing.T) {
 	l, all := listen(s), members(t, s, 3)
 	got := together(t, s,
 		func() error { return all[0].save(s) },
-		func() error { return s.change(ctx, all[1].who, school.DoorSave, func(*tx) error { return school.ErrConflict }) },
+		func() error {
+			return s.change(ctx, all[1].who, school.DoorSave, func(*tx) error { return school.ErrConflict })
+		},
 		func() error {
 			return s.submit(ctx, func(inner *sqlx.Tx) (none traces, err error) {
 				_, err = inner.Exec(`rollback; insert into nowhere values (1)`) // as SQLite does it itself
@@ -290,6 +292,11 @@ func TestLeavingAGroup(t *testing.T) {
 		t.Errorf("who left got %v, and %d wait", err, s.jobs.len())
 	}
 	end()
+	for range 20 { // who has left before
+		if _, err := s.exec(leaving, put, "left"); !errors.Is(err, context.Canceled) {
+			t.Errorf("who had left got %v", err)
+		}
+	}
 
 	leaving, leave = context.WithCancel(ctx)
 	err = s.submit(leaving, func(inner *sqlx.Tx) (none traces, err error) {
@@ -334,6 +341,101 @@ func manyOf(write func() error, n int) (list []func() error) {
 		list = append(list, write)
 	}
 	return list
+}
+
+// Callers whose group is written wait for its pages without taking turns, which
+// belong to those who have something to write.
+func TestPublishedInPeace(t *testing.T) {
+	s, _ := crowd(t, 1)
+	published, see := make(chan bool), make(chan bool)
+	s.Subscribe(func(context.Context, Touched) { close(published); <-see })
+	go func() {
+		defer close(see)
+		<-published
+		eventually(t, "all wait, the one that publishes too", func() bool {
+			stacks := make([]byte, 1<<20)
+			waiting := 0
+			for stack := range strings.SplitSeq(string(stacks[:runtime.Stack(stacks, true)]), "\n\n") {
+				if strings.Contains(stack, "[chan receive]") && strings.Contains(stack, "(*Store).submit") {
+					waiting++
+				}
+			}
+			return waiting == 16
+		})
+	}()
+	shown := func() error {
+		return s.submit(ctx, func(*sqlx.Tx) (traces, error) { return traces{touched: Touched{All: true}}, nil })
+	}
+	for _, err := range together(t, s, manyOf(shown, 16)...) {
+		mustBeNil(t, err)
+	}
+}
+
+// eventually fails unless something becomes true.
+func eventually(t *testing.T, what string, is func() bool) {
+	for range 500 {
+		if is() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("never: %s", what)
+}
+
+// Whoever wrote what no page shows, or nothing, does not wait for the pages of others.
+func TestSilentWritesDoNotWait(t *testing.T) {
+	s, _ := crowd(t, 2)
+	all := members(t, s, 2)
+	answered := make(chan string, 3)
+	s.Subscribe(func(context.Context, Touched) {
+		for range 2 {
+			select {
+			case <-answered:
+			case <-time.After(5 * time.Second):
+				t.Error("they wait for a page")
+			}
+		}
+	})
+	tells := func(name string, do func() error) func() error {
+		return func() error { defer func() { answered <- name }(); return do() }
+	}
+	got := together(t, s, func() error { return all[0].save(s) },
+		tells("a statement", func() error { _, err := s.exec(ctx, `insert into settings (key, value) values ('x', 'y')`); return err }),
+		tells("a conflict", func() error {
+			_, err := s.SaveDoors(ctx, all[1].who, all[1].link(1), Save{all[1].door.Code, 7})
+			return err
+		}))
+	if got[0] != nil || got[1] != nil || !errors.Is(got[2], school.ErrConflict) {
+		t.Errorf("they got %v", got)
+	}
+}
+
+// A fault that a later group met is not forgotten when an earlier one is published.
+func TestFaultOutlastsPages(t *testing.T) {
+	s, _ := newStore(t)
+	published, see := make(chan bool), make(chan bool)
+	s.Subscribe(func(context.Context, Touched) { close(published); <-see })
+	first := make(chan error, 1)
+	go func() { first <- s.RenameSchool(ctx, command, 1, "Northern") }()
+	<-published
+	s.write.MustExec(`pragma max_page_count = 1`)
+	_, err := s.exec(ctx, `with recursive n (i) as (select 1 union all select i + 1 from n where i < 1000)
+		insert into settings (key, value) select 'k' || i, hex(randomblob(1000)) from n`)
+	if s.fault.Load() == nil {
+		t.Errorf("%v is no fault", err)
+	}
+	close(see)
+	mustBeNil(t, <-first)
+	if s.fault.Load() == nil {
+		t.Error("the fault is forgotten")
+	}
+	if _, err := s.SaveDoors(ctx, command, school.Meeting{}, Save{"none", 0}); err == nil || s.fault.Load() == nil {
+		t.Errorf("a refusal (%v) says that the disk works", err)
+	}
+	s.write.MustExec(`pragma max_page_count = 1000000`)
+	if err := s.Look(ctx); err != nil || s.fault.Load() != nil {
+		t.Errorf("with room again: %v", err)
+	}
 }
 
 // While another process has the file's lock for longer than a write waits, whoever

@@ -97,7 +97,8 @@ func (s *Store) tryWrite(ctx context.Context) error {
 		return s.keptOut(err)
 	}
 	s.waiting = time.Time{}
-	return s.noteWrite("probe", err)
+	s.noteWrite(err)
+	return during("probe", err)
 }
 
 // keptOut handles a write lock of another process: it is a fault only if it lasts.

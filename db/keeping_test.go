@@ -256,7 +256,7 @@ func TestSaveDoors(t *testing.T) {
 // Whatever is saved and cleared, undoing it all in reverse gives the doors
 // Who an account is: by (iss, sub) first, by a verified address once, by a
 // name never.
-func TestRecognise(t *testing.T) {
+func TestSignInKnows(t *testing.T) {
 	google := func(sub, email, name string) school.Identity {
 		return school.Identity{Issuer: "https://accounts.google.com", Subject: sub, Email: school.Email(email), Name: name, Domain: "school.test"}
 	}

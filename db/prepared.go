@@ -76,7 +76,11 @@ func (c *preparedConn) take(ctx context.Context, query string) (sqliteStmt, erro
 	if err != nil {
 		return nil, err
 	}
-	return s.(sqliteStmt), nil
+	stmt, ok := s.(sqliteStmt)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("%T lacks what a statement needs", s), s.Close())
+	}
+	return stmt, nil
 }
 
 // giveBack keeps a statement after its use. After an error it does not: preparing

@@ -20,6 +20,17 @@ func first[T any](list []T, err error) (one T, _ error) {
 	return list[0], nil
 }
 
+// readRow reads one row, as sqlx's Get, by a query so short that to be able to
+// interrupt it would cost half as much again. ctx ends the waiting for a connection.
+func (s *Store) readRow(ctx context.Context, dest any, query string, args ...any) error {
+	conn, err := s.read.Connx(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.GetContext(context.WithoutCancel(ctx), dest, query, args...)
+}
+
 // setOf is the set of what a query finds.
 func setOf[T comparable](ctx context.Context, q sqlx.QueryerContext, query string, args ...any) (map[T]bool, error) {
 	var list []T

@@ -12,10 +12,12 @@ import (
 
 // job is one write of a group.
 type job struct {
-	run  func(*sqlx.Tx) (traces, error) // in a savepoint of its own, at most once
-	done chan struct{}                  // closed when the outcome is final, and published
+	run   func(*sqlx.Tx) (traces, error) // in a savepoint of its own, at most once
+	begun chan struct{}                  // closed when a group has it
+	done  chan struct{}                  // closed when the outcome is final, and published
 
 	ok       bool // it was written, and waits for the commit
+	answered bool // done is closed
 	wrote    traces
 	err      error
 	panicked any // of run
@@ -45,6 +47,7 @@ func (q *queue) next() *job {
 	}
 	j := q.jobs[0]
 	q.jobs = slices.Delete(q.jobs, 0, 1)
+	close(j.begun)
 	return j
 }
 
@@ -65,29 +68,33 @@ func (q *queue) has(j *job) bool {
 	return slices.Contains(q.jobs, j)
 }
 
-// submit runs a function in a group, and returns when that is committed and
-// published. Of the callers that wait, the one whose turn it is writes for all. ctx
-// ends the waiting, but nothing that has begun: it may share its transaction.
+// submit runs a function in a group, and returns when that is committed and what it
+// touched is published. Of the callers that wait, the one whose turn it is writes for
+// all. ctx ends the waiting, but nothing that has begun: it may share its transaction.
 func (s *Store) submit(ctx context.Context, run func(*sqlx.Tx) (traces, error)) error {
 	if err := s.inPlace(ctx); err != nil {
 		return err
 	}
-	j := &job{run: run, done: make(chan struct{}), err: errEnded}
+	if ctx.Err() != nil {
+		return fmt.Errorf("waiting to write: %w", ctx.Err())
+	}
+	j := &job{run: run, begun: make(chan struct{}), done: make(chan struct{}), err: errEnded}
 	s.jobs.add(j)
 	for waits := true; waits; {
 		select {
-		case <-j.done:
+		case <-j.begun:
 			waits = false
 		case s.turn <- struct{}{}:
 			s.lead(ctx, j)
+			waits = s.jobs.has(j) // its group is a later one
 		case <-ctx.Done():
 			if s.jobs.drop(j) {
 				return fmt.Errorf("waiting to write: %w", ctx.Err())
 			}
-			<-j.done
 			waits = false
 		}
 	}
+	<-j.done
 	if j.panicked != nil {
 		panic(j.panicked)
 	}
@@ -105,16 +112,17 @@ func (s *Store) lead(ctx context.Context, own *job) {
 	}
 	inner, err := s.beginWrite(ctx)
 	if err != nil { // the others try for themselves: each waits its time for another process
-		if s.jobs.drop(own) {
-			own.err = err
-			close(own.done)
-		}
+		s.jobs.drop(own)
+		s.noteWrite(err)
+		own.err = err
+		close(own.done)
 		return
 	}
 	g := &group{store: s, tx: inner}
-	defer g.answer()
+	defer g.answer((*job).always)
 	committed := g.write()
 	end()
+	g.answer((*job).silent) // they need not wait for the pages of others
 	if committed {
 		g.publish(context.WithoutCancel(ctx))
 	}

@@ -69,7 +69,7 @@ func (s *Store) NoteRefused(ctx context.Context, id school.Identity, reason, ref
 			asked_at = iif(state = 'done', null, asked_at), words = iif(state = 'done', '', words),
 			decided_at = iif(state = 'done' or state = 'dismissed' and asked_at is null and reason <> excluded.reason, null, decided_at)`,
 		id.Issuer, id.Subject, id.Email, id.Name, reason, reference, millis(s.now()))
-	return s.noteWrite("request", err)
+	return during("request", err)
 }
 
 // Ask saves what an account's owner wrote to be added. The same words again change

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -224,4 +225,21 @@ func (v viewing) allowed(what string, err error) bool {
 		v.t.Errorf("%s: %v", what, err)
 	}
 	return err == nil
+}
+
+// Whoever goes away does not wait for a connection to say whose session it is.
+func TestSessionOfSomebodyGone(t *testing.T) {
+	s, _ := newStore(t)
+	for range s.read.size {
+		c, err := s.read.Connx(ctx)
+		mustBeNil(t, err)
+		defer c.Close()
+	}
+	gone, leave := context.WithCancel(ctx)
+	waits := make(chan error, 1)
+	go func() { _, err := s.Session(gone, "token"); waits <- err }()
+	leave()
+	if err := <-waits; !errors.Is(err, context.Canceled) {
+		t.Errorf("it says %v", err)
+	}
 }

@@ -56,9 +56,8 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 		SeenAt    int64  `db:"seen_at"`
 		ExpiresAt int64  `db:"expires_at"`
 	}
-	ctx = context.WithoutCancel(ctx) // to be able to interrupt so short a query costs half of it
 	hash, now := sessionHash(token), s.now()
-	err := s.read.GetContext(ctx, &row, `
+	err := s.readRow(ctx, &row, `
 		select `+personColumns+`, s.hash = ?1 and (s.role, s.only_school) <> (p.role, coalesce(p.only_school, 0)) as stale,
 		       p.role = 'admin' or s.role = 'admin' as short, s.domain, coalesce(s.viewing, 0) as viewing, s.seen_at, s.expires_at
 		from sessions s join people p on p.id = s.person_id
@@ -109,7 +108,7 @@ func (s *Store) RotateSession(ctx context.Context, token string) (string, error)
 		update sessions set hash = ?1, previous = hash, rotated_at = ?3, role = p.role, only_school = coalesce(p.only_school, 0)
 		from people p where p.id = person_id and hash = ?2`,
 		sessionHash(next), sessionHash(token), millis(s.now()))
-	if err := s.noteWrite("session", err); err != nil || n == 0 {
+	if err := during("session", err); err != nil || n == 0 {
 		return "", err
 	}
 	return next, nil
@@ -135,13 +134,13 @@ func (s *Store) ViewAs(ctx context.Context, actor school.Actor, token string, pe
 // EndView returns to the administrator's own pages.
 func (s *Store) EndView(ctx context.Context, token string) error {
 	_, err := s.exec(ctx, `update sessions set viewing = null where hash = ?`, sessionHash(token))
-	return s.noteWrite("session", err)
+	return during("session", err)
 }
 
 // EndSession signs out.
 func (s *Store) EndSession(ctx context.Context, token string) error {
 	_, err := s.exec(ctx, endSession, sessionHash(token))
-	return s.noteWrite("sign-out", err)
+	return during("sign-out", err)
 }
 
 const endSession = `delete from sessions where hash = ?1 or previous = ?1`
@@ -150,7 +149,7 @@ const endSession = `delete from sessions where hash = ?1 or previous = ?1`
 // It runs at the start and once a day.
 func (s *Store) DropSessions(ctx context.Context) (n int64, err error) {
 	n, err = s.exec(ctx, `delete from sessions where expires_at < ?`, millis(s.now()))
-	return n, s.noteWrite("expired sessions", err)
+	return n, during("expired sessions", err)
 }
 
 func sessionHash(token string) []byte {
