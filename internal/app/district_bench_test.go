@@ -50,7 +50,8 @@ func BenchmarkImportWhileTeachersSave(b *testing.B) {
 		for n, file := range files[1:] {
 			took := savingAll(s, teachers)
 			began := time.Now()
-			if out, err := process(s.Data, "import", "--apply", file).CombinedOutput(); err != nil {
+			out, err := process(s.Data, "import", "--apply", file).CombinedOutput()
+			if err != nil && !strings.Contains(string(out), "Applied.") { // a question to somebody is an error, too
 				b.Fatalf("%v\n%s", err, out)
 			}
 			name := []string{"first", "next"}[n]
