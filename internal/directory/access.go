@@ -56,7 +56,7 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	}
 	p.change(func(s *state) {
 		s.announce(p, schools, home)
-		s.access, s.failed = want, map[int64]failure{}
+		s.access, s.failed, s.behind = want, map[int64]failure{}, map[int64]bool{}
 		for id, one := range next {
 			s.put(p, id, one)
 		}
