@@ -110,21 +110,6 @@ func (s *Published) Door(code string) (entry school.Entry, found bool) {
 	return known(newest)
 }
 
-// newer is the newer of two entries of a door, of which the first may be nil.
-func newer(a, b *school.Entry) *school.Entry {
-	if a != nil && a.Door.Version >= b.Door.Version {
-		return a
-	}
-	return b
-}
-
-func known(e *school.Entry) (school.Entry, bool) {
-	if e == nil {
-		return school.Entry{}, false
-	}
-	return *e, true
-}
-
 // Stale says why the newest data is not published and since when, or is nil.
 func (p *Publisher) Stale() error {
 	now := p.Look()

@@ -75,6 +75,21 @@ func (p *Publisher) Entry(code string) (entry school.Entry, found bool) {
 	return known(newest)
 }
 
+// newer is the newer of two entries of a door, of which the first may be nil.
+func newer(a, b *school.Entry) *school.Entry {
+	if a != nil && a.Door.Version >= b.Door.Version {
+		return a
+	}
+	return b
+}
+
+func known(e *school.Entry) (school.Entry, bool) {
+	if e == nil {
+		return school.Entry{}, false
+	}
+	return *e, true
+}
+
 // Own lists the doors that a person teaches or covers today, and then their office
 // hours, in the order of db.Store.DoorsOf, in full and with zero Rights. It is false
 // if the person's office hours are at no school: then not all is known here.
