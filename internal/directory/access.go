@@ -56,7 +56,7 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	}
 	p.change(func(s *state) {
 		s.announce(p, schools, home)
-		s.access, s.failed = want, map[int64]failure{}
+		s.access, s.failed, s.behind = want, map[int64]failure{}, map[int64]bool{}
 		for id, one := range next {
 			s.put(p, id, one)
 		}
@@ -64,17 +64,20 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	return nil
 }
 
-// readable are entries as the readers of an access may see them. Those that have
-// nothing to hide are the same.
+// readable are entries as the readers of an access may see them: nobody sees a withheld
+// link. Those that have nothing to hide are the same.
 func readable(entries []*school.Entry, to access) []*school.Entry {
-	if to.passcodes {
-		return entries
-	}
 	shown := make([]*school.Entry, len(entries))
 	for i, e := range entries {
-		if shown[i] = e; hides(e) {
+		shown[i] = e
+		switch {
+		case !to.passcodes && hides(e):
 			bare := withoutPasscodes(*e)
 			shown[i] = &bare
+		case e.Withheld != nil:
+			open := *e
+			open.Withheld = nil
+			shown[i] = &open
 		}
 	}
 	return shown

@@ -163,13 +163,72 @@ func TestPanicKeepsTheOldPage(t *testing.T) {
 	}
 }
 
-// A panic while a school is read whole keeps the old page, too.
+// A panic while a school is read whole keeps the old page, too: while it is rendered,
+// and while it is compared with the one before.
 func TestPanicOfAWholeSchool(t *testing.T) {
-	_, p, _ := schoolOf(t, 1)
-	page := shown(p)
-	p.store = nil
-	if err := p.Refresh(context.Background(), 1); err == nil || p.Stale() == nil || shown(p) != page {
-		t.Errorf("refreshing said %v, stale %v", err, p.Stale())
+	for name, breaks := range map[string]func(*Publisher){
+		"rendering": func(p *Publisher) { p.store = nil },
+		"comparing": func(p *Publisher) { p.Look().pages[1].sheet.tags = func() *[codings][]string { panic("no tags") } },
+	} {
+		_, p, _ := schoolOf(t, 1)
+		page := shown(p)
+		breaks(p)
+		if err := p.Refresh(context.Background(), 1); err == nil || p.Stale() == nil || p.Look().pages[1].sheet.made[identity].body.Load() == nil {
+			t.Errorf("%s: refreshing said %v, stale %v", name, err, p.Stale())
+		}
+		if string(p.Look().pages[1].sheet.made[identity].body.Load().bytes) != page {
+			t.Errorf("%s: the old page is gone", name)
+		}
+	}
+}
+
+// What several schools do at a time may panic: it is an error, not the end of the process.
+func TestPanicOfOneOfSeveral(t *testing.T) {
+	done := make([]bool, 3)
+	err := each([]int64{0, 1, 2}, func(id int64) error {
+		if id == 1 {
+			panic("broken")
+		}
+		done[id] = true
+		return nil
+	})
+	if err == nil || !strings.Contains(err.Error(), "panic: broken") || !done[0] || !done[2] {
+		t.Errorf("said %v; done: %v", err, done)
+	}
+}
+
+// Nobody is told that a save is published if publishing panicked for all who waited,
+// wherever it did. The next save publishes what was lost.
+func TestPanicLosesNoSave(t *testing.T) {
+	store, p, doors := schoolOf(t, 4)
+	turn := p.turnOf(1)
+	turn.mu.Lock()
+	var all sync.WaitGroup
+	for i, d := range doors[:3] {
+		touched := linked(t, store, d)
+		all.Go(func() {
+			if err := p.Publish(context.Background(), touched); err == nil || !strings.Contains(err.Error(), "panic") {
+				t.Errorf("door %d is not published, and its caller is told %v", i, err)
+			}
+		})
+	}
+	for p.saves.asked.Load() < 3 {
+		time.Sleep(time.Millisecond)
+	}
+	p.store = nil // nobody reads it before the turn
+	turn.mu.Unlock()
+	all.Wait()
+	if p.Stale() == nil {
+		t.Error("it is not stale")
+	}
+	p.store = store
+	if err := p.Publish(context.Background(), linked(t, store, doors[3])); err != nil || p.Stale() != nil {
+		t.Errorf("the next save said %v, stale %v", err, p.Stale())
+	}
+	for _, d := range doors {
+		if !strings.Contains(shown(p), "/j/"+d.Code) {
+			t.Errorf("the link of %s is not published", d.Code)
+		}
 	}
 }
 
@@ -261,9 +320,17 @@ func TestSameBytesAreKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := p.Look().pages[1]
-	if again == before || again.sheet != before.sheet || again.sheet.gone {
+	made := func(pg *page) *body { return pg.sheet.made[identity].body.Load() }
+	if again == before || made(again) == nil || made(again) != made(before) || again.sheet.number != before.sheet.number || again.sheet.gone {
 		t.Error("the same bytes are another page")
 	}
+	if err := p.Publish(context.Background(), db.Touched{Doors: []int64{doors[1].ID}, At: []int64{1}}); err != nil {
+		t.Fatal(err)
+	}
+	if next := p.Look().pages[1]; next == again || made(next) != made(again) || next.sheet.number != again.sheet.number {
+		t.Error("a door that has not changed made another page")
+	}
+	again = p.Look().pages[1]
 	if err := p.Publish(context.Background(), linked(t, store, doors[0])); err != nil {
 		t.Fatal(err)
 	}

@@ -98,11 +98,9 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		}
 		site := cfg.Site
 		site.Name = one.Name
-		rows := make([]*views.Row, len(d.Entries))
-		for i := range d.Entries {
-			if rows[i], err = views.NewRow(ctx, &d.Entries[i], cfg.Passcodes); err != nil {
-				return nil, err
-			}
+		rows, err := rowsOf(ctx, pointers(d.Entries), cfg.Passcodes)
+		if err != nil {
+			return nil, err
 		}
 		view := views.NewDirectory(site, d.School, rows, several, cfg.Passcodes)
 		view.Export, view.Base, view.Action = true, "./", "index.html"

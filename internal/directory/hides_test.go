@@ -25,3 +25,23 @@ func TestHides(t *testing.T) {
 		}
 	}
 }
+
+// What readers get leads to no withheld link, whoever they are; and an entry that hides
+// nothing is not copied.
+func TestReadersHaveNoWithheldLink(t *testing.T) {
+	secret := school.Door{Meeting: school.Meeting{Link: "https://zoom.us/j/1?pwd=s3cret"}}
+	kept := &school.Entry{Withheld: &school.Withheld{Door: secret}}
+	open := &school.Entry{Door: secret}
+	for _, to := range []access{{}, {public: true}, {passcodes: true}, {public: true, passcodes: true}} {
+		shown := readable([]*school.Entry{kept, open}, to)
+		if shown[0].Withheld != nil {
+			t.Errorf("%+v: readers have a withheld link", to)
+		}
+		if to.passcodes && shown[1] != open {
+			t.Errorf("%+v: an entry is kept twice that hides nothing", to)
+		}
+		if kept.Withheld == nil {
+			t.Errorf("%+v: whoever may change the door has lost the withheld link", to)
+		}
+	}
+}

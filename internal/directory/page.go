@@ -91,11 +91,9 @@ func (l *layout) fill(rows []*views.Row) views.Directory {
 
 // newPage renders a school's entries, each of which is what readers may see.
 func (p *Publisher) newPage(ctx context.Context, to setting, s school.School, entries []*school.Entry) (pg *page, err error) {
-	pg = &page{school: s, doors: indexOf(entries), rows: make([]*views.Row, len(entries)), answers: p.answers}
-	for i, e := range entries {
-		if pg.rows[i], err = views.NewRow(ctx, e, to.passcodes); err != nil {
-			return nil, fmt.Errorf("rendering: %w", err)
-		}
+	pg = &page{school: s, doors: indexOf(entries), answers: p.answers}
+	if pg.rows, err = rowsOf(ctx, entries, to.passcodes); err != nil {
+		return nil, err
 	}
 	if pg.layout, err = arrange(ctx, to, s, pg.doors, pg.rows); err != nil {
 		return nil, err
@@ -104,16 +102,27 @@ func (p *Publisher) newPage(ctx context.Context, to setting, s school.School, en
 	return pg, nil
 }
 
-// with is the page with other entries of the doors at some positions.
-func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, entries []*school.Entry) (next *page, err error) {
-	next = &page{school: pg.school, doors: pg.doors, rows: slices.Clone(pg.rows), layout: pg.layout,
-		view: pg.view, sheet: pg.sheet, answers: pg.answers}
-	moved, same := !pg.layout.fits(to), true
+// rowsOf renders entries.
+func rowsOf(ctx context.Context, entries []*school.Entry, passcodes bool) ([]*views.Row, error) {
+	rows := make([]*views.Row, len(entries))
 	for i, e := range entries {
-		row, err := views.NewRow(ctx, e, to.passcodes)
-		if err != nil {
+		var err error
+		if rows[i], err = views.NewRow(ctx, e, passcodes); err != nil {
 			return nil, fmt.Errorf("rendering: %w", err)
 		}
+	}
+	return rows, nil
+}
+
+// with is the page with other entries of the doors at some positions.
+func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, entries []*school.Entry) (next *page, err error) {
+	rows, err := rowsOf(ctx, entries, to.passcodes)
+	if err != nil {
+		return nil, err
+	}
+	next = &page{school: pg.school, doors: pg.doors, rows: slices.Clone(pg.rows), layout: pg.layout, answers: pg.answers}
+	moved, same := !pg.layout.fits(to), true
+	for i, row := range rows {
 		was := pg.rows[at[i]]
 		next.rows[at[i]] = row
 		moved, same = moved || !row.SamePlace(was), same && row.Sum == was.Sum
@@ -123,8 +132,9 @@ func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, 
 			return nil, err
 		}
 	}
-	if moved || !same {
-		p.spread(next)
+	p.spread(next)
+	if !moved && same {
+		next.sheet.take(pg.sheet)
 	}
 	return next, nil
 }

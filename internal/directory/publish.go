@@ -27,11 +27,13 @@ func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
 		return err
 	}
 	p.pending.add(touched.Doors, at)
-	_ = p.saves.take(func() error { // its error may be of others' schools
+	_ = p.saves.take(func() error {
 		doors, at := p.pending.take()
 		p.publishDoors(ctx, doors, at)
 		return nil
 	})
+	// Not within the turn, so that those who save at other schools need not wait for it.
+	_ = p.refreshEach(ctx, p.state.Load().whole(at)) // fail has the errors
 	return errors.Join(err, p.Look().stale(at))
 }
 
@@ -55,7 +57,7 @@ func (w *pending) add(doors, at []int64) {
 	w.doors, w.at = append(w.doors, doors...), append(w.at, at...)
 }
 
-// take empties it, and returns ids in order, without duplicates.
+// take empties it, and returns ids without duplicates and in order: hold relies on it.
 func (w *pending) take() (doors, at []int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -68,38 +70,55 @@ func (w *pending) take() (doors, at []int64) {
 	return doors, at
 }
 
-// publishDoors reads doors, all at once, and replaces their rows at some schools.
-// Schools of which that is not enough are read whole afterwards.
+// publishDoors reads doors, all at once, and replaces their rows at some schools, or
+// leaves a school behind. What cannot be published, whatever the reason, makes each of
+// these schools stale: nobody else has these doors any more.
 func (p *Publisher) publishDoors(ctx context.Context, doors, at []int64) {
-	var whole []int64
 	p.hold(at, func() { // nobody else replaces these pages by what was read earlier
-		list, err := p.store.EntriesOf(ctx, doors)
-		now, next := p.state.Load(), map[int64]published{}
-		for _, id := range at {
-			var one published
-			fault := err
-			if fault == nil {
-				one, fault = p.replace(ctx, now, id, doors, list)
-			}
-			switch {
-			case errors.Is(fault, errWhole):
-				whole = append(whole, id)
-			case fault != nil: // then the next save there reads it whole
-				_ = p.fail(id, fmt.Errorf("school %d: %w", id, fault))
-			default:
-				next[id] = one
+		if err := p.replaceRows(ctx, doors, at); err != nil {
+			for _, id := range at { // the next save there reads it whole
+				_ = p.fail(id, fmt.Errorf("school %d: %w", id, err))
 			}
 		}
-		p.change(func(s *state) {
-			for id, one := range next {
-				s.put(p, id, one)
-			}
-		})
 	})
-	_ = p.refreshEach(ctx, whole) // fail has the errors
 }
 
-// hold takes the turns of schools, always in the same order.
+func (p *Publisher) replaceRows(ctx context.Context, doors, at []int64) (err error) {
+	defer orPanic(&err)
+	list, err := p.store.EntriesOf(ctx, doors)
+	if err != nil {
+		return err
+	}
+	now, next, behind := p.state.Load(), map[int64]published{}, []int64(nil)
+	for _, id := range at {
+		one, err := p.replace(ctx, now, id, doors, list)
+		switch {
+		case errors.Is(err, errWhole):
+			behind = append(behind, id)
+		case err != nil:
+			_ = p.fail(id, fmt.Errorf("school %d: %w", id, err))
+		default:
+			next[id] = one
+		}
+	}
+	p.change(func(s *state) {
+		for id, one := range next {
+			s.put(p, id, one)
+		}
+		for _, id := range behind {
+			s.behind[id] = true
+		}
+	})
+	return nil
+}
+
+// whole are those of some schools that must be read whole.
+func (s *state) whole(schoolIDs []int64) []int64 {
+	return slices.DeleteFunc(slices.Clone(schoolIDs), func(id int64) bool { return !s.behind[id] })
+}
+
+// hold takes the turns of schools. Two that hold several need not wait for each other
+// for ever, because pending.take sorts them.
 func (p *Publisher) hold(schoolIDs []int64, do func()) {
 	for _, id := range schoolIDs {
 		t := p.turnOf(id)

@@ -48,6 +48,7 @@ type Publisher struct {
 type state struct {
 	Published
 	registers map[int64]*register // by school
+	behind    map[int64]bool      // schools in which doors came, went or moved: whoever saved there reads them whole
 }
 
 // Published is everything that is published at one moment, and who may read it. It
@@ -72,7 +73,8 @@ func New(store *db.Store, cfg Config) *Publisher {
 		cfg.Now = time.Now
 	}
 	p := &Publisher{store: store, cfg: cfg, answers: newAnswers(), quiet: newQuiet()}
-	p.state.Store(&state{Published: Published{pages: map[int64]*page{}, failed: map[int64]failure{}}, registers: map[int64]*register{}})
+	p.state.Store(&state{Published: Published{pages: map[int64]*page{}, failed: map[int64]failure{}},
+		registers: map[int64]*register{}, behind: map[int64]bool{}})
 	return p
 }
 
@@ -96,15 +98,16 @@ func (p *Publisher) Name() string {
 
 // Door finds a door by its code, from memory. Office hours may be on the pages
 // of several schools, one of them refreshed before the other: the newest is used.
-func (s *Published) Door(code string) (newest school.Entry, found bool) {
+func (s *Published) Door(code string) (entry school.Entry, found bool) {
+	var newest *school.Entry
 	for _, one := range s.schools {
 		if pg := s.pages[one.ID]; pg != nil {
-			if e, here := pg.door(code); here && (!found || e.Door.Version > newest.Door.Version) {
-				newest, found = *e, true
+			if e, here := pg.door(code); here {
+				newest = newer(newest, e)
 			}
 		}
 	}
-	return newest, found
+	return known(newest)
 }
 
 // Stale says why the newest data is not published and since when, or is nil.
@@ -141,7 +144,8 @@ func (p *Publisher) change(edit func(*state)) {
 	p.swap.Lock()
 	defer p.swap.Unlock()
 	next := *p.state.Load()
-	next.pages, next.failed, next.registers = maps.Clone(next.pages), maps.Clone(next.failed), maps.Clone(next.registers)
+	next.pages, next.failed = maps.Clone(next.pages), maps.Clone(next.failed)
+	next.registers, next.behind = maps.Clone(next.registers), maps.Clone(next.behind)
 	edit(&next)
 	p.state.Store(&next)
 }
@@ -163,6 +167,7 @@ func (s *state) announce(p *Publisher, schools []school.School, home *sheet) {
 	})
 	maps.DeleteFunc(s.registers, func(id int64, _ *register) bool { return gone(id) })
 	maps.DeleteFunc(s.failed, func(id int64, _ failure) bool { return gone(id) })
+	maps.DeleteFunc(s.behind, func(id int64, _ bool) bool { return gone(id) })
 }
 
 // published is one school in memory.
@@ -171,7 +176,8 @@ type published struct {
 	register *register // what people who may change a door see
 }
 
-// put replaces a school's page. Whoever calls it has the school's turn.
+// put replaces a school's page. Whoever calls it has the school's turn or, in
+// changeAccess, all of accessMu, so that nobody has one.
 func (s *state) put(p *Publisher, id int64, next published) {
 	if was := s.pages[id]; was != nil && was.sheet != next.page.sheet {
 		p.quiet.drop(was.sheet)

@@ -22,11 +22,12 @@ type quiet struct {
 
 func newQuiet() *quiet { return &quiet{wait: quietTime, one: make(chan struct{}, 1)} }
 
-// soon compresses a page after a while, if it is still wanted then.
+// soon compresses a page after a while, if it is still wanted then. A page that was
+// replaced while its first reader waited gets no timer, which would keep its rows.
 func (q *quiet) soon(s *sheet) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if s.timer == nil {
+	if s.timer == nil && !s.gone && !q.closed {
 		s.timer = time.AfterFunc(q.wait, func() { q.shrink(s) })
 	}
 }

@@ -61,8 +61,8 @@ func (p *Publisher) refreshList(ctx context.Context) error {
 	if err != nil {
 		return p.fail(listTurn, fmt.Errorf("schools: %w", err))
 	}
-	if was := p.Look().home; was != nil && home != nil && was.same(home) {
-		home = was
+	if was := p.Look().home; was != nil && home != nil && was.used() && was.same(home) {
+		home = was // it has no rows
 	}
 	p.change(func(s *state) { s.announce(p, schools, home) })
 	return nil
@@ -90,6 +90,7 @@ func each(schoolIDs []int64, do func(id int64) error) error {
 	some.SetLimit(runtime.GOMAXPROCS(0))
 	for i, id := range schoolIDs {
 		some.Go(func() error {
+			defer orPanic(&errs[i]) // in a goroutine of its own it would end the process
 			errs[i] = do(id)
 			return nil // one that fails does not end the others
 		})
@@ -101,17 +102,26 @@ func each(schoolIDs []int64, do func(id int64) error) error {
 // refresh renders one school. The caller has the school's turn, so nobody else
 // replaces its page.
 func (p *Publisher) refresh(ctx context.Context, id int64) error {
+	if err := p.reread(ctx, id); err != nil {
+		return p.fail(id, fmt.Errorf("school %d: %w", id, err))
+	}
+	return nil
+}
+
+func (p *Publisher) reread(ctx context.Context, id int64) (err error) {
+	defer orPanic(&err)
 	now := p.Look()
 	next, err := p.render(ctx, id, now.access, len(now.schools) > 1)
 	if err != nil {
-		return p.fail(id, fmt.Errorf("school %d: %w", id, err))
+		return err
 	}
-	if was := now.pages[id]; was != nil && was.sheet.same(next.page.sheet) { // the same bytes are not compressed again
-		next.page.sheet, next.page.view = was.sheet, was.view
+	if was := now.pages[id]; was != nil && was.sheet.used() && was.sheet.same(next.page.sheet) {
+		next.page.sheet.take(was.sheet) // the same bytes are not compressed again
 	}
 	p.change(func(s *state) {
 		s.put(p, id, next)
 		delete(s.failed, id)
+		delete(s.behind, id)
 	})
 	return nil
 }

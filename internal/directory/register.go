@@ -62,16 +62,32 @@ func sameInvolved(a, b *school.Entry) bool {
 
 // Entry finds a door by its code, with its passcode and withheld link, which are not
 // for everybody. Its Right is zero.
-func (p *Publisher) Entry(code string) (newest school.Entry, found bool) {
+func (p *Publisher) Entry(code string) (entry school.Entry, found bool) {
+	var newest *school.Entry
 	now := p.state.Load()
 	for _, one := range now.schools {
 		if r := now.registers[one.ID]; r != nil {
-			if at, here := r.doors.codes[code]; here && (!found || r.entries[at].Door.Version > newest.Door.Version) {
-				newest, found = *r.entries[at], true
+			if at, here := r.doors.codes[code]; here {
+				newest = newer(newest, r.entries[at])
 			}
 		}
 	}
-	return newest, found
+	return known(newest)
+}
+
+// newer is the newer of two entries of a door, of which the first may be nil.
+func newer(a, b *school.Entry) *school.Entry {
+	if a != nil && a.Door.Version >= b.Door.Version {
+		return a
+	}
+	return b
+}
+
+func known(e *school.Entry) (school.Entry, bool) {
+	if e == nil {
+		return school.Entry{}, false
+	}
+	return *e, true
 }
 
 // Own lists the doors that a person teaches or covers today, and then their office
@@ -89,8 +105,8 @@ func (p *Publisher) Own(personID int64) (list []school.Entry, known bool) {
 			same := func(other school.Entry) bool { return other.Door.ID == e.Door.ID }
 			if i := slices.IndexFunc(list, same); i < 0 {
 				list = append(list, *e)
-			} else if list[i].Door.Version < e.Door.Version {
-				list[i] = *e
+			} else {
+				list[i] = *newer(&list[i], e)
 			}
 			known = known || e.Door.Kind == school.OfficeDoor
 		}

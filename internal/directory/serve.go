@@ -100,8 +100,7 @@ func (s *Published) send(w http.ResponseWriter, r *http.Request, page *sheet) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	c := page.choose(r)
-	body := page.in(c)
+	c, body := page.answer(r)
 	h["Etag"] = page.tags()[c]
 	if encodings[c] != nil {
 		h["Content-Encoding"] = encodings[c]

@@ -20,19 +20,19 @@ const (
 	zstdQuick coding = iota // at the first request
 	gzipped
 	identity
-	zstdSmall // when nothing has changed for a while; then zstdQuick is not sent any more
-	codings   // how many
+	brotliSmall // when nothing has changed for a while
+	codings     // how many
 )
 
-// offered are the content codings of the header, the smallest first, as they are
-// numbered above.
-var offered = []string{"zstd", "gzip"}
+// offered are the content codings of the header, the smallest first. Brotli is offered
+// when it is there.
+var offered = []string{"br", "zstd", "gzip"}
 
 // endings are what the ETags of the codings end with, because other bytes need
 // another tag (RFC 9110 §8.8.3.3), and encodings their Content-Encoding.
 var (
-	endings   = [codings]string{"-zstd", "-gzip", "", "-zstd-small"}
-	encodings = [codings][]string{{"zstd"}, {"gzip"}, nil, {"zstd"}}
+	endings   = [codings]string{"-zstd", "-gzip", "", "-br"}
+	encodings = [codings][]string{{"zstd"}, {"gzip"}, nil, {"br"}}
 )
 
 // sheet is a page as it is sent. It is put together and compressed when somebody
@@ -75,11 +75,14 @@ func (p *Publisher) newSheet(sum func() views.Sum, write func(*bytes.Buffer)) *s
 
 // choose picks the coding that a browser likes best.
 func (s *sheet) choose(r *http.Request) coding {
-	switch static.Encoding(r.Header["Accept-Encoding"], offered...) {
+	ready := offered
+	if !s.has(brotliSmall) {
+		ready = offered[1:]
+	}
+	switch static.Encoding(r.Header["Accept-Encoding"], ready...) {
+	case "br":
+		return brotliSmall
 	case "zstd":
-		if s.made[zstdSmall].body.Load() != nil {
-			return zstdSmall
-		}
 		return zstdQuick
 	case "gzip":
 		return gzipped
@@ -103,12 +106,18 @@ func (s *sheet) known(r *http.Request) []string {
 	return nil
 }
 
-// in is the page in a coding. Those who ask while it is made wait for it.
-func (s *sheet) in(c coding) *body {
+// answer is the page in the coding that a browser likes best. Those who ask while it is
+// made wait for it.
+func (s *sheet) answer(r *http.Request) (coding, *body) {
+	c := s.choose(r)
 	if b := s.made[c].body.Load(); b != nil {
-		return b
+		return c, b
 	}
-	return s.make(c)
+	b := s.make(c)
+	if c == zstdQuick && s.choose(r) != c { // the smaller form is there since: nobody asks for this one again
+		s.made[c].body.Store(nil)
+	}
+	return c, b
 }
 
 func (s *sheet) make(c coding) *body {
@@ -121,11 +130,13 @@ func (s *sheet) make(c coding) *body {
 	bytes := s.encode(c)
 	b := &body{bytes, []string{strconv.Itoa(len(bytes))}}
 	one.body.Store(b)
-	if c == zstdQuick {
+	if c == zstdQuick || c == gzipped {
 		s.quiet.soon(s)
 	}
 	return b
 }
+
+func (s *sheet) has(c coding) bool { return s.made[c].body.Load() != nil }
 
 // plain has buffers for pages, which are put together only to be compressed.
 var plain = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -138,18 +149,32 @@ func (s *sheet) encode(c coding) []byte {
 	return compress(c, page.Bytes())
 }
 
-// shrink makes the smallest form, in place of the one that was made first.
+// shrink makes the smallest form. Every browser that has zstd has brotli, so the form
+// that was made first is not kept.
 func (s *sheet) shrink() {
-	s.make(zstdSmall)
+	s.make(brotliSmall)
 	s.made[zstdQuick].body.Store(nil)
 }
 
-// same reports whether somebody has asked for the page, and another one has the same
-// bytes.
-func (s *sheet) same(other *sheet) bool {
-	used := false
+// used reports whether somebody has asked for the page.
+func (s *sheet) used() bool {
+	return s.has(zstdQuick) || s.has(gzipped) || s.has(identity) || s.has(brotliSmall)
+}
+
+// same reports whether another page has the same bytes.
+func (s *sheet) same(other *sheet) bool { return s.tags()[identity][0] == other.tags()[identity][0] }
+
+// take takes over what was made of a page with the same bytes, which this one replaces,
+// but nothing that leads to its rows. Nobody has this page yet.
+func (s *sheet) take(was *sheet) {
+	s.number = was.number
 	for c := range s.made {
-		used = used || s.made[c].body.Load() != nil
+		s.made[c].body.Store(was.made[c].body.Load())
 	}
-	return used && s.tags()[identity][0] == other.tags()[identity][0]
+	switch {
+	case s.has(brotliSmall):
+		s.made[zstdQuick].body.Store(nil) // it became small in the meantime
+	case s.has(zstdQuick) || s.has(gzipped):
+		s.quiet.soon(s)
+	}
 }

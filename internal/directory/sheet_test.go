@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
@@ -23,7 +24,7 @@ var text = strings.Repeat("<li>Algebra II, Room 214</li>\n", 3000)
 // The encoders begin before any test has a clock of its own.
 func init() {
 	compress(zstdQuick, nil)
-	compress(zstdSmall, nil)
+	compress(brotliSmall, nil)
 }
 
 // counted is a page, and how many times it was put together.
@@ -53,6 +54,8 @@ func ask(t *testing.T, s *sheet, method string, header ...string) (w *httptest.R
 		if d, err = zstd.NewReader(body); err == nil {
 			_, err = out.ReadFrom(d)
 		}
+	case w.Header().Get("Content-Encoding") == "br":
+		_, err = out.ReadFrom(brotli.NewReader(body))
 	case w.Header().Get("Content-Encoding") == "gzip":
 		var d *gzip.Reader
 		if d, err = gzip.NewReader(body); err == nil {
@@ -115,28 +118,112 @@ func TestNotModifiedMakesNothing(t *testing.T) {
 // When a page that somebody has asked for does not change for two seconds, it is sent in
 // a smaller form, with its own ETag; the bytes of an ETag never change.
 func TestSmallerWhenQuiet(t *testing.T) {
+	for accept, quick := range map[string]string{"gzip, deflate, br, zstd": "zstd", "gzip, deflate, br": "gzip"} {
+		synctest.Test(t, func(t *testing.T) {
+			p := New(nil, Config{})
+			s, times := counted(p)
+			first, _ := ask(t, s, http.MethodGet, "Accept-Encoding", accept)
+			time.Sleep(quietTime - time.Millisecond)
+			again, _ := ask(t, s, http.MethodGet, "Accept-Encoding", accept)
+			if !bytes.Equal(again.Body.Bytes(), first.Body.Bytes()) || again.Header().Get("Content-Encoding") != quick || times.Load() != 1 {
+				t.Error("it was compressed again too early")
+			}
+			time.Sleep(2 * time.Millisecond)
+			synctest.Wait()
+			small, body := ask(t, s, http.MethodGet, "Accept-Encoding", accept)
+			if body != text || small.Header().Get("Content-Encoding") != "br" || small.Body.Len() >= first.Body.Len() || small.Header().Get("Etag") == first.Header().Get("Etag") {
+				t.Errorf("first %d bytes, %v; then %d, %v", first.Body.Len(), first.Header(), small.Body.Len(), small.Header())
+			}
+			for _, had := range []*httptest.ResponseRecorder{first, small} {
+				for _, coding := range []string{accept, "zstd", "gzip", "identity"} {
+					if w, _ := ask(t, s, http.MethodGet, "Accept-Encoding", coding, "If-None-Match", had.Header().Get("Etag")); w.Code != http.StatusNotModified {
+						t.Errorf("who has %s and asks for %s gets it again", had.Header().Get("Etag"), coding)
+					}
+				}
+			}
+			if s.has(zstdQuick) {
+				t.Error("the larger form is kept")
+			}
+		})
+	}
+}
+
+// Whoever does not accept brotli gets what it accepts, also when the page is quiet.
+func TestQuietPageForOthers(t *testing.T) {
+	s, _ := counted(New(nil, Config{}))
+	ask(t, s, http.MethodGet, "Accept-Encoding", "zstd")
+	s.shrink()
+	for accept, want := range map[string]string{
+		"zstd": "zstd", "gzip, zstd": "zstd", "gzip": "gzip", "": "", "br;q=0, zstd": "zstd", "br;q=0.5, gzip": "gzip", "zstd, br": "br", "*": "br",
+	} {
+		if w, body := ask(t, s, http.MethodGet, "Accept-Encoding", accept); w.Header().Get("Content-Encoding") != want || body != text {
+			t.Errorf("Accept-Encoding %q got %q", accept, w.Header().Get("Content-Encoding"))
+		}
+	}
+}
+
+// Whoever chose the larger form just before the smaller one was there gets it, but it is
+// not kept beside the smaller one.
+func TestOneFormIsKept(t *testing.T) {
+	s, _ := counted(New(nil, Config{}))
+	write := s.write
+	s.write = func(out *bytes.Buffer) {
+		s.write = write
+		s.shrink()
+		write(out)
+	}
+	w, body := ask(t, s, http.MethodGet, "Accept-Encoding", "br, zstd")
+	if w.Header().Get("Content-Encoding") != "zstd" || body != text {
+		t.Errorf("got %d bytes in %q", len(body), w.Header().Get("Content-Encoding"))
+	}
+	if s.has(zstdQuick) || !s.has(brotliSmall) {
+		t.Error("the larger form is kept, or the smaller one is not")
+	}
+}
+
+// A page that is replaced while its first reader waits gets no timer: it would keep the
+// rows for two seconds. Neither does any page of a publisher that is closed.
+func TestNoTimerForNobody(t *testing.T) {
+	p := New(nil, Config{})
+	for name, before := range map[string]func(*sheet){"replaced": p.quiet.drop, "closed": func(*sheet) { p.Close() }} {
+		s, _ := counted(p)
+		before(s)
+		if ask(t, s, http.MethodGet, "Accept-Encoding", "zstd"); s.timer != nil {
+			t.Errorf("%s: it has a timer", name)
+		}
+		p.quiet.closed = false
+	}
+}
+
+// A page that is read again with the same bytes becomes small at its own time, also if
+// the one before had not become small yet.
+func TestSamePageBecomesSmall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := New(nil, Config{})
-		s, times := counted(p)
-		first, _ := ask(t, s, http.MethodGet, "Accept-Encoding", "zstd")
-		time.Sleep(quietTime - time.Millisecond)
-		again, _ := ask(t, s, http.MethodGet, "Accept-Encoding", "zstd")
-		if !bytes.Equal(again.Body.Bytes(), first.Body.Bytes()) || times.Load() != 1 {
-			t.Error("it was compressed again too early")
-		}
-		time.Sleep(2 * time.Millisecond)
-		synctest.Wait()
-		small, body := ask(t, s, http.MethodGet, "Accept-Encoding", "zstd")
-		if body != text || small.Body.Len() >= first.Body.Len() || small.Header().Get("Etag") == first.Header().Get("Etag") {
-			t.Errorf("first %d bytes, %s; then %d, %s", first.Body.Len(), first.Header().Get("Etag"), small.Body.Len(), small.Header().Get("Etag"))
-		}
-		for _, had := range []*httptest.ResponseRecorder{first, small} {
-			if w, _ := ask(t, s, http.MethodGet, "Accept-Encoding", "zstd", "If-None-Match", had.Header().Get("Etag")); w.Code != http.StatusNotModified {
-				t.Errorf("who has %s gets it again", had.Header().Get("Etag"))
+		was, _ := counted(p)
+		ask(t, was, http.MethodGet, "Accept-Encoding", "br, zstd")
+		time.Sleep(quietTime / 2)
+		for n := range 2 {
+			if n == 1 { // it is small already, and somebody without brotli has asked for it
+				ask(t, was, http.MethodGet, "Accept-Encoding", "zstd")
 			}
+			s, times := counted(p)
+			s.take(was)
+			p.quiet.drop(was)
+			time.Sleep(quietTime + time.Millisecond)
+			synctest.Wait()
+			if w, body := ask(t, s, http.MethodGet, "Accept-Encoding", "br, zstd"); w.Header().Get("Content-Encoding") != "br" || body != text {
+				t.Errorf("it is sent as %q", w.Header().Get("Content-Encoding"))
+			}
+			if s.has(zstdQuick) || s.number != was.number || times.Load() > 1 {
+				t.Errorf("number %d after %d, put together %d times", s.number, was.number, times.Load())
+			}
+			was = s
 		}
-		if s.made[zstdQuick].body.Load() != nil {
-			t.Error("the larger form is kept")
+		unread, _ := counted(p)
+		next, _ := counted(p)
+		if next.take(unread); next.timer != nil {
+			t.Error("a page that nobody reads is waiting to be compressed")
 		}
 	})
 }
@@ -160,7 +247,7 @@ func TestQuietWorkIsDropped(t *testing.T) {
 		synctest.Wait()
 		closing, _ := counted(p)
 		ask(t, closing, http.MethodGet, "Accept-Encoding", "zstd")
-		if kept.made[zstdSmall].body.Load() != nil {
+		if kept.made[brotliSmall].body.Load() != nil {
 			t.Error("two pages are compressed at a time")
 		}
 		<-p.quiet.one
@@ -169,7 +256,7 @@ func TestQuietWorkIsDropped(t *testing.T) {
 		time.Sleep(quietTime + time.Second)
 		synctest.Wait()
 		for name, s := range map[string]*sheet{"unread": unread, "replaced": replaced, "late": late, "closing": closing, "kept": kept} {
-			if made := s.made[zstdSmall].body.Load() != nil; made != (name == "kept") {
+			if made := s.made[brotliSmall].body.Load() != nil; made != (name == "kept") {
 				t.Errorf("%s: compressed again: %t", name, made)
 			}
 		}
@@ -197,7 +284,7 @@ func TestQuietLineIsLeft(t *testing.T) {
 		synctest.Wait()
 		<-p.quiet.one
 		<-closed
-		if replaced.made[zstdSmall].body.Load() != nil || closing.made[zstdSmall].body.Load() != nil {
+		if replaced.made[brotliSmall].body.Load() != nil || closing.made[brotliSmall].body.Load() != nil {
 			t.Error("a page was compressed that nobody gets")
 		}
 	})
