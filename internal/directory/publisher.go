@@ -41,6 +41,8 @@ type Publisher struct {
 	answers *answers
 	quiet   *quiet
 	numbers atomic.Uint64 // of sheets
+
+	whereabouts atomic.Pointer[whereabouts]
 }
 
 // state is everything in memory at one moment. It never changes. What readers may
@@ -48,6 +50,7 @@ type Publisher struct {
 type state struct {
 	Published
 	registers map[int64]*register // by school
+	staffing  uint64              // another number when somebody begins or ends to teach somewhere
 	behind    map[int64]bool      // schools in which doors came, went or moved: whoever saved there reads them whole
 }
 
@@ -156,6 +159,7 @@ func (s *state) announce(p *Publisher, schools []school.School, home *sheet) {
 		p.quiet.drop(s.home)
 	}
 	s.schools, s.home = schools, home
+	s.staffing++
 	gone := func(id int64) bool {
 		return !slices.ContainsFunc(schools, func(one school.School) bool { return one.ID == id })
 	}
@@ -181,6 +185,9 @@ type published struct {
 func (s *state) put(p *Publisher, id int64, next published) {
 	if was := s.pages[id]; was != nil && was.sheet != next.page.sheet {
 		p.quiet.drop(was.sheet)
+	}
+	if was := s.registers[id]; was == nil || was.staff != next.register.staff {
+		s.staffing++
 	}
 	s.pages[id], s.registers[id] = next.page, next.register
 }

@@ -13,23 +13,27 @@ import (
 // Published does not lead to it. It never changes.
 type register struct {
 	doors   *index
-	entries []*school.Entry   // by the index
-	people  map[int64][]int32 // positions of the doors that a person teaches or covers today, or whose office hours they are
+	entries []*school.Entry // by the index
+	staff   *staff
 }
 
+// staff says at which positions the doors are that a person teaches or covers today, or
+// whose office hours they are. Registers share it while that stays the same.
+type staff struct{ doors map[int64][]int32 }
+
 func newRegister(doors *index, entries []*school.Entry) *register {
-	r := &register{doors: doors, entries: entries, people: map[int64][]int32{}}
+	people := map[int64][]int32{}
 	for at, e := range entries {
 		for id := range involved(e) {
-			r.people[id] = append(r.people[id], int32(at))
+			people[id] = append(people[id], int32(at))
 		}
 	}
-	return r
+	return &register{doors, entries, &staff{people}}
 }
 
 // with is the register with other entries at some positions.
 func (r *register) with(at []int32, entries []*school.Entry) *register {
-	next := &register{doors: r.doors, entries: slices.Clone(r.entries), people: r.people}
+	next := &register{doors: r.doors, entries: slices.Clone(r.entries), staff: r.staff}
 	same := true
 	for i, e := range entries {
 		same = same && sameInvolved(e, r.entries[at[i]])
@@ -95,12 +99,9 @@ func known(e *school.Entry) (school.Entry, bool) {
 // if the person's office hours are at no school: then not all is known here.
 func (p *Publisher) Own(personID int64) (list []school.Entry, known bool) {
 	now := p.state.Load()
-	for _, one := range now.schools {
-		r := now.registers[one.ID]
-		if r == nil {
-			continue
-		}
-		for _, at := range r.people[personID] {
+	for _, id := range p.whereaboutsIn(now).schools[personID] {
+		r := now.registers[id]
+		for _, at := range r.staff.doors[personID] {
 			e := r.entries[at]
 			same := func(other school.Entry) bool { return other.Door.ID == e.Door.ID }
 			if i := slices.IndexFunc(list, same); i < 0 {
@@ -113,6 +114,31 @@ func (p *Publisher) Own(personID int64) (list []school.Entry, known bool) {
 	}
 	slices.SortStableFunc(list, byBlock)
 	return list, known
+}
+
+// whereabouts says at which schools somebody has doors: to look for them in each of a
+// district's two hundred schools would take as long as the rest of a card.
+type whereabouts struct {
+	version uint64 // of the state's staff
+	schools map[int64][]int64
+}
+
+// whereaboutsIn are those of a state. They are made when somebody needs them, and stay
+// right until somebody begins or ends to teach somewhere.
+func (p *Publisher) whereaboutsIn(now *state) *whereabouts {
+	if w := p.whereabouts.Load(); w != nil && w.version == now.staffing {
+		return w
+	}
+	w := &whereabouts{now.staffing, map[int64][]int64{}}
+	for _, one := range now.schools {
+		if r := now.registers[one.ID]; r != nil {
+			for person := range r.staff.doors {
+				w.schools[person] = append(w.schools[person], one.ID)
+			}
+		}
+	}
+	p.whereabouts.Store(w)
+	return w
 }
 
 // byBlock is the order of db.Store.DoorsOf.

@@ -70,7 +70,10 @@ func (s *Server) savedCards(p school.Person, saved db.Saved) (cards []views.Card
 		return nil, false
 	}
 	for _, d := range saved.Doors {
-		e, found := s.dir.Entry(d.Code)
+		e, found := ownDoor(own, d.Code)
+		if !found { // an administrator's
+			e, found = s.dir.Entry(d.Code)
+		}
 		if !found || d.Change == 0 || e.Door.Version != d.Version {
 			return nil, false
 		}
@@ -78,6 +81,14 @@ func (s *Server) savedCards(p school.Person, saved db.Saved) (cards []views.Card
 		cards = append(cards, s.card(p, e, own, d.Change))
 	}
 	return cards, true
+}
+
+func ownDoor(own []school.Entry, code string) (e school.Entry, found bool) {
+	at := slices.IndexFunc(own, func(e school.Entry) bool { return e.Door.Code == code })
+	if at < 0 {
+		return e, false
+	}
+	return own[at], true
 }
 
 // readCards reads the cards of the written doors from the database.
@@ -99,9 +110,8 @@ func (s *Server) readCards(c echo.Context, p school.Person, saved db.Saved) ([]v
 // doorAmong finds a door in a person's own, or reads it: an administrator may be at
 // somebody else's.
 func (s *Server) doorAmong(ctx context.Context, p school.Person, own []school.Entry, code string) (school.Entry, error) {
-	at := slices.IndexFunc(own, func(e school.Entry) bool { return e.Door.Code == code })
-	if at >= 0 {
-		return own[at], nil
+	if e, found := ownDoor(own, code); found {
+		return e, nil
 	}
 	return s.store.EntryFor(ctx, p.ID, code)
 }
