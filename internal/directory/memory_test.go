@@ -262,3 +262,50 @@ func difference(a, b string) string {
 	excerpt := func(s string) string { return s[max(0, i-200):min(len(s), i+200)] }
 	return fmt.Sprintf("at %d\n%s\nwant\n%s", i, excerpt(a), excerpt(b))
 }
+
+// Who begins or ends to teach at another school, or at one that goes, is found there
+// or not at once.
+func TestOwnElsewhere(t *testing.T) {
+	ctx, command := t.Context(), school.Command("test")
+	store := filled(t, 1, "North", "South")
+	p := published(t, store, directory.Config{})
+	subscribed(t, store, p)
+	norths, err := store.PersonByEmail(ctx, "t0@north.test")
+	must(t, err)
+	titles := func() (list []string) {
+		own, _ := p.Own(norths.ID)
+		for _, e := range own {
+			list = append(list, e.Title())
+		}
+		return list
+	}
+	check := func(when string, doors int) {
+		t.Helper()
+		if list := titles(); len(list) != doors {
+			t.Errorf("%s: %q", when, list)
+		}
+	}
+	check("at first", 2) // with the office hours
+	souths := sectionDoors(t, store, 2)[0]
+	_, err = store.AddCoTeacher(ctx, command, souths.Code, norths.ID)
+	must(t, err)
+	check("a co-teacher at South", 3)
+	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}},
+		People:   []roster.Person{{Key: "w", Name: "Wes", Email: "w@west.test", Schools: []string{"west"}}},
+		Sections: []roster.Section{{Key: "w1", School: "west", Course: "Woodwork", Code: "01", Teachers: []string{"w"}}}}
+	imported, err := store.ApplyImport(ctx, command, r, db.ImportMeta{Source: "another"})
+	must(t, err)
+	wes, err := store.PersonByEmail(ctx, "w@west.test")
+	must(t, err)
+	if own, known := p.Own(wes.ID); len(own) != 2 || !known {
+		t.Errorf("Wes has %d doors", len(own))
+	}
+	_, err = store.UndoImport(ctx, command, imported.ID)
+	must(t, err)
+	if own, known := p.Own(wes.ID); len(own) != 0 || known {
+		t.Errorf("without West, Wes has %d doors", len(own))
+	}
+	_, err = store.EndTeaching(ctx, command, souths.Code, norths.ID, "co")
+	must(t, err)
+	check("no co-teacher", 2)
+}
