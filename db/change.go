@@ -139,7 +139,8 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 	id, err := inserted(t.ExecContext(t.ctx, `
 		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, request_id, undoes,
 		                     before, after, address, request)
-		values (coalesce(nullif(?, 0), (select coalesce(max(id), 0) + 1 from changes)), ?, nullif(?, 0), ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
+		values (coalesce(nullif(?, 0), (select coalesce(max(id), 0) + 1 from changes)), ?, nullif(?, 0), ?, ?,
+		        nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
 		t.batch, t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
 		about.door, about.person, about.imported, about.request, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request))
 	if err != nil {
