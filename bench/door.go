@@ -35,8 +35,11 @@ func (d *door) save(c *client) error {
 		return err
 	}
 	body, err := c.res.BodyUncompressed()
-	if err != nil || !bytes.Contains(body, []byte("Saved.")) {
-		return fmt.Errorf("a save answered 200 without Saved. (%w): %.200s", err, body)
+	if err != nil {
+		return err
+	}
+	if !bytes.Contains(body, []byte("Saved.")) {
+		return fmt.Errorf("a save answered 200 without %q: %.200s", "Saved.", body)
 	}
 	d.version++
 	d.last = link

@@ -1,4 +1,4 @@
-// Command bench compares a running Hallway with its peers, on this machine and over
+// Command bench starts Hallway and its peers on one machine and compares them, on this machine and over
 // 127.0.0.1 only: golink, nginx and a bare net/http handler. The servers are
 // processes of their own, the rounds alternate, and the tables have ratios, because
 // machines are noisy. README.md says what each figure means.

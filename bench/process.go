@@ -66,7 +66,8 @@ func (p *process) stop() {
 	}
 }
 
-// kill ends the process as a power cut would: what it answered must be in its files.
+// kill sends SIGKILL, so that the process cannot write anything more. Unlike a power
+// cut, this keeps what the kernel has not yet written to the disk.
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill()
 	<-p.done

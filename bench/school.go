@@ -61,8 +61,11 @@ func writeDistrict(file string, want int) ([]string, error) {
 		return nil, err
 	}
 	emails, err := teachersIn(out.Bytes())
-	if err != nil || len(emails) < want {
-		return nil, fmt.Errorf("%d teachers in the district (%w)", len(emails), err)
+	if err != nil {
+		return nil, err
+	}
+	if len(emails) < want {
+		return nil, fmt.Errorf("the district has %d teachers, %d are needed", len(emails), want)
 	}
 	var chosen []string
 	for i := range want {

@@ -22,11 +22,11 @@ type tx struct {
 	actor  school.Actor
 	action school.Action
 	today  string // the school's date
-	batch  int64  // id of the transaction's first history row; 0: none yet
+	batch  int64  // id of this write's first history row; 0: none yet
 	traces
 
 	admins   int   // administrators of everything who could sign in before
-	noAdmins error // what refuses the transaction if none is left; nil: nothing was done that could end one
+	noAdmins error // the error of this write if none is left; nil: nothing was done that could end one
 }
 
 // get, list and exec are sqlx's Get, Select and Exec with the transaction's

@@ -33,7 +33,7 @@ func (s *Store) noteWrite(err error) {
 	}
 }
 
-// during translates the driver's error, and says in what it happened.
+// during translates the driver's error, and adds the name of the operation.
 func during(what string, err error) error {
 	if err != nil {
 		err = fmt.Errorf("%s: %w", what, translate(err))

@@ -24,7 +24,7 @@ type group struct {
 	wrote traces // of those that are committed
 }
 
-// traces is what is left to do for a write when it is committed.
+// traces is what remains to be done for a write after its commit.
 type traces struct {
 	batches  []int64 // ids of first history rows
 	settings bool    // settings were written: load them
@@ -52,8 +52,8 @@ func (g *group) write() (committed bool) {
 			break
 		}
 		g.jobs = append(g.jobs, j)
-		if gone := g.run(j); gone != nil {
-			g.end(gone)
+		if lost := g.run(j); lost != nil {
+			g.end(lost)
 			return false
 		}
 	}
@@ -62,13 +62,12 @@ func (g *group) write() (committed bool) {
 	return err == nil
 }
 
-// run runs one job in a savepoint: an error or a panic undoes that job alone. When
-// SQLite has ended the transaction, as it does when the disk is full, the savepoint
-// is gone too; then gone is the cause: SQLite's error, if the job has not made
-// something else of it.
-func (g *group) run(j *job) (gone error) {
-	if gone = g.exec("savepoint job"); gone != nil {
-		return gone
+// run runs one job in a savepoint: an error or a panic undoes that job alone. If
+// SQLite has ended the transaction, as it does when the disk is full, lost is the
+// cause: the job's error if that is SQLite's, otherwise that of the rollback.
+func (g *group) run(j *job) (lost error) {
+	if lost = g.exec("savepoint job"); lost != nil {
+		return lost
 	}
 	j.err = j.try(g.tx)
 	if j.err == nil {
@@ -78,11 +77,11 @@ func (g *group) run(j *job) (gone error) {
 		j.ok, j.err = true, errEnded
 		return nil
 	}
-	gone = g.exec("rollback to job; release job")
-	if gone != nil && codeOf(j.err) != 0 {
+	lost = g.exec("rollback to job; release job")
+	if lost != nil && codeOf(j.err) != 0 {
 		return j.err
 	}
-	return gone
+	return lost
 }
 
 func (g *group) exec(query string) error {
@@ -90,8 +89,8 @@ func (g *group) exec(query string) error {
 	return err
 }
 
-// try runs the job's function. The stack of a panic goes with it, because the caller
-// in which it goes on has another.
+// try runs the job's function. A panic is raised again in the caller's goroutine, so
+// that its original stack is kept in its value.
 func (j *job) try(inner *sqlx.Tx) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -162,7 +161,7 @@ func (g *group) publish(ctx context.Context) {
 	}
 }
 
-// answer lets the callers of some jobs go on, if they have not yet.
+// answer wakes the callers of the jobs that match, unless it has before.
 func (g *group) answer(some func(*job) bool) {
 	for _, j := range g.jobs {
 		if !j.answered && some(j) {

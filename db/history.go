@@ -150,9 +150,9 @@ func (s *Store) Change(ctx context.Context, id int64) (school.Change, error) {
 	return change, nil
 }
 
-// LastSaves are the changes that Undo offers on the cards of some doors, by the
-// doors' ids: the newest change of each, if it set or cleared the meeting that the
-// entry's Right sets, and is not an undo.
+// LastSaves are the changes that Undo offers on the cards of some doors, by the doors'
+// ids: the newest change of each, if it saved or cleared the link that the person with
+// the entry's Right edits (the door's own or the cover's), and is not an undo.
 func (s *Store) LastSaves(ctx context.Context, cards []school.Entry) (map[int64]int64, error) {
 	ids := make([]int64, len(cards))
 	for i, e := range cards {

@@ -54,9 +54,9 @@ func prepareOnce(c driver.Conn) (*preparedConn, error) {
 	return &preparedConn{sqliteConn: inner, free: free}, err
 }
 
-// repeats reports whether a statement is one of those that are worth keeping. A
+// worthKeeping reports whether to keep a statement prepared. A
 // pragma is not among them, because it may act when it is prepared.
-func repeats(query string) bool {
+func worthKeeping(query string) bool {
 	const blank = " \t\n"
 	query = strings.TrimLeft(query, blank)
 	switch query[:max(0, strings.IndexAny(query, blank))] {
@@ -99,7 +99,7 @@ func (c *preparedConn) giveBack(query string, s sqliteStmt, err error) {
 
 // ExecContext implements driver.ExecerContext.
 func (c *preparedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	if !repeats(query) {
+	if !worthKeeping(query) {
 		return c.sqliteConn.ExecContext(ctx, query, args)
 	}
 	s, err := c.take(ctx, query)
@@ -113,7 +113,7 @@ func (c *preparedConn) ExecContext(ctx context.Context, query string, args []dri
 
 // QueryContext implements driver.QueryerContext.
 func (c *preparedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	if !repeats(query) {
+	if !worthKeeping(query) {
 		return c.sqliteConn.QueryContext(ctx, query, args)
 	}
 	s, err := c.take(ctx, query)
@@ -138,7 +138,7 @@ func (c *preparedConn) Close() error {
 }
 
 // preparedRows are rows whose statement is free again when they are closed.
-// sql.Rows.ColumnTypes tells less of them: nothing asks.
+// They hide the driver's column types, which nothing here uses.
 type preparedRows struct {
 	driver.Rows
 	conn  *preparedConn
@@ -147,7 +147,7 @@ type preparedRows struct {
 }
 
 // Close implements driver.Rows. Only the first call counts: after it, the statement
-// may be somebody else's. Its error is that of the last Next, too, if that failed.
+// may be in use again. The error includes that of a failed Next.
 func (r *preparedRows) Close() error {
 	if r.stmt == nil {
 		return nil

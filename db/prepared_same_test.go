@@ -11,7 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// twin is one of two databases to which the same things happen.
+// twin is one of two databases that run the same statements.
 type twin struct {
 	db *sqlx.DB
 	tx *sqlx.Tx // nil outside a transaction

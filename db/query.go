@@ -20,8 +20,8 @@ func first[T any](list []T, err error) (one T, _ error) {
 	return list[0], nil
 }
 
-// readRow reads one row, as sqlx's Get, by a query so short that to be able to
-// interrupt it would cost half as much again. ctx ends the waiting for a connection.
+// readRow reads one row, as sqlx's Get. The query cannot be interrupted, because for a
+// short one that costs half as much again. ctx ends only the wait for a connection.
 func (s *Store) readRow(ctx context.Context, dest any, query string, args ...any) error {
 	conn, err := s.read.Connx(ctx)
 	if err != nil {

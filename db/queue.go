@@ -16,15 +16,15 @@ type job struct {
 	begun chan struct{}                  // closed when a group has it
 	done  chan struct{}                  // closed when the outcome is final, and published
 
-	ok       bool // it was written, and waits for the commit
+	ok       bool // its savepoint was released: the commit decides
 	answered bool // done is closed
 	wrote    traces
 	err      error
 	panicked any // of run
 }
 
-// errEnded is the outcome of a job while it has no other.
-var errEnded = errors.New("the writer ended")
+// errEnded is a job's error until its outcome is known.
+var errEnded = errors.New("the writing goroutine ended before the commit")
 
 // queue is the jobs that wait for a group, the oldest first.
 type queue struct {

@@ -9,15 +9,15 @@ import (
 	"hallway/internal/school"
 )
 
-// SignIn signs a Google account in, on its first visit as the person with its
-// verified e-mail who has no account yet, and returns the new session's token; old
-// is the token that the browser had, or "", and its session ends. The token is ""
-// for an account that is nobody's in the roster (a student). A refusal is
+// SignIn signs in a Google account, and returns the new session's token. On its first
+// visit, it connects the account to the person with its verified e-mail, if that person
+// has none. old is the browser's earlier token, or "", and its session ends. The token
+// is "" for an account that is nobody's in the roster (a student). A refusal is
 // school.OtherAccount, FormerAccount or Suspended: NoteRefused counts it.
 //
-// Only a session is written, in one transaction with all that belongs to it. For
-// students, most of those who sign in, and for a refusal nothing is written and
-// nobody is waited for.
+// For a person, one transaction updates or connects the account, opens the session and
+// ends the earlier one. For a student or a refusal, nothing is written, and the call
+// does not wait for writers.
 func (s *Store) SignIn(ctx context.Context, id school.Identity, from school.Actor, old string) (p school.Person, token string, err error) {
 	if _, known, err := recognise(ctx, s.read, id); err != nil || !known {
 		return school.Person{}, "", err

@@ -125,7 +125,7 @@ func TestNoSessionForSomebodySuspended(t *testing.T) {
 	}
 }
 
-// An account is known by (iss, sub) also when its address is somebody else's by now,
+// An account is known by (iss, sub) also when its address is somebody else's today,
 // and when both are people of the roster.
 func TestAccountBeforeAddress(t *testing.T) {
 	s, _ := newStore(t)

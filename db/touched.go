@@ -11,7 +11,7 @@ import (
 // Touched is what commits changed of the directory. The fields are ids, without
 // duplicates in At and Schools.
 type Touched struct {
-	Doors   []int64 // whose link changed, or who teaches or covers
+	Doors   []int64 // whose link, teachers or cover changed
 	At      []int64 // the schools whose pages show these doors
 	Schools []int64 // those to read whole, because people changed
 	All     bool    // every page

@@ -38,7 +38,7 @@ func (d Directory) Outline(ctx context.Context) (*Outline, error) {
 	head, rest, found := strings.Cut(html, noRevision+`"`)
 	groups := strings.Split(`"`+rest, noRows+"</ul>")
 	if !found || len(groups) != len(d.Groups)+1 {
-		return nil, errors.New("the template of the directory has no places for its rows")
+		return nil, errors.New("the template of the directory does not have one place for the rows of each group")
 	}
 	o := &Outline{parts: []string{head + noRevision}, sum: SumOf([]byte(html))}
 	for i, part := range groups {

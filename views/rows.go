@@ -43,7 +43,7 @@ type text struct{ plain, folded string }
 
 func textOf(s string) text { return text{s, Fold(s)} }
 
-// compare is compareText.
+// compare orders by the folded text, then by the plain one.
 func (t text) compare(o text) int {
 	if c := compareNatural(t.folded, o.folded); c != 0 {
 		return c

@@ -118,9 +118,9 @@ func inject(t *testing.T, pid int, what string) (stop func()) {
 	ended := make(chan struct{})
 	go func() { defer close(ended); _ = c.Wait() }()
 	stop = func() {
-		// strace lets one thread after another go. The process stands still
-		// meanwhile, because a disk does not get well for half a program: a lock
-		// could be taken and, on another thread, not be given back.
+		// strace detaches from one thread at a time. The process is stopped until
+		// it is done, or the fault would end for some threads before others: one
+		// could take a lock that another then fails to release.
 		_ = syscall.Kill(pid, syscall.SIGSTOP)
 		defer func() { _ = syscall.Kill(pid, syscall.SIGCONT) }()
 		_ = c.Process.Signal(syscall.SIGINT)

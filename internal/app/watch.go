@@ -63,8 +63,7 @@ func conditions(store *db.Store) string {
 
 // daily ends the rights that were kept for people who have left and did not come
 // back in time, erases the names in old requests, and deletes expired sessions. After
-// an error it tries again a day later, which is soon enough: none of these lets
-// anybody in.
+// an error it tries again a day later: a delay gives nobody access.
 func (w *watcher) daily(ctx context.Context) {
 	people, err := w.store.EndKept(ctx, school.Command("serve"))
 	w.report(ctx, "rights of people who have left", "ended", "people", int64(people), err)

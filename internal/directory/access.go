@@ -33,11 +33,11 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	}
 	schools, err := p.store.Schools(ctx)
 	if err != nil {
-		return p.fail(0, fmt.Errorf("schools: %w", err))
+		return p.fail(listTurn, fmt.Errorf("schools: %w", err))
 	}
 	home, err := p.renderHome(ctx, schools)
 	if err != nil {
-		return p.fail(0, fmt.Errorf("schools: %w", err))
+		return p.fail(listTurn, fmt.Errorf("schools: %w", err))
 	}
 	var mu sync.Mutex
 	next := map[int64]published{}

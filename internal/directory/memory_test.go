@@ -263,8 +263,8 @@ func difference(a, b string) string {
 	return fmt.Sprintf("at %d\n%s\nwant\n%s", i, excerpt(a), excerpt(b))
 }
 
-// Who begins or ends to teach at another school, or at one that goes, is found there
-// or not at once.
+// Whoever starts or stops teaching at another school, or at one that goes, is found
+// there, or no longer, at once.
 func TestOwnElsewhere(t *testing.T) {
 	ctx, command := t.Context(), school.Command("test")
 	store := filled(t, 1, "North", "South")

@@ -139,7 +139,7 @@ func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, 
 	return next, nil
 }
 
-// spread gives a page its sheet.
+// spread sets the page's view and sheet, both made when they are first needed.
 func (p *Publisher) spread(pg *page) {
 	layout, rows := pg.layout, pg.rows
 	view := sync.OnceValue(func() views.Directory { return layout.fill(rows) })
@@ -180,7 +180,7 @@ func (p *Publisher) site() views.Site {
 // stays published.
 func orPanic(err *error) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("rendering: panic: %v", p)
+		*err = fmt.Errorf("panic: %v", p)
 	}
 }
 

@@ -33,12 +33,12 @@ func (p *Publisher) Publish(ctx context.Context, touched db.Touched) error {
 		return nil
 	})
 	// Not within the turn, so that those who save at other schools need not wait for it.
-	_ = p.refreshEach(ctx, p.state.Load().whole(at)) // fail has the errors
+	_ = p.refreshEach(ctx, p.state.Load().whole(at)) // p.fail has noted the errors
 	return errors.Join(err, p.Look().stale(at))
 }
 
-// lacks reports whether the list of schools is not right any more: another process has
-// imported one of these, and the watcher has not looked since.
+// lacks reports whether one of these schools is not in the list: another process has
+// imported it, and the watcher has not looked since.
 func (s *Published) lacks(schoolIDs []int64) bool {
 	return slices.ContainsFunc(schoolIDs, func(id int64) bool {
 		return !slices.ContainsFunc(s.schools, func(one school.School) bool { return one.ID == id })

@@ -50,8 +50,8 @@ type Publisher struct {
 type state struct {
 	Published
 	registers map[int64]*register // by school
-	staffing  uint64              // another number when somebody begins or ends to teach somewhere
-	behind    map[int64]bool      // schools in which doors came, went or moved: whoever saved there reads them whole
+	staffing  uint64              // another number when somebody starts or stops teaching somewhere
+	behind    map[int64]bool      // schools in which doors came, went or moved: the next save there reads the whole school
 }
 
 // Published is everything that is published at one moment, and who may read it. It

@@ -116,15 +116,15 @@ func (p *Publisher) Own(personID int64) (list []school.Entry, known bool) {
 	return list, known
 }
 
-// whereabouts says at which schools somebody has doors: to look for them in each of a
-// district's two hundred schools would take as long as the rest of a card.
+// whereabouts is at which schools each person has doors. To search all of a district's
+// two hundred schools would take as long as the rest of a card.
 type whereabouts struct {
 	version uint64 // of the state's staff
 	schools map[int64][]int64
 }
 
-// whereaboutsIn are those of a state. They are made when somebody needs them, and stay
-// right until somebody begins or ends to teach somewhere.
+// whereaboutsIn are those in a state. They are made when somebody needs them, and stay
+// right until somebody starts or stops teaching somewhere.
 func (p *Publisher) whereaboutsIn(now *state) *whereabouts {
 	if w := p.whereabouts.Load(); w != nil && w.version == now.staffing {
 		return w

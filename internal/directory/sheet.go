@@ -38,7 +38,7 @@ var (
 // sheet is a page as it is sent. It is put together and compressed when somebody
 // asks for it, each coding once; its ETags are known before.
 type sheet struct {
-	number uint64              // another page has another number
+	number uint64              // key of cached searches; a page with the same bytes may keep it
 	write  func(*bytes.Buffer) // puts the page together
 	tags   func() *[codings][]string
 	quiet  *quiet

@@ -147,7 +147,7 @@ func TestOldRowsAreNotKept(t *testing.T) {
 		if err := again(); err != nil {
 			t.Fatal(err)
 		}
-		for range 1000 { // pools and timers let go of things later
+		for range 1000 { // pools and timers release memory late
 			if runtime.GC(); was.Value() == nil {
 				break
 			}

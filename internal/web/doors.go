@@ -58,7 +58,8 @@ func (s *Server) cards(c echo.Context, p school.Person, doors, own []school.Entr
 }
 
 // card is one door, with the link that is live in its form. own are the person's
-// doors, which may get the same link, and undo the change that Undo takes back.
+// doors, offered for the same link; undo is the id of the change that the Undo button
+// takes back, or 0.
 func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo int64) views.Card {
 	e = e.Kept()
 	card := views.Card{

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -40,80 +39,6 @@ func (s *Server) showSaved(c echo.Context, p school.Person, saved db.Saved, done
 		return goTo(c, "/me#door-"+done.Code)
 	}
 	return render(c, http.StatusOK, views.DoorCards(cards), nil)
-}
-
-// freshCards are the written doors: the one of the form is the answer, the others are
-// swapped beside it. Other cards do not change, because somebody may be typing in one.
-func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, done flash) ([]views.Card, error) {
-	cards, complete := s.savedCards(p, saved)
-	if !complete {
-		var err error
-		if cards, err = s.readCards(c, p, saved); err != nil {
-			return nil, err
-		}
-	}
-	for i, d := range saved.Doors {
-		if d.Code == done.Code {
-			cards[i].Said, cards[i].Notices = done.Said, done.Notices
-		}
-		cards[i].Aside = d.Code != done.Code
-	}
-	return cards, nil
-}
-
-// savedCards makes the cards from what the save returned and what is published, so
-// that a save reads nothing again. They are not complete if a door is not published
-// as it was saved: publishing failed, or somebody else was faster.
-func (s *Server) savedCards(p school.Person, saved db.Saved) (cards []views.Card, complete bool) {
-	own, known := s.dir.Own(p.ID)
-	if !known || s.dir.Stale() != nil {
-		return nil, false
-	}
-	for _, d := range saved.Doors {
-		e, found := ownDoor(own, d.Code)
-		if !found { // an administrator's
-			e, found = s.dir.Entry(d.Code)
-		}
-		if !found || d.Change == 0 || e.Door.Version != d.Version {
-			return nil, false
-		}
-		e.Right = d.Right
-		cards = append(cards, s.card(p, e, own, d.Change))
-	}
-	return cards, true
-}
-
-func ownDoor(own []school.Entry, code string) (e school.Entry, found bool) {
-	at := slices.IndexFunc(own, func(e school.Entry) bool { return e.Door.Code == code })
-	if at < 0 {
-		return e, false
-	}
-	return own[at], true
-}
-
-// readCards reads the cards of the written doors from the database.
-func (s *Server) readCards(c echo.Context, p school.Person, saved db.Saved) ([]views.Card, error) {
-	ctx := c.Request().Context()
-	own, err := s.store.DoorsOf(ctx, p.ID)
-	if err != nil {
-		return nil, err
-	}
-	doors := make([]school.Entry, len(saved.Doors))
-	for i, d := range saved.Doors {
-		if doors[i], err = s.doorAmong(ctx, p, own, d.Code); err != nil {
-			return nil, err
-		}
-	}
-	return s.cards(c, p, doors, own)
-}
-
-// doorAmong finds a door in a person's own, or reads it: an administrator may be at
-// somebody else's.
-func (s *Server) doorAmong(ctx context.Context, p school.Person, own []school.Entry, code string) (school.Entry, error) {
-	if e, found := ownDoor(own, code); found {
-		return e, nil
-	}
-	return s.store.EntryFor(ctx, p.ID, code)
 }
 
 // showSent answers with the card as it was sent. ticked tells which other doors were

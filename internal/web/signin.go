@@ -106,7 +106,7 @@ func (s *Server) signInFinish(c echo.Context) error {
 // admit lets a verified account in, as its person in the roster or as a reader.
 func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 	from := school.Actor{Address: c.RealIP(), Request: requestID(c)}
-	// With a token of its own for every sign-in: the browser's earlier one ends.
+	// Every sign-in gets a new token, and ends the browser's earlier session.
 	person, token, err := s.store.SignIn(c.Request().Context(), id, from, cookie(c, s.cookieName(cookieSession)))
 	var refused school.Refused
 	switch {

@@ -128,7 +128,7 @@ func TestStudentsNeedNoLock(t *testing.T) {
 		t.Errorf("they wrote %d times", n)
 	}
 	if strings.Contains(s.Logs.String(), `"outcome":"reads only"`) {
-		t.Error("some waited for the lock in vain, and were let in without it")
+		t.Error("some waited for the lock until it was too late, and were let in without it")
 	}
 }
 
