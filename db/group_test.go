@@ -177,6 +177,25 @@ func TestGroupMemberFailsAlone(t *testing.T) {
 	}
 }
 
+// Each write of a group has its own time.
+func TestGroupKeepsTimes(t *testing.T) {
+	s, c := crowd(t, 2)
+	all := members(t, s, 2)
+	for _, err := range together(t, s, func() error { return all[0].save(s) },
+		func() error {
+			return s.submit(ctx, func(*sqlx.Tx) (none traces, err error) { c.at = c.at.Add(time.Millisecond); return none, nil })
+		},
+		func() error { return all[1].save(s) }) {
+		mustBeNil(t, err)
+	}
+	var saves, apart int64
+	mustBeNil(t, s.read.Get(&saves, `select count(*) from changes where action = 'door.save'`),
+		s.read.Get(&apart, `select max(at) - min(at) from changes where action = 'door.save'`))
+	if saves != 2 || apart != 1 {
+		t.Errorf("%d saves, %d ms apart", saves, apart)
+	}
+}
+
 // When the disk is full, or another fault ends the transaction, all writes that were
 // in it learn of the cause, those that had no turn yet try for themselves.
 func TestGroupLost(t *testing.T) {

@@ -2,7 +2,6 @@ package directory
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"hallway/internal/meeting"
@@ -33,18 +32,18 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	}
 	schools, err := p.store.Schools(ctx)
 	if err != nil {
-		return p.fail(listTurn, fmt.Errorf("schools: %w", err))
+		return p.fail(listTurn, err)
 	}
 	home, err := p.renderHome(ctx, schools)
 	if err != nil {
-		return p.fail(listTurn, fmt.Errorf("schools: %w", err))
+		return p.fail(listTurn, err)
 	}
 	var mu sync.Mutex
 	next := map[int64]published{}
 	err = each(ids(schools), func(id int64) error {
 		one, err := p.render(ctx, id, want, len(schools) > 1)
 		if err != nil {
-			return p.fail(id, fmt.Errorf("school %d: %w", id, err))
+			return p.fail(id, err)
 		}
 		mu.Lock()
 		defer mu.Unlock()

@@ -148,13 +148,13 @@ func (p *Publisher) spread(pg *page) {
 		func(out *bytes.Buffer) { layout.outline.Write(out, view()) })
 }
 
-// door finds what readers may see of a door.
-func (pg *page) door(code string) (*school.Entry, bool) {
+// door is what readers may see of a door, or nil.
+func (pg *page) door(code string) *school.Entry {
 	at, here := pg.doors.codes[code]
 	if !here {
-		return nil, false
+		return nil
 	}
-	return pg.rows[at].Entry, true
+	return pg.rows[at].Entry
 }
 
 // renderHome makes the list of schools, or nil for a single school.

@@ -3,7 +3,6 @@ package directory
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -77,7 +76,7 @@ func (p *Publisher) publishDoors(ctx context.Context, doors, at []int64) {
 	p.hold(at, func() { // nobody else replaces these pages by what was read earlier
 		if err := p.replaceRows(ctx, doors, at); err != nil {
 			for _, id := range at { // the next save there reads it whole
-				_ = p.fail(id, fmt.Errorf("school %d: %w", id, err))
+				_ = p.fail(id, err)
 			}
 		}
 	})
@@ -96,7 +95,7 @@ func (p *Publisher) replaceRows(ctx context.Context, doors, at []int64) (err err
 		case errors.Is(err, errWhole):
 			behind = append(behind, id)
 		case err != nil:
-			_ = p.fail(id, fmt.Errorf("school %d: %w", id, err))
+			_ = p.fail(id, err)
 		default:
 			next[id] = one
 		}

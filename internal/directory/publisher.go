@@ -101,16 +101,27 @@ func (p *Publisher) Name() string {
 
 // Door finds a door by its code, from memory. Office hours may be on the pages
 // of several schools, one of them refreshed before the other: the newest is used.
-func (s *Published) Door(code string) (entry school.Entry, found bool) {
+func (s *Published) Door(code string) (school.Entry, bool) {
+	return s.newest(func(id int64) *school.Entry {
+		if pg := s.pages[id]; pg != nil {
+			return pg.door(code)
+		}
+		return nil
+	})
+}
+
+// newest is the newest of the entries that schools have of a door.
+func (s *Published) newest(at func(schoolID int64) *school.Entry) (school.Entry, bool) {
 	var newest *school.Entry
 	for _, one := range s.schools {
-		if pg := s.pages[one.ID]; pg != nil {
-			if e, here := pg.door(code); here {
-				newest = newer(newest, e)
-			}
+		if e := at(one.ID); e != nil {
+			newest = newer(newest, e)
 		}
 	}
-	return known(newest)
+	if newest == nil {
+		return school.Entry{}, false
+	}
+	return *newest, true
 }
 
 // Stale says why the newest data is not published and since when, or is nil.
@@ -130,8 +141,13 @@ func (s *Published) stale(schoolIDs []int64) error {
 	return errors.Join(errs...)
 }
 
-// fail remembers why something is not published, and since when.
+// fail remembers why a school, or the list of schools, is not published, and since when.
 func (p *Publisher) fail(id int64, err error) error {
+	if id == listTurn {
+		err = fmt.Errorf("schools: %w", err)
+	} else {
+		err = fmt.Errorf("school %d: %w", id, err)
+	}
 	p.change(func(s *state) {
 		since := p.cfg.Now()
 		if before, again := s.failed[id]; again {

@@ -3,7 +3,6 @@ package directory
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -59,7 +58,7 @@ func (p *Publisher) refreshList(ctx context.Context) error {
 		home, err = p.renderHome(ctx, schools)
 	}
 	if err != nil {
-		return p.fail(listTurn, fmt.Errorf("schools: %w", err))
+		return p.fail(listTurn, err)
 	}
 	if was := p.Look().home; was != nil && home != nil && was.used() && was.same(home) {
 		home = was // it has no rows
@@ -103,7 +102,7 @@ func each(schoolIDs []int64, do func(id int64) error) error {
 // replaces its page.
 func (p *Publisher) refresh(ctx context.Context, id int64) error {
 	if err := p.reread(ctx, id); err != nil {
-		return p.fail(id, fmt.Errorf("school %d: %w", id, err))
+		return p.fail(id, err)
 	}
 	return nil
 }

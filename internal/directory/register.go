@@ -66,17 +66,22 @@ func sameInvolved(a, b *school.Entry) bool {
 
 // Entry finds a door by its code, with its passcode and withheld link, which are not
 // for everybody. Its Right is zero.
-func (p *Publisher) Entry(code string) (entry school.Entry, found bool) {
-	var newest *school.Entry
+func (p *Publisher) Entry(code string) (school.Entry, bool) {
 	now := p.state.Load()
-	for _, one := range now.schools {
-		if r := now.registers[one.ID]; r != nil {
-			if at, here := r.doors.codes[code]; here {
-				newest = newer(newest, r.entries[at])
-			}
+	return now.newest(func(id int64) *school.Entry {
+		if r := now.registers[id]; r != nil {
+			return r.door(code)
 		}
+		return nil
+	})
+}
+
+func (r *register) door(code string) *school.Entry {
+	at, here := r.doors.codes[code]
+	if !here {
+		return nil
 	}
-	return known(newest)
+	return r.entries[at]
 }
 
 // newer is the newer of two entries of a door, of which the first may be nil.
@@ -85,13 +90,6 @@ func newer(a, b *school.Entry) *school.Entry {
 		return a
 	}
 	return b
-}
-
-func known(e *school.Entry) (school.Entry, bool) {
-	if e == nil {
-		return school.Entry{}, false
-	}
-	return *e, true
 }
 
 // Own lists the doors that a person teaches or covers today, and then their office
