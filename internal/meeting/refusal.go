@@ -9,11 +9,13 @@ import (
 )
 
 // Refusal is the error of a text that was not accepted. Reason is a stable code for logs
-// and tests; Message tells the teacher what to do; "two-meetings" has Choices.
+// and tests; Message tells the teacher what to do; "two-meetings" has Choices, and
+// "host" the Host that an administrator could allow.
 type Refusal struct {
 	Reason  string
 	Message string
 	Choices []Link
+	Host    string // lower-case DNS name; empty: nothing to allow
 }
 
 // Error is the reason and the message; neither repeats a passcode or a query string.
@@ -41,7 +43,7 @@ func notMeeting(provider string) *Refusal {
 
 // otherHost refuses a link to a host that we do not know, and names it.
 func otherHost(host string) *Refusal {
-	return &Refusal{Reason: "host",
+	return &Refusal{Reason: "host", Host: host,
 		Message: "We publish Zoom, Meet, Teams and Webex links. This one goes to " + host + ". Open it and paste the address it lands on."}
 }
 

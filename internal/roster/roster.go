@@ -75,6 +75,10 @@ type Section struct {
 	Term       string
 	Teachers   []string // Person.Key in file order: the first leads, the others are co-teachers
 
+	// The first and the last day of its term, 2026-08-17; empty: it has none.
+	Starts string `json:",omitempty"`
+	Ends   string `json:",omitempty"`
+
 	TermUnknown bool `json:",omitempty"` // a delta names a term that it does not have
 }
 
