@@ -126,14 +126,20 @@ func (s *Store) DecidedRequests(ctx context.Context, actor school.Actor) ([]scho
 	return requestsOf(rows), err
 }
 
-// WaitingRequests counts the people who wait for an answer of an actor.
+// WaitingRequests counts the people and meeting hosts that wait for an answer of an
+// actor.
 func (s *Store) WaitingRequests(ctx context.Context, actor school.Actor) (n int, err error) {
 	scope, err := scopeOf(ctx, s.read, actor)
 	if err == nil {
 		err = s.read.GetContext(ctx, &n, `
 			select count(*) from requests r where r.state = 'open' and r.asked_at is not null and `+forSchool, s.Today(), scope)
 	}
-	return n, err
+	if err != nil || scope != 0 {
+		return n, err
+	}
+	var hosts int
+	err = s.read.GetContext(ctx, &hosts, `select count(distinct a.host) from host_asks a where `+waitingAsk, s.fixedHosts())
+	return n + hosts, err
 }
 
 // Reference is the one of an account's newest refusal or request, or "".

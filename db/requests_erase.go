@@ -29,8 +29,11 @@ func (s *Store) EraseRequests(ctx context.Context, actor school.Actor) (n int64,
 			update requests set state = 'dismissed', erased_at = ?2, iss = 'erased', sub = cast(id as text),
 			       email = '', name = '', words = '', reference = ''
 			where `+eraseDue, before, millis(t.now))
+		if err != nil {
+			return err
+		}
 		n = gone + erased
-		return err
+		return t.eraseHostAsks(s.fixedHosts(), before)
 	})
 	return n, err
 }

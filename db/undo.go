@@ -28,6 +28,7 @@ var undoers = map[school.Action]func(*tx, changeRow) (int64, error){
 	school.PersonUndo:  undoPerson,
 	school.AccountUndo: undoAccount,
 	school.RequestUndo: undoRequest,
+	school.HostUndo:    undoHost,
 	school.CoverUndo:   undoTeacher,
 	school.TeacherUndo: undoTeacher,
 	school.SettingUndo: undoSetting,
@@ -89,7 +90,7 @@ func (t *tx) undo(row changeRow) (int64, error) {
 // mayUndo refuses an actor who may not do what a change did; undoers check doors.
 func (t *tx) mayUndo(row changeRow, undo school.Action) error {
 	switch {
-	case undo == school.SettingUndo, undo == school.SchoolUndo:
+	case undo == school.SettingUndo, undo == school.SchoolUndo, undo == school.HostUndo:
 		return t.mustAdministerAll()
 	case row.DoorID != 0:
 		return nil

@@ -24,6 +24,7 @@ func contents(t *testing.T, s *Store) string {
 		`select 'setting', key, value from settings where key not like 'secret.%' order by key`,
 		`select 'school', id, name from schools order by id`,
 		`select 'request', id, state from requests order by id`,
+		`select 'declined', host from declined_hosts order by host`,
 	} {
 		rows, err := s.write.Queryx(query)
 		if err != nil {
@@ -78,7 +79,7 @@ func TestUndoEverything(t *testing.T) {
 			}
 		}
 	}
-	for _, action := range []school.Action{"door.save", "door.clear", "person.add", "person.edit", "person.suspend", "account.unbind", "request.dismiss",
+	for _, action := range []school.Action{"door.save", "door.clear", "person.add", "person.edit", "person.suspend", "account.unbind", "request.dismiss", "host.decline",
 		"cover.lend", "cover.end", "cover.save", "teacher.add", "teacher.remove", "setting.mode", "setting.directory", "setting.hosts", "setting.timezone", "school.rename"} {
 		if seen[action] == 0 {
 			t.Errorf("no %s was ever undone: the test does not test it", action)
@@ -200,7 +201,7 @@ func (r *rehearsal) step() (err error) {
 	case 15:
 		_, err = s.AddCoTeacher(ctx, r.admin, d.Code, r.person())
 	case 16:
-		switch r.random.IntN(4) {
+		switch r.random.IntN(5) {
 		case 0:
 			err = s.SetStatus(ctx, r.admin, school.Status{Mode: school.Mode(choice("live", "preview")), Message: choice("", "Soon.")})
 		case 1:
@@ -209,6 +210,11 @@ func (r *rehearsal) step() (err error) {
 			err = s.SetHosts(ctx, r.admin, []string{choice("meet.school.test", "bbb.school.test")})
 		case 3:
 			err = s.SetZone(ctx, r.admin, map[string]*time.Location{"a": time.UTC, "b": time.FixedZone("UTC", 0)}[choice("a", "b")])
+		case 4:
+			host := choice("meet.school.test", "jitsi.school.test")
+			if err = s.AskHost(ctx, r.admin, host, d.Code); err == nil {
+				err = s.DeclineHost(ctx, r.admin, host)
+			}
 		}
 	case 17:
 		err = s.RenameSchool(ctx, r.admin, 1, fmt.Sprint("North ", n))

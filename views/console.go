@@ -102,6 +102,8 @@ type Requests struct {
 	Number        int    // of this page, from 1
 	Size          int    // requests on a page
 	Open, Decided []RequestRow
+	Hosts         []HostRow // meeting hosts to allow; on the first page
+	HostsFixed    bool      // the environment sets the hosts, so that nobody can allow one here
 }
 
 // Pages is the number of pages for that many requests.

@@ -82,7 +82,8 @@ type Card struct {
 	Notices  []string // notes about the link, whole sentences
 	Undo     int64    // the change that Undo undoes; 0: none
 	Draft    bool     // the text was kept during sign-in
-	Aside    bool     // saved together with another card: swapped out of band (htmx)
+	Unknown  *UnknownHost
+	Aside    bool // saved together with another card: swapped out of band (htmx)
 }
 
 // Also is another door that can get the same link. Value is "CODE.VERSION".

@@ -26,6 +26,8 @@ func Words(kind string, f school.Fields) string {
 		return settingWords(f.Text("key"), f.Text("value"))
 	case "person":
 		return personWords(f)
+	case "host":
+		return joined(f.Text("host"), pick(f["declined"] == true, "declined", "waiting"))
 	case "school":
 		return fieldWords(f, "name")
 	case "account", "request", "sign-in": // refused sign-ins and what was asked are rows of older versions

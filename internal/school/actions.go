@@ -32,6 +32,9 @@ const (
 	RequestDismiss   Action = "request.dismiss"
 	RequestErase     Action = "request.erase"
 	RequestUndo      Action = "request.undo"
+	HostAsk          Action = "host.ask"
+	HostDecline      Action = "host.decline"
+	HostUndo         Action = "host.undo"
 	SignIn           Action = "sign-in"
 	SignInRefused    Action = "sign-in.refused"
 	SessionEnd       Action = "session.end"
@@ -125,6 +128,11 @@ var Kinds = []Kind{
 		{name: RequestDismiss, words: "Dismissed a request"},
 		{name: RequestErase},
 		{name: RequestUndo, words: "Undid a change"},
+	}},
+	{Name: "host", Undo: HostUndo, actions: []action{
+		{name: HostAsk},
+		{name: HostDecline, words: "Declined a meeting host"},
+		{name: HostUndo, words: "Undid a change"},
 	}},
 	{Name: "sign-in", Label: "Refused sign-ins", NoUndo: "A refused sign-in changed nothing.", actions: []action{
 		{name: SignIn, open: true},

@@ -87,11 +87,12 @@ func (f doorForm) saves() ([]db.Save, error) {
 	return list, nil
 }
 
-// refusedInput is why input was refused: sentences for the form's fields, and the
-// meetings to choose from if there are two.
+// refusedInput is why input was refused: sentences for the form's fields, the meetings
+// to choose from if there are two, and the host that an administrator could allow.
 type refusedInput struct {
 	fields  school.Invalid
 	choices []meeting.Link
+	host    string
 	reason  string
 }
 
@@ -104,7 +105,7 @@ func (s *Server) read(f doorForm) (meeting.Link, *refusedInput) {
 		if i >= 0 {
 			link = why.Choices[i]
 		} else {
-			refused = &refusedInput{school.Invalid{"link": why.Message}, why.Choices, "link refused: " + why.Reason}
+			refused = &refusedInput{school.Invalid{"link": why.Message}, why.Choices, why.Host, "link refused: " + why.Reason}
 		}
 	}
 	if n := len([]rune(f.Note)); n > noteLimit {

@@ -16,6 +16,9 @@ func (s *Server) doors(c echo.Context, p school.Person) error {
 	if err != nil {
 		return err
 	}
+	if err := s.tellAnswers(c, p, page.Cards); err != nil {
+		return err
+	}
 	done := s.takeFlash(c)
 	page.Said = done.Said
 	var d draft
@@ -23,7 +26,7 @@ func (s *Server) doors(c echo.Context, p school.Person) error {
 	for i := range page.Cards {
 		card := &page.Cards[i]
 		if card.Entry.Door.Code == done.Code {
-			card.Said, card.Notices = done.Said, done.Notices
+			card.Said, card.Notices = done.Said, append(done.Notices, card.Notices...)
 		}
 		if drafted && card.Entry.Door.Code == d.Code {
 			card.Open, card.Draft, card.Text, card.Note = true, true, d.Text, d.Note

@@ -61,7 +61,7 @@ func (s *Server) saveDoor(c echo.Context, e edit) error {
 	var invalid *refusedInput
 	if e.link, invalid = s.read(e.form); invalid != nil {
 		c.Set(keyReason, invalid.reason)
-		return s.showRefused(c, http.StatusUnprocessableEntity, e, invalid.fields, invalid.choices)
+		return s.showRefused(c, http.StatusUnprocessableEntity, e, invalid)
 	}
 	saves, err := e.form.saves()
 	if err != nil {

@@ -29,10 +29,15 @@ const (
 // keyBody is a request's body without its limit.
 const keyBody = "hallway.body"
 
-// limitOf is how many bytes a request may send. Only an import may be large.
+// limitOf is how many bytes a request may send. Only an import may be large, and a
+// pasted invitation: a form has up to four times as many bytes as its text.
 func limitOf(c echo.Context) int64 {
-	if c.Request().Method == http.MethodPost && c.Path() == "/admin/imports" {
+	switch {
+	case c.Request().Method != http.MethodPost:
+	case c.Path() == "/admin/imports":
 		return uploadLimit + bodyLimit
+	case strings.HasPrefix(c.Path(), "/me/doors/:code"):
+		return pasteLimit
 	}
 	return bodyLimit
 }

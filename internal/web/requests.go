@@ -35,6 +35,12 @@ func (s *Server) requests(c echo.Context) error {
 		return err
 	}
 	page.Found, page.Asked = open.Found, open.Asked
+	if page.Number == 1 {
+		if page.Hosts, err = s.hostRows(c, page.Query); err != nil {
+			return err
+		}
+		page.HostsFixed = s.store.Settings().Fixed.Hosts
+	}
 	near, err := s.nearestOf(c, open.List)
 	if err != nil {
 		return err

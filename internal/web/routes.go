@@ -9,8 +9,11 @@ import (
 	"hallway/static"
 )
 
-// bodyLimit is how many bytes a form may send. Only an import needs more (limitOf).
-const bodyLimit = 64 << 10
+// Limits of how many bytes a form may send (limitOf). An import may be larger.
+const (
+	bodyLimit  = 64 << 10
+	pasteLimit = 4 * bodyLimit // where an invitation is pasted
+)
 
 // routes is every address of the site, and who may go there.
 func (s *Server) routes() *echo.Echo {
@@ -44,6 +47,8 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/me/doors/:code", s.editing(s.saveDoor))
 	e.POST("/me/doors/:code/preview", s.previewDoor)
 	e.POST("/me/doors/:code/clear", s.editing(s.clearDoor))
+	e.POST("/me/doors/:code/ask", s.editing(s.askHost))
+	e.POST("/me/doors/:code/allow", s.editing(s.allowHost))
 	get("/me/doors/:code/people", s.signedIn(s.share))
 	e.POST("/me/doors/:code/people/cover", s.signedIn(s.lend))
 	e.POST("/me/doors/:code/people/co", s.signedIn(s.addCoTeacher))
@@ -69,6 +74,8 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/admin/requests/:id/this", s.decide(s.thisIsThem), s.admin)
 	e.POST("/admin/requests/:id/add", s.decide(s.addAsked), s.admin)
 	e.POST("/admin/requests/:id/dismiss", s.decide(s.dismiss), s.admin)
+	e.POST("/admin/requests/hosts/allow", s.allowAsked, s.admin, s.adminOfAll)
+	e.POST("/admin/requests/hosts/decline", s.declineAsked, s.admin, s.adminOfAll)
 	get("/admin/imports", s.imports, s.admin)
 	e.POST("/admin/imports", s.upload, s.admin)
 	get("/admin/imports/check/:token", s.onCheck(s.showCheck), s.admin)

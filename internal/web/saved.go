@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
-	"hallway/internal/meeting"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -69,10 +68,13 @@ func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also s
 	return render(c, status, s.pageWith(c, e.person, own, card), nil)
 }
 
-// showRefused shows the form as it was sent, with errors and meetings to choose from.
-func (s *Server) showRefused(c echo.Context, status int, e edit, errs school.Invalid, choices []meeting.Link) error {
+// showRefused shows the form as it was sent, with errors and what to choose from.
+func (s *Server) showRefused(c echo.Context, status int, e edit, why *refusedInput) error {
 	return s.showSent(c, status, e, e.form.also, func(card *views.Card) {
-		card.Version, card.Errors, card.Choices = e.form.Version, errs, meetingsOf(choices)
+		card.Version, card.Errors, card.Choices = e.form.Version, why.fields, meetingsOf(why.choices)
+		if card.Unknown = s.unknownHost(e.person, why.host); card.Unknown != nil {
+			card.Errors["link"] = card.Unknown.Refused() // what to do is the button beside it
+		}
 	})
 }
 
@@ -99,7 +101,7 @@ func (s *Server) showNotSaved(c echo.Context, e edit, err error) error {
 		return err
 	}
 	c.Set(keyReason, err.Error())
-	return s.showRefused(c, http.StatusServiceUnavailable, e, school.Invalid{"link": why}, nil)
+	return s.showRefused(c, http.StatusServiceUnavailable, e, &refusedInput{fields: school.Invalid{"link": why}})
 }
 
 // showConflict is the 409: the present door beside what was sent, and a form that
