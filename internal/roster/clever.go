@@ -152,10 +152,8 @@ func (c *cleverReader) section(t *table) {
 	}
 	t.vetText("Course_name", s.Course)
 	c.vetBlock(t, "Period", s.Block)
-	if _, to := t.span("Term_start", "Term_end"); to != "" && to < c.options.Today {
-		t.note(Note, "Term_end", s.Term+to, "We will leave its classes out.", "", "the term %s ended on %s.", quote(s.Term), to)
-		return
-	}
+	term := c.span(t, "Term_start", "Term_end")
+	s.Starts, s.Ends, s.DatesUnknown = term.from, term.to, term.unknown
 	c.assign(t, &s)
 	c.out.Sections = append(c.out.Sections, s)
 }

@@ -20,7 +20,7 @@ func (p *Changes) complete(current Current, in Roster) Roster {
 		s := &in.Sections[i]
 		before := records[s.Key]
 		if before != nil && s.TermUnknown {
-			s.Term = before.Term
+			s.Term, s.Starts, s.Ends, s.DatesUnknown = before.Term, before.Starts, before.Ends, false
 		}
 		if before != nil && in.Delta.Teaching {
 			s.Teachers = before.Teachers

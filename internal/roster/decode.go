@@ -14,6 +14,7 @@ import (
 // Options is what the school says about itself, to vet a file against.
 type Options struct {
 	Today   string   // the school's date, 2026-11-24
+	Zone    string   // its time zone, an IANA name; empty: nobody knows
 	Domains []string // of its e-mail addresses; empty: any
 	Blocks  []string // that its bell schedule knows; empty: there is none
 
@@ -52,6 +53,7 @@ type decoder struct {
 	tables  map[string]*table // by the kind's name
 	open    []io.Closer
 	people  vetted
+	dates   dates
 }
 
 func (d *decoder) close() {

@@ -87,10 +87,10 @@ var dirts = []dirt{
 	{name: "rows that disagree", only: "Hallway", again: "class block=B|room=9|department=Music", finds: []spot{
 		{second + " block", Problem, "has the block “B” here and “A” before"}, {second + " room", Problem, "has the room “9” here and “1” before"}, {second + " department", Note, "has the department “Music” here and “Arts” before"}}},
 
-	{name: "a term that is over", set: "begins=2026-01-07|ends=2026-06-20", finds: []spot{{"ends", Note, "the term “T#” ended on 2026-06-20."}}},
+	{name: "a term that is over", set: "begins=2026-01-07|ends=2026-06-20"}, // Plan knows what becomes of its classes
 	{name: "a term that ends before it begins", set: "begins=2026-12-#|ends=2026-09-01", finds: []spot{{"ends", Problem, "it ends on 2026-09-01, before it begins on 2026-12-#."}}},
 	{name: "a date that is none", set: "ends=Soon#", finds: []spot{{"ends", Problem, "“Soon#” is not a date."}}},
-	{name: "a date as people write it", set: "ends=#.12.2027", finds: []spot{{"ends", Warning, "the date “#.12.2027” is not written as 2026-09-01."}}},
+	{name: "a date as people write it", set: "ends=# Dec 2027"},
 	{name: "a school without a name", set: "schoolName=", finds: []spot{{"schoolName", Problem, "has no name."}}},
 }
 

@@ -192,5 +192,6 @@ func (u *Upload) table(f file, found *findings) (*table, io.Closer, error) {
 		in.Close()
 		return nil, nil, err
 	}
+	t.from = f
 	return t, in, nil
 }

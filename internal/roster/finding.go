@@ -71,6 +71,7 @@ const maxFindings, maxSeen = 500, 50_000
 // findings collects findings, each one once: a course list repeats
 // its teachers on the row of every student.
 type findings struct {
+	first []Finding // about the upload as a whole
 	list  []Finding
 	seen  map[string]bool
 	count map[string]int // by file
@@ -97,7 +98,7 @@ func (f *findings) add(subject string, n Finding) {
 	}
 }
 
-// all is the list by file and line, and how many more there are.
+// all is what comes first, then the list by file and line, and how many more there are.
 func (f *findings) all() []Finding {
 	slices.SortStableFunc(f.list, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(slices.Index(f.order, a.File), slices.Index(f.order, b.File)), cmp.Compare(a.Line, b.Line))
@@ -108,7 +109,7 @@ func (f *findings) all() []Finding {
 				Found: fmt.Sprintf("there are %d more findings like these.", n), Do: "Correct these first and upload the file again."})
 		}
 	}
-	return f.list
+	return slices.Concat(f.first, f.list)
 }
 
 const maxQuote = 60

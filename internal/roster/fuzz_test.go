@@ -150,6 +150,11 @@ func check(t *testing.T, r Roster, found []Finding) {
 		if s.Course == "" || !schools[s.School] && allSchools {
 			t.Fatalf("section %+v", s)
 		}
+		for _, day := range []string{s.Starts, s.Ends} {
+			if day != "" && (leadingISO(day) != day || s.DatesUnknown) || s.Starts > s.Ends && s.Ends != "" {
+				t.Fatalf("dates of %+v", s)
+			}
+		}
 		twice := map[string]bool{}
 		for _, key := range s.Teachers {
 			once(twice, key)

@@ -112,7 +112,7 @@ func show(r Roster, found []Finding) string {
 	}
 	for _, s := range r.Sections {
 		fmt.Fprintf(&out, "section  %q school=%q course=%q code=%q block=%q room=%q department=%q term=%q teachers=%q\n",
-			s.Key, s.School, s.Course, s.Code, s.Block, s.Room, s.Department, s.Term, s.Teachers)
+			s.Key, s.School, s.Course, s.Code, s.Block, s.Room, s.Department, s.Term+daysOf(s), s.Teachers)
 	}
 	for _, a := range r.Teaching {
 		fmt.Fprintf(&out, "teaching %+v\n", a)
@@ -121,6 +121,17 @@ func show(r Roster, found []Finding) string {
 		fmt.Fprintf(&out, "%-8s [%s] %s\n", f.Severity, f.Column, f)
 	}
 	return out.String()
+}
+
+// daysOf is " 2026-08-17..2026-12-18" after a term that has days.
+func daysOf(s Section) string {
+	switch {
+	case s.DatesUnknown:
+		return " unknown"
+	case s.Starts != "" || s.Ends != "":
+		return " " + s.Starts + ".." + s.Ends
+	}
+	return ""
 }
 
 // TestLineEnds reads one file with each line end: the lines that findings name

@@ -154,20 +154,10 @@ func (o *oneRosterReader) finish() {
 		o.addUser(id, o.users[id])
 	}
 	for _, c := range o.order {
-		if c.over {
-			continue
-		}
 		if len(c.s.Teachers) == 0 && !o.out.Delta.Teaching {
 			o.tables["classes"].noTeacher(c.line, c.s)
 		}
 		o.out.Sections = append(o.out.Sections, c.s)
-	}
-	for _, one := range o.terms {
-		if one.classes > 0 {
-			out := pick(one.classes == 1, "class", fmt.Sprintf("%d classes", one.classes))
-			o.tables["academicSessions"].noteAt(one.line, Note, "endDate", "We will leave its "+out+" out.", "",
-				"the term %s ended on %s.", quote(one.title), one.to)
-		}
 	}
 	// Schools without classes are schools too.
 	for _, id := range sortedKeys(o.orgs) {

@@ -7,10 +7,9 @@ import (
 )
 
 type term struct {
-	title, to string
-	line      int
-	gone      bool
-	classes   int // that are left out because it has ended
+	title string
+	span  span
+	gone  bool
 }
 
 type course struct{ title, department string }
@@ -19,13 +18,12 @@ type class struct {
 	s    Section
 	line int
 	why  string // why it is left out
-	over bool
 }
 
 func (o *oneRosterReader) term(t *table) {
-	one := &term{title: t.keep("title"), line: t.line, gone: t.gone()}
+	one := &term{title: t.keep("title"), gone: t.gone()}
 	if !one.gone {
-		_, one.to = t.span("startDate", "endDate")
+		one.span = o.span(t, "startDate", "endDate")
 	}
 	o.terms[t.keep("sourcedId")] = one
 }
@@ -78,37 +76,48 @@ func (o *oneRosterReader) class(t *table) {
 	o.order = append(o.order, c)
 }
 
-// termsOf names a class's terms. A class whose terms have all ended is left out.
+// termsOf names a class's terms, and its days: from the first day of all of them to the
+// last. A term without a first or a last day leaves the class without one.
 func (o *oneRosterReader) termsOf(t *table, c *class) {
 	var titles []string
-	var last *term
-	open := false
-	ids := t.list("termSourcedIds")
-	for _, id := range ids {
+	var terms []span
+	for _, id := range t.list("termSourcedIds") {
 		one := o.terms[id]
 		switch {
 		case one == nil && (o.delta["academicSessions"] || o.tables["academicSessions"] == nil):
-			c.s.TermUnknown, open = true, true
+			c.s.TermUnknown = true
 		case one == nil:
 			t.note(Problem, "termSourcedIds", id, "We will import the class without it.", "Add the term, or correct its id.",
 				"term %s is not in academicSessions.csv.", quote(id))
-			open = true
-		case one.gone:
-		case one.to != "" && one.to < o.options.Today:
-			last = one
-		default:
-			open = true
+			c.s.DatesUnknown = true
+		case !one.gone:
+			terms = append(terms, one.span)
 			if !slices.Contains(titles, one.title) {
 				titles = append(titles, one.title)
 			}
 		}
 	}
 	c.s.Term = strings.Join(titles, ", ")
-	if !open && last != nil {
-		last.classes++
-		c.over, c.why = true, "has ended"
-		if o.delta["classes"] {
-			o.out.Gone.Sections = append(o.out.Gone.Sections, c.s.Key)
-		}
+	all := together(terms)
+	if c.s.DatesUnknown = c.s.DatesUnknown || all.unknown; !c.s.DatesUnknown {
+		c.s.Starts, c.s.Ends = all.from, all.to
 	}
+}
+
+// together is from the first day of several spans to the last.
+func together(list []span) (all span) {
+	for i, s := range list {
+		if i == 0 {
+			all = s
+			continue
+		}
+		all.unknown = all.unknown || s.unknown
+		all.from = min(all.from, s.from) // none is before every day
+		if all.to != "" && s.to != "" {
+			all.to = max(all.to, s.to)
+			continue
+		}
+		all.to = ""
+	}
+	return all
 }

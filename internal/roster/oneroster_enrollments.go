@@ -74,7 +74,7 @@ func (o *oneRosterReader) teacher(t *table, u *user) (string, bool) {
 
 // ended says whether somebody has stopped teaching a class.
 func (o *oneRosterReader) ended(t *table, u *user) bool {
-	_, to := t.span("beginDate", "endDate")
+	to := o.span(t, "beginDate", "endDate").to
 	if to == "" || to >= o.options.Today {
 		return false
 	}

@@ -36,7 +36,7 @@ func (o *oneRosterReader) role(t *table) {
 	if _, ok := t.id("sourcedId", "", o.roleLines); !ok {
 		return
 	}
-	if _, to := t.span("beginDate", "endDate"); to != "" && to < o.options.Today {
+	if to := o.span(t, "beginDate", "endDate").to; to != "" && to < o.options.Today {
 		return
 	}
 	id := t.keep("userSourcedId")

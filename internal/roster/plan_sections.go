@@ -11,6 +11,9 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 	found := make([]bool, len(current))
 	for i, record := range incoming {
 		at, known := partner[i]
+		if record.DatesUnknown = record.DatesUnknown && known; record.DatesUnknown {
+			record = datesOfBefore(record, current[at])
+		}
 		if len(p.pending) > 0 { // nobody gets a class by a question
 			record.Teachers = slices.DeleteFunc(slices.Clone(record.Teachers), func(key string) bool {
 				return p.pending[key] && !(known && current[at].Live && slices.Contains(current[at].Is.Teachers, key))
@@ -31,6 +34,14 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 			remove(&p.Sections, k)
 		}
 	}
+}
+
+// datesOfBefore is a class with the dates that its source last recorded, or else those
+// that it has here, because nobody knows how the file means its own.
+func datesOfBefore(record Section, k Known[Section]) Section {
+	before := cmp.Or(k.Record, k.LastRecord, &k.Is)
+	record.Starts, record.Ends, record.DatesUnknown = before.Starts, before.Ends, false
+	return record
 }
 
 func (p *Changes) mergeSection(k Known[Section], record Section) Section {

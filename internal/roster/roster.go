@@ -79,7 +79,8 @@ type Section struct {
 	Starts string `json:",omitempty"`
 	Ends   string `json:",omitempty"`
 
-	TermUnknown bool `json:",omitempty"` // a delta names a term that it does not have
+	TermUnknown  bool `json:",omitempty"` // a delta names a term that it does not have
+	DatesUnknown bool `json:",omitempty"` // it has dates, and nobody knows which; Plan keeps those of before
 }
 
 // Title is what a person calls it: "Algebra II, section 01".

@@ -14,6 +14,7 @@ import (
 // table is one CSV file, read row by row.
 type table struct {
 	file  string
+	from  file
 	text  *text
 	rows  *csv.Reader
 	head  header
@@ -23,8 +24,7 @@ type table struct {
 	read  int // rows so far
 	noted bool
 
-	american bool           // dates have the month first
-	at       map[string]int // place of each column asked for so far, -1: none
+	at map[string]int // place of each column asked for so far, -1: none
 }
 
 // What a file may have before the end of its header, in bytes, and in it.

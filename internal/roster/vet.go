@@ -3,7 +3,6 @@ package roster
 import (
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -170,51 +169,4 @@ func (d *decoder) twoAddresses(t *table, column string, me seenPerson) {
 		t.note(Warning, column, name+"\x00"+string(me.email), "We will import two people.", "If they are one person, use one address for both.",
 			"%s has the address %s here and %s in line %d.", plain(me.name), me.email, first.email, first.line)
 	}
-}
-
-// date reads a day as exports write it: 2026-09-01, also with a time after it, by
-// the standard, and others like 1/09/2026, day first.
-func (t *table) date(column string) string {
-	raw := t.cell(column)
-	if raw == "" {
-		return ""
-	}
-	if len(raw) >= 10 {
-		if _, err := time.Parse(time.DateOnly, raw[:10]); err == nil {
-			return strings.Clone(raw[:10])
-		}
-	}
-	layouts := []string{dayFirst, monthFirst, "2.1.2006", "2006/1/2", "20060102", "2/1/06"}
-	if t.american {
-		layouts[0], layouts[1] = monthFirst, dayFirst
-	}
-	for _, layout := range layouts {
-		if at, err := time.Parse(layout, raw); err == nil {
-			day := at.Format(time.DateOnly)
-			t.note(Warning, column, raw, "We will read it as "+at.Format("2 January 2006")+".", "Check that this is the day that is meant.",
-				"the date %s is not written as 2026-09-01.", quote(raw))
-			return day
-		}
-	}
-	t.note(Problem, column, raw, "We will assume that there is no date.", "Write it as 2026-09-01.", "%s is not a date.", quote(raw))
-	return ""
-}
-
-const dayFirst, monthFirst = "2/1/2006", "1/2/2006"
-
-// span reads two dates that belong together. If the end is before the begin, there
-// are none.
-func (t *table) span(begin, end string) (from, to string) {
-	for _, column := range []string{begin, end} { // 12/23/2026 says how 9/1/2026 is meant
-		_, day := time.Parse(dayFirst, t.cell(column))
-		_, month := time.Parse(monthFirst, t.cell(column))
-		t.american = t.american || day != nil && month == nil
-	}
-	from, to = t.date(begin), t.date(end)
-	if from != "" && to != "" && to < from {
-		t.note(Problem, end, from+to, "We will assume that there are no dates.", "Correct the two dates.",
-			"it ends on %s, before it begins on %s.", to, from)
-		return "", ""
-	}
-	return from, to
 }
