@@ -34,10 +34,10 @@ func (e *evidence) decide() (dateOrder, Finding) {
 		return e.say(dayFirst, Note, "otherwise something would end before it begins (%s)", wrongMonth.place())
 	case wrongDay.cell != "":
 		return e.say(monthFirst, Note, "otherwise something would end before it begins (%s)", wrongDay.place())
+	case e.dots > 0 && e.others > 0:
+		return e.ask("%s, and others have none", becauseUsual)
 	case usual != noOrder:
 		return e.say(usual, Note, "%s", becauseUsual)
-	case e.dots > 0 && e.others > 0:
-		return e.ask("dates with dots have the day first, and this one has none")
 	}
 	return e.guess()
 }

@@ -127,9 +127,9 @@ func (e *evidence) yearIsNear(short, before, after int) bool {
 // writes dots.
 func (e *evidence) usualOrder() (dateOrder, string) {
 	switch {
-	case e.dots > 0 && e.others == 0:
+	case e.dots > 0:
 		return dayFirst, "dates with dots have the day first"
-	case e.dots == 0 && e.american:
+	case e.american:
 		return monthFirst, "that is how Clever writes dates"
 	}
 	return noOrder, ""

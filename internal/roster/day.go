@@ -41,7 +41,7 @@ func fixed(iso string) day { return day{read: [2]string{iso, iso}} }
 const clock = `(?:(?:,? |T)\d{1,2}(?:[:.]\d{2}){1,2}(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?$`
 
 var (
-	numbersDate = regexp.MustCompile(`(?i)^(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?[-/.] ?(\d{1,4})\.?` + clock)
+	numbersDate = regexp.MustCompile(`(?i)^(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?([-/.]) ?(\d{1,4})\.?` + clock)
 	dayNameDate = regexp.MustCompile(`(?i)^(?:\pL+\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.|º)?[-/. ]*(?:of |de )?(\pL{3,})\.?[-/., ]*(?:de )?(\d{4}|\d{2})` + clock)
 	nameDayDate = regexp.MustCompile(`(?i)^(?:\pL+\.?,? )?(\pL{3,})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/, ]+(\d{4}|\d{2})` + clock)
 	yearNameDay = regexp.MustCompile(`(?i)^(\d{4})[-/. ]*(\pL{3,})\.?[-/. ]*(\d{1,2})` + clock)
@@ -66,10 +66,16 @@ var monthNames = [12][]string{
 	{"dec", "december", "dez", "dezember", "déc", "décembre", "dic", "diciembre", "dicembre", "dezembro"},
 }
 
+// maxDate is how many bytes a date may have: "Wednesday, September 23, 2026 12:00:00 AM".
+const maxDate = 100
+
 // readDay reads a cell in any of the layouts that exports and spreadsheets write.
 func readDay(cell, today string) day {
 	if iso := leadingISO(cell); iso != "" {
 		return fixed(strings.Clone(iso))
+	}
+	if len(cell) > maxDate {
+		return day{}
 	}
 	// Windows puts invisible marks between the parts of a date that was pasted.
 	cell = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
@@ -78,8 +84,8 @@ func readDay(cell, today string) day {
 		}
 		return r
 	}, cell)), " ")
-	if m := numbersDate.FindStringSubmatch(cell); m != nil {
-		return numbersDay(m[1], m[3], m[4], m[2] == ".")
+	if m := numbersDate.FindStringSubmatch(cell); m != nil && m[2] == m[4] {
+		return numbersDay(m[1], m[3], m[5], m[2] == ".")
 	}
 	if m := closeDate.FindStringSubmatch(cell); m != nil {
 		return fixed(isoDay(m[1], m[2], m[3]))
