@@ -157,7 +157,8 @@ func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) 
 		return roster.Roster{}, meta, err
 	}
 	meta.SHA256 = sum
-	incoming, findings, err := upload.Decode(roster.Options{Today: store.Today(), Zone: store.Settings().Zone.String(), Domains: domains, Source: i.Source,
+	incoming, findings, err := upload.Decode(roster.Options{
+		Today: store.Today(), Zone: store.Settings().Zone.String(), Domains: domains, Source: i.Source,
 		Known: func(source string) (map[string]bool, error) {
 			return store.KnownKeys(ctx, school.Command("import"), source)
 		}})

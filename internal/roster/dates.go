@@ -107,11 +107,10 @@ func (d *decoder) dateOrder() dateOrder {
 			d.lookAt(t, c, &e)
 		}
 	}
-	var said Finding
-	d.dates.decided = true
-	d.dates.order, said = e.decide()
-	d.found.first = append(d.found.first, said)
-	return d.dates.order
+	v := e.decide()
+	d.dates.decided, d.dates.order = true, v.order
+	d.found.first = append(d.found.first, v.said)
+	return v.order
 }
 
 // lookAt reads the dates of a file from its beginning, beside the table that is being

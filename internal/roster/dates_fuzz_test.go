@@ -39,7 +39,8 @@ func FuzzDates(f *testing.F) {
 		if e.example.cell == "" {
 			return // nothing to decide
 		}
-		order, said := e.decide()
+		v := e.decide()
+		order, said := v.order, v.said
 		if said.Found == "" || said.File != "f.csv" || (order == noOrder) != (said.Severity == Problem) || len(said.String()) > 1000 {
 			t.Fatalf("%d: %+v", order, said)
 		}
@@ -50,8 +51,7 @@ func FuzzDates(f *testing.F) {
 				}
 			}
 		}
-		one, _ := plain.decide()
-		other, _ := swapped.decide()
+		one, other := plain.decide().order, swapped.decide().order
 		if one == noOrder != (other == noOrder) || one != noOrder && one == other {
 			t.Fatalf("%q is decided as %d, and swapped as %d", rows, one, other)
 		}

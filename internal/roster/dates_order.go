@@ -27,7 +27,6 @@ type evidence struct {
 	proof    [2]sample // by dateOrder: a date that only that order can read
 	inverted [2]sample // by dateOrder: a pair that would end before it begins in that order alone
 	near     [2]bool   // by dateOrder: a term is within two months of today
-	terms    bool      // there are terms that depend on the order
 
 	dots, others    int  // dates written with dots, and otherwise
 	dotsMonth       bool // dots stand behind a month
@@ -57,7 +56,6 @@ func (e *evidence) see(s seen, term bool) {
 		inverted[o] = from != "" && to != "" && to < from
 		e.near[o] = e.near[o] || term && !inverted[o] && e.isNear(from, to)
 	}
-	e.terms = e.terms || term
 	if inverted[monthFirst] != inverted[dayFirst] {
 		o := monthFirst
 		if inverted[dayFirst] {
@@ -113,7 +111,8 @@ func (e *evidence) isNear(from, to string) bool {
 	if err != nil {
 		return true
 	}
-	return (from == "" || from <= now.AddDate(0, 2, 0).Format(time.DateOnly)) && (to == "" || to >= now.AddDate(0, -2, 0).Format(time.DateOnly))
+	first, last := now.AddDate(0, -2, 0).Format(time.DateOnly), now.AddDate(0, 2, 0).Format(time.DateOnly)
+	return (from == "" || from <= last) && (to == "" || to >= first)
 }
 
 // yearIsNear says whether a year of two digits is at most so many years from today.
@@ -122,10 +121,10 @@ func (e *evidence) yearIsNear(short, before, after int) bool {
 	return err == nil && 2000+short >= now.Year()-before && 2000+short <= now.Year()+after
 }
 
-// usualOrder is how the system or the layout has it: Clever's documentation writes
+// custom is how the system or the layout has it: Clever's documentation writes
 // M/D/Y, and numbers with dots between them have the day first in every country that
 // writes dots.
-func (e *evidence) usualOrder() (dateOrder, string) {
+func (e *evidence) custom() (dateOrder, string) {
 	switch {
 	case e.dots > 0:
 		return dayFirst, "dates with dots have the day first"

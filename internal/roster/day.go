@@ -42,7 +42,8 @@ const clock = `(?:(?:,? |T)\d{1,2}(?:[:.]\d{2}){1,2}(?:[.,]\d+)?(?: ?[ap]\.?m\.?
 
 var (
 	numbersDate = regexp.MustCompile(`(?i)^(\d{1,4}) ?([-/.]) ?(\d{1,2}) ?([-/.]) ?(\d{1,4})\.?` + clock)
-	dayNameDate = regexp.MustCompile(`(?i)^(?:\pL+\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.|º)?[-/. ]*(?:of |de )?(\pL{3,})\.?[-/., ]*(?:de )?(\d{4}|\d{2})` + clock)
+	dayNameDate = regexp.MustCompile(`(?i)^(?:\pL+\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.|º)?[-/. ]*(?:of |de )?` +
+		`(\pL{3,})\.?[-/., ]*(?:de )?(\d{4}|\d{2})` + clock)
 	nameDayDate = regexp.MustCompile(`(?i)^(?:\pL+\.?,? )?(\pL{3,})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/, ]+(\d{4}|\d{2})` + clock)
 	yearNameDay = regexp.MustCompile(`(?i)^(\d{4})[-/. ]*(\pL{3,})\.?[-/. ]*(\d{1,2})` + clock)
 	closeDate   = regexp.MustCompile(`^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?Z?)?$`)

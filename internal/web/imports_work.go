@@ -42,7 +42,8 @@ func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data
 		ck.counted.Store(read)
 		ck.total.Store(total)
 	}
-	return upload.Decode(roster.Options{Today: s.store.Today(), Zone: s.store.Settings().Zone.String(), Domains: s.cfg.Domains, Source: meta.Source,
+	return upload.Decode(roster.Options{
+		Today: s.store.Today(), Zone: s.store.Settings().Zone.String(), Domains: s.cfg.Domains, Source: meta.Source,
 		Known: func(source string) (map[string]bool, error) { return s.store.KnownKeys(ctx, actor, source) }})
 }
 
