@@ -13,7 +13,8 @@ type span struct {
 var dateColumns = map[system][]dateColumn{
 	oneRoster: {{"academicSessions", "startDate", "endDate", true}, {"roles", "beginDate", "endDate", false},
 		{"enrollments", "beginDate", "endDate", false}},
-	clever: {{"sections", "Term_start", "Term_end", true}},
+	clever:        {{"sections", "Term_start", "Term_end", true}},
+	hallwaySystem: {{"", "term_starts", "term_ends", true}},
 }
 
 type dateColumn struct {
