@@ -50,18 +50,18 @@ func FuzzZip(f *testing.F) {
 // FuzzOneRoster fuzzes the files of an export, which a fuzzer of archives never
 // gets to: their checksums would be wrong.
 func FuzzOneRoster(f *testing.F) {
-	names := []string{"manifest.csv", "orgs.csv", "users.csv", "roles.csv", "classes.csv", "enrollments.csv"}
-	for _, folder := range []string{"oneroster-1.1", "oneroster-1.2", "oneroster-delta", "oneroster-1.1-full"} {
-		var files [6]string
+	names := []string{"manifest.csv", "orgs.csv", "users.csv", "roles.csv", "classes.csv", "enrollments.csv", "academicSessions.csv"}
+	for _, folder := range []string{"oneroster-1.1", "oneroster-1.2", "oneroster-delta", "oneroster-1.1-full", "oneroster-excel-dates"} {
+		var files [7]string
 		for i, name := range names {
 			raw, _ := os.ReadFile(filepath.Join("testdata", folder, name)) // or there is none
 			files[i] = string(raw)
 		}
-		f.Add(files[0], files[1], files[2], files[3], files[4], files[5])
+		f.Add(files[0], files[1], files[2], files[3], files[4], files[5], files[6])
 	}
-	f.Fuzz(func(t *testing.T, manifest, orgs, users, roles, classes, enrollments string) {
+	f.Fuzz(func(t *testing.T, manifest, orgs, users, roles, classes, enrollments, terms string) {
 		files := map[string]string{}
-		for i, text := range []string{manifest, orgs, users, roles, classes, enrollments} {
+		for i, text := range []string{manifest, orgs, users, roles, classes, enrollments, terms} {
 			files[names[i]] = text
 		}
 		holds(t, "f.zip", export(t, files))
