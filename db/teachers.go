@@ -53,7 +53,12 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 	if err := d.written(n, err); err != nil {
 		return 0, err
 	}
-	return t.record(subject{door: d.ID, person: one.Person, undoes: undoes}, was, next)
+	id, err := t.record(subject{door: d.ID, person: one.Person, undoes: undoes}, was, next)
+	if err == nil && one.Role == "co" {
+		d.Version++
+		err = t.followTeacher(d, one.Person, next != nil, undoes)
+	}
+	return id, err
 }
 
 // saveCover sets the meeting of the actor's own cover; the door keeps its link,
@@ -193,16 +198,34 @@ func undoTeacher(t *tx, row changeRow) (int64, error) {
 	return undoState(t, row, "The cover has been changed again since. Undo the newer change first.",
 		func(*teacherState) (*teacherState, error) { return t.teacher(one.Section, one.Person, one.Role) },
 		func(now, before *teacherState, undoes int64) (int64, error) {
-			if before != nil {
-				var wrong school.Invalid
-				if err := t.teachable(d, now, *before); errors.As(err, &wrong) {
-					return 0, t.stuck(row, now, wrong.Sentences())
-				} else if err != nil {
-					return 0, err
-				}
+			why, err := t.notAgain(d, now, before)
+			if err != nil {
+				return 0, err
+			}
+			if why != "" {
+				return 0, t.stuck(row, now, why)
 			}
 			return t.putTeacher(d, now, before, undoes)
 		})
+}
+
+// notAgain is why an undo cannot put back a co-teacher or a cover, or a cover's link;
+// empty: it can.
+func (t *tx) notAgain(d doorRow, now, before *teacherState) (why string, err error) {
+	if before == nil {
+		return "", nil
+	}
+	var wrong school.Invalid
+	if err := t.teachable(d, now, *before); errors.As(err, &wrong) {
+		return wrong.Sentences(), nil
+	} else if err != nil {
+		return "", err
+	}
+	shown := ""
+	if now != nil {
+		shown = now.Link
+	}
+	return t.refusal(d, shown, before.Link)
 }
 
 // Teaching lists who teaches a section, shares it, or covers it now or later.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"hallway/internal/school"
 )
@@ -61,13 +62,26 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 			if row.ID == change {
 				out.Change = id
 			}
-			if row.Code != "" {
+			if row.Code != "" && !slices.Contains(out.Doors, SavedDoor{Code: row.Code}) {
 				out.Doors = append(out.Doors, SavedDoor{Code: row.Code})
 			}
 		}
-		return nil
+		out.Left = t.left
+		out.Again, err = t.undidUndo(change)
+		return err
 	})
 	return out, err
+}
+
+// undidUndo reports whether a change undid another: whoever undoes it does that again.
+// Undoing what was done again does not.
+func (t *tx) undidUndo(change int64) (again bool, err error) {
+	err = t.get(&again, `
+		with recursive chain (undoes, n) as (
+			select undoes, 0 from changes where id = ?
+			union all select c.undoes, n + 1 from chain join changes c on c.id = chain.undoes)
+		select max(n) % 2 = 1 from chain`, change)
+	return again, err
 }
 
 func (t *tx) undo(row changeRow) (int64, error) {
@@ -152,7 +166,17 @@ func undoDoor(t *tx, row changeRow) (int64, error) {
 		return 0, err
 	}
 	if d.Meeting != after.Meeting || d.Withheld != after.Withheld { // not versions: after a later change is undone, this one can be
+		if row.Action == school.DoorHide || row.Action == school.DoorShow {
+			return 0, nil // the teachers change back; what somebody has saved since stays
+		}
 		return 0, t.conflict(d)
+	}
+	why, err := t.refusal(d, d.shown().Link, before.shown().Link)
+	if err != nil {
+		return 0, err
+	}
+	if why != "" {
+		return 0, t.stuck(row, d.doorState, why)
 	}
 	return t.put(d, before, row.ID)
 }
