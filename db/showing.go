@@ -1,5 +1,7 @@
 package db
 
+import "slices"
+
 // A link that was taken away can become visible again: by an undo, or because its teacher
 // is back. Meanwhile an administrator may have stopped allowing its host.
 
@@ -64,7 +66,9 @@ func (t *tx) showAgain(with, doors string, args ...any) error {
 	var shown []int64
 	for _, d := range list {
 		if host, allowed := t.mayPublish(d.Link); !allowed {
-			t.left = append(t.left, notPutBack(host, d.Title))
+			if why := notPutBack(host, d.Title); !slices.Contains(t.left, why) {
+				t.left = append(t.left, why)
+			}
 			continue
 		}
 		shown = append(shown, d.ID)
