@@ -7,9 +7,10 @@ package db
 const teaching = `from teachers t join people p on p.id = t.person_id where t.role <> 'cover'`
 
 // taughtBefore are the teachers t of a section before this import changes table
-// teachers: those in the roster, and those whom the import has just archived.
+// teachers: those who were in the roster, whom the import may have archived by now.
 func taughtBefore(section string) string {
-	return teaching + ` and t.section_id = ` + section + ` and coalesce(p.archived_at, ?2) = ?2`
+	return teaching + ` and t.section_id = ` + section + ` and coalesce(p.archived_at, ?2) = ?2
+		and p.id not in (select thing_id from returned where kind = 'person')`
 }
 
 // withholdChanged withholds the link of a class whose teachers are all others now: it was
@@ -24,7 +25,7 @@ func (a activation) withholdChanged() error {
 		and section_id in (
 			select u.thing_id from updated u where u.kind = 'section'
 			and exists (select 1 ` + taughtBefore(`u.thing_id`) + `)
-			and not exists (select 1 ` + teaching + ` and t.section_id = u.thing_id and p.archived_at is null
+			and not exists (select 1 ` + taughtBefore(`u.thing_id`) + ` and p.archived_at is null
 				and t.person_id in (select cast(value as integer) from json_each(u.after, '$.Teachers'))))`)
 }
 
