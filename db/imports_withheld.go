@@ -15,13 +15,15 @@ func taughtBefore(section string) string {
 
 // withholdChanged withholds the link of a class whose teachers are all others now: it was
 // a former teacher's. It runs before table teachers changes. Undoing an import leaves a
-// link that was there before it: the earlier teachers are back at theirs. Undoing an
-// undo does not, because what was before that is withheld.
+// link that the import withheld and that the next teacher used: it is the earlier ones'.
 // roster.Changes says the same beforehand (plan_links.go).
 func (a activation) withholdChanged() error {
 	return a.exec(`
 		update doors set withheld_at = ?2, withheld_of = (select json_group_array(t.person_id) ` + taughtBefore(`doors.section_id`) + `)
-		where link <> '' and withheld_at is null and not (exists (select 1 from changes where id = ?4 and undoes is null) and ` + linkBefore(`doors.id`, `link`, `?4`) + `)
+		where link <> '' and withheld_at is null and not exists (
+			select 1 from (select c.before from changes c where c.door_id = doors.id and c.kind = 'door' and c.id > ?4 order by c.id limit 1) used
+			where used.before ->> 'link' = doors.link
+			and used.before ->> 'withheld' = (select i.applied_at from changes c join imports i on i.id = c.import_id where c.id = ?4))
 		and section_id in (
 			select u.thing_id from updated u where u.kind = 'section'
 			and exists (select 1 ` + taughtBefore(`u.thing_id`) + `)

@@ -39,18 +39,14 @@ func (t *tx) followTeacher(d doorRow, person int64, added bool, undoes int64) er
 }
 
 // staysWithout reports whether students still see the link of a class whose teacher was
-// removed: somebody else teaches it, or the removal undoes an addition and the link is
-// the one that was there before.
+// removed: somebody else teaches it, or the removal undoes an addition and students
+// saw the same link before it.
 func (t *tx) staysWithout(d doorRow, undoes int64) (stays bool, err error) {
 	err = t.get(&stays, `select exists (select 1 `+teaching+` and t.section_id = ?1 and p.archived_at is null)
-		or ?2 <> 0 and `+linkBefore(`?3`, `?4`, `?2`), d.SectionID, undoes, d.ID, d.Link)
+		or ?2 <> 0 and coalesce((select iif(before ->> 'withheld' is null, before ->> 'link', '') from changes
+			where door_id = ?3 and kind = 'door' and id > ?2 order by id limit 1), ?4) = ?4`,
+		d.SectionID, undoes, d.ID, d.Link)
 	return stays, err
-}
-
-// linkBefore is the condition that a door has the link that it had before a change.
-func linkBefore(door, link, change string) string {
-	return `coalesce((select c.before ->> 'link' from changes c
-		where c.door_id = ` + door + ` and c.kind = 'door' and c.id > ` + change + ` order by c.id limit 1), ` + link + `) = ` + link
 }
 
 // withheldOf reports whether a withheld link was a person's.

@@ -76,6 +76,27 @@ func (c Card) withheldSays() string {
 	return whose + ": " + KnownAs(w.Door.Meeting) + ". Students do not see it."
 }
 
+// UndoneWords says that one class or several were changed back, or (again) that this was
+// undone, and what students see.
+func UndoneWords(classes int, again, link bool) string {
+	done := pick(again, "Done again", "Undone")
+	if classes > 1 {
+		done += " for " + plural(classes, "class", "classes")
+	}
+	switch {
+	case !link:
+		return done + ". Students see “No link yet”."
+	case again:
+		return done + ". Students see it now."
+	}
+	return done + ". Students see " + pick(classes > 1, "the links", "the link") + " from before."
+}
+
+// undoLabel is the name of the Undo button: "Undo for 3 classes".
+func (c Card) undoLabel() string {
+	return pick(c.Redo, "Redo", "Undo") + pick(len(c.UndoFor) > 1, " for "+plural(len(c.UndoFor), "class", "classes"), "")
+}
+
 // label is a door in a sentence: "C Algebra II", "Office hours".
 func label(e school.Entry) string {
 	return strings.TrimSpace(e.Section.Block + " " + e.Title())
