@@ -87,15 +87,20 @@ func (st *staging) noteLeft(t *tx) error {
 	if err := json.Unmarshal([]byte(st.found), &found); err != nil {
 		return err
 	}
-	for _, line := range st.left {
-		found = append(found, roster.Finding{File: st.is.File, Severity: roster.Problem, Found: line})
-	}
-	text, err := json.Marshal(found)
+	text, err := json.Marshal(append(found, st.leftFindings()...))
 	if err != nil {
 		return err
 	}
 	return t.exec(`update imports set found = ?, findings = findings + ?, problems = problems + ? where id = ?`,
 		string(text), len(st.left), len(st.left), st.is.ID)
+}
+
+// leftFindings are the links that were not put back, as findings.
+func (st *staging) leftFindings() (found []roster.Finding) {
+	for _, line := range st.left {
+		found = append(found, roster.Finding{File: st.is.File, Severity: roster.Problem, Found: line})
+	}
+	return found
 }
 
 func (st *staging) record(t *tx, undoes int64) error {

@@ -52,6 +52,7 @@ type Changes struct {
 	names   map[string]string              // Person.Key to name, for Items
 	schools map[string]string              // School.Key to name
 	pending map[string]bool                // keys of people in Asked, as sections name them
+	hidden  int                            // how many links of classes students see no longer
 	only    *string                        // key of the school of people without one
 	first   bool                           // there was no school before
 }

@@ -72,9 +72,20 @@ func (p *Changes) hiddenUntil(before, after Section) string {
 	return who + " until " + school.And(p.teacherNames(after)) + pick(len(after.Teachers) == 1, " uses it or pastes another.", " use it or paste another.")
 }
 
+// LinksKept says that an import keeps all links, or how many it hides.
+func (p Changes) LinksKept() string {
+	switch p.hidden {
+	case 0:
+		return "All links are kept."
+	case 1:
+		return "1 link is hidden, because its class changed teacher. All others are kept."
+	}
+	return fmt.Sprintf("%d links are hidden, because their classes changed teacher. All others are kept.", p.hidden)
+}
+
 // countHidden says first how many links students will no longer see.
 func (p *Changes) countHidden(titles []string) {
-	if len(titles) == 0 {
+	if p.hidden = len(titles); p.hidden == 0 {
 		return
 	}
 	slices.Sort(titles)

@@ -68,15 +68,21 @@ func (s *Server) labels(own []school.Entry, codes []string) []string {
 	if len(codes) < 2 {
 		return nil
 	}
-	list := make([]string, len(codes))
-	for i, code := range codes {
-		e, found := ownDoor(own, code)
-		if !found { // an administrator's
-			e, found = s.dir.Entry(code)
+	var list []string
+	for _, e := range own { // in the order of the page
+		if slices.Contains(codes, e.Door.Code) {
+			list = append(list, alsoLabel(e))
 		}
-		if list[i] = "a class that is not here now"; found {
-			list[i] = alsoLabel(e)
+	}
+	for _, code := range slices.Sorted(slices.Values(codes)) {
+		if _, listed := ownDoor(own, code); listed {
+			continue
 		}
+		label := "a class that is not here now"
+		if e, found := s.dir.Entry(code); found { // an administrator's
+			label = alsoLabel(e)
+		}
+		list = append(list, label)
 	}
 	return list
 }
