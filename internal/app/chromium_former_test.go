@@ -75,7 +75,7 @@ func TestChromiumUndoForSeveral(t *testing.T) {
 			typed()
 			if javascript { // the text that stayed can be saved: its card is as new as the others
 				b.do(chromedp.Click("#form-"+other+` button[type="submit"]`, chromedp.NodeVisible))
-				b.becomes(`document.querySelector('#door-` + other + ` .done')?.textContent.includes('Saved')`)
+				b.becomes(`document.querySelector('#door-` + other + ` .done')?.textContent.includes('Saved') === true`)
 				b.becomes(`document.querySelector('#door-` + other + ` .note')?.textContent === 'half a note'`)
 			}
 			b.clean()

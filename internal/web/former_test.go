@@ -98,8 +98,11 @@ func TestUndoOfAnotherHost(t *testing.T) {
 	}
 	hosts("meet.school.example")
 	save("https://meet.school.example/algebra")
-	change := apptest.Between(t, save(apptest.SecondLink).Body, `action="/changes/`, `/undo"`)
+	admin.Get("/admin/settings").Want(t, 200, "1 link uses meet.school.example.<")
 	hosts("")
+	admin.Get("/admin/settings").Want(t, 200, "1 link uses meet.school.example. It is not allowed any more, but students see the link until somebody replaces it.")
+	v.Get("/me").Want(t, 200, "meet.school.example")
+	change := apptest.Between(t, save(apptest.SecondLink).Body, `action="/changes/`, `/undo"`)
 	const why = "meet.school.example is not allowed any more, so the link of A Algebra II 01 was not put back. Ask an administrator to allow it, or paste another."
 	v.Post("/changes/"+change+"/undo", nil).Want(t, 409, why)
 	v.Post("/changes/"+change+"/undo", url.Values{"back": {"/me/doors/" + code + "/history"}}).Want(t, 409, why)
