@@ -185,6 +185,7 @@ func TestClassChangesTeacher(t *testing.T) {
 		"by hand added, and the lead goes":           {"Ada", func(h *handover) { h.add("Bo"); h.imports(taughtBy("Cy")) }, "1"},
 		"by hand added, removed, the lead goes":      {"Ada", func(h *handover) { h.add("Bo"); h.remove("Bo"); h.imports(taughtBy("Cy")) }, "none, 1 of Ada"},
 		"by hand added, and the file's is gone":      {"Ada", func(h *handover) { h.add("Bo"); h.imports(taughtBy()) }, "1"},
+		"archived in the console, and back":          {"Ada", func(h *handover) { h.archive("Ada"); h.imports(taughtBy("Bo")); h.imports(taughtBy("Ada")) }, "none, 1 of Ada"},
 		"archived in the console":                    {"Ada", func(h *handover) { h.archive("Ada"); h.imports(taughtBy("Bo")) }, "none, 1 of Ada"},
 	} {
 		t.Run(what, func(t *testing.T) {

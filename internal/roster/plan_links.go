@@ -69,7 +69,8 @@ func (p *Changes) hiddenUntil(before, after Section) string {
 	if len(after.Teachers) == 0 {
 		return who + "."
 	}
-	return who + " until " + school.And(p.teacherNames(after)) + pick(len(after.Teachers) == 1, " uses it or pastes another.", " use it or paste another.")
+	then := pick(len(after.Teachers) == 1, " uses it or pastes another.", " use it or paste another.")
+	return who + " until " + school.And(p.teacherNames(after)) + then
 }
 
 // LinksKept says that an import keeps all links, or how many it hides.

@@ -19,8 +19,8 @@ func (s *Site) HandOver() (code, printed string) {
 	if err != nil {
 		s.T.Fatal(err)
 	}
-	const rest = ",9,Social Studies,Larkfield Commons\n"
-	rows := strings.Replace(string(text), "j.oneil@school.test,The Rev. Dr. José O'Neil-Smith III,Ethics", "k.boateng@school.test,Mr Kwame Boateng,Ethics", 1)
-	file := WriteFile(s.T, rows+"j.oneil@school.test,The Rev. Dr. José O'Neil-Smith III,Logic,01,E"+rest)
+	const his = "j.oneil@school.test,The Rev. Dr. José O'Neil-Smith III,"
+	rows := strings.Replace(string(text), his+"Ethics", "k.boateng@school.test,Mr Kwame Boateng,Ethics", 1)
+	file := WriteFile(s.T, rows+his+"Logic,01,E,9,Social Studies,Larkfield Commons\n")
 	return code, s.Command("import", file) + s.Command("import", "--apply", file)
 }
