@@ -73,17 +73,6 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 	return out, err
 }
 
-// undidUndo reports whether a change undid another: whoever undoes it does that again.
-// Undoing what was done again does not.
-func (t *tx) undidUndo(change int64) (again bool, err error) {
-	err = t.get(&again, `
-		with recursive chain (undoes, n) as (
-			select undoes, 0 from changes where id = ?
-			union all select c.undoes, n + 1 from chain join changes c on c.id = chain.undoes)
-		select max(n) % 2 = 1 from chain`, change)
-	return again, err
-}
-
 func (t *tx) undo(row changeRow) (int64, error) {
 	rule, _ := row.Action.Rule() // what another version wrote has no undo
 	if err := t.mayUndo(row, rule.Undo); err != nil {
