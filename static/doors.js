@@ -212,6 +212,8 @@
   document.addEventListener('htmx:beforeSwap', function (e) {
     var sent = e.detail.requestConfig && e.detail.requestConfig.elt;
     var card = sent && sent.tagName === 'FORM' && cardOf(sent);
+    replaced = null; // an answer before this one may not have replaced anything
+    stay = [];
     if (!card) return;
     var form = card.querySelector('form.door');
     replaced = { id: card.id, form: form && form !== sent && typed(form).length ? form : null };

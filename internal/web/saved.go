@@ -26,7 +26,7 @@ type flash struct {
 
 // tell puts the outcome on the card that it is about. own are the person's doors.
 func (s *Server) tell(card *views.Card, done flash, own []school.Entry) {
-	card.Said, card.Notices = done.Said, done.Notices
+	card.Said, card.Notices = done.Said, slices.Concat(done.Notices, card.Notices)
 	if done.Undo != 0 {
 		card.Undo, card.Redo, card.UndoFor = done.Undo, done.Redo, s.labels(own, done.Doors)
 	}
