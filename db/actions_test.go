@@ -157,8 +157,8 @@ func TestLastSaves(t *testing.T) {
 			want  bool
 		}{{school.Right{Leads: true, Teaches: true}, door}, {school.Right{Covers: true}, cover}} {
 			last, readErr := s.LastSaves(ctx, []school.Entry{{Door: other}, {Door: d, Right: one.right}})
-			id := last[d.ID]
-			if err := errors.Join(err, readErr); err != nil || (id == saved.Change) != one.want || !one.want && id != 0 || last[other.ID] != 0 {
+			id := last[d.ID].Change
+			if err := errors.Join(err, readErr); err != nil || (id == saved.Change) != one.want || !one.want && id != 0 || last[other.ID].Change != 0 {
 				t.Errorf("%+v: change %d of %d is offered (%v)", one.right, id, saved.Change, err)
 			}
 		}

@@ -21,9 +21,12 @@ type tx struct {
 	now    time.Time
 	actor  school.Actor
 	action school.Action
-	today  string // the school's date
-	batch  int64  // id of this write's first history row; 0: none yet
+	today  string   // the school's date
+	batch  int64    // id of this write's first history row; 0: none yet
+	left   []string // sentences: what was not put back, and why
 	traces
+
+	mayPublish func(link string) (host string, allowed bool) // Store.Judge, by the present settings
 
 	admins   int   // administrators of everything who could sign in before
 	noAdmins error // the error of this write if none is left; nil: nothing was done that could end one
@@ -64,7 +67,7 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action school.Ac
 	limited, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
 	return during(string(action), s.submit(limited, func(inner *sqlx.Tx) (traces, error) {
-		t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action}
+		t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action, mayPublish: s.mayPublish}
 		err := fn(t)
 		if err == nil {
 			err = t.keepsAdmins()

@@ -32,6 +32,8 @@ type Store struct {
 	jobs queue                          // of writes that wait for it
 	tell func(context.Context, Touched) // the subscriber, or nil
 
+	judge func(link string, hosts []string) (host string, allowed bool) // of links that come back; nil: all may
+
 	settings  atomic.Pointer[school.Settings]
 	loading   sync.Mutex // locked from reading the settings until they are in memory
 	overrides Overrides

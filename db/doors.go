@@ -37,6 +37,8 @@ func (c *Conflict) Unwrap() error { return school.ErrConflict }
 type Saved struct {
 	Change int64 // the history row that Undo undoes, with all of its batch
 	Doors  []SavedDoor
+	Left   []string // of an undo: what was not put back, and why, in sentences
+	Again  bool     // of an undo: it did again what an earlier undo had undone
 }
 
 // SavedDoor is a door as the write left it. After an undo or a cover, only Code is set.

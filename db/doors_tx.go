@@ -37,7 +37,7 @@ func doorQuery(column string) string {
 }
 
 // shown is the door's meeting as a form shows it: none, if it is withheld.
-func (d doorRow) shown() school.Meeting {
+func (d doorState) shown() school.Meeting {
 	if d.Withheld != 0 {
 		return school.Meeting{}
 	}

@@ -32,12 +32,12 @@ type entryRow struct {
 	OfficeOf int64          `db:"office_of"`
 }
 
-func (r entryRow) entry() school.Entry {
+func (r entryRow) entry(former []school.Former) school.Entry {
 	e := school.Entry{Door: r.Door, Section: r.Section}
 	e.Door.SavedAt = moment(r.SavedAt)
 	if r.Withheld != 0 { // so that no reader of a door shows the link by accident
 		kept := e.Door
-		e.Withheld = &school.Withheld{Door: kept, Since: time.UnixMilli(r.Withheld)}
+		e.Withheld = &school.Withheld{Door: kept, Since: time.UnixMilli(r.Withheld), Of: former}
 		e.Door = school.Door{ID: kept.ID, Code: kept.Code, Kind: kept.Kind, Version: kept.Version}
 	}
 	return e
@@ -58,13 +58,16 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 	if err := sqlx.SelectContext(ctx, q, &rows, entryColumns+where, args...); err != nil {
 		return nil, fmt.Errorf("doors: %w", err)
 	}
-	var doors, sections, people []int64
+	var doors, sections, people, withheld []int64
 	for _, r := range rows {
 		doors = append(doors, r.ID)
 		if r.Section.ID != 0 {
 			sections = append(sections, r.Section.ID)
 		} else {
 			people = append(people, r.OfficeOf)
+		}
+		if r.Withheld != 0 {
+			withheld = append(withheld, r.ID)
 		}
 	}
 	taught, err := teachersBy(ctx, q, `select t.section_id, `+personColumns+`
@@ -83,6 +86,10 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 	if err != nil {
 		return nil, err
 	}
+	former, err := formerOf(ctx, q, withheld)
+	if err != nil {
+		return nil, err
+	}
 	var right map[int64]rightRow
 	if viewer != 0 {
 		if right, err = rightsTo(ctx, q, today, viewer, doors...); err != nil {
@@ -91,7 +98,7 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 	}
 	list := make([]school.Entry, len(rows))
 	for i, r := range rows {
-		list[i] = r.entry()
+		list[i] = r.entry(former[r.ID])
 		list[i].Right = right[r.ID].Right
 		if r.Section.ID != 0 {
 			list[i].Teachers = taught[r.Section.ID]
@@ -103,6 +110,28 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 		}
 	}
 	return list, nil
+}
+
+// formerOf are those whose links are withheld, by door, in the order in which they taught.
+func formerOf(ctx context.Context, q sqlx.QueryerContext, doors []int64) (map[int64][]school.Former, error) {
+	if len(doors) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		DoorID int64 `db:"door_id"`
+		school.Former
+	}
+	err := sqlx.SelectContext(ctx, q, &rows, `
+		select d.id as door_id, p.id, p.name from doors d join json_each(d.withheld_of) j join people p on p.id = j.value
+		where d.id in (select value from json_each(?)) order by d.id, j.key`, jsonList(doors))
+	if err != nil {
+		return nil, fmt.Errorf("whose links are withheld: %w", err)
+	}
+	by := map[int64][]school.Former{}
+	for _, r := range rows {
+		by[r.DoorID] = append(by[r.DoorID], r.Former)
+	}
+	return by, nil
 }
 
 // teachersBy groups a query's people by the id of their section or office.

@@ -149,36 +149,3 @@ func (s *Store) Change(ctx context.Context, id int64) (school.Change, error) {
 	}
 	return change, nil
 }
-
-// LastSaves are the changes that Undo offers on the cards of some doors, by the doors'
-// ids: the newest change of each, if it saved or cleared the link that the person with
-// the entry's Right edits (the door's own or the cover's), and is not an undo.
-func (s *Store) LastSaves(ctx context.Context, cards []school.Entry) (map[int64]int64, error) {
-	ids := make([]int64, len(cards))
-	for i, e := range cards {
-		ids[i] = e.Door.ID
-	}
-	last := map[int64]school.Action{}
-	change := map[int64]int64{}
-	var rows []struct {
-		ID     int64         `db:"id"`
-		DoorID int64         `db:"door_id"`
-		Action school.Action `db:"action"`
-	}
-	err := s.read.SelectContext(ctx, &rows, `
-		select id, door_id, action from changes where undoes is null
-		and id in (select (select max(id) from changes where door_id = door.value) from json_each(?) door)`, jsonList(ids))
-	for _, r := range rows {
-		last[r.DoorID], change[r.DoorID] = r.Action, r.ID
-	}
-	for _, e := range cards {
-		saved, cleared := school.DoorSave, school.DoorClear
-		if e.Right.SetsCover() {
-			saved, cleared = school.CoverSave, school.CoverClear
-		}
-		if was := last[e.Door.ID]; was != saved && was != cleared {
-			delete(change, e.Door.ID)
-		}
-	}
-	return change, err
-}

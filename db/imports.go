@@ -29,6 +29,7 @@ type ImportMeta struct {
 type Applied struct {
 	ID   int64 // 0: there was nothing to do
 	Plan roster.Changes
+	Left []roster.Finding // links that were not put back, which no plan knows
 }
 
 // PlanImport says what applying a roster would do now. If it is not allowed, the
@@ -92,6 +93,7 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 // doors, links and history.
 func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta) (Applied, error) {
 	var done Applied
+	var st *staging
 	id, err := s.writeImport(ctx, actor, school.ImportApply, func(ctx context.Context) (*staging, error) {
 		p, err := s.plan(ctx, actor, incoming, meta)
 		if done.Plan = p.Changes; err == nil {
@@ -102,14 +104,17 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		}
 		found := append(slices.Clone(meta.Findings), p.Findings...)
 		text, err := json.Marshal(found)
-		return &staging{
+		st = &staging{
 			rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), progress: meta.Progress,
 			is: school.Import{
 				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 				Summary: p.Counts().String(), Findings: len(found), Problems: roster.Problems(found),
 			},
-		}, err
+		}
+		return st, err
 	})
-	done.ID = id
+	if done.ID = id; st != nil {
+		done.Left = st.leftFindings()
+	}
 	return done, err
 }

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -24,9 +25,12 @@ func (st *staging) activate(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		a := activation{t, st.is.ID}
+		a := activation{tx: t, imported: st.is.ID}
+		if a.undoes, err = st.undone(t); err != nil {
+			return err
+		}
 		for _, step := range []func() error{
-			a.schools, a.people, a.members, a.sections, a.withholdChanged, a.teachers, a.withholdLeft, a.showReturned, a.done,
+			a.schools, a.people, a.members, a.sections, a.withholdChanged, a.showHandedBack, a.teachers, a.withholdLeft, a.showReturned, a.done,
 		} {
 			if err := step(); err != nil {
 				return err
@@ -38,7 +42,10 @@ func (st *staging) activate(ctx context.Context) error {
 		if err := t.keepsActor(); err != nil {
 			return err
 		}
-		return st.record(t)
+		if err := st.noteLeft(t); err != nil {
+			return err
+		}
+		return st.record(t, a.undoes)
 	})
 }
 
@@ -62,14 +69,41 @@ func (st *staging) mayActivate(t *tx) error {
 	return t.mayEndAdmins(roster.NoAdmin)
 }
 
-func (st *staging) record(t *tx) error {
-	var undoes int64
-	if st.is.Undoes != 0 {
-		err := t.get(&undoes, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, st.is.Undoes)
-		if err != nil {
-			return err
-		}
+// undone is the change of the import that this one undoes; 0: it undoes none.
+func (st *staging) undone(t *tx) (change int64, err error) {
+	if st.is.Undoes == 0 {
+		return 0, nil
 	}
+	err = t.get(&change, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, st.is.Undoes)
+	return change, err
+}
+
+// noteLeft adds to the import's findings the links that it did not put back.
+func (st *staging) noteLeft(t *tx) error {
+	if st.left = t.left; len(st.left) == 0 {
+		return nil
+	}
+	var found []roster.Finding
+	if err := json.Unmarshal([]byte(st.found), &found); err != nil {
+		return err
+	}
+	text, err := json.Marshal(append(found, st.leftFindings()...))
+	if err != nil {
+		return err
+	}
+	return t.exec(`update imports set found = ?, findings = findings + ?, problems = problems + ? where id = ?`,
+		string(text), len(st.left), len(st.left), st.is.ID)
+}
+
+// leftFindings are the links that were not put back, as findings.
+func (st *staging) leftFindings() (found []roster.Finding) {
+	for _, line := range st.left {
+		found = append(found, roster.Finding{File: st.is.File, Severity: roster.Problem, Found: line})
+	}
+	return found
+}
+
+func (st *staging) record(t *tx, undoes int64) error {
 	_, err := t.record(subject{imported: st.is.ID, undoes: undoes}, nil,
 		map[string]any{"import": st.is.ID, "source": st.is.Source, "file": st.is.File, "summary": st.is.Summary})
 	return err
@@ -92,6 +126,7 @@ func (t *tx) keepsActor() error {
 type activation struct {
 	*tx
 	imported int64
+	undoes   int64 // the change of the import that this one undoes; 0: it undoes none
 }
 
 // rowsOfImport begins each statement: the rows of import ?1 about entities that are
@@ -107,10 +142,10 @@ const rowsOfImport = `with
 	`
 
 // exec runs statements over rowsOfImport. ?2 is the time, ?3 until when people who
-// are archived now come back as they were.
+// are archived now come back as they were, ?4 the change that is undone.
 func (a activation) exec(statements ...string) error {
 	for _, statement := range statements {
-		if _, err := a.ExecContext(a.ctx, rowsOfImport+statement, a.imported, millis(a.now), millis(a.now.Add(keptFor))); err != nil {
+		if _, err := a.ExecContext(a.ctx, rowsOfImport+statement, a.imported, millis(a.now), millis(a.now.Add(keptFor)), a.undoes); err != nil {
 			return fmt.Errorf("%.60s: %w", statement, err)
 		}
 	}

@@ -22,6 +22,7 @@ type staging struct {
 	action   school.Action
 	is       school.Import // its ID once it has begun
 	found    string        // findings, JSON
+	left     []string      // sentences about links that activate did not put back
 	scope    int64         // the only school of the person who imports; 0: all
 	version  int64         // rosterVersion that it was prepared for
 	rows     roster.Rows

@@ -21,6 +21,7 @@ type Undone struct {
 // and is listed. The undo is an import, and can be undone.
 func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (Undone, error) {
 	var left []string
+	var st *staging
 	undone, err := s.writeImport(ctx, actor, school.ImportUndo, func(ctx context.Context) (*staging, error) {
 		u, err := s.undoing(ctx, actor, id)
 		if left = u.Left; err != nil || u.Rows.Len() == 0 {
@@ -31,14 +32,18 @@ func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (U
 			found = append(found, roster.Finding{File: u.was.File, Severity: roster.Problem, Found: line, Will: "It stays as it is."})
 		}
 		text, err := json.Marshal(found)
-		return &staging{
+		st = &staging{
 			rows: u.Rows, version: u.version, scope: u.scope, found: string(text), usable: u.stillValid,
 			is: school.Import{
 				Actor: actor.Name, Source: u.was.Source, File: u.was.File, Format: u.was.Format, SHA256: u.was.SHA256, Undoes: id, Summary: u.Summary(),
 				Findings: len(found), Problems: len(found),
 			},
-		}, err
+		}
+		return st, err
 	})
+	if st != nil {
+		left = append(left, st.left...)
+	}
 	return Undone{ID: undone, Left: left}, err
 }
 

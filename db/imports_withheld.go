@@ -6,17 +6,42 @@ package db
 // teaching is who teaches classes, covers aside.
 const teaching = `from teachers t join people p on p.id = t.person_id where t.role <> 'cover'`
 
-// withholdChanged withholds the link of a class whose teachers are all others now:
-// it was a former teacher's. It runs before table teachers changes.
+// taughtBefore are the teachers t of a section before this import changes table
+// teachers: those who were in the roster, whom the import may have archived by now.
+func taughtBefore(section string) string {
+	return teaching + ` and t.section_id = ` + section + ` and coalesce(p.archived_at, ?2) = ?2
+		and p.id not in (select thing_id from returned where kind = 'person')`
+}
+
+// withholdChanged withholds the link of a class whose teachers are all others now: it was
+// a former teacher's. It runs before table teachers changes. Undoing an import leaves a
+// link that the import withheld and that the next teacher used: it is the earlier ones'.
+// roster.Changes says the same beforehand (plan_links.go).
 func (a activation) withholdChanged() error {
 	return a.exec(`
-		update doors set withheld_at = ?2, withheld_of = (
-			select json_group_array(t.person_id) ` + teaching + ` and t.section_id = doors.section_id and coalesce(p.archived_at, ?2) = ?2)
-		where link <> '' and withheld_at is null and section_id in (
+		update doors set withheld_at = ?2, withheld_of = (select json_group_array(t.person_id) ` + taughtBefore(`doors.section_id`) + `)
+		where link <> '' and withheld_at is null and not exists (
+			select 1 from (select c.before from changes c where c.door_id = doors.id and c.kind = 'door' and c.id > ?4 order by c.id limit 1) used
+			where used.before ->> 'link' = doors.link
+			and used.before ->> 'withheld' = (select i.applied_at from changes c join imports i on i.id = c.import_id where c.id = ?4))
+		and section_id in (
 			select u.thing_id from updated u where u.kind = 'section'
-			and exists (select 1 ` + teaching + ` and t.section_id = u.thing_id and coalesce(p.archived_at, ?2) = ?2)
-			and not exists (select 1 ` + teaching + ` and t.section_id = u.thing_id and p.archived_at is null
+			and exists (select 1 ` + taughtBefore(`u.thing_id`) + `)
+			and not exists (select 1 ` + taughtBefore(`u.thing_id`) + ` and p.archived_at is null
 				and t.person_id in (select cast(value as integer) from json_each(u.after, '$.Teachers'))))`)
+}
+
+// showHandedBack shows the links of classes that go back to the person whose link it was,
+// within the time in which people come back as they were. It runs before table teachers
+// changes; people who come back themselves are showReturned's.
+func (a activation) showHandedBack() error {
+	return a.showAgain(rowsOfImport, `
+		select d.id from updated u join doors d on d.section_id = u.thing_id
+		join json_each(u.after, '$.Teachers') now join json_each(d.withheld_of) former on former.value = cast(now.value as integer)
+		where u.kind = 'section' and d.withheld_at > ?2 - ?3
+		and former.value not in (select thing_id from returned where kind = 'person')
+		and not exists (select 1 `+taughtBefore(`u.thing_id`)+` and t.person_id = former.value)`,
+		a.imported, millis(a.now), keptFor.Milliseconds())
 }
 
 // withholdLeft withholds the links of people who left: of their office hours, and
@@ -36,14 +61,13 @@ func (a activation) withholdLeft() error {
 
 // showReturned shows the links of people who came back in time.
 func (a activation) showReturned() error {
-	return a.exec(`
-		update doors set withheld_at = null, withheld_of = null where id in (
-			select d.id from people p join doors d on d.person_id = p.id
-			where p.id in (select thing_id from returned where kind = 'person') and p.kept_until > ?2
-			union all
-			select d.id from people p join teachers t on t.person_id = p.id and t.role <> 'cover' join doors d on d.section_id = t.section_id
-			where p.id in (select thing_id from returned where kind = 'person') and p.kept_until > ?2
-			and p.id in (select value from json_each(d.withheld_of)))`)
+	return a.showAgain(rowsOfImport, `
+		select d.id from people p join doors d on d.person_id = p.id
+		where p.id in (select thing_id from returned where kind = 'person') and p.kept_until > ?2
+		union all
+		select d.id from people p join teachers t on t.person_id = p.id and t.role <> 'cover' join doors d on d.section_id = t.section_id
+		where p.id in (select thing_id from returned where kind = 'person') and p.kept_until > ?2
+		and p.id in (select value from json_each(d.withheld_of))`, a.imported, millis(a.now))
 }
 
 // endLate ends what was kept for people who come back too late, and returns them.
@@ -70,10 +94,10 @@ func (st *staging) showUndone(t *tx, late []int64) error {
 	if st.is.Undoes == 0 {
 		return nil
 	}
-	return t.exec(`
-		update doors set withheld_at = null, withheld_of = null where withheld_at = (select applied_at from imports where id = ?2)
-		and section_id in (select thing_id from import_rows where import_id = ?1 and kind = 'section')
-		and exists (select 1 `+teaching+` and t.section_id = doors.section_id and p.archived_at is null
-			and p.id in (select value from json_each(doors.withheld_of)) and p.id not in (select value from json_each(?3)))`,
+	return t.showAgain(``, `
+		select d.id from doors d where d.withheld_at = (select applied_at from imports where id = ?2)
+		and d.section_id in (select thing_id from import_rows where import_id = ?1 and kind = 'section')
+		and exists (select 1 `+teaching+` and t.section_id = d.section_id and p.archived_at is null
+			and p.id in (select value from json_each(d.withheld_of)) and p.id not in (select value from json_each(?3)))`,
 		st.is.ID, st.is.Undoes, jsonList(late))
 }

@@ -33,8 +33,8 @@ func (t *tx) returns(id, undoes int64) error {
 	err := t.get(&asBefore, `select coalesce(kept_until > ?2, false) or ?3 from people where id = ?1`,
 		id, millis(t.now), undoes != 0)
 	if err == nil && asBefore {
-		err = t.exec(`
-			update doors set withheld_at = null, withheld_of = null where ?1 in (select value from json_each(withheld_of))
+		err = t.showAgain(``, `
+			select id from doors where ?1 in (select value from json_each(withheld_of))
 			and (person_id = ?1 or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover'))`, id)
 	}
 	if err == nil && !asBefore {

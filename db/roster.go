@@ -184,17 +184,25 @@ func currentSections(
 		ID, At int64
 		roster.Section
 		Live, Link bool
+		Withheld   int64 // since when students do not see its link; 0: they do, or there is none
+	}
+	hidden, err := grouped(ctx, q, func(id int64) string { return people[id] }, `
+		select d.section_id, cast(j.value as integer) from doors d join json_each(d.withheld_of) j
+		where d.section_id is not null and d.withheld_at is not null order by d.id, j.key`)
+	if err != nil {
+		return nil, err
 	}
 	err = sqlx.SelectContext(ctx, q, &rows, `
 		select x.id, x.school_id as at, x.course, x.section as code, x.block, x.room, x.department, x.term, x.archived_at is null as live,
-		       coalesce(d.link, '') <> '' as link
+		       coalesce(d.link, '') <> '' and d.withheld_at is null as link, coalesce(d.withheld_at, 0) as withheld
 		from sections x left join doors d on d.section_id = x.id where `+counts+` order by x.id`)
 	list := make([]roster.Known[roster.Section], len(rows))
 	for i, r := range rows {
 		r.Key, r.School, r.Teachers = s.keyOf(roster.KindSection, r.ID), s.keyOf(roster.KindSchool, r.At), taught[r.ID]
 		var unread error
 		list[i], unread = known(s, roster.KindSection, r.ID, r.Section, r.Live)
-		list[i].Link = r.Link
+		list[i].Link, list[i].Hidden = r.Link, hidden[r.ID]
+		list[i].Lately = r.Withheld > millis(s.now)-keptFor.Milliseconds()
 		err = cmp.Or(err, unread)
 	}
 	return list, err

@@ -3,7 +3,6 @@ package db
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"hallway/internal/school"
@@ -53,7 +52,12 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 	if err := d.written(n, err); err != nil {
 		return 0, err
 	}
-	return t.record(subject{door: d.ID, person: one.Person, undoes: undoes}, was, next)
+	id, err := t.record(subject{door: d.ID, person: one.Person, undoes: undoes}, was, next)
+	if err == nil && one.Role == "co" {
+		d.Version++
+		err = t.followTeacher(d, one.Person, next != nil, undoes)
+	}
+	return id, err
 }
 
 // saveCover sets the meeting of the actor's own cover; the door keeps its link,
@@ -170,39 +174,6 @@ func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.
 		return err
 	})
 	return out, err
-}
-
-// undoTeacher undoes a change of a co-teacher or a cover. The cover's own teacher
-// may undo only what they did to its meeting.
-func undoTeacher(t *tx, row changeRow) (int64, error) {
-	var before, after *teacherState
-	if err := row.read(&before, &after); err != nil {
-		return 0, err
-	}
-	d, err := t.door(doorByID, row.DoorID)
-	if err != nil {
-		return 0, err
-	}
-	one, allows := cmp.Or(after, before), school.Right.Lends
-	if before != nil && after != nil && before.From == after.From && before.To == after.To && one.Person == t.actor.PersonID {
-		allows = school.Right.Some
-	}
-	if _, err := t.may(d, allows); err != nil {
-		return 0, err
-	}
-	return undoState(t, row, "The cover has been changed again since. Undo the newer change first.",
-		func(*teacherState) (*teacherState, error) { return t.teacher(one.Section, one.Person, one.Role) },
-		func(now, before *teacherState, undoes int64) (int64, error) {
-			if before != nil {
-				var wrong school.Invalid
-				if err := t.teachable(d, now, *before); errors.As(err, &wrong) {
-					return 0, t.stuck(row, now, wrong.Sentences())
-				} else if err != nil {
-					return 0, err
-				}
-			}
-			return t.putTeacher(d, now, before, undoes)
-		})
 }
 
 // Teaching lists who teaches a section, shares it, or covers it now or later.

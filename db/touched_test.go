@@ -94,6 +94,13 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		{"a co-teacher", func() error { return saved(s.AddCoTeacher(ctx, head, code, id("b@school.test"))) }, "[2]"},
 		{"no co-teacher", func() error { return saved(s.EndTeaching(ctx, head, code, id("b@school.test"), "co")) }, "[2]"},
 		{"its undo", undo, "[2]"},
+		{"a link of a class that only a co-teacher has", func() error {
+			s.write.MustExec(`delete from teachers where role = 'co' and section_id = (select section_id from doors where code = ?)`, code)
+			s.write.MustExec(`update teachers set role = 'co' where section_id = (select section_id from doors where code = ?)`, code)
+			return saved(s.SaveDoors(ctx, head, zoom, door("c@school.test")))
+		}, "[2]"},
+		{"its last teacher leaves, and the link is hidden", func() error { return saved(s.EndTeaching(ctx, head, code, id("c@school.test"), "co")) }, "[2]"},
+		{"the teacher is back, and so is the link", func() error { return saved(s.AddCoTeacher(ctx, head, code, id("c@school.test"))) }, "[2]"},
 		{"somebody new", func() error {
 			_, err := s.AddPerson(ctx, head, PersonEdit{Name: "Ed", Email: "e@school.test", Role: school.Teacher, Schools: []string{"south"}})
 			return err

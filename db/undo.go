@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"hallway/internal/school"
 )
@@ -62,11 +63,13 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 			if row.ID == change {
 				out.Change = id
 			}
-			if row.Code != "" {
+			if row.Code != "" && !slices.Contains(out.Doors, SavedDoor{Code: row.Code}) {
 				out.Doors = append(out.Doors, SavedDoor{Code: row.Code})
 			}
 		}
-		return nil
+		out.Left = t.left
+		out.Again, err = t.undidUndo(change)
+		return err
 	})
 	return out, err
 }
@@ -153,7 +156,17 @@ func undoDoor(t *tx, row changeRow) (int64, error) {
 		return 0, err
 	}
 	if d.Meeting != after.Meeting || d.Withheld != after.Withheld { // not versions: after a later change is undone, this one can be
+		if row.Action == school.DoorHide || row.Action == school.DoorShow {
+			return 0, nil // the teachers change back; what somebody has saved since stays
+		}
 		return 0, t.conflict(d)
+	}
+	why, err := t.refusal(d, d.shown().Link, before.shown().Link)
+	if err != nil {
+		return 0, err
+	}
+	if why != "" {
+		return 0, t.stuck(row, d.doorState, why)
 	}
 	return t.put(d, before, row.ID)
 }

@@ -32,3 +32,14 @@ func undoneBy(ctx context.Context, q sqlx.QueryerContext, table string, ids []in
 	}
 	return by, nil
 }
+
+// undidUndo reports whether a change undid another: whoever undoes it does that again.
+// Undoing what was done again does not.
+func (t *tx) undidUndo(change int64) (again bool, err error) {
+	err = t.get(&again, `
+		with recursive chain (undoes, n) as (
+			select undoes, 0 from changes where id = ?
+			union all select c.undoes, n + 1 from chain join changes c on c.id = chain.undoes)
+		select max(n) % 2 = 1 from chain`, change)
+	return again, err
+}

@@ -125,12 +125,17 @@
     card.querySelector('summary').focus();
   });
 
-  // Opening Change moves the focus to the field.
+  // Opening Change moves the focus to the field and selects the old link, so that a paste
+  // replaces it.
   document.addEventListener('click', function (e) {
     var summary = e.target.closest('details.change > summary');
     if (!summary || summary.parentElement.open) return;
     var field = summary.parentElement.querySelector('textarea');
-    setTimeout(function () { if (field) field.focus(); }, 0);
+    setTimeout(function () {
+      if (!field) return;
+      field.focus();
+      if (!dirty(field)) field.select();
+    }, 0);
   });
 
   // ---------- Unsaved typing ----------
@@ -142,14 +147,23 @@
     if (e.detail.xhr.getResponseHeader('HX-Redirect')) leaving = true;
   });
 
-  // unsaved: has a field changed, or was its form refused?
-  function unsaved() {
-    return Array.from(document.querySelectorAll('form.door')).some(function (form) {
-      return form.hasAttribute('data-unsaved') || Array.from(form.elements).some(function (el) {
-        if (el.type === 'checkbox' || el.type === 'radio') return el.checked !== el.defaultChecked;
-        return 'defaultValue' in el && el.type !== 'hidden' && el.type !== 'submit' && el.value !== el.defaultValue;
-      });
+  // dirty: has somebody changed this field?
+  function dirty(el) {
+    if (el.type === 'checkbox' || el.type === 'radio') return el.checked !== el.defaultChecked;
+    return 'defaultValue' in el && el.type !== 'hidden' && el.type !== 'submit' && el.value !== el.defaultValue;
+  }
+
+  // typed lists the fields of a form with something unsaved: what has changed, or
+  // everything if the form was refused.
+  function typed(form) {
+    var refused = form.hasAttribute('data-unsaved');
+    return Array.from(form.elements).filter(function (el) {
+      return dirty(el) || refused && 'defaultValue' in el && el.type !== 'hidden';
     });
+  }
+
+  function unsaved() {
+    return Array.from(document.querySelectorAll('form.door')).some(function (form) { return typed(form).length > 0; });
   }
 
   window.addEventListener('beforeunload', function (e) {
@@ -157,4 +171,68 @@
     e.preventDefault();
     e.returnValue = ''; // older browsers ask only for this
   });
+
+  // ---------- An answer that replaces a card leaves unsaved text in it ----------
+
+  // carry puts what was typed in a form into the form that replaces it, and opens that.
+  function carry(from, to) {
+    typed(from).forEach(function (el) {
+      if (el.type === 'radio') return; // the choice is not offered again
+      if (el.type !== 'checkbox') {
+        to.elements[el.name].value = el.value;
+        return;
+      }
+      var code = el.value.split('.')[0]; // the new form has other versions
+      to.querySelectorAll('[name="also"]').forEach(function (box) {
+        if (box.value.split('.')[0] === code) box.checked = el.checked;
+      });
+    });
+    to.closest('details').open = true;
+  }
+
+  var stay = []; // cards beside the answer's own that keep unsaved text
+  var replaced = null; // the card that the answer replaces, and its form with unsaved text
+
+  // Cards that were saved or undone together with another one.
+  document.addEventListener('htmx:oobBeforeSwap', function (e) {
+    var card = e.detail.target;
+    var form = card.querySelector('form.door');
+    var next = e.detail.fragment.querySelector('form.door');
+    if (card.querySelector('.conflict')) {
+      e.detail.shouldSwap = false; // what they were saving is in it
+    } else if (form && next && typed(form).length) {
+      carry(form, next);
+    } else {
+      return;
+    }
+    stay.push(card.dataset.label);
+  });
+
+  // The card of the button: Save sends its text, other buttons do not.
+  document.addEventListener('htmx:beforeSwap', function (e) {
+    var sent = e.detail.requestConfig && e.detail.requestConfig.elt;
+    var card = sent && sent.tagName === 'FORM' && cardOf(sent);
+    replaced = null; // an answer before this one may not have replaced anything
+    stay = [];
+    if (!card) return;
+    var form = card.querySelector('form.door');
+    replaced = { id: card.id, form: form && form !== sent && typed(form).length ? form : null };
+  });
+
+  document.addEventListener('htmx:afterSwap', function () {
+    if (!replaced) return;
+    var card = document.getElementById(replaced.id);
+    var next = card && card.querySelector('form.door');
+    if (replaced.form && next) carry(replaced.form, next);
+    if (card && stay.length) keptText(card);
+    replaced = null;
+    stay = [];
+  });
+
+  function keptText(card) {
+    var line = document.createElement('p');
+    line.className = 'notice';
+    line.textContent = stay.join(', ') + (stay.length > 1 ? ' have' : ' has') + ' text you have not saved; it is still there.';
+    (card.querySelector('.outcome') || card).appendChild(line);
+  }
 })();

@@ -31,6 +31,17 @@ func (c Card) open() bool { return c.Open || len(c.Errors) > 0 || c.Draft }
 // live reports whether students have a link.
 func (c Card) live() bool { return c.Entry.Door.Link != "" }
 
+// changeLabel is the name of the button that opens the form.
+func (c Card) changeLabel() string {
+	switch {
+	case c.live():
+		return "Change"
+	case c.Entry.Withheld != nil:
+		return "Paste mine"
+	}
+	return "Add a link"
+}
+
 // savedBy is "Saved 3 Nov by you". The history has only names, so it says "you" if
 // the name is the viewer's.
 func (c Card) savedBy() string {
@@ -48,19 +59,42 @@ func (c Card) who(e school.Entry) string {
 	return pick(you && c.Viewer != 0, "you", e.Door.SavedBy)
 }
 
-// withheldSays says whose link is withheld, and that students do not see it.
+// withheldSays says whose link is withheld, since when, and that students do not see it.
 func (c Card) withheldSays() string {
 	w := c.Entry.Withheld
-	who := c.who(school.Entry{Door: w.Door, Teachers: c.Entry.Teachers})
-	switch who {
-	case "you":
-		who = "Your earlier link is kept here"
-	case "":
-		who = "A link was here until " + When(w.Since, c.Now, c.Zone)
-	default:
-		who += "’s link was here until " + When(w.Since, c.Now, c.Zone)
+	names := make([]string, len(w.Of))
+	for i, one := range w.Of {
+		names[i] = one.Name
 	}
-	return who + ": " + KnownAs(w.Door.Meeting) + ". Students do not see it."
+	whose := "A link was here until " + dayOf(w.Since, c.Now, c.Zone)
+	switch {
+	case len(w.Of) == 1 && w.Of[0].ID == c.Viewer:
+		whose = "Your earlier link is kept here"
+	case len(names) > 0:
+		whose = school.And(names) + "’s link was here until " + dayOf(w.Since, c.Now, c.Zone)
+	}
+	return whose + ": " + KnownAs(w.Door.Meeting) + ". Students do not see it."
+}
+
+// UndoneWords says that one class or several were changed back, or (again) that this was
+// undone, and what students see.
+func UndoneWords(classes int, again, link bool) string {
+	done := pick(again, "Done again", "Undone")
+	if classes > 1 {
+		done += " for " + plural(classes, "class", "classes")
+	}
+	switch {
+	case !link:
+		return done + ". Students see “No link yet”."
+	case again:
+		return done + ". Students see it now."
+	}
+	return done + ". Students see " + pick(classes > 1, "the links", "the link") + " from before."
+}
+
+// undoLabel is the name of the Undo button: "Undo for 3 classes".
+func (c Card) undoLabel() string {
+	return pick(c.Redo, "Redo", "Undo") + pick(len(c.UndoFor) > 1, " for "+plural(len(c.UndoFor), "class", "classes"), "")
 }
 
 // label is a door in a sentence: "C Algebra II", "Office hours".

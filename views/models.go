@@ -81,6 +81,8 @@ type Card struct {
 	Said     string   // what just happened: "Saved. Students see it now."; empty: nothing
 	Notices  []string // notes about the link, whole sentences
 	Undo     int64    // the change that Undo undoes; 0: none
+	UndoFor  []string // the classes that this changes back; empty: only the card's
+	Redo     bool     // the change was an undo, and undoing it does again what that undid
 	Draft    bool     // the text was kept during sign-in
 	Unknown  *UnknownHost
 	Aside    bool // saved together with another card: swapped out of band (htmx)

@@ -15,6 +15,26 @@ type Settings struct {
 	Domains  []string
 	Classes  int // how many the directory shows
 	Form     SettingsForm
+	Hosts    []HostUse
+}
+
+// HostUse is how many links lead to an extra host, or to one that was removed from them.
+type HostUse struct {
+	Host    string
+	Links   int
+	Allowed bool
+}
+
+// says is "2 links use meet.school.example.".
+func (u HostUse) says() string {
+	use := plural(u.Links, "link uses", "links use") + " " + u.Host + "."
+	switch {
+	case u.Allowed:
+		return use
+	case u.Links == 1:
+		return use + " It is not allowed any more, but students see the link until somebody replaces it."
+	}
+	return use + " It is not allowed any more, but students see the links until somebody replaces them."
 }
 
 // SettingsForm is what the forms show: what was typed, or the present settings.

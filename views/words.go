@@ -131,6 +131,23 @@ func When(t, now time.Time, zone *time.Location) string {
 	return t.Format("2 Jan 2006")
 }
 
+// dayOf is the day of a time as people say it: "today", "yesterday", "3 June".
+func dayOf(t, now time.Time, zone *time.Location) string {
+	if zone == nil {
+		zone = time.UTC
+	}
+	t, now = t.In(zone), now.In(zone)
+	switch day := t.Format(time.DateOnly); {
+	case day == now.Format(time.DateOnly):
+		return "today"
+	case day == now.AddDate(0, 0, -1).Format(time.DateOnly):
+		return "yesterday"
+	case t.Year() == now.Year():
+		return t.Format("2 January")
+	}
+	return t.Format("2 January 2006")
+}
+
 // pick is a if yes, otherwise b.
 func pick(yes bool, a, b string) string {
 	if yes {

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,7 +101,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	out := importReport{
 		Source: incoming.Source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(),
-		Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
+		Findings: slices.Concat(meta.Findings, done.Plan.Findings, done.Left), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
 	}
 	out.Problems, out.first = roster.Problems(out.Findings), first
 	var guarded *school.Guarded
@@ -252,7 +253,7 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error
 	case plan.Empty():
 		then = "Nothing to do."
 	case o.Applied:
-		then = "Applied. All links are kept."
+		then = "Applied. " + plan.LinksKept()
 	}
 	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), then)
 	return err

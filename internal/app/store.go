@@ -9,6 +9,7 @@ import (
 
 	"hallway/db"
 	"hallway/internal/school"
+	"hallway/internal/web"
 )
 
 // openStore opens the configured database for a command.
@@ -21,6 +22,7 @@ func openStore(ctx context.Context, e env, purpose db.Purpose) (*db.Store, error
 	if err != nil {
 		return nil, err
 	}
+	store.Judge(web.MayPublish)
 	return store, store.Override(ctx, c.overrides())
 }
 

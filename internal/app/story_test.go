@@ -143,7 +143,7 @@ func TestSeveralDoorsAtOnce(t *testing.T) {
 		t.Errorf("the note went along: %q", e.Door.Note)
 	}
 	undo := apptest.Between(t, part.Body, `action="/changes/`, `/undo"`)
-	v.Post("/changes/"+undo+"/undo", nil, "HX-Request", "true").Want(t, 200, "Undone.")
+	v.Post("/changes/"+undo+"/undo", nil, "HX-Request", "true").Want(t, 200, "Undone for 2 classes.")
 	for _, c := range []string{code, also} {
 		if e, _ := s.Store.Entry(context.Background(), c); e.Door.Link != "" {
 			t.Errorf("after the undo door %s has %q", c, e.Door.Link)

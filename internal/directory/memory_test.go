@@ -221,13 +221,16 @@ func (w *world) checkOwn(person db.Listed) {
 	}
 }
 
-// savedBy is an entry without who saved it: if they are renamed, only the schools where
+// savedBy is an entry without the names of who saved it and whose link it was: if they are renamed, only the schools where
 // they are and teach are read again.
 func savedBy(e school.Entry) school.Entry {
 	e.Door.SavedBy = ""
 	if e.Withheld != nil {
 		kept := *e.Withheld
-		kept.Door.SavedBy = ""
+		kept.Door.SavedBy, kept.Of = "", slices.Clone(kept.Of)
+		for i := range kept.Of {
+			kept.Of[i].Name = ""
+		}
 		e.Withheld = &kept
 	}
 	if e.Cover != nil && e.Cover.Usual != nil {

@@ -21,7 +21,10 @@ type Known[T any] struct {
 	Record *T   // what the source records of it; nil: it no longer names it, or never did
 	Live   bool // in the roster
 	Shared bool // also from another source, or added by a person
-	Link   bool // its door has a link
+	Link   bool // its door has a link, of a section one that students see
+
+	Hidden []string // of a section whose link students do not see: the keys of those whose it was
+	Lately bool     // it was hidden less than 30 days ago
 
 	Key        string // what the source last called it; empty: it never did
 	LastRecord *T     // what the source last recorded of it, even if it no longer names it; nil: it never did
@@ -49,6 +52,7 @@ type Changes struct {
 	names   map[string]string              // Person.Key to name, for Items
 	schools map[string]string              // School.Key to name
 	pending map[string]bool                // keys of people in Asked, as sections name them
+	hidden  int                            // how many links of classes students see no longer
 	only    *string                        // key of the school of people without one
 	first   bool                           // there was no school before
 }
@@ -70,8 +74,9 @@ type Change[T any] struct {
 	OldRecord, Record *T    // what the source recorded before, and records now
 	Former            *T    // of something that comes back: as it was
 	Fields            []Field
-	Link              bool // something that comes back has a link
-	Recent            bool // it comes back as it was
+	Link              bool   // somebody who comes back has a link
+	Recent            bool   // it comes back as it was
+	Note              string // of a section: what happens to its link, a sentence
 }
 
 // Field is one field that a change is about, in words: empty values are "none".
@@ -103,6 +108,7 @@ func compare(current Current, incoming Roster, answers Answers) Changes {
 	personKey := p.comparePeople(people, &incoming, sections, answers)
 	for i := range sections {
 		rekey(&sections[i], func(s *Section) { s.Teachers = renamed(s.Teachers, personKey) })
+		sections[i].Hidden = renamed(sections[i].Hidden, personKey)
 	}
 	p.compareSections(sections, incoming.Sections)
 	p.sort()

@@ -98,10 +98,10 @@ func (p Changes) Items() []Item {
 	return slices.Concat(
 		items("Added", "school", p.Schools.Added, schoolLine, nil),
 		items("Added", "person", p.People.Added, personLine, personBack),
-		items("Added", "class", p.Sections.Added, p.sectionLine, sectionBack),
+		items("Added", "class", p.Sections.Added, p.sectionLine, sectionNote),
 		items("Changed", "school", p.Schools.Changed, schoolLine, nil),
 		items("Changed", "person", p.People.Changed, Person.name, nil),
-		items("Changed", "class", p.Sections.Changed, Section.Title, nil),
+		items("Changed", "class", p.Sections.Changed, Section.Title, sectionNote),
 		items("Removed", "school", p.Schools.Removed, schoolLine, nil),
 		items("Removed", "person", p.People.Removed, personLine, nil),
 		items("Removed", "class", p.Sections.Removed, p.sectionLine, nil),
@@ -126,7 +126,7 @@ func personBack(c Change[Person]) string {
 	return pick(c.Link, "Comes back with its link.", "")
 }
 
-func sectionBack(c Change[Section]) string { return pick(c.Link, "Comes back with its link.", "") }
+func sectionNote(c Change[Section]) string { return c.Note }
 
 // items are the lines of one list: what it was before, or is now if it is new.
 func items[T entity[T]](verb, kind string, list []Change[T], line func(T) string, note func(Change[T]) string) []Item {
@@ -207,11 +207,16 @@ func (p Changes) sectionLine(s Section) string {
 	return title + ": " + p.teachers(s)
 }
 
-// teachers is their names as a list, the lead first.
+// teachers is their names as a list.
 func (p Changes) teachers(s Section) string {
+	return cmp.Or(strings.Join(p.teacherNames(s), ", "), "no teacher")
+}
+
+// teacherNames are the names of those who teach a section, the lead first.
+func (p Changes) teacherNames(s Section) []string {
 	var names []string
 	for _, key := range s.Teachers {
 		names = append(names, cmp.Or(p.names[key], key))
 	}
-	return cmp.Or(strings.Join(names, ", "), "no teacher")
+	return names
 }

@@ -8,7 +8,7 @@ import (
 func (p *Changes) compareSections(current []Known[Section], incoming []Section) {
 	p.current.sections = ours(current)
 	partner := matchSections(current, incoming)
-	found := make([]bool, len(current))
+	found, states := make([]bool, len(current)), make([]*Section, len(current))
 	for i, record := range incoming {
 		at, known := partner[i]
 		if record.DatesUnknown = record.DatesUnknown && known; record.DatesUnknown {
@@ -27,13 +27,18 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 		found[at] = true
 		k := current[at]
 		after := p.mergeSection(k, record)
+		states[at] = &after
 		place(&p.Sections, k, after, record, p.sectionFields(k.Is, after))
 	}
 	for at, k := range current {
 		if !found[at] && k.Record != nil {
 			remove(&p.Sections, k)
 		}
+		if !found[at] && k.Live && (k.Record == nil || k.Shared) {
+			states[at] = &k.Is
+		}
 	}
+	p.noteLinks(current, states)
 }
 
 // datesOfBefore is a class with the dates that its source last recorded, or else those

@@ -8,6 +8,8 @@ type Action string
 const (
 	DoorSave         Action = "door.save"
 	DoorClear        Action = "door.clear"
+	DoorHide         Action = "door.hide"
+	DoorShow         Action = "door.show"
 	DoorUndo         Action = "door.undo"
 	CoverLend        Action = "cover.lend"
 	CoverSave        Action = "cover.save"
@@ -94,6 +96,8 @@ var Kinds = []Kind{
 	{Name: "door", Label: "Links", Undo: DoorUndo, Pages: DoorPages, actions: []action{
 		{name: DoorSave, words: "Changed the link of %s"},
 		{name: DoorClear, words: "Removed the link of %s"},
+		{name: DoorHide, words: "Hid the link of %s: its last teacher left"},
+		{name: DoorShow, words: "Showed the link of %s again: its teacher is back"},
 		{name: DoorUndo, words: "Undid a change of %s"},
 	}},
 	{Name: "cover", Label: "Cover", Undo: CoverUndo, Pages: DoorPages, actions: []action{

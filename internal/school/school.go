@@ -82,16 +82,23 @@ type Entry struct {
 	Section  Section
 	Teachers []Person
 	Cover    *Cover    // who covers the class today, or nil
-	Withheld *Withheld // the link of somebody who has left, or nil
+	Withheld *Withheld // the link of a former teacher, or nil
 	Right    Right     // of the person for whom it was read; zero: for nobody
 }
 
-// Withheld is a link that students do not see because its owner has left. It
-// stays hidden until somebody who may change the door uses it. Meanwhile the
-// entry's own Door has no link.
+// Withheld is a link that students do not see because those whose it was have left, or
+// teach the class no longer. It stays hidden until somebody who may change the door uses
+// it. Meanwhile the entry's own Door has no link.
 type Withheld struct {
 	Door  Door
 	Since time.Time
+	Of    []Former // whose it was; empty: unknown
+}
+
+// Former is somebody whose link a withheld one was.
+type Former struct {
+	ID   int64  `db:"id"`
+	Name string `db:"name"`
 }
 
 // Cover is a colleague who covers a section between two dates, both included, in

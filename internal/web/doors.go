@@ -6,13 +6,14 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"hallway/db"
 	"hallway/internal/school"
 	"hallway/views"
 )
 
 // doors is My links: a card for each section, and one for office hours.
 func (s *Server) doors(c echo.Context, p school.Person) error {
-	page, err := s.doorsPage(c, p)
+	page, own, err := s.doorsPage(c, p)
 	if err != nil {
 		return err
 	}
@@ -26,7 +27,7 @@ func (s *Server) doors(c echo.Context, p school.Person) error {
 	for i := range page.Cards {
 		card := &page.Cards[i]
 		if card.Entry.Door.Code == done.Code {
-			card.Said, card.Notices = done.Said, append(done.Notices, card.Notices...)
+			s.tell(card, done, own)
 		}
 		if drafted && card.Entry.Door.Code == d.Code {
 			card.Open, card.Draft, card.Text, card.Note = true, true, d.Text, d.Note
@@ -35,15 +36,14 @@ func (s *Server) doors(c echo.Context, p school.Person) error {
 	return render(c, http.StatusOK, views.DoorsPage(page), nil)
 }
 
-// doorsPage is a person's page, as the database has it.
-func (s *Server) doorsPage(c echo.Context, p school.Person) (views.Doors, error) {
-	page := views.Doors{Site: s.site(c)}
-	own, err := s.store.DoorsOf(c.Request().Context(), p.ID)
-	if err != nil {
-		return page, err
+// doorsPage is a person's page, as the database has it, and the doors on it.
+func (s *Server) doorsPage(c echo.Context, p school.Person) (page views.Doors, own []school.Entry, err error) {
+	page.Site = s.site(c)
+	if own, err = s.store.DoorsOf(c.Request().Context(), p.ID); err != nil {
+		return page, nil, err
 	}
 	page.Cards, err = s.cards(c, p, own, own)
-	return page, err
+	return page, own, err
 }
 
 // cards are some doors as cards, with what Undo on them takes back. own are the
@@ -61,16 +61,15 @@ func (s *Server) cards(c echo.Context, p school.Person, doors, own []school.Entr
 }
 
 // card is one door, with the link that is live in its form. own are the person's
-// doors, offered for the same link; undo is the id of the change that the Undo button
-// takes back, or 0.
-func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo int64) views.Card {
+// doors, offered for the same link; undo is what the Undo button takes back.
+func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo db.LastSave) views.Card {
 	e = e.Kept()
 	card := views.Card{
-		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: undo,
+		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: undo.Change, UndoFor: s.labels(own, undo.Doors),
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,
 	}
 	if e.Withheld != nil {
-		card.Undo = 0 // the last change was the former teacher's
+		card.Undo, card.UndoFor = 0, nil // the last change was the former teacher's
 	}
 	for _, other := range own {
 		if other.Door.ID != e.Door.ID {

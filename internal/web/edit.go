@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -151,30 +150,4 @@ func (s *Server) preview(c echo.Context, e edit) error {
 		p.Refusal = "" // an empty field is not an error yet
 	}
 	return render(c, http.StatusOK, views.DoorPreview(p), nil)
-}
-
-// undo undoes a change.
-func (s *Server) undo(c echo.Context, id int64) error {
-	p, ok, err := s.person(c)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return s.toSignInAgain(c, "/me")
-	}
-	was, err := s.store.Change(c.Request().Context(), id)
-	if err != nil {
-		return err
-	}
-	saved, err := s.store.Undo(c.Request().Context(), actorOf(c, p), id)
-	back := nextOf(c.FormValue("back"))
-	if err != nil {
-		return s.stuck(c, was, err, cmp.Or(back, "/me#door-"+was.Door))
-	}
-	s.log.Info("change undone", "actor", p.Email, "door", was.Door, "person", was.PersonID, "undone", id, "change", saved.Change,
-		"request", requestID(c))
-	if back != "" {
-		return s.done(c, "Undone.", back)
-	}
-	return s.showSaved(c, p, saved, flash{Code: was.Door, Said: "Undone. Students see the link from before."})
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -124,27 +123,4 @@ func (s *Server) changeRows(list []school.Change, back string) []views.ChangeRow
 		rows[i] = views.NewChangeRow(ch, s.store.Settings().Zone, s.now(), back)
 	}
 	return rows
-}
-
-// stuck shows both states of an undo that would overwrite something newer. It
-// returns any other error.
-func (s *Server) stuck(c echo.Context, was school.Change, err error, back string) error {
-	page := views.Stuck{Site: s.site(c), Then: views.Words(was.Kind, was.Before), Href: back, Request: requestID(c)}
-	var stuck *school.Stuck
-	var conflict *db.Conflict
-	switch {
-	case errors.As(err, &conflict):
-		now := conflict.Now
-		page.Now = views.KnownAs(now.Door.Meeting)
-		page.Why = "That can no longer be undone: " + now.Title() + " has been changed again since."
-		if now.Door.SavedBy != "" {
-			page.Why = "That can no longer be undone: " + now.Door.SavedBy + " has changed " + now.Title() + " again since."
-		}
-	case errors.As(err, &stuck):
-		page.Why, page.Then, page.Now = stuck.Why, views.Words(stuck.Change.Kind, stuck.Change.Before), views.Words(stuck.Change.Kind, stuck.Now)
-	default:
-		return err
-	}
-	c.Set(keyReason, err.Error())
-	return render(c, http.StatusConflict, views.StuckPage(page), nil)
 }

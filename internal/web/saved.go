@@ -18,6 +18,17 @@ type flash struct {
 	Code    string   `json:"c"`
 	Said    string   `json:"s"`
 	Notices []string `json:"n,omitempty"`
+	Undo    int64    `json:"u,omitempty"` // of an undo: its own change, which can be undone
+	Redo    bool     `json:"r,omitempty"` // undoing that does again what was undone
+	Doors   []string `json:"d,omitempty"` // codes of the doors that were undone
+}
+
+// tell puts the outcome on the card that it is about. own are the person's doors.
+func (s *Server) tell(card *views.Card, done flash, own []school.Entry) {
+	card.Said, card.Notices = done.Said, slices.Concat(done.Notices, card.Notices)
+	if done.Undo != 0 {
+		card.Undo, card.Redo, card.UndoFor = done.Undo, done.Redo, s.labels(own, done.Doors)
+	}
 }
 
 // showSaved answers a successful write: the cards it touched for htmx, the page

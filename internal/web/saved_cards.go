@@ -14,6 +14,7 @@ import (
 // freshCards are the written doors: the one of the form is the answer, the others are
 // swapped beside it. Other cards do not change, because somebody may be typing in one.
 func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, done flash) ([]views.Card, error) {
+	own, _ := s.dir.Own(p.ID)
 	cards, complete := s.savedCards(p, saved)
 	if !complete {
 		var err error
@@ -23,7 +24,7 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 	}
 	for i, d := range saved.Doors {
 		if d.Code == done.Code {
-			cards[i].Said, cards[i].Notices = done.Said, done.Notices
+			s.tell(&cards[i], done, own)
 		}
 		cards[i].Aside = d.Code != done.Code
 	}
@@ -47,9 +48,43 @@ func (s *Server) savedCards(p school.Person, saved db.Saved) (cards []views.Card
 			return nil, false
 		}
 		e.Right = d.Right
-		cards = append(cards, s.card(p, e, own, d.Change))
+		cards = append(cards, s.card(p, e, own, db.LastSave{Change: d.Change, Doors: codesOf(saved)}))
 	}
 	return cards, true
+}
+
+// codesOf are the codes of the doors of a write.
+func codesOf(saved db.Saved) []string {
+	codes := make([]string, len(saved.Doors))
+	for i, d := range saved.Doors {
+		codes[i] = d.Code
+	}
+	return codes
+}
+
+// labels name the doors that Undo on a card changes; none, if it is only the card's. own
+// are the person's doors.
+func (s *Server) labels(own []school.Entry, codes []string) []string {
+	if len(codes) < 2 {
+		return nil
+	}
+	var list []string
+	for _, e := range own { // in the order of the page
+		if slices.Contains(codes, e.Door.Code) {
+			list = append(list, alsoLabel(e))
+		}
+	}
+	for _, code := range slices.Sorted(slices.Values(codes)) {
+		if _, listed := ownDoor(own, code); listed {
+			continue
+		}
+		label := "a class that is not here now"
+		if e, found := s.dir.Entry(code); found { // an administrator's
+			label = alsoLabel(e)
+		}
+		list = append(list, label)
+	}
+	return list
 }
 
 func ownDoor(own []school.Entry, code string) (e school.Entry, found bool) {

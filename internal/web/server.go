@@ -62,6 +62,7 @@ type Server struct {
 func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publisher, google *signin.Google, log *slog.Logger,
 	now func() time.Time) (*Server, error) {
 	s := &Server{cfg: cfg, store: store, dir: dir, google: google, log: log, now: now}
+	store.Judge(MayPublish)
 	s.writes = newLimits(time.Second, 500, now) // more than anybody needs in ten minutes
 	s.strange = newLimits(time.Second, 100, now)
 	s.failed = newLimits(time.Second/3, 300, now)

@@ -1,0 +1,23 @@
+package db
+
+import "context"
+
+// HostLinks is how many links that students see, or will see during a cover, lead to a host.
+type HostLinks struct {
+	Host  string `db:"host"`
+	Links int    `db:"links"`
+}
+
+// LinksByHost counts the links by host, of classes and people that are in the roster.
+func (s *Store) LinksByHost(ctx context.Context) (list []HostLinks, err error) {
+	const afterScheme = len("https://") + 1
+	err = s.read.SelectContext(ctx, &list, `
+		select substr(link, ?1, instr(substr(link, ?1) || '/', '/') - 1) as host, count(*) as links from (
+			select d.link from doors d left join sections s on s.id = d.section_id left join people p on p.id = d.person_id
+			where d.withheld_at is null and s.archived_at is null and p.archived_at is null
+			union all
+			select t.link from teachers t join sections s on s.id = t.section_id join people p on p.id = t.person_id
+			where t.role = 'cover' and t.to_date >= ?2 and s.archived_at is null and p.archived_at is null)
+		where link <> '' group by host order by host`, afterScheme, s.Today())
+	return list, err
+}
