@@ -17,9 +17,11 @@ var serviceNames = map[string]string{
 type sample struct{ provider, input, want, note string }
 
 // samples reads testdata/links.tsv, the project's list of real links.
-func samples(t testing.TB) []sample {
+func samples(t testing.TB) []sample { return samplesOf(t, "links.tsv") }
+
+func samplesOf(t testing.TB, file string) []sample {
 	t.Helper()
-	data, err := os.ReadFile("testdata/links.tsv")
+	data, err := os.ReadFile("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}

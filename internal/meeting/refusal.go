@@ -41,12 +41,6 @@ func notMeeting(provider string) *Refusal {
 	return &Refusal{Reason: "not-a-meeting", Message: "That is a " + provider + " page, not a meeting. " + messages[provider]}
 }
 
-// otherHost refuses a link to a host that we do not know, and names it.
-func otherHost(host string) *Refusal {
-	return &Refusal{Reason: "host", Host: host,
-		Message: "We publish Zoom, Meet, Teams and Webex links. This one goes to " + host + ". Open it and paste the address it lands on."}
-}
-
 func msgMeetings(n int) string {
 	if n > maxChoices {
 		return messages["many-meetings"]
@@ -58,13 +52,15 @@ func msgMeetings(n int) string {
 // whyNone picks the most useful refusal for a text without a meeting. What is
 // wrong with a known service's link helps more than the name of an unknown host.
 func whyNone(text string, findings []finding) *Refusal {
-	for _, f := range findings {
-		if f.provider != "" {
-			return f.refusal
+	for _, matters := range []func(finding) bool{
+		func(f finding) bool { return f.provider != "" },
+		func(f finding) bool { return f.refusal.Reason == "opaque" || f.refusal.Reason == "personal" },
+		func(f finding) bool { return f.refusal.Reason == "host" },
+		func(finding) bool { return true },
+	} {
+		if i := slices.IndexFunc(findings, matters); i >= 0 {
+			return findings[i].refusal
 		}
-	}
-	if len(findings) > 0 {
-		return findings[0].refusal
 	}
 	if len(labelled(lines(text), 12, 20)) > 0 {
 		return refuse("teams-id")

@@ -2,7 +2,6 @@ package meeting
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +15,7 @@ func scan(text string, hosts Hosts) ([]finding, *Refusal) {
 		if isFormula(token) {
 			return nil, refuse("formula")
 		}
-		f, ok := classify(token, hosts)
+		f, ok := classify(text, at, token, hosts)
 		if !ok {
 			continue
 		}
@@ -29,121 +28,90 @@ func scan(text string, hosts Hosts) ([]finding, *Refusal) {
 	return findings, nil
 }
 
-// tokens yields the pieces between spaces, quotes and angle brackets, with their
-// byte offsets. It also cuts at "](", as in a Markdown link.
-func tokens(text string) func(yield func(int, string) bool) {
-	return func(yield func(int, string) bool) {
-		start := 0
-		emit := func(end int) bool {
-			token := text[start:end]
-			return token == "" || yield(start, token)
-		}
-		for i, r := range text {
-			width := 0
-			switch {
-			case isBreak(r):
-				width = utf8.RuneLen(r)
-			case r == ']' && strings.HasPrefix(text[i:], "]("):
-				width = 2
-			}
-			if width == 0 {
-				continue
-			}
-			if !emit(i) {
-				return
-			}
-			start = i + width
-		}
-		emit(len(text))
-	}
-}
-
-func isBreak(r rune) bool {
-	switch r {
-	case '"', '\'', '<', '>', '`', '“', '”', '„', '‘', '’', '«', '»':
-		return true
-	}
-	return unicode.IsSpace(r)
-}
-
 // isFormula matches a spreadsheet call such as =HYPERLINK(...). It can show one
 // address and lead to another, so we trust neither.
 var isFormula = regexp.MustCompile(`^[=+@-][A-Za-z][A-Za-z0-9._]*\(`).MatchString
 
-// callSchemes open a phone or an app. Invitations are full of them. They are
-// ignored, because students join in a browser.
-var callSchemes = words("call schemes")
-
-// codeSchemes run code or open something that is not a web page. They refuse the
-// whole text, even if it also has a good link.
-var codeSchemes = words("code schemes")
-
-// classify decides by the start of a token: a scheme, a host, or prose (false).
-func classify(token string, hosts Hosts) (finding, bool) {
-	token = tidy(token)
-	if len(token) > 5 && strings.EqualFold(token[:5], "href=") {
-		token = token[5:]
-	}
-	if startsWithHost(token, hostEnds+"：", hosts) {
-		return readLink("https://"+token, hosts), true
-	}
-	end := strings.IndexAny(token, hostEnds+"：")
-	if end < 0 {
-		return finding{}, false
-	}
-	head := strings.ToLower(token[:end])
-	switch sep, width := utf8.DecodeRuneInString(token[end:]); {
-	case sep == ':' || sep == '：':
-		return withScheme(head, token[end+width:], hosts)
-	case sep == '/' && validHost(head) && endsInLetters(head):
-		return readLink("https://"+token, hosts), true
-	}
-	return finding{}, false
-}
-
-// hostEnds are the characters that may follow a host.
-const hostEnds = `/?#:@\`
-
-// startsWithHost says whether a link without a scheme begins with a host that we know.
-func startsWithHost(link, ends string, hosts Hosts) bool {
-	if end := strings.IndexAny(link, ends); end >= 0 {
-		link = link[:end]
-	}
-	_, known := siteOf(strings.ToLower(link), hosts)
-	return known
-}
-
-// afterLabel reads the link after "Zoom:" or "LOCATION:".
-func afterLabel(rest string, hosts Hosts) (finding, bool) {
-	switch {
-	case hasScheme(rest):
-		return readLink(rest, hosts), true
-	case strings.ContainsAny(rest, hostEnds) && startsWithHost(rest, hostEnds, hosts):
-		return readLink("https://"+rest, hosts), true
-	}
-	return finding{}, false
-}
-
-var hasScheme = regexp.MustCompile(`(?i)^https?://.`).MatchString
-
-// withScheme reads "head:rest". A word directly before a link ("LOCATION:https://...") is
-// a label, before anything else it is prose. An unknown scheme is refused.
-func withScheme(head, rest string, hosts Hosts) (finding, bool) {
-	slashes := strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, `\\`)
-	switch {
-	case rest == "" || slices.Contains(callSchemes, head):
-		return finding{}, false
-	case head == "http" || head == "https":
-		if !strings.HasPrefix(rest, "//") {
-			return finding{refusal: refuse("malformed"), final: true}, true
+// tokens yields the pieces of the text that could be links, and what is between them,
+// with their byte offsets. A piece ends where endsLink says, and before https://, unless that is
+// a parameter of the link before it.
+func tokens(text string) func(yield func(int, string) bool) {
+	return func(yield func(int, string) bool) {
+		start, inLink := 0, false
+		emit := func(end, next int) bool {
+			at := start
+			start, inLink = next, false
+			return at == end || yield(at, text[at:end])
 		}
-		return readLink(head+":"+rest, hosts), true
-	case slices.Contains(codeSchemes, head) || slashes && isScheme(head):
-		return finding{refusal: refuse("scheme"), final: true}, true
-	case slashes:
-		return finding{refusal: refuse("malformed")}, true
-	case !isLabel(head):
-		return finding{}, false
+		for i, r := range text {
+			switch {
+			case i < start:
+			case endsLink(r) && !numericHost(text[start:i], r):
+				if !emit(i, i+utf8.RuneLen(r)) {
+					return
+				}
+			case (r == 'h' || r == 'H') && i > start && startsLink(text[i:]):
+				inLink = inLink || opensLink(text[start:i])
+				if inLink && strings.IndexByte("=/?&#:_", text[i-1]) >= 0 {
+					continue
+				}
+				if !emit(i, i) {
+					return
+				}
+			}
+		}
+		emit(len(text), len(text))
 	}
-	return afterLabel(rest, hosts)
+}
+
+// numericHost reports whether a bracket belongs to an address like https://[::1]/, which
+// is read to be refused.
+func numericHost(token string, r rune) bool {
+	return r == '[' && strings.HasSuffix(token, "://") || r == ']' && strings.Contains(token[:min(len(token), len("https://["))], "://[")
+}
+
+// startsLink reports whether text begins with https:// or http://, in letters of either case.
+func startsLink(text string) bool {
+	n := len("http")
+	if len(text) > n && text[n]|0x20 == 's' {
+		n++
+	}
+	return len(text) > n+len("://") && strings.EqualFold(text[:len("http")], "http") && text[n:n+len("://")] == "://"
+}
+
+// opensLink reports whether a token begins with a link, also one without a scheme.
+func opensLink(token string) bool {
+	token = tidyStart(token)
+	return startsLink(token) || startsHost(token)
+}
+
+var startsHost = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+[/?#:]`).MatchString
+
+// emphasis is how many marks of a chat's bold, italic or struck text are before a link.
+// As many behind it do not belong to it.
+func emphasis(before string) int {
+	n := 0
+	for n < len(before) && n < 3 && strings.IndexByte("*_~", before[len(before)-1-n]) >= 0 {
+		n++
+	}
+	return n
+}
+
+func withoutEmphasis(token string, marks int) string {
+	token = tidy(token)
+	for ; marks > 0 && token != "" && strings.IndexByte("*_~", token[len(token)-1]) >= 0; marks-- {
+		token = token[:len(token)-1]
+	}
+	return token
+}
+
+// cutInHost reports whether a link ends inside its host at a full stop of another script,
+// which a browser takes for a dot.
+func cutInHost(token, after string) bool {
+	r, width := utf8.DecodeRuneInString(after)
+	if !strings.ContainsRune("。．｡", r) || strings.Count(token, "/") > 2 {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(after[width:])
+	return next < 0x80 && (unicode.IsLetter(next) || unicode.IsDigit(next))
 }
