@@ -9,7 +9,7 @@ import "strings"
 // carrier to the innermost. A text that shows no sign of a carrier does not change.
 // raw reports that the text was quoted-printable, whose signs can be part of a passcode.
 func plainText(text string) (plain string, raw bool) {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = oneLineEnd(text)
 	text = unquoteReply(text)
 	decoded := unquotePrintable(text)
 	raw = decoded != text
@@ -17,4 +17,9 @@ func plainText(text string) (plain string, raw bool) {
 	text = undoCalendar(text)
 	text = unescapeEntities(text)
 	return joinBracketed(text), raw
+}
+
+// oneLineEnd makes every end of a line "\n".
+func oneLineEnd(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 }

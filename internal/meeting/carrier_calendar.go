@@ -6,20 +6,45 @@ import (
 )
 
 // undoCalendar undoes the folding and the escapes of a calendar file (RFC 5545), also of
-// a part of one.
+// a part of one, and puts each value on a line of its own, without its parameters.
 func undoCalendar(text string) string {
 	if !isCalendar(text) {
 		return text
 	}
-	text = calendarFold.ReplaceAllString(text, "")
-	return calendarEscapes.Replace(text)
+	var out strings.Builder
+	for line := range strings.Lines(calendarFold.ReplaceAllString(text, "")) {
+		if name, value, ok := property(line); ok {
+			out.WriteString(name + ":\n")
+			line = value
+		}
+		out.WriteString(line)
+	}
+	return oneLineEnd(calendarEscapes.Replace(out.String()))
+}
+
+// property cuts NAME;PARAMETER="...":VALUE. A colon in quotation marks is part of a parameter.
+func property(line string) (name, value string, ok bool) {
+	end := strings.IndexAny(line, ":;")
+	if end < 0 || !isCapitals(line[:end]) {
+		return "", "", false
+	}
+	quoted := false
+	for i := end; i < len(line); i++ {
+		switch {
+		case line[i] == '"':
+			quoted = !quoted
+		case line[i] == ':' && !quoted:
+			return line[:end], line[i+1:], true
+		}
+	}
+	return "", "", false
 }
 
 // calendarFold is a line break that a calendar puts into a long line (RFC 5545 §3.1).
 var calendarFold = regexp.MustCompile(`\n[ \t]`)
 
 // calendarEscapes are those of RFC 5545 §3.3.11. Some calendars escape colons too.
-var calendarEscapes = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\N`, "\n", `\r`, "\n", `\,`, ",", `\;`, ";", `\:`, ":", `\"`, `"`)
+var calendarEscapes = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\N`, "\n", `\r`, "\r", `\,`, ",", `\;`, ";", `\:`, ":", `\"`, `"`)
 
 // calendarNames are the properties that are copied alone; any X- property is one too.
 var calendarNames = map[string]bool{
@@ -44,5 +69,5 @@ func isCalendar(text string) bool {
 }
 
 func isCapitals(name string) bool {
-	return only(name, func(c byte) bool { return 'A' <= c && c <= 'Z' || isDigit(c) || c == '-' })
+	return name != "" && only(name, func(c byte) bool { return 'A' <= c && c <= 'Z' || isDigit(c) || c == '-' })
 }

@@ -15,19 +15,28 @@ const maxLayers = 3
 
 // isProgram recognises what programs write around a text: JSON (RFC 8259 §7), with
 // \/ or \u0026 in it or a name before a colon, or a shell's \? before parameters.
-var isProgram = regexp.MustCompile(`\\+/\\+/|\\u00[0-9A-Fa-f]{2}|\\"|"[A-Za-z_]+"\s*:|\\[?&=_]`).MatchString
+func isProgram(text string) bool {
+	if !strings.Contains(text, `\`) {
+		return strings.Contains(text, `"`) && jsonName(text)
+	}
+	// Somebody copied a string out of a program if all is in one line, with \n where lines began.
+	return programSigns(text) || !strings.Contains(text, "\n") && writtenLines(text)
+}
 
-// unescapeProgram undoes the backslashes of a program. A text with \n in it and no
-// line break is one too: somebody copied a string.
+var (
+	jsonName     = regexp.MustCompile(`"[A-Za-z_]+"\s*:`).MatchString
+	writtenLines = regexp.MustCompile(`\\n([A-Z\\ ]|https?:)|://[^\s"]*\\n`).MatchString
+	programSigns = regexp.MustCompile(`\\+/\\+/|\\u00[0-9A-Fa-f]{2}|\\"|"[A-Za-z_]+"\s*:|\\[?&=_]`).MatchString
+)
+
+// unescapeProgram undoes the backslashes of a program, and puts a space for the
+// quotation marks around its strings: with them, a label would not be one.
 func unescapeProgram(text string) string {
 	for range maxLayers {
-		if !strings.Contains(text, `\`) {
+		if !isProgram(text) {
 			return text
 		}
-		if !isProgram(text) && (!strings.Contains(text, `\n`) || strings.Contains(text, "\n")) {
-			return text
-		}
-		text = undoBackslashes(text)
+		text = oneLineEnd(undoBackslashes(text))
 	}
 	return text
 }
@@ -36,7 +45,7 @@ func undoBackslashes(text string) string {
 	var out strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, `\`)
-		out.WriteString(before)
+		out.WriteString(strings.ReplaceAll(before, `"`, " "))
 		if !found {
 			return out.String()
 		}
@@ -55,8 +64,10 @@ func escaped(rest string) (plain string, width int) {
 		return "", 0
 	}
 	switch c := rest[0]; c {
-	case 'n', 'N', 'r', 'f':
+	case 'n', 'N', 'f':
 		return "\n", 1
+	case 'r':
+		return "\r", 1
 	case 't':
 		return "\t", 1
 	case 'u':
