@@ -2,7 +2,9 @@ package meeting
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -51,14 +53,22 @@ func (a alphabet) read(escaped string) (part string, ok bool) {
 }
 
 // endsPart reports whether what follows a part belongs to the text around the link:
-// nothing, or something that starts with a space, a mark or an emoji.
+// nothing, or something that starts with a space, a mark or an emoji. Marks that names
+// contain too (_ and ~) must not be followed by more of a name.
 func endsPart(rest string) bool {
-	if rest == "" {
+	rest = strings.TrimRightFunc(rest, isInvisible)
+	if rest = strings.TrimLeft(rest, "_~"); rest == "" {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(rest)
-	return endsLink(r) || strings.ContainsRune("(){}.,;!?*_~", r)
+	return endsLink(r) || strings.ContainsRune("(){}.,;!?*&", r) || escapedTwice(rest)
 }
+
+// isInvisible matches format characters: zero-width spaces, marks of the direction.
+func isInvisible(r rune) bool { return unicode.Is(unicode.Cf, r) }
+
+// escapedTwice matches %20, %22, %3C and %3E that are left when a part was unescaped.
+var escapedTwice = regexp.MustCompile(`^%(20|22|3[CcEe])`).MatchString
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 func isLower(c byte) bool { return 'a' <= c && c <= 'z' }

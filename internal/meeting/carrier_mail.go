@@ -7,10 +7,21 @@ import (
 	"unicode/utf8"
 )
 
-// replyMark is what mail programs put before every line of a text that is answered.
-var replyMark = regexp.MustCompile(`(?m)^(?:>[ \t]?)+`)
-
-func unquoteReply(text string) string { return replyMark.ReplaceAllString(text, "") }
+// unquoteReply takes off the "> " that mail programs put before every line of a text
+// that is answered, once for each answer.
+func unquoteReply(text string) string {
+	if !strings.HasPrefix(text, ">") && !strings.Contains(text, "\n>") {
+		return text
+	}
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		for strings.HasPrefix(line, ">") {
+			line = strings.TrimPrefix(line[1:], " ")
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
 
 // softBreak ends a line of quoted-printable that goes on (RFC 2045 §6.7, rule 5).
 var softBreak = regexp.MustCompile(`=[ \t]*\n`)
@@ -18,7 +29,7 @@ var softBreak = regexp.MustCompile(`=[ \t]*\n`)
 // parameterEquals is "=3D" after a name, as in ?pwd=3D... or href=3D"...": the sign of
 // quoted-printable. A value that really begins with 3D is refused when it is read
 // (withPwd, teamsShort), so that a link of ours never looks like this.
-var parameterEquals = regexp.MustCompile(`[?&; ][A-Za-z_]+=3[Dd]`)
+var parameterEquals = regexp.MustCompile(`[?&;\s][A-Za-z_]+=3[Dd]`)
 
 // unquotePrintable decodes quoted-printable (RFC 2045 §6.7) if the text is that.
 func unquotePrintable(text string) string {
@@ -68,7 +79,11 @@ func decodePrintable(text string) string {
 		}
 		text = text[len(before):]
 		r, width := printableAt(text)
-		if width == 0 {
+		switch {
+		case width == 0 && strings.HasPrefix(text, "= ") && !strings.HasSuffix(before, " "):
+			text = text[2:] // a soft break whose line end became a space
+			continue
+		case width == 0:
 			out.WriteByte('=')
 			text = text[1:]
 			continue

@@ -248,13 +248,60 @@ var wrappers = map[string]func(string) string{
 	"Trend Micro": func(l string) string {
 		return "https://imsva91-ctp.trendmicro.com:443/wis/clicktime/v1/query?url=" + url.QueryEscape(l) + "&umid=8C99&auth=f2b4"
 	},
-	"AppRiver":    func(l string) string { return "https://link.edgepilot.com/s/6d4d1e1d/AbC-d_e?u=" + url.QueryEscape(l) },
-	"Check Point": func(l string) string { return "https://protect.checkpoint.com/v2/___" + l + "___.YzJ1OnNjaG9vbDpjOm86" },
-	"Slack":       func(l string) string { return "https://slack-redir.net/link?url=" + url.QueryEscape(l) + "&v=3" },
-	"Facebook":    func(l string) string { return "https://l.facebook.com/l.php?u=" + url.QueryEscape(l) + "&h=AT0" },
+	"AppRiver":           func(l string) string { return "https://link.edgepilot.com/s/6d4d1e1d/AbC-d_e?u=" + url.QueryEscape(l) },
+	"Check Point":        func(l string) string { return "https://protect.checkpoint.com/v2/___" + l + "___.YzJ1OnNjaG9vbDpjOm86" },
+	"Slack":              func(l string) string { return "https://slack-redir.net/link?url=" + url.QueryEscape(l) + "&v=3" },
+	"Facebook":           func(l string) string { return "https://l.facebook.com/l.php?u=" + url.QueryEscape(l) + "&h=AT0" },
+	"Teams statics, old": in1("https://statics.teams.microsoft.com/evergreen-assets/safelinks/1/atp-safelinks.html?locale=en-us&url="),
+	"OWA":                in1("https://outlook.office.com/owa/redir.aspx?REF=abc&URL="),
+	"OWA 365":            in1("https://outlook.office365.com/owa/redir.aspx?REF=abc&URL="),
+	"OWA live":           in1("https://outlook.live.com/owa/redir.aspx?C=abc&URL="),
+	"Google, apex":       in1("https://google.com/url?q="),
+	"Proofpoint v1, com": in1("https://urldefense.com/v1/url?u="),
+	"Proofpoint v2, com": func(l string) string {
+		return strings.Replace(proofpointV2(l), "urldefense.proofpoint.com", "urldefense.com", 1)
+	},
+	"Proofpoint v2, us": func(l string) string {
+		return strings.Replace(proofpointV2(l), "urldefense.proofpoint.com", "urldefense.us", 1)
+	},
+	"Proofpoint v3, us": func(l string) string { return strings.Replace(proofpointV3(l), "urldefense.com", "urldefense.us", 1) },
+	"Proofpoint v3, old": func(l string) string {
+		return strings.Replace(proofpointV3(l), "urldefense.com", "urldefense.proofpoint.com", 1)
+	},
+	"Symantec, cloud":    in1("https://clicktime.cloud.postoffice.net/clicktime.php?E=a%40b&U="),
+	"Trellix":            in1("https://eu1.trellix.com/v1/url?k=1&u="),
+	"Trend Micro, cloud": in1("https://us-east-2.check.trendmicro.com/?umid=1&url="),
+	"Zix":                in1("https://link.zixcentral.com/u/0a1b2c3d/AbC?u="),
+	"Avanan":             func(l string) string { return "https://url.avanan.click/v2/___" + l + "___.YXA6" },
+	"Libraesva":          in1("https://urlsand.esvalabs.com/?e=1&u="),
+	"Bitdefender": func(l string) string {
+		return "https://linkscan.io/scan/ux/" + base64.RawURLEncoding.EncodeToString([]byte(l)) + "/0A1B?c=1"
+	},
+	"GravityZone": func(l string) string {
+		return "https://lsems.gravityzone.bitdefender.com/scan/" + base64.RawURLEncoding.EncodeToString([]byte(l)) + "/0A1B"
+	},
+	"Facebook, mobile": in1("https://lm.facebook.com/l.php?u="),
+	"Messenger":        in1("https://l.messenger.com/l.php?u="),
+	"Workplace":        in1("https://l.workplace.com/l.php?u="),
+	"Instagram":        in1("https://l.instagram.com/?u="),
+	"LinkedIn":         in1("https://www.linkedin.com/redir/redirect?url="),
+	"LinkedIn, safety": in1("https://www.linkedin.com/safety/go?url="),
+	"YouTube":          in1("https://www.youtube.com/redirect?event=x&q="),
+	"VK":               in1("https://vk.com/away.php?to="),
+	"VK, away":         in1("https://away.vk.com/away.php?to="),
+	"GMX":              in1("https://deref-gmx.net/mail/client/AbC/dereferrer/?redirectUrl="),
+	"WEB.DE":           in1("https://deref-web.de/mail/client/AbC/dereferrer/?redirectUrl="),
+	"mail.com":         in1("https://deref-mail.com/mail/client/AbC/dereferrer/?redirectUrl="),
+	"1&1":              in1("https://deref-1und1.de/mail/client/AbC/dereferrer/?redirectUrl="),
+	"Schoology":        in1("https://app.schoology.com/link?path="),
 	"port of the target": func(l string) string {
 		return "https://protect2.fireeye.com/v1/url?k=1&u=" + url.QueryEscape(withPort(l))
 	},
+}
+
+// in1 puts the escaped link behind a parameter.
+func in1(before string) func(string) string {
+	return func(l string) string { return before + url.QueryEscape(l) + "&x=1" }
 }
 
 func withPort(l string) string {
@@ -299,6 +346,25 @@ func proofpointV3(l string) string {
 		i += n
 	}
 	return "https://urldefense.com/v3/__" + out.String() + "__;" + base64.RawURLEncoding.EncodeToString([]byte(taken.String())) + "!!Abc!def$"
+}
+
+// TestFilterTable has a wrapper for every filter that says where it goes.
+func TestFilterTable(t *testing.T) {
+	tried := map[string]bool{}
+	for _, wrap := range wrappers {
+		p, refusal := parseURL(strings.Replace(wrap("https://zoom.us/j/81234567890"), ":443", "", 1))
+		if refusal != nil {
+			t.Fatal(refusal)
+		}
+		if f, ok := filterOf(p.host, p.path); ok {
+			tried[f.host+f.path] = true
+		}
+	}
+	for _, f := range filters {
+		if f.target != nil && !tried[f.host+f.path] {
+			t.Errorf("nothing wraps a link as %s%s does", f.host, f.path)
+		}
+	}
 }
 
 // TestFilters wraps every accepted link as every filter does, twice too, and between marks.

@@ -27,7 +27,11 @@ func classify(text string, at int, token string, hosts Hosts) (finding, bool) {
 		if cutInHost(token, after) {
 			return finding{refusal: refuse("letters"), final: true}, true
 		}
-		return readLink(withoutEmphasis(token, emphasis(text[:at])), hosts), true
+		f := readLink(withoutEmphasis(token, emphasis(text[:at])), hosts)
+		if f.link.Carries && goesOn(text, at, at+len(token)) {
+			f = finding{provider: f.provider, refusal: refuse("broken")}
+		}
+		return f, true
 	}
 	if strings.HasSuffix(token, ":") && startsLink(after) && slices.Contains(codeSchemes, lastWord(token)) {
 		return finding{refusal: refuse("scheme"), final: true}, true
@@ -100,4 +104,22 @@ var isScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`).MatchString
 // isLabel accepts a word in any script, and names like X-GOOGLE-CONFERENCE.
 func isLabel(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && !isWord(byte(r)) }) < 0
+}
+
+var (
+	// wholePwd is the end of a Zoom passcode that is complete: .1, or 32 characters.
+	wholePwd = regexp.MustCompile(`(\.[0-9]|[?&]pwd=[A-Za-z0-9]{32})$`).MatchString
+	// restOfLink is a line that is one word of letters and digits, as no language has it.
+	restOfLink = regexp.MustCompile(`^[A-Za-z]*([0-9]+[A-Za-z]|[A-Za-z]+[0-9])[A-Za-z0-9=._~-]*$`).MatchString
+)
+
+// goesOn reports whether a link with a passcode probably goes on in the next line: the
+// line is about as long as mail programs make them, and the next one is no word.
+func goesOn(text string, at, end int) bool {
+	const shortest = 60
+	if end == len(text) || text[end] != '\n' || end-strings.LastIndexByte(text[:at], '\n') < shortest || wholePwd(text[at:end]) {
+		return false
+	}
+	next, _, _ := strings.Cut(text[end+1:], "\n")
+	return restOfLink(strings.TrimSpace(next))
 }

@@ -23,6 +23,9 @@ type filter struct {
 var filters = []filter{
 	{"Outlook", ".safelinks.protection.outlook.com", "", in("url")},
 	{"Outlook", ".safelinks.protection.office365.us", "", in("url")},
+	{"Outlook", "outlook.office.com", "/owa/redir.aspx", in("url")},
+	{"Outlook", "outlook.office365.com", "/owa/redir.aspx", in("url")},
+	{"Outlook", "outlook.live.com", "/owa/redir.aspx", in("url")},
 	{"Teams", "statics.teams.cdn.office.net", "/evergreen-assets/safelinks/", in("url")},
 	{"Teams", "statics.teams.microsoft.com", "/evergreen-assets/safelinks/", in("url")},
 	{"Google", "google.com", "/url", in("q", "url")},
@@ -67,6 +70,13 @@ var filters = []filter{
 	{"LinkedIn", "www.linkedin.com", "/redir/", in("url")},
 	{"LinkedIn", "www.linkedin.com", "/safety/go", in("url")},
 	{"YouTube", "www.youtube.com", "/redirect", in("q")},
+	{"VK", "vk.com", "/away.php", in("to")},
+	{"VK", "away.vk.com", "/away.php", in("to")},
+	{"GMX", "deref-gmx.net", "/", in("redirectUrl")},
+	{"WEB.DE", "deref-web.de", "/", in("redirectUrl")},
+	{"mail.com", "deref-mail.com", "/", in("redirectUrl")},
+	{"1&1", "deref-1und1.de", "/", in("redirectUrl")},
+	{"Schoology", ".schoology.com", "/link", in("path")},
 }
 
 // filterHosts finds the rows of a host.

@@ -10,7 +10,7 @@ import (
 
 var testHosts = Hosts{"bbb.school.example", "meet.school.example"}
 
-var serviceNames = map[string]string{
+var providers = map[string]string{
 	"zoom": zoom, "google_meet": meet, "teams": teams, "webex": webex, "jitsi": jitsi, "bigbluebutton": bbb, "whereby": whereby, "goto": gotoCom,
 }
 
@@ -69,7 +69,7 @@ func TestSamples(t *testing.T) {
 			if link.URL != row.want {
 				t.Errorf("URL\n got %s\nwant %s", link.URL, row.want)
 			}
-			if link.Provider != serviceNames[row.provider] {
+			if link.Provider != providers[row.provider] {
 				t.Errorf("provider %q", link.Provider)
 			}
 			wantStable(t, link)

@@ -15,6 +15,10 @@ const (
 	maxStored = 2048
 )
 
+// maxLinks is how many links a text may have: ten times those of a long mail. It bounds
+// the work, since a link of six letters takes as long to read as a real one.
+const maxLinks = 1000
+
 // maxChoices is a short question: more meetings are a timetable, pasted by mistake.
 const maxChoices = 10
 

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	_ "embed" // places.txt
+	"slices"
 	"strings"
 )
 
@@ -42,16 +43,30 @@ func placeOf(host string) (kind string, known bool) {
 // it. Only a host that could be a school's own server can be asked for.
 func otherHost(host string) *Refusal {
 	kind, known := placeOf(host)
+	above, apex := siteHosts["."+host]
 	switch {
+	case apex: // webex.com, of which only the names below have meetings
+		return notMeeting(above.provider)
 	case known:
 		return atPlace(kind, host)
 	case isFilterHost(host):
 		return closedFilter(filtersOf(host)[0].name)
+	case imitates(host):
+		return atPlace("imitation", host)
 	case !askable(host):
 		return refuse("no-link")
 	}
 	return &Refusal{Reason: "host", Host: host, Message: strings.ReplaceAll(messages["host"], "HOST", host)}
 }
+
+// imitates reports whether a host has the name of a service in it, like zoom-us.com. It
+// is not askable, because nobody can tell from the name whose it is.
+func imitates(host string) bool {
+	notName := func(r rune) bool { return r == '.' || r == '-' }
+	return slices.ContainsFunc(strings.FieldsFunc(host, notName), func(s string) bool { return slices.Contains(serviceNames, s) })
+}
+
+var serviceNames = []string{"zoom", "zoomgov", "google", "microsoft", "webex", "whereby", "goto", "gotomeeting", "gotomeet"}
 
 // atPlace refuses a link to a host of that kind.
 func atPlace(kind, host string) *Refusal {

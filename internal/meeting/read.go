@@ -9,7 +9,7 @@ import (
 // readLink reads one absolute link, and takes off what mail filters put around it.
 func readLink(raw string, hosts Hosts) finding {
 	for depth := 0; ; depth++ {
-		raw = withoutPort443(overEscaped(tidy(raw)), depth > 0)
+		raw = withoutPort443(mended(tidy(raw)), depth > 0)
 		p, refusal := parseURL(raw)
 		if refusal != nil {
 			return damaged(raw, refusal, hosts)
@@ -87,13 +87,17 @@ func untilEnd(link string) string {
 	return link
 }
 
-// escapedQuery is a ? that was escaped together with the parameters behind it.
-var escapedQuery = regexp.MustCompile(`%3[Ff][A-Za-z]+%3[Dd]`)
+var (
+	// escapedQuery is a ? that was escaped together with the parameters behind it.
+	escapedQuery = regexp.MustCompile(`%3[Ff][A-Za-z]+%3[Dd]`)
+	// lostQuery is a parameter behind a path, where somebody lost the ?.
+	lostQuery = regexp.MustCompile(`&[A-Za-z]+=`)
+)
 
-// overEscaped undoes one escaping too many: of a whole link (https%3A%2F%2F...), or of
-// its parameters (/j/812...%3Fpwd%3D...). A link that has parameters stays as it is, and so does a
-// filter's, which may have its target escaped.
-func overEscaped(raw string) string {
+// mended undoes one escaping too many, of a whole link (https%3A%2F%2F...) or of its
+// parameters (/j/812...%3Fpwd%3D...), and puts back a lost ?. A link that has parameters stays
+// as it is, and so does a filter's, which may have its target escaped.
+func mended(raw string) string {
 	if escapedScheme(raw) {
 		if plain, err := url.PathUnescape(raw); err == nil {
 			raw = plain
@@ -102,15 +106,16 @@ func overEscaped(raw string) string {
 	if strings.Contains(raw, "?") || isFilterHost(roughHost(raw)) {
 		return raw
 	}
-	at := escapedQuery.FindStringIndex(raw)
-	if at == nil {
+	if at := escapedQuery.FindStringIndex(raw); at != nil {
+		if plain, err := url.PathUnescape(raw[at[0]:]); err == nil {
+			return raw[:at[0]] + plain
+		}
 		return raw
 	}
-	plain, err := url.PathUnescape(raw[at[0]:])
-	if err != nil {
-		return raw
+	if at := lostQuery.FindStringIndex(raw); at != nil && !strings.Contains(raw[:at[0]], "#") {
+		return raw[:at[0]] + "?" + raw[at[0]+1:]
 	}
-	return raw[:at[0]] + plain
+	return raw
 }
 
 // escapedScheme matches https%3A%2F%2F.

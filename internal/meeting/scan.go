@@ -22,6 +22,9 @@ func scan(text string, hosts Hosts) ([]finding, *Refusal) {
 		if f.final {
 			return nil, f.refusal
 		}
+		if len(findings) == maxLinks {
+			return nil, refuse("too-long")
+		}
 		f.at = at
 		findings = append(findings, f)
 	}
@@ -51,6 +54,10 @@ func tokens(text string) func(yield func(int, string) bool) {
 					return
 				}
 			case (r == 'h' || r == 'H') && i > start && startsLink(text[i:]):
+				if token := text[start:i]; strings.EqualFold(token, "https://") || strings.EqualFold(token, "http://") {
+					start = i // https://https://...
+					continue
+				}
 				inLink = inLink || opensLink(text[start:i])
 				if inLink && strings.IndexByte("=/?&#:_", text[i-1]) >= 0 {
 					continue

@@ -46,8 +46,9 @@ var sites = []site{
 	{"8x8.vc", jitsi, readJitsi},
 	{"whereby.com", whereby, readWhereby},
 	{".whereby.com", whereby, readWhereby},
-	{"global.gotomeeting.com", gotoCom, readGoTo},
+	{".gotomeeting.com", gotoCom, readGoTo},
 	{"meet.goto.com", gotoCom, readGoTo},
+	{"app.goto.com", gotoCom, readGoTo},
 	{"gotomeet.me", gotoCom, readGoTo},
 	{"www.gotomeet.me", gotoCom, readGoTo},
 }

@@ -79,8 +79,9 @@ func teamsThread(p page) (Link, string, *Refusal) {
 	return l, key, nil
 }
 
-// isThread matches the id of a conversation: 19:meeting_...@thread.v2.
-var isThread = regexp.MustCompile(`^19:[A-Za-z0-9._~-]{1,256}@thread\.[A-Za-z0-9]{1,16}$`).MatchString
+// isThread matches the id of a conversation: 19:meeting_...@thread.v2, and with the name of
+// an American government's cloud in it.
+var isThread = regexp.MustCompile(`^19:((gcch|dod):)?[A-Za-z0-9._~-]{1,256}@thread\.[A-Za-z0-9]{1,16}$`).MatchString
 
 // untilBrace cuts what a text left behind the last brace of a context.
 func untilBrace(escaped string) string {

@@ -9,7 +9,7 @@ import (
 // zero-width spaces) that Word and Outlook leave around copied text.
 func trimEnds(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) })
 }
 
 // tidy drops what a sentence puts around a link: brackets and marks before it and
@@ -19,7 +19,7 @@ func tidy(token string) string {
 	for {
 		before := token
 		token = strings.TrimRightFunc(token, func(r rune) bool {
-			return strings.ContainsRune(".,;:!?()*{", r) || unicode.Is(unicode.Cf, r)
+			return strings.ContainsRune(".,;:!?()*{", r) || isInvisible(r)
 		})
 		if strings.HasSuffix(token, "}") && !strings.Contains(token, "{") { // Teams contexts are in braces
 			token = strings.TrimSuffix(token, "}")
@@ -32,7 +32,7 @@ func tidy(token string) string {
 
 func tidyStart(token string) string {
 	return strings.TrimLeftFunc(token, func(r rune) bool {
-		return strings.ContainsRune("({*_~:,;.!?=-", r) || unicode.Is(unicode.Cf, r)
+		return strings.ContainsRune("({*_~:,;.!?=-", r) || isInvisible(r)
 	})
 }
 

@@ -43,11 +43,11 @@ func webexMeeting(p page, rawSite string) (Link, string, *Refusal) {
 	raw, _ := param(p.query, "MTID")
 	id, ok := webexID.read(raw)
 	site, okSite := webexName.read(rawSite)
-	if !ok || !okSite || id[0]|0x20 != 'm' {
+	if !ok || !okSite {
 		return Link{}, "", refuse("webex-id")
 	}
-	if id == strings.ToUpper(id) {
-		id = strings.ToLower(id) // from a QR code in capitals; the original has none
+	if id == strings.ToUpper(id) { // from a QR code in capitals; the original has none
+		id, site = strings.ToLower(id), strings.ToLower(site)
 	}
 	if id[0] != 'm' {
 		return Link{}, "", refuse("webex-id")
