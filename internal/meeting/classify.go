@@ -22,25 +22,37 @@ const hostEnds = `/?#:@\`
 
 // classify decides by the start of a token: a scheme, a host, or prose (false).
 func classify(text string, at int, token string, hosts Hosts) (finding, bool) {
-	after := text[at+len(token):]
-	if startsLink(token) {
-		if cutInHost(token, after) {
-			return finding{refusal: refuse("letters"), final: true}, true
-		}
-		f := readLink(withoutEmphasis(token, emphasis(text[:at])), hosts)
-		if f.link.Carries && goesOn(text, at, at+len(token)) {
-			f = finding{provider: f.provider, refusal: refuse("broken")}
-		}
-		return f, true
-	}
-	if strings.HasSuffix(token, ":") && startsLink(after) && slices.Contains(codeSchemes, lastWord(token)) {
+	end := at + len(token)
+	switch after := text[end:]; {
+	case startsLink(token):
+		return readToken(text, at, end, hosts), true
+	case startsLink(after) && bareScheme(token):
+		return finding{}, false
+	case startsLink(after) && strings.HasSuffix(token, ":") && slices.Contains(codeSchemes, lastWord(token)):
 		return finding{refusal: refuse("scheme"), final: true}, true
 	}
-	token = tidy(token)
-	if escapedScheme(token) {
-		return readLink(token, hosts), true
+	return withoutScheme(tidy(token), hosts)
+}
+
+// readToken reads a token that begins with https://, with a look at what is around it.
+func readToken(text string, at, end int, hosts Hosts) finding {
+	token := text[at:end]
+	if cutInHost(token, text[end:]) {
+		return finding{refusal: refuse("letters"), final: true}
 	}
-	if startsWithHost(token, hosts) {
+	f := readLink(withoutEmphasis(token, emphasis(text[:at])), hosts)
+	if f.link.Carries && goesOn(text, at, end) {
+		return finding{provider: f.provider, refusal: refuse("broken")}
+	}
+	return f
+}
+
+// withoutScheme reads a token that begins with a host, a label or another scheme.
+func withoutScheme(token string, hosts Hosts) (finding, bool) {
+	switch {
+	case escapedScheme(token):
+		return readLink(token, hosts), true
+	case startsWithHost(token, hosts):
 		return readLink("https://"+token, hosts), true
 	}
 	end := strings.IndexAny(token, hostEnds)
@@ -69,10 +81,10 @@ func startsWithHost(link string, hosts Hosts) bool {
 	if end := strings.IndexAny(link, hostEnds); end >= 0 {
 		link = link[:end]
 	}
-	if !validHost(strings.ToLower(link)) {
+	host := strings.ToLower(link)
+	if !validHost(host) {
 		return false
 	}
-	host := strings.ToLower(link)
 	_, known := siteOf(host, hosts)
 	return known || isFilterHost(host)
 }

@@ -111,6 +111,8 @@ func distinctMeetings() string {
 // reads the text at every pause in typing.
 func BenchmarkHostileText(b *testing.B) {
 	texts := map[string]string{"distinct meetings": distinctMeetings(), "nested filters": wrappedOften()}
+	texts["long host"] = strings.Repeat("a.", maxText/4) + "b/" + strings.Repeat("=https://", maxText/20)
+	texts["long marks"] = strings.Repeat("(", maxText/2) + "a.b/" + strings.Repeat("=https://", maxText/20)
 	for _, unit := range hostile {
 		texts[unit] = "https://zoom.us/j/81234567890 " + strings.Repeat(unit, (maxText-30)/len(unit))
 	}

@@ -69,35 +69,3 @@ func readWhereby(p page) (Link, string, *Refusal) {
 	}
 	return l, p.host + "/" + strings.ToLower(room), nil
 }
-
-// gotoPages are paths of meet.goto.com that are not rooms.
-var gotoPages = []string{"install", "join", "new", "start", "help", "login", "signin", "test", "opener", "inroom", "hub", "settings", "download"}
-
-// readGoTo accepts nine digits, alone or after /join/, and personal rooms by name.
-func readGoTo(p page) (Link, string, *Refusal) {
-	s, host, path := p.segs, p.host, "/"
-	switch {
-	case under(host, "gotomeeting.com"): // www. and others lead to this one
-		host = "global.gotomeeting.com"
-	case host == "app.goto.com" && len(s) == 2 && p.word(0) == "meeting":
-		s, host = s[1:], "meet.goto.com"
-	}
-	if len(s) == 2 && p.word(0) == "join" {
-		s, path = s[1:], "/join/"
-	}
-	if len(s) != 1 {
-		return Link{}, "", notMeeting(gotoCom)
-	}
-	if id, ok := gotoID.read(s[0]); ok && host != "app.goto.com" {
-		return Link{URL: "https://" + host + path + id, Provider: gotoCom, Meeting: group(id, 3)}, id, nil
-	}
-	room, ok := gotoName.read(s[0])
-	key := strings.ToLower(room)
-	named := path == "/" && (host == "meet.goto.com" || strings.HasSuffix(host, "gotomeet.me"))
-	if !ok || !named || slices.Contains(gotoPages, key) || !strings.ContainsAny(key, letters) {
-		return Link{}, "", notMeeting(gotoCom)
-	}
-	return Link{URL: "https://" + host + "/" + room, Provider: gotoCom, Meeting: room}, key, nil
-}
-
-const letters = "abcdefghijklmnopqrstuvwxyz"

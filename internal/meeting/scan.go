@@ -40,35 +40,44 @@ var isFormula = regexp.MustCompile(`^[=+@-][A-Za-z][A-Za-z0-9._]*\(`).MatchStrin
 // a parameter of the link before it.
 func tokens(text string) func(yield func(int, string) bool) {
 	return func(yield func(int, string) bool) {
-		start, inLink := 0, false
-		emit := func(end, next int) bool {
-			at := start
-			start, inLink = next, false
-			return at == end || yield(at, text[at:end])
-		}
+		start := 0
 		for i, r := range text {
-			switch {
-			case i < start:
-			case endsLink(r) && !numericHost(text[start:i], r):
-				if !emit(i, i+utf8.RuneLen(r)) {
-					return
-				}
-			case (r == 'h' || r == 'H') && i > start && startsLink(text[i:]):
-				if token := text[start:i]; strings.EqualFold(token, "https://") || strings.EqualFold(token, "http://") {
-					start = i // https://https://...
-					continue
-				}
-				inLink = inLink || opensLink(text[start:i])
-				if inLink && strings.IndexByte("=/?&#:_", text[i-1]) >= 0 {
-					continue
-				}
-				if !emit(i, i) {
-					return
-				}
+			next, cut := cutAt(text, start, i, r)
+			if !cut {
+				continue
 			}
+			if start < i && !yield(start, text[start:i]) {
+				return
+			}
+			start = next
 		}
-		emit(len(text), len(text))
+		if start < len(text) {
+			yield(start, text[start:])
+		}
 	}
+}
+
+// cutAt reports whether the token from start ends before the character r at i, and where
+// the next one begins.
+func cutAt(text string, start, i int, r rune) (next int, cut bool) {
+	switch {
+	case endsLink(r):
+		return i + utf8.RuneLen(r), !numericHost(text[start:i], r)
+	case r == 'h' || r == 'H':
+		return i, i > start && startsLink(text[i:]) && !takesLink(text[start:i])
+	}
+	return 0, false
+}
+
+// takesLink reports whether a link that follows directly is a part of this token: the
+// token is a link itself, and ends as before a parameter.
+func takesLink(token string) bool {
+	return strings.IndexByte("=/?&#:_", token[len(token)-1]) >= 0 && opensLink(token) && !bareScheme(token)
+}
+
+// bareScheme matches the first half of https://https://.
+func bareScheme(token string) bool {
+	return strings.EqualFold(token, "https://") || strings.EqualFold(token, "http://")
 }
 
 // numericHost reports whether a bracket belongs to an address like https://[::1]/, which
@@ -86,9 +95,12 @@ func startsLink(text string) bool {
 	return len(text) > n+len("://") && strings.EqualFold(text[:len("http")], "http") && text[n:n+len("://")] == "://"
 }
 
+// longestStart is as much of a token as can be marks and a host. It bounds the work.
+const longestStart = 300
+
 // opensLink reports whether a token begins with a link, also one without a scheme.
 func opensLink(token string) bool {
-	token = tidyStart(token)
+	token = tidyStart(token[:min(len(token), longestStart)])
 	return startsLink(token) || startsHost(token)
 }
 

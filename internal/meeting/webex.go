@@ -12,19 +12,29 @@ func readWebex(p page) (Link, string, *Refusal) {
 	if len(s) < 2 || isHelpDesk(p.host) {
 		return Link{}, "", notMeeting(webex)
 	}
-	webPage := p.word(0) == "webappng" || p.word(0) == "wbxmjs"
-	_, scheduled := param(p.query, "MTID")
-	switch {
-	case webPage && scheduled:
+	if p.word(0) == "webappng" || p.word(0) == "wbxmjs" {
+		return webexPage(p)
+	}
+	if len(s) == 2 {
+		switch {
+		case p.word(1) == "j.php":
+			return webexMeeting(p, s[0])
+		case p.word(0) == "m":
+			return webexApp(p)
+		case p.word(0) == "meet", p.word(0) == "join":
+			return webexRoom(p, p.word(0), s[1])
+		}
+	}
+	return Link{}, "", notMeeting(webex)
+}
+
+// webexPage reads what a browser shows during a meeting.
+func webexPage(p page) (Link, string, *Refusal) {
+	if _, scheduled := param(p.query, "MTID"); scheduled {
 		return webexMeeting(p, webexSite(p))
-	case webPage && len(s) > 2 && p.word(len(s)-2) == "pmr":
-		return webexRoom(p, "meet", s[len(s)-1])
-	case len(s) == 2 && p.word(1) == "j.php":
-		return webexMeeting(p, s[0])
-	case len(s) == 2 && p.word(0) == "m":
-		return webexApp(p)
-	case len(s) == 2 && (p.word(0) == "meet" || p.word(0) == "join"):
-		return webexRoom(p, p.word(0), s[1])
+	}
+	if last := len(p.segs) - 1; p.word(last-1) == "pmr" {
+		return webexRoom(p, "meet", p.segs[last])
 	}
 	return Link{}, "", notMeeting(webex)
 }
