@@ -83,6 +83,7 @@ func TestRefusalReasons(t *testing.T) {
 		"https:/zoom.us/j/81234567890" + good:                  "malformed",
 		`https://zoom.us\j\81234567890` + good:                 "malformed",
 		"https://zoom.us/j/%2e%2e/x" + good:                    "malformed",
+		"https://[::1]/j/81234567890":                          "address",
 		"http://2130706433/x":                                  "address",
 		"http://0x7f.1/x":                                      "address",
 		"https://xn--zm-fmca.us/j/81234567890":                 "letters",

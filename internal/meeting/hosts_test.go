@@ -136,6 +136,8 @@ func TestAddressBars(t *testing.T) {
 		"https://us02web.zoom.us/j/81234567890%3Fpwd%3Da":                                                                           "https://us02web.zoom.us/j/81234567890?pwd=a",
 		"https://us02web.zoom.us/j/81234567890&pwd=a":                                                                               "https://us02web.zoom.us/j/81234567890?pwd=a",
 		"https%3A%2F%2Fus02web.zoom.us%2Fj%2F81234567890%3Fpwd%3Da":                                                                 "https://us02web.zoom.us/j/81234567890?pwd=a",
+		"https://us02web.zoom.us/j/81234567890_":                                                                                    "https://us02web.zoom.us/j/81234567890",
+		"https://us02web.zoom.us/j/81234567890_1":                                                                                   "",
 		"https://us02web.zoom.us/launch/jc/81234567890":                                                                             "",
 		"https://zoom.us/rec/share/abc":                                                                                             "",
 		"HTTPS://SCHOOL.WEBEX.COM/SCHOOL/J.PHP?MTID=" + strings.ToUpper(mtid):                                                       webexed,

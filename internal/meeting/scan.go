@@ -72,7 +72,7 @@ func cutAt(text string, start, i int, r rune) (next int, cut bool) {
 // takesLink reports whether a link that follows directly is a part of this token: the
 // token is a link itself, and ends as before a parameter.
 func takesLink(token string) bool {
-	return strings.IndexByte("=/?&#:_", token[len(token)-1]) >= 0 && opensLink(token) && !bareScheme(token)
+	return strings.IndexByte("=/?&#:_", token[len(token)-1]) >= 0 && opensLink(token)
 }
 
 // bareScheme matches the first half of https://https://.
