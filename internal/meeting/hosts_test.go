@@ -181,6 +181,13 @@ func TestUnwrap(t *testing.T) {
 			t.Errorf("%s\n got %s %q %v", link, l.URL, l.Notes, err)
 		}
 	}
+	for text, want := range map[string]string{ // what the filter took for a part of the link
+		"https://zoom.us/j/81234567890です。": "https://zoom.us/j/81234567890", "https://meet.jit.si/Algebra Passcode": "https://meet.jit.si/Algebra", "https://meet.jit.si/Algebra\">x": "https://meet.jit.si/Algebra",
+	} {
+		if l, err := Parse("https://nam12.safelinks.protection.outlook.com/?url="+url.QueryEscape(text), nil); err != nil || l.URL != want {
+			t.Errorf("%s: %s %v", text, l.URL, err)
+		}
+	}
 	for _, link := range []string{
 		"https://urldefense.com/v3/__https://zoom.us/j/8123456789*__;!!x", "https://urldefense.com/v3/__https://zoom.us/**zj__;Pw!!x",
 		"https://urldefense.com/v4/x", "https://www.google.com/search?q=https://zoom.us/j/81234567890", "https://www.google.com/url?q=javascript:alert(1)",

@@ -81,6 +81,11 @@ func TestPercentEnds(t *testing.T) {
 			}
 		}
 	}
+	for _, mark := range []string{"%22", "%3C", "%3E%3C"} {
+		if got, err := Parse("https://meet.jit.si/Algebra%20B"+mark, nil); err != nil || got.URL != "https://meet.jit.si/Algebra%20B" {
+			t.Errorf("room%s: %s %v", mark, got.URL, err)
+		}
+	}
 	for _, link := range []string{"https://meet.jit.si/Algebra%20B", "https://meet.jit.si/school/%C3%A1lgebra%20%2D%20B"} {
 		if got, err := Parse(link, nil); err != nil || got.URL != link {
 			t.Errorf("%s: %s %v", link, got.URL, err)
@@ -94,7 +99,7 @@ func TestDamagedParts(t *testing.T) {
 		"https://zoom.us/j/81234567890?pwd=Ab1:Cd2", "https://zoom.us/j/81234567890?pwd=Ab1@Cd2", "https://zoom.us/j/81234567890?pwd=Ab1$Cd2", "https://zoom.us/j/81234567890?pwd=Ab1%25Cd2",
 		"https://zoom.us/j/81234567890?pwd=Ab1%D0%B8", "https://zoom.us/j/81234567890?pwd=" + strings.Repeat("a", 257), "https://zoom.us/j/81234567890?pwd=%33Dabc", "https://zoom.us/j/81234567890?pwd=3D3Dabc",
 		"https://zoom.us/j/81234567890abc", "https://zoom.us/j/81234567890-1", "https://zoom.us/j/8123%204567890", "https://zoom.us/j/123456789012", "https://zoom.us/my/" + strings.Repeat("a", 41),
-		"https://teams.microsoft.com/meet/2611234567890?p=Aa1%2B", "https://teams.microsoft.com/meet/2611234567890?p=Aa1=", "https://teams.microsoft.com/meet/2611234567890x?p=Aa1",
+		"https://teams.microsoft.com/meet/2611234567890?p=Aa1%2B", "https://teams.microsoft.com/meet/2611234567890?p=Aa1=", "https://teams.microsoft.com/meet/2611234567890?p=%33Dabc", "https://teams.microsoft.com/meet/2611234567890x?p=Aa1",
 		"https://school.webex.com/school/j.php?MTID=med94e0e0db21d028e4f79c3b026f6d8", "https://school.webex.com/school/j.php?MTID=med94e0e0db21d028e4f79c3b026f6d845",
 		"https://school.webex.com/school/j.php?MTID=eed94e0e0db21d028e4f79c3b026f6d84", "https://school.webex.com/school/j.php?MTID=m", "https://meet.google.com/abc-defg-hi1", "https://meet.google.com/abcd-efg-hij",
 		"https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0?context=%7b%22Tid%22%3a%2200%22", "https://meet.jit.si/a%2Fb", "https://meet.jit.si/a%E2%80%8Bb",

@@ -30,7 +30,7 @@ func launched(p page) (page, bool) {
 		return page{}, false
 	}
 	q, refusal := parseURL("https://" + p.host + untilEnd(inner))
-	return q, refusal == nil && q.host == p.host && !q.crooked
+	return q, refusal == nil && !q.crooked
 }
 
 // coords is what the light page knows about a meeting.
