@@ -29,7 +29,7 @@ var softBreak = regexp.MustCompile(`=[ \t]*\n`)
 // parameterEquals is "=3D" after a name, as in ?pwd=3D... or href=3D"...": the sign of
 // quoted-printable. A value that really begins with 3D is refused when it is read
 // (withPwd, teamsShort), so that a link of ours never looks like this.
-var parameterEquals = regexp.MustCompile(`[?&;\s][A-Za-z_]+=3[Dd]`)
+var parameterEquals = regexp.MustCompile(`[?&;\s][A-Za-z_]+=3[Dd]`).MatchString
 
 // unquotePrintable decodes quoted-printable (RFC 2045 §6.7) if the text is that.
 func unquotePrintable(text string) string {
@@ -38,16 +38,19 @@ func unquotePrintable(text string) string {
 	}
 	joined := softBreak.ReplaceAllString(text, "")
 	switch {
-	case parameterEquals.MatchString(joined), strings.Contains(strings.ToLower(text), "transfer-encoding: quoted-printable"):
+	case isPrintable(joined):
 		return decodePrintable(joined)
-	case joined != text || encodedLetters(text):
+	case (joined != text || encodedLetters(text)) && onlyPrintable(joined):
 		// Without a parameter, every = must be one of quoted-printable's own. A link
 		// that ends in "=" at the end of a line is not a soft break: its "pwd=" is no octet.
-		if onlyPrintable(joined) {
-			return decodePrintable(joined)
-		}
+		return decodePrintable(joined)
 	}
 	return text
+}
+
+func isPrintable(text string) bool {
+	equals := strings.Contains(text, "=3D") || strings.Contains(text, "=3d")
+	return equals && parameterEquals(text) || strings.Contains(strings.ToLower(text), "transfer-encoding: quoted-printable")
 }
 
 // encodedLetters reports whether the text has letters like =C3=A4.

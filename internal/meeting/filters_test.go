@@ -41,8 +41,10 @@ var wrappers = map[string]func(string) string{
 	"Barracuda": func(l string) string {
 		return "https://linkprotect.cudasvc.com/url?a=" + url.QueryEscape(l) + "&c=E,1,abc,&typo=1"
 	},
-	"Cisco":       func(l string) string { return "https://secure-web.cisco.com/1AbCdEf-ghi_JKL/" + url.QueryEscape(l) },
-	"Cisco, http": func(l string) string { return "http://secure-web.cisco.com/1AbCdEf-ghi_JKL/" + url.PathEscape(l) },
+	"Cisco":        func(l string) string { return "https://secure-web.cisco.com/1AbCdEf-ghi_JKL/" + url.QueryEscape(l) },
+	"Cisco, plain": func(l string) string { return "https://secure-web.cisco.com/1AbCdEf-ghi_JKL/" + l },
+	"Cisco, old":   in1("http://secure-web.cisco.com/auth=11Xi4B-c/url="),
+	"Cisco, http":  func(l string) string { return "http://secure-web.cisco.com/1AbCdEf-ghi_JKL/" + url.PathEscape(l) },
 	"Sophos": func(l string) string {
 		return "https://us-east-2.protection.sophos.com?d=zoom.us&u=" + base64.StdEncoding.EncodeToString([]byte(l)) + "&p=m&i=NWY"
 	},

@@ -119,7 +119,11 @@ func mended(raw string) string {
 }
 
 // escapedScheme matches https%3A%2F%2F.
-var escapedScheme = regexp.MustCompile(`(?i)^https?%3A(%2F%2F|//)`).MatchString
+func escapedScheme(raw string) bool {
+	scheme, rest, found := strings.Cut(raw[:min(len(raw), len("https%3A%2F%2F"))], "%3")
+	return found && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http")) &&
+		strings.HasPrefix(strings.ToLower(rest), "a%2f%2f")
+}
 
 // withoutPort443 takes off the port of https that mail filters write into their own
 // address and into the target's. Other ports, and this one elsewhere, are refused.

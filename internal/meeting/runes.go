@@ -1,10 +1,18 @@
 package meeting
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // linkEnds are the ASCII characters that no link contains (RFC 3986 §2), and the single
 // quote, which ends an attribute of HTML.
-const linkEnds = " \t\n\v\f\r\"'<>`|[]"
+var linkEnds = func() (ends [utf8.RuneSelf]bool) {
+	for _, c := range " \t\n\v\f\r\"'<>`|[]" {
+		ends[c] = true
+	}
+	return ends
+}()
 
 // endsLink reports whether a character ends a link that is written without a space
 // after it: white space, quotation marks and brackets of any script, punctuation and
@@ -12,13 +20,8 @@ const linkEnds = " \t\n\v\f\r\"'<>`|[]"
 // Letters and digits that look like Latin ones, hyphens that look like "-" and
 // invisible characters do not: a link that contains them is refused.
 func endsLink(r rune) bool {
-	if r < 0x80 {
-		for _, c := range linkEnds {
-			if r == c {
-				return true
-			}
-		}
-		return false
+	if r < utf8.RuneSelf {
+		return linkEnds[r]
 	}
 	switch {
 	case unicode.IsSpace(r), unicode.In(r, unicode.Pi, unicode.Pf, unicode.Ps, unicode.Pe, unicode.Po, unicode.S):

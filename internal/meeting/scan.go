@@ -33,7 +33,9 @@ func scan(text string, hosts Hosts) ([]finding, *Refusal) {
 
 // isFormula matches a spreadsheet call such as =HYPERLINK(...). It can show one
 // address and lead to another, so we trust neither.
-var isFormula = regexp.MustCompile(`^[=+@-][A-Za-z][A-Za-z0-9._]*\(`).MatchString
+func isFormula(token string) bool { return strings.IndexByte("=+@-", token[0]) >= 0 && formula(token) }
+
+var formula = regexp.MustCompile(`^[=+@-][A-Za-z][A-Za-z0-9._]*\(`).MatchString
 
 // tokens yields the pieces of the text that could be links, and what is between them,
 // with their byte offsets. A piece ends where endsLink says, and before https://, unless that is
