@@ -29,7 +29,7 @@ var softBreak = regexp.MustCompile(`=[ \t]*\n`)
 // parameterEquals is "=3D" after a name, as in ?pwd=3D... or href=3D"...": the sign of
 // quoted-printable. A value that really begins with 3D is refused when it is read
 // (withPwd, teamsShort), so that a link of ours never looks like this.
-var parameterEquals = regexp.MustCompile(`[?&;\s][A-Za-z_]+=3[Dd]`).MatchString
+var parameterEquals = regexp.MustCompile(`([?&;\s]|=3[Ff]|=26)[A-Za-z_]+=3[Dd]`).MatchString
 
 // unquotePrintable decodes quoted-printable (RFC 2045 §6.7) if the text is that.
 func unquotePrintable(text string) string {
@@ -40,7 +40,7 @@ func unquotePrintable(text string) string {
 	switch {
 	case isPrintable(joined):
 		return decodePrintable(joined)
-	case (joined != text || encodedLetters(text)) && onlyPrintable(joined):
+	case (joined != text || encodedLetters(text)) && onlyPrintable(joined) && !cutParameter(text):
 		// Without a parameter, every = must be one of quoted-printable's own. A link
 		// that ends in "=" at the end of a line is not a soft break: its "pwd=" is no octet.
 		return decodePrintable(joined)
@@ -52,6 +52,9 @@ func isPrintable(text string) bool {
 	equals := strings.Contains(text, "=3D") || strings.Contains(text, "=3d")
 	return equals && parameterEquals(text) || strings.Contains(strings.ToLower(text), "transfer-encoding: quoted-printable")
 }
+
+// cutParameter matches a parameter without its value at the end of a line: ?pwd=
+var cutParameter = regexp.MustCompile(`[?&][A-Za-z]+=[ \t]*\n`).MatchString
 
 // encodedLetters reports whether the text has letters like =C3=A4.
 var encodedLetters = regexp.MustCompile(`=[CcDdEe][0-9A-Fa-f]=[89AaBb][0-9A-Fa-f]`).MatchString

@@ -134,17 +134,18 @@ func TestPlainTextStays(t *testing.T) {
 func TestCarrierDetails(t *testing.T) {
 	for text, want := range map[string]string{
 		"<a href=3D\"x\">T = 5=</a>=20\nj=C3=A4h =00 =0D=0A": "<a href=\"x\">T = 5=</a> \njäh =00 \r\n", // a space before = is no line end, and NUL is no text
-		"?a=3Db= c":                                       "?a=bc",
-		"> a\n>b\n>> c\n x > y":                           "a\nb\nc\n x > y",
-		"X-A;B=\"c:d\":e\nX-F:g":                          "X-A:\ne\nX-F:\ng",
-		"X-A:a\\nb\\, c\\; d\\\\":                         "X-A:\na\nb, c; d\\",
-		`{"a":"\ud83d\ude0a \ud83d \u0026"}`:              "{ a : 😊 \ufffd & }",
-		`{"password":"7x9k2a"}`:                           "{ password : 7x9k2a }",
-		"&amp;lt;&copy=1&lang;&#0;&bogus;":                "<&copy=1⟨\ufffd&bogus;",
-		"<https://a.bc/d\n  e\nf> <https://a.bc/d\ne <b>": "<https://a.bc/def> <https://a.bc/d\ne <b>",
-		"<https://a.bc/d and more words>\n":               "<https://a.bc/d and more words>\n",
-		`Join\nhttps://a.bc\nBye`:                         "Join\nhttps://a.bc\nBye",
-		`https://a.bc/\?pwd\=x\_y`:                        "https://a.bc/?pwd=x_y",
+		"/j/8=3Fpwd=3Dx=26y=3Dz":                             "/j/8?pwd=x&y=z",
+		"?a=3Db= c":                                          "?a=bc",
+		"> a\n>b\n>> c\n x > y":                              "a\nb\nc\n x > y",
+		"X-A;B=\"c:d\":e\nX-F:g":                             "X-A:\ne\nX-F:\ng",
+		"X-A:a\\nb\\, c\\; d\\\\":                            "X-A:\na\nb, c; d\\",
+		`{"a":"\ud83d\ude0a \ud83d \u0026"}`:                 "{ a : 😊 \ufffd & }",
+		`{"password":"7x9k2a"}`:                              "{ password : 7x9k2a }",
+		"&amp;lt;&copy=1&lang;&#0;&bogus;":                   "<&copy=1⟨\ufffd&bogus;",
+		"<https://a.bc/d\n  e\nf> <https://a.bc/d\ne <b>":    "<https://a.bc/def> <https://a.bc/d\ne <b>",
+		"<https://a.bc/d and more words>\n":                  "<https://a.bc/d and more words>\n",
+		`Join\nhttps://a.bc\nBye`:                            "Join\nhttps://a.bc\nBye",
+		`https://a.bc/\?pwd\=x\_y`:                           "https://a.bc/?pwd=x_y",
 	} {
 		if got, _ := plainText(text); got != want {
 			t.Errorf("%q\n got %q\nwant %q", text, got, want)

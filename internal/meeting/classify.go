@@ -41,7 +41,7 @@ func readToken(text string, at, end int, hosts Hosts) finding {
 		return finding{refusal: refuse("letters"), final: true}
 	}
 	f := readLink(withoutEmphasis(token, emphasis(text[:at])), hosts)
-	if f.link.Carries && goesOn(text, at, end) {
+	if lostParameter(text, at, end) || f.link.Carries && goesOn(text, at, end) {
 		return finding{provider: f.provider, refusal: refuse("broken")}
 	}
 	return f
@@ -123,6 +123,20 @@ var (
 	wholePwd = regexp.MustCompile(`(\.[0-9]|[?&]pwd=[A-Za-z0-9]{32})$`).MatchString
 	// restOfLink is a line that is one word of letters and digits, as no language has it.
 	restOfLink = regexp.MustCompile(`^[A-Za-z]*([0-9]+[A-Za-z]|[A-Za-z]+[0-9])[A-Za-z0-9=._~-]*$`).MatchString
+)
+
+// lostParameter reports whether the parameters of a link stand in the next line.
+func lostParameter(text string, at, end int) bool {
+	if end == len(text) || text[end] != '\n' {
+		return false
+	}
+	next := strings.TrimLeft(text[end+1:min(len(text), end+1+maxGap)], " \t")
+	return parameterLine(next) || openParameter(text[at:end]) && next != "" && next[0] != '\n'
+}
+
+var (
+	parameterLine = regexp.MustCompile(`^[?&](pwd|p|context|MTID)=`).MatchString
+	openParameter = regexp.MustCompile(`([?&]|[?&](pwd|p|context|MTID)=)$`).MatchString
 )
 
 // goesOn reports whether a link with a passcode probably goes on in the next line: the

@@ -104,6 +104,7 @@ func TestDamagedParts(t *testing.T) {
 		"https://school.webex.com/school/j.php?MTID=eed94e0e0db21d028e4f79c3b026f6d84", "https://school.webex.com/school/j.php?MTID=m", "https://meet.google.com/abc-defg-hi1", "https://meet.google.com/abcd-efg-hij",
 		"https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0?context=%7b%22Tid%22%3a%2200%22", "https://meet.jit.si/a%2Fb", "https://meet.jit.si/a%E2%80%8Bb",
 		"https://meet.goto.com/680-504-000", "https://meet.goto.com/6805040", "https://bbb.school.example/b/ann-abc", "https://whereby.com/ms$rivera",
+		"https://us02web.zoom.us/j/81234567890\n?pwd=Ab1Cd2", "https://us02web.zoom.us/j/81234567890?\n  pwd=Ab1Cd2", "https://us02web.zoom.us/j/81234567890?pwd=\nAb1Cd2\n",
 		"https://us02web.zoom.us/j/81234567890?pwd=THBLWExVS0QyYnV1Z1nZTDJGYVI2\nQT09", "> https://us02web.zoom.us/j/81234567890?pwd=THBLWExVS0QyYnV1Z1\n> nZTDJGYVI2QT09",
 	} {
 		if got, err := Parse(link, testHosts); err == nil {
@@ -112,6 +113,7 @@ func TestDamagedParts(t *testing.T) {
 	}
 	// A short line, a word, and a passcode that is complete are not broken links.
 	for _, text := range []string{"https://zoom.us/j/81234567890?pwd=Ab1\nRoom2", "https://us02web.zoom.us/j/81234567890?pwd=Ab1Cd2Ef3Gh4Ij5Kl6Mn7\nThanks",
+		"https://zoom.us/j/81234567890?pwd=\n\nThanks", "Is it https://zoom.us/j/81234567890?",
 		"https://us02web.zoom.us/j/81234567890?pwd=THBLWExVS0QyYnV1Z1nZTDJGYVI2QT09\n7x9k2a"} {
 		if _, err := Parse(text, nil); err != nil {
 			t.Errorf("%q: %v", text, err)
