@@ -41,7 +41,7 @@ func readToken(text string, at, end int, hosts Hosts) finding {
 		return finding{refusal: refuse("letters"), final: true}
 	}
 	f := readLink(withoutEmphasis(token, emphasis(text[:at])), hosts)
-	if lostParameter(text, at, end) || f.link.Carries && goesOn(text, at, end) {
+	if f.refusal == nil && (lostParameter(text, at, end) || f.link.Carries && goesOn(text, at, end)) {
 		return finding{provider: f.provider, refusal: refuse("broken")}
 	}
 	return f
