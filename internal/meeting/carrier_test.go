@@ -143,6 +143,7 @@ func TestCarrierDetails(t *testing.T) {
 		`{"password":"7x9k2a"}`:                              "{ password : 7x9k2a }",
 		"&amp;lt;&copy=1&lang;&#0;&bogus;":                   "<&copy=1⟨\ufffd&bogus;",
 		"<https://a.bc/d\n  e\nf> <https://a.bc/d\ne <b>":    "<https://a.bc/def> <https://a.bc/d\ne <b>",
+		"<https://a.bc/d\ne<b> <https://a.bc/d\n\"e>":        "<https://a.bc/d\ne<b> <https://a.bc/d\n\"e>",
 		"<https://a.bc/d and more words>\n":                  "<https://a.bc/d and more words>\n",
 		`Join\nhttps://a.bc\nBye`:                            "Join\nhttps://a.bc\nBye",
 		`https://a.bc/\?pwd\=x\_y`:                           "https://a.bc/?pwd=x_y",
