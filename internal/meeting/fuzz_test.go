@@ -24,7 +24,7 @@ var stored = map[string]*regexp.Regexp{
 	jitsi:   regexp.MustCompile(`^https://(meet\.jit\.si|8x8\.vc|(bbb|meet)\.school\.example)/([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+(/([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+)?$`),
 	bbb:     regexp.MustCompile(`^https://(bbb|meet)\.school\.example/(rooms/[a-z0-9]{3}(-[a-z0-9]{3}){3}/join|b/[a-z0-9]{3}(-[a-z0-9]{3}){2,3})$`),
 	whereby: regexp.MustCompile(`^https://([a-z0-9-]+\.)*whereby\.com/[A-Za-z0-9._~-]{1,64}$`),
-	gotoCom: regexp.MustCompile(`^https://((global\.gotomeeting\.com|meet\.goto\.com|(www\.)?gotomeet\.me)/(join/)?[0-9]{9}|(meet\.goto\.com|(www\.)?gotomeet\.me)/[A-Za-z0-9_-]{1,64})$`),
+	gotoCom: regexp.MustCompile(`^https://((global\.gotomeeting\.com|meet\.goto\.com|gotomeet\.me)/(join/)?[0-9]{9}|(meet\.goto\.com|gotomeet\.me)/[A-Za-z0-9_-]{1,64})$`),
 }
 
 // FuzzParse checks what must be true for every text, accepted or refused.

@@ -16,6 +16,8 @@ func readGoTo(p page) (Link, string, *Refusal) {
 	switch {
 	case under(host, "gotomeeting.com"): // www. and others lead to this one
 		host = "global.gotomeeting.com"
+	case host == "www.gotomeet.me":
+		host = "gotomeet.me"
 	case host == "app.goto.com": // the address bar
 		if len(s) != 2 || p.word(0) != "meeting" {
 			return Link{}, "", notMeeting(gotoCom)

@@ -146,7 +146,7 @@ func TestAddressBars(t *testing.T) {
 		"https://www.gotomeeting.com/join/188384000":                                                                                "https://global.gotomeeting.com/join/188384000",
 		"https://app.goto.com/meeting/680504000":                                                                                    "https://meet.goto.com/680504000",
 		"https://meet.goto.com/JohnSmith":                                                                                           "https://meet.goto.com/JohnSmith",
-		"https://www.gotomeet.me/JohnSmith":                                                                                         "https://www.gotomeet.me/JohnSmith",
+		"https://www.gotomeet.me/JohnSmith":                                                                                         "https://gotomeet.me/JohnSmith",
 		"https://meet.goto.com/install":                                                                                             "",
 		"https://global.gotomeeting.com/JohnSmith":                                                                                  "",
 		"https://app.goto.com/680504000":                                                                                            "",
