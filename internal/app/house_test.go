@@ -51,8 +51,9 @@ func TestImportRules(t *testing.T) {
 		"github.com/alecthomas/kong": "hallway/internal/app",
 		"github.com/klauspost":       "hallway/internal/directory",
 		"github.com/andybalholm":     "hallway/internal/directory",
+		"golang.org/x/net":           "hallway/internal/meeting", // publicsuffix: whose name co.uk is
 	}
-	pure := []string{"hallway/internal/school", "hallway/internal/meeting", "hallway/static"} // standard library only
+	pure := []string{"hallway/internal/school", "hallway/static"} // standard library only
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "hallway/...").Output()
 	if err != nil {
 		t.Fatal(err)

@@ -1,25 +1,54 @@
 package meeting
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 )
 
-// hostPattern is a second list of hosts, written independently of hosts.go.
-var hostPattern = regexp.MustCompile(`^(([a-z0-9-]+\.)*zoom\.us|([a-z0-9-]+\.)*zoom\.com|([a-z0-9-]+\.)+(zoomgov\.com|zoom-x\.de|zoom\.com\.cn|webex\.com)|meet\.google\.com|teams\.microsoft\.com|teams\.live\.com|(gov|dod)\.teams\.microsoft\.us|meet\.jit\.si|8x8\.vc|([a-z0-9-]+\.)*whereby\.com|global\.gotomeeting\.com|meet\.goto\.com|(bbb|meet)\.school\.example)$`)
+// stored is what a link of each service may look like: a second list of hosts and alphabets,
+// written independently of sites.go and alphabet.go.
+var stored = map[string]*regexp.Regexp{
+	zoom: regexp.MustCompile(`^https://(([a-z0-9-]+\.)*(zoom\.us|zoom\.com|zoomgov\.com)|([a-z0-9-]+\.)+(zoom-x\.de|zoom\.com\.cn))` +
+		`/([jw]/[0-9]{9,11}|my/[A-Za-z0-9._~-]{1,40})(\?pwd=([A-Za-z0-9._=~-]|%2B|%2F){1,256})?$`),
+	meet: regexp.MustCompile(`^https://meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3}|lookup/[A-Za-z0-9._~-]{1,64})$`),
+	teams: regexp.MustCompile(`^https://(teams\.microsoft\.com|teams\.cloud\.microsoft|teams\.live\.com|(gov|dod)\.teams\.microsoft\.us)` +
+		`/(meet/[0-9]{9,20}(\?p=[A-Za-z0-9_-]{1,64})?|l/meetup-join/19(%3[aA])[A-Za-z0-9._~%-]+(%40)thread\.[a-z0-9A-Z]+(/[0-9]{1,20})?(\?context=%7[bB]([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})*%7[dD])?)$`),
+	webex:   regexp.MustCompile(`^https://([a-z0-9-]+\.)+webex\.com/([A-Za-z0-9._~-]{1,64}/j\.php\?MTID=m[A-Za-z0-9]{32}|(meet|join)/[A-Za-z0-9._~-]{1,64}|m/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`),
+	jitsi:   regexp.MustCompile(`^https://(meet\.jit\.si|8x8\.vc|(bbb|meet)\.school\.example)/([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+(/([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+)?$`),
+	bbb:     regexp.MustCompile(`^https://(bbb|meet)\.school\.example/(rooms/[a-z0-9]{3}(-[a-z0-9]{3}){3}/join|b/[a-z0-9]{3}(-[a-z0-9]{3}){2,3})$`),
+	whereby: regexp.MustCompile(`^https://([a-z0-9-]+\.)*whereby\.com/[A-Za-z0-9._~-]{1,64}$`),
+	gotoCom: regexp.MustCompile(`^https://((global\.gotomeeting\.com|meet\.goto\.com|gotomeet\.me)/(join/)?[0-9]{9}|(meet\.goto\.com|gotomeet\.me)/[A-Za-z0-9_-]{1,64})$`),
+}
 
 // FuzzParse checks what must be true for every text, accepted or refused.
 func FuzzParse(f *testing.F) {
-	for _, row := range samples(f) {
+	for _, row := range append(samples(f), samplesOf(f, "links-wild.tsv")...) {
 		f.Add(row.input)
+		if row.want == "REJECT" || strings.Contains(row.want, " ") {
+			continue
+		}
+		for _, wrap := range wrappers {
+			f.Add(wrap(row.want))
+		}
+		for _, mark := range marks {
+			f.Add(strings.Replace(mark, "%s", row.want, 1))
+		}
 	}
 	for _, c := range invitations {
 		f.Add(c.text)
+		for _, wrap := range carriers {
+			f.Add(wrap(c.text))
+		}
+	}
+	for _, unit := range hostile {
+		f.Add(strings.Repeat(unit, 20))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		link, err := Parse(text, testHosts)
@@ -43,8 +72,8 @@ func checkLink(t *testing.T, l Link) {
 	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" || u.Fragment != "" || strings.Contains(l.URL, "#") || u.Opaque != "" {
 		t.Fatalf("link %q: %v", l.URL, err)
 	}
-	if !hostPattern.MatchString(u.Host) {
-		t.Fatalf("host %q", u.Host)
+	if pattern := stored[l.Provider]; pattern == nil || !pattern.MatchString(l.URL) {
+		t.Fatalf("%s stores %q", l.Provider, l.URL)
 	}
 	if len(l.URL) > 2048 || strings.ContainsFunc(l.URL, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`"'<>\`, r) }) {
 		t.Fatalf("characters of %q", l.URL)
@@ -61,17 +90,49 @@ func checkLink(t *testing.T, l Link) {
 	wantStable(t, l)
 }
 
-// BenchmarkHostileText measures texts that are meant to be slow to read, because the
-// preview reads the text at every pause in typing.
+// hostile are texts that are meant to be slow to read, repeated.
+var hostile = []string{
+	"pwd:", "pwd: ", "a pwd:", "Passcode:", ":", "%3E", "<", "<a ", "(", "1-", "123 4567 8901 ", "zoom.us/j/81234567890 ", "meeting id: 1 ", "</", "g.co ", "https://a.bc ", "*", "\u200b-", "=a",
+	"https://", "https://a/", "http", "((((http", "[[[[", "<https://a", "<https://a\n", "=\n", "=3D", "?a=3D", "=C3", "> ", ">\n", "\n ", "BEGIN:V\n ", "X-A;", "X-A;B=\"", "X-A;B=c:d\n", `\`, `\\`, `\/`, `\u0026`, `\ud83d`, `"a":`, `"a`,
+	"&amp;", "&amp;amp;amp;", "&", "&#", "&#x26;", "&a", "_", "~_*", "_https://a.bc_", "{", "a.", "a.b/", "a.b/=https://", "\u3002", "https://a\u3002", "。", "→", "😊", "::", "javascript ", "zoom.us", "zoom.us/", "%",
+	"https://www.google.com/url?q=", "https://urldefense.com/v3/__", "https://zoom.us/j/81234567890?pwd=a%20", "https://meet.jit.si/a%3Fb%3D ", "]", "://[", "@", `\n`, "https://zoom.us/j/8123456789", "\u00a0", "a@b:",
+}
+
+// distinctMeetings is a text with as many meetings as fit.
+func distinctMeetings() string {
+	var text strings.Builder
+	for i := 0; text.Len() < maxText-20; i++ {
+		fmt.Fprintf(&text, "zoom.us/j/%d ", 1000000000+i)
+	}
+	return text.String()
+}
+
+// BenchmarkHostileText measures such texts at the limit of length, because the preview
+// reads the text at every pause in typing.
 func BenchmarkHostileText(b *testing.B) {
-	for _, unit := range []string{"pwd:", "pwd: ", "a pwd:", ":", "%3E", "<", "<a ", "(", "1-", "123 4567 8901 ", "zoom.us/j/81234567890 ", "meeting id: 1 ", "</", "g.co ", "https://a.bc ", "*", "\u200b-", "=a"} {
-		b.Run(unit, func(b *testing.B) {
-			text := "https://zoom.us/j/81234567890 " + strings.Repeat(unit, (maxText-30)/len(unit))
+	texts := map[string]string{"distinct meetings": distinctMeetings(), "nested filters": wrappedOften()}
+	texts["long host"] = strings.Repeat("a.", maxText/4) + "b/" + strings.Repeat("=https://", maxText/20)
+	texts["long marks"] = strings.Repeat("(", maxText/2) + "a.b/" + strings.Repeat("=https://", maxText/20)
+	for _, unit := range hostile {
+		texts[unit] = "https://zoom.us/j/81234567890 " + strings.Repeat(unit, (maxText-30)/len(unit))
+	}
+	for name, text := range texts {
+		b.Run(strconv.Quote(name), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
 			for b.Loop() {
 				_, _ = Parse(text, testHosts)
 			}
 		})
 	}
+}
+
+// wrappedOften is a filter's link in a filter's link, as long as a link may be.
+func wrappedOften() string {
+	link := "https://zoom.us/j/81234567890"
+	for len(link) < maxLink/2 {
+		link = "https://www.google.com/url?q=" + url.QueryEscape(link)
+	}
+	return strings.Repeat(link+" ", maxText/(len(link)+1))
 }
 
 func readable(s string, most int) bool {

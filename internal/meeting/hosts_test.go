@@ -1,6 +1,8 @@
 package meeting
 
 import (
+	"encoding/base64"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -14,14 +16,26 @@ func TestParseHosts(t *testing.T) {
 	if hosts, err := ParseHosts(""); err != nil || len(hosts) != 0 {
 		t.Errorf("%q %v", hosts, err)
 	}
+	for address, want := range map[string]string{
+		"https://bbb.school.example/b/ann-abc-d3f": "bbb.school.example", "HTTPS://Meet.School.Example/": "meet.school.example",
+		"bbb.school.example/b/ann-abc-d3f?x=1#y": "bbb.school.example", "http://bbb.school.example": "bbb.school.example", "bbb.school.example.": "bbb.school.example",
+		"bbb.school.k12.ma.us": "bbb.school.k12.ma.us", "ourschool.github.io": "ourschool.github.io",
+	} {
+		if hosts, err := ParseHosts(address); err != nil || !slices.Equal(hosts, Hosts{want}) {
+			t.Errorf("%s: %q %v", address, hosts, err)
+		}
+	}
 	for host, why := range map[string]string{
-		"https://meet.school.example": "scheme", "meet.school.example/room": "path", "meet.school.example:8443": "port",
+		"ftp://meet.school.example": "https://", "https://ann@meet.school.example/x": "an @", "https://meet.school.example:8443/room": "port", "meet.school.example:8443": "port",
 		"10.0.0.7": "IP address", "[::1]": "IP address", "::1": "IP address", "0x7f.1": "IP address",
 		"xn--mnchen-3ya.example": "punycode", "meet.xn--p1ai": "punycode", "localhost": "no dot", "münchen.example": "not a DNS name",
 		"meet_.school.example": "not a DNS name", "-a.example": "not a DNS name", "a..example": "not a DNS name", "*.school.example": "not a DNS name",
+		"co.uk": "not the name of one school", "github.io": "not the name of one school", "https://k12.ma.us/": "not the name of one school", "com": "no dot",
+		"school.zoom.us": "belongs to Zoom", "meet.jit.si": "belongs to Jitsi", "urldefense.com": "belongs to Proofpoint", "bit.ly": "not a meeting server",
+		"www.youtube.com": "not a meeting server", "https://docs.google.com/d/1": "not a meeting server",
 	} {
 		_, err := ParseHosts("ok.school.example," + host)
-		if err == nil || !strings.Contains(err.Error(), why) || !strings.Contains(err.Error(), host) {
+		if err == nil || !strings.Contains(err.Error(), why) {
 			t.Errorf("%s: %v, want %q", host, err, why)
 		}
 	}
@@ -50,12 +64,12 @@ func TestServiceHosts(t *testing.T) {
 		"https://us02web.zoom.us/wc/join/81234567890?pwd=a.1":     "https://zoom.us/j/81234567890?pwd=a.1",
 		"https://app.zoom.us/wc/81234567890/start":                "https://zoom.us/j/81234567890",
 		"HTTP://ZOOM.US/j/81234567890/?pwd=a%2Bb%3D#success":      "https://zoom.us/j/81234567890?pwd=a%2Bb=",
-		"https://zoom.us/j/81234567890?pwd=a%3E&x=1":              "",
+		"https://zoom.us/j/81234567890?pwd=a%3E&x=1":              "https://zoom.us/j/81234567890?pwd=a", // FORMATS: %3E ends what cannot contain it
 		"https://gov.teams.microsoft.us/meet/2611234567890":       "https://gov.teams.microsoft.us/meet/2611234567890",
 		"https://evil.teams.microsoft.com/meet/2611234567890?p=1": "",
 		"https://webex.com/meet/jrivera":                          "",
 		"https://help.webex.com/meet/jrivera":                     "",
-		"https://zoomgov.com/j/1601234567":                        "",
+		"https://zoomgov.com/j/1601234567":                        "https://zoomgov.com/j/1601234567",
 		"https://notzoom.us/j/81234567890":                        "",
 		"https://zoom.us./j/81234567890":                          "",
 		"https://meet.google.com/ABC-DEFG-HIJ":                    "https://meet.google.com/abc-defg-hij",
@@ -79,6 +93,79 @@ func TestServiceHosts(t *testing.T) {
 	}
 }
 
+// TestAddressBars pastes what browsers and apps show while somebody is in a meeting.
+func TestAddressBars(t *testing.T) {
+	const (
+		thread  = "19:meeting_YmJmOGFjNWY@thread.v2/0?context=" + teamsContext
+		joined  = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_YmJmOGFjNWY%40thread.v2/0?context=" + teamsContext
+		mtid    = "med94e0e0db21d028e4f79c3b026f6d84"
+		webexed = "https://school.webex.com/school/j.php?MTID=" + mtid
+		short   = "https://teams.live.com/meet/9412345678901?p=AbCd"
+	)
+	coords := func(json string) string { return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(json))) }
+	for link, want := range map[string]string{
+		"https://teams.microsoft.com/v2/?meetingjoin=true#/l/meetup-join/" + thread + "&anon=true":                                  joined,
+		"https://teams.microsoft.com/v2#/l/meetup-join/" + thread:                                                                   joined,
+		"https://teams.microsoft.com/_#/l/meetup-join/" + thread + "&deeplinkId=1":                                                  joined,
+		"https://teams.microsoft.com/_?culture=en-us#/l/meetup-join/" + thread:                                                      joined,
+		"https://teams.microsoft.com/#/l/meetup-join/" + thread:                                                                     joined,
+		"https://teams.microsoft.com/dl/launcher/launcher.html?url=" + url.QueryEscape("/_#/l/meetup-join/"+thread) + "&type=x":     joined,
+		"https://teams.microsoft.com/dl/launcher/launcher.html?url=" + url.QueryEscape("/v2/?x=1#/l/meetup-join/"+thread):           joined,
+		"https://teams.microsoft.com/dl/launcher/launcher.html?url=" + url.QueryEscape(joined):                                      joined,
+		"https://teams.microsoft.com/dl/launcher/launcher.html?url=/_#/l/meetup-join/" + thread + "&type=meetup-join":               joined,
+		"https://teams.cloud.microsoft/l/meetup-join/" + thread:                                                                     strings.Replace(joined, "teams.microsoft.com", "teams.cloud.microsoft", 1),
+		"https://teams.live.com/v2/#/meet/9412345678901?p=AbCd&anon=true":                                                           short,
+		"https://teams.live.com/dl/launcher/launcher.html?url=%2F_%23%2Fmeet%2F9412345678901%3Fp%3DAbCd%26anon%3Dtrue":              short,
+		"https://teams.live.com/light-meetings/launch?coords=" + coords(`{"meetingCode":"9412345678901","passcode":"AbCd"}`):        short,
+		"https://gov.teams.microsoft.us/l/meetup-join/19%3agcch%3ameeting_abc%40thread.v2/0":                                        "https://gov.teams.microsoft.us/l/meetup-join/19%3agcch%3ameeting_abc%40thread.v2/0",
+		"https://teams.microsoft.com/light-meetings/launch?coords=" + coords(`{"conversationId":"19:x@thread.v2","tenantId":"me"}`): "",
+		"https://teams.microsoft.com/light-meetings/launch?coords=" + coords(`{"meetingCode":"1/../x","passcode":"AbCd"}`):          "",
+		"https://teams.microsoft.com/light-meetings/launch?coords=e30":                                                              "",
+		"https://teams.microsoft.com/_#/pre-join-calling/19:meeting_abc@thread.v2":                                                  "",
+		"https://school.webex.com/webappng/sites/school/meeting/info/06020060?siteurl=school&MTID=" + mtid:                          webexed,
+		"https://school.webex.com/webappng/sites/school/meeting/download/06020060?MTID=" + mtid + "&siteurl=school":                 webexed,
+		"https://school.webex.com/wbxmjs/joinservice/sites/school/meeting/download/06020060?siteurl=school&MTID=" + mtid:            webexed,
+		"https://school.webex.com/webappng/sites/school/dashboard/pmr/jrivera?siteurl=school":                                       "https://school.webex.com/meet/jrivera",
+		"https://school.webex.com/m/1b2c3d4e-0000-4000-8000-000000000001":                                                           "https://school.webex.com/m/1b2c3d4e-0000-4000-8000-000000000001",
+		"https://school.webex.com/m/1b2c3d4e":                                                                                       "",
+		"https://school.webex.com/school/globalcallin.php?MTID=" + mtid:                                                             "",
+		"https://school.webex.com/webappng/sites/school/recording/06020060/playback":                                                "",
+		"https://app.zoom.us/wc/81234567890/join?fromPWA=1&pwd=a.1":                                                                 "https://zoom.us/j/81234567890?pwd=a.1",
+		"https://us02web.zoom.us/wc/81234567890?pwd=a.1":                                                                            "https://zoom.us/j/81234567890?pwd=a.1",
+		"https://us02web.zoom.us/j/81234567890?status=success&pwd=a#success":                                                        "https://us02web.zoom.us/j/81234567890?pwd=a",
+		"https://us02web.zoom.us/j/81234567890%3Fpwd%3Da":                                                                           "https://us02web.zoom.us/j/81234567890?pwd=a",
+		"https://us02web.zoom.us/j/81234567890&pwd=a":                                                                               "https://us02web.zoom.us/j/81234567890?pwd=a",
+		"https%3A%2F%2Fus02web.zoom.us%2Fj%2F81234567890%3Fpwd%3Da":                                                                 "https://us02web.zoom.us/j/81234567890?pwd=a",
+		"https://us02web.zoom.us/j/81234567890_":                                                                                    "https://us02web.zoom.us/j/81234567890",
+		"https://us02web.zoom.us/j/81234567890_1":                                                                                   "",
+		"https://us02web.zoom.us/launch/jc/81234567890":                                                                             "",
+		"https://zoom.us/rec/share/abc":                                                                                             "",
+		"HTTPS://SCHOOL.WEBEX.COM/SCHOOL/J.PHP?MTID=" + strings.ToUpper(mtid):                                                       webexed,
+		"HTTPS://MEET.GOOGLE.COM/ABC-DEFG-HIJ":                                                                                      "https://meet.google.com/abc-defg-hij",
+		"HTTPS://BBB.SCHOOL.EXAMPLE/B/ANN-ABC-D3F":                                                                                  "https://bbb.school.example/b/ann-abc-d3f",
+		"https://www.gotomeeting.com/join/188384000":                                                                                "https://global.gotomeeting.com/join/188384000",
+		"https://app.goto.com/meeting/680504000":                                                                                    "https://meet.goto.com/680504000",
+		"https://meet.goto.com/JohnSmith":                                                                                           "https://meet.goto.com/JohnSmith",
+		"https://www.gotomeet.me/JohnSmith":                                                                                         "https://gotomeet.me/JohnSmith",
+		"https://meet.goto.com/install":                                                                                             "",
+		"https://global.gotomeeting.com/JohnSmith":                                                                                  "",
+		"https://app.goto.com/680504000":                                                                                            "",
+	} {
+		l, err := Parse(link, testHosts)
+		if l.URL != want || (err == nil) != (want != "") {
+			t.Errorf("%s\n got %q %v\nwant %q", link, l.URL, err, want)
+		}
+	}
+}
+
+// TestAccessCode keeps the access code of a Greenlight room as its passcode.
+func TestAccessCode(t *testing.T) {
+	l, err := Parse("https://bbb.school.example/b/ann-r9h-abc?access_code=123456 Passcode: 7", testHosts)
+	if err != nil || l.URL != "https://bbb.school.example/b/ann-r9h-abc" || l.Passcode != "123456" || !slices.Contains(l.Notes, NotePasscode) {
+		t.Errorf("%+v %v", l, err)
+	}
+}
+
 func TestUnwrap(t *testing.T) {
 	const want = "https://us02web.zoom.us/j/81234567890?pwd=aB.1"
 	for _, link := range []string{
@@ -92,6 +179,13 @@ func TestUnwrap(t *testing.T) {
 		l, err := Parse(link, nil)
 		if err != nil || l.URL != want || len(l.Notes) != 1 || l.Notes[0] != NoteUnwrapped("us02web.zoom.us") {
 			t.Errorf("%s\n got %s %q %v", link, l.URL, l.Notes, err)
+		}
+	}
+	for text, want := range map[string]string{ // what the filter took for a part of the link
+		"https://zoom.us/j/81234567890です。": "https://zoom.us/j/81234567890", "https://meet.jit.si/Algebra Passcode": "https://meet.jit.si/Algebra", "https://meet.jit.si/Algebra\">x": "https://meet.jit.si/Algebra",
+	} {
+		if l, err := Parse("https://nam12.safelinks.protection.outlook.com/?url="+url.QueryEscape(text), nil); err != nil || l.URL != want {
+			t.Errorf("%s: %s %v", text, l.URL, err)
 		}
 	}
 	for _, link := range []string{

@@ -10,16 +10,18 @@ import (
 
 var testHosts = Hosts{"bbb.school.example", "meet.school.example"}
 
-var serviceNames = map[string]string{
+var providers = map[string]string{
 	"zoom": zoom, "google_meet": meet, "teams": teams, "webex": webex, "jitsi": jitsi, "bigbluebutton": bbb, "whereby": whereby, "goto": gotoCom,
 }
 
 type sample struct{ provider, input, want, note string }
 
 // samples reads testdata/links.tsv, the project's list of real links.
-func samples(t testing.TB) []sample {
+func samples(t testing.TB) []sample { return samplesOf(t, "links.tsv") }
+
+func samplesOf(t testing.TB, file string) []sample {
 	t.Helper()
-	data, err := os.ReadFile("testdata/links.tsv")
+	data, err := os.ReadFile("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +69,7 @@ func TestSamples(t *testing.T) {
 			if link.URL != row.want {
 				t.Errorf("URL\n got %s\nwant %s", link.URL, row.want)
 			}
-			if link.Provider != serviceNames[row.provider] {
+			if link.Provider != providers[row.provider] {
 				t.Errorf("provider %q", link.Provider)
 			}
 			wantStable(t, link)

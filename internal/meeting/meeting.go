@@ -1,19 +1,23 @@
 // Package meeting reads what a teacher pastes (a link, an invitation, an e-mail with
 // rewritten links, a meeting ID) and returns one canonical join link, or a refusal that
 // says what to do. Every link goes through one strict parser (parseURL), a table of hosts
-// (hosts.go), and a function for each service, which builds the stored link from the
-// parts that it knows. Text is cut into tokens, each read whole or not at all: we never
-// look for a link inside a longer link.
+// (sites.go), and a function for each service, which builds the stored link from the
+// parts that it knows (alphabet.go). What carries a text is undone first (carrier.go).
+// The text is cut into tokens (scan.go), each read whole or not at all: we never look
+// for a link inside a longer link, except in one of a mail filter (filters.go).
 package meeting
 
-import "slices"
-
-// Limits in bytes. Browsers and proxies agree on links up to about 2,000; the
-// text limit is many times the longest invitation that a service sends.
+// Limits in bytes. A long invitation has 150 dial-in numbers, and a mail filter's link is
+// several times its target. Browsers and proxies agree on links up to about 2,000.
 const (
-	maxText = 8 << 10
-	maxLink = 2048
+	maxText   = 64 << 10
+	maxLink   = 8 << 10
+	maxStored = 2048
 )
+
+// maxLinks is how many links a text may have: ten times those of a long mail. It bounds
+// the work, since a link of six letters takes as long to read as a real one.
+const maxLinks = 1000
 
 // maxChoices is a short question: more meetings are a timetable, pasted by mistake.
 const maxChoices = 10
@@ -38,6 +42,7 @@ func Parse(text string, hosts Hosts) (Link, error) {
 	if text == "" {
 		return Link{}, refuse("empty")
 	}
+	text, raw := plainText(text)
 	findings, refusal := scan(text, hosts)
 	if refusal != nil {
 		return Link{}, refusal
@@ -50,7 +55,11 @@ func Parse(text string, hosts Hosts) (Link, error) {
 	case 0:
 		return Link{}, whyNone(text, findings)
 	case 1:
-		return withText(meetings[0].link, text), nil
+		link := withText(meetings[0].link, text)
+		if raw {
+			link.Notes = append(link.Notes, NoteRawMail)
+		}
+		return link, nil
 	}
 	return Link{}, ask(text, meetings)
 }
@@ -70,13 +79,15 @@ type finding struct {
 // prefers a link with the passcode, then one that no mail filter rewrote.
 func distinct(findings []finding) []finding {
 	var out []finding
+	seen := map[string]int{}
 	for _, f := range findings {
 		if f.refusal != nil {
 			continue
 		}
-		i := slices.IndexFunc(out, func(o finding) bool { return o.key == f.key })
+		i, known := seen[f.key]
 		switch {
-		case i < 0:
+		case !known:
+			seen[f.key] = len(out)
 			out = append(out, f)
 		case f.rank() > out[i].rank():
 			f.at = out[i].at
@@ -109,8 +120,14 @@ func withText(l Link, text string) Link {
 	if l.Carries || l.Provider == meet {
 		return l // Meet has no passcodes: a code in its text is a phone PIN
 	}
-	if l.Passcode = passcode(ls); l.Passcode != "" {
+	if l.Passcode == "" {
+		l.Passcode = passcode(ls)
+	}
+	switch {
+	case l.Passcode != "":
 		l.Notes = append(l.Notes, NotePasscode)
+	case l.Provider == zoom:
+		l.Notes = append(l.Notes, NoteNoPasscode)
 	}
 	return l
 }

@@ -41,12 +41,6 @@ func notMeeting(provider string) *Refusal {
 	return &Refusal{Reason: "not-a-meeting", Message: "That is a " + provider + " page, not a meeting. " + messages[provider]}
 }
 
-// otherHost refuses a link to a host that we do not know, and names it.
-func otherHost(host string) *Refusal {
-	return &Refusal{Reason: "host", Host: host,
-		Message: "We publish Zoom, Meet, Teams and Webex links. This one goes to " + host + ". Open it and paste the address it lands on."}
-}
-
 func msgMeetings(n int) string {
 	if n > maxChoices {
 		return messages["many-meetings"]
@@ -56,18 +50,22 @@ func msgMeetings(n int) string {
 }
 
 // whyNone picks the most useful refusal for a text without a meeting. What is
-// wrong with a known service's link helps more than the name of an unknown host.
+// wrong with a known service's link helps more than the name of an unknown host, and
+// a host that somebody can allow helps more than one that never has meetings.
 func whyNone(text string, findings []finding) *Refusal {
-	for _, f := range findings {
-		if f.provider != "" {
+	if f, ok := firstOf(findings, func(f finding) bool { return f.provider != "" }); ok {
+		return f.refusal
+	}
+	if len(labelled(lines(text), 12, 20)) > 0 {
+		return refuse("teams-id")
+	}
+	for _, reasons := range [][]string{{"opaque", "personal"}, {"host"}} {
+		if f, ok := firstOf(findings, func(f finding) bool { return slices.Contains(reasons, f.refusal.Reason) }); ok {
 			return f.refusal
 		}
 	}
 	if len(findings) > 0 {
 		return findings[0].refusal
-	}
-	if len(labelled(lines(text), 12, 20)) > 0 {
-		return refuse("teams-id")
 	}
 	scheme, _, _ := strings.Cut(strings.ToLower(text), ":")
 	digits := strings.ContainsFunc(text, unicode.IsDigit)
@@ -75,6 +73,14 @@ func whyNone(text string, findings []finding) *Refusal {
 		return refuse("digits")
 	}
 	return refuse("no-link")
+}
+
+func firstOf(findings []finding, matters func(finding) bool) (finding, bool) {
+	i := slices.IndexFunc(findings, matters)
+	if i < 0 {
+		return finding{}, false
+	}
+	return findings[i], true
 }
 
 func quoteShort(s string) string {

@@ -12,7 +12,11 @@ import (
 // readConfigured reads a link to a school's own server. BigBlueButton is known by
 // its paths; everything else is Jitsi.
 func readConfigured(p page) (Link, string, *Refusal) {
-	if len(p.segs) == 0 || slices.Contains(greenlight, p.segs[0]) {
+	switch p.word(0) {
+	case "html5client", "client": // the address bar inside a meeting
+		return Link{}, "", refuse("personal")
+	}
+	if len(p.segs) == 0 || slices.Contains(greenlight, p.word(0)) {
 		return readBigBlueButton(p)
 	}
 	return readJitsi(p)
@@ -23,30 +27,44 @@ func readConfigured(p page) (Link, string, *Refusal) {
 var greenlight = words("Greenlight paths")
 
 func readBigBlueButton(p page) (Link, string, *Refusal) {
-	path := ""
+	room, path := "", ""
 	switch s := p.segs; {
-	case len(s) > 0 && s[0] == "bigbluebutton":
+	case p.word(0) == "bigbluebutton":
 		return Link{}, "", refuse("personal")
-	case (len(s) == 2 || len(s) == 3 && s[2] == "join") && s[0] == "rooms" && isRoomID(s[1]):
-		path = "/rooms/" + s[1] + "/join"
-	case len(s) == 2 && s[0] == "b" && isOldRoom(s[1]):
-		path = "/b/" + s[1]
-	default:
+	case (len(s) == 2 || len(s) == 3 && p.word(2) == "join") && p.word(0) == "rooms":
+		room = greenlightRoom(s[1], 4, 4)
+		path = "/rooms/" + room + "/join"
+	case len(s) == 2 && p.word(0) == "b":
+		room = greenlightRoom(s[1], 3, 4)
+		path = "/b/" + room
+	}
+	if room == "" {
 		return Link{}, "", notMeeting(bbb)
 	}
-	return Link{URL: "https://" + p.host + path, Provider: bbb, Meeting: p.segs[1]}, p.host + "/" + p.segs[1], nil
+	l := Link{URL: "https://" + p.host + path, Provider: bbb, Meeting: room}
+	if raw, has := param(p.query, "access_code"); has {
+		l.Passcode, _ = accessCode.read(raw)
+	}
+	return l, p.host + "/" + room, nil
 }
 
-// Greenlight's names of rooms, as in ann-abc-d3f-gh1; older ones had three groups too.
-var (
-	isRoomID  = regexp.MustCompile(`^[a-z0-9]{3}(-[a-z0-9]{3}){3}$`).MatchString
-	isOldRoom = regexp.MustCompile(`^[a-z0-9]{3}(-[a-z0-9]{3}){2,3}$`).MatchString
-)
+// greenlightRoom is the name of a room with so many groups, or "".
+func greenlightRoom(raw string, least, most int) string {
+	room, ok := bbbRoom.read(raw)
+	room = strings.ToLower(room)
+	if groups := strings.Count(room, "-") + 1; !ok || !isRoom(room) || groups < least || groups > most {
+		return ""
+	}
+	return room
+}
+
+// isRoom matches Greenlight's names of rooms, as in ann-abc-d3f-gh1; older ones have three groups too.
+var isRoom = regexp.MustCompile(`^[a-z0-9]{3}(-[a-z0-9]{3}){2,3}$`).MatchString
 
 // readJitsi accepts /room and /tenant/room. It drops jwt and #config, which belong
 // to the person who copied the link.
 func readJitsi(p page) (Link, string, *Refusal) {
-	s := p.segs
+	s := withoutQuote(p.segs)
 	if len(s) < 1 || len(s) > 2 || s[0] == "static" || s[0] == "libs" || s[0] == "images" {
 		return Link{}, "", notMeeting(jitsi)
 	}
@@ -63,6 +81,20 @@ func readJitsi(p page) (Link, string, *Refusal) {
 		l.Notes = []Note{NoteOwnKey}
 	}
 	return l, p.host + strings.ToLower(path), nil
+}
+
+// withoutQuote cuts an escaped quotation mark or angle bracket from the last segment, which
+// no room has in its name.
+func withoutQuote(segs []string) []string {
+	if len(segs) == 0 {
+		return nil
+	}
+	segs = slices.Clone(segs)
+	last := &segs[len(segs)-1]
+	for _, mark := range []string{"%22", "%3C", "%3c", "%3E", "%3e"} {
+		*last, _, _ = strings.Cut(*last, mark)
+	}
+	return segs
 }
 
 // roomName unescapes the name of a room, which can be in any script.

@@ -2,7 +2,6 @@ package meeting
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,12 +15,15 @@ func scan(text string, hosts Hosts) ([]finding, *Refusal) {
 		if isFormula(token) {
 			return nil, refuse("formula")
 		}
-		f, ok := classify(token, hosts)
+		f, ok := classify(text, at, token, hosts)
 		if !ok {
 			continue
 		}
 		if f.final {
 			return nil, f.refusal
+		}
+		if len(findings) == maxLinks {
+			return nil, refuse("too-long")
 		}
 		f.at = at
 		findings = append(findings, f)
@@ -29,121 +31,108 @@ func scan(text string, hosts Hosts) ([]finding, *Refusal) {
 	return findings, nil
 }
 
-// tokens yields the pieces between spaces, quotes and angle brackets, with their
-// byte offsets. It also cuts at "](", as in a Markdown link.
+// isFormula matches a spreadsheet call such as =HYPERLINK(...). It can show one
+// address and lead to another, so we trust neither.
+func isFormula(token string) bool { return strings.IndexByte("=+@-", token[0]) >= 0 && formula(token) }
+
+var formula = regexp.MustCompile(`^[=+@-][A-Za-z][A-Za-z0-9._]*\(`).MatchString
+
+// tokens yields the pieces of the text that could be links, and what is between them,
+// with their byte offsets. A piece ends where endsLink says, and before https://, unless that is
+// a parameter of the link before it.
 func tokens(text string) func(yield func(int, string) bool) {
 	return func(yield func(int, string) bool) {
 		start := 0
-		emit := func(end int) bool {
-			token := text[start:end]
-			return token == "" || yield(start, token)
-		}
 		for i, r := range text {
-			width := 0
-			switch {
-			case isBreak(r):
-				width = utf8.RuneLen(r)
-			case r == ']' && strings.HasPrefix(text[i:], "]("):
-				width = 2
-			}
-			if width == 0 {
+			next, cut := cutAt(text, start, i, r)
+			if !cut {
 				continue
 			}
-			if !emit(i) {
+			if start < i && !yield(start, text[start:i]) {
 				return
 			}
-			start = i + width
+			start = next
 		}
-		emit(len(text))
+		if start < len(text) {
+			yield(start, text[start:])
+		}
 	}
 }
 
-func isBreak(r rune) bool {
-	switch r {
-	case '"', '\'', '<', '>', '`', '“', '”', '„', '‘', '’', '«', '»':
-		return true
+// cutAt reports whether the token from start ends before the character r at i, and where
+// the next one begins.
+func cutAt(text string, start, i int, r rune) (next int, cut bool) {
+	switch {
+	case endsLink(r):
+		return i + utf8.RuneLen(r), !numericHost(text[start:i], r)
+	case r == 'h' || r == 'H':
+		return i, i > start && startsLink(text[i:]) && !takesLink(text[start:i])
 	}
-	return unicode.IsSpace(r)
+	return 0, false
 }
 
-// isFormula matches a spreadsheet call such as =HYPERLINK(...). It can show one
-// address and lead to another, so we trust neither.
-var isFormula = regexp.MustCompile(`^[=+@-][A-Za-z][A-Za-z0-9._]*\(`).MatchString
+// takesLink reports whether a link that follows directly is a part of this token: the
+// token is a link itself, and ends as before a parameter.
+func takesLink(token string) bool {
+	return strings.IndexByte("=/?&#:_", token[len(token)-1]) >= 0 && opensLink(token)
+}
 
-// callSchemes open a phone or an app. Invitations are full of them. They are
-// ignored, because students join in a browser.
-var callSchemes = words("call schemes")
+// bareScheme matches the first half of https://https://.
+func bareScheme(token string) bool {
+	return strings.EqualFold(token, "https://") || strings.EqualFold(token, "http://")
+}
 
-// codeSchemes run code or open something that is not a web page. They refuse the
-// whole text, even if it also has a good link.
-var codeSchemes = words("code schemes")
+// numericHost reports whether a bracket belongs to an address like https://[::1]/, which
+// is read to be refused.
+func numericHost(token string, r rune) bool {
+	return r == '[' && strings.HasSuffix(token, "://") || r == ']' && strings.Contains(token[:min(len(token), len("https://["))], "://[")
+}
 
-// classify decides by the start of a token: a scheme, a host, or prose (false).
-func classify(token string, hosts Hosts) (finding, bool) {
+// startsLink reports whether text begins with https:// or http://, in letters of either case.
+func startsLink(text string) bool {
+	n := len("http")
+	if len(text) > n && text[n]|0x20 == 's' {
+		n++
+	}
+	return len(text) > n+len("://") && strings.EqualFold(text[:len("http")], "http") && text[n:n+len("://")] == "://"
+}
+
+// longestStart is as much of a token as can be marks and a host. It bounds the work.
+const longestStart = 300
+
+// opensLink reports whether a token begins with a link, also one without a scheme.
+func opensLink(token string) bool {
+	token = tidyStart(token[:min(len(token), longestStart)])
+	return startsLink(token) || startsHost(token)
+}
+
+var startsHost = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+[/?#:]`).MatchString
+
+// emphasis is how many marks of a chat's bold, italic or struck text are before a link.
+// As many behind it do not belong to it.
+func emphasis(before string) int {
+	n := 0
+	for n < len(before) && n < 3 && strings.IndexByte("*_~", before[len(before)-1-n]) >= 0 {
+		n++
+	}
+	return n
+}
+
+func withoutEmphasis(token string, marks int) string {
 	token = tidy(token)
-	if len(token) > 5 && strings.EqualFold(token[:5], "href=") {
-		token = token[5:]
+	for ; marks > 0 && token != "" && strings.IndexByte("*_~", token[len(token)-1]) >= 0; marks-- {
+		token = token[:len(token)-1]
 	}
-	if startsWithHost(token, hostEnds+"：", hosts) {
-		return readLink("https://"+token, hosts), true
-	}
-	end := strings.IndexAny(token, hostEnds+"：")
-	if end < 0 {
-		return finding{}, false
-	}
-	head := strings.ToLower(token[:end])
-	switch sep, width := utf8.DecodeRuneInString(token[end:]); {
-	case sep == ':' || sep == '：':
-		return withScheme(head, token[end+width:], hosts)
-	case sep == '/' && validHost(head) && endsInLetters(head):
-		return readLink("https://"+token, hosts), true
-	}
-	return finding{}, false
+	return token
 }
 
-// hostEnds are the characters that may follow a host.
-const hostEnds = `/?#:@\`
-
-// startsWithHost says whether a link without a scheme begins with a host that we know.
-func startsWithHost(link, ends string, hosts Hosts) bool {
-	if end := strings.IndexAny(link, ends); end >= 0 {
-		link = link[:end]
+// cutInHost reports whether a link ends inside its host at a full stop of another script,
+// which a browser takes for a dot.
+func cutInHost(token, after string) bool {
+	r, width := utf8.DecodeRuneInString(after)
+	if !strings.ContainsRune("。．｡", r) || strings.Count(token, "/") > 2 {
+		return false
 	}
-	_, known := siteOf(strings.ToLower(link), hosts)
-	return known
-}
-
-// afterLabel reads the link after "Zoom:" or "LOCATION:".
-func afterLabel(rest string, hosts Hosts) (finding, bool) {
-	switch {
-	case hasScheme(rest):
-		return readLink(rest, hosts), true
-	case strings.ContainsAny(rest, hostEnds) && startsWithHost(rest, hostEnds, hosts):
-		return readLink("https://"+rest, hosts), true
-	}
-	return finding{}, false
-}
-
-var hasScheme = regexp.MustCompile(`(?i)^https?://.`).MatchString
-
-// withScheme reads "head:rest". A word directly before a link ("LOCATION:https://...") is
-// a label, before anything else it is prose. An unknown scheme is refused.
-func withScheme(head, rest string, hosts Hosts) (finding, bool) {
-	slashes := strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, `\\`)
-	switch {
-	case rest == "" || slices.Contains(callSchemes, head):
-		return finding{}, false
-	case head == "http" || head == "https":
-		if !strings.HasPrefix(rest, "//") {
-			return finding{refusal: refuse("malformed"), final: true}, true
-		}
-		return readLink(head+":"+rest, hosts), true
-	case slices.Contains(codeSchemes, head) || slashes && isScheme(head):
-		return finding{refusal: refuse("scheme"), final: true}, true
-	case slashes:
-		return finding{refusal: refuse("malformed")}, true
-	case !isLabel(head):
-		return finding{}, false
-	}
-	return afterLabel(rest, hosts)
+	next, _ := utf8.DecodeRuneInString(after[width:])
+	return next < 0x80 && (unicode.IsLetter(next) || unicode.IsDigit(next))
 }

@@ -8,52 +8,45 @@ import (
 )
 
 // readTeams accepts the short links of 2026 (/meet/DIGITS?p=...), the older
-// /l/meetup-join/ ones, and the launcher page that a browser shows for either.
+// /l/meetup-join/ ones, and the pages that a browser shows for either (teams_pages.go).
 func readTeams(p page) (Link, string, *Refusal) {
-	if inner, ok := launched(p); ok {
+	for range 2 {
+		inner, ok := launched(p)
+		if !ok {
+			break
+		}
 		p = inner
 	}
 	s := p.segs
 	switch {
-	case len(s) == 2 && s[0] == "meet":
+	case len(s) == 2 && p.word(0) == "meet":
 		return teamsShort(p)
-	case len(s) >= 3 && s[0] == "l" && s[1] == "meetup-join":
+	case len(s) >= 3 && p.word(0) == "l" && p.word(1) == "meetup-join":
 		return teamsThread(p)
-	case len(s) >= 2 && s[0] == "l" && s[1] == "meetup-join":
+	case len(s) >= 2 && p.word(0) == "l" && p.word(1) == "meetup-join":
 		return Link{}, "", refuse("teams-cut")
-	case len(s) == 3 && s[0] == "l" && s[1] == "meeting" && s[2] == "new":
+	case len(s) == 3 && p.word(0) == "l" && p.word(1) == "meeting" && p.word(2) == "new":
 		return Link{}, "", refuse("new-each-time")
 	}
 	return Link{}, "", notMeeting(teams)
 }
 
-// launched returns the page inside /dl/launcher/launcher.html?url=/_#/l/... and
-// inside the web app's /_#/..., if it is on the same host.
-func launched(p page) (page, bool) {
-	inner := ""
-	switch {
-	case len(p.segs) == 3 && p.segs[0] == "dl" && p.segs[1] == "launcher":
-		inner = strings.TrimPrefix(unescaped(p.query, "url"), "/_#")
-	case len(p.segs) == 1 && p.segs[0] == "_":
-		inner = p.fragment
-	}
-	if !strings.HasPrefix(inner, "/") {
-		return page{}, false
-	}
-	q, refusal := parseURL("https://" + p.host + inner)
-	return q, refusal == nil && q.host == p.host && !q.crooked
-}
-
 func teamsShort(p page) (Link, string, *Refusal) {
-	id := p.segs[1]
-	if len(id) < 9 || len(id) > 20 || !only(id, isDigit) {
+	id, ok := teamsID.read(p.segs[1])
+	if !ok {
 		return Link{}, "", notMeeting(teams)
 	}
 	l := Link{URL: "https://" + p.host + "/meet/" + id, Provider: teams, Meeting: group(id, 3), Notes: []Note{NoteTeams}}
-	if code, _ := param(p.query, "p"); code != "" && escapesOnly(code) {
-		l.URL += "?p=" + code
-		l.Carries = true
+	raw, _ := param(p.query, "p")
+	if raw == "" {
+		return l, id, nil
 	}
+	code, ok := teamsCode.read(raw)
+	if !ok || stillPrintable(code) {
+		return Link{}, "", refuse("teams-cut")
+	}
+	l.URL += "?p=" + code
+	l.Carries = true
 	return l, id, nil
 }
 
@@ -66,11 +59,12 @@ func teamsThread(p page) (Link, string, *Refusal) {
 	}
 	path, key := "/l/meetup-join/"+teamsEscapes.Replace(p.segs[2]), thread
 	if len(p.segs) == 4 {
-		if !only(p.segs[3], isDigit) {
+		message, ok := teamsNumber.read(p.segs[3])
+		if !ok {
 			return Link{}, "", notMeeting(teams)
 		}
-		path += "/" + p.segs[3]
-		key += "/" + p.segs[3]
+		path += "/" + message
+		key += "/" + message
 	}
 	l := Link{URL: "https://" + p.host + path, Provider: teams, Notes: []Note{NoteTeams}}
 	context, has := param(p.query, "context")
@@ -78,15 +72,32 @@ func teamsThread(p page) (Link, string, *Refusal) {
 		l.Notes = append(l.Notes, NoteTeamsCut)
 		return l, key, nil
 	}
-	if context = teamsEscapes.Replace(context); !isContext(context) {
+	if context = untilBrace(teamsEscapes.Replace(context)); !isContext(context) {
 		return Link{}, "", refuse("teams-cut")
 	}
 	l.URL += "?context=" + context
 	return l, key, nil
 }
 
-// isThread matches the id of a conversation: 19:meeting_...@thread.v2.
-var isThread = regexp.MustCompile(`^19:[A-Za-z0-9._~-]+@thread\.[A-Za-z0-9]+$`).MatchString
+// isThread matches the id of a conversation: 19:meeting_...@thread.v2, and with the name of
+// an American government's cloud in it.
+var isThread = regexp.MustCompile(`^19:((gcch|dod):)?[A-Za-z0-9._~-]{1,256}@thread\.[A-Za-z0-9]{1,16}$`).MatchString
+
+// untilBrace cuts what a text left behind the last brace of a context.
+func untilBrace(escaped string) string {
+	if end := strings.LastIndex(strings.ToLower(escaped), "%7d"); end >= 0 && endsPart(unescapedOr(escaped[end+len("%7d"):])) {
+		return escaped[:end+len("%7d")]
+	}
+	return escaped
+}
+
+// unescapedOr is the text as it is if its escapes are damaged.
+func unescapedOr(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
+}
 
 // isContext accepts an escaped JSON object, which has the tenant and the
 // organizer. If it is incomplete, a mail program has broken the link in two.

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -10,22 +9,20 @@ import (
 // zero-width spaces) that Word and Outlook leave around copied text.
 func trimEnds(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) })
 }
 
-// tidy drops what a sentence puts around a link: brackets and bullets before it,
-// punctuation after it, and an escaped ">" that some mail programs add.
+// tidy drops what a sentence puts around a link: brackets and marks before it and
+// punctuation after it.
 func tidy(token string) string {
+	token = tidyStart(token)
 	for {
 		before := token
-		token = strings.TrimLeftFunc(token, func(r rune) bool {
-			return strings.ContainsRune("([{*|•·–—（【", r) || unicode.Is(unicode.Cf, r)
-		})
 		token = strings.TrimRightFunc(token, func(r rune) bool {
-			return strings.ContainsRune(".,;:!?)]}*|…。，；：！？、）】", r) || unicode.Is(unicode.Cf, r)
+			return strings.ContainsRune(".,;:!?()*{", r) || isInvisible(r)
 		})
-		if n := len(token) - len("%3E"); n >= 0 && strings.EqualFold(token[n:], "%3E") {
-			token = token[:n]
+		if strings.HasSuffix(token, "}") && !strings.Contains(token, "{") { // Teams contexts are in braces
+			token = strings.TrimSuffix(token, "}")
 		}
 		if token == before {
 			return token
@@ -33,12 +30,10 @@ func tidy(token string) string {
 	}
 }
 
-// isScheme matches a URI scheme (RFC 3986 §3.1).
-var isScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`).MatchString
-
-// isLabel accepts a word in any script, and names like X-GOOGLE-CONFERENCE.
-func isLabel(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '_' }) < 0
+func tidyStart(token string) string {
+	return strings.TrimLeftFunc(token, func(r rune) bool {
+		return strings.ContainsRune("({*_~:,;.!?=-", r) || isInvisible(r)
+	})
 }
 
 // endsInLetters accepts bit.ly but not 3.14: a top-level domain has only letters.

@@ -14,7 +14,27 @@ type page struct {
 	segs     []string // of the path; nil if it is crooked
 	crooked  bool     // the path has empty or dot segments, as no meeting link has
 	query    string
-	fragment string // decoded
+	fragment string // escaped
+}
+
+// tail is the link behind the host: filters put whole links there.
+func (p page) tail() string {
+	tail := p.path
+	if p.query != "" {
+		tail += "?" + p.query
+	}
+	if p.fragment != "" {
+		tail += "#" + p.fragment
+	}
+	return tail
+}
+
+// word is a segment of the path in lower case, because QR codes have capitals only.
+func (p page) word(i int) string {
+	if i >= len(p.segs) {
+		return ""
+	}
+	return strings.ToLower(p.segs[i])
 }
 
 // parseURL parses every link. It knows nothing about services: it refuses what a
@@ -45,7 +65,8 @@ func parseURL(raw string) (page, *Refusal) {
 		return page{}, refusal
 	}
 	segs, ok := segments(u.EscapedPath())
-	return page{host: host, path: u.EscapedPath(), segs: segs, crooked: !ok, query: u.RawQuery, fragment: u.Fragment}, nil
+	_, fragment, _ := strings.Cut(raw, "#")
+	return page{host: host, path: u.EscapedPath(), segs: segs, crooked: !ok, query: u.RawQuery, fragment: fragment}, nil
 }
 
 func checkHost(host string) *Refusal {
@@ -127,10 +148,3 @@ func only(s string, ok func(byte) bool) bool {
 	}
 	return true
 }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
-func isAlnum(c byte) bool { return isDigit(c) || isLower(c|0x20) }
-
-// isName accepts what services allow in names: unreserved in RFC 3986 §2.3.
-func isName(c byte) bool { return isAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~' }

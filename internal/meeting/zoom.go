@@ -14,46 +14,48 @@ func readZoom(p page) (Link, string, *Refusal) {
 	if isHelpDesk(p.host) || len(p.segs) < 2 {
 		return Link{}, "", notMeeting(zoom)
 	}
-	if len(p.segs) == 2 && p.segs[0] == "my" {
+	if len(p.segs) == 2 && p.word(0) == "my" {
 		return zoomPersonal(p)
 	}
-	if len(p.segs) == 3 && p.segs[1] == "register" && (p.segs[0] == "meeting" || p.segs[0] == "webinar") {
+	if len(p.segs) == 3 && p.word(1) == "register" && (p.word(0) == "meeting" || p.word(0) == "webinar") {
 		return Link{}, "", refuse("register")
 	}
-	id, notes := zoomPath(p.segs)
-	switch {
-	case id == "":
+	raw, notes := zoomPath(p)
+	if raw == "" {
 		return Link{}, "", notMeeting(zoom)
-	case !isZoomID(id):
+	}
+	id, ok := zoomID.read(raw)
+	if !ok {
 		return Link{}, "", refuse("zoom-id")
 	}
 	host, path := p.host, "/j/"
-	switch p.segs[0] {
+	switch p.word(0) {
 	case "w":
 		path = "/w/"
 	case "wc":
 		host = zoomCloud(host)
 	}
 	l := Link{URL: "https://" + host + path + id, Provider: zoom, Meeting: zoomNumber(id), Notes: notes}
-	return withPwd(l, p), zoomCloud(p.host) + id, nil
+	return withPwd(l, p, zoomCloud(p.host)+id)
 }
 
-// zoomPath reads the meeting ID from a path, and what to say of that kind of link.
-func zoomPath(s []string) (id string, notes []Note) {
+// zoomPath finds the segment with the meeting ID, and what to say of that kind of link.
+func zoomPath(p page) (id string, notes []Note) {
+	s := p.segs
 	switch {
-	case len(s) == 2 && s[0] == "j":
+	case len(s) == 2 && p.word(0) == "j":
 		return s[1], nil
-	case len(s) == 2 && s[0] == "w":
+	case len(s) == 2 && p.word(0) == "w":
 		return s[1], []Note{NoteWebinar}
-	case len(s) == 2 && s[0] == "s":
+	case len(s) == 2 && p.word(0) == "s":
 		return s[1], []Note{NoteHostLink}
-	case len(s) != 3 || s[0] != "wc":
+	case p.word(0) != "wc":
 		return "", nil
-	case s[1] == "join":
+	case len(s) == 3 && p.word(1) == "join":
 		return s[2], nil
-	case s[2] == "join":
+	case len(s) == 2, len(s) == 3 && p.word(2) == "join":
 		return s[1], nil
-	case s[2] == "start":
+	case len(s) == 3 && p.word(2) == "start":
 		return s[1], []Note{NoteHostLink}
 	}
 	return "", nil
@@ -63,7 +65,7 @@ func zoomPath(s []string) (id string, notes []Note) {
 // within a cloud, and the web client's host has no join page.
 func zoomCloud(host string) string {
 	switch {
-	case under(host, "zoomgov.com"):
+	case host == "zoomgov.com", under(host, "zoomgov.com"):
 		return "www.zoomgov.com"
 	case under(host, "zoom.com.cn"):
 		return "www.zoom.com.cn"
@@ -74,28 +76,36 @@ func zoomCloud(host string) string {
 }
 
 func zoomPersonal(p page) (Link, string, *Refusal) {
-	name := p.segs[1]
-	if len(name) > 40 || !only(name, isName) {
+	name, ok := zoomName.read(p.segs[1])
+	if !ok {
 		return Link{}, "", notMeeting(zoom)
 	}
 	l := Link{URL: "https://" + p.host + "/my/" + name, Provider: zoom, Meeting: name}
-	return withPwd(l, p), zoomCloud(p.host) + "/my/" + strings.ToLower(name), nil
+	return withPwd(l, p, zoomCloud(p.host)+"/my/"+strings.ToLower(name))
 }
 
-// withPwd adds the passcode from the link, unless it is damaged: Zoom then asks for it.
-func withPwd(l Link, p page) Link {
+// withPwd adds the passcode from the link. A damaged one is refused, because half a
+// passcode lets nobody in.
+func withPwd(l Link, p page, key string) (Link, string, *Refusal) {
+	if _, has := param(p.query, "tk"); has {
+		l.Notes = append(l.Notes, NoteRegistrant)
+	}
 	raw, _ := param(p.query, "pwd")
-	pwd, err := url.PathUnescape(raw)
-	if err != nil || pwd == "" || len(pwd) > 256 || !only(pwd, func(c byte) bool { return '!' <= c && c <= '~' }) {
-		return l
+	if raw == "" {
+		return l, key, nil
+	}
+	pwd, ok := zoomPwd.read(raw)
+	if !ok || stillPrintable(pwd) {
+		return Link{}, "", refuse("passcode-cut")
 	}
 	l.Carries = true
 	l.URL += "?pwd=" + strings.ReplaceAll(url.QueryEscape(pwd), "%3D", "=")
-	return l
+	return l, key, nil
 }
 
-// isZoomID accepts nine digits (old meetings), ten (personal) and eleven (since 2020).
-func isZoomID(id string) bool { return len(id) >= 9 && len(id) <= 11 && only(id, isDigit) }
+// stillPrintable reports whether a value begins with the escape of quoted-printable for
+// "=" (carrier_mail.go), so that we cannot tell whether it belongs to it.
+func stillPrintable(value string) bool { return strings.HasPrefix(strings.ToUpper(value), "3D") }
 
 // zoomNumber groups the digits of an ID as Zoom does.
 func zoomNumber(id string) string {

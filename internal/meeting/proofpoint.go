@@ -6,50 +6,20 @@ import (
 	"strings"
 )
 
-// maxUnwrap is how many filters may wrap a link: the school's and Google's.
-// Somebody who uses more is hiding something.
-const maxUnwrap = 2
-
-// unwrapSafelinks reads Outlook's https://REGION.safelinks.protection.outlook.com/?url=...
-func unwrapSafelinks(p page) string { return unescaped(p.query, "url") }
-
-// unwrapGoogle reads https://www.google.com/url?q=... from Gmail, Calendar and Docs.
-func unwrapGoogle(p page) string {
-	if len(p.segs) != 1 || p.segs[0] != "url" {
+// defenseV2 reads Proofpoint's /v2/url?u=LINK, where - stands for % and _ for /.
+func defenseV2(p page) string {
+	u, _ := param(p.query, "u")
+	link, err := url.PathUnescape(strings.NewReplacer("-", "%", "_", "/").Replace(u))
+	if err != nil {
 		return ""
 	}
-	if q := unescaped(p.query, "q"); q != "" {
-		return q
-	}
-	return unescaped(p.query, "url")
-}
-
-// unwrapDefense reads the three forms of Proofpoint URL Defense.
-func unwrapDefense(p page) string {
-	version, rest, _ := strings.Cut(strings.TrimPrefix(p.path, "/"), "/")
-	switch version {
-	case "v1":
-		return unescaped(p.query, "u")
-	case "v2":
-		u, _ := param(p.query, "u")
-		link, err := url.PathUnescape(strings.NewReplacer("-", "%", "_", "/").Replace(u))
-		if err != nil {
-			return ""
-		}
-		return link
-	case "v3":
-		return defenseV3(rest, p.query)
-	}
-	return ""
+	return link
 }
 
 // defenseV3 reads /v3/__LINK__;BYTES!!token. Each * in LINK is the next byte of BYTES
 // (base64), ** with a letter a run of them. LINK is not escaped.
-func defenseV3(rest, query string) string {
-	if query != "" {
-		rest += "?" + query
-	}
-	rest, ok := strings.CutPrefix(rest, "__")
+func defenseV3(p page) string {
+	rest, ok := strings.CutPrefix(p.tail(), "/v3/__")
 	end := strings.LastIndex(rest, "__;")
 	if !ok || end < 0 {
 		return ""

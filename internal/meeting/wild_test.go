@@ -1,0 +1,61 @@
+package meeting
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var (
+	wantedPasscode = regexp.MustCompile(`pass=([^\s)]+)`)
+	wantedWords    = regexp.MustCompile(`MSG=([A-Za-z ]+?)( \(|$)`)
+)
+
+// waitsForLabels are the rows whose labels are not read yet.
+var waitsForLabels = []string{
+	"[languages] Ukrainian. ", "[languages] Indonesian.", "[languages] Japanese before mid-2020.", "[languages] French Webex.", "[languages] Japanese Webex.",
+	"[languages] Teams ID without a link", `[languages] "pw:" in chat.`, "[languages] the _ is dropped.", "[languages] Ukrainian personal ID.",
+	"[languages] Vietnamese personal ID.", "[languages] chat without colons.",
+}
+
+// TestWild reads links as they were found in public bug reports.
+func TestWild(t *testing.T) {
+	rows := samplesOf(t, "links-wild.tsv")
+	if len(rows) < 99 {
+		t.Fatalf("only %d rows", len(rows))
+	}
+	for _, row := range rows {
+		t.Run(row.provider+"/"+row.note, func(t *testing.T) {
+			if slices.ContainsFunc(waitsForLabels, func(s string) bool { return strings.HasPrefix(row.note, s) }) {
+				t.Skip("waits for its labels")
+			}
+			wild(t, row)
+		})
+	}
+}
+
+func wild(t *testing.T, row sample) {
+	link, err := Parse(row.input, testHosts)
+	allowed := strings.Split(row.want, " || ")
+	if err != nil {
+		r := wantRefusal(t, err)
+		if !slices.Contains(allowed, "REJECT") {
+			t.Fatalf("%.200q: %v", row.input, err)
+		}
+		if want := wantedWords.FindStringSubmatch(row.note); want != nil && !strings.Contains(r.Message, want[1]) {
+			t.Errorf("%q does not say %q", r.Message, want[1])
+		}
+		t.Log(r.Message)
+		return
+	}
+	if !slices.Contains(allowed, link.URL) {
+		t.Fatalf("URL\n got %s\nwant %s", link.URL, row.want)
+	}
+	if want := wantedPasscode.FindStringSubmatch(row.note); want != nil && link.Passcode != want[1] {
+		if !strings.Contains(row.note, "OPTIONAL") || link.Passcode != "" {
+			t.Errorf("passcode %q, want %q", link.Passcode, want[1])
+		}
+	}
+	wantStable(t, link)
+}
