@@ -109,7 +109,7 @@ func withText(l Link, text string) Link {
 	if l.Carries || l.Provider == meet {
 		return l // Meet has no passcodes: a code in its text is a phone PIN
 	}
-	if l.Passcode = passcode(ls); l.Passcode != "" {
+	if l.Passcode = passcode(ls, l.Provider); l.Passcode != "" {
 		l.Notes = append(l.Notes, NotePasscode)
 	}
 	return l

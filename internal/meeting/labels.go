@@ -1,0 +1,233 @@
+package meeting
+
+import (
+	"strings"
+	"unicode"
+)
+
+// joint is what stands between a label and its value. The weaker it is, the more the
+// value itself must look like one.
+type joint int
+
+const (
+	nothing joint = iota // "PW algebra7"
+	word                 // "the passcode is algebra7", "Passcode - algebra7"
+	colon                // "Passcode: algebra7", "Passcode = algebra7"
+)
+
+// label is a noun of the table with what belongs to it. Its value is in the bytes from to
+// until of that line.
+type label struct {
+	kind     kind
+	joint    joint
+	start    int    // where the label begins in its own line
+	ours     bool   // nothing says that it is about something else
+	alone    bool   // the label is a whole line, and the value the next one
+	marks    string // stars before the label that end behind the value: "*Passcode: x*"
+	line     int
+	from, to int
+}
+
+// maxBeside is how many words and brackets a label has on either side. More is a sentence.
+const maxBeside = 8
+
+// labels finds all labels of the lines in one pass: it looks at each letter once, and at
+// a bounded number of words beside each noun.
+func labels(ls []string) []label {
+	var out []label
+	other := -2 // the last line that named something else with a password
+	for n, line := range ls {
+		f := fold(line)
+		for i := 0; i < len(f.runes); {
+			noun, end, ok := vocabulary.nouns.at(f.runes, i)
+			if !ok {
+				i++
+				continue
+			}
+			if noun.kind == otherThing {
+				other, i = n, end
+				continue
+			}
+			l, named := f.label(noun.kind, i, end)
+			l.line = n
+			if l.kind == meetingID || named {
+				other = -2
+			}
+			l.ours = l.ours && other < n-1
+			out, i = place(out, l, ls), end
+		}
+		if other == n-1 && strings.Trim(line, linkMark+" ") == "" {
+			other = n // a line with a link alone is about what is above it
+		}
+	}
+	return out
+}
+
+// place appends a label. It ends the value of the label before it, and finds its own.
+func place(out []label, l label, ls []string) []label {
+	if i := len(out) - 1; i >= 0 && out[i].line == l.line && l.joint == colon && out[i].to > l.start {
+		out[i].to = max(out[i].from, l.start)
+	}
+	if l.from == len(ls[l.line]) && l.line+1 < len(ls) {
+		if l.joint == nothing && l.start > 0 {
+			return out
+		}
+		l.alone, l.start, l.line, l.from = true, 0, l.line+1, 0
+	}
+	l.to = len(ls[l.line])
+	return append(out, l)
+}
+
+// label reads what is around the noun at text[i:end]. named means that it says "of the meeting".
+func (f folded) label(k kind, i, end int) (l label, named bool) {
+	l.kind = k
+	start, ours, before := f.before(i)
+	end, ours2, after := f.after(end, &l)
+	if l.kind == plainID && (before || after) {
+		l.kind = meetingID
+	}
+	l.start, l.ours = f.at[start], ours && ours2
+	value, joint := f.joint(start, end)
+	l.from, l.joint, l.marks = f.at[value], joint, f.marks(start, end, value)
+	return l, before || after
+}
+
+// before reads the words before a noun. It is about the meeting if only words of the table
+// are there, back to the line's start or to something that is not a word.
+func (f folded) before(i int) (start int, ours, named bool) {
+	for range maxBeside {
+		end := i
+		for end > 0 && (f.runes[end-1] == ' ' || f.runes[end-1] == '-') {
+			end--
+		}
+		if end == 0 {
+			return i, true, named
+		}
+		p, start, ok := vocabulary.before.until(f.runes, end)
+		if !ok {
+			return i, f.endsOther(end), named
+		}
+		i, named = start, named || p.kind == plainID
+	}
+	return i, false, named
+}
+
+// endsOther reports whether what ends at end is not a word: punctuation, a link, "8B".
+func (f folded) endsOther(end int) bool {
+	if !unicode.IsLetter(f.runes[end-1]) {
+		return true
+	}
+	for i := end - 1; i >= max(0, end-maxPasscode) && f.runes[i] != ' ' && !eastAsian(f.runes[i]); i-- {
+		if unicode.IsDigit(f.runes[i]) || f.runes[i] == '/' {
+			return true
+		}
+	}
+	return false
+}
+
+// after reads the words and brackets after a noun: "of the meeting", "(access code)".
+func (f folded) after(end int, l *label) (next int, ours, named bool) {
+	ours = true
+	for range maxBeside {
+		i := f.skip(end, " ")
+		if i == end && i+1 < len(f.runes) && f.runes[i] == '-' && f.runes[i+1] != ' ' {
+			i++ // "für das Zoom-Meeting"
+		}
+		if _, after, ok := vocabulary.after.at(f.runes, i); ok {
+			end, named = after, true
+			continue
+		}
+		inside, after, ok := f.bracket(i)
+		if !ok {
+			break
+		}
+		end = after
+		switch k := nounIn(inside); {
+		case k == number || k == accessCode:
+			l.kind = number
+		case forPhones(string(inside)):
+			ours = false
+		}
+	}
+	return end, ours, named
+}
+
+// bracket reads a remark in brackets at i that a colon follows: "(case sensitive):". Without
+// the colon, what is in brackets may be the value.
+func (f folded) bracket(i int) (inside []rune, end int, ok bool) {
+	if i >= len(f.runes) || f.runes[i] != '(' {
+		return nil, 0, false
+	}
+	for end = i + 1; end < len(f.runes) && end-i <= maxPasscode; end++ {
+		if f.runes[end] == ')' {
+			next := f.skip(end+1, " ")
+			return f.runes[i+1 : end], end + 1, next < len(f.runes) && strings.ContainsRune(":=", f.runes[next])
+		}
+	}
+	return nil, 0, false
+}
+
+func nounIn(text []rune) kind {
+	for i := range text {
+		if p, _, ok := vocabulary.nouns.at(text, i); ok {
+			return p.kind
+		}
+	}
+	return 0
+}
+
+// joint reads the colon, the word or the dash after a label. Stars of *bold* labels and
+// closing quotation marks belong to the label.
+func (f folded) joint(start, end int) (next int, j joint) {
+	i := f.skip(f.skip(end, `*_"'”»」』`), " ")
+	if _, after, ok := vocabulary.is.at(f.runes, i); ok {
+		i, j = f.skip(after, " "), word
+	}
+	switch at := f.skip(i, ":="); {
+	case at > i:
+		i, j = f.emphasis(start, f.skip(at, ">")), colon
+	case f.isDash(i, end):
+		i, j = f.skip(i, "-–—―→>⇒➜"), word
+		if i < len(f.runes) && f.runes[i] != ' ' && f.runes[i-1] == '-' {
+			j = nothing // "passcode-protected"
+		}
+	}
+	return f.skip(i, " "), j
+}
+
+// marks are the stars before a label that do not end before its value.
+func (f folded) marks(start, end, value int) string {
+	i := start
+	for i > 0 && strings.ContainsRune("*_~", f.runes[i-1]) {
+		i--
+	}
+	if marks := string(f.runes[i:start]); !strings.Contains(string(f.runes[end:value]), marks) {
+		return marks
+	}
+	return ""
+}
+
+// isDash tells a dash after the label from the first character of a passcode: " -x".
+func (f folded) isDash(i, end int) bool {
+	if i >= len(f.runes) || !strings.ContainsRune("-–—―→⇒➜", f.runes[i]) {
+		return false
+	}
+	return f.runes[i] != '-' || i == end || i+1 < len(f.runes) && (f.runes[i+1] == ' ' || f.runes[i+1] == '>')
+}
+
+// emphasis skips the stars after the colon in "**Passcode:** x", but not those of a passcode.
+func (f folded) emphasis(start, i int) int {
+	end := f.skip(i, "*_")
+	opened := start > 0 && end > i && f.runes[start-1] == f.runes[i]
+	if end == len(f.runes) || f.runes[end] == ' ' || opened {
+		return end
+	}
+	return i
+}
+
+func (f folded) skip(i int, chars string) int {
+	for i < len(f.runes) && strings.ContainsRune(chars, f.runes[i]) {
+		i++
+	}
+	return i
+}
