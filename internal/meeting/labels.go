@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 )
@@ -31,51 +32,68 @@ type label struct {
 // maxBeside is how many words and brackets a label has on either side. More is a sentence.
 const maxBeside = 8
 
-// labels finds all labels of the lines in one pass: it looks at each letter once, and at
-// a bounded number of words beside each noun.
-func labels(ls []string) []label {
-	var out []label
-	other := -2 // the last line that named something else with a password
-	for n, line := range ls {
-		f := fold(line)
-		for i := 0; i < len(f.runes); {
-			noun, end, ok := vocabulary.nouns.at(f.runes, i)
-			if !ok {
-				i++
-				continue
+// labels yields all labels of the lines in one pass: it looks at each letter once, and at a
+// bounded number of words beside each noun. A label waits for the next one, which may end
+// its value.
+func labels(ls []string) iter.Seq[label] {
+	return func(yield func(label) bool) {
+		waiting, has := label{}, false
+		for next := range located(ls) {
+			if has && waiting.line == next.line && next.joint == colon {
+				waiting.to = max(waiting.from, min(waiting.to, next.start))
 			}
-			if noun.kind == otherThing {
-				other, i = n, end
-				continue
+			if has && !yield(waiting) {
+				return
 			}
-			l, named := f.label(noun.kind, i, end)
-			l.line = n
-			if l.kind == meetingID || named {
-				other = -2
-			}
-			l.ours = l.ours && other < n-1
-			out, i = place(out, l, ls), end
+			waiting, has = next.orNextLine(ls), true
 		}
-		if other == n-1 && strings.Trim(line, linkMark+" ") == "" {
-			other = n // a line with a link alone is about what is above it
+		if has {
+			yield(waiting)
 		}
 	}
-	return out
 }
 
-// place appends a label. It ends the value of the label before it, and finds its own.
-func place(out []label, l label, ls []string) []label {
-	if i := len(out) - 1; i >= 0 && out[i].line == l.line && l.joint == colon && out[i].to > l.start {
-		out[i].to = max(out[i].from, l.start)
-	}
-	if l.from == len(ls[l.line]) && l.line+1 < len(ls) {
-		if l.joint == nothing && l.start > 0 {
-			return out
+// located yields the labels with their own lines, and values that may be empty.
+func located(ls []string) iter.Seq[label] {
+	return func(yield func(label) bool) {
+		other := -2 // the last line that named something else with a password
+		for n, line := range ls {
+			f := fold(line)
+			for i := 0; i < len(f.runes); {
+				noun, end, ok := vocabulary.nouns.at(f.runes, i)
+				switch {
+				case !ok:
+					i++
+					continue
+				case noun.kind == otherThing:
+					other, i = n, end
+					continue
+				}
+				l, named := f.label(noun.kind, i, end)
+				if l.kind == meetingID || named {
+					other = -2
+				}
+				l.line, l.to, l.ours, i = n, len(line), l.ours && other < n-1, end
+				if !yield(l) {
+					return
+				}
+			}
+			if other == n-1 && strings.Trim(line, linkMark+" ") == "" {
+				other = n // a line with a link alone is about what is above it
+			}
 		}
-		l.alone, l.start, l.line, l.from = true, 0, l.line+1, 0
 	}
+}
+
+// orNextLine is the label with its value in the next line, as in a table, if it has none
+// in its own. Without a colon, the label must be the whole line.
+func (l label) orNextLine(ls []string) label {
+	if l.from < l.to || l.line+1 == len(ls) || l.joint == nothing && l.start > 0 {
+		return l
+	}
+	l.alone, l.start, l.line, l.from = true, 0, l.line+1, 0
 	l.to = len(ls[l.line])
-	return append(out, l)
+	return l
 }
 
 // label reads what is around the noun at text[i:end]. named means that it says "of the meeting".
@@ -201,7 +219,7 @@ func (f folded) marks(start, end, value int) string {
 	for i > 0 && strings.ContainsRune("*_~", f.runes[i-1]) {
 		i--
 	}
-	if marks := string(f.runes[i:start]); !strings.Contains(string(f.runes[end:value]), marks) {
+	if marks := string(f.runes[i:start]); marks == "" || !strings.Contains(string(f.runes[end:value]), marks) {
 		return marks
 	}
 	return ""

@@ -42,7 +42,7 @@ func ofOthers(ls []string) bool {
 func labelled(ls []string, least, most int) []string {
 	var sure, unsure []string
 	passcode := false
-	for _, l := range labels(ls) {
+	for l := range labels(ls) {
 		passcode = passcode || l.kind == passcodes && l.ours
 		if l.kind != meetingID && (l.kind != plainID || !l.ours) {
 			continue

@@ -11,7 +11,7 @@ const maxPasscode = 64 // runes
 
 // passcode returns the meeting's passcode, the first one in the lines, or "".
 func passcode(ls []string, provider string) string {
-	for _, l := range labels(ls) {
+	for l := range labels(ls) {
 		if !l.ours || l.kind != passcodes && (l.kind != accessCode || provider == webex || provider == gotoCom) {
 			continue
 		}

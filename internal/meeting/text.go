@@ -68,20 +68,24 @@ func withoutTags(text string) string {
 // linkMark stands where a link was: nothing inside a link is a label.
 const linkMark = "\uFFFC"
 
-// withoutLinks replaces each link, up to the first character that no link has.
 func withoutLinks(text string) string {
+	text, _ = cutLinks(text)
+	return text
+}
+
+// cutLinks puts a mark for each link, up to the first character that no link has, and
+// returns the links.
+func cutLinks(text string) (marked string, links []string) {
 	var out strings.Builder
+	text = strings.ReplaceAll(text, linkMark, "")
 	for {
 		before, rest, ok := strings.Cut(text, "://")
-		if !ok {
+		start := schemeStart(before)
+		switch {
+		case !ok:
 			out.WriteString(text)
-			return out.String()
-		}
-		start := len(before) - len("https")
-		if start < 0 || !strings.EqualFold(before[start:], "https") {
-			start++
-		}
-		if start < 0 || !strings.HasPrefix(strings.ToLower(before[start:]), "http") {
+			return out.String(), links
+		case start < 0:
 			out.WriteString(before + "://")
 			text = rest
 			continue
@@ -89,8 +93,19 @@ func withoutLinks(text string) string {
 		out.WriteString(before[:start] + linkMark)
 		end := strings.IndexFunc(rest, func(r rune) bool { return r <= ' ' || r >= 0x7F || strings.ContainsRune(`<>"|`, r) })
 		if end < 0 {
-			return out.String()
+			end = len(rest)
 		}
+		links = append(links, before[start:]+"://"+rest[:end])
 		text = rest[end:]
 	}
+}
+
+// schemeStart is where http or https begins at the end of text, or -1.
+func schemeStart(text string) int {
+	for _, scheme := range []string{"https", "http"} {
+		if start := len(text) - len(scheme); start >= 0 && strings.EqualFold(text[start:], scheme) {
+			return start
+		}
+	}
+	return -1
 }
