@@ -24,13 +24,20 @@ func fold(line string) folded {
 }
 
 // letters that Unicode does not decompose, apostrophes and hyphens.
-var alike = map[rune]rune{'ı': 'i', 'ł': 'l', 'đ': 'd', 'ø': 'o', 'æ': 'a', 'ß': 's', '’': '\'', '‘': '\'', 'ʼ': '\'', '´': '\'', '`': '\'', '‐': '-', '‑': '-'}
+var alike = map[rune]rune{
+	'ı': 'i', 'ł': 'l', 'đ': 'd', 'ø': 'o', 'æ': 'a', 'ß': 's',
+	'’': '\'', '‘': '\'', 'ʼ': '\'', '´': '\'', '`': '\'',
+	'‐': '-', '‑': '-',
+}
 
 func foldRune(r rune) rune {
 	switch {
 	case 'A' <= r && r <= 'Z':
 		return r + 'a' - 'A'
 	case r < utf8.RuneSelf && r != '`':
+		return r
+	}
+	if r >= 0x2E80 {
 		return r
 	}
 	r = unicode.ToLower(r)

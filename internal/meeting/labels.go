@@ -69,7 +69,11 @@ func located(ls []string) iter.Seq[label] {
 					other, i = n, end
 					continue
 				}
-				l, named := f.label(noun.kind, i, end)
+				l, named, ok := f.label(noun.kind, i, end)
+				if !ok {
+					i = end
+					continue
+				}
 				if l.kind == meetingID || named {
 					other = -2
 				}
@@ -96,18 +100,35 @@ func (l label) orNextLine(ls []string) label {
 	return l
 }
 
-// label reads what is around the noun at text[i:end]. named means that it says "of the meeting".
-func (f folded) label(k kind, i, end int) (l label, named bool) {
+// label reads what is around the noun at text[i:end]. named means that it says "of the
+// meeting". It is no label if nothing joins it to the word behind it, and that has no digit.
+func (f folded) label(k kind, i, end int) (l label, named, ok bool) {
 	l.kind = k
-	start, ours, before := f.before(i)
-	end, ours2, after := f.after(end, &l)
+	end, ours, after := f.after(end, &l)
+	value, joint := f.joint(end)
+	if joint == nothing && value < len(f.runes) && !f.hasDigit(value) {
+		return l, false, false
+	}
+	start, ours2, before := f.before(i)
 	if l.kind == plainID && (before || after) {
 		l.kind = meetingID
 	}
-	l.start, l.ours = f.at[start], ours && ours2
-	value, joint := f.joint(start, end)
-	l.from, l.joint, l.marks = f.at[value], joint, f.marks(start, end, value)
-	return l, before || after
+	if joint == colon {
+		value = f.skip(f.emphasis(start, value), " ")
+	}
+	l.start, l.ours, l.marks = f.at[start], ours && ours2, f.marks(start, end, value)
+	l.from, l.joint = f.at[value], joint
+	return l, before || after, true
+}
+
+// hasDigit reports whether the word at i has a digit.
+func (f folded) hasDigit(i int) bool {
+	for end := min(len(f.runes), i+maxPasscode); i < end && f.runes[i] != ' ' && !eastAsian(f.runes[i]); i++ {
+		if unicode.IsDigit(f.runes[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // before reads the words before a noun. It is about the meeting if only words of the table
@@ -196,14 +217,14 @@ func nounIn(text []rune) kind {
 
 // joint reads the colon, the word or the dash after a label. Stars of *bold* labels and
 // closing quotation marks belong to the label.
-func (f folded) joint(start, end int) (next int, j joint) {
+func (f folded) joint(end int) (next int, j joint) {
 	i := f.skip(f.skip(end, `*_"'”»」』`), " ")
 	if _, after, ok := vocabulary.is.at(f.runes, i); ok {
 		i, j = f.skip(after, " "), word
 	}
 	switch at := f.skip(i, ":="); {
 	case at > i:
-		i, j = f.emphasis(start, f.skip(at, ">")), colon
+		i, j = f.skip(at, ">"), colon
 	case f.isDash(i, end):
 		i, j = f.skip(i, "-–—―→>⇒➜"), word
 		if i < len(f.runes) && f.runes[i] != ' ' && f.runes[i-1] == '-' {
@@ -236,7 +257,7 @@ func (f folded) isDash(i, end int) bool {
 // emphasis skips the stars after the colon in "**Passcode:** x", but not those of a passcode.
 func (f folded) emphasis(start, i int) int {
 	end := f.skip(i, "*_")
-	opened := start > 0 && end > i && f.runes[start-1] == f.runes[i]
+	opened := start > 0 && end > i && f.runes[i-1] != ' ' && f.runes[start-1] == f.runes[i]
 	if end == len(f.runes) || f.runes[end] == ' ' || opened {
 		return end
 	}

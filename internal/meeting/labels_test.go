@@ -29,6 +29,8 @@ func TestPasscodes(t *testing.T) {
 		"《代数》https://school.zoom.us/j/81234567890（密码7x9k2a）": "7x9k2a", "Zoomのリンクはhttps://school.zoom.us/j/81234567890です。パスコード：7x9k2a": "7x9k2a",
 		"会议号：81234567890密码：7x9k2a": "7x9k2a", "加入会议请输入密码：7x9k2a": "7x9k2a", "ＰＷ：７ｘ９ｋ２ａ": "7x9k2a", "ﾊﾟｽｺｰﾄﾞ: 7x9k2a": "7x9k2a",
 		"Enter the passcode 7x9k2a to join": "7x9k2a", "and password: 7x9k2a": "7x9k2a", "ID 812 3456 7890/Passcode: 7x9k2a": "7x9k2a",
+		"パスワード：ab12（半角）": "ab12", "Password for the meeting is algebra7": "algebra7", "Meeting Id - 6573540681, Password - algebra7": "algebra7",
+		"Class password: 7x9k2a": "7x9k2a", "1) Passcode: 7x9k2a": "7x9k2a", "Passcode: 7x9k2a – see you": "7x9k2a", "Passwort zum Meeting: 7x9k2a": "7x9k2a",
 		// Layouts.
 		"Passcode:\n7x9k2a": "7x9k2a", "Passcode\n7x9k2a\nJoin": "7x9k2a", "Passcode:\nalgebra": "algebra", "Meeting ID\n812 3456 7890\nPasscode\n123456": "123456",
 		"Passcode (case sensitive): 7x9k2a": "7x9k2a", "Passcode/Kenncode: 7x9k2a": "7x9k2a", "Passcode: 123 456": "123456", "Passcode: 123456 10:20": "123456",
@@ -85,7 +87,7 @@ func TestMeetingIDs(t *testing.T) {
 		"Vergaderings-id: 393 410 478 838": teamsID, "會議識別碼：393 410 478 838": teamsID, "Идентификатор собрания: 393 410 478 838": teamsID, "Meeting ID: 261 123 456 789 0": "2611234567890",
 		"ID: 657 354 0681": "", "Student ID: 657 354 0681 passcode: 7x9k2a": "", "Phone conference ID: 327 170 719#": "", "Meeting ID: 327 170 719#": "", "Telefonkonferenz-ID: 111 222 333#": "",
 		"Meeting number (access code): 2555 123 4567": "", "Meeting number: 615 734 219": "", "Meeting ID: +1 646 558 8656": "", "Meeting ID: 81234567890@zoomcrc.com": "", "Apple ID: 657 354 0681": "", "会议号（访问码）： 182 325 056": "",
-		"Meeting ID: 123 4567": "",
+		"Meeting ID: 123 4567": "", "会议号: 2555 123 4567": "", "Video ID: 112 345 678 9": "", "Class ID: 657 354 0681": "", "会议 ID：393 410 478 838": teamsID,
 	} {
 		if ids := labelled(lines(text), 9, 20); strings.Join(ids, " ") != want {
 			t.Errorf("%q: %q, want %q", text, ids, want)

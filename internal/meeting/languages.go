@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // kind is what a noun of languages.csv names.
@@ -50,8 +51,11 @@ var languages = func() []language {
 			cells[i] = strings.FieldsFunc(cell, func(r rune) bool { return r == '|' })
 		}
 		out = append(out, language{
-			name:   row[0],
-			nouns:  map[kind][]string{meetingID: cells[1], plainID: cells[2], number: cells[3], passcodes: cells[4], accessCode: cells[5], otherThing: cells[6]},
+			name: row[0],
+			nouns: map[kind][]string{
+				meetingID: cells[1], plainID: cells[2], number: cells[3],
+				passcodes: cells[4], accessCode: cells[5], otherThing: cells[6],
+			},
 			before: cells[7], after: cells[8], lead: cells[9], is: cells[10], not: cells[11],
 		})
 	}
@@ -65,7 +69,10 @@ var vocabulary = func() (v struct {
 	before           phrases // by their last letter; kind is plainID for "of the meeting", 0 for other words
 	not              map[string]bool
 }) {
-	v.nouns, v.after, v.is, v.before, v.not = phrases{}, phrases{}, phrases{}, phrases{}, map[string]bool{}
+	for _, p := range []*phrases{&v.nouns, &v.after, &v.is, &v.before} {
+		p.rest = map[rune][]phrase{}
+	}
+	v.not = map[string]bool{}
 	for _, l := range languages {
 		for k, words := range l.nouns {
 			v.nouns.add(k, words)
@@ -78,7 +85,7 @@ var vocabulary = func() (v struct {
 			v.not[string(fold(word).runes)] = true
 		}
 	}
-	for _, p := range []phrases{v.nouns, v.after, v.is, v.before} {
+	for _, p := range []*phrases{&v.nouns, &v.after, &v.is, &v.before} {
 		p.sort()
 	}
 	return v
@@ -91,40 +98,61 @@ type phrase struct {
 }
 
 // phrases are looked up by a letter, so that a text is read in one pass.
-type phrases map[rune][]phrase
+type phrases struct {
+	ascii [utf8.RuneSelf][]phrase // most texts have nothing else
+	rest  map[rune][]phrase
+}
 
-func (p phrases) add(k kind, words []string) {
+func (p *phrases) of(r rune) []phrase {
+	if r < utf8.RuneSelf {
+		return p.ascii[r]
+	}
+	return p.rest[r]
+}
+
+func (p *phrases) put(r rune, added phrase) {
+	if r < utf8.RuneSelf {
+		p.ascii[r] = append(p.ascii[r], added)
+		return
+	}
+	p.rest[r] = append(p.rest[r], added)
+}
+
+func (p *phrases) add(k kind, words []string) {
 	for _, word := range words {
 		runes := fold(word).runes
-		p[runes[0]] = append(p[runes[0]], phrase{runes, k})
+		p.put(runes[0], phrase{runes, k})
 	}
 }
 
-func (p phrases) addReversed(k kind, words []string) {
+func (p *phrases) addReversed(k kind, words []string) {
 	for _, word := range words {
 		runes := fold(word).runes
-		last := runes[len(runes)-1]
-		p[last] = append(p[last], phrase{runes, k})
+		p.put(runes[len(runes)-1], phrase{runes, k})
 	}
 }
 
 // sort puts long phrases first: "meeting ID" is found before "meeting". A word that means
 // the meeting in one language ("les" in Dutch) and nothing in another means the meeting.
-func (p phrases) sort() {
+func (p *phrases) sort() {
 	letters := func(p phrase) int { return len(strings.ReplaceAll(string(p.runes), " ", "")) }
-	for _, list := range p {
-		slices.SortStableFunc(list, func(a, b phrase) int {
-			return cmp.Or(cmp.Compare(letters(b), letters(a)), cmp.Compare(b.kind, a.kind))
-		})
+	order := func(a, b phrase) int {
+		return cmp.Or(cmp.Compare(letters(b), letters(a)), cmp.Compare(b.kind, a.kind))
+	}
+	for _, list := range p.ascii {
+		slices.SortStableFunc(list, order)
+	}
+	for _, list := range p.rest {
+		slices.SortStableFunc(list, order)
 	}
 }
 
 // at finds the longest phrase that begins at i, as whole words, and where it ends.
-func (p phrases) at(text []rune, i int) (found phrase, end int, ok bool) {
+func (p *phrases) at(text []rune, i int) (found phrase, end int, ok bool) {
 	if i >= len(text) || !wordBegins(text, i) {
 		return phrase{}, 0, false
 	}
-	for _, candidate := range p[text[i]] {
+	for _, candidate := range p.of(text[i]) {
 		if end, ok := matches(candidate.runes, text, i); ok && wordEnds(text, end) {
 			return candidate, end, true
 		}
@@ -133,8 +161,8 @@ func (p phrases) at(text []rune, i int) (found phrase, end int, ok bool) {
 }
 
 // until finds the longest phrase that ends at end, as whole words, and where it begins.
-func (p phrases) until(text []rune, end int) (found phrase, start int, ok bool) {
-	for _, candidate := range p[text[end-1]] {
+func (p *phrases) until(text []rune, end int) (found phrase, start int, ok bool) {
+	for _, candidate := range p.of(text[end-1]) {
 		start := end - len(candidate.runes)
 		if start >= 0 && slices.Equal(text[start:end], candidate.runes) && wordBegins(text, start) {
 			return candidate, start, true

@@ -63,14 +63,14 @@ func labelled(ls []string, least, most int) []string {
 }
 
 // idIn reads the ID at the beginning of a value. What follows in digits after the groups
-// that Zoom prints (3-4-4, 3-3-4) is not part of it.
+// that Zoom prints (3-4-4, 3-3-4) is not part of it. 4-3-4 is what Webex prints.
 func idIn(value string) string {
 	value = strings.TrimLeft(value, " #*_\"'`([«“„「『–—→>|")
 	groups, rest := digitRun(value)
 	switch {
 	case len(groups) > 3 && len(groups[0]) == 3 && len(groups[2]) == 4:
 		return strings.Join(groups[:3], "")
-	case dialled(rest):
+	case dialled(rest), len(groups) == 3 && len(groups[0]) == 4 && len(groups[1]) == 3:
 		return ""
 	}
 	return strings.Join(groups, "")

@@ -24,7 +24,8 @@ func passcode(ls []string, provider string) string {
 
 // passcode reads the value of a passcode's label in its line, and where it stands in it.
 // The weaker the joint, the more it must look like a passcode: after a colon a word is
-// enough, after "is" it must end the sentence, and without either it needs a digit.
+// enough, after "is" it must end the sentence, and without either it needs a digit. It is
+// none if a phone dials it, or if it is the number of a meeting.
 func (l label) passcode(line string) (code string, from, to int) {
 	from, to = passcodeSpan(line, l.from, l.to, l.marks)
 	code = line[from:to]
@@ -34,16 +35,24 @@ func (l label) passcode(line string) (code string, from, to int) {
 	}
 	switch {
 	case code == "", strings.HasSuffix(code, ":"), isEmail(code), vocabulary.not[string(fold(code).runes)]:
-	case only(strings.TrimSuffix(code, "#"), isDigit) && strings.HasSuffix(code, "#"), l.kind == accessCode && countDigits(line[from:l.to]) > 8:
-		// a phone dials it, or it is the number of a meeting
-	case l.joint == nothing && !isBareCode(code), l.joint != colon && isMeasure(code, rest):
+	case isDialled(code), l.kind == accessCode && countDigits(line[from:l.to]) > 8:
 	case l.alone && !isBareCode(code) && strings.TrimSpace(rest) != "":
-	case l.joint == word && isProse(code) && !endsClause(rest):
-	case l.joint == colon && isProse(code) && continues(rest):
+	case !l.joint.allows(code, rest):
 	default:
 		return code, from, to
 	}
 	return "", 0, 0
+}
+
+// allows reports whether a value that goes on with rest is a passcode after the joint.
+func (j joint) allows(code, rest string) bool {
+	switch j {
+	case nothing:
+		return isBareCode(code) && !isMeasure(code, rest)
+	case word:
+		return !isMeasure(code, rest) && (!isProse(code) || endsClause(rest))
+	}
+	return !isProse(code) || !continues(rest)
 }
 
 // passcodeSpan finds the first run of characters that a passcode can have in
@@ -99,7 +108,7 @@ func isPasscodeRune(r rune) bool {
 func trimSentence(code string) string {
 	for {
 		before := code
-		code = strings.TrimRight(code, `.,;>|/\'`)
+		code = strings.TrimRight(code, `.,;>|/\'([{`)
 		for _, pair := range []string{"()", "[]", "{}"} {
 			if !strings.Contains(code, pair[:1]) {
 				code = strings.TrimRight(code, pair[1:])
@@ -152,14 +161,19 @@ func isProse(code string) bool {
 // isBareCode reports whether a value shows by itself that it is a passcode: four digits, or
 // letters and digits.
 func isBareCode(code string) bool {
-	digits := strings.IndexFunc(code, unicode.IsDigit) >= 0
-	return digits && len(code) >= 4 && !strings.ContainsAny(code, ":/,") && (only(code, isDigit) || strings.ContainsFunc(code, unicode.IsLetter))
+	if len(code) < 4 || !strings.ContainsFunc(code, unicode.IsDigit) || strings.ContainsAny(code, ":/,") {
+		return false
+	}
+	return only(code, isDigit) || strings.ContainsFunc(code, unicode.IsLetter)
 }
 
 var (
-	isEmail = regexp.MustCompile(`^[^@]+@[^@]+\.[A-Za-z]{2,}$`).MatchString
-	// a time, a date, "6-digit", "2nd": what stands in a sentence about passcodes.
-	isAmount = regexp.MustCompile(`^[0-9]{1,2}([:.h][0-9]{2})?(am|pm|h|st|nd|rd|th|x|e|er|º|ª)?$|^[0-9]{1,4}([./-][0-9]{1,4}){2}$|^[0-9]+-\pL+$`).MatchString
+	isEmail   = regexp.MustCompile(`^[^@]+@[^@]+\.[A-Za-z]{2,}$`).MatchString
+	isDialled = regexp.MustCompile(`^[0-9]+#$`).MatchString
+
+	// A time, a count, a date, "6-digit": what stands in a sentence about passcodes.
+	isAmount = regexp.MustCompile(`^[0-9]{1,2}([:.h][0-9]{2})?(am|pm|h|st|nd|rd|th|x|e|er|º|ª)?$|` +
+		`^[0-9]{1,4}([./-][0-9]{1,4}){2}$|^[0-9]+-\pL+$`).MatchString
 )
 
 // isMeasure reports whether a value counts or dates something. A number that ends its
