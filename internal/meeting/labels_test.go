@@ -55,6 +55,8 @@ func TestNoPasscodes(t *testing.T) {
 		"passcode 10:30", "passcode 2 of 3", "The passcode is 6 digits long", "a passcode is a 6-digit number", "The passcode is 6-digit", "password 24.11.2026", "passcode-protected",
 		"This meeting is passcode-protected.", "Password: same as before", "Passcode: please ask", "Forgot password? Reset password: https://school.example/reset", "The password is wrong.",
 		"Passcode: ann@school.test", "Passcode", "Passcode:", "passcode and meeting", "Passcode: Meeting ID: 812 3456 7890", "Passcode:\nMeeting ID: 812 3456 7890", "Passcode\nJoin Zoom Meeting",
+		"On Zoom, enter the passcode\nRoom1234", "Passcode\n1234 Main Street", "Passcode:\nJoin Zoom Meeting", "Our Zoom room, password-secured.", "Use a passcode 10-character long",
+		"The passcode is something everybody knows", "Das Passwort ist unser Maskottchen", "Passcode: whatever everybody knows", "Password: hangs behind the chart",
 		"密码错误", "密码：见邮件", "忘记密码", "请输入密码", "パスワードを忘れた場合", "パスコードは不要です", "パスコード：なし", "비밀번호를 잊으셨나요", "암호 없음", "암호화 통신 2024년",
 		"Mot de passe oublié", "Mot de passe : aucun", "Le mot de passe est incorrect", "Le code secret est dans le mail", "Kennwort vergessen", "Kennwort: siehe Mail", "Passwort erforderlich",
 		"Das Passwort ist falsch.", "Contraseña olvidada", "La contraseña es la misma", "Código de acceso: no requerido", "Senha incorreta", "Senha: a mesma", "Password dimenticata", "La password è la stessa",
@@ -92,5 +94,20 @@ func TestMeetingIDs(t *testing.T) {
 		if ids := labelled(lines(text), 9, 20); strings.Join(ids, " ") != want {
 			t.Errorf("%q: %q, want %q", text, ids, want)
 		}
+	}
+}
+
+// A text that is about Webex or Teams has no Zoom ID.
+func TestIDsOfOtherServices(t *testing.T) {
+	for _, text := range []string{
+		"Webex meeting\nMeeting ID: 657 354 0681", "Microsoft Teams meeting\nMeeting ID: 123 456 789", "Webex: 812 3456 7890",
+		"加入 Webex 会议\n会议号：812 3456 7890\n密码：7x9k2a", "Webex\nNumer spotkania (kod dostępu): 2555 123 4567\nHasło spotkania: TSV703",
+	} {
+		if l, err := Parse(text, nil); err == nil {
+			t.Errorf("%q is %s", text, l.URL)
+		}
+	}
+	if _, err := Parse("Webex is down, so use Zoom today. Meeting ID: 657 354 0681", nil); err != nil {
+		t.Error(err)
 	}
 }

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"cmp"
 	_ "embed" // languages.csv
 	"encoding/csv"
 	"fmt"
@@ -132,13 +131,10 @@ func (p *phrases) addReversed(k kind, words []string) {
 	}
 }
 
-// sort puts long phrases first: "meeting ID" is found before "meeting". A word that means
-// the meeting in one language ("les" in Dutch) and nothing in another means the meeting.
+// sort puts long phrases first: "meeting ID" is found before "meeting".
 func (p *phrases) sort() {
 	letters := func(p phrase) int { return len(strings.ReplaceAll(string(p.runes), " ", "")) }
-	order := func(a, b phrase) int {
-		return cmp.Or(cmp.Compare(letters(b), letters(a)), cmp.Compare(b.kind, a.kind))
-	}
+	order := func(a, b phrase) int { return letters(b) - letters(a) }
 	for _, list := range p.ascii {
 		slices.SortStableFunc(list, order)
 	}

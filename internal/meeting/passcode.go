@@ -36,7 +36,7 @@ func (l label) passcode(line string) (code string, from, to int) {
 	switch {
 	case code == "", strings.HasSuffix(code, ":"), isEmail(code), vocabulary.not[string(fold(code).runes)]:
 	case isDialled(code), l.kind == accessCode && countDigits(line[from:l.to]) > 8:
-	case l.alone && !isBareCode(code) && strings.TrimSpace(rest) != "":
+	case l.alone && (l.joint == nothing || !isBareCode(code)) && strings.TrimSpace(rest) != "":
 	case !l.joint.allows(code, rest):
 	default:
 		return code, from, to
