@@ -31,6 +31,10 @@ func TestPasscodes(t *testing.T) {
 		"Enter the passcode 7x9k2a to join": "7x9k2a", "and password: 7x9k2a": "7x9k2a", "ID 812 3456 7890/Passcode: 7x9k2a": "7x9k2a",
 		"パスワード：ab12（半角）": "ab12", "Password for the meeting is algebra7": "algebra7", "Meeting Id - 6573540681, Password - algebra7": "algebra7",
 		"Class password: 7x9k2a": "7x9k2a", "1) Passcode: 7x9k2a": "7x9k2a", "Passcode: 7x9k2a – see you": "7x9k2a", "Passwort zum Meeting: 7x9k2a": "7x9k2a",
+		"【パスコード】7x9k2a": "7x9k2a", "[Passcode] 7x9k2a": "7x9k2a", "| Passcode | 7x9k2a |": "7x9k2a", "Passcode 👉 7x9k2a": "7x9k2a", "Passcode…: 7x9k2a": "7x9k2a",
+		"Passcode:- 7x9k2a": "7x9k2a", "パスコードは、7x9k2aです": "7x9k2a", "Password for meeting TSV703": "TSV703", "Passcode >> 7x9k2a": "7x9k2a", "Passcode ~ 7x9k2a": "7x9k2a",
+		`Passcode: a"b1`: `a"b1`, "Passcode: a<b1": "a<b1", "Passcode: 7x9k2a<tel:+1>": "7x9k2a", `{"password":"7x9k2a","id":1}`: "7x9k2a", "Passcode: $a1%": "$a1%",
+		"Passcode: a1,b2": "a1,b2", "Passcode: =a1+": "=a1+", "Passcode: a1:b2": "a1:b2", "Passcode: ?a1?": "?a1?", "Passcode: ~a1~": "~a1~",
 		// Layouts.
 		"Passcode:\n7x9k2a": "7x9k2a", "Passcode\n7x9k2a\nJoin": "7x9k2a", "Passcode:\nalgebra": "algebra", "Meeting ID\n812 3456 7890\nPasscode\n123456": "123456",
 		"Passcode (case sensitive): 7x9k2a": "7x9k2a", "Passcode/Kenncode: 7x9k2a": "7x9k2a", "Passcode: 123 456": "123456", "Passcode: 123456 10:20": "123456",
@@ -55,7 +59,7 @@ func TestNoPasscodes(t *testing.T) {
 		"passcode 10:30", "passcode 2 of 3", "The passcode is 6 digits long", "a passcode is a 6-digit number", "The passcode is 6-digit", "password 24.11.2026", "passcode-protected",
 		"This meeting is passcode-protected.", "Password: same as before", "Passcode: please ask", "Forgot password? Reset password: https://school.example/reset", "The password is wrong.",
 		"Passcode: ann@school.test", "Passcode", "Passcode:", "passcode and meeting", "Passcode: Meeting ID: 812 3456 7890", "Passcode:\nMeeting ID: 812 3456 7890", "Passcode\nJoin Zoom Meeting",
-		"On Zoom, enter the passcode\nRoom1234", "Passcode\n1234 Main Street", "Passcode:\nJoin Zoom Meeting", "Our Zoom room, password-secured.", "Use a passcode 10-character long",
+		"Forgot your password? Room1234 is next door", "the password. Room1234 is next door", "On Zoom, enter the passcode\nRoom1234", "Passcode\n1234 Main Street", "Passcode:\nJoin Zoom Meeting", "Our Zoom room, password-secured.", "Use a passcode 10-character long",
 		"The passcode is something everybody knows", "Das Passwort ist unser Maskottchen", "Passcode: whatever everybody knows", "Password: hangs behind the chart",
 		"密码错误", "密码：见邮件", "忘记密码", "请输入密码", "パスワードを忘れた場合", "パスコードは不要です", "パスコード：なし", "비밀번호를 잊으셨나요", "암호 없음", "암호화 통신 2024년",
 		"Mot de passe oublié", "Mot de passe : aucun", "Le mot de passe est incorrect", "Le code secret est dans le mail", "Kennwort vergessen", "Kennwort: siehe Mail", "Passwort erforderlich",
@@ -89,7 +93,8 @@ func TestMeetingIDs(t *testing.T) {
 		"Vergaderings-id: 393 410 478 838": teamsID, "會議識別碼：393 410 478 838": teamsID, "Идентификатор собрания: 393 410 478 838": teamsID, "Meeting ID: 261 123 456 789 0": "2611234567890",
 		"ID: 657 354 0681": "", "Student ID: 657 354 0681 passcode: 7x9k2a": "", "Phone conference ID: 327 170 719#": "", "Meeting ID: 327 170 719#": "", "Telefonkonferenz-ID: 111 222 333#": "",
 		"Meeting number (access code): 2555 123 4567": "", "Meeting number: 615 734 219": "", "Meeting ID: +1 646 558 8656": "", "Meeting ID: 81234567890@zoomcrc.com": "", "Apple ID: 657 354 0681": "", "会议号（访问码）： 182 325 056": "",
-		"Meeting ID: 123 4567": "", "会议号: 2555 123 4567": "", "Video ID: 112 345 678 9": "", "Class ID: 657 354 0681": "", "会议 ID：393 410 478 838": teamsID,
+		"Meeting ID: 123 4567": "", "会议号: 2555 123 4567": "", "Meeting code: 657 354 0681": zoomID, "Zoom meeting number: 657 354 0681": zoomID, "Zoom or Webex meeting number: 657 354 0681": "",
+		"Video ID: 112 345 678 9": "", "Class ID: 657 354 0681": "", "会议 ID：393 410 478 838": teamsID,
 	} {
 		if ids := labelled(lines(text), 9, 20); strings.Join(ids, " ") != want {
 			t.Errorf("%q: %q, want %q", text, ids, want)

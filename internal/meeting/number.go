@@ -32,34 +32,35 @@ func fromProse(text string, findings []finding) []finding {
 
 // ofOthers reports whether the text names another service that has meeting IDs, and not Zoom.
 func ofOthers(ls []string) bool {
-	text := strings.ToLower(strings.Join(ls, "\n"))
-	return !strings.Contains(text, "zoom") && (strings.Contains(text, "webex") || strings.Contains(text, "microsoft teams"))
+	return !mentions(ls, "zoom") && (mentions(ls, "webex") || mentions(ls, "microsoft teams"))
 }
 
 // labelled returns the numbers after labels of meeting IDs that have least to most digits
-// and do not look like phone numbers. "ID" alone counts beside a passcode, if there is no
-// other: "ID 657 354 0681, PW algebra7".
+// and do not look like phone numbers. If there is none, it returns what comes after weaker
+// labels: "ID" alone beside a passcode ("ID 657 354 0681, PW algebra7"), and "meeting
+// number", which is Webex's word, in a text about Zoom.
 func labelled(ls []string, least, most int) []string {
-	var sure, unsure []string
+	found := map[kind][]string{}
 	passcode := false
 	for l := range labels(ls) {
 		passcode = passcode || l.kind == passcodes && l.ours
-		if l.kind != meetingID && (l.kind != plainID || !l.ours) {
-			continue
-		}
-		id := idIn(ls[l.line][l.from:])
-		switch {
-		case len(id) < least || len(id) > most:
-		case l.kind == meetingID:
-			sure = append(sure, id)
-		default:
-			unsure = append(unsure, id)
+		if id := idIn(ls[l.line][l.from:]); least <= len(id) && len(id) <= most && (l.ours || l.kind == meetingID) {
+			found[l.kind] = append(found[l.kind], id)
 		}
 	}
-	if len(sure) == 0 && passcode {
-		return unsure
+	switch {
+	case len(found[meetingID]) > 0:
+		return found[meetingID]
+	case len(found[plainID]) > 0 && passcode:
+		return found[plainID]
+	case len(found[number]) > 0 && mentions(ls, "zoom") && !mentions(ls, "webex"):
+		return found[number]
 	}
-	return sure
+	return nil
+}
+
+func mentions(ls []string, service string) bool {
+	return slices.ContainsFunc(ls, func(line string) bool { return strings.Contains(strings.ToLower(line), service) })
 }
 
 // idIn reads the ID at the beginning of a value. What follows in digits after the groups
