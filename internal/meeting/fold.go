@@ -14,7 +14,7 @@ type folded struct {
 	at    []int // the byte offset of each rune in the line, and the line's length
 }
 
-func fold(line string) folded {
+func foldLine(line string) folded {
 	f := folded{runes: make([]rune, 0, len(line)), at: make([]int, 0, len(line)+1)}
 	for i, r := range line {
 		f.runes, f.at = append(f.runes, foldRune(r)), append(f.at, i)
@@ -62,17 +62,17 @@ func wordBegins(text []rune, i int) bool {
 	case '?', '&', '=', '%', '#', '@':
 		return false
 	case '_':
-		return i == 1 || !isWord(text[i-2])
+		return i == 1 || !inWord(text[i-2])
 	default:
-		return !isWord(before)
+		return !inWord(before)
 	}
 }
 
 func wordEnds(text []rune, end int) bool {
-	return end == len(text) || !isWord(text[end]) || eastAsian(text[end]) || eastAsian(text[end-1])
+	return end == len(text) || !inWord(text[end]) || eastAsian(text[end]) || eastAsian(text[end-1])
 }
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // eastAsian reports whether r is a letter of a script that may be written without spaces,
 // or, in Korean, with endings on its words.

@@ -90,7 +90,7 @@ func (f folded) after(end int, l *label) (next int, ours, named bool) {
 		}
 		end = after
 		switch k := nounIn(inside); {
-		case k == number || k == accessCode:
+		case k == number || k == accessCodes:
 			l.kind = number
 		case forPhones(string(inside)):
 			ours = false

@@ -54,7 +54,7 @@ func located(ls []string) iter.Seq[label] {
 	return func(yield func(label) bool) {
 		other := -2 // the last line that named something else with a password
 		for n, line := range ls {
-			f := fold(line)
+			f := foldLine(line)
 			for i := 0; i < len(f.runes); {
 				noun, end, ok := vocabulary.nouns.at(f.runes, i)
 				switch {

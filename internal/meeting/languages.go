@@ -13,12 +13,12 @@ import (
 type kind int
 
 const (
-	meetingID  kind = iota + 1 // the meeting's ID in one word: "Besprechungs-ID", "PMI"
-	plainID                    // "ID", which is the meeting's if the label says so beside it
-	number                     // what Webex and GoTo call the meeting's number; an access code for phones
-	passcodes                  // a passcode
-	accessCode                 // a passcode in Zoom and Teams, the meeting's number in Webex and GoTo
-	otherThing                 // a Wi-Fi, a recording: the next password is for that
+	meetingID   kind = iota + 1 // the meeting's ID in one word: "Besprechungs-ID", "PMI"
+	plainID                     // "ID", which is the meeting's if the label says so beside it
+	number                      // what Webex and GoTo call the meeting's number; an access code for phones
+	passcodes                   // a passcode
+	accessCodes                 // a passcode in Zoom and Teams, the meeting's number in Webex and GoTo
+	otherThing                  // a Wi-Fi, a recording: the next password is for that
 )
 
 //go:embed languages.csv
@@ -53,7 +53,7 @@ var languages = func() []language {
 			name: row[0],
 			nouns: map[kind][]string{
 				meetingID: cells[1], plainID: cells[2], number: cells[3],
-				passcodes: cells[4], accessCode: cells[5], otherThing: cells[6],
+				passcodes: cells[4], accessCodes: cells[5], otherThing: cells[6],
 			},
 			before: cells[7], after: cells[8], lead: cells[9], is: cells[10], not: cells[11],
 		})
@@ -81,7 +81,7 @@ var vocabulary = func() (v struct {
 		v.before.addReversed(plainID, l.before)
 		v.before.addReversed(0, l.lead)
 		for _, word := range l.not {
-			v.not[string(fold(word).runes)] = true
+			v.not[string(foldLine(word).runes)] = true
 		}
 	}
 	for _, p := range []*phrases{&v.nouns, &v.after, &v.is, &v.before} {
@@ -119,14 +119,14 @@ func (p *phrases) put(r rune, added phrase) {
 
 func (p *phrases) add(k kind, words []string) {
 	for _, word := range words {
-		runes := fold(word).runes
+		runes := foldLine(word).runes
 		p.put(runes[0], phrase{runes, k})
 	}
 }
 
 func (p *phrases) addReversed(k kind, words []string) {
 	for _, word := range words {
-		runes := fold(word).runes
+		runes := foldLine(word).runes
 		p.put(runes[len(runes)-1], phrase{runes, k})
 	}
 }

@@ -42,7 +42,7 @@ func TestLanguages(t *testing.T) {
 	}
 	for _, l := range languages {
 		t.Run(l.name, func(t *testing.T) {
-			for _, k := range []kind{passcodes, accessCode} {
+			for _, k := range []kind{passcodes, accessCodes} {
 				for _, noun := range l.nouns[k] {
 					for _, form := range labelForms(l, noun) {
 						wantAround(t, strings.ToUpper(form)+": 7x9k2a")
@@ -111,7 +111,7 @@ func TestNumbersOfOtherServices(t *testing.T) {
 				}
 			}
 		}
-		for _, noun := range l.nouns[accessCode] {
+		for _, noun := range l.nouns[accessCodes] {
 			for _, text := range []string{noun + ": 188-384-000", noun + " : 2555 123 4567", noun + ": 2555123456"} {
 				if code := passcode(lines(text), zoom); code != "" {
 					t.Errorf("%q has the passcode %q", text, code)

@@ -111,13 +111,13 @@ func dialled(rest string) bool {
 var phoneWords = func() map[string]bool {
 	out := map[string]bool{}
 	for _, word := range words("phone words") {
-		out[string(fold(word).runes)] = true
+		out[string(foldLine(word).runes)] = true
 	}
 	return out
 }()
 
 func forPhones(line string) bool {
-	return slices.ContainsFunc(strings.FieldsFunc(string(fold(line).runes), notLetter), func(w string) bool { return phoneWords[w] })
+	return slices.ContainsFunc(strings.FieldsFunc(string(foldLine(line).runes), notLetter), func(w string) bool { return phoneWords[w] })
 }
 
 // grouped returns numbers of eleven digits written 3-4-4. It leaves out phone

@@ -5,7 +5,7 @@ import "strings"
 // passcode returns the meeting's passcode, the first one in the lines, or "".
 func passcode(ls []string, provider string) string {
 	for l := range labels(ls) {
-		if !l.ours || l.kind != passcodes && (l.kind != accessCode || provider == webex || provider == gotoCom) {
+		if !l.ours || l.kind != passcodes && (l.kind != accessCodes || provider == webex || provider == gotoCom) {
 			continue
 		}
 		if code, _, _ := l.passcode(ls[l.line]); code != "" {
@@ -27,8 +27,8 @@ func (l label) passcode(line string) (code string, from, to int) {
 		code, to = digits, from+end
 	}
 	switch {
-	case code == "", strings.HasSuffix(code, ":"), isEmail(code), vocabulary.not[string(fold(code).runes)]:
-	case isDialled(code), l.kind == accessCode && countDigits(line[from:l.to]) > 8:
+	case code == "", strings.HasSuffix(code, ":"), isEmail(code), vocabulary.not[string(foldLine(code).runes)]:
+	case isDialled(code), l.kind == accessCodes && countDigits(line[from:l.to]) > 8:
 	case l.alone && (l.joint == nothing || !isBareCode(code)) && strings.TrimSpace(rest) != "":
 	case !l.joint.allows(code, rest):
 	default:

@@ -62,7 +62,7 @@ func hidePasscodes(ls []string) bool {
 	type span struct{ line, from, to int }
 	var spans []span
 	for l := range labels(ls) {
-		if l.kind != passcodes && l.kind != accessCode {
+		if l.kind != passcodes && l.kind != accessCodes {
 			continue
 		}
 		if code, from, to := l.passcode(ls[l.line]); code != "" {

@@ -44,7 +44,7 @@ func isMeasure(code, rest string) bool {
 // endsClause reports whether a sentence can end before rest.
 func endsClause(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " "))
-	return rest == "" || !isWord(r)
+	return rest == "" || !inWord(r)
 }
 
 // continues reports whether rest goes on with a word in lower case, as a sentence does. A

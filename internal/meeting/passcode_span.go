@@ -39,7 +39,7 @@ func passcodeSpan(line string, from, to int, marks string) (start, end int) {
 	}
 	end = start + len(strings.TrimSuffix(trimSentence(line[start:end]), marks))
 	end = start + len(trimSentence(line[start:end]))
-	if !strings.ContainsFunc(line[start:end], isWord) {
+	if !strings.ContainsFunc(line[start:end], inWord) {
 		return start, start // "****"
 	}
 	return start, end
@@ -51,7 +51,7 @@ func isPasscodeRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r > ' ' && r < 0x7F
 	}
-	return r < 0x2E80 && isWord(r) || unicode.Is(unicode.Mn, r) || strings.ContainsRune("£€§°", r)
+	return r < 0x2E80 && inWord(r) || unicode.Is(unicode.Mn, r) || strings.ContainsRune("£€§°", r)
 }
 
 // isTag tells "7x9k2a<tel:+1>" from a passcode with "<" in it.
