@@ -72,7 +72,9 @@ func wordEnds(text []rune, end int) bool {
 	return end == len(text) || !inWord(text[end]) || eastAsian(text[end]) || eastAsian(text[end-1])
 }
 
-func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func inWord(r rune) bool {
+	return 'a' <= r && r <= 'z' || unicode.IsLetter(r) || unicode.IsDigit(r)
+}
 
 // eastAsian reports whether r is a letter of a script that may be written without spaces,
 // or, in Korean, with endings on its words.

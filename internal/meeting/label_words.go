@@ -188,8 +188,9 @@ func (f folded) emphasis(start, i int) int {
 	return i
 }
 
+// skip skips some of chars, which are no letters and no digits.
 func (f folded) skip(i int, chars string) int {
-	for i < len(f.runes) && strings.ContainsRune(chars, f.runes[i]) {
+	for i < len(f.runes) && !inWord(f.runes[i]) && strings.ContainsRune(chars, f.runes[i]) {
 		i++
 	}
 	return i

@@ -40,6 +40,9 @@ func ofOthers(ls []string) bool {
 // labels: "ID" alone beside a passcode ("ID 657 354 0681, PW algebra7"), and "meeting
 // number", which is Webex's word, in a text about Zoom.
 func labelled(ls []string, least, most int) []string {
+	if !slices.ContainsFunc(ls, func(line string) bool { return longestRun(line) >= least }) {
+		return nil // most texts: nothing to look for labels for
+	}
 	found := map[kind][]string{}
 	passcode := false
 	for l := range labels(ls) {
@@ -93,6 +96,24 @@ func digitRun(s string) (groups []string, rest string) {
 		}
 		rest = s[width:]
 	}
+}
+
+// longestRun counts the digits of the longest number in a line, as digitRun reads it.
+func longestRun(line string) int {
+	longest := 0
+	for line != "" {
+		start := strings.IndexAny(line, "0123456789")
+		if start < 0 {
+			break
+		}
+		groups, rest := digitRun(line[start:])
+		digits := 0
+		for _, group := range groups {
+			digits += len(group)
+		}
+		longest, line = max(longest, digits), rest
+	}
+	return longest
 }
 
 // dialled reports whether the text after a number shows that a phone dials it.
