@@ -1,12 +1,34 @@
 package meeting
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 )
 
 // maxBeside is how many words and brackets a label has on either side. More is a sentence.
 const maxBeside = 8
+
+// noun is a noun of the table in a line, at runes[start:end].
+type noun struct {
+	kind       kind
+	start, end int
+}
+
+func (f folded) nouns() iter.Seq[noun] {
+	return func(yield func(noun) bool) {
+		for i := 0; i < len(f.runes); i++ {
+			found, end, ok := vocabulary.nouns.at(f.runes, i)
+			if !ok {
+				continue
+			}
+			if !yield(noun{found.kind, i, end}) {
+				return
+			}
+			i = end - 1
+		}
+	}
+}
 
 // label reads what is around the noun at text[i:end]. named means that it says "of the
 // meeting". It is no label if nothing joins it to the word behind it, and that has no digit.
@@ -15,7 +37,7 @@ func (f folded) label(k kind, i, end int) (l label, named, ok bool) {
 	end, ours, after := f.after(end, &l)
 	value, joint := f.joint(end)
 	if joint == nothing && value < len(f.runes) && !f.hasDigit(value) {
-		return l, false, false
+		return l, after, false
 	}
 	start, ours2, before := f.before(i)
 	if l.kind == plainID && (before || after) {

@@ -55,26 +55,24 @@ func located(ls []string) iter.Seq[label] {
 		other := -2 // the last line that named something else with a password
 		for n, line := range ls {
 			f := foldLine(line)
-			for i := 0; i < len(f.runes); {
-				noun, end, ok := vocabulary.nouns.at(f.runes, i)
-				switch {
-				case !ok:
-					i++
-					continue
-				case noun.kind == otherThing:
-					other, i = n, end
+			var id label // an ID's noun, to which the next label may belong too
+			for noun := range f.nouns() {
+				if noun.kind == otherThing {
+					other = n
 					continue
 				}
-				l, named, ok := f.label(noun.kind, i, end)
+				l, named, ok := f.label(noun.kind, noun.start, noun.end)
+				if l.kind == meetingID || l.kind == plainID {
+					id = label{kind: l.kind, from: f.at[noun.end]}
+				}
 				if !ok {
-					i = end
 					continue
 				}
 				if l.kind == meetingID || named {
 					other = -2
 				}
-				l.line, l.to, l.ours, i = n, len(line), l.ours && other < n-1, end
-				if !yield(l) {
+				l.line, l.to, l.ours = n, len(line), l.ours && other < n-1
+				if first, both := l.withID(id, line); both && !yield(first) || !yield(l) {
 					return
 				}
 			}
@@ -83,6 +81,30 @@ func located(ls []string) iter.Seq[label] {
 			}
 		}
 	}
+}
+
+// withID reads "Meeting ID/Passcode: 657 354 0681 / 7x9k2a": the label has two values, and
+// the first is the ID's. The passcode's is behind it.
+func (l *label) withID(id label, line string) (first label, both bool) {
+	if l.kind != passcodes || id.kind == 0 || id.from > l.start || strings.Trim(line[id.from:l.start], " /&+|,") != "" {
+		return label{}, false
+	}
+	number := idIn(line[l.from:])
+	if len(number) < 9 {
+		return label{}, false
+	}
+	l.ours = l.ours || id.kind == meetingID
+	first = *l
+	first.kind = id.kind
+	left := len(number)
+	for left > 0 {
+		if isDigit(line[l.from]) {
+			left--
+		}
+		l.from++
+	}
+	l.from = len(line) - len(strings.TrimLeft(line[l.from:], " /&+|,;"))
+	return first, true
 }
 
 // orNextLine is the label with its value in the next line, as in a table, if it has none

@@ -35,6 +35,8 @@ func TestPasscodes(t *testing.T) {
 		"Passcode:- 7x9k2a": "7x9k2a", "パスコードは、7x9k2aです": "7x9k2a", "Password for meeting TSV703": "TSV703", "Passcode >> 7x9k2a": "7x9k2a", "Passcode ~ 7x9k2a": "7x9k2a",
 		`Passcode: a"b1`: `a"b1`, "Passcode: a<b1": "a<b1", "Passcode: 7x9k2a<tel:+1>": "7x9k2a", `{"password":"7x9k2a","id":1}`: "7x9k2a", "Passcode: $a1%": "$a1%",
 		"Passcode: a1,b2": "a1,b2", "Passcode: =a1+": "=a1+", "Passcode: a1:b2": "a1:b2", "Passcode: ?a1?": "?a1?", "Passcode: ~a1~": "~a1~",
+		"Meeting ID/Passcode: 657 354 0681 / 7x9k2a": "7x9k2a", "ID/PW: 657 354 0681 / 123456": "123456", "Meeting ID & passcode: 812 3456 7890, algebra": "algebra",
+		"Meeting-ID und Kenncode: 81234567890 7x9k2a": "7x9k2a", "会议号/密码：812 3456 7890/7x9k2a": "7x9k2a",
 		// Layouts.
 		"Passcode:\n7x9k2a": "7x9k2a", "Passcode\n7x9k2a\nJoin": "7x9k2a", "Passcode:\nalgebra": "algebra", "Meeting ID\n812 3456 7890\nPasscode\n123456": "123456",
 		"Passcode (case sensitive): 7x9k2a": "7x9k2a", "Passcode/Kenncode: 7x9k2a": "7x9k2a", "Passcode: 123 456": "123456", "Passcode: 123456 10:20": "123456",
@@ -94,6 +96,8 @@ func TestMeetingIDs(t *testing.T) {
 		"ID: 657 354 0681": "", "Student ID: 657 354 0681 passcode: 7x9k2a": "", "Phone conference ID: 327 170 719#": "", "Meeting ID: 327 170 719#": "", "Telefonkonferenz-ID: 111 222 333#": "",
 		"Meeting number (access code): 2555 123 4567": "", "Meeting number: 615 734 219": "", "Meeting ID: +1 646 558 8656": "", "Meeting ID: 81234567890@zoomcrc.com": "", "Apple ID: 657 354 0681": "", "会议号（访问码）： 182 325 056": "",
 		"Meeting ID: 123 4567": "", "会议号: 2555 123 4567": "", "Meeting code: 657 354 0681": zoomID, "Zoom meeting number: 657 354 0681": zoomID, "Zoom or Webex meeting number: 657 354 0681": "",
+		"Meeting ID/Passcode: 657 354 0681 / 7x9k2a": zoomID, "ID/PW: 657 354 0681 / 123456": zoomID, "会议号/密码：657 354 0681/7x9k2a": zoomID,
+		"Meeting ID: 657 354 0681 7x9k2a": zoomID, "Meeting ID 657 354 0681密码7x9k2a": zoomID, "Apple ID and password: 657 354 0681 / 7x9k2a": "",
 		"Video ID: 112 345 678 9": "", "Class ID: 657 354 0681": "", "会议 ID：393 410 478 838": teamsID,
 	} {
 		if ids := labelled(lines(text), 9, 20); strings.Join(ids, " ") != want {

@@ -71,10 +71,13 @@ func mentions(ls []string, service string) bool {
 func idIn(value string) string {
 	value = strings.TrimLeft(value, " #*_\"'`([«“„「『–—→>|")
 	groups, rest := digitRun(value)
+	r, _ := utf8.DecodeRuneInString(rest)
 	switch {
 	case len(groups) > 3 && len(groups[0]) == 3 && len(groups[2]) == 4:
-		return strings.Join(groups[:3], "")
-	case dialled(rest), len(groups) == 3 && len(groups[0]) == 4 && len(groups[1]) == 3:
+		groups = groups[:3]
+	case len(groups) > 1 && unicode.IsLetter(r) && !eastAsian(r):
+		groups = groups[:len(groups)-1] // "812 3456 7890 7x9k2a"
+	case r != '/' && dialled(rest), len(groups) == 3 && len(groups[0]) == 4 && len(groups[1]) == 3:
 		return ""
 	}
 	return strings.Join(groups, "")
