@@ -104,7 +104,8 @@ func withoutPasscodes(e school.Entry) school.Entry {
 
 func bare(d school.Door) school.Door {
 	link, carried := meeting.WithoutPasscode(d.Link)
-	d.Hidden = carried || d.Passcode != ""
-	d.Link, d.Passcode = link, ""
+	note, noted := meeting.NoteWithoutPasscodes(d.Note)
+	d.Hidden = carried || noted || d.Passcode != ""
+	d.Link, d.Passcode, d.Note = link, "", note
 	return d
 }

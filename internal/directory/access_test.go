@@ -40,7 +40,7 @@ func withPasscodes(t testing.TB) (*db.Store, []school.Door) {
 	for i, d := range doors {
 		m := school.Meeting{Link: "https://zoom.us/j/93411007919?pwd=s3cret", Provider: "Zoom"}
 		if i%2 == 1 {
-			m = school.Meeting{Link: "https://zoom.us/j/93411007919", Provider: "Zoom", Passcode: "s3cret"}
+			m = school.Meeting{Link: "https://zoom.us/j/93411007919", Provider: "Zoom", Passcode: "s3cret", Note: "Bring a pencil. Kenncode: s3cret"}
 		}
 		if _, err := store.SaveDoors(context.Background(), school.Command("test"), m, db.Save{Code: d.Code, Version: d.Version}); err != nil {
 			t.Fatal(err)

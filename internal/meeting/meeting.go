@@ -121,7 +121,7 @@ func withText(l Link, text string) Link {
 		return l // Meet has no passcodes: a code in its text is a phone PIN
 	}
 	if l.Passcode == "" {
-		l.Passcode = passcode(ls)
+		l.Passcode = passcode(ls, l.Provider)
 	}
 	switch {
 	case l.Passcode != "":

@@ -4,18 +4,15 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// idLabels are the words that Zoom and Teams print before a meeting ID.
-// Conference IDs, access codes and PINs are not here: they are for phones.
-var idLabels = words("meeting ID labels")
-
 // fromProse finds meetings in a text without links: meeting IDs and Meet codes. If the
-// text links to another service, its numbers belong to that.
+// text links to another service, or is about one, its numbers belong to that.
 func fromProse(text string, findings []finding) []finding {
 	ls := lines(text)
 	var out []finding
-	if !slices.ContainsFunc(findings, func(f finding) bool { return f.provider != zoom }) {
+	if !slices.ContainsFunc(findings, func(f finding) bool { return f.provider != zoom }) && !ofOthers(ls) {
 		ids := labelled(ls, 9, 11)
 		if len(ids) == 0 {
 			ids = grouped(ls)
@@ -33,21 +30,60 @@ func fromProse(text string, findings []finding) []finding {
 	return out
 }
 
-// labelled returns the numbers after meeting ID labels that have least to most
-// digits and do not look like phone numbers.
-func labelled(ls []string, least, most int) []string {
-	var out []string
-	for _, value := range values(ls, idLabels) {
-		groups, rest := digitRun(value)
-		id := strings.Join(groups, "")
-		if len(id) >= least && len(id) <= most && !dialled(rest) {
-			out = append(out, id)
-		}
-	}
-	return out
+// ofOthers reports whether the text names another service that has meeting IDs, and not Zoom.
+func ofOthers(ls []string) bool {
+	return !mentions(ls, "zoom") && (mentions(ls, "webex") || mentions(ls, "microsoft teams"))
 }
 
-// digitRun reads groups of digits with one space or hyphen between them.
+// labelled returns the numbers after labels of meeting IDs that have least to most digits
+// and do not look like phone numbers. If there is none, it returns what comes after weaker
+// labels: "ID" alone beside a passcode ("ID 657 354 0681, PW algebra7"), and "meeting
+// number", which is Webex's word, in a text about Zoom.
+func labelled(ls []string, least, most int) []string {
+	if !slices.ContainsFunc(ls, func(line string) bool { return longestRun(line) >= least }) {
+		return nil // most texts: nothing to look for labels for
+	}
+	found := map[kind][]string{}
+	passcode := false
+	for l := range labels(ls) {
+		passcode = passcode || l.kind == passcodes && l.ours
+		if id := idIn(ls[l.line][l.from:]); least <= len(id) && len(id) <= most && (l.ours || l.kind == meetingID) {
+			found[l.kind] = append(found[l.kind], id)
+		}
+	}
+	switch {
+	case len(found[meetingID]) > 0:
+		return found[meetingID]
+	case len(found[plainID]) > 0 && passcode:
+		return found[plainID]
+	case len(found[number]) > 0 && mentions(ls, "zoom") && !mentions(ls, "webex"):
+		return found[number]
+	}
+	return nil
+}
+
+func mentions(ls []string, service string) bool {
+	return slices.ContainsFunc(ls, func(line string) bool { return strings.Contains(strings.ToLower(line), service) })
+}
+
+// idIn reads the ID at the beginning of a value. What follows in digits after the groups
+// that Zoom prints (3-4-4, 3-3-4) is not part of it. 4-3-4 is what Webex prints.
+func idIn(value string) string {
+	value = strings.TrimLeft(value, " #*_\"'`([«“„「『–—→>|")
+	groups, rest := digitRun(value)
+	r, _ := utf8.DecodeRuneInString(rest)
+	switch {
+	case len(groups) > 3 && len(groups[0]) == 3 && len(groups[2]) == 4:
+		groups = groups[:3]
+	case len(groups) > 1 && unicode.IsLetter(r) && !eastAsian(r):
+		groups = groups[:len(groups)-1] // "812 3456 7890 7x9k2a"
+	case r != '/' && dialled(rest), len(groups) == 3 && len(groups[0]) == 4 && len(groups[1]) == 3:
+		return ""
+	}
+	return strings.Join(groups, "")
+}
+
+// digitRun reads groups of digits with one space, hyphen or short dash between them.
 func digitRun(s string) (groups []string, rest string) {
 	rest = s
 	for {
@@ -56,28 +92,64 @@ func digitRun(s string) (groups []string, rest string) {
 			return groups, s
 		}
 		groups = append(groups, rest[:n])
-		s, rest = rest[n:], rest[n:]
-		if rest == "" || rest[0] != ' ' && rest[0] != '-' {
-			return groups, rest
+		s = rest[n:]
+		r, width := utf8.DecodeRuneInString(s)
+		if !strings.ContainsRune(" -‐–", r) {
+			return groups, s
 		}
-		rest = rest[1:]
+		rest = s[width:]
 	}
+}
+
+// longestRun counts the digits of the longest number in a line, as digitRun reads it.
+func longestRun(line string) int {
+	longest := 0
+	for line != "" {
+		start := strings.IndexAny(line, "0123456789")
+		if start < 0 {
+			break
+		}
+		groups, rest := digitRun(line[start:])
+		digits := 0
+		for _, group := range groups {
+			digits += len(group)
+		}
+		longest, line = max(longest, digits), rest
+	}
+	return longest
 }
 
 // dialled reports whether the text after a number shows that a phone dials it.
 func dialled(rest string) bool {
-	return rest != "" && (strings.HasPrefix(rest, ",,") || strings.ContainsRune("#+*@/", rune(rest[0])) || unicode.IsLetter(rune(rest[0])))
+	r, width := utf8.DecodeRuneInString(rest)
+	switch r {
+	case '#', '+', '@':
+		return true
+	case '*', '/':
+		return len(rest) > width && isDigit(rest[width])
+	}
+	return strings.HasPrefix(rest, ",,") || unicode.IsLetter(r) && !eastAsian(r)
 }
 
-// phoneWords on a line mean that its digits are for a phone.
-var phoneWords = words("phone words")
+// phoneWords, folded, on a line mean that its digits are for a phone.
+var phoneWords = func() map[string]bool {
+	out := map[string]bool{}
+	for _, word := range words("phone words") {
+		out[string(foldLine(word).runes)] = true
+	}
+	return out
+}()
+
+func forPhones(line string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(string(foldLine(line).runes), notLetter), func(w string) bool { return phoneWords[w] })
+}
 
 // grouped returns numbers of eleven digits written 3-4-4. It leaves out phone
 // numbers: 1 is first in North America and China, 0 in Britain and Korea.
 func grouped(ls []string) []string {
 	var out []string
 	for _, line := range ls {
-		if slices.ContainsFunc(strings.FieldsFunc(lower(line), notLetter), func(w string) bool { return slices.Contains(phoneWords, w) }) {
+		if forPhones(line) {
 			continue
 		}
 		for i := 0; i < len(line); {
@@ -105,7 +177,7 @@ func meetCodes(ls []string) []string {
 	var out []string
 	for _, line := range ls {
 		words := strings.Fields(line)
-		says := slices.Contains(strings.FieldsFunc(lower(line), notLetter), "meet")
+		says := slices.Contains(strings.FieldsFunc(strings.ToLower(line), notLetter), "meet")
 		for _, word := range words {
 			if word = tidy(word); isMeetCode(word) && (says || len(words) == 1) {
 				out = append(out, word)

@@ -1,71 +1,74 @@
 package meeting
 
-import (
-	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
-
-const maxPasscode = 64 // runes
-
-// passcodeLabels are words for a passcode, longest first within a language, without
-// "access code": Webex and GoTo print the meeting number after it.
-var passcodeLabels = words("passcode labels")
-
-// mayPrecede are words that may stand before the label of a meeting's passcode.
-// "Wi-Fi password" and "host password" are something else.
-var mayPrecede = words("before passcode labels")
+import "strings"
 
 // passcode returns the meeting's passcode, the first one in the lines, or "".
-func passcode(ls []string) string {
-	for before, value := range values(ls, passcodeLabels) {
-		if !ofMeeting(before) {
+func passcode(ls []string, provider string) string {
+	for l := range labels(ls) {
+		if !l.ours || l.kind != passcodes && (l.kind != accessCodes || provider == webex || provider == gotoCom) {
 			continue
 		}
-		if code := readPasscode(value); code != "" {
+		if code, _, _ := l.passcode(ls[l.line]); code != "" {
 			return code
 		}
 	}
 	return ""
 }
 
-// ofMeeting reports whether a label is about the meeting: only words of mayPrecede are
-// before it on the line, back to something that is not a word.
-func ofMeeting(before string) bool {
-	words := strings.Fields(before)
-	for i := len(words) - 1; i >= 0; i-- {
-		word := strings.TrimLeft(words[i], "([*|•·-–—_")
-		if len(word) < len(words[i]) && (word == "" || slices.Contains(mayPrecede, word)) {
-			return true
-		}
-		if slices.Contains(mayPrecede, word) {
-			continue
-		}
-		return strings.ContainsAny(word, "0123456789/") || strings.HasSuffix(word, ",") ||
-			strings.HasSuffix(word, ";") || strings.HasSuffix(word, ".") || strings.HasSuffix(word, ":")
+// passcode reads the value of a passcode's label in its line, and where it stands in it.
+// The weaker the joint, the more it must look like a passcode: after a colon a word is
+// enough, after "is" it must end the sentence, and without either it needs a digit. It is
+// none if a phone dials it, or if it is the number of a meeting.
+func (l label) passcode(line string) (code string, from, to int) {
+	from, to = passcodeSpan(line, l.from, l.to, l.marks)
+	code = line[from:to]
+	rest := line[to:]
+	if digits, end := joined(line[from:l.to]); digits != "" {
+		code, to = digits, from+end
 	}
-	return true
+	switch {
+	case code == "", strings.HasSuffix(code, ":"), isEmail(code), vocabulary.not[string(foldLine(code).runes)]:
+	case isDialled(code), l.kind == accessCodes && countDigits(line[from:l.to]) > 8:
+	case l.alone && (l.joint == nothing || !isBareCode(code)) && strings.TrimSpace(rest) != "":
+	case !l.joint.allows(code, rest):
+	default:
+		return code, from, to
+	}
+	return "", 0, 0
 }
 
-// noPasscode are words after a passcode label that are not a passcode.
-var noPasscode = words("not passcodes")
+// allows reports whether a value that goes on with rest is a passcode after the joint.
+func (j joint) allows(code, rest string) bool {
+	switch j {
+	case nothing:
+		return isBareCode(code) && !isMeasure(code, rest)
+	case word:
+		return !isMeasure(code, rest) && (!isProse(code) || endsClause(rest))
+	}
+	return !isProse(code) || !continues(rest)
+}
 
-func readPasscode(value string) string {
-	code, _, _ := strings.Cut(strings.TrimSpace(value), " ")
-	const marks = ".,;\"'`“”„‘’«»"
-	code = strings.Trim(code, marks)
-	for _, pair := range []string{"()", "[]"} {
-		if !strings.Contains(code, pair[:1]) {
-			code = strings.TrimRight(code, marks+pair[1:])
+// joined reads digits in groups of one size that end a line, "123 456", as one passcode:
+// half of it would let nobody in.
+func joined(value string) (digits string, end int) {
+	groups, rest := digitRun(value)
+	if len(groups) < 2 || strings.Contains(value[:len(value)-len(rest)], "-") || strings.TrimLeft(rest, " .)") != "" {
+		return "", 0
+	}
+	for _, group := range groups {
+		if len(group) != len(groups[0]) || len(group) == 1 {
+			return "", 0
 		}
 	}
-	bad := func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) || r == utf8.RuneError }
-	switch {
-	case code == "", slices.Contains(noPasscode, strings.ToLower(code)), utf8.RuneCountInString(code) > maxPasscode:
-		return ""
-	case strings.Contains(code, "://"), strings.HasSuffix(code, ":"), strings.ContainsFunc(code, bad):
-		return ""
+	digits = strings.Join(groups, "")
+	if len(digits) > 8 {
+		return "", 0
 	}
-	return code
+	return digits, len(value) - len(rest)
+}
+
+// countDigits counts the digits that a value begins with, over spaces and hyphens.
+func countDigits(value string) int {
+	groups, _ := digitRun(value)
+	return len(strings.Join(groups, ""))
 }

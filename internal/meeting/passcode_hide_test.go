@@ -48,3 +48,41 @@ func FuzzWithoutPasscode(f *testing.F) {
 		}
 	})
 }
+
+// TestNoteWithoutPasscodes hides what a teacher wrote into the note, in any language, and
+// leaves every other note as it is.
+func TestNoteWithoutPasscodes(t *testing.T) {
+	for note, want := range map[string]string{
+		"Passcode: 7x9k2a":                                                   "Passcode: •••",
+		"Das Passwort lautet 7x9k2a, bis gleich":                             "Das Passwort lautet •••, bis gleich",
+		"会议密码7x9k2a。记得带书":                                                    "会议密码•••。记得带书",
+		"PW algebra7 / Wi-Fi password: guest77":                              "PW ••• / Wi-Fi password: •••",
+		"Backup: https://zoom.us/j/93411007919?pwd=7x9k2a and Passcode: 123": "Backup: https://zoom.us/j/93411007919 and Passcode: •••",
+		"Passcode: 123 456":                                                  "Passcode: •••",
+		"https://zoom.us/j/93411007919?pwd=7x9k2a":                           "https://zoom.us/j/93411007919",
+		"": "", "Wait for me to let you in.": "", "Passcode required": "", "Bring  two  pencils ½": "", "See https://school.example/?page=2": "",
+	} {
+		got, hid := NoteWithoutPasscodes(note)
+		if want == "" {
+			want = note
+		}
+		if got != want || hid != (want != note) {
+			t.Errorf("%q became %q (%v), want %q", note, got, hid, want)
+		}
+	}
+}
+
+// In a note without passcodes there is none to find, and nothing else is hidden.
+func FuzzNoteWithoutPasscodes(f *testing.F) {
+	f.Add("Kenncode: aB9x_ and pw 7x9k2a, Passcode/Kenncode: 12 34\nPasscode:\n1234")
+	f.Add("**Passcode:** *7x9k2a* https://zoom.us/j/1?pwd=a&b=c 密码7x9k2a")
+	f.Fuzz(func(t *testing.T, note string) {
+		bare, hid := NoteWithoutPasscodes(note)
+		if !hid && bare != note {
+			t.Fatalf("%q became %q", note, bare)
+		}
+		if code := passcode(lines(bare), zoom); code != "" {
+			t.Fatalf("%q became %q, and has %q", note, bare, code)
+		}
+	})
+}

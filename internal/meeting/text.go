@@ -5,15 +5,22 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// lines is the text as a person sees it, without HTML tags and invisible characters. It
-// is for finding labels and bare numbers, never links.
+// lines is the text as a person sees it, without HTML tags and invisible characters, and
+// with a mark instead of each link. It is for finding labels and bare numbers, never links.
 func lines(text string) []string {
 	if strings.Contains(text, "</") || strings.Contains(text, "<br") {
 		text = html.UnescapeString(withoutTags(text))
 	}
+	return textLines(withoutLinks(text))
+}
+
+// textLines cuts a text into lines, without empty ones. Composed letters (NFKC) make one
+// of the ways to write é, and full-width letters and colons the usual ones.
+func textLines(text string) []string {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == '\u2028' || r == '\u2029':
@@ -24,7 +31,7 @@ func lines(text string) []string {
 			return -1
 		}
 		return r
-	}, text)
+	}, norm.NFKC.String(text))
 	var out []string
 	for line := range strings.SplitSeq(text, "\n") {
 		if line = strings.TrimSpace(line); line != "" {
@@ -58,60 +65,47 @@ func withoutTags(text string) string {
 	}
 }
 
-// lower lower-cases a line without moving any byte offset.
-func lower(line string) string {
-	return strings.Map(func(r rune) rune {
-		if l := unicode.ToLower(r); utf8.RuneLen(l) == utf8.RuneLen(r) {
-			return l
-		}
-		return r
-	}, line)
+// linkMark stands where a link was: nothing inside a link is a label.
+const linkMark = "\uFFFC"
+
+func withoutLinks(text string) string {
+	text, _ = cutLinks(text)
+	return text
 }
 
-// values yields what follows each "label:", on its line or else on the next, as in a
-// table, and the lower-case text before the label. Labels are in lower case.
-func values(ls []string, labels []string) func(yield func(before, value string) bool) {
-	return func(yield func(before, value string) bool) {
-		for i, line := range ls {
-			folded := lower(line)
-			for at, width := nextColon(folded, 0); at >= 0; at, width = nextColon(folded, at+width) {
-				before, ok := cutLabel(strings.TrimRight(folded[:at], " *_"), labels)
-				if !ok {
-					continue
-				}
-				value := strings.TrimLeft(line[at+width:], " *_")
-				if value == "" && i+1 < len(ls) {
-					value = ls[i+1]
-				}
-				if value != "" && !yield(before, value) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// nextColon finds the colon, or a word for it, between a label and its value.
-func nextColon(line string, from int) (at, width int) {
-	at = -1
-	for _, sep := range []string{":", "：", " is ", " = "} {
-		if i := strings.Index(line[from:], sep); i >= 0 && (at < 0 || from+i < at) {
-			at, width = from+i, len(sep)
-		}
-	}
-	return at, width
-}
-
-// cutLabel reports whether text ends in one of the labels, as whole words.
-func cutLabel(text string, labels []string) (before string, ok bool) {
-	for _, label := range labels {
-		before, found := strings.CutSuffix(text, label)
-		if !found {
+// cutLinks puts a mark for each link, up to the first character that no link has, and
+// returns the links.
+func cutLinks(text string) (marked string, links []string) {
+	var out strings.Builder
+	text = strings.ReplaceAll(text, linkMark, "")
+	for {
+		before, rest, ok := strings.Cut(text, "://")
+		start := schemeStart(before)
+		switch {
+		case !ok:
+			out.WriteString(text)
+			return out.String(), links
+		case start < 0:
+			out.WriteString(before + "://")
+			text = rest
 			continue
 		}
-		if r, _ := utf8.DecodeLastRuneInString(before); before == "" || !unicode.IsLetter(r) || r > 0x2E80 {
-			return before, true // CJK writes no space between words
+		out.WriteString(before[:start] + linkMark)
+		end := strings.IndexFunc(rest, func(r rune) bool { return r <= ' ' || r >= 0x7F || strings.ContainsRune(`<>"|`, r) })
+		if end < 0 {
+			end = len(rest)
+		}
+		links = append(links, before[start:]+"://"+rest[:end])
+		text = rest[end:]
+	}
+}
+
+// schemeStart is where http or https begins at the end of text, or -1.
+func schemeStart(text string) int {
+	for _, scheme := range []string{"https", "http"} {
+		if start := len(text) - len(scheme); start >= 0 && strings.EqualFold(text[start:], scheme) {
+			return start
 		}
 	}
-	return "", false
+	return -1
 }

@@ -12,13 +12,6 @@ var (
 	wantedWords    = regexp.MustCompile(`MSG=([A-Za-z ]+?)( \(|$)`)
 )
 
-// waitsForLabels are the rows whose labels are not read yet.
-var waitsForLabels = []string{
-	"[languages] Ukrainian. ", "[languages] Indonesian.", "[languages] Japanese before mid-2020.", "[languages] French Webex.", "[languages] Japanese Webex.",
-	"[languages] Teams ID without a link", `[languages] "pw:" in chat.`, "[languages] the _ is dropped.", "[languages] Ukrainian personal ID.",
-	"[languages] Vietnamese personal ID.", "[languages] chat without colons.",
-}
-
 // TestWild reads links as they were found in public bug reports.
 func TestWild(t *testing.T) {
 	rows := samplesOf(t, "links-wild.tsv")
@@ -27,9 +20,6 @@ func TestWild(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.provider+"/"+row.note, func(t *testing.T) {
-			if slices.ContainsFunc(waitsForLabels, func(s string) bool { return strings.HasPrefix(row.note, s) }) {
-				t.Skip("waits for its labels")
-			}
 			wild(t, row)
 		})
 	}
