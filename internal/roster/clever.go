@@ -55,11 +55,14 @@ func (t *table) id(column, prefix string, seen map[string]int) (string, bool) {
 	first, twice := seen[prefix+id]
 	switch {
 	case id == "":
-		t.skip(column, "Fill in the cell.", "the row has no %s.", column)
+		t.skip(column, "Fill in the cell.", "%s", t.none(column))
+	case shortened(id):
+		t.shortened(column, id)
 	case twice:
 		t.skip(column, "Delete one of the two rows.", "%s %s is in line %d too.", column, quote(id), first)
 	default:
 		seen[prefix+id] = t.line
+		t.vetCode(column, id, id)
 		return id, true
 	}
 	return "", false
@@ -77,7 +80,7 @@ func (c *cleverReader) school(t *table) {
 func (c *cleverReader) at(t *table, will string) (string, bool) {
 	id := t.keep("School_id")
 	if _, known := c.schools[id]; !known {
-		t.note(Problem, "School_id", "", will, "Add the school, or correct its id.", "school %s is not in schools.csv.", quote(id))
+		t.note(Problem, "School_id", "", will, "Add the school, or correct its id.", "school %s is not in schools.csv.", quote(t.typed("School_id")))
 		return "", false
 	}
 	return id, true
@@ -151,6 +154,8 @@ func (c *cleverReader) section(t *table) {
 		return
 	}
 	t.vetText("Course_name", s.Course)
+	t.vetSection("Section_number", s.Code, id)
+	t.vetCode("Period", s.Block, id)
 	c.vetBlock(t, "Period", s.Block)
 	if _, to := t.span("Term_start", "Term_end"); to != "" && to < c.options.Today {
 		t.note(Note, "Term_end", s.Term+to, "We will leave its classes out.", "", "the term %s ended on %s.", quote(s.Term), to)

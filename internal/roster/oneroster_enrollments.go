@@ -10,11 +10,13 @@ func (o *oneRosterReader) enrollment(t *table) {
 	if !strings.EqualFold(t.cell("role"), "teacher") {
 		return // a student
 	}
-	if first := o.enrolled[t.cell("sourcedId")]; first != 0 {
+	switch id := t.cell("sourcedId"); {
+	case id == "": // nothing refers to it
+	case o.enrolled[id] != 0:
 		t.note(Warning, "sourcedId", "", "We will read both rows.", "Give each row an id of its own.",
-			"sourcedId %s is in line %d too.", quote(t.cell("sourcedId")), first)
-	} else {
-		o.enrolled[t.keep("sourcedId")] = t.line
+			"sourcedId %s is in line %d too.", quote(id), o.enrolled[id])
+	default:
+		o.enrolled[strings.Clone(id)] = t.line
 	}
 	c, u := o.classes[t.cell("classSourcedId")], o.users[t.cell("userSourcedId")]
 	later := o.out.Delta.Teaching || c == nil && o.delta["classes"] // Plan knows the class, or its other teachers

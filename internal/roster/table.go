@@ -23,8 +23,17 @@ type table struct {
 	read  int // rows so far
 	noted bool
 
-	american bool           // dates have the month first
-	at       map[string]int // place of each column asked for so far, -1: none
+	started bool // the header was read
+	spooled int  // lines that are not rows
+
+	american bool                   // dates have the month first
+	columns  map[string]columnPlace // of those asked for so far
+}
+
+// columnPlace is where a column stands, -1 if it is missing, and what it holds.
+type columnPlace struct {
+	at    int
+	holds content
 }
 
 // What a file may have before the end of its header, in bytes, and in it.
@@ -51,8 +60,8 @@ func openTable(file string, r io.Reader, found *findings) (*table, error) {
 	var comma rune
 	var head []string
 	var failed error
-	for _, c := range []rune{',', ';', '\t'} {
-		cells, err := nextRow(newCSV(strings.NewReader(string(start)), c), in)
+	for _, c := range []rune{',', ';', '\t', '|'} {
+		cells, err := headRow(newCSV(strings.NewReader(string(start)), c), in)
 		switch {
 		case err != nil && failed == nil:
 			failed = err
@@ -104,9 +113,24 @@ func nextRow(r *csv.Reader, in *text) ([]string, error) {
 	}
 }
 
-// row is nextRow of the table.
+// headRow is the first row of the query.
+func headRow(r *csv.Reader, in *text) ([]string, error) {
+	for {
+		cells, err := nextRow(r, in)
+		if err != nil || !spooled(cells) {
+			return cells, err
+		}
+	}
+}
+
+// row is the next row of the query.
 func (t *table) row() ([]string, error) {
 	cells, err := nextRow(t.rows, t.text)
+	for err == nil && (spooled(cells) || t.started && t.head.repeatedBy(cells)) {
+		t.noteSpooled(cells)
+		cells, err = nextRow(t.rows, t.text)
+	}
+	t.started = true
 	if errors.Is(err, errLongRow) {
 		err = Refusal(fmt.Sprintf("The row after line %d is longer than %d KiB. Look at the quotation marks there, and upload the file again.",
 			t.line, maxRow>>10))
@@ -178,21 +202,32 @@ func (t *table) cell(column string) string {
 	return cell
 }
 
+// raw is cell without a limit.
 func (t *table) raw(column string) string {
-	i, known := t.at[column]
-	if !known {
-		if i, known = t.head.place[squash(column)]; !known {
-			i = -1
-		}
-		if t.at == nil {
-			t.at = map[string]int{}
-		}
-		t.at[column] = i
-	}
-	if i < 0 || i >= len(t.cells) {
+	typed := t.typed(column)
+	if t.columns[column].holds.empty(typed) {
 		return ""
 	}
-	return strings.TrimSpace(t.cells[i])
+	return typed
+}
+
+// typed is what the cell has, even if that only says that it is empty.
+func (t *table) typed(column string) string {
+	p, known := t.columns[column]
+	if !known {
+		p = columnPlace{-1, contentOf(column)}
+		if i, there := t.head.place[squash(column)]; there {
+			p.at = i
+		}
+		if t.columns == nil {
+			t.columns = map[string]columnPlace{}
+		}
+		t.columns[column] = p
+	}
+	if p.at < 0 || p.at >= len(t.cells) {
+		return ""
+	}
+	return strings.TrimSpace(t.cells[p.at])
 }
 
 // keep is a copy of a cell: it frees the row, which may be about students.
@@ -214,7 +249,7 @@ func (t *table) list(column string) []string {
 				"the cell lists more than %d.", maxList)
 			break
 		}
-		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" {
+		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" && !t.columns[column].holds.empty(part) {
 			out = append(out, strings.Clone(part))
 		}
 	}
@@ -236,9 +271,13 @@ func (t *table) skip(column, do, found string, args ...any) {
 	t.note(Problem, column, "", "We will skip this row.", do, found, args...)
 }
 
-// personOf is somebody whose name is in two columns.
+// personOf is somebody whose name is in two columns. One of them may look empty:
+// Jennifer Null is somebody.
 func personOf(t *table, given, family string) Person {
 	p := Person{Given: t.keep(given), Family: t.keep(family)}
+	if emptyName(p.Given) && emptyName(p.Family) {
+		p.Given, p.Family = "", ""
+	}
 	p.Name = strings.TrimSpace(p.Given + " " + p.Family)
 	return p
 }

@@ -105,7 +105,7 @@ func (d *decoder) email(t *table, column, who string) school.Email {
 	switch {
 	case raw == "":
 		t.note(Problem, column, subject, "We will import them, but they cannot sign in.", "Add the e-mail to the file, or later under People.",
-			"no e-mail for %s.", plain(who))
+			"no e-mail for %s.", plain(who)+only(t.typed(column)))
 		return ""
 	case err != nil:
 		t.note(Problem, column, subject, "We will import them without an e-mail, so they cannot sign in.",
@@ -116,6 +116,14 @@ func (d *decoder) email(t *table, column, who string) school.Email {
 			"Correct it in the file, or later under People.", "%s is not an address of %s.", email, sentence(d.options.Domains))
 	}
 	return school.Email(strings.Clone(string(email)))
+}
+
+// only is what stands in a cell that counts as empty.
+func only(typed string) string {
+	if typed == "" {
+		return ""
+	}
+	return ", only " + quote(typed)
 }
 
 // vetted are the people so far, to notice two with one address and one with two.
