@@ -51,21 +51,17 @@ type cleverReader struct {
 // id reads a row's id, which is in seen with a prefix. One that is missing or was
 // in another row skips the row.
 func (t *table) id(column, prefix string, seen map[string]int) (string, bool) {
-	id := t.keep(column)
-	first, twice := seen[prefix+id]
-	switch {
-	case id == "":
-		t.skip(column, "Fill in the cell.", "%s", t.none(column))
-	case shortened(id):
-		t.shortened(column, id)
-	case twice:
-		t.skip(column, "Delete one of the two rows.", "%s %s is in line %d too.", column, quote(id), first)
-	default:
-		seen[prefix+id] = t.line
-		t.vetCode(column, id, id)
-		return id, true
+	id, ok := t.ownID(column)
+	if !ok {
+		return "", false
 	}
-	return "", false
+	if first, twice := seen[prefix+id]; twice {
+		t.skip(column, "Delete one of the two rows.", "%s %s is in line %d too.", column, quote(id), first)
+		return "", false
+	}
+	seen[prefix+id] = t.line
+	t.vetCode(column, id, id)
+	return id, true
 }
 
 func (c *cleverReader) school(t *table) {

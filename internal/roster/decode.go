@@ -74,13 +74,12 @@ func (d *decoder) recognise() error {
 			return d.named(f, err)
 		}
 		d.open = append(d.open, closer)
-		k, err := t.head.kindOf()
+		k, err := t.head.kindOf(f.name)
 		switch {
 		case err != nil:
 			strange = cmp.Or(strange, d.named(f, err))
 		case !k.system.readable():
-			looks := fmt.Sprintf("This looks like %s (%s). Hallway cannot read that. %s", k.system, f.name, exportOneRoster)
-			foreign = cmp.Or(foreign, error(Refusal(looks)))
+			foreign = cmp.Or(foreign, error(k.system.foreign(f.name)))
 		default:
 			if err := d.take(t, k); err != nil {
 				return err
@@ -109,6 +108,7 @@ func (d *decoder) take(t *table, k kind) error {
 			other.file, t.file))
 	}
 	d.tables[k.name] = t
+	t.noteDoubts(k)
 	return nil
 }
 

@@ -50,11 +50,28 @@ func (h header) has(names ...string) bool { return len(h.missing(names)) == 0 }
 func (h header) missing(names []string) []string {
 	var out []string
 	for _, n := range names {
-		if _, ok := h.place[squash(n)]; !ok {
+		if _, ok := h.at(n); !ok {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// at is the place of a column, by its name or what it was called before. A name that ends
+// in * is any that begins so.
+func (h header) at(column string) (int, bool) {
+	if begin, ok := strings.CutSuffix(column, "*"); ok {
+		i := slices.IndexFunc(h.typed, func(n string) bool {
+			return len(n) > len(begin) && strings.EqualFold(n[:len(begin)], begin)
+		})
+		return i, i >= 0
+	}
+	name := squash(column)
+	i, ok := h.place[name]
+	if older := olderNames[name]; !ok && older != "" {
+		i, ok = h.place[older]
+	}
+	return i, ok
 }
 
 // twice is a column that the header names twice, or "".
@@ -71,7 +88,7 @@ func (h header) twice(columns []string) string {
 // "". It is only a hint: a column that was guessed could let the wrong people sign in.
 func (h header) like(column string, own []string) string {
 	for i, name := range h.names {
-		another := func(c string) bool { return squash(c) == name }
+		another := func(c string) bool { return squash(c) == name || olderNames[squash(c)] == name }
 		if near(squash(column), name, allowed(column)) && !slices.ContainsFunc(own, another) {
 			return h.typed[i]
 		}

@@ -96,9 +96,18 @@ func (t *table) none(column string) string {
 	return "the row has no " + column + "."
 }
 
-// shortened skips a row whose id a spreadsheet has shortened: others may have become
-// the same.
-func (t *table) shortened(column, id string) {
-	t.skip(column, "Export the file again, and do not save it in a spreadsheet.",
-		"%s %s is a longer number that a spreadsheet has shortened.", column, quote(id))
+// ownID reads a row's own id. A row without one is skipped, and so is one whose id a
+// spreadsheet has shortened, because others may have become the same.
+func (t *table) ownID(column string) (id string, ok bool) {
+	id = t.keep(column)
+	switch {
+	case id == "":
+		t.skip(column, "Fill in the cell.", "%s", t.none(column))
+	case shortened(id):
+		t.skip(column, "Export the file again, and do not save it in a spreadsheet.",
+			"%s %s is a longer number that a spreadsheet has shortened.", column, quote(id))
+	default:
+		return id, true
+	}
+	return "", false
 }

@@ -43,7 +43,8 @@ func (o *oneRosterReader) teach(t *table, c *class, u *user) {
 	if u := o.users[key]; u != nil {
 		u.taught = true
 	}
-	c.s.Teachers = o.teaches(t, c.s.Teachers, key, strings.EqualFold(t.cell("primary"), "true"))
+	lead, _ := t.yes("primary")
+	c.s.Teachers = o.teaches(t, c.s.Teachers, key, lead)
 }
 
 // assign adds a teacher, a primary one at the front.
@@ -91,7 +92,7 @@ func (o *oneRosterReader) ended(t *table, u *user) bool {
 // assignment keeps a row for Plan, which knows the earlier classes and teachers.
 func (o *oneRosterReader) assignment(t *table, u *user) {
 	a := Assignment{Section: t.keep("classSourcedId"), Gone: t.gone(), File: t.file, Line: t.line}
-	a.Lead = strings.EqualFold(t.cell("primary"), "true")
+	a.Lead, _ = t.yes("primary")
 	if o.assigned[a.Section]++; o.assigned[a.Section] > 2*maxTeachers { // as many come as go
 		t.skip("classSourcedId", "Look at the column that says which class it is.",
 			"more than %d teachers come to class %s or leave it.", 2*maxTeachers, quote(a.Section))

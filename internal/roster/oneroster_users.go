@@ -29,7 +29,7 @@ type role struct {
 
 // role reads a row of roles.csv (1.2), before users.csv, and skips students.
 func (o *oneRosterReader) role(t *table) {
-	if t.gone() || !staffRoles[strings.ToLower(t.cell("role"))] {
+	if !staffRoles[strings.ToLower(t.cell("role"))] || t.gone() {
 		return
 	}
 	if _, ok := t.id("sourcedId", "", o.roleLines); !ok {
@@ -57,12 +57,7 @@ func (o *oneRosterReader) user(t *table) {
 		}
 		return
 	}
-	if id == "" {
-		t.skip("sourcedId", "Fill in the cell.", "%s", t.none("sourcedId"))
-		return
-	}
-	if shortened(id) {
-		t.shortened("sourcedId", id)
+	if _, ok := t.ownID("sourcedId"); !ok {
 		return
 	}
 	if before := o.users[id]; before != nil {
@@ -79,8 +74,7 @@ func (o *oneRosterReader) user(t *table) {
 	}
 	u.p = personOf(t, preferred(t, "preferredGivenName", "givenName"), preferred(t, "preferredFamilyName", "familyName"))
 	u.p.Key = id
-	if enabled := strings.ToLower(t.cell("enabledUser")); enabled == "false" || enabled == "0" || enabled == "no" {
-		t.note(Note, "enabledUser", "", "We will not import them.", "", "%s is disabled.", plain(u.p.Name))
+	if t.disabled(u.p.Name) {
 		u.why = "is disabled"
 		return
 	}

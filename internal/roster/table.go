@@ -57,6 +57,9 @@ func openTable(file string, r io.Reader, found *findings) (*table, error) {
 	if strings.TrimSpace(string(start)) == "" {
 		return nil, Refusal("This file is empty.")
 	}
+	if is := markup(string(start)); is != "" {
+		return nil, is
+	}
 	var comma rune
 	var head []string
 	var failed error
@@ -79,7 +82,9 @@ func openTable(file string, r io.Reader, found *findings) (*table, error) {
 		return nil, Refusal(fmt.Sprintf("Its first row has more than %d columns. Look at its quotation marks, and upload it again.", maxColumns))
 	}
 	t := &table{file: file, line: 1, text: in, rows: newCSV(buffered, comma), head: newHeader(head), found: found}
-	_, err = t.row()
+	if _, err = t.row(); err == nil {
+		t.line, _ = t.rows.FieldPos(0)
+	}
 	t.noteEncoding()
 	return t, err
 }
@@ -216,7 +221,7 @@ func (t *table) typed(column string) string {
 	p, known := t.columns[column]
 	if !known {
 		p = columnPlace{-1, contentOf(column)}
-		if i, there := t.head.place[squash(column)]; there {
+		if i, there := t.head.at(column); there {
 			p.at = i
 		}
 		if t.columns == nil {
