@@ -142,7 +142,8 @@ func (d *decoder) complete() error {
 	case len(missing) == 0:
 		return nil
 	case len(d.upload.files) == 1:
-		return Refusal(fmt.Sprintf("This is one file of a %s export (%s). Upload the whole export: the zip, or the folder, with %s too.",
+		return Refusal(fmt.Sprintf("This is one file of a %s export (%s). Upload the whole export: the zip, or the folder, with %s too. "+
+			"If you have only this file, write a CSV with the columns teacher_email, teacher_name, course and section.",
 			d.system, d.upload.files[0].name, sentence(missing)))
 	}
 	return Refusal(fmt.Sprintf("This %s export has no %s. Export it again with everything, and upload the zip.", d.system, sentence(missing)))

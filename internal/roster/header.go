@@ -96,6 +96,23 @@ func (h header) like(column string, own []string) string {
 	return ""
 }
 
+// akin is like, or else a name that has the column's in it, or the other way round: "Course
+// Name" and course, "E-mail" and teacher_email. It is a hint for a person, no more.
+func (h header) akin(column string, own []string) string {
+	if name := h.like(column, own); name != "" {
+		return name
+	}
+	wanted := squash(column)
+	for i, name := range h.names {
+		another := func(c string) bool { return squash(c) == name }
+		part := len(name) > 3 && strings.Contains(wanted, name) || len(wanted) > 4 && strings.Contains(name, wanted)
+		if part && !slices.ContainsFunc(own, another) {
+			return h.typed[i]
+		}
+	}
+	return ""
+}
+
 // allowed is one slip in five letters, two in eight. A slip is a letter too
 // many, too few, another one, or two that changed places.
 func allowed(column string) int {

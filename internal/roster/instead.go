@@ -74,7 +74,7 @@ func (h header) vet(k kind) error {
 func (h header) correct(k kind, missing []string) string {
 	var hints, names []string
 	for _, column := range missing {
-		name := h.like(column, k.columns())
+		name := h.akin(column, k.columns())
 		if name != "" && len(hints) < 3 && !slices.Contains(names, name) {
 			names = append(names, name)
 			hints = append(hints, quote(name)+" may be "+column)

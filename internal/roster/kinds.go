@@ -131,24 +131,32 @@ func (h header) alike(k kind, columns []string) bool {
 	return !slices.ContainsFunc(columns, func(c string) bool { return h.like(c, k.columns()) == "" })
 }
 
-// nearest is the kind that can be read and that the header fits best, by at least two
-// columns, and what it lacks. The files of an export share columns, so that one of them
-// counts only if the file has its name, or a single column is missing, or what is missing
-// looks misspelt.
+// nearest is the kind that can be read and that the header fits best, and what it lacks.
+// The files of an export share columns, so that one of them counts only if the file has its
+// name, or a single column is missing, or what is missing looks misspelt.
 func (h header) nearest(file string) (best kind, missing []string) {
-	most := 1
+	most := 0
 	for _, k := range kinds {
 		m := h.missing(k.required)
-		fits := len(k.required) - len(m)
-		named := strings.EqualFold(k.name+".csv", file)
-		if !k.system.readable() || len(m) == 0 || k.name != "" && !named && (len(m) > 1 || fits < 3) && !h.alike(k, m) {
+		if !k.system.readable() || len(m) == 0 {
 			continue
 		}
-		if named {
-			fits++
+		fits, hints := len(k.required)-len(m), 0
+		for _, column := range m {
+			if h.akin(column, k.columns()) != "" {
+				hints++
+			}
 		}
-		if fits > most || fits == most && missing != nil && len(m) < len(missing) {
-			best, missing, most = k, m, fits
+		named := strings.EqualFold(k.name+".csv", file)
+		if fits == 0 || fits == 1 && hints < len(m) || k.name != "" && !named && (len(m) > 1 || fits < 3) && !h.alike(k, m) {
+			continue
+		}
+		score := 2*fits + hints
+		if named {
+			score += 2
+		}
+		if score > most || score == most && len(m) < len(missing) {
+			best, missing, most = k, m, score
 		}
 	}
 	return best, missing

@@ -9,7 +9,7 @@ import (
 // spoolLine is what a database's command line writes around the rows: SQL*Plus (SPOOL),
 // sqlcmd, psql and mysql.
 var spoolLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`\(?(?:no|[\d,]+) rows? (?:selected|affected|returned|fetched|exported|unloaded)\b.*`,
+	`\(?(?:no|[\d,]+) (?:rows?|row\(s\)) (?:selected|affected|returned|fetched|exported|unloaded)\b.*`,
 	`\([\d,]+ rows?\)`,
 	`[\d,]+ rows? in set\b.*`,
 	`(?:SQL>|mysql>|\w+=[#>]|\d+>).*`,
