@@ -59,7 +59,7 @@ func TestExcelDatesInCells(t *testing.T) {
 				want = append(want, "warning "+w)
 			}
 			found = slices.DeleteFunc(found, func(f Finding) bool { return f.File == "manifest.csv" })
-			says(t, found, want...)
+			wantFindings(t, found, want...)
 			if r.Sections[0].Code != "1-Jan" || !strings.HasPrefix(r.Sections[0].Block, "1-Jan") {
 				t.Errorf("%+v", r.Sections[0])
 			}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// first is what the first import of a file of testdata finds and does.
-func first(t *testing.T, path string) (Roster, []Finding, Changes) {
+// firstImport is what the first import of a file of testdata finds and does.
+func firstImport(t *testing.T, path string) (Roster, []Finding, Changes) {
 	t.Helper()
 	r, found, err := open(t, "testdata/"+path).Decode(vetting)
 	if err != nil {
@@ -21,8 +21,8 @@ func first(t *testing.T, path string) (Roster, []Finding, Changes) {
 	return r, found, p
 }
 
-// says compares findings with "severity [column] place: words that it begins with".
-func says(t *testing.T, found []Finding, want ...string) {
+// wantFindings compares findings with "severity [column] place: words that it begins with".
+func wantFindings(t *testing.T, found []Finding, want ...string) {
 	t.Helper()
 	for _, f := range found {
 		got := string(f.Severity) + " [" + f.Column + "] " + f.String()
@@ -41,8 +41,8 @@ func says(t *testing.T, found []Finding, want ...string) {
 // TestNullIDs: teachers whose ids are empty, null and NULL are left out, each with a problem
 // that names the cell, and no class is given to "null".
 func TestNullIDs(t *testing.T) {
-	r, found, p := first(t, "null-ids")
-	says(t, found,
+	r, found, p := firstImport(t, "null-ids")
+	wantFindings(t, found,
 		"problem [Teacher_id] teachers.csv line 2: the row has no Teacher_id. We will skip this row.",
 		"problem [Teacher_id] teachers.csv line 3: Teacher_id is “null”, which stands for an empty cell. We will skip this row.",
 		"problem [Teacher_id] teachers.csv line 4: Teacher_id is “NULL”, which stands for an empty cell. We will skip this row.",
@@ -61,8 +61,8 @@ func TestNullIDs(t *testing.T) {
 // TestClassesInOneCell: several sections in one cell are one class, and a warning names the
 // cell. The blocks are only letters.
 func TestClassesInOneCell(t *testing.T) {
-	_, found, p := first(t, "classes-in-one-cell.csv")
-	says(t, found, "warning [section] classes-in-one-cell.csv line 2: section is “01, 02, 03”, which looks like 3 sections. We will import one class. Write a row for each section.")
+	_, found, p := firstImport(t, "classes-in-one-cell.csv")
+	wantFindings(t, found, "warning [section] classes-in-one-cell.csv line 2: section is “01, 02, 03”, which looks like 3 sections. We will import one class. Write a row for each section.")
 	if len(p.Sections.Added) != 1 || p.Sections.Added[0].After.Code != "01, 02, 03" || p.Sections.Added[0].After.Block != "A, B, C" {
 		t.Errorf("%q", texts(p))
 	}
@@ -70,8 +70,8 @@ func TestClassesInOneCell(t *testing.T) {
 
 // TestOneRosterWithoutStatus is read, and is not taken for School Data Sync.
 func TestOneRosterWithoutStatus(t *testing.T) {
-	r, found, p := first(t, "oneroster-no-status-columns")
-	says(t, found)
+	r, found, p := firstImport(t, "oneroster-no-status-columns")
+	wantFindings(t, found)
 	if r.Format != "OneRoster 1.1 bulk" || len(p.Sections.Added) != 1 || !slices.Equal(p.Sections.Added[0].After.Teachers, []string{"u1"}) ||
 		r.People[0].Email != "a.okafor@school.test" || r.Sections[0].Code != "ALG-1" {
 		t.Errorf("%s\n%q", show(r, found), texts(p))
@@ -80,8 +80,8 @@ func TestOneRosterWithoutStatus(t *testing.T) {
 
 // TestSpoolOfSQLPlus: both classes come in, and the last line is not a row.
 func TestSpoolOfSQLPlus(t *testing.T) {
-	r, found, p := first(t, "clever-powerschool-spool")
-	says(t, found, "note [] sections.csv line 5: “2 rows selected.” is not a row: the program that wrote the file added it. We will leave out lines like this one.")
+	r, found, p := firstImport(t, "clever-powerschool-spool")
+	wantFindings(t, found, "note [] sections.csv line 5: “2 rows selected.” is not a row: the program that wrote the file added it. We will leave out lines like this one.")
 	if len(p.Sections.Added) != 2 || len(p.People.Added) != 2 || len(r.Sections[1].Teachers) != 1 {
 		t.Errorf("%s\n%q", show(r, found), texts(p))
 	}

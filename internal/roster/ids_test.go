@@ -140,7 +140,7 @@ func TestShortenedIDs(t *testing.T) {
 			t.Errorf("%s", show(r, found))
 		}
 		plainID := strings.Trim(id, `"`)
-		says(t, found,
+		wantFindings(t, found,
 			"problem [Teacher_id] teachers.csv line 2: Teacher_id “"+plainID+"” is a longer number that a spreadsheet has shortened. We will skip this row. Export the file again",
 			"problem [Teacher_id] teachers.csv line 3: Teacher_id “"+plainID+"” is a longer number",
 			"problem [Teacher_id] sections.csv line 2: teacher “"+plainID+"” is not in teachers.csv.",

@@ -43,7 +43,7 @@ func TestRepeatedHeader(t *testing.T) {
 	if err != nil || len(r.Sections) != 2 || len(r.Sections[1].Teachers) != 1 {
 		t.Errorf("%v\n%s", err, show(r, found))
 	}
-	says(t, found, "note [] sections.csv line 2: “---------,----------,----------,-----------” is not a row")
+	wantFindings(t, found, "note [] sections.csv line 2: “---------,----------,----------,-----------” is not a row")
 	r, found, err = decode("rows.csv", "teacher_email,teacher_name,course,section,\na@school.test,Ada,Art,1,\nteacher_email,teacher_name,course,section\nb@school.test,Wen,Art,2\n", vetting)
 	if err != nil || len(r.Sections) != 2 || len(r.People) != 2 {
 		t.Errorf("%v\n%s", err, show(r, found))
