@@ -76,7 +76,8 @@ func (c *cleverReader) school(t *table) {
 func (c *cleverReader) at(t *table, will string) (string, bool) {
 	id := t.keep("School_id")
 	if _, known := c.schools[id]; !known {
-		t.note(Problem, "School_id", "", will, "Add the school, or correct its id.", "school %s is not in schools.csv.", quote(t.typed("School_id")))
+		t.note(Problem, "School_id", "", will, "Add the school, or correct its id.",
+			"school %s is not in schools.csv.", quote(t.typed("School_id")))
 		return "", false
 	}
 	return id, true

@@ -74,7 +74,7 @@ func (d *decoder) recognise() error {
 			return d.named(f, err)
 		}
 		d.open = append(d.open, closer)
-		k, err := t.head.kindOf(f.name)
+		k, err := t.kind(f.name)
 		switch {
 		case err != nil:
 			strange = cmp.Or(strange, d.named(f, err))

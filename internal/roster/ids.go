@@ -18,7 +18,7 @@ const (
 
 // identifying are the columns of files with a row for each section and teacher that say
 // which section, or who.
-var identifying = map[string]bool{"course": true, "section": true, "sec": true, "teachername": true, "school": true}
+var identifying = wordsOf("course section sec teachername school")
 
 // contentOf is what a column holds, by its name.
 func contentOf(column string) content {
@@ -53,7 +53,7 @@ func (c content) empty(cell string) bool {
 }
 
 // noWords are what databases, programs and people write where there is nothing.
-var noWords = map[string]bool{"null": true, "none": true, "nil": true, "n/a": true, "nan": true, "undefined": true, "dbnull": true, `\n`: true}
+var noWords = wordsOf(`null none nil n/a nan undefined dbnull \n`)
 
 // sheetError is an error of a spreadsheet, which has another name in each language:
 // #N/A, #REF!, #NAME?, #DIV/0!, #NV, #BEZUG!, #N/D.

@@ -51,6 +51,39 @@ func (h header) unknown() Refusal {
 	return Refusal("We do not know this kind of file. Its first row must name the columns." + has + " Hallway reads " + reads + ".")
 }
 
+// kind is the kind of the table. If it has none, but one of the next lines names the columns
+// of one, the refusal says so: reports have a title above their header.
+func (t *table) kind(file string) (kind, error) {
+	k, err := t.head.kindOf(file)
+	if err != nil {
+		if line := headerBelow(t.start); line > 0 {
+			err = Refusal(fmt.Sprintf("The columns are named in line %d. Delete the lines above it, so that it is the first row, "+
+				"and upload the file again.", line))
+		}
+	}
+	t.start = ""
+	return k, err
+}
+
+// headerBelow is the line of a header among the first rows but the first, or 0.
+func headerBelow(start string) int {
+	for _, c := range separators {
+		rows := newCSV(strings.NewReader(start), c)
+		for n := range 20 {
+			cells, err := rows.Read()
+			if err != nil {
+				break
+			}
+			h := newHeader(cells)
+			if n > 0 && slices.ContainsFunc(kinds, func(k kind) bool { return k.system.readable() && !k.ignored && h.has(k.required...) }) {
+				line, _ := rows.FieldPos(0)
+				return line
+			}
+		}
+	}
+	return 0
+}
+
 // vet refuses a header that lacks a column of its kind, or names one twice.
 func (h header) vet(k kind) error {
 	if c := h.twice(k.columns()); c != "" && !k.ignored {

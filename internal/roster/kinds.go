@@ -132,8 +132,6 @@ func (h header) alike(k kind, columns []string) bool {
 }
 
 // nearest is the kind that can be read and that the header fits best, and what it lacks.
-// The files of an export share columns, so that one of them counts only if the file has its
-// name, or a single column is missing, or what is missing looks misspelt.
 func (h header) nearest(file string) (best kind, missing []string) {
 	most := 0
 	for _, k := range kinds {
@@ -141,23 +139,29 @@ func (h header) nearest(file string) (best kind, missing []string) {
 		if !k.system.readable() || len(m) == 0 {
 			continue
 		}
-		fits, hints := len(k.required)-len(m), 0
-		for _, column := range m {
-			if h.akin(column, k.columns()) != "" {
-				hints++
-			}
-		}
-		named := strings.EqualFold(k.name+".csv", file)
-		if fits == 0 || fits == 1 && hints < len(m) || k.name != "" && !named && (len(m) > 1 || fits < 3) && !h.alike(k, m) {
-			continue
-		}
-		score := 2*fits + hints
-		if named {
-			score += 2
-		}
-		if score > most || score == most && len(m) < len(missing) {
-			best, missing, most = k, m, score
+		fits := h.fits(k, m, strings.EqualFold(k.name+".csv", file))
+		if fits > most || fits == most && len(m) < len(missing) {
+			best, missing, most = k, m, fits
 		}
 	}
 	return best, missing
+}
+
+// fits is how well a header fits a kind of which it lacks columns, or 0. The files of an
+// export share columns, so that one of them counts only if the file has its name, or a single
+// column is missing, or what is missing looks misspelt.
+func (h header) fits(k kind, missing []string, named bool) int {
+	has, hints := len(k.required)-len(missing), 0
+	for _, column := range missing {
+		if h.akin(column, k.columns()) != "" {
+			hints++
+		}
+	}
+	switch few := len(missing) == 1 && has > 2; {
+	case has == 0, has == 1 && hints < len(missing), k.name != "" && !named && !few && !h.alike(k, missing):
+		return 0
+	case named:
+		return 2*has + hints + 2
+	}
+	return 2*has + hints
 }

@@ -114,6 +114,23 @@ func TestSeparators(t *testing.T) {
 	}
 }
 
+// TestTitleAboveHeader: a report's title is not its header, and the refusal says where that is.
+func TestTitleAboveHeader(t *testing.T) {
+	for file, header := range documented {
+		k, err := newHeader(strings.Split(header, ",")).kindOf("")
+		if err != nil || len(k.required) < 3 {
+			continue
+		}
+		for _, comma := range []string{",", ";", "\t"} {
+			title := "Class list,,,\n\nNorth High,Fall,,\n" + header + "\n"
+			_, _, err := decode("report.csv", strings.ReplaceAll(title, ",", comma), vetting)
+			if err == nil || err.Error() != "The columns are named in line 4. Delete the lines above it, so that it is the first row, and upload the file again." {
+				t.Errorf("%s with %q: %v", file, comma, err)
+			}
+		}
+	}
+}
+
 // TestNotCSV: whatever a file is called, it is named for what it is.
 func TestNotCSV(t *testing.T) {
 	parts := func(names ...string) string {

@@ -10,14 +10,7 @@ func (o *oneRosterReader) enrollment(t *table) {
 	if !strings.EqualFold(t.cell("role"), "teacher") {
 		return // a student
 	}
-	switch id := t.cell("sourcedId"); {
-	case id == "": // nothing refers to it
-	case o.enrolled[id] != 0:
-		t.note(Warning, "sourcedId", "", "We will read both rows.", "Give each row an id of its own.",
-			"sourcedId %s is in line %d too.", quote(id), o.enrolled[id])
-	default:
-		o.enrolled[strings.Clone(id)] = t.line
-	}
+	o.noteTwice(t)
 	c, u := o.classes[t.cell("classSourcedId")], o.users[t.cell("userSourcedId")]
 	later := o.out.Delta.Teaching || c == nil && o.delta["classes"] // Plan knows the class, or its other teachers
 	switch {
@@ -31,6 +24,18 @@ func (o *oneRosterReader) enrollment(t *table) {
 		o.assignment(t, u)
 	default:
 		o.teach(t, c, u)
+	}
+}
+
+// noteTwice notes an enrollment whose id another one has.
+func (o *oneRosterReader) noteTwice(t *table) {
+	switch id := t.cell("sourcedId"); {
+	case id == "": // nothing refers to it
+	case o.enrolled[id] != 0:
+		t.note(Warning, "sourcedId", "", "We will read both rows.", "Give each row an id of its own.",
+			"sourcedId %s is in line %d too.", quote(id), o.enrolled[id])
+	default:
+		o.enrolled[strings.Clone(id)] = t.line
 	}
 }
 
