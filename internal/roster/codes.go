@@ -10,9 +10,9 @@ import (
 
 // vetCode notes a short code that a spreadsheet has turned into a date or a power of ten.
 // It changes nothing: nobody knows what was typed. The subject is what has the code.
-func (t *table) vetCode(column, code, subject string) (odd bool) {
+func (t *table) vetCode(column, code, subject string) {
 	if len(code) > 24 || strings.Trim(code, "0123456789") == "" {
-		return false
+		return
 	}
 	found := ""
 	switch before, date := beforeExcel(code); {
@@ -23,18 +23,15 @@ func (t *table) vetCode(column, code, subject string) (odd bool) {
 	case shortened(code):
 		found = fmt.Sprintf("%s is %s, which looks like a number that a spreadsheet has shortened.", column, quote(code))
 	default:
-		return false
+		return
 	}
 	t.note(Warning, column, subject+"\x00"+code, "We will not change it.",
 		"Correct it where it is wrong. In a spreadsheet, format the column as text first.", "%s", found)
-	return true
 }
 
 // vetSection is vetCode for a section's code, and notes several sections in one cell.
 func (t *table) vetSection(column, code, subject string) {
-	if t.vetCode(column, code, subject) {
-		return
-	}
+	t.vetCode(column, code, subject)
 	if n := len(sectionsIn(code)); n > 1 {
 		t.note(Warning, column, subject+"\x00"+code, "We will import one class.", "Write a row for each section.",
 			"%s is %s, which looks like %d sections.", column, quote(code), n)

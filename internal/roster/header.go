@@ -88,7 +88,7 @@ func (h header) twice(columns []string) string {
 // "". It is only a hint: a column that was guessed could let the wrong people sign in.
 func (h header) like(column string, own []string) string {
 	for i, name := range h.names {
-		another := func(c string) bool { return squash(c) == name || olderNames[squash(c)] == name }
+		another := func(c string) bool { return squash(c) == name }
 		if near(squash(column), name, allowed(column)) && !slices.ContainsFunc(own, another) {
 			return h.typed[i]
 		}

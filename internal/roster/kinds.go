@@ -157,11 +157,9 @@ func (h header) fits(k kind, missing []string, named bool) int {
 			hints++
 		}
 	}
-	switch few := len(missing) == 1 && has > 2; {
-	case has == 0, has == 1 && hints < len(missing), k.name != "" && !named && !few && !h.alike(k, missing):
+	few := len(missing) == 1 && has > 2
+	if has == 0 || has == 1 && hints < len(missing) || k.name != "" && !named && !few && !h.alike(k, missing) {
 		return 0
-	case named:
-		return 2*has + hints + 2
 	}
 	return 2*has + hints
 }

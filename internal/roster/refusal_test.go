@@ -169,6 +169,15 @@ func TestMisspelt(t *testing.T) {
 	}
 }
 
+// TestMisspeltBlock: the warning about a misspelt column is among what the import finds.
+func TestMisspeltBlock(t *testing.T) {
+	r, found, err := decode("rows.csv", "teacher_email,teacher_name,course,section,Blok,extra\na@school.test,Ada,Art,1,A,x\n", vetting)
+	if err != nil || len(r.Sections) != 1 || r.Sections[0].Block != "" {
+		t.Errorf("%v\n%s", err, show(r, found))
+	}
+	wantFindings(t, found, "warning [block] rows.csv line 1: there is no column block. Perhaps “Blok” is meant; Hallway does not guess. We will import the file without block.")
+}
+
 // misspeltOptional reads a file with a name that is nearly the column's.
 func misspeltOptional(t *testing.T, k kind, column, typed, text string) {
 	t.Helper()
