@@ -110,7 +110,7 @@ func beforeExcel(code string) (before string, date bool) {
 }
 
 // between separates several sections in a cell.
-var between = regexp.MustCompile(`\s*(?:[,;/&+|，、；]|\s(?:and|und|et|y|e|en|og|och|i)\s)\s*|\s+`)
+var between = regexp.MustCompile(`(?:[\s,;/&+|，、；]|\b(?:and|und|et|en|og|och)\b)+`)
 
 // sectionsIn are the sections of a cell that has several: codes of one shape and of about
 // one length, such as "01, 02, 03", "A/B", "2a & 2b" or "ALG-1; ALG-2".

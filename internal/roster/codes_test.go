@@ -72,7 +72,7 @@ func TestExcelDatesInCells(t *testing.T) {
 func TestSeveralSections(t *testing.T) {
 	for code, n := range map[string]int{
 		"01, 02, 03": 3, "A, B, C": 3, "01/02": 2, "1;2": 2, "01 & 02": 2, "1 and 2": 2, "1 und 2": 2, "1 et 2": 2, "1+2": 2, "A|B": 2, "01\n02": 2, "01 02": 2, "9/10": 2,
-		"2a & 2b": 2, "P1,P2": 2, "ALG-1; ALG-2": 2, "01、02": 2, "1,2,": 2, "A1, A12": 2,
+		"2a & 2b": 2, "P1,P2": 2, "ALG-1; ALG-2": 2, "01、02": 2, "1,2,": 2, "A1, A12": 2, "1, 2, and 3": 3, "A, E, I": 3, "1 , 2": 2,
 		"01": 0, "": 0, "A": 0, "1 A": 0, "Lab Tue": 0, "ALG-1": 0, "1-3": 0, "1.2": 0, "2026/27": 0, "AP 1": 0, "North, South": 0, "1, North": 0, "Year 7": 0, "A,": 0, "1/1000": 0,
 	} {
 		if got := len(sectionsIn(code)); got != n && (n > 0 || got > 1) {

@@ -70,11 +70,18 @@ func emptyText(s string) bool {
 // emptyID says whether a text identifies nothing. An id has a letter or a digit. NA is what R
 // writes for nothing; 0 is an id.
 func emptyID(s string) bool {
+	if !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) || emptyText(s) {
+		return true
+	}
 	switch strings.ToLower(strings.Trim(s, "()<>[]{}")) {
 	case "na", "n.a.", "n.a", "unknown":
 		return true
 	}
-	return emptyText(s) || !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	if len(s) > 40 {
+		return false
+	}
+	first, rest, two := strings.Cut(s, " ") // "null null" was put together of two columns
+	return two && emptyID(strings.Trim(first, ",")) && emptyID(strings.TrimSpace(rest))
 }
 
 // emptyName says whether a part of a name is empty, or says so.

@@ -10,10 +10,10 @@ import (
 // blanks are cells of ids and addresses that say that there is none.
 var blanks = []string{"null", "NULL", "Null", "(null)", "<null>", "[NULL]", "None", "none", "nil", "N/A", "n/a", "NA", "n.a.", "NaN", "<NA>",
 	"undefined", "unknown", "DBNull", `\N`, "-", "--", "–", "—", ".", "?", "_", "*", "/", "######", "#N/A", "#REF!", "#VALUE!", "#NAME?",
-	"#NULL!", "#NUM!", "#DIV/0!", "#SPILL!", "#NV", "#BEZUG!", "#N/D", "#¡REF!", "{}", " null "}
+	"#NULL!", "#NUM!", "#DIV/0!", "#SPILL!", "#NV", "#BEZUG!", "#N/D", "#¡REF!", "{}", " null ", "null null", "NULL NULL", "N/A N/A", "- -"}
 
 // ids are not, though some look so.
-var realIDs = []string{"0", "00", "1", "nullarbor", "nonesuch", "N1", "NAN2", "Nala", "#12", "A-", "校", "null-7", "n/a1", "1E5", "2026-E+1"}
+var realIDs = []string{"0", "00", "1", "nullarbor", "nonesuch", "N1", "NAN2", "Nala", "#12", "A-", "校", "null-7", "n/a1", "1E5", "2026-E+1", "null 1", "Na Li"}
 
 func TestBlankIDs(t *testing.T) {
 	for _, s := range blanks {
