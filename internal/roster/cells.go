@@ -29,30 +29,40 @@ func (t *table) cell(column string) string {
 
 // raw is cell without a limit.
 func (t *table) raw(column string) string {
-	typed := t.typed(column)
-	if t.columns[column].holds.empty(typed) {
+	p := t.place(column)
+	typed := t.in(p)
+	if p.holds.empty(typed) {
 		return ""
 	}
 	return typed
 }
 
 // typed is what the cell has, even if that only says that it is empty.
-func (t *table) typed(column string) string {
-	p, known := t.columns[column]
-	if !known {
-		p = columnPlace{-1, contentOf(column)}
-		if i, there := t.head.at(column); there {
-			p.at = i
-		}
-		if t.columns == nil {
-			t.columns = map[string]columnPlace{}
-		}
-		t.columns[column] = p
-	}
+func (t *table) typed(column string) string { return t.in(t.place(column)) }
+
+// in is the text at a place of this row.
+func (t *table) in(p columnPlace) string {
 	if p.at < 0 || p.at >= len(t.cells) {
 		return ""
 	}
 	return strings.TrimSpace(t.cells[p.at])
+}
+
+// place is where a column stands.
+func (t *table) place(column string) columnPlace {
+	p, known := t.columns[column]
+	if known {
+		return p
+	}
+	p = columnPlace{-1, contentOf(column)}
+	if i, there := t.head.at(column); there {
+		p.at = i
+	}
+	if t.columns == nil {
+		t.columns = map[string]columnPlace{}
+	}
+	t.columns[column] = p
+	return p
 }
 
 // keep is a copy of a cell: it frees the row, which may be about students.

@@ -11,7 +11,7 @@ import (
 // vetCode notes a short code that a spreadsheet has turned into a date or a power of ten.
 // It changes nothing: nobody knows what was typed. The subject is what has the code.
 func (t *table) vetCode(column, code, subject string) {
-	if len(code) > 24 || strings.Trim(code, "0123456789") == "" {
+	if len(code) > 24 || !strings.ContainsAny(code, "-./ +月월") { // as nearly every code
 		return
 	}
 	found := ""
@@ -78,35 +78,43 @@ func monthOf(word string) int {
 // and the day in full.
 var (
 	dayMonth  = regexp.MustCompile(`^(\d{1,2})[-. /]{1,2}(\p{L}{3,5})\.?(?:[-. /](?:\d\d){1,2})?$`)
-	monthYear = regexp.MustCompile(`^(\p{L}{3,5})[-. /]{1,2}(\d\d|\d{4})$`)
+	monthYear = regexp.MustCompile(`^[-. /]{1,2}(\d\d|\d{4})$`) // after the month
 	eastAsian = regexp.MustCompile(`^(\d{1,2})[月월] ?(\d{1,2})[日일]$`)
 	wholeDate = regexp.MustCompile(`^(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}([-./])\d{1,2}([-./])(?:19|20)\d\d)(?:[ T]\d\d?:\d\d(?::\d\d)?)?$`)
 )
 
 // beforeExcel says whether a code looks like a date, and what it probably was.
 func beforeExcel(code string) (before string, date bool) {
-	if m := dayMonth.FindStringSubmatch(code); m != nil {
-		day, _ := strconv.Atoi(m[1])
-		month := monthOf(m[2])
-		switch {
-		case month == 0 || day < 1 || day > 31:
-			return "", false
-		case day == month || day > 12:
-			return fmt.Sprintf("%d-%d", month, day), true
-		}
-		return fmt.Sprintf("%d-%d or %d-%d", month, day, day, month), true
-	}
-	if m := monthYear.FindStringSubmatch(code); m != nil {
-		month := monthOf(m[1])
+	if letters := strings.IndexFunc(code, func(r rune) bool { return !unicode.IsLetter(r) }); letters > 0 {
+		month := monthOf(code[:letters])
 		if month == 0 {
 			return "", false
 		}
-		return fmt.Sprintf("%d-%s", month, m[2]), true
+		m := monthYear.FindStringSubmatch(code[letters:])
+		if m == nil {
+			return "", false
+		}
+		return fmt.Sprintf("%d-%s", month, m[1]), true
+	}
+	if m := dayMonth.FindStringSubmatch(code); m != nil {
+		day, _ := strconv.Atoi(m[1])
+		return beforeDay(day, monthOf(m[2]))
 	}
 	if m := eastAsian.FindStringSubmatch(code); m != nil {
 		return m[1] + "-" + m[2], true
 	}
 	return "", wholeDate.MatchString(code)
+}
+
+// beforeDay is what a day and a month were.
+func beforeDay(day, month int) (before string, date bool) {
+	switch {
+	case month == 0 || day < 1 || day > 31:
+		return "", false
+	case day == month || day > 12:
+		return fmt.Sprintf("%d-%d", month, day), true
+	}
+	return fmt.Sprintf("%d-%d or %d-%d", month, day, day, month), true
 }
 
 // between separates several sections in a cell.
@@ -115,7 +123,7 @@ var between = regexp.MustCompile(`(?:[\s,;/&+|，、；]|\b(?:and|und|et|en|og|o
 // sectionsIn are the sections of a cell that has several: codes of one shape and of about
 // one length, such as "01, 02, 03", "A/B", "2a & 2b" or "ALG-1; ALG-2".
 func sectionsIn(code string) []string {
-	if len(code) > 200 {
+	if len(code) > 200 || !strings.ContainsAny(code, " \t\n,;/&+|，、；") {
 		return nil
 	}
 	parts := between.Split(strings.Trim(code, ",;/&+|，、； "), -1)

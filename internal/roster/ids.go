@@ -55,13 +55,18 @@ func (c content) empty(cell string) bool {
 // noWords are what databases, programs and people write where there is nothing.
 var noWords = wordsOf(`null none nil n/a nan undefined dbnull \n`)
 
+var noIDs = wordsOf("na n.a. n.a unknown")
+
+// noBegins are what all of these begin with.
+const noBegins = `nNuUdD\#(<[{-`
+
 // sheetError is an error of a spreadsheet, which has another name in each language:
 // #N/A, #REF!, #NAME?, #DIV/0!, #NV, #BEZUG!, #N/D.
 var sheetError = regexp.MustCompile(`^#(?:[\p{Lu}¡0/ ]+[!?]|N/A|NV|N/D|N\.D\.|I/T|Н/Д)$`)
 
 // emptyText says whether a text stands for nothing.
 func emptyText(s string) bool {
-	if s == "" || len(s) > 20 || !strings.ContainsRune(`nNuUdD\#(<[{`, rune(s[0])) {
+	if s == "" || len(s) > 20 || !strings.ContainsRune(noBegins, rune(s[0])) {
 		return false
 	}
 	return noWords[strings.ToLower(strings.Trim(s, "()<>[]{}"))] || sheetError.MatchString(s)
@@ -70,18 +75,25 @@ func emptyText(s string) bool {
 // emptyID says whether a text identifies nothing. An id has a letter or a digit. NA is what R
 // writes for nothing; 0 is an id.
 func emptyID(s string) bool {
-	if !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) || emptyText(s) {
+	letter := strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	switch {
+	case letter < 0:
 		return true
-	}
-	switch strings.ToLower(strings.Trim(s, "()<>[]{}")) {
-	case "na", "n.a.", "n.a", "unknown":
-		return true
-	}
-	if len(s) > 40 {
+	case len(s) > 40 || !strings.ContainsRune(noBegins, rune(s[0])): // as nearly every id
 		return false
+	case emptyText(s), noIDs[strings.ToLower(strings.Trim(s, "()<>[]{}"))]:
+		return true
 	}
 	first, rest, two := strings.Cut(s, " ") // "null null" was put together of two columns
 	return two && emptyID(strings.Trim(first, ",")) && emptyID(strings.TrimSpace(rest))
+}
+
+func wordsOf(list string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		m[w] = true
+	}
+	return m
 }
 
 // emptyName says whether a part of a name is empty, or says so.

@@ -18,25 +18,23 @@ func (t *table) gone() bool {
 }
 
 // answers are how programs write yes and no, and Excel TRUE and FALSE, in some languages.
-var answers = map[bool]map[string]bool{
-	true: wordsOf("true 1 yes y t on enabled active wahr ja vrai oui vero si sì verdadero sí verdadeiro sim waar prawda tak sant sann sand " +
-		"tosi doğru evet истина да"),
-	false: wordsOf("false 0 no n f off disabled inactive falsch nein faux non falso não onwaar nee fałsz nie falskt usann falsk nej nei " +
-		"epätosi yanlış hayır ложь нет"),
-}
-
-func wordsOf(list string) map[string]bool {
+var answers = func() map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
+	for w := range strings.FieldsSeq("true 1 yes y t on enabled active wahr ja vrai oui vero si sì verdadero sí verdadeiro sim waar prawda tak " +
+		"sant sann sand tosi doğru evet истина да") {
 		m[w] = true
 	}
+	for w := range strings.FieldsSeq("false 0 no n f off disabled inactive falsch nein faux non falso não onwaar nee fałsz nie falskt usann " +
+		"falsk nej nei epätosi yanlış hayır ложь нет") {
+		m[w] = false
+	}
 	return m
-}
+}()
 
 // yes reads a column that says yes or no. It is not known if it says neither.
 func (t *table) yes(column string) (yes, known bool) {
-	cell := strings.ToLower(t.cell(column))
-	return answers[true][cell], answers[true][cell] || answers[false][cell]
+	yes, known = answers[strings.ToLower(t.cell(column))]
+	return yes, known
 }
 
 // disabled says whether a person's account is switched off. Whoever may be is left out,

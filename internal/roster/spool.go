@@ -30,12 +30,6 @@ var ruler = regexp.MustCompile(`^[-=+| ]*(?:--|==)[-=+| ]*$`)
 
 // spooled says whether a row was not written by the query itself.
 func spooled(cells []string) bool {
-	filled := 0
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
-			filled++
-		}
-	}
 	first := strings.TrimSpace(cells[0])
 	switch {
 	case strings.HasPrefix(first, "-"), strings.HasPrefix(first, "="):
@@ -43,10 +37,24 @@ func spooled(cells []string) bool {
 			c = strings.TrimSpace(c)
 			return c != "" && !ruler.MatchString(c)
 		})
-	case filled < 3, strings.Contains(first, ">"), strings.HasPrefix(first, "With the "):
+	case fewer(cells, 3), strings.Contains(first, ">"), strings.HasPrefix(first, "With the "):
 		return spoolLine.MatchString(strings.Trim(strings.Join(cells, ","), ",;\t "))
 	}
 	return false
+}
+
+// fewer says whether fewer than so many cells have something in them.
+func fewer(cells []string, than int) bool {
+	filled := 0
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			filled++
+		}
+		if filled == than {
+			return false
+		}
+	}
+	return true
 }
 
 // repeatedBy says whether a row is the header again, as SQL*Plus writes it on each
