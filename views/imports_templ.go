@@ -522,7 +522,7 @@ func uploadForm(f UploadForm, title string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<div class=\"field\"><label for=\"file\">File</label><p class=\"hint\" id=\"file-hint\">A .zip or a .csv of at most 10 MiB.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<div class=\"field\"><label for=\"file\">File</label><p class=\"hint\" id=\"file-hint\">A .zip or a .csv of at most 10 MiB. If your system exports neither OneRoster nor Clever files, fill in the <a href=\"/admin/imports/template.csv\" download>template</a>.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

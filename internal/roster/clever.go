@@ -51,18 +51,17 @@ type cleverReader struct {
 // id reads a row's id, which is in seen with a prefix. One that is missing or was
 // in another row skips the row.
 func (t *table) id(column, prefix string, seen map[string]int) (string, bool) {
-	id := t.keep(column)
-	first, twice := seen[prefix+id]
-	switch {
-	case id == "":
-		t.skip(column, "Fill in the cell.", "the row has no %s.", column)
-	case twice:
-		t.skip(column, "Delete one of the two rows.", "%s %s is in line %d too.", column, quote(id), first)
-	default:
-		seen[prefix+id] = t.line
-		return id, true
+	id, ok := t.ownID(column)
+	if !ok {
+		return "", false
 	}
-	return "", false
+	if first, twice := seen[prefix+id]; twice {
+		t.skip(column, "Delete one of the two rows.", "%s %s is in line %d too.", column, quote(id), first)
+		return "", false
+	}
+	seen[prefix+id] = t.line
+	t.vetCode(column, id, id)
+	return id, true
 }
 
 func (c *cleverReader) school(t *table) {
@@ -77,7 +76,8 @@ func (c *cleverReader) school(t *table) {
 func (c *cleverReader) at(t *table, will string) (string, bool) {
 	id := t.keep("School_id")
 	if _, known := c.schools[id]; !known {
-		t.note(Problem, "School_id", "", will, "Add the school, or correct its id.", "school %s is not in schools.csv.", quote(id))
+		t.note(Problem, "School_id", "", will, "Add the school, or correct its id.",
+			"school %s is not in schools.csv.", quote(t.typed("School_id")))
 		return "", false
 	}
 	return id, true
@@ -151,6 +151,8 @@ func (c *cleverReader) section(t *table) {
 		return
 	}
 	t.vetText("Course_name", s.Course)
+	t.vetSection("Section_number", s.Code, id)
+	t.vetCode("Period", s.Block, id)
 	c.vetBlock(t, "Period", s.Block)
 	term := c.span(t, "Term_start", "Term_end")
 	s.Starts, s.Ends, s.DatesUnknown = term.from, term.to, term.unknown

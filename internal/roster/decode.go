@@ -76,13 +76,12 @@ func (d *decoder) recognise() error {
 			return d.named(f, err)
 		}
 		d.open = append(d.open, closer)
-		k, err := t.head.kindOf()
+		k, err := t.kind(f.name)
 		switch {
 		case err != nil:
 			strange = cmp.Or(strange, d.named(f, err))
 		case !k.system.readable():
-			looks := fmt.Sprintf("This looks like %s (%s). Hallway cannot read that. %s", k.system, f.name, exportOneRoster)
-			foreign = cmp.Or(foreign, error(Refusal(looks)))
+			foreign = cmp.Or(foreign, error(k.system.foreign(f.name)))
 		default:
 			if err := d.take(t, k); err != nil {
 				return err
@@ -111,6 +110,7 @@ func (d *decoder) take(t *table, k kind) error {
 			other.file, t.file))
 	}
 	d.tables[k.name] = t
+	t.noteDoubts(k)
 	return nil
 }
 
@@ -144,7 +144,8 @@ func (d *decoder) complete() error {
 	case len(missing) == 0:
 		return nil
 	case len(d.upload.files) == 1:
-		return Refusal(fmt.Sprintf("This is one file of a %s export (%s). Upload the whole export: the zip, or the folder, with %s too.",
+		return Refusal(fmt.Sprintf("This is one file of a %s export (%s). Upload the whole export: the zip, or the folder, with %s too. "+
+			"If you have only this file, write a CSV with the columns teacher_email, teacher_name, course and section.",
 			d.system, d.upload.files[0].name, sentence(missing)))
 	}
 	return Refusal(fmt.Sprintf("This %s export has no %s. Export it again with everything, and upload the zip.", d.system, sentence(missing)))

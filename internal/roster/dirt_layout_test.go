@@ -42,7 +42,7 @@ func oneRosterLayout(version, person string, more ...string) layout {
 		},
 		place: map[string]string{
 			"email": "person email", "name": "person givenName,familyName", "enabled": "person enabledUser", "personID": "person sourcedId",
-			"course": "class title", "courseOf": "class courseSourcedId", "block": "class periods", "classID": "class sourcedId", "classSchool": "class schoolSourcedId", "termOf": "class termSourcedIds",
+			"course": "class title", "code": "class classCode", "room": "class location", "status": "class status", "courseOf": "class courseSourcedId", "block": "class periods", "classID": "class sourcedId", "classSchool": "class schoolSourcedId", "termOf": "class termSourcedIds",
 			"teacher": "teaches userSourcedId", "teachesOther": "teachesOther userSourcedId", "taught": "teaches classSourcedId", "teachesID": "teaches sourcedId", "taughtUntil": "teaches endDate", "taughtOtherUntil": "teachesOther endDate",
 			"begins": "term startDate", "ends": "term endDate", "schoolName": "school name", "orgs": "person orgSourcedIds", "primaryOrg": "person primaryOrgSourcedId", "role": "person role", "roleOf": "role userSourcedId", "roleAt": "role orgSourcedId", "roleEnds": "role endDate",
 		},
@@ -64,7 +64,7 @@ var layouts = []layout{
 		noise: []string{"students: School_id=s404|Student_id=p1|Last_name=Student", "enrollments: School_id=s404|Section_id=k404|Student_id=p1"},
 		place: map[string]string{
 			"email": "person Teacher_email", "name": "person First_name,Last_name", "personID": "person Teacher_id", "at": "person School_id",
-			"course": "class Course_name", "block": "class Period", "classID": "class Section_id", "classSchool": "class School_id",
+			"course": "class Course_name", "code": "class Section_number", "block": "class Period", "classID": "class Section_id", "classSchool": "class School_id",
 			"teacher": "class Teacher_id", "teacherOther": "other Teacher_id", "begins": "class Term_start", "ends": "class Term_end", "schoolName": "school School_name",
 		},
 	},

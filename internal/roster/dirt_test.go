@@ -87,6 +87,24 @@ var dirts = []dirt{
 	{name: "rows that disagree", only: "Hallway", again: "class block=B|room=9|department=Music", finds: []spot{
 		{second + " block", Problem, "has the block “B” here and “A” before"}, {second + " room", Problem, "has the room “9” here and “1” before"}, {second + " department", Note, "has the department “Music” here and “Arts” before"}}},
 
+	{name: "an id that says null", only: "Clever", set: "personID=null", finds: []spot{{"personID", Problem, "Teacher_id is “null”, which stands for an empty cell."},
+		{"teacher", Problem, "teacher “u#” is not in teachers.csv."}, {"teacherOther", Problem, "teacher “u#” is not in teachers.csv."}, {"class", Note, "has no teacher"}, {"other", Note, "has no teacher"}}},
+	{name: "a class of null", only: "Clever", set: "teacher=NULL", finds: []spot{{"class", Note, "has no teacher"}}},
+	{name: "a class of null", only: "OneRoster 1.1, OneRoster 1.2", set: "teacher=NULL", finds: []spot{{"teacher", Problem, "the row names no teacher."}, {"class", Note, "has no teacher"}}},
+	{name: "a class without an id, in words", only: "OneRoster 1.1, OneRoster 1.2", set: "classID=N/A", finds: []spot{{"classID", Problem, "sourcedId is “"}, {"taught", Problem, "class “k#” is not in classes.csv."}}},
+	{name: "an e-mail that says null", set: "email=N/A", finds: []spot{{"email", Problem, "no e-mail for Ann Name#, only “N/A”."}}},
+	{name: "the e-mail of null", set: "email=null@school.test", finds: []spot{{"email", Problem, "no e-mail for Ann Name#, only “null@school.test”."}}},
+	{name: "a section that says null", only: "Hallway", set: "code=-", finds: []spot{{"code", Problem, "section is “-”, which stands for an empty cell."}}},
+	{name: "an id that Excel shortened", only: "OneRoster 1.1", set: "personID=1.23457E+12", finds: []spot{{"personID", Problem, "is a longer number that a spreadsheet has shortened."},
+		{"teacher", Problem, "teacher “u#” is not in users.csv, or is not a teacher there."}, {"teachesOther", Problem, "teacher “u#” is not in users.csv, or is not a teacher there."}, {"class", Note, "has no teacher"}, {"other", Note, "has no teacher"}}},
+	{name: "an id that Excel shortened", only: "Clever", set: "personID=1.23457E+12", finds: []spot{{"personID", Problem, "is a longer number that a spreadsheet has shortened."},
+		{"teacher", Problem, "teacher “u#” is not in teachers.csv."}, {"teacherOther", Problem, "teacher “u#” is not in teachers.csv."}, {"class", Note, "has no teacher"}, {"other", Note, "has no teacher"}}},
+	{name: "a section that Excel made a date", set: "code=12-Nov", finds: []spot{{"code", Warning, "it was probably 11-12 or 12-11 before a spreadsheet changed it."}}},
+	{name: "a room that Excel made a date", set: "room=1. Mrz", finds: []spot{{"room", Warning, "it was probably 3-1 or 1-3 before a spreadsheet changed it."}}},
+	{name: "several sections in a cell", set: "code=01, 02, 03", finds: []spot{{"code", Warning, "“01, 02, 03”, which looks like 3 sections."}}},
+	{name: "an account that may be disabled", set: "enabled=perhaps", finds: []spot{{"enabled", Problem, "enabledUser of Ann Name# is “perhaps”"}, {"class", Note, "has no teacher"}, {"other", Note, "has no teacher"}}},
+	{name: "a status that is none", set: "status=current#", finds: []spot{{"status", Warning, "the status “current#” is neither active nor tobedeleted."}}},
+
 	{name: "a term that is over", set: "begins=2026-01-07|ends=2026-06-20"}, // Plan knows what becomes of its classes
 	{name: "a term that ends before it begins", set: "begins=2026-12-#|ends=2026-09-01", finds: []spot{{"ends", Problem, "it ends on 2026-09-01, before it begins on 2026-12-#."}}},
 	{name: "a date that is none", set: "ends=Soon#", finds: []spot{{"ends", Problem, "“Soon#” is not a date."}}},

@@ -72,6 +72,10 @@ func csvText(r *rand.Rand, rows []*written) (text string, want []Finding) {
 		}
 		text += strings.Join(cells, ",") + "\n" + strings.Repeat("\n", r.IntN(2))
 	}
+	if _, ignored := rows[0].cells["Student_id"]; !ignored && r.IntN(4) == 0 {
+		want = append(want, Finding{Line: 1 + strings.Count(text, "\n"), Severity: Note, Found: "is not a row: the program that wrote the file added it."})
+		text += []string{"2 rows selected.", "(2 rows affected),,", "SQL> spool off"}[r.IntN(3)] + "\n"
+	}
 	return text, want
 }
 

@@ -36,7 +36,7 @@ func TestForeignExports(t *testing.T) {
 			"courses.csv": "course_id,short_name,long_name,account_id,term_id,status\n", "sections.csv": "section_id,course_id,name,status,start_date,end_date\n", "enrollments.csv": "course_id,user_id,role,section_id,status\n"}},
 	} {
 		_, _, err := decode("export.zip", string(export(t, c.files)), vetting)
-		if err == nil || !strings.HasPrefix(err.Error(), "This looks like "+c.system) || !strings.HasSuffix(err.Error(), exportOneRoster) {
+		if err == nil || !strings.HasPrefix(err.Error(), "This looks like "+c.system) || !strings.HasSuffix(err.Error(), instead[system(c.system)]) {
 			t.Errorf("%s: %v", c.system, err)
 		}
 	}

@@ -28,10 +28,11 @@ type Upload struct {
 	// total is 0 if it is not known.
 	Progress func(read, total int64)
 
-	files []file
-	many  bool // an archive or a folder
-	left  int64
-	size  int64 // the size that its directory states, or 0
+	files  []file
+	others []string // names of files that are not CSV
+	many   bool     // an archive or a folder
+	left   int64
+	size   int64 // the size that its directory states, or 0
 }
 
 // file is one CSV of an upload.
@@ -53,12 +54,12 @@ func (f file) known() bool {
 // Open opens an upload: a zip, or a CSV of any name. It refuses what is not a
 // roster, and an archive that a person would not have made.
 func Open(name string, data []byte) (*Upload, error) {
-	switch {
-	case !bytes.HasPrefix(data, zipStart) && !bytes.HasPrefix(data, []byte("PK\x05\x06")):
+	if !bytes.HasPrefix(data, zipStart) && !bytes.HasPrefix(data, []byte("PK\x05\x06")) {
 		one := file{name: plain(path.Base(name)), open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
 		return &Upload{files: []file{one}, left: maxAll, size: int64(len(data))}, nil
-	case workbook(name, data):
-		return nil, spreadsheet
+	}
+	if is := office(name, data); is != "" {
+		return nil, is
 	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
@@ -76,17 +77,6 @@ func Open(name string, data []byte) (*Upload, error) {
 	return u, u.settle()
 }
 
-// workbook recognises an Excel or LibreOffice file: by its name, or
-// by the part that those programs write first.
-func workbook(name string, raw []byte) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".xlsx", ".xlsm", ".xlsb", ".ods":
-		return true
-	}
-	head := raw[:min(len(raw), 512)]
-	return bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("opendocument.spreadsheet"))
-}
-
 // addEntry adds a file of a zip, if its name is known or it may be the only one.
 func (u *Upload) addEntry(f *zip.File) error {
 	name := f.Name
@@ -97,7 +87,11 @@ func (u *Upload) addEntry(f *zip.File) error {
 		return Refusal(fmt.Sprintf("This zip has a file whose name points outside it: %s. We did not read it. Export it again.", quote(name)))
 	}
 	base := path.Base(name)
-	if strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, ".") || !strings.EqualFold(path.Ext(base), ".csv") {
+	if strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, ".") {
+		return nil
+	}
+	if !strings.EqualFold(path.Ext(base), ".csv") {
+		u.others = append(u.others, base)
 		return nil
 	}
 	if f.Flags&1 != 0 {
@@ -122,7 +116,11 @@ func OpenFolder(folder fs.FS) (*Upload, error) {
 	}
 	u := &Upload{many: true, left: maxAll}
 	for _, e := range entries {
-		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && strings.EqualFold(path.Ext(e.Name()), ".csv") {
+		switch {
+		case e.IsDir(), strings.HasPrefix(e.Name(), "."):
+		case !strings.EqualFold(path.Ext(e.Name()), ".csv"):
+			u.others = append(u.others, e.Name())
+		default:
 			u.files = append(u.files, file{name: plain(e.Name()), open: func() (io.ReadCloser, error) { return folder.Open(e.Name()) }})
 		}
 	}
@@ -132,7 +130,7 @@ func OpenFolder(folder fs.FS) (*Upload, error) {
 // settle keeps the files of known names, or the only one.
 func (u *Upload) settle() error {
 	if len(u.files) == 0 {
-		return Refusal("There is no CSV file in it. Hallway reads " + reads + ".")
+		return u.noCSV()
 	}
 	all := u.files
 	u.files = slices.DeleteFunc(slices.Clone(all), func(f file) bool { return !f.known() })
@@ -150,6 +148,19 @@ func (u *Upload) settle() error {
 		}
 	}
 	return nil
+}
+
+// noCSV refuses an upload of other files, and says which.
+func (u *Upload) noCSV() Refusal {
+	if slices.ContainsFunc(u.others, func(n string) bool { return slices.Contains(sheets, strings.ToLower(path.Ext(n))) }) {
+		return Refusal("There is no CSV file in it, but " + some(u.others) +
+			". Save each spreadsheet as CSV (in Excel: File, Save As, CSV UTF-8), and upload those.")
+	}
+	has := ""
+	if len(u.others) > 0 {
+		has = ", but " + some(u.others)
+	}
+	return Refusal("There is no CSV file in it" + has + ". Hallway reads " + reads + ".")
 }
 
 // counted reads a file and stops at the limits, whatever its archive states.

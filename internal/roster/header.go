@@ -50,11 +50,28 @@ func (h header) has(names ...string) bool { return len(h.missing(names)) == 0 }
 func (h header) missing(names []string) []string {
 	var out []string
 	for _, n := range names {
-		if _, ok := h.place[squash(n)]; !ok {
+		if _, ok := h.at(n); !ok {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// at is the place of a column, by its name or what it was called before. A name that ends
+// in * is any that begins so.
+func (h header) at(column string) (int, bool) {
+	if begin, ok := strings.CutSuffix(column, "*"); ok {
+		i := slices.IndexFunc(h.typed, func(n string) bool {
+			return len(n) > len(begin) && strings.EqualFold(n[:len(begin)], begin)
+		})
+		return i, i >= 0
+	}
+	name := squash(column)
+	i, ok := h.place[name]
+	if older := olderNames[name]; !ok && older != "" {
+		i, ok = h.place[older]
+	}
+	return i, ok
 }
 
 // twice is a column that the header names twice, or "".
@@ -73,6 +90,23 @@ func (h header) like(column string, own []string) string {
 	for i, name := range h.names {
 		another := func(c string) bool { return squash(c) == name }
 		if near(squash(column), name, allowed(column)) && !slices.ContainsFunc(own, another) {
+			return h.typed[i]
+		}
+	}
+	return ""
+}
+
+// akin is like, or else a name that has the column's in it, or the other way round: "Course
+// Name" and course, "E-mail" and teacher_email. It is a hint for a person, no more.
+func (h header) akin(column string, own []string) string {
+	if name := h.like(column, own); name != "" {
+		return name
+	}
+	wanted := squash(column)
+	for i, name := range h.names {
+		another := func(c string) bool { return squash(c) == name }
+		part := len(name) > 3 && strings.Contains(wanted, name) || len(wanted) > 4 && strings.Contains(name, wanted)
+		if part && !slices.ContainsFunc(own, another) {
 			return h.typed[i]
 		}
 	}

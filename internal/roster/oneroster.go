@@ -36,6 +36,7 @@ func (d *decoder) oneRoster() (Roster, error) {
 		if t == nil {
 			continue
 		}
+		o.vetDelta(step.file, t)
 		seen := map[string]int{}
 		err := d.each(t, func() (schools, others int) {
 			if !step.ids {

@@ -59,7 +59,10 @@ func (o *oneRosterReader) class(t *table) {
 		return
 	}
 	t.vetText("title", c.s.Course)
+	t.vetSection("classCode", c.s.Code, id)
+	t.vetCode("location", c.s.Room, id)
 	for _, b := range t.list("periods") {
+		t.vetCode("periods", b, id)
 		o.vetBlock(t, "periods", b)
 	}
 	ref = t.keep("schoolSourcedId")

@@ -10,12 +10,7 @@ func (o *oneRosterReader) enrollment(t *table) {
 	if !strings.EqualFold(t.cell("role"), "teacher") {
 		return // a student
 	}
-	if first := o.enrolled[t.cell("sourcedId")]; first != 0 {
-		t.note(Warning, "sourcedId", "", "We will read both rows.", "Give each row an id of its own.",
-			"sourcedId %s is in line %d too.", quote(t.cell("sourcedId")), first)
-	} else {
-		o.enrolled[t.keep("sourcedId")] = t.line
-	}
+	o.noteTwice(t)
 	c, u := o.classes[t.cell("classSourcedId")], o.users[t.cell("userSourcedId")]
 	later := o.out.Delta.Teaching || c == nil && o.delta["classes"] // Plan knows the class, or its other teachers
 	switch {
@@ -32,6 +27,18 @@ func (o *oneRosterReader) enrollment(t *table) {
 	}
 }
 
+// noteTwice notes an enrollment whose id another one has.
+func (o *oneRosterReader) noteTwice(t *table) {
+	switch id := t.cell("sourcedId"); {
+	case id == "": // nothing refers to it
+	case o.enrolled[id] != 0:
+		t.note(Warning, "sourcedId", "", "We will read both rows.", "Give each row an id of its own.",
+			"sourcedId %s is in line %d too.", quote(id), o.enrolled[id])
+	default:
+		o.enrolled[strings.Clone(id)] = t.line
+	}
+}
+
 // teach adds a row's teacher to a class.
 func (o *oneRosterReader) teach(t *table, c *class, u *user) {
 	key, ok := o.teacher(t, u)
@@ -41,7 +48,8 @@ func (o *oneRosterReader) teach(t *table, c *class, u *user) {
 	if u := o.users[key]; u != nil {
 		u.taught = true
 	}
-	c.s.Teachers = o.teaches(t, c.s.Teachers, key, strings.EqualFold(t.cell("primary"), "true"))
+	lead, _ := t.yes("primary")
+	c.s.Teachers = o.teaches(t, c.s.Teachers, key, lead)
 }
 
 // assign adds a teacher, a primary one at the front.
@@ -89,7 +97,7 @@ func (o *oneRosterReader) ended(t *table, u *user) bool {
 // assignment keeps a row for Plan, which knows the earlier classes and teachers.
 func (o *oneRosterReader) assignment(t *table, u *user) {
 	a := Assignment{Section: t.keep("classSourcedId"), Gone: t.gone(), File: t.file, Line: t.line}
-	a.Lead = strings.EqualFold(t.cell("primary"), "true")
+	a.Lead, _ = t.yes("primary")
 	if o.assigned[a.Section]++; o.assigned[a.Section] > 2*maxTeachers { // as many come as go
 		t.skip("classSourcedId", "Look at the column that says which class it is.",
 			"more than %d teachers come to class %s or leave it.", 2*maxTeachers, quote(a.Section))

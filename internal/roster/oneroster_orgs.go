@@ -5,12 +5,6 @@ import (
 	"strings"
 )
 
-// gone says whether a row says that something was deleted.
-func (t *table) gone() bool {
-	status := t.cell("status")
-	return strings.EqualFold(status, "tobedeleted") || strings.EqualFold(status, "inactive")
-}
-
 type org struct {
 	name, kind, parent string
 	line               int

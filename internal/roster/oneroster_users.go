@@ -1,7 +1,6 @@
 package roster
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,7 +29,7 @@ type role struct {
 
 // role reads a row of roles.csv (1.2), before users.csv, and skips students.
 func (o *oneRosterReader) role(t *table) {
-	if t.gone() || !staffRoles[strings.ToLower(t.cell("role"))] {
+	if !staffRoles[strings.ToLower(t.cell("role"))] || t.gone() {
 		return
 	}
 	if _, ok := t.id("sourcedId", "", o.roleLines); !ok {
@@ -40,6 +39,10 @@ func (o *oneRosterReader) role(t *table) {
 		return
 	}
 	id := t.keep("userSourcedId")
+	if id == "" {
+		t.skip("userSourcedId", "Fill in the cell.", "%s", t.none("userSourcedId"))
+		return
+	}
 	o.roles[id] = append(o.roles[id], role{t.keep("orgSourcedId"), t.line})
 }
 
@@ -54,8 +57,7 @@ func (o *oneRosterReader) user(t *table) {
 		}
 		return
 	}
-	if id == "" {
-		t.skip("sourcedId", "Fill in the cell.", "the row has no sourcedId.")
+	if _, ok := t.ownID("sourcedId"); !ok {
 		return
 	}
 	if before := o.users[id]; before != nil {
@@ -63,17 +65,16 @@ func (o *oneRosterReader) user(t *table) {
 		t.skip("sourcedId", "Delete one of the two rows.", "sourcedId %s is in line %d too.", quote(id), before.line)
 		return
 	}
+	t.vetCode("sourcedId", id, id)
 	u := &user{line: t.line, gone: t.gone()}
 	o.users[id] = u
 	o.userIDs = append(o.userIDs, id)
 	if u.gone {
 		return
 	}
-	u.p = Person{Key: id, Given: cmp.Or(t.keep("preferredGivenName"), t.keep("givenName")),
-		Family: cmp.Or(t.keep("preferredFamilyName"), t.keep("familyName"))}
-	u.p.Name = strings.TrimSpace(u.p.Given + " " + u.p.Family)
-	if enabled := strings.ToLower(t.cell("enabledUser")); enabled == "false" || enabled == "0" || enabled == "no" {
-		t.note(Note, "enabledUser", "", "We will not import them.", "", "%s is disabled.", plain(u.p.Name))
+	u.p = personOf(t, preferred(t, "preferredGivenName", "givenName"), preferred(t, "preferredFamilyName", "familyName"))
+	u.p.Key = id
+	if t.disabled(u.p.Name) {
 		u.why = "is disabled"
 		return
 	}
@@ -86,6 +87,14 @@ func (o *oneRosterReader) user(t *table) {
 	for _, r := range o.roles[id] {
 		o.join(u, []string{r.org}, o.tables["roles"], r.line, "orgSourcedId")
 	}
+}
+
+// preferred is the column of the name that somebody prefers, if there is one.
+func preferred(t *table, column, otherwise string) string {
+	if emptyName(t.cell(column)) {
+		return otherwise
+	}
+	return column
 }
 
 // isStaff says whether a row is a staff member's, and whether the export says so. In a

@@ -93,7 +93,7 @@ func (b *builder) add(r row) {
 		missing = b.format.code
 	}
 	if missing != "" {
-		b.skip(missing, "Fill in the cell if the row is a class.", "the row has no %s.", missing)
+		b.skip(missing, "Fill in the cell if the row is a class.", "%s", b.none(missing))
 		return
 	}
 	s := b.addSection(r)
@@ -118,6 +118,10 @@ func (b *builder) addSection(r row) *Section {
 	b.vetText(b.format.title, r.title)
 	b.vetBlock(b.table, "block", r.block)
 	key := sectionKey(site.Key, r.course, r.code)
+	b.vetCode("course", r.course, r.course)
+	b.vetSection(b.format.code, r.code, key)
+	b.vetCode("block", r.block, key)
+	b.vetCode("room", r.room, key)
 	h := b.section[key]
 	if h == nil {
 		h = &firstSeen[Section]{line: b.line, is: Section{Key: key, School: site.Key, Course: cmp.Or(r.title, r.course), Code: r.code,

@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // table is one CSV file, read row by row.
@@ -24,7 +23,11 @@ type table struct {
 	read  int // rows so far
 	noted bool
 
-	at map[string]int // place of each column asked for so far, -1: none
+	start   string // of the file, until its kind is known
+	started bool   // the header was read
+	spooled int    // lines that are not rows
+
+	columns map[string]columnPlace // of those asked for so far
 }
 
 // What a file may have before the end of its header, in bytes, and in it.
@@ -33,8 +36,10 @@ const (
 	maxColumns = 500
 )
 
-// openTable finds the header and which character separates the cells: the one
-// that makes most of them, because Excel in Europe writes semicolons.
+// separators are what stands between cells. Excel in Europe writes semicolons.
+var separators = []rune{',', ';', '\t', '|'}
+
+// openTable reads a file as far as its header.
 func openTable(file string, r io.Reader, found *findings) (*table, error) {
 	in, err := newText(r)
 	if err != nil {
@@ -48,11 +53,30 @@ func openTable(file string, r io.Reader, found *findings) (*table, error) {
 	if strings.TrimSpace(string(start)) == "" {
 		return nil, Refusal("This file is empty.")
 	}
-	var comma rune
-	var head []string
+	if is := markup(string(start)); is != "" {
+		return nil, is
+	}
+	comma, head, err := headerOf(string(start), in)
+	if err != nil {
+		return nil, err
+	}
+	if len(head) > maxColumns {
+		return nil, Refusal(fmt.Sprintf("Its first row has more than %d columns. Look at its quotation marks, and upload it again.", maxColumns))
+	}
+	t := &table{file: file, line: 1, text: in, rows: newCSV(buffered, comma), head: newHeader(head), found: found, start: string(start)}
+	if _, err = t.row(); err == nil {
+		t.line, _ = t.rows.FieldPos(0)
+	}
+	t.noteEncoding()
+	return t, err
+}
+
+// headerOf finds the header and which character separates the cells: the one that makes
+// most of them.
+func headerOf(start string, in *text) (comma rune, head []string, err error) {
 	var failed error
-	for _, c := range []rune{',', ';', '\t'} {
-		cells, err := nextRow(newCSV(strings.NewReader(string(start)), c), in)
+	for _, c := range separators {
+		cells, err := headRow(newCSV(strings.NewReader(start), c), in)
 		switch {
 		case err != nil && failed == nil:
 			failed = err
@@ -60,19 +84,13 @@ func openTable(file string, r io.Reader, found *findings) (*table, error) {
 			comma, head = c, slices.Clone(cells)
 		}
 	}
-	if comma == 0 {
-		if errors.Is(failed, io.EOF) {
-			failed = Refusal("This file is empty.")
-		}
-		return nil, failed
+	switch {
+	case comma != 0:
+		return comma, head, nil
+	case errors.Is(failed, io.EOF):
+		return 0, nil, Refusal("This file is empty.")
 	}
-	if len(head) > maxColumns {
-		return nil, Refusal(fmt.Sprintf("Its first row has more than %d columns. Look at its quotation marks, and upload it again.", maxColumns))
-	}
-	t := &table{file: file, line: 1, text: in, rows: newCSV(buffered, comma), head: newHeader(head), found: found}
-	_, err = t.row()
-	t.noteEncoding()
-	return t, err
+	return 0, nil, failed
 }
 
 func newCSV(r io.Reader, comma rune) *csv.Reader {
@@ -104,9 +122,24 @@ func nextRow(r *csv.Reader, in *text) ([]string, error) {
 	}
 }
 
-// row is nextRow of the table.
+// headRow is the first row of the query.
+func headRow(r *csv.Reader, in *text) ([]string, error) {
+	for {
+		cells, err := nextRow(r, in)
+		if err != nil || !spooled(cells) {
+			return cells, err
+		}
+	}
+}
+
+// row is the next row of the query.
 func (t *table) row() ([]string, error) {
 	cells, err := nextRow(t.rows, t.text)
+	for err == nil && (spooled(cells) || t.started && t.head.repeatedBy(cells)) {
+		t.noteSpooled(cells)
+		cells, err = nextRow(t.rows, t.text)
+	}
+	t.started = true
 	if errors.Is(err, errLongRow) {
 		err = Refusal(fmt.Sprintf("The row after line %d is longer than %d KiB. Look at the quotation marks there, and upload the file again.",
 			t.line, maxRow>>10))
@@ -163,64 +196,6 @@ func (t *table) noteEncoding() {
 		"Check the names below, or save the file as CSV UTF-8.", "the file is not UTF-8.")
 }
 
-// maxCell is how many letters a cell may have that is not a list: more are
-// sentences, or quotation marks gone astray.
-const maxCell = 1000
-
-// cell is a column's text in this row without the white space around it, or "".
-func (t *table) cell(column string) string {
-	cell := t.raw(column)
-	if len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell {
-		t.note(Problem, column, fmt.Sprint(t.line), "We will take it for an empty cell.", "Look at its quotation marks.",
-			"%s is longer than %d letters.", quote(cell), maxCell)
-		return ""
-	}
-	return cell
-}
-
-func (t *table) raw(column string) string {
-	i, known := t.at[column]
-	if !known {
-		if i, known = t.head.place[squash(column)]; !known {
-			i = -1
-		}
-		if t.at == nil {
-			t.at = map[string]int{}
-		}
-		t.at[column] = i
-	}
-	if i < 0 || i >= len(t.cells) {
-		return ""
-	}
-	return strings.TrimSpace(t.cells[i])
-}
-
-// keep is a copy of a cell: it frees the row, which may be about students.
-func (t *table) keep(column string) string { return strings.Clone(t.cell(column)) }
-
-// maxList is how many one cell may list.
-const maxList = 1000
-
-// list is the items of a cell, separated by commas.
-func (t *table) list(column string) []string {
-	cell := t.raw(column)
-	if cell == "" {
-		return nil
-	}
-	var out []string
-	for part := range strings.SplitSeq(cell, ",") {
-		if len(out) == maxList {
-			t.note(Problem, column, "", "We will read the first of them.", "Look at the quotation marks of the row.",
-				"the cell lists more than %d.", maxList)
-			break
-		}
-		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" {
-			out = append(out, strings.Clone(part))
-		}
-	}
-	return out
-}
-
 // noteAt adds a finding about a line, 0 for all of the file.
 func (t *table) noteAt(line int, severity Severity, column, will, do, found string, args ...any) {
 	t.found.add("", Finding{t.file, line, column, severity, fmt.Sprintf(found, args...), will, do})
@@ -234,13 +209,6 @@ func (t *table) note(severity Severity, column, subject, will, do, found string,
 // skip notes that this row is left out.
 func (t *table) skip(column, do, found string, args ...any) {
 	t.note(Problem, column, "", "We will skip this row.", do, found, args...)
-}
-
-// personOf is somebody whose name is in two columns.
-func personOf(t *table, given, family string) Person {
-	p := Person{Given: t.keep(given), Family: t.keep(family)}
-	p.Name = strings.TrimSpace(p.Given + " " + p.Family)
-	return p
 }
 
 // nameOr is a name, or the id of what has no name.

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -12,17 +11,7 @@ import (
 	"golang.org/x/text/transform"
 )
 
-const (
-	notText     = Refusal("This is not a text file. Save it as CSV (in Excel: File, Save As, CSV UTF-8) and upload that.")
-	spreadsheet = Refusal("This is a spreadsheet file. Save it as CSV (in Excel: File, Save As, CSV UTF-8) and upload that.")
-	tooLarge    = Refusal("This file is larger than 50 MiB. Export the classes of the current term only, and upload it again.")
-)
-
-// Beginnings of files that are not text.
-var (
-	zipStart = []byte("PK\x03\x04") // .zip, .xlsx, .ods
-	oleStart = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
-)
+const tooLarge = Refusal("This file is larger than 50 MiB. Export the classes of the current term only, and upload it again.")
 
 // text reads a file as UTF-8 with LF line ends, whatever Excel made of it: a
 // byte order mark, UTF-16, CRLF, CR alone, Windows-1252.
@@ -40,12 +29,12 @@ type text struct {
 
 func newText(r io.Reader) (*text, error) {
 	in := bufio.NewReaderSize(r, 64<<10)
-	head, err := in.Peek(len(oleStart))
+	head, err := in.Peek(8)
 	if err != nil && err != io.EOF {
 		return nil, err
 	}
-	if bytes.HasPrefix(head, oleStart) {
-		return nil, spreadsheet
+	if is := binary(head); is != "" {
+		return nil, is
 	}
 	t := &text{line: 1}
 	t.Reader = transform.NewReader(in, t)

@@ -104,17 +104,29 @@ func (d *decoder) email(t *table, column, who string) school.Email {
 	switch {
 	case raw == "":
 		t.note(Problem, column, subject, "We will import them, but they cannot sign in.", "Add the e-mail to the file, or later under People.",
-			"no e-mail for %s.", plain(who))
+			"no e-mail for %s.", plain(who)+only(t.typed(column)))
 		return ""
 	case err != nil:
-		t.note(Problem, column, subject, "We will import them without an e-mail, so they cannot sign in.",
-			"Correct it in the file, or later under People.", "the e-mail %s of %s is not an address.", quote(raw), plain(who))
+		do := "Correct it in the file, or later under People."
+		if strings.Count(raw, "@") > 1 {
+			do = "Write one e-mail in a cell: a second teacher has a row or a column of their own."
+		}
+		t.note(Problem, column, subject, "We will import them without an e-mail, so they cannot sign in.", do,
+			"the e-mail %s of %s is not an address.", quote(raw), plain(who))
 		return ""
 	case len(d.options.Domains) > 0 && !slices.Contains(d.options.Domains, email.Domain()):
 		t.note(Problem, column, string(email), "We will import it, but nobody can sign in with it.",
 			"Correct it in the file, or later under People.", "%s is not an address of %s.", email, sentence(d.options.Domains))
 	}
 	return school.Email(strings.Clone(string(email)))
+}
+
+// only is what stands in a cell that counts as empty.
+func only(typed string) string {
+	if typed == "" {
+		return ""
+	}
+	return ", only " + quote(typed)
 }
 
 // vetted are the people so far, to notice two with one address and one with two.

@@ -61,6 +61,27 @@ func planCSV(read toImport) echo.HandlerFunc {
 	}
 }
 
+// importTemplate sends Hallway's own CSV for somebody to fill in.
+func (s *Server) importTemplate(c echo.Context) error {
+	schools, err := s.store.Schools(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	domain, name := "", ""
+	if len(s.cfg.Domains) > 0 {
+		domain = s.cfg.Domains[0]
+	}
+	if len(schools) > 1 { // otherwise the file need not say which
+		name = schools[0].Name
+	}
+	w := csvFile(c, "hallway-roster.csv")
+	for _, row := range roster.Template(domain, name) {
+		w.Row(row...)
+	}
+	w.Flush()
+	return w.Error()
+}
+
 // ofCheck reads what a check found, and what applying it would do.
 func (s *Server) ofCheck(c echo.Context) ([]roster.Finding, []roster.Item, error) {
 	ck, err := s.checkOf(c)

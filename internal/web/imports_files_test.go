@@ -27,7 +27,8 @@ func TestImportRefusals(t *testing.T) {
 		{"roster.xlsx", "PK\x03\x04 [Content_Types].xml", nil, 422, []string{"CSV"}},
 		{"broken.zip", "PK\x03\x04 and nothing more", nil, 422, []string{"This zip file is damaged or not complete."}},
 		{"photo.csv", "\x89PNG\r\n\x1a\n\x00\x00\x00\x00", nil, 422, []string{"There is a problem"}},
-		{"notes.csv", "apple,pear\n1,2\n", nil, 422, []string{"There is a problem", "Nothing was changed."}},
+		{"notes.csv", "apple,pear\n1,2\n", nil, 422, []string{"There is a problem", "It has apple and pear.", "Nothing was changed.", `href="/admin/imports/template.csv"`}},
+		{"users.csv", "user_id,login_id,email,status\n1,a,a@school.test,active\n", nil, 422, []string{"This looks like Canvas SIS (users.csv).", `href="/admin/imports/template.csv"`}},
 		{"users.csv", "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password\n", nil, 422, []string{"one file of a"}},
 		{"roster.csv", apptest.NextTerm, []string{"source", strings.Repeat("x", 61)}, 422, []string{"Write a name of at most 60 characters", strings.Repeat("x", 61)}},
 		{"roster.csv", strings.Repeat("x", 10<<20+1), []string{"source", "Our <SIS>"}, 413, []string{"This file is larger than 10 MiB.", "Our &lt;SIS&gt;", "<title>Error: "}},
@@ -41,6 +42,24 @@ func TestImportRefusals(t *testing.T) {
 	cut, _ := http.NewRequest(http.MethodPost, s.URL+"/admin/imports", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nteacher"))
 	admin.Do(cut, "Content-Type", "multipart/form-data; boundary=x", "Sec-Fetch-Site", "same-origin").Want(t, 422, "The upload was interrupted. Nothing was changed")
 	admin.Post("/admin/people/new", url.Values{"name": {strings.Repeat("x", 100<<10)}}).Want(t, 422, "Write the name") // other forms stay small
+}
+
+// The template that the page offers comes in as it is, with one school and with several.
+func TestImportTemplate(t *testing.T) {
+	const second = apptest.RosterHead + "south@school.test,Ada South,Music,01,A,,,South\n"
+	for name, s := range map[string]*apptest.Site{"one school": apptest.NewSite(t), "two": apptest.NewSite(t)} {
+		admin := s.Administrator()
+		admin.Get("/admin/imports").Want(t, 200, `href="/admin/imports/template.csv"`)
+		if name == "two" {
+			page := upload(admin, "south.csv", []byte(second), "source", "South").Want(t, 200)
+			press(t, admin, page, "").Want(t, 200)
+		}
+		file := admin.Get("/admin/imports/template.csv").Want(t, 200, "teacher_email,teacher_name,course,section,block,room,department,term,school\n", "@school.test,")
+		if got := file.Header.Get("Content-Disposition"); got != `attachment; filename="hallway-roster.csv"` {
+			t.Error(got)
+		}
+		upload(admin, "hallway-roster.csv", []byte(file.Body), "source", "Template").Want(t, 200, "4 added · 0 changed", "0 problems")
+	}
 }
 
 // The CSV files of an import do not run as formulas in a spreadsheet.

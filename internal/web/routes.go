@@ -78,6 +78,7 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/admin/requests/hosts/decline", s.declineAsked, s.admin, s.adminOfAll)
 	get("/admin/imports", s.imports, s.admin)
 	e.POST("/admin/imports", s.upload, s.admin)
+	get("/admin/imports/template.csv", s.importTemplate, s.admin)
 	get("/admin/imports/check/:token", s.onCheck(s.showCheck), s.admin)
 	get("/admin/imports/check/:token/findings.csv", findingsCSV(s.ofCheck), s.admin)
 	get("/admin/imports/check/:token/plan.csv", planCSV(s.ofCheck), s.admin)

@@ -48,6 +48,7 @@ var routeTable = map[string]string{
 	"GET /admin/activity.csv":                      "in  in  403 403 403 403 403 in  200 403",
 	"GET /admin/log":                               "in  in  403 403 403 403 403 in  200 403",
 	"GET /admin/imports":                           "in  in  403 403 403 403 403 in  200 403",
+	"GET /admin/imports/template.csv":              "in  in  403 403 403 403 403 in  200 403",
 	"GET /admin/imports/:id":                       "in  in  403 403 403 403 403 in  404 403",
 	"GET /admin/imports/:id/findings.csv":          "in  in  403 403 403 403 403 in  404 403",
 	"GET /admin/imports/:id/plan.csv":              "in  in  403 403 403 403 403 in  404 403",
