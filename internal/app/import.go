@@ -26,8 +26,8 @@ type importCmd struct {
 	School string `help:"Name of the school, if the file does not have it." placeholder:"NAME"`
 	Remove int    `help:"Confirm that N people and classes will be removed: needed if that is more than a tenth." placeholder:"N"`
 
-	Same      []string `help:"Answer to a question: this address is still the same person; repeatable." placeholder:"ADDRESS"`
-	Different []string `help:"Answer to a question: this address is somebody else, with no earlier rights; repeatable." placeholder:"ADDRESS"`
+	Same      []string `help:"Answer to a question: this address, class or school is the same as before; repeatable." sep:"none" placeholder:"NAME"`
+	Different []string `help:"Answer to a question: it is another one, without the earlier rights and links; repeatable." sep:"none" placeholder:"NAME"`
 
 	New bool `help:"Create the database if the data folder has none: for the first import."`
 
@@ -248,6 +248,8 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error
 	switch {
 	case o.first:
 		then = "Nothing was changed. Run it again with --new --apply to create the database and apply it."
+	case plan.Quiet() && len(plan.Asked) > 0:
+		then = "Nothing was changed. Answer the questions first."
 	case plan.Empty():
 		then = "Nothing to do."
 	case o.Applied:

@@ -5,12 +5,16 @@ import (
 	"slices"
 )
 
-func (p *Changes) compareSections(current []Known[Section], incoming []Section) {
+func (p *Changes) compareSections(current []Known[Section], in Roster, ask *asking) {
 	p.current.sections = ours(current)
-	partner := matchSections(current, incoming)
-	found := make([]bool, len(current))
-	for i, record := range incoming {
-		at, known := partner[i]
+	m := matchSections(current, in.Sections)
+	renamedSections(m, ask, current, in)
+	for i, record := range in.Sections {
+		if at, asked := m.pending[i]; asked {
+			p.waits(current[at])
+			continue
+		}
+		at, known := m.partner[i]
 		if len(p.pending) > 0 { // nobody gets a class by a question
 			record.Teachers = slices.DeleteFunc(slices.Clone(record.Teachers), func(key string) bool {
 				return p.pending[key] && !(known && current[at].Live && slices.Contains(current[at].Is.Teachers, key))
@@ -21,15 +25,23 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Record: &record})
 			continue
 		}
-		found[at] = true
 		k := current[at]
 		after := p.mergeSection(k, record)
 		place(&p.Sections, k, after, record, p.sectionFields(k.Is, after))
 	}
 	for at, k := range current {
-		if !found[at] && k.Record != nil {
+		if !m.taken[at] && k.Record != nil {
 			remove(&p.Sections, k)
 		}
+	}
+}
+
+// waits leaves a class that is asked about as it is. Only a record in keys that mean
+// nobody any more is written again.
+func (p *Changes) waits(k Known[Section]) {
+	p.Sections.Same++
+	if k.wrote != nil {
+		p.Sections.Silent = append(p.Sections.Silent, Change[Section]{ID: k.ID, Before: &k.Is, After: &k.Is, OldRecord: k.wrote, Record: k.Record})
 	}
 }
 
