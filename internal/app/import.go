@@ -248,7 +248,7 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error
 	switch {
 	case o.first:
 		then = "Nothing was changed. Run it again with --new --apply to create the database and apply it."
-	case plan.Quiet() && len(plan.Asked) > 0:
+	case plan.Empty() && len(plan.Asked) > 0:
 		then = "Nothing was changed. Answer the questions first."
 	case plan.Empty():
 		then = "Nothing to do."
