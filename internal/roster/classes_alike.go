@@ -82,20 +82,25 @@ func (r *renames) contest(i int, leaving ...int) {
 
 // noteContests says which links go because nobody can tell whose they are.
 func (r *renames) noteContests() {
-	for i, list := range r.contests {
+	var list []Finding
+	for i, leaving := range r.contests {
 		var could []string
-		for _, at := range list {
+		for _, at := range leaving {
 			title := quote(r.current[at].Is.Title())
 			if _, leaves := r.leaving[at]; leaves && len(could) < 3 && !slices.Contains(could, title) {
 				could = append(could, title)
 			}
 		}
-		if _, arrives := r.arriving[i]; !arrives || len(could) == 0 {
-			continue
+		if _, arrives := r.arriving[i]; arrives && len(could) > 0 {
+			slices.Sort(could)
+			list = append(list, aboutRoster(Problem, "We will add it as a new class, without a link.",
+				"If it is one of them, change one title at a time in the file, and import it after each.",
+				"%s may be %s under another title, but more than one class fits.", quote(r.incoming[i].Title()), strings.Join(could, " or ")))
 		}
-		slices.Sort(could)
-		r.findings = append(r.findings, aboutRoster(Problem, "We will add it as a new class, without a link.",
-			"If it is one of them, change one title at a time in the file, and import it after each.",
-			"%s may be %s under another title, but more than one class fits.", quote(r.incoming[i].Title()), strings.Join(could, " or ")))
 	}
+	slices.SortFunc(list, func(a, b Finding) int { return strings.Compare(a.Found, b.Found) })
+	if n := len(list) - maxQuestions; n > 0 {
+		list = append(list[:maxQuestions], aboutRoster(Problem, "We will add them as new classes, without links.", "", "there are %d more classes like these.", n))
+	}
+	r.findings = append(r.findings, list...)
 }

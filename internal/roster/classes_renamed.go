@@ -119,12 +119,26 @@ func sameTerm(a, b Section) bool {
 	if a.Starts != "" && a.Ends != "" && b.Starts != "" && b.Ends != "" {
 		return a.Starts < b.Ends && b.Starts < a.Ends
 	}
-	return a.Term == "" || b.Term == "" || fold(a.Term) == fold(b.Term)
+	return a.Term == "" || b.Term == "" || contained(termWords(a.Term), termWords(b.Term))
 }
+
+// termWords are the words of a term's name, with the years in full: 2026-27.
+func termWords(name string) []string {
+	words := strings.Fields(plainTitle(name))
+	for n, word := range words {
+		if len(word) == 2 && word >= "20" && word <= "99" {
+			words[n] = "20" + word
+		}
+	}
+	return words
+}
+
+// maxQuestions is how many classes somebody is asked about one by one.
+const maxQuestions = 50
 
 // ask asks about each pair, or once about all that nobody has answered.
 func (r *renames) ask(in Roster, pairs []pair) {
-	refs, names, all := refsIn(in), map[string]string{}, many(len(pairs), len(r.incoming))
+	refs, names, all := refsIn(in), map[string]string{}, len(pairs) > maxQuestions || many(len(pairs), len(r.incoming))
 	for _, v := range in.People {
 		names[v.Key] = v.Name
 	}
@@ -143,12 +157,20 @@ func (r *renames) ask(in Roster, pairs []pair) {
 	}
 }
 
-// newTitles asks about many classes at once.
+// newTitles asks about many classes at once, with the first as examples.
 func (r *renames) newTitles(pairs []pair) Question {
-	first := pairs[0]
+	var examples []string
+	for _, p := range pairs[:min(3, len(pairs))] {
+		was, now := quote(r.current[p.at].Is.Title()), quote(r.incoming[p.i].Title())
+		if was != now {
+			examples = append(examples, was+" is "+now+" in the file")
+		}
+	}
+	if len(examples) > 0 {
+		examples = []string{": " + strings.Join(examples, ", ")}
+	}
 	return Question{Ref: NewTitles, Kind: KindSection, Found: fmt.Sprintf("%d of %d classes come under another title, section or school than before, "+
-		"with the same teachers: %s is %s in the file. Are they the same classes?", len(pairs), len(r.incoming),
-		quote(r.current[first.at].Is.Title()), quote(r.incoming[first.i].Title()))}
+		"with the same teachers%s. Are they the same classes?", len(pairs), len(r.incoming), strings.Join(examples, ""))}
 }
 
 // union has the elements of both lists, each once.

@@ -144,11 +144,15 @@ func alikeNames(a, b string) bool {
 		}
 		return strings.Fields(strings.Join(list, " "))
 	}
-	few, many := words(a), words(b)
-	if len(few) > len(many) {
-		few, many = many, few
+	return contained(words(a), words(b))
+}
+
+// contained says whether one list has all words of the other, of which there are some.
+func contained(few, more []string) bool {
+	if len(few) > len(more) {
+		few, more = more, few
 	}
-	return len(few) > 0 && !slices.ContainsFunc(few, func(word string) bool { return !slices.Contains(many, word) })
+	return len(few) > 0 && !slices.ContainsFunc(few, func(word string) bool { return !slices.Contains(more, word) })
 }
 
 // wait is the plan while it is asked which school is which: nothing, because whatever a

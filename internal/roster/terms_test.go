@@ -91,6 +91,13 @@ func TestPlanKeepsToTheSchool(t *testing.T) {
 		}, "", "Changed Art: teachers Ada → no teacher\nRemoved Ada, a@x.y"},
 		{"another school", func(_ *Current, r *Roster, _ *Scope) { r.Schools = append(r.Schools, School{"e", "East"}) }, "is about East too", ""},
 		{"the school's name", func(_ *Current, r *Roster, _ *Scope) { r.Schools[0].Name = "Nord" }, "gives a school another name, Nord", ""},
+		{"the school's name and key", func(_ *Current, r *Roster, _ *Scope) {
+			r.Schools = []School{{"n2", "North High"}}
+			r.People[0].Schools, r.People[1].Schools, r.Sections[0].School = []string{"n2"}, []string{"n2"}, "n2"
+		}, "is about North High too", ""},
+		{"a title that is asked about", func(_ *Current, r *Roster, _ *Scope) {
+			r.Sections = []Section{{Key: "pots", School: "n", Course: "Art and Pots", Teachers: []string{"a"}}}
+		}, "", ""},
 		{"a class of another", func(_ *Current, r *Roster, _ *Scope) {
 			r.Schools = append(r.Schools, School{"s", "South"})
 			r.Sections = append(r.Sections, Section{Key: "new", School: "s", Course: "Dance"})

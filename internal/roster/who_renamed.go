@@ -42,6 +42,12 @@ func wordOf(s Section, word string) classWord {
 	return classWord{s.School, fold(s.Course), fold(s.Code), word}
 }
 
+// placeOf is wordOf for a class whose title may be another one too: its code and its
+// block say which it is.
+func placeOf(s Section, word string) classWord {
+	return classWord{s.School, "\t" + fold(s.Block), fold(s.Code), word}
+}
+
 // sameClass pairs people who leave and arrive under one name in a class, which is
 // the same by its key or its title; each pair with the title.
 func (w *whoIs) sameClass(leaving, arriving map[string]int) map[pair]string {
@@ -69,7 +75,43 @@ func (w *whoIs) sameClass(leaving, arriving map[string]int) map[pair]string {
 			}
 		}
 	}
+	w.samePlace(leaving, arriving, shared)
 	return shared
+}
+
+// samePlace adds pairs of a class that leaves and one that arrives with the same code in
+// the same block, so with another title as well. Nobody else of the name has such a one.
+func (w *whoIs) samePlace(leaving, arriving map[string]int, shared map[pair]string) {
+	here, said := map[string]bool{}, map[string]bool{} // the keys of classes
+	for _, k := range w.here {
+		here[k.Is.Key] = here[k.Is.Key] || k.Live
+	}
+	for _, s := range w.file {
+		said[s.Key] = true
+	}
+	left, came := map[classWord][]int{}, map[classWord][]int{}
+	for _, k := range w.here {
+		for _, key := range k.Is.Teachers {
+			if at, leaves := leaving[key]; leaves && k.Live && !said[k.Is.Key] && k.Is.Code != "" && k.Is.Block != "" {
+				w.eachWord(at, func(word string) { left[placeOf(k.Is, word)] = append(left[placeOf(k.Is, word)], at) })
+			}
+		}
+	}
+	titles := map[classWord]string{}
+	for _, s := range w.file {
+		for _, key := range s.Teachers {
+			if i, arrives := arriving[key]; arrives && !here[s.Key] {
+				for _, word := range w.names[i].words {
+					came[placeOf(s, word)], titles[placeOf(s, word)] = append(came[placeOf(s, word)], i), s.Title()
+				}
+			}
+		}
+	}
+	for place, list := range came {
+		if at := slices.Compact(left[place]); len(list) == 1 && len(at) == 1 {
+			w.addSame(shared, list[0], at, titles[place])
+		}
+	}
 }
 
 // OwnKeys gives each key to one person: in the roster, else named by the source, else the
