@@ -17,14 +17,15 @@ type asking struct {
 // which, nothing else is.
 var askAbout = []asking{
 	{roster.KindSchool, "The same school",
-		"The file has another name for a school. If it is the same one, its classes, links and addresses stay. Nothing of this file is imported until you answer.",
+		"The file has another name for a school. If it is the same one, its classes, links and addresses stay. " +
+			"Nothing of this file is imported until you answer.",
 		"Another school"},
 	{roster.KindPerson, "The same person",
-		"An e-mail or an id may now belong to somebody new. If it is somebody else, they get none of the first person’s account, links or rights. " +
-			"Until you answer, these people do not change.", "Somebody else"},
+		"An e-mail or an id may now belong to somebody new. If it is somebody else, they get none of the first person’s account, " +
+			"links or rights. Until you answer, these people do not change.", "Somebody else"},
 	{roster.KindSection, "The same class",
-		"A class may have a new title. If it is the same one, it keeps its link, its address and its history. If it is another one, it begins without a link, " +
-			"and the old one is removed. Until you answer, these classes do not change.", "Another class"},
+		"A class may have a new title. If it is the same one, it keeps its link, its address and its history. " +
+			"If it is another one, it begins without a link, and the old one is removed. Until you answer, these classes do not change.", "Another class"},
 }
 
 func (a asking) id() string { return "asked-" + string(a.Kind) }

@@ -26,8 +26,8 @@ type importCmd struct {
 	School string `help:"Name of the school, if the file does not have it." placeholder:"NAME"`
 	Remove int    `help:"Confirm that N people and classes will be removed: needed if that is more than a tenth." placeholder:"N"`
 
-	Same      []string `help:"Answer to a question: this address, class or school is the same as before; repeatable." sep:"none" placeholder:"NAME"`
-	Different []string `help:"Answer to a question: it is another one, without the earlier rights and links; repeatable." sep:"none" placeholder:"NAME"`
+	Same      []string `help:"Answer to a question: this address, class or school is the same; repeatable." sep:"none" placeholder:"NAME"`
+	Different []string `help:"Answer to a question: it is another one, without the links; repeatable." sep:"none" placeholder:"NAME"`
 
 	New bool `help:"Create the database if the data folder has none: for the first import."`
 

@@ -32,11 +32,14 @@ func renamedClass(ref string, s Section, k Known[Section], names map[string]stri
 func inBlock(block string) string { return before(" in block ", plain(block)) }
 
 // numerals are how titles write small numbers.
-var numerals = map[string]string{"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "one": "1", "two": "2", "three": "3", "four": "4"}
+var numerals = map[string]string{
+	"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "one": "1", "two": "2", "three": "3", "four": "4",
+}
 
 // plainTitle is a title without accents, punctuation and the difference between 2 and II.
 func plainTitle(title string) string {
-	words := strings.FieldsFunc(strings.ReplaceAll(letters(title), "&", " and "), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+	words := strings.FieldsFunc(strings.ReplaceAll(letters(title), "&", " and "), between)
 	for n, word := range words {
 		if digit, is := numerals[word]; is {
 			words[n] = digit

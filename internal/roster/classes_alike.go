@@ -39,36 +39,39 @@ func (r *renames) buckets(key func(traits) string) map[string]*bucket {
 
 // alike are the unmistakable pairs of a resemblance.
 func (r *renames) alike(like resemblance) map[pair]bool {
-	pairs, crowd := map[pair]bool{}, map[pair]bool{} // crowd has one side, the other is -1
+	pairs, crowd := map[pair]bool{}, map[pair]bool{} // crowd has one of a pair, the other is -1
 	for _, b := range r.buckets(like.key) {
-		if len(b.leaving)*len(b.arriving) > maxBucket {
-			for _, at := range b.leaving {
-				crowd[pair{-1, at}] = true
-			}
-			for _, i := range b.arriving {
-				crowd[pair{i, -1}] = true
-				r.contest(i, b.leaving[:min(3, len(b.leaving))]...)
-			}
+		if len(b.leaving)*len(b.arriving) <= maxBucket {
+			r.fill(pairs, b, like.alike)
 			continue
 		}
+		for _, at := range b.leaving {
+			crowd[pair{-1, at}] = true
+		}
 		for _, i := range b.arriving {
-			for _, at := range b.leaving {
-				if (!like.alike || r.leaving[at].alike(r.arriving[i])) && r.mayBe(r.current[at], r.incoming[i]) {
-					pairs[pair{i, at}] = true
-				}
-			}
+			crowd[pair{i, -1}] = true
+			r.contest(i, b.leaving[:min(3, len(b.leaving))]...)
 		}
 	}
 	sure := unmistakable(maps.Clone(pairs))
 	for p := range pairs {
-		switch {
-		case !sure[p]:
+		if !sure[p] {
 			r.contest(p.i, p.at)
-		case crowd[pair{p.i, -1}] || crowd[pair{-1, p.at}]:
-			delete(sure, p)
 		}
 	}
+	maps.DeleteFunc(sure, func(p pair, _ bool) bool { return crowd[pair{p.i, -1}] || crowd[pair{-1, p.at}] })
 	return sure
+}
+
+// fill adds the pairs of a bucket that may be the same class.
+func (r *renames) fill(pairs map[pair]bool, b *bucket, alike bool) {
+	for _, i := range b.arriving {
+		for _, at := range b.leaving {
+			if (!alike || r.leaving[at].alike(r.arriving[i])) && r.mayBe(r.current[at], r.incoming[i]) {
+				pairs[pair{i, at}] = true
+			}
+		}
+	}
 }
 
 // contest remembers which classes with links each could be that could be several.
@@ -100,7 +103,8 @@ func (r *renames) noteContests() {
 	}
 	slices.SortFunc(list, func(a, b Finding) int { return strings.Compare(a.Found, b.Found) })
 	if n := len(list) - maxQuestions; n > 0 {
-		list = append(list[:maxQuestions], aboutRoster(Problem, "We will add them as new classes, without links.", "", "there are %d more classes like these.", n))
+		more := aboutRoster(Problem, "We will add them as new classes, without links.", "", "there are %d more classes like these.", n)
+		list = append(list[:maxQuestions], more)
 	}
 	r.findings = append(r.findings, list...)
 }

@@ -238,7 +238,7 @@ func TestRefsOfClasses(t *testing.T) {
 		Schools: []School{{"n", "North"}, {"s", "South"}, {"c", "Chess"}},
 		People:  []Person{person("Logic", "Ada Ray", "")},
 	}
-	for _, s := range []Section{
+	r.Sections = []Section{
 		{Key: "1", School: "n", Course: "Art", Code: "01"},
 		{Key: "2", School: "n", Course: "Band", Code: "01", Block: "A"},
 		{Key: "3", School: "n", Course: "Band", Code: "01", Block: "B"},
@@ -252,8 +252,6 @@ func TestRefsOfClasses(t *testing.T) {
 		{Key: "11", School: "n", Course: "Logic", Block: "A"},
 		{Key: "12", School: "n", Course: "Chess", Block: "A"},
 		{Key: "13", School: "n", Course: "Zero\u200bwidth"},
-	} {
-		r.Sections = append(r.Sections, s)
 	}
 	want := []string{
 		"Art, section 01", "Band, section 01, block A", "Band, section 01, block B", "Choir, section 01, block A, Fall", "choir, section 01, block A, Spring",

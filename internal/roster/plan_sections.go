@@ -41,7 +41,8 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 func (p *Changes) waits(k Known[Section]) {
 	p.Sections.Same++
 	if k.wrote != nil {
-		p.Sections.Silent = append(p.Sections.Silent, Change[Section]{ID: k.ID, Before: &k.Is, After: &k.Is, OldRecord: k.wrote, Record: k.Record})
+		same := Change[Section]{ID: k.ID, Before: &k.Is, After: &k.Is, OldRecord: k.wrote, Record: k.Record}
+		p.Sections.Silent = append(p.Sections.Silent, same)
 	}
 }
 

@@ -38,34 +38,7 @@ func (l likeSchool) strength(alone bool) int {
 // which the file does not name. What speaks for most comes first; answered that it is
 // another one, the next is asked about.
 func renamedSchools(m *matching[School], a *asking, current Current, in Roster) {
-	var pairs []likeSchool
-	free := 0
-	for i := range in.Schools {
-		if m.free(i) {
-			free++
-		}
-	}
-	if free == 0 {
-		return
-	}
-	people := meet(current.People, in.People)
-	for i, s := range in.Schools {
-		for at, k := range current.Schools {
-			if !m.free(i) || m.taken[at] || !k.Live || s.Name == "" {
-				continue
-			}
-			l := likeSchool{pair: pair{i, at}, alike: alikeNames(k.Is.Name, s.Name),
-				unnamed: k.Record != nil && k.Record.Key == "" || k.Is.Name == firstSchool,
-				common:  people.both[[2]string{k.Is.Key, s.Key}], of: people.here[k.Is.Key], arrived: people.said[s.Key]}
-			if l.strength(free == 1) > 0 {
-				pairs = append(pairs, l)
-			}
-		}
-	}
-	slices.SortFunc(pairs, func(a, b likeSchool) int {
-		return cmp.Or(cmp.Compare(b.strength(true), a.strength(true)), cmp.Compare(b.common, a.common),
-			cmp.Compare(in.Schools[a.i].Name, in.Schools[b.i].Name), cmp.Compare(in.Schools[a.i].Key, in.Schools[b.i].Key), a.at-b.at)
-	})
+	pairs := likeSchools(m, current, in)
 	if len(pairs) == 0 {
 		return
 	}
@@ -74,6 +47,43 @@ func renamedSchools(m *matching[School], a *asking, current Current, in Roster) 
 		if m.free(l.i) && !m.taken[l.at] {
 			m.doubt(a, renamedSchool(names.school(in.Schools[l.i]), in.Schools[l.i], current.Schools[l.at], l), l.pair)
 		}
+	}
+}
+
+// likeSchools are the pairs that may be one school, the most likely first. The order of
+// rows means nothing.
+func likeSchools(m *matching[School], current Current, in Roster) (pairs []likeSchool) {
+	var arriving []int
+	for i, s := range in.Schools {
+		if m.free(i) && s.Name != "" {
+			arriving = append(arriving, i)
+		}
+	}
+	if len(arriving) == 0 {
+		return nil
+	}
+	people := meet(current.People, in.People)
+	for _, i := range arriving {
+		for at, k := range current.Schools {
+			if k.Live && !m.taken[at] {
+				pairs = append(pairs, people.like(pair{i, at}, k, in.Schools[i]))
+			}
+		}
+	}
+	alone := len(arriving) == 1
+	pairs = slices.DeleteFunc(pairs, func(l likeSchool) bool { return l.strength(alone) == 0 })
+	slices.SortFunc(pairs, func(a, b likeSchool) int {
+		return cmp.Or(cmp.Compare(b.strength(alone), a.strength(alone)), cmp.Compare(b.common, a.common),
+			cmp.Compare(in.Schools[a.i].Name, in.Schools[b.i].Name), cmp.Compare(in.Schools[a.i].Key, in.Schools[b.i].Key), a.at-b.at)
+	})
+	return pairs
+}
+
+// like compares a school here with one of the file.
+func (m meeting) like(p pair, k Known[School], s School) likeSchool {
+	return likeSchool{
+		pair: p, alike: alikeNames(k.Is.Name, s.Name), unnamed: k.Record != nil && k.Record.Key == "" || k.Is.Name == firstSchool,
+		common: m.both[[2]string{k.Is.Key, s.Key}], of: m.here[k.Is.Key], arrived: m.said[s.Key],
 	}
 }
 
@@ -169,47 +179,4 @@ func named[T any](list []Known[T]) (n int) {
 		}
 	}
 	return n
-}
-
-// noteEmptied says which schools lose all their classes, and where these go. The schools
-// stay, because their addresses and history do.
-func (p *Changes) noteEmptied(schools []Known[School], sections []Known[Section], key map[string]string) {
-	before, after, moved := map[string]int{}, map[string]int{}, map[string]map[string]int{}
-	for _, k := range sections {
-		if k.Live {
-			before[k.Is.School]++
-			after[k.Is.School]++
-		}
-	}
-	for _, c := range p.Sections.Removed {
-		after[c.Before.School]--
-	}
-	for _, c := range p.Sections.Added {
-		after[c.After.School]++
-	}
-	for _, c := range p.Sections.Changed {
-		if from, to := c.Before.School, c.After.School; from != to {
-			after[from]--
-			after[to]++
-			if moved[from] == nil {
-				moved[from] = map[string]int{}
-			}
-			moved[from][to]++
-		}
-	}
-	for _, k := range schools {
-		at := rename(k.Is.Key, key)
-		if !k.Live || before[at] == 0 || after[at] > 0 {
-			continue
-		}
-		name := p.schools[at]
-		found := fmt.Sprintf("%s has no classes left here.", plain(name))
-		if len(moved[at]) == 1 {
-			for to, n := range moved[at] {
-				found = fmt.Sprintf("%s becomes part of %s: %s.", plain(name), plain(p.schools[to]),
-					pick(n == 1, "1 of its classes is there now", fmt.Sprintf("%d of its classes are there now", n)))
-			}
-		}
-		p.note(Warning, "We will keep the school, but students are not offered it any more.", "", "%s", found)
-	}
 }

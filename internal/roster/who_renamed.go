@@ -82,36 +82,57 @@ func (w *whoIs) sameClass(leaving, arriving map[string]int) map[pair]string {
 // samePlace adds pairs of a class that leaves and one that arrives with the same code in
 // the same block, so with another title as well. Nobody else of the name has such a one.
 func (w *whoIs) samePlace(leaving, arriving map[string]int, shared map[pair]string) {
-	here, said := map[string]bool{}, map[string]bool{} // the keys of classes
+	left, came := w.left(leaving), w.came(arriving)
+	for place, list := range came {
+		if at := slices.Compact(left[place]); len(list) == 1 && len(at) == 1 {
+			w.addSame(shared, list[0].i, at, list[0].title)
+		}
+	}
+}
+
+// left are people who leave, by the places of their classes that the file does not name.
+func (w *whoIs) left(leaving map[string]int) map[classWord][]int {
+	said, by := map[string]bool{}, map[classWord][]int{}
+	for _, s := range w.file {
+		said[s.Key] = true
+	}
+	for _, k := range w.here {
+		if !k.Live || said[k.Is.Key] || k.Is.Code == "" || k.Is.Block == "" {
+			continue
+		}
+		for _, key := range k.Is.Teachers {
+			if at, leaves := leaving[key]; leaves {
+				w.eachWord(at, func(word string) { by[placeOf(k.Is, word)] = append(by[placeOf(k.Is, word)], at) })
+			}
+		}
+	}
+	return by
+}
+
+// arrival is somebody who arrives, with the title of a class.
+type arrival struct {
+	i     int
+	title string
+}
+
+// came are people who arrive, by the places of their classes that are new.
+func (w *whoIs) came(arriving map[string]int) map[classWord][]arrival {
+	here, by := map[string]bool{}, map[classWord][]arrival{}
 	for _, k := range w.here {
 		here[k.Is.Key] = here[k.Is.Key] || k.Live
 	}
 	for _, s := range w.file {
-		said[s.Key] = true
-	}
-	left, came := map[classWord][]int{}, map[classWord][]int{}
-	for _, k := range w.here {
-		for _, key := range k.Is.Teachers {
-			if at, leaves := leaving[key]; leaves && k.Live && !said[k.Is.Key] && k.Is.Code != "" && k.Is.Block != "" {
-				w.eachWord(at, func(word string) { left[placeOf(k.Is, word)] = append(left[placeOf(k.Is, word)], at) })
-			}
-		}
-	}
-	titles := map[classWord]string{}
-	for _, s := range w.file {
 		for _, key := range s.Teachers {
-			if i, arrives := arriving[key]; arrives && !here[s.Key] {
-				for _, word := range w.names[i].words {
-					came[placeOf(s, word)], titles[placeOf(s, word)] = append(came[placeOf(s, word)], i), s.Title()
-				}
+			i, arrives := arriving[key]
+			if !arrives || here[s.Key] {
+				continue
+			}
+			for _, word := range w.names[i].words {
+				by[placeOf(s, word)] = append(by[placeOf(s, word)], arrival{i, s.Title()})
 			}
 		}
 	}
-	for place, list := range came {
-		if at := slices.Compact(left[place]); len(list) == 1 && len(at) == 1 {
-			w.addSame(shared, list[0], at, titles[place])
-		}
-	}
+	return by
 }
 
 // OwnKeys gives each key to one person: in the roster, else named by the source, else the
