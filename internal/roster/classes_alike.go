@@ -39,17 +39,13 @@ func (r *renames) buckets(key func(traits) string) map[string]*bucket {
 
 // alike are the unmistakable pairs of a resemblance.
 func (r *renames) alike(like resemblance) map[pair]bool {
-	pairs, crowd := map[pair]bool{}, map[pair]bool{} // crowd has one of a pair, the other is -1
+	pairs := map[pair]bool{}
 	for _, b := range r.buckets(like.key) {
 		if len(b.leaving)*len(b.arriving) <= maxBucket {
 			r.fill(pairs, b, like.alike)
 			continue
 		}
-		for _, at := range b.leaving {
-			crowd[pair{-1, at}] = true
-		}
 		for _, i := range b.arriving {
-			crowd[pair{i, -1}] = true
 			r.contest(i, b.leaving[:min(3, len(b.leaving))]...)
 		}
 	}
@@ -59,7 +55,6 @@ func (r *renames) alike(like resemblance) map[pair]bool {
 			r.contest(p.i, p.at)
 		}
 	}
-	maps.DeleteFunc(sure, func(p pair, _ bool) bool { return crowd[pair{p.i, -1}] || crowd[pair{-1, p.at}] })
 	return sure
 }
 

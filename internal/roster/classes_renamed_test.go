@@ -292,3 +292,31 @@ func TestRenamedWithItsTeacher(t *testing.T) {
 		t.Errorf("somebody else: %q, asks %v, finds %v", texts(p), asks(p), p.Findings)
 	}
 }
+
+// While a class is asked about its teacher gets another id: the class knows that it is
+// theirs all the same, also when the next file says that they have left it.
+func TestRenamedWhileItsTeacherHasANewID(t *testing.T) {
+	file := func(id, title string, teachers ...string) Roster {
+		ada := alice
+		ada.Key = id
+		r := Roster{Schools: []School{{"n", "North"}}, People: []Person{ada, bob}}
+		for i := range r.People {
+			r.People[i].Schools = []string{"n"}
+		}
+		r.Sections = []Section{{Key: title, School: "n", Course: title, Code: "01", Block: "A", Teachers: teachers},
+			{Key: "k7", School: "n", Course: "Logic", Code: "7", Teachers: []string{id}}}
+		return r
+	}
+	var w world
+	w.imports(t, file("u1", "Algebra 2", "u1", "u2"), Answers{})
+	if p, _ := w.imports(t, file("u9", "Algebra II", "u9", "u2"), Answers{}); !slices.Equal(asks(p), []string{"Algebra II, section 01"}) || !p.Empty() {
+		t.Fatalf("asks %v, does %q", asks(p), texts(p))
+	}
+	if again, err := Plan(w.seen(), file("u9", "Algebra II", "u9", "u2"), Terms{Source: "SIS"}); err != nil || !again.Quiet() || len(again.Asked) != 1 {
+		t.Errorf("again it asks %v and does %+v (%v)", asks(again), again.Rows(), err)
+	}
+	p, _ := w.imports(t, file("u9", "Algebra II", "u2"), Answers{Same: []string{"Algebra II, section 01"}})
+	if got := texts(p); !slices.Equal(got, []string{"Changed Algebra 2, section 01: course Algebra 2 → Algebra II, teachers Alice Smith, Bob Stone → Bob Stone"}) {
+		t.Errorf("it does %q", got)
+	}
+}

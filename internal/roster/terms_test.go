@@ -49,6 +49,8 @@ func TestPlanNamesTheSchool(t *testing.T) {
 		{"the first of all, and somebody named it", Current{}, []School{{}}, Terms{School: "Larkfield"}, "Larkfield"},
 		{"the only one", stands(one), []School{{}}, Terms{School: "Larkfield"}, ""},
 		{"one of several", stands(northAndSouth()), []School{{}}, Terms{}, "does not say which one"},
+		{"only some rows", stands(one), []School{{}, {"x", "East"}}, Terms{}, "Our school"},
+		{"only some rows, and somebody named it", stands(one), []School{{}, {"n", "North"}}, Terms{School: "Larkfield"}, "Larkfield"},
 		{"one of several, by its key", stands(northAndSouth()), []School{{Key: "s"}}, Terms{}, ""},
 		{"one that is gone is none", func() Current { c := stands(northAndSouth()); c.Schools[1].Live = false; return c }(), []School{{}}, Terms{}, ""},
 		{"all are gone", func() Current { c := stands(one); c.Schools[0].Live = false; return c }(), []School{{Key: "n"}}, Terms{}, "Our school"},
