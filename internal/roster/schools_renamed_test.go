@@ -36,7 +36,7 @@ func imported(t *testing.T, r Roster) Current {
 
 var (
 	adaTeaches = []string{"Algebra|01|A|Ada", "Algebra|02|B|Ada"}
-	boTeaches  = []string{"Band|01|A|Bo", "Choir|01|B|Bo", "Dance|01||Bo+Cy"}
+	boTeaches  = []string{"Band|01|A|Bo", "Choir|01|B|Bo", "Dance|01||Bo+Cy", "Study Hall|01|C|"}
 	diTeaches  = []string{"Latin|01|A|Di", "Greek|01|B|Eve"}
 )
 
