@@ -244,17 +244,21 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error
 			return err
 		}
 	}
-	then := "Nothing was changed. Run it again with --apply to apply it."
+	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), o.then(plan))
+	return err
+}
+
+// then says what happened, and what to do now.
+func (o importReport) then(plan roster.Changes) string {
 	switch {
 	case o.first:
-		then = "Nothing was changed. Run it again with --new --apply to create the database and apply it."
+		return "Nothing was changed. Run it again with --new --apply to create the database and apply it."
 	case plan.Empty() && len(plan.Asked) > 0:
-		then = "Nothing was changed. Answer the questions first."
+		return "Nothing was changed. Answer the questions first."
 	case plan.Empty():
-		then = "Nothing to do."
+		return "Nothing to do."
 	case o.Applied:
-		then = "Applied. All links are kept."
+		return "Applied. All links are kept."
 	}
-	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), then)
-	return err
+	return "Nothing was changed. Run it again with --apply to apply it."
 }
