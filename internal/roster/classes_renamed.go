@@ -138,7 +138,7 @@ const maxQuestions = 50
 
 // ask asks about each pair, or once about all that nobody has answered.
 func (r *renames) ask(in Roster, pairs []pair) {
-	refs, names, all := refsIn(in), map[string]string{}, len(pairs) > maxQuestions || many(len(pairs), len(r.incoming))
+	refs, names, all := refsIn(in), map[string]string{}, len(pairs) > maxQuestions || overTenth(len(pairs), len(r.incoming))
 	for _, v := range in.People {
 		names[v.Key] = v.Name
 	}

@@ -99,8 +99,8 @@ func (m *matching[T]) free(i int) bool {
 // pair is one of incoming and one of current.
 type pair struct{ i, at int }
 
-// many is more than one and than a tenth: the whole file has changed.
-func many(n, of int) bool { return n >= 2 && n*10 > of }
+// overTenth is more than one and than a tenth: the whole file has changed.
+func overTenth(n, of int) bool { return n >= 2 && n*10 > of }
 
 // unmistakable leaves out those that could be two: nobody can say which is which.
 func unmistakable[V any](pairs map[pair]V) map[pair]V {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// files of several schools put typed ones together.
-func together(files ...Roster) (all Roster) {
+// oneFile puts the files of several schools into one.
+func oneFile(files ...Roster) (all Roster) {
 	for _, r := range files {
 		all.Schools = append(all.Schools, r.Schools...)
 		all.Sections = append(all.Sections, r.Sections...)
@@ -57,10 +57,10 @@ func TestRenamedSchool(t *testing.T) {
 		{"the case is nothing", north("North High"), north("NORTH HIGH"), "", ""},
 		{"another name, the same people", north("North High"), north("Larkfield"), "Larkfield", "Changed school North High: name North High → Larkfield"},
 		{"another name, other people", north("North High"), typedRoster("Larkfield", diTeaches...), "", ""},
-		{"none, and then two", north(""), together(typedRoster("South", diTeaches...), typedRoster("North", slices.Concat(adaTeaches, boTeaches)...)), "North",
+		{"none, and then two", north(""), oneFile(typedRoster("South", diTeaches...), typedRoster("North", slices.Concat(adaTeaches, boTeaches)...)), "North",
 			"Added   school South;Added   Di Quill, di@x.y;Added   Eve Quill, eve@x.y;Added   Greek, section 01, block B: Eve Quill;Added   Latin, section 01, block A: Di Quill;Changed school Our school: name Our school → North"},
-		{"one more", north("North"), together(north("North"), typedRoster("South", diTeaches...)), "", ""},
-		{"one of two", together(north("North"), typedRoster("South", diTeaches...)), together(north("North Campus"), typedRoster("South", diTeaches...)), "North Campus",
+		{"one more", north("North"), oneFile(north("North"), typedRoster("South", diTeaches...)), "", ""},
+		{"one of two", oneFile(north("North"), typedRoster("South", diTeaches...)), oneFile(north("North Campus"), typedRoster("South", diTeaches...)), "North Campus",
 			"Changed school North: name North → North Campus"},
 		{"high and middle are two", typedRoster("North High", adaTeaches...), typedRoster("North Middle", diTeaches...), "", ""},
 	} {
@@ -102,7 +102,7 @@ func TestRenamedSchool(t *testing.T) {
 // Where several schools could be the one that is here, the next is asked about.
 func TestNextSchoolIsAsked(t *testing.T) {
 	was := imported(t, typedRoster("", slices.Concat(adaTeaches, boTeaches, diTeaches)...))
-	said := together(typedRoster("North", slices.Concat(adaTeaches, boTeaches)...), typedRoster("South", diTeaches...))
+	said := oneFile(typedRoster("North", slices.Concat(adaTeaches, boTeaches)...), typedRoster("South", diTeaches...))
 	p := compare(was, said, Answers{})
 	if got := asks(p); !slices.Equal(got, []string{"North"}) || !strings.Contains(p.Asked[0].Found, "3 of the 5 people here are in both") {
 		t.Errorf("asks %v: %v", got, p.Asked)
@@ -114,7 +114,7 @@ func TestNextSchoolIsAsked(t *testing.T) {
 
 // A school that loses its last classes is said, and where they go.
 func TestEmptiedSchool(t *testing.T) {
-	both := together(typedRoster("North", adaTeaches...), typedRoster("North High", diTeaches...))
+	both := oneFile(typedRoster("North", adaTeaches...), typedRoster("North High", diTeaches...))
 	for i := range both.Sections { // a system with ids
 		both.Sections[i].Key = string(rune('a' + i))
 	}
@@ -152,7 +152,7 @@ func TestEmptiedSchool(t *testing.T) {
 // Two schools of a typed file that become one: the classes are asked about, as renamed
 // ones, and none loses its link to another key.
 func TestMergedTypedSchools(t *testing.T) {
-	was := linked(stands(together(typedRoster("North", slices.Concat(adaTeaches, boTeaches)...), typedRoster("North High", diTeaches...))))
+	was := linked(stands(oneFile(typedRoster("North", slices.Concat(adaTeaches, boTeaches)...), typedRoster("North High", diTeaches...))))
 	said := typedRoster("North", slices.Concat(adaTeaches, boTeaches, diTeaches)...)
 	p := compare(was, said, Answers{})
 	if got := asks(p); !slices.Equal(got, []string{NewTitles}) || len(p.Sections.Removed)+len(p.Sections.Added) > 0 {

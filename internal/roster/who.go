@@ -110,7 +110,7 @@ func (w *whoIs) certain() {
 			}
 		})
 	}
-	if many(len(rekeyed), len(w.incoming)) {
+	if overTenth(len(rekeyed), len(w.incoming)) {
 		w.doubt(Question{Ref: WholeFile, Kind: KindPerson, Found: fmt.Sprintf("%d of %d people come with another id than before, "+
 			"under the same names and addresses. Are they the same people?", len(rekeyed), len(w.incoming))}, rekeyed...)
 	}

@@ -24,7 +24,7 @@ func (w *whoIs) renamed() {
 		return
 	}
 	shared := unmistakable(w.sameClass(leaving, arriving))
-	if many(len(shared), len(w.incoming)) {
+	if overTenth(len(shared), len(w.incoming)) {
 		w.doubt(Question{Ref: NewAddresses, Kind: KindPerson, Found: fmt.Sprintf("%d of %d people come with another address than before, "+
 			"under the same names and in the same classes. Are they the same people?", len(shared), len(w.incoming))},
 			slices.Collect(maps.Keys(shared))...)
