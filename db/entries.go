@@ -18,6 +18,19 @@ func (s *Store) Schools(ctx context.Context) ([]school.School, error) {
 	return list, err
 }
 
+// Offered lists the schools that students choose from: those that have classes, or all
+// if none has any yet.
+func (s *Store) Offered(ctx context.Context) ([]school.School, error) {
+	var list []school.School
+	err := s.read.SelectContext(ctx, &list, `
+		select id, slug, name from schools where archived_at is null
+		and id in (select school_id from sections where archived_at is null) order by name, id`)
+	if err != nil || len(list) > 0 {
+		return list, err
+	}
+	return s.Schools(ctx)
+}
+
 // Directory reads all that a school's student page shows: every section that
 // is not archived, and the office hours of everybody who works there.
 func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory, error) {

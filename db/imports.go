@@ -19,7 +19,7 @@ type ImportMeta struct {
 	School   string           // name of the school when the file does not name it
 	Shown    string           // roster.Digest of the items that were shown; empty: none were
 	Before   []roster.Item    // the items that were shown
-	Answers  roster.Answers   // to who is the same person
+	Answers  roster.Answers   // to what is the same as before
 	Remove   int              // how many people and classes may go, typed to confirm; 0: not typed
 
 	Progress func(done, total int) // told now and then while applying; may be nil

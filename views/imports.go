@@ -77,8 +77,9 @@ type Planned struct {
 
 // Answered is a question of this check that somebody has answered.
 type Answered struct {
-	Ref  string
-	Same bool
+	Ref   string
+	About roster.Kind
+	Same  bool
 }
 
 // ItemGroup is the items with the same verb. Items has only the first of them.

@@ -27,8 +27,8 @@ type importCmd struct {
 	School string `help:"Name of the school, if the file does not have it." placeholder:"NAME"`
 	Remove int    `help:"Confirm that N people and classes will be removed: needed if that is more than a tenth." placeholder:"N"`
 
-	Same      []string `help:"Answer to a question: this address is still the same person; repeatable." placeholder:"ADDRESS"`
-	Different []string `help:"Answer to a question: this address is somebody else, with no earlier rights; repeatable." placeholder:"ADDRESS"`
+	Same      []string `help:"Answer to a question: this address, class or school is the same; repeatable." sep:"none" placeholder:"NAME"`
+	Different []string `help:"Answer to a question: it is another one, without the links; repeatable." sep:"none" placeholder:"NAME"`
 
 	New bool `help:"Create the database if the data folder has none: for the first import."`
 
@@ -246,15 +246,21 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error
 			return err
 		}
 	}
-	then := "Nothing was changed. Run it again with --apply to apply it."
+	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), o.then(plan))
+	return err
+}
+
+// then says what happened, and what to do now.
+func (o importReport) then(plan roster.Changes) string {
 	switch {
 	case o.first:
-		then = "Nothing was changed. Run it again with --new --apply to create the database and apply it."
+		return "Nothing was changed. Run it again with --new --apply to create the database and apply it."
+	case plan.Empty() && len(plan.Asked) > 0:
+		return "Nothing was changed. Answer the questions first."
 	case plan.Empty():
-		then = "Nothing to do."
+		return "Nothing to do."
 	case o.Applied:
-		then = "Applied. " + plan.LinksKept()
+		return "Applied. " + plan.LinksKept()
 	}
-	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), then)
-	return err
+	return "Nothing was changed. Run it again with --apply to apply it."
 }

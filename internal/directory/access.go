@@ -30,18 +30,18 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	if !want.public {
 		p.change(func(s *state) { s.access.public = false })
 	}
-	schools, err := p.store.Schools(ctx)
+	list, err := readList(ctx, p.store)
 	if err != nil {
 		return p.fail(listTurn, err)
 	}
-	home, err := p.renderHome(ctx, schools)
+	home, err := p.renderHome(ctx, list.offered)
 	if err != nil {
 		return p.fail(listTurn, err)
 	}
 	var mu sync.Mutex
 	next := map[int64]published{}
-	err = each(ids(schools), func(id int64) error {
-		one, err := p.render(ctx, id, want, len(schools) > 1)
+	err = each(ids(list.schools), func(id int64) error {
+		one, err := p.render(ctx, id, want, !list.alone(id))
 		if err != nil {
 			return p.fail(id, err)
 		}
@@ -54,7 +54,7 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 		return err
 	}
 	p.change(func(s *state) {
-		s.announce(p, schools, home)
+		s.announce(p, list, home)
 		s.access, s.failed, s.behind = want, map[int64]failure{}, map[int64]bool{}
 		for id, one := range next {
 			s.put(p, id, one)

@@ -75,7 +75,7 @@ func mark(root *os.Root, names []string) error {
 
 // exportFiles renders everything: path within the folder to content.
 func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][]byte, error) {
-	schools, err := store.Schools(ctx)
+	list, err := readList(ctx, store)
 	if err != nil {
 		return nil, err
 	}
@@ -83,15 +83,14 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 	for name, body := range static.Files() {
 		files["static/"+name] = body
 	}
-	several := len(schools) != 1
-	if several {
-		body, err := bytesOf(ctx, views.SchoolsExport(cfg.Site, schools, "./"))
+	if len(list.offered) != 1 {
+		body, err := bytesOf(ctx, views.SchoolsExport(cfg.Site, list.offered, "./"))
 		if err != nil {
 			return nil, err
 		}
 		files["index.html"] = body
 	}
-	for _, one := range schools {
+	for _, one := range list.schools {
 		d, err := read(ctx, store, one.ID, cfg.Passcodes)
 		if err != nil {
 			return nil, err
@@ -102,6 +101,7 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		if err != nil {
 			return nil, err
 		}
+		several := !list.alone(one.ID)
 		view := views.NewDirectory(site, d.School, rows, several, cfg.Passcodes)
 		view.Export, view.Base, view.Action = true, "./", "index.html"
 		name := "index.html"

@@ -25,7 +25,7 @@ func hostile(t *testing.T) *db.Store {
 		People:  []roster.Person{{Key: "x@a.test", Name: "@SUM(1)", Email: "x@a.test", Department: "-1+1"}},
 		Sections: []roster.Section{{
 			Key: "a/1", School: "a", Course: "=cmd()", Code: "+1", Block: "\tA", Room: "\r1", Department: "<script>", Teachers: []string{"x@a.test"},
-		}},
+		}, {Key: "b/1", School: "b", Course: "Art"}}, // or nobody would be offered the second school
 	}
 	if _, err := store.ApplyImport(context.Background(), school.Command("test"), r, db.ImportMeta{Source: "test"}); err != nil {
 		t.Fatal(err)
@@ -163,7 +163,7 @@ func TestExportData(t *testing.T) {
 			t.Fatal(err)
 		}
 		rows, err := csv.NewReader(&sheet).ReadAll()
-		if err != nil || len(rows) != 3 { // columns, the section, the office hours
+		if err != nil || len(rows) != 4 { // columns, two sections, the office hours
 			t.Fatalf("%d rows (%v)", len(rows), err)
 		}
 		for _, row := range rows {
@@ -177,7 +177,7 @@ func TestExportData(t *testing.T) {
 			t.Errorf("passcodes %t: %s", passcodes, data.String())
 		}
 		var list []map[string]string
-		if err := json.Unmarshal(data.Bytes(), &list); err != nil || len(list) != 2 || !strings.Contains(data.String(), `"=cmd()"`) {
+		if err := json.Unmarshal(data.Bytes(), &list); err != nil || len(list) != 3 || !strings.Contains(data.String(), `"=cmd()"`) {
 			t.Errorf("%v: %s", err, data.String())
 		}
 	}

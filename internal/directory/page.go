@@ -50,7 +50,7 @@ type layout struct {
 // setting is what a school's page depends on besides its data.
 type setting struct {
 	site      views.Site
-	several   bool // there is more than one school
+	several   bool // it is not the page at /, which is a list of schools, or another one's
 	passcodes bool
 }
 
@@ -157,7 +157,7 @@ func (pg *page) door(code string) *school.Entry {
 	return pg.rows[at].Entry
 }
 
-// renderHome makes the list of schools, or nil for a single school.
+// renderHome makes the list of the schools that are offered, or nil for a single one.
 func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*sheet, error) {
 	if len(schools) == 1 {
 		return nil, nil

@@ -122,7 +122,7 @@ func TestEverythingIsPublished(t *testing.T) {
 	}
 	p := published(t, store, directory.Config{})
 	subscribed(t, store, p)
-	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}}}
+	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}}, Sections: []roster.Section{{Key: "w1", School: "west", Course: "Woodwork"}}}
 	if _, err := store.ApplyImport(context.Background(), school.Command("test"), r, db.ImportMeta{Source: "another"}); err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestEverythingIsPublished(t *testing.T) {
 func TestNewSchool(t *testing.T) {
 	store := filled(t, 1, "Larkfield")
 	p := published(t, store, directory.Config{})
-	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}}}
+	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}}, Sections: []roster.Section{{Key: "w1", School: "west", Course: "Woodwork"}}}
 	if _, err := store.ApplyImport(context.Background(), school.Command("test"), r, db.ImportMeta{Source: "another"}); err != nil {
 		t.Fatal(err)
 	}

@@ -57,11 +57,11 @@ type state struct {
 // Published is everything that is published at one moment, and who may read it. It
 // never changes, so that the check and the page always belong together.
 type Published struct {
-	access  access
-	schools []school.School
-	pages   map[int64]*page
-	home    *sheet            // the list of schools, when there are several
-	failed  map[int64]failure // by school; 0 is the list of schools
+	access access
+	listed
+	pages  map[int64]*page
+	home   *sheet            // the list of the schools that are offered, unless that is one
+	failed map[int64]failure // by school; 0 is the list of schools
 }
 
 // failure is why something is not published, and since when.
@@ -90,11 +90,11 @@ func (p *Publisher) Look() *Published { return &p.state.Load().Published }
 // Public reports whether anyone may read it.
 func (s *Published) Public() bool { return s.access.public }
 
-// Name is what the installation is called: its one school, or "" when there
-// are several or none.
+// Name is what the installation is called: its one school that has classes, or "" when
+// there are several or none.
 func (p *Publisher) Name() string {
-	if s := p.state.Load(); len(s.schools) == 1 {
-		return s.schools[0].Name
+	if s := p.state.Load(); len(s.offered) == 1 {
+		return s.offered[0].Name
 	}
 	return ""
 }
@@ -170,14 +170,14 @@ func (p *Publisher) change(edit func(*state)) {
 }
 
 // announce sets which schools there are, and forgets those that are gone.
-func (s *state) announce(p *Publisher, schools []school.School, home *sheet) {
+func (s *state) announce(p *Publisher, list listed, home *sheet) {
 	if s.home != nil && s.home != home {
 		p.quiet.drop(s.home)
 	}
-	s.schools, s.home = schools, home
+	s.listed, s.home = list, home
 	s.staffing++
 	gone := func(id int64) bool {
-		return !slices.ContainsFunc(schools, func(one school.School) bool { return one.ID == id })
+		return !slices.ContainsFunc(list.schools, func(one school.School) bool { return one.ID == id })
 	}
 	maps.DeleteFunc(s.pages, func(id int64, old *page) bool {
 		if gone(id) {

@@ -52,10 +52,10 @@ const listTurn = 0
 // refreshList reads which schools there are, and renders their list. Its turn is
 // taken, so that what was read earlier is not published later.
 func (p *Publisher) refreshList(ctx context.Context) error {
-	schools, err := p.store.Schools(ctx)
+	list, err := readList(ctx, p.store)
 	var home *sheet
 	if err == nil {
-		home, err = p.renderHome(ctx, schools)
+		home, err = p.renderHome(ctx, list.offered)
 	}
 	if err != nil {
 		return p.fail(listTurn, err)
@@ -63,7 +63,7 @@ func (p *Publisher) refreshList(ctx context.Context) error {
 	if was := p.Look().home; was != nil && home != nil && was.used() && was.same(home) {
 		home = was // it has no rows
 	}
-	p.change(func(s *state) { s.announce(p, schools, home) })
+	p.change(func(s *state) { s.announce(p, list, home) })
 	return nil
 }
 
@@ -110,7 +110,7 @@ func (p *Publisher) refresh(ctx context.Context, id int64) error {
 func (p *Publisher) reread(ctx context.Context, id int64) (err error) {
 	defer orPanic(&err)
 	now := p.Look()
-	next, err := p.render(ctx, id, now.access, len(now.schools) > 1)
+	next, err := p.render(ctx, id, now.access, !now.alone(id))
 	if err != nil {
 		return err
 	}

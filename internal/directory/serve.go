@@ -22,18 +22,18 @@ var (
 	varyPrivate  = []string{"Accept-Encoding, Cookie"}
 )
 
-// Home answers GET /: the page of the one school, or the list of schools. The
+// Home answers GET /: the page of the one school that has classes, or the list of them. The
 // error is that of turn, for which only a search has to wait.
 func (s *Published) Home(w http.ResponseWriter, r *http.Request, turn Turn) error {
 	if s.home != nil {
 		s.send(w, r, s.home)
 		return nil
 	}
-	if len(s.schools) == 0 {
+	if len(s.offered) == 0 {
 		notYet(w)
 		return nil
 	}
-	return s.page(w, r, s.pages[s.schools[0].ID], turn)
+	return s.page(w, r, s.pages[s.offered[0].ID], turn)
 }
 
 // School answers GET /s/SLUG. The error is that of turn, or school.ErrNotFound.

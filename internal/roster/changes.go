@@ -48,6 +48,8 @@ type Changes struct {
 	Findings []Finding  // what only the present roster shows
 	Asked    []Question // what only a person can say; until then those rows do not change
 
+	Answered map[string]Kind // what the answers that counted were about, by their Ref
+
 	current struct{ people, sections int } // in the roster, of this source
 	names   map[string]string              // Person.Key to name, for Items
 	schools map[string]string              // School.Key to name
@@ -96,28 +98,34 @@ type Kept struct{ What, Name, Here, Record string }
 func compare(current Current, incoming Roster, answers Answers) Changes {
 	p := Changes{pending: map[string]bool{}, names: map[string]string{}, schools: map[string]string{}}
 	incoming = atTheirSchools(p.complete(current, incoming))
-	schoolKey := p.compareSchools(current.Schools, incoming.Schools)
+	ask, schools := answers.asking(), matchSchools(current.Schools, incoming.Schools)
+	if renamedSchools(schools, ask, current, incoming); len(schools.pending) > 0 {
+		p.wait(current)
+		p.finish(ask, incoming)
+		return p
+	}
+	schoolKey := p.compareSchools(schools, current.Schools, incoming.Schools)
 	sections := slices.Clone(current.Sections)
 	for i := range sections {
-		rekey(&sections[i], func(s *Section) { s.School = rename(s.School, schoolKey) })
+		rekey(&sections[i], func(s *Section) { s.moved(schoolKey) })
 	}
 	people := slices.Clone(current.People)
 	for i := range people {
 		rekey(&people[i], func(v *Person) { v.Schools = slices.Sorted(slices.Values(renamed(v.Schools, schoolKey))) })
 	}
-	personKey := p.comparePeople(people, &incoming, sections, answers)
+	personKey := p.comparePeople(people, &incoming, sections, ask)
 	for i := range sections {
 		rekey(&sections[i], func(s *Section) { s.Teachers = renamed(s.Teachers, personKey) })
 		sections[i].Hidden = renamed(sections[i].Hidden, personKey)
 	}
-	p.compareSections(sections, incoming.Sections)
-	p.sort()
+	p.compareSections(sections, incoming, ask)
+	p.noteEmptied(current.Schools, sections, schoolKey)
+	p.finish(ask, incoming)
 	return p
 }
 
 // compareSchools returns the keys of schools of current that differ in incoming.
-func (p *Changes) compareSchools(current []Known[School], incoming []School) map[string]string {
-	m := matchSchools(current, incoming)
+func (p *Changes) compareSchools(m *matching[School], current []Known[School], incoming []School) map[string]string {
 	key := map[string]string{}
 	for i, after := range incoming {
 		at, known := m.partner[i]
@@ -148,6 +156,13 @@ func (p *Changes) compareSchools(current []Known[School], incoming []School) map
 		p.only = &current[at].Is.Key
 	}
 	return key
+}
+
+// finish takes over what is asked and what was answered, and sorts.
+func (p *Changes) finish(ask *asking, in Roster) {
+	ask.unknownAnswers(in)
+	p.Asked, p.Answered, p.Findings = ask.asked, ask.answered, append(p.Findings, ask.findings...)
+	p.sort()
 }
 
 // sort makes the plan independent of the order of rows.

@@ -7,7 +7,7 @@ import (
 
 // matchSections finds sections by key, and the others by what people know them by: a new
 // system gives every class a new id, and no link may be lost for that.
-func matchSections(current []Known[Section], incoming []Section) map[int]int {
+func matchSections(current []Known[Section], incoming []Section) *matching[Section] {
 	m := newMatching[Section](len(current))
 	m.by(current, incoming, func(s Section) string { return s.Key }, true)
 	m.by(current, incoming, func(s Section) string {
@@ -16,7 +16,7 @@ func matchSections(current []Known[Section], incoming []Section) map[int]int {
 		}
 		return s.School + "\x00" + fold(s.Course) + "\x00" + fold(s.Code) + "\x00" + s.Teachers[0]
 	}, false)
-	return m.partner
+	return m
 }
 
 // matchSchools finds schools by key and by name. A file that does not name its
@@ -33,14 +33,17 @@ func matchSchools(current []Known[School], incoming []School) *matching[School] 
 	return m
 }
 
-// matching pairs what a file names with what is there.
+// matching pairs what a file names with what is there. Both are named by their places
+// in two lists.
 type matching[T any] struct {
-	partner map[int]int // incoming to current
-	taken   []bool      // of current
+	partner map[int]int  // incoming to current
+	pending map[int]int  // the same, while it is asked: both stay as they were
+	fresh   map[int]bool // of incoming: not the one that was asked about, as somebody answered
+	taken   []bool       // of current, by partner or pending
 }
 
 func newMatching[T any](n int) *matching[T] {
-	return &matching[T]{partner: map[int]int{}, taken: make([]bool, n)}
+	return &matching[T]{partner: map[int]int{}, pending: map[int]int{}, fresh: map[int]bool{}, taken: make([]bool, n)}
 }
 
 // by pairs what is left and has the same id, which nothing else on its side has. What is
@@ -84,4 +87,28 @@ const several = -1
 func (m *matching[T]) pair(incoming, current int) {
 	m.partner[incoming] = current
 	m.taken[current] = true
+}
+
+// free says whether something of the file is undecided.
+func (m *matching[T]) free(i int) bool {
+	_, paired := m.partner[i]
+	_, asked := m.pending[i]
+	return !paired && !asked && !m.fresh[i]
+}
+
+// pair is one of incoming and one of current.
+type pair struct{ i, at int }
+
+// overTenth is more than one and than a tenth: the whole file has changed.
+func overTenth(n, of int) bool { return n >= 2 && n*10 > of }
+
+// unmistakable leaves out those that could be two: nobody can say which is which.
+func unmistakable[V any](pairs map[pair]V) map[pair]V {
+	timesI, timesAt := map[int]int{}, map[int]int{}
+	for p := range pairs {
+		timesI[p.i]++
+		timesAt[p.at]++
+	}
+	maps.DeleteFunc(pairs, func(p pair, _ V) bool { return timesI[p.i] > 1 || timesAt[p.at] > 1 })
+	return pairs
 }

@@ -13,7 +13,7 @@ type Terms struct {
 	Source  string   // which source the file is of: SourceName
 	Sources []string // those that were imported from, the newest first
 	School  string   // what to call the first school of all, if the file does not name it
-	Answers Answers  // to who is the same person
+	Answers Answers  // to what is the same as before
 	Actor   int64    // the person who imports; 0: nobody of the roster
 	Admins  []int64  // the people who open the console of all schools
 	Scope   *Scope   // what an administrator of one school may do; nil: everything
@@ -59,10 +59,12 @@ func nameSchool(schools []Known[School], incoming Roster, on Terms) (Roster, err
 		unnamed.Name = on.Scope.Name
 	case slices.ContainsFunc(schools, func(k Known[School]) bool { return k.Live && k.Is.Key == unnamed.Key }):
 	case there == 0:
-		unnamed.Name = cmp.Or(on.School, "Our school")
+		unnamed.Name = cmp.Or(on.School, firstSchool)
 	case there > 1:
 		return incoming, school.Invalid{"import": "There are several schools here, and the file does not say which one it means. " +
 			"Add a column school to it, with the school’s name in each row."}
+	case len(incoming.Schools) > 1: // only some rows name one
+		unnamed.Name = cmp.Or(on.School, firstSchool)
 	}
 	return incoming, nil
 }

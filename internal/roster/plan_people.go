@@ -28,13 +28,12 @@ func atTheirSchools(in Roster) Roster {
 
 // comparePeople returns the key that somebody of current has afterwards, where
 // it is another one. In the sections of the file it replaces the teachers in Asked.
-func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []Known[Section], answers Answers) map[string]string {
+func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []Known[Section], ask *asking) map[string]string {
 	p.current.people = ours(current)
 	for _, k := range current {
 		p.names[k.Is.Key] = k.Is.Name
 	}
-	w := whoIsWho(current, *in, classes, answers)
-	p.Asked, p.Findings = w.asked, append(p.Findings, w.findings...)
+	w := whoIsWho(current, *in, classes, ask)
 	key := w.keys(func(from, to string) { p.names[to] = p.names[from] })
 	for i, record := range in.People {
 		if _, asked := w.pending[i]; !asked {

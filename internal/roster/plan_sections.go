@@ -5,12 +5,18 @@ import (
 	"slices"
 )
 
-func (p *Changes) compareSections(current []Known[Section], incoming []Section) {
+func (p *Changes) compareSections(current []Known[Section], in Roster, ask *asking) {
 	p.current.sections = ours(current)
-	partner := matchSections(current, incoming)
-	found, states := make([]bool, len(current)), make([]*Section, len(current))
-	for i, record := range incoming {
-		at, known := partner[i]
+	m := matchSections(current, in.Sections)
+	renamedSections(m, ask, current, in)
+	states := make([]*Section, len(current))
+	for i, record := range in.Sections {
+		if at, asked := m.pending[i]; asked {
+			states[at] = &current[at].Is
+			p.waits(current[at])
+			continue
+		}
+		at, known := m.partner[i]
 		if record.DatesUnknown = record.DatesUnknown && known; record.DatesUnknown {
 			record = datesOfBefore(record, current[at])
 		}
@@ -24,17 +30,16 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Record: &record})
 			continue
 		}
-		found[at] = true
 		k := current[at]
 		after := p.mergeSection(k, record)
 		states[at] = &after
 		place(&p.Sections, k, after, record, p.sectionFields(k.Is, after))
 	}
 	for at, k := range current {
-		if !found[at] && k.Record != nil {
+		if !m.taken[at] && k.Record != nil {
 			remove(&p.Sections, k)
 		}
-		if !found[at] && k.Live && (k.Record == nil || k.Shared) {
+		if !m.taken[at] && k.Live && (k.Record == nil || k.Shared) {
 			states[at] = &k.Is
 		}
 	}
@@ -47,6 +52,16 @@ func datesOfBefore(record Section, k Known[Section]) Section {
 	before := cmp.Or(k.Record, k.LastRecord, &k.Is)
 	record.Starts, record.Ends, record.DatesUnknown = before.Starts, before.Ends, false
 	return record
+}
+
+// waits leaves a class that is asked about as it is. Only a record in keys that mean
+// nobody any more is written again.
+func (p *Changes) waits(k Known[Section]) {
+	p.Sections.Same++
+	if k.wrote != nil {
+		same := Change[Section]{ID: k.ID, Before: &k.Is, After: &k.Is, OldRecord: k.wrote, Record: k.Record}
+		p.Sections.Silent = append(p.Sections.Silent, same)
+	}
 }
 
 func (p *Changes) mergeSection(k Known[Section], record Section) Section {

@@ -107,6 +107,15 @@ func sectionKey(schoolKey, course, code string) string {
 	return schoolKey + "\t" + fold(course) + "\t" + fold(code)
 }
 
+// moved gives a section the key that its school has now, also within its own key if
+// that is made of the school's.
+func (s *Section) moved(key map[string]string) {
+	s.School = rename(s.School, key)
+	if at, rest, made := strings.Cut(s.Key, "\t"); made {
+		s.Key = rename(at, key) + "\t" + rest
+	}
+}
+
 // fold makes texts equal that a person would call the same: case, white space,
 // and é as one character or two (macOS writes two).
 func fold(s string) string {

@@ -53,6 +53,11 @@ func (s *Scope) limit(p *Changes, schools []Known[School]) error {
 	for _, c := range slices.Concat(p.Schools.Changed, p.Schools.Silent) {
 		own[c.After.Key] = c.ID == s.School
 	}
+	for _, q := range p.Asked {
+		if q.Kind == KindSchool { // neither answer is this administrator's to give
+			return s.refuse("is about " + q.Ref + " too")
+		}
+	}
 	if len(p.Schools.Added) > 0 {
 		return s.refuse("is about " + p.Schools.Added[0].After.Name + " too")
 	}

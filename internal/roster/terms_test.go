@@ -49,6 +49,8 @@ func TestPlanNamesTheSchool(t *testing.T) {
 		{"the first of all, and somebody named it", Current{}, []School{{}}, Terms{School: "Larkfield"}, "Larkfield"},
 		{"the only one", stands(one), []School{{}}, Terms{School: "Larkfield"}, ""},
 		{"one of several", stands(northAndSouth()), []School{{}}, Terms{}, "does not say which one"},
+		{"only some rows", stands(one), []School{{}, {"x", "East"}}, Terms{}, "Our school"},
+		{"only some rows, and somebody named it", stands(one), []School{{}, {"n", "North"}}, Terms{School: "Larkfield"}, "Larkfield"},
 		{"one of several, by its key", stands(northAndSouth()), []School{{Key: "s"}}, Terms{}, ""},
 		{"one that is gone is none", func() Current { c := stands(northAndSouth()); c.Schools[1].Live = false; return c }(), []School{{}}, Terms{}, ""},
 		{"all are gone", func() Current { c := stands(one); c.Schools[0].Live = false; return c }(), []School{{Key: "n"}}, Terms{}, "Our school"},
@@ -91,6 +93,13 @@ func TestPlanKeepsToTheSchool(t *testing.T) {
 		}, "", "Changed Art: teachers Ada → no teacher\nRemoved Ada, a@x.y"},
 		{"another school", func(_ *Current, r *Roster, _ *Scope) { r.Schools = append(r.Schools, School{"e", "East"}) }, "is about East too", ""},
 		{"the school's name", func(_ *Current, r *Roster, _ *Scope) { r.Schools[0].Name = "Nord" }, "gives a school another name, Nord", ""},
+		{"the school's name and key", func(_ *Current, r *Roster, _ *Scope) {
+			r.Schools = []School{{"n2", "North High"}}
+			r.People[0].Schools, r.People[1].Schools, r.Sections[0].School = []string{"n2"}, []string{"n2"}, "n2"
+		}, "is about North High too", ""},
+		{"a title that is asked about", func(_ *Current, r *Roster, _ *Scope) {
+			r.Sections = []Section{{Key: "pots", School: "n", Course: "Art and Pots", Teachers: []string{"a"}}}
+		}, "", ""},
 		{"a class of another", func(_ *Current, r *Roster, _ *Scope) {
 			r.Schools = append(r.Schools, School{"s", "South"})
 			r.Sections = append(r.Sections, Section{Key: "new", School: "s", Course: "Dance"})

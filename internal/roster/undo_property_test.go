@@ -53,6 +53,28 @@ func TestUndoProperties(t *testing.T) {
 	}
 }
 
+// TestUndoRenamed: whatever people type, and whatever they answer about renamed classes.
+func TestUndoRenamed(t *testing.T) {
+	renamed := 0
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 16))
+		var w world
+		for range 4 {
+			file := typedYear(r)
+			p, answers := decided(r, w.seen(), file)
+			for _, kind := range p.Answered {
+				if kind == KindSection {
+					renamed++
+				}
+			}
+			w.importedAndUndone(t, file, answers)
+		}
+	}
+	if renamed < 100 {
+		t.Errorf("only %d answers", renamed)
+	}
+}
+
 // TestUndoDistrict: a district, from one export to the next.
 func TestUndoDistrict(t *testing.T) {
 	size := rostertest.Size{Schools: 3, Teachers: 60, Sections: 240, Enrollments: 100, Seed: 5}

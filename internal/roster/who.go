@@ -11,47 +11,36 @@ import (
 // whoIs says which people in a file are which in the roster, or who have left it
 // (SECURITY.md, Who is the same person). They are named by their places in two lists.
 type whoIs struct {
+	*matching[Person]
+	*asking
 	current  []Known[Person]
 	incoming []Person
-	file     []Section         // classes of the file
-	here     []Known[Section]  // classes of the roster
-	answers  map[string]answer // by Ref
+	file     []Section        // classes of the file
+	here     []Known[Section] // classes of the roster
 
 	was   [][]personName // names of current, up to three each
 	names []personName   // of incoming
 
-	times    map[school.Email]int // how many of incoming have an address
-	partner  map[int]int          // incoming to current
-	pending  map[int]int          // the same, while it is asked: both stay as they were
-	taken    []bool               // of current, by either
-	fresh    map[int]bool         // of incoming: somebody else, as somebody answered
-	gives    map[int]bool         // of current: they lose their address, as somebody answered
-	answered map[string]bool
-	asked    []Question
-	findings []Finding
+	times map[school.Email]int // how many of incoming have an address
+	gives map[int]bool         // of current: they lose their address, as somebody answered
 }
 
-// pair is somebody of incoming and somebody of current.
-type pair struct{ i, at int }
-
-func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], answers Answers) *whoIs {
+func whoIsWho(current []Known[Person], in Roster, classes []Known[Section], ask *asking) *whoIs {
 	w := &whoIs{
-		current: current, incoming: in.People, file: in.Sections, here: classes, answers: answers.byRef(),
-		times: map[school.Email]int{}, partner: map[int]int{}, pending: map[int]int{}, taken: make([]bool, len(current)),
-		fresh: map[int]bool{}, gives: map[int]bool{}, answered: map[string]bool{},
+		matching: newMatching[Person](len(current)), asking: ask,
+		current: current, incoming: in.People, file: in.Sections, here: classes,
+		times: timesOf(in.People), gives: map[int]bool{},
 	}
 	for _, k := range current {
 		w.was = append(w.was, namesOf(k))
 	}
 	for _, p := range in.People {
 		w.names = append(w.names, nameOf(p))
-		w.times[p.Email]++
 	}
 	w.certain()
 	w.doubtful()
 	w.named()
 	w.renamed()
-	w.unknownAnswers()
 	return w
 }
 
@@ -81,15 +70,6 @@ func (w *whoIs) like(i, at int) likeness {
 	}
 	return best
 }
-
-// free says whether somebody of the file is undecided.
-func (w *whoIs) free(i int) bool {
-	_, paired := w.partner[i]
-	_, asked := w.pending[i]
-	return !paired && !asked && !w.fresh[i]
-}
-
-func (w *whoIs) pair(i, at int) { w.partner[i], w.taken[at] = at, true }
 
 // each calls do for all undecided people of the file who have an id that somebody
 // live, or somebody who has left, has too. An id that two have finds nobody.
@@ -130,14 +110,11 @@ func (w *whoIs) certain() {
 			}
 		})
 	}
-	if w.many(len(rekeyed)) {
-		w.doubt(Question{Ref: WholeFile, Found: fmt.Sprintf("%d of %d people come with another id than before, "+
+	if overTenth(len(rekeyed), len(w.incoming)) {
+		w.doubt(Question{Ref: WholeFile, Kind: KindPerson, Found: fmt.Sprintf("%d of %d people come with another id than before, "+
 			"under the same names and addresses. Are they the same people?", len(rekeyed), len(w.incoming))}, rekeyed...)
 	}
 }
-
-// many is more than one and than a tenth: the whole file has changed.
-func (w *whoIs) many(n int) bool { return n >= 2 && n*10 > len(w.incoming) }
 
 // calledBefore is the key under which the source named somebody last; empty: it
 // never did. It is not always Is.Key, which may be somebody else's now.

@@ -1,74 +1,39 @@
 package roster
 
-import (
-	"maps"
-	"slices"
-)
+import "hallway/internal/school"
 
-// doubt does what somebody answered about pairs, or asks.
+// doubt does what somebody answered about pairs, or asks. Somebody else gets a shared
+// address.
 func (w *whoIs) doubt(q Question, pairs ...pair) {
-	answer := w.answerTo(q.Ref)
-	for _, p := range pairs {
-		delete(w.partner, p.i)
-		w.taken[p.at] = false
-		switch answer {
-		case theSame:
-			w.pair(p.i, p.at)
-		case somebodyElse:
-			w.separate(p.i, p.at)
-		default:
-			w.pending[p.i], w.taken[p.at] = p.at, true
-		}
+	if w.matching.doubt(w.asking, q, pairs...) != another {
+		return
 	}
-	if answer == unanswered {
-		w.asked = append(w.asked, q)
-		w.findings = append(w.findings, q.finding())
+	for _, p := range pairs {
+		if k := w.current[p.at]; k.Live && k.Is.Email != "" && k.Is.Email == w.incoming[p.i].Email {
+			w.gives[p.at] = true
+		}
 	}
 }
 
-// refOf is what an answer about somebody of the file names: the address, or the
+// timesOf is how many people of a file have each address.
+func timesOf(people []Person) map[school.Email]int {
+	times := make(map[school.Email]int, len(people))
+	for _, p := range people {
+		times[p.Email]++
+	}
+	return times
+}
+
+// refOfPerson is what an answer about somebody of the file names: the address, or the
 // key where there is none, or where another row has the address too.
-func (w *whoIs) refOf(i int) string {
-	p := w.incoming[i]
-	if p.Email != "" && w.times[p.Email] == 1 {
+func refOfPerson(p Person, times map[school.Email]int) string {
+	if p.Email != "" && times[p.Email] == 1 {
 		return string(p.Email)
 	}
-	if p.Key == WholeFile || p.Key == NewAddresses {
+	if wholeFiles[p.Key] {
 		return "id " + p.Key
 	}
 	return p.Key
 }
 
-// answerTo is the answer to a question that is asked.
-func (w *whoIs) answerTo(ref string) answer {
-	answer := w.answers[ref]
-	w.answered[ref] = w.answered[ref] || answer != unanswered
-	return answer
-}
-
-// separate makes somebody of the file a new person, who gets a shared address.
-func (w *whoIs) separate(i, at int) {
-	w.fresh[i] = true
-	if k := w.current[at]; k.Live && k.Is.Email != "" && k.Is.Email == w.incoming[i].Email {
-		w.gives[at] = true
-	}
-}
-
-// unknownAnswers notes answers to what is not asked: a slip of the pen, which is a
-// problem, or a question that was answered before, which is not.
-func (w *whoIs) unknownAnswers() {
-	refs := map[string]bool{WholeFile: true, NewAddresses: true}
-	for i := range w.incoming {
-		refs[w.refOf(i)] = true
-	}
-	for _, ref := range slices.Sorted(maps.Keys(w.answers)) {
-		if w.answered[ref] {
-			continue
-		}
-		f := aboutRoster(Note, "We will ignore that answer.", "", "Nothing was asked about %s.", plain(ref))
-		if !refs[ref] {
-			f.Severity, f.Do = Problem, "The file does not name it: correct the address of the answer."
-		}
-		w.findings = append(w.findings, f)
-	}
-}
+func (w *whoIs) refOf(i int) string { return refOfPerson(w.incoming[i], w.times) }

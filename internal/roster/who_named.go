@@ -1,9 +1,6 @@
 package roster
 
-import (
-	"maps"
-	"strings"
-)
+import "strings"
 
 // named pairs two of one name, and nobody else who is left has it, if only one of them
 // has an address: somebody whose address is new or missing must not turn up twice. Two
@@ -51,17 +48,6 @@ func (w *whoIs) addSame(pairs map[pair]string, i int, candidates []int, why stri
 			pairs[p] = max(before, why)
 		}
 	}
-}
-
-// unmistakable leaves out namesakes: nobody can say who is who.
-func unmistakable(pairs map[pair]string) map[pair]string {
-	timesI, timesAt := map[int]int{}, map[int]int{}
-	for p := range pairs {
-		timesI[p.i]++
-		timesAt[p.at]++
-	}
-	maps.DeleteFunc(pairs, func(p pair, _ string) bool { return timesI[p.i] > 1 || timesAt[p.at] > 1 })
-	return pairs
 }
 
 // noID says whether a key is made of a name, or missing: it is not an id that a

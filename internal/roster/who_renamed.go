@@ -24,8 +24,8 @@ func (w *whoIs) renamed() {
 		return
 	}
 	shared := unmistakable(w.sameClass(leaving, arriving))
-	if w.many(len(shared)) {
-		w.doubt(Question{Ref: NewAddresses, Found: fmt.Sprintf("%d of %d people come with another address than before, "+
+	if overTenth(len(shared), len(w.incoming)) {
+		w.doubt(Question{Ref: NewAddresses, Kind: KindPerson, Found: fmt.Sprintf("%d of %d people come with another address than before, "+
 			"under the same names and in the same classes. Are they the same people?", len(shared), len(w.incoming))},
 			slices.Collect(maps.Keys(shared))...)
 		return
@@ -40,6 +40,12 @@ type classWord struct{ school, course, code, word string }
 
 func wordOf(s Section, word string) classWord {
 	return classWord{s.School, fold(s.Course), fold(s.Code), word}
+}
+
+// placeOf is wordOf for a class whose title may be another one too: its code and its
+// block say which it is.
+func placeOf(s Section, word string) classWord {
+	return classWord{s.School, "\t" + fold(s.Block), fold(s.Code), word}
 }
 
 // sameClass pairs people who leave and arrive under one name in a class, which is
@@ -69,7 +75,64 @@ func (w *whoIs) sameClass(leaving, arriving map[string]int) map[pair]string {
 			}
 		}
 	}
+	w.samePlace(leaving, arriving, shared)
 	return shared
+}
+
+// samePlace adds pairs of a class that leaves and one that arrives with the same code in
+// the same block, so with another title as well. Nobody else of the name has such a one.
+func (w *whoIs) samePlace(leaving, arriving map[string]int, shared map[pair]string) {
+	left, came := w.left(leaving), w.came(arriving)
+	for place, list := range came {
+		if at := slices.Compact(left[place]); len(list) == 1 && len(at) == 1 {
+			w.addSame(shared, list[0].i, at, list[0].title)
+		}
+	}
+}
+
+// left are people who leave, by the places of their classes that the file does not name.
+func (w *whoIs) left(leaving map[string]int) map[classWord][]int {
+	said, by := map[string]bool{}, map[classWord][]int{}
+	for _, s := range w.file {
+		said[s.Key] = true
+	}
+	for _, k := range w.here {
+		if !k.Live || said[k.Is.Key] || k.Is.Code == "" || k.Is.Block == "" {
+			continue
+		}
+		for _, key := range k.Is.Teachers {
+			if at, leaves := leaving[key]; leaves {
+				w.eachWord(at, func(word string) { by[placeOf(k.Is, word)] = append(by[placeOf(k.Is, word)], at) })
+			}
+		}
+	}
+	return by
+}
+
+// arrival is somebody who arrives, with the title of a class.
+type arrival struct {
+	i     int
+	title string
+}
+
+// came are people who arrive, by the places of their classes that are new.
+func (w *whoIs) came(arriving map[string]int) map[classWord][]arrival {
+	here, by := map[string]bool{}, map[classWord][]arrival{}
+	for _, k := range w.here {
+		here[k.Is.Key] = here[k.Is.Key] || k.Live
+	}
+	for _, s := range w.file {
+		for _, key := range s.Teachers {
+			i, arrives := arriving[key]
+			if !arrives || here[s.Key] {
+				continue
+			}
+			for _, word := range w.names[i].words {
+				by[placeOf(s, word)] = append(by[placeOf(s, word)], arrival{i, s.Title()})
+			}
+		}
+	}
+	return by
 }
 
 // OwnKeys gives each key to one person: in the roster, else named by the source, else the

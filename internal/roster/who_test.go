@@ -269,7 +269,7 @@ func TestShortFile(t *testing.T) {
 func TestAnswersToNothing(t *testing.T) {
 	p := compare(stands(teachesOwn(alice)), teachesOwn(alice), Answers{Same: []string{"asmit@x.y", "asmith@x.y"}, Different: []string{WholeFile}})
 	want := []string{
-		"The roster: Nothing was asked about asmit@x.y. We will ignore that answer. The file does not name it: correct the address of the answer.",
+		"The roster: Nothing was asked about asmit@x.y. We will ignore that answer. The file does not name it: correct the answer.",
 		"The roster: Nothing was asked about asmith@x.y. We will ignore that answer.",
 		"The roster: Nothing was asked about keys. We will ignore that answer.",
 	}

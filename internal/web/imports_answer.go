@@ -12,8 +12,8 @@ import (
 	"hallway/views"
 )
 
-// answerCheck records whether two people are the same person, or deletes all such
-// answers, and compares the file again.
+// answerCheck records whether two people, classes or schools are the same, or deletes
+// all such answers, and compares the file again.
 func (s *Server) answerCheck(c echo.Context, ck *check) error {
 	about, said, actor := c.FormValue("about"), answer(c), s.actor(c)
 	begun := ck.begin(comparing, func(is *checked) bool {
@@ -43,14 +43,15 @@ func withAnswer(a roster.Answers, about string, said db.Answer) roster.Answers {
 	return next
 }
 
-// answered lists the answers for the page.
-func answered(a roster.Answers) []views.Answered {
+// answered lists the answers for the page. about says what those that counted were
+// about.
+func answered(a roster.Answers, about map[string]roster.Kind) []views.Answered {
 	var list []views.Answered
 	for _, ref := range a.Same {
-		list = append(list, views.Answered{Ref: ref, Same: true})
+		list = append(list, views.Answered{Ref: ref, About: about[ref], Same: true})
 	}
 	for _, ref := range a.Different {
-		list = append(list, views.Answered{Ref: ref})
+		list = append(list, views.Answered{Ref: ref, About: about[ref]})
 	}
 	return list
 }

@@ -72,7 +72,7 @@ func (s *Server) planAgain(ctx context.Context, ck *check, actor school.Actor) e
 	plan := views.Planned{
 		Counts: p.Counts().String(), Shown: roster.Digest(items), Findings: sorted(slices.Concat(now.meta.Findings, p.Findings)),
 		Groups: views.Groups(items), Removal: p.Removal(), Empty: p.Empty(), Quiet: p.Quiet(),
-		Asked: p.Asked, Answered: answered(now.meta.Answers),
+		Asked: p.Asked, Answered: answered(now.meta.Answers, p.Answered),
 	}
 	ck.move(func(is *checked) {
 		is.plan, is.items = plan, items
