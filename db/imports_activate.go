@@ -38,6 +38,9 @@ func (st *staging) activate(ctx context.Context) error {
 		if err := t.keepsActor(); err != nil {
 			return err
 		}
+		if err := st.takeFile(t); err != nil {
+			return err
+		}
 		return st.record(t)
 	})
 }
@@ -60,6 +63,13 @@ func (st *staging) mayActivate(t *tx) error {
 		}
 	}
 	return t.mayEndAdmins(roster.NoAdmin)
+}
+
+func (st *staging) takeFile(t *tx) error {
+	if st.file.SHA256 == "" {
+		return nil
+	}
+	return t.exec(takeFile, taking(st.file, origin{st.is.Source, st.scope}, millis(t.now))...)
 }
 
 func (st *staging) record(t *tx) error {

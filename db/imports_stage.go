@@ -20,10 +20,11 @@ type staging struct {
 	store    *Store
 	actor    school.Actor
 	action   school.Action
-	is       school.Import // its ID once it has begun
-	found    string        // findings, JSON
-	scope    int64         // the only school of the person who imports; 0: all
-	version  int64         // rosterVersion that it was prepared for
+	is       school.Import     // its ID once it has begun
+	file     school.SourceFile // without SHA256: none is imported, as by an undo
+	found    string            // findings, JSON
+	scope    int64             // the only school of the person who imports; 0: all
+	version  int64             // rosterVersion that it was prepared for
 	rows     roster.Rows
 	ids      *roster.IDs           // nil: the rows have ids for keys
 	usable   func(*tx) error       // asked again in the transaction that activates it; may be nil

@@ -108,6 +108,23 @@ func ImportClosedWords(s school.Status, zone *time.Location) string {
 	return "Nothing was imported: the site is being worked on." + saveAgain(s, zone)
 }
 
+// name is the source, and whose it is if it is not everybody's.
+func (r SourceRow) name() string {
+	if r.File.School == "" {
+		return r.File.Source
+	}
+	return r.File.Source + " (" + r.File.School + ")"
+}
+
+// age says when the last file came, and what was wrong with it: "3 days ago, 2 problems".
+func (r SourceRow) age() string {
+	age := roster.DaysAgo(r.Days)
+	if r.File.Problems > 0 {
+		age += ", " + plural(r.File.Problems, "problem", "problems")
+	}
+	return age
+}
+
 func (r ImportRow) file() string { return cmp.Or(r.Import.File, "(no file)") }
 
 func (r ImportRow) found() string {

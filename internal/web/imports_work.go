@@ -53,6 +53,11 @@ func (s *Server) compareRoster(ctx context.Context, ck *check, actor school.Acto
 		return
 	}
 	now := ck.look()
+	if now.plan.Quiet { // nobody can apply it, but the file has come
+		if err := s.store.TakeFile(ctx, actor, now.incoming, now.meta, roster.Problems(now.plan.Findings)); err != nil {
+			s.log.Error("file of a source not noted", "source", now.meta.Source, "error", err)
+		}
+	}
 	ck.move(func(is *checked) { is.stage = waiting })
 	s.log.Info("roster checked", "actor", actor.Label(), "file", now.meta.File, "source", now.meta.Source, "counts", now.plan.Counts,
 		"findings", len(now.plan.Findings), "request", actor.Request)
@@ -95,6 +100,7 @@ func (s *Server) applyRoster(ctx context.Context, ck *check, actor school.Actor,
 	now, began := ck.look(), s.now()
 	meta := now.meta
 	meta.Shown, meta.Before, meta.Remove = shown, now.items, remove
+	meta.Older = true // the page says so, and a person has read it
 	meta.Progress = func(done, total int) {
 		ck.counted.Store(int64(done))
 		ck.total.Store(int64(total))
