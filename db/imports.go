@@ -86,6 +86,9 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if err := read.SelectContext(ctx, &on.Admins, `select id from people where `+admits); err != nil {
 		return p, err
 	}
+	if on.Units, err = unitsOf(ctx, read, p.from); err != nil {
+		return p, err
+	}
 	if p.came, err = s.cameOf(ctx, read, actor, p.from, meta); err != nil {
 		return p, err
 	}
@@ -122,7 +125,7 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		text, err := json.Marshal(found)
 		p.came.File.Problems = roster.Problems(found)
 		return &staging{
-			file: p.came.File, rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), progress: meta.Progress,
+			file: p.came.File, units: p.Units, rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), progress: meta.Progress,
 			is: school.Import{
 				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 				Summary: p.Counts().String(), Findings: len(found), Problems: roster.Problems(found),

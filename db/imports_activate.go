@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"hallway/internal/roster"
@@ -80,8 +81,11 @@ func (st *staging) record(t *tx) error {
 			return err
 		}
 	}
-	_, err := t.record(subject{imported: st.is.ID, undoes: undoes}, nil,
-		map[string]any{"import": st.is.ID, "source": st.is.Source, "file": st.is.File, "summary": st.is.Summary})
+	said := map[string]any{"import": st.is.ID, "source": st.is.Source, "file": st.is.File, "summary": st.is.Summary}
+	if st.units != nil {
+		said["units"] = strings.Join(st.units.Is.Staff, ", ")
+	}
+	_, err := t.record(subject{imported: st.is.ID, undoes: undoes}, nil, said)
 	return err
 }
 

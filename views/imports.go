@@ -81,8 +81,9 @@ type Planned struct {
 	Removal  roster.Removal
 	Asked    []roster.Question
 	Answered []Answered
-	Empty    bool // nobody would see a change
-	Quiet    bool // nor is there anything to record
+	Units    []roster.Unit // organisational units to choose from
+	Empty    bool          // nobody would see a change
+	Quiet    bool          // nor is there anything to record
 }
 
 // Answered is a question of this check that somebody has answered.

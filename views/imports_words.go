@@ -69,6 +69,18 @@ func (p Planned) bySeverity() (problems, others []roster.Finding) {
 	return problems, others
 }
 
+// unitWords says how many accounts a unit has, and whose the first are.
+func unitWords(u roster.Unit) string {
+	if u.Accounts == 0 {
+		return "no accounts in this file"
+	}
+	words := plural(u.Accounts, "account", "accounts")
+	if len(u.Examples) > 0 {
+		words += ": " + strings.Join(u.Examples, ", ")
+	}
+	return words + pick(u.Accounts > len(u.Examples) && len(u.Examples) > 0, ", …", "")
+}
+
 // head is the heading of a group: "Added: 12".
 func (g ItemGroup) head() string {
 	return g.Verb + pick(g.Verb == "Kept", ", because it was changed here", "") + ": " + thousands(g.Total)

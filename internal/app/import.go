@@ -25,6 +25,8 @@ type importCmd struct {
 	Same      []string `help:"Answer to a question: this address is still the same person; repeatable." placeholder:"ADDRESS"`
 	Different []string `help:"Answer to a question: this address is somebody else, with no earlier rights; repeatable." placeholder:"ADDRESS"`
 
+	Unit []string `help:"Google Admin: an organisational unit whose accounts are staff, with the units below it, instead of those chosen before; remembered with --apply; repeatable." placeholder:"/STAFF"`
+
 	Older bool `help:"Import the file even if it is older than the last one of its source."`
 	New   bool `help:"Create the database if the data folder has none: for the first import."`
 
@@ -65,7 +67,8 @@ type importReport struct {
 
 	Asked []roster.Question `json:"asked,omitempty"`
 
-	Sources []sourceAge `json:"sources,omitempty"` // of all sources
+	Units   []roster.Unit `json:"units,omitempty"`   // of a Google Admin download
+	Sources []sourceAge   `json:"sources,omitempty"` // of all sources
 
 	first   bool   // the database does not exist yet
 	sameFor string // that the file is the last one again, as a sentence; or empty
@@ -105,6 +108,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(),
 		Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
 	}
+	out.Units = shownUnits(incoming.Units, i.Apply)
 	out.Sources = ages(ctx, store, time.Now())
 	out.Problems, out.first, out.sameFor = roster.Problems(out.Findings), first, done.SameFor
 	var guarded *school.Guarded
@@ -163,7 +167,8 @@ func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) 
 	if err != nil {
 		return roster.Roster{}, meta, err
 	}
-	incoming, findings, err := upload.Decode(roster.Options{Today: store.Today(), Domains: domains, Source: i.Source,
+	incoming, findings, err := upload.Decode(roster.Options{Today: store.Today(), Domains: domains, Source: i.Source, Choice: i.choice(),
+		Units: func(source string) (roster.Units, error) { return store.Units(ctx, school.Command("import"), source) },
 		Known: func(source string) (map[string]bool, error) {
 			return store.KnownKeys(ctx, school.Command("import"), source)
 		}})
@@ -197,6 +202,7 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error
 		}
 	}
 	if !o.Applied {
+		o.printUnits(w)
 		if err := roster.Write(w, o.Plan); err != nil {
 			return err
 		}
@@ -205,7 +211,7 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error
 	switch {
 	case o.first:
 		then = "Nothing was changed. Run it again with --new --apply to create the database and apply it."
-	case plan.Empty():
+	case plan.Empty() && plan.Units == nil:
 		then = strings.TrimSpace("Nothing to do. " + o.sameFor)
 	case o.Applied:
 		then = "Applied. All links are kept."

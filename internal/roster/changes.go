@@ -45,6 +45,8 @@ type Changes struct {
 	Findings []Finding  // what only the present roster shows
 	Asked    []Question // what only a person can say; until then those rows do not change
 
+	Units *UnitChange // which organisational units are staff from now on; nil: as before
+
 	current struct{ people, sections int } // in the roster, of this source
 	names   map[string]string              // Person.Key to name, for Items
 	schools map[string]string              // School.Key to name

@@ -31,8 +31,14 @@ const keyBody = "hallway.body"
 
 // limitOf is how many bytes a request may send. Only an import may be large.
 func limitOf(c echo.Context) int64 {
-	if c.Request().Method == http.MethodPost && c.Path() == "/admin/imports" {
+	if c.Request().Method != http.MethodPost {
+		return bodyLimit
+	}
+	switch c.Path() {
+	case "/admin/imports":
 		return uploadLimit + bodyLimit
+	case unitsRoute:
+		return unitsLimit
 	}
 	return bodyLimit
 }

@@ -21,6 +21,9 @@ func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, 
 	}
 	ck.move(func(is *checked) {
 		is.stage, is.incoming, is.decoded, is.meta.Findings = comparing, incoming, true, found
+		if len(incoming.Units) > 0 {
+			is.data = data
+		}
 		is.meta.Source = incoming.Source
 		is.read = ck.counted.Load()
 		is.weigh()
@@ -33,7 +36,8 @@ func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, 
 func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data []byte) (roster.Roster, []roster.Finding, error) {
 	s.checks.turn.Lock()
 	defer s.checks.turn.Unlock()
-	meta := ck.look().meta
+	now := ck.look()
+	meta := now.meta
 	upload, err := roster.Open(meta.File, data)
 	if err != nil {
 		return roster.Roster{}, nil, err
@@ -42,7 +46,8 @@ func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data
 		ck.counted.Store(read)
 		ck.total.Store(total)
 	}
-	return upload.Decode(roster.Options{Today: s.store.Today(), Domains: s.cfg.Domains, Source: meta.Source,
+	return upload.Decode(roster.Options{Today: s.store.Today(), Domains: s.cfg.Domains, Source: meta.Source, Choice: now.choice,
+		Units: func(source string) (roster.Units, error) { return s.store.Units(ctx, actor, source) },
 		Known: func(source string) (map[string]bool, error) { return s.store.KnownKeys(ctx, actor, source) }})
 }
 
@@ -63,6 +68,16 @@ func (s *Server) compareRoster(ctx context.Context, ck *check, actor school.Acto
 		"findings", len(now.plan.Findings), "request", actor.Request)
 }
 
+// checkRoster compares a file again. One with organisational units is read again,
+// because what is read of it depends on them.
+func (s *Server) checkRoster(ctx context.Context, ck *check, actor school.Actor) {
+	if data := ck.look().data; data != nil {
+		s.readRoster(ctx, ck, actor, data)
+		return
+	}
+	s.compareRoster(ctx, ck, actor)
+}
+
 // planAgain reads the roster and replaces the plan.
 func (s *Server) planAgain(ctx context.Context, ck *check, actor school.Actor) error {
 	s.checks.turn.Lock()
@@ -76,7 +91,7 @@ func (s *Server) planAgain(ctx context.Context, ck *check, actor school.Actor) e
 	plan := views.Planned{
 		Counts: p.Counts().String(), Shown: roster.Digest(items), Findings: sorted(slices.Concat(now.meta.Findings, p.Findings)),
 		Groups: views.Groups(items), Removal: p.Removal(), Empty: p.Empty(), Quiet: p.Quiet(),
-		Asked: p.Asked, Answered: answered(now.meta.Answers),
+		Asked: p.Asked, Answered: answered(now.meta.Answers), Units: now.incoming.Units,
 	}
 	ck.move(func(is *checked) {
 		is.plan, is.items = plan, items
@@ -114,7 +129,7 @@ func (s *Server) applyRoster(ctx context.Context, ck *check, actor school.Actor,
 		"counts", now.plan.Counts, "ms", s.now().Sub(began).Milliseconds(), "request", actor.Request)
 	ck.move(func(is *checked) {
 		is.stage, is.imported = applied, done.ID
-		is.incoming, is.items, is.weight = roster.Roster{}, nil, 0 // not needed any more
+		is.incoming, is.items, is.data, is.plan.Units, is.weight = roster.Roster{}, nil, nil, nil, 0 // not needed any more
 	})
 }
 
