@@ -25,7 +25,7 @@ type importCmd struct {
 	Same      []string `help:"Answer to a question: this address is still the same person; repeatable." placeholder:"ADDRESS"`
 	Different []string `help:"Answer to a question: this address is somebody else, with no earlier rights; repeatable." placeholder:"ADDRESS"`
 
-	Unit []string `help:"Google Admin: an organisational unit whose accounts are staff, with the units below it, instead of those chosen before; remembered with --apply; repeatable." placeholder:"/STAFF"`
+	Unit []string `help:"Google Admin: an organisational unit whose accounts are staff, with the units below it, instead of those chosen before; remembered with --apply; repeatable." placeholder:"/STAFF" sep:"none"`
 
 	Older bool `help:"Import the file even if it is older than the last one of its source."`
 	New   bool `help:"Create the database if the data folder has none: for the first import."`

@@ -54,6 +54,8 @@ func TestImportUnits(t *testing.T) {
 	// Giving a unit up is a change of its own.
 	run(0, []string{"Changed The organisational units of Google Admin: staff /Staff, /Staff/Office → /Staff/Office", "Run it again with --apply"}, "--unit", "/Staff/Office")
 	run(0, []string{"0 added · 0 changed · 0 removed", "Applied."}, "--apply", "--unit", "/Staff/Office")
+	file.holds(t, more+`Com,Ma,c.ma@school.test,****,,"/Staff, part-time",,Active,2026/11/20`+"\n", 0)
+	run(0, []string{"Added   Com Ma"}, "--unit", "/Staff, Part-time", "--unit", "/Staff/Office")
 	for _, person := range []string{"Ada Okafor", "Grace Hopper", "New One"} {
 		if !strings.Contains(strings.Join(rosterIn(t, data), "\n"), person) {
 			t.Errorf("%s has gone", person)

@@ -24,11 +24,15 @@ func (c Came) Older() string {
 		return ""
 	}
 	last := fmt.Sprintf("the last file of %s (%s)", plain(c.Last.Source), plain(c.Last.File))
+	before := func(t time.Time) bool { return !c.File.FileAt.IsZero() && c.File.FileAt.Before(t) && !t.After(c.Now) }
 	switch {
 	case c.Same.SHA256 != "":
 		return fmt.Sprintf("%s is the file that was imported on %s, and a newer one has been imported since: %s, on %s",
 			plain(c.File.File), c.moment(c.Same.TakenAt), last, c.moment(c.Last.TakenAt))
-	case !c.File.FileAt.IsZero() && c.File.FileAt.Before(c.Last.FileAt):
+	case c.Last.FileAt.IsZero() && before(c.Last.FirstAt): // a browser does not say when its file was written
+		return fmt.Sprintf("%s is older than %s: it was written on %s, and the last one was imported on %s",
+			plain(c.File.File), last, c.moment(c.File.FileAt), c.moment(c.Last.FirstAt))
+	case before(c.Last.FileAt):
 		return fmt.Sprintf("%s is older than %s: it was written on %s, and the last one on %s",
 			plain(c.File.File), last, c.moment(c.File.FileAt), c.moment(c.Last.FileAt))
 	}
