@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -18,9 +17,9 @@ const making = fileName + ".new"
 // How long a process waits for another one that makes the database, and how often
 // it looks. It takes about a tenth of a second.
 const (
-	makePatience = 10 * time.Second
+	makePatience = 30 * time.Second
 	makeRetry    = 20 * time.Millisecond
-	startPause   = time.Second // a server waits for the lock at least so long
+	startPause   = time.Second // how long a server waits where there is one already
 )
 
 // makeOnce makes the database if there is none, or waits until another process has
@@ -32,11 +31,11 @@ func (s *Store) makeOnce(ctx context.Context) error {
 			return err
 		}
 		if s.lock != nil {
-			return s.makeNew(ctx)
+			return errors.Join(s.makeNew(ctx), syncFolder(s.dir))
 		}
 		lock, err := takeLock(s.dir, s.now())
 		if err == nil {
-			return errors.Join(s.makeLocked(ctx), lock.release())
+			return errors.Join(s.makeLocked(ctx), lock.release(), syncFolder(s.dir)) // syncing may take long
 		}
 		if !errors.As(err, new(inUse)) || time.Since(began) > makePatience || ctx.Err() != nil {
 			return fmt.Errorf("cannot make the database: %w", err)
@@ -76,10 +75,7 @@ func (s *Store) makeNew(ctx context.Context) (err error) {
 	if err = errors.Join(err, fresh.write.Close()); err != nil { // closing writes the -wal into the file
 		return err
 	}
-	if err := os.Rename(path, s.Path()); err != nil {
-		return err
-	}
-	return syncFolder(s.dir)
+	return os.Rename(path, s.Path())
 }
 
 // makeSchema makes the schema in an empty database.
@@ -103,20 +99,16 @@ func sweepMaking(dir string) {
 }
 
 // lockToServe takes the folder's lock. A command that is making the database has it
-// only for a moment, so a server that starts meanwhile waits.
+// for a moment, so a server that starts meanwhile waits.
 func lockToServe(ctx context.Context, dir string, now func() time.Time) (*lock, error) {
+	patience := makePatience
+	if have, err := hasDatabase(dir); err != nil || have {
+		patience = startPause // one that has just been made
+	}
 	for began := time.Now(); ; time.Sleep(makeRetry) {
 		l, err := takeLock(dir, now())
-		if !errors.As(err, new(inUse)) || ctx.Err() != nil {
+		if !errors.As(err, new(inUse)) || ctx.Err() != nil || time.Since(began) > patience {
 			return l, err
-		}
-		_, gone := os.Lstat(filepath.Join(dir, making))
-		patience := makePatience
-		if errors.Is(gone, fs.ErrNotExist) {
-			patience = startPause
-		}
-		if time.Since(began) > patience {
-			return nil, err
 		}
 	}
 }

@@ -47,3 +47,20 @@ func TestDaysOfAFile(t *testing.T) {
 		t.Error("late is after 7 days")
 	}
 }
+
+// A time that cannot be true is none: neither that of an archive without times, nor one
+// to come, by which the file would be of today for years.
+func TestWrittenAt(t *testing.T) {
+	now := time.Date(2026, 11, 27, 3, 30, 0, 0, time.UTC)
+	for modified, want := range map[time.Time]time.Time{
+		now.AddDate(0, 0, -3):          now.AddDate(0, 0, -3),
+		now.AddDate(0, 0, 3):           now,
+		time.Unix(0, 0):                {},
+		time.Unix(315532800, 0).UTC():  {}, // 1980, of a zip
+		time.Unix(1700000000, 0).UTC(): time.Unix(1700000000, 0).UTC(),
+	} {
+		if got := WrittenAt(modified, now); !got.Equal(want) {
+			t.Errorf("%v is taken for %v, want %v", modified, got, want)
+		}
+	}
+}
