@@ -125,7 +125,8 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		text, err := json.Marshal(found)
 		p.came.File.Problems = roster.Problems(found)
 		return &staging{
-			file: p.came.File, units: p.Units, rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), progress: meta.Progress,
+			file: p.came.File, units: p.Units, rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school,
+			found: string(text), progress: meta.Progress,
 			is: school.Import{
 				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 				Summary: p.Counts().String(), Findings: len(found), Problems: roster.Problems(found),

@@ -38,7 +38,8 @@ func (st *staging) begin(ctx context.Context) error {
 		st.is.ID, err = inserted(t.ExecContext(t.ctx, `
 			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, school_id, undoes, units)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?)`,
-			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems, st.found, st.scope, n.Undoes, stateJSON(st.units)))
+			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems,
+			st.found, st.scope, n.Undoes, stateJSON(st.units)))
 		return err
 	})
 }

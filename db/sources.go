@@ -18,7 +18,8 @@ type sourceFile struct {
 	Taken   int64
 }
 
-const sourceFileColumns = `f.source, f.file, f.sha256, f.file_at as written, f.first_at as first, f.taken_at as taken, f.problems, f.by_command as bycommand`
+const sourceFileColumns = `f.source, f.file, f.sha256, f.file_at as written,
+	f.first_at as first, f.taken_at as taken, f.problems, f.by_command as bycommand`
 
 func (r sourceFile) read() school.SourceFile {
 	r.FileAt, r.FirstAt, r.TakenAt = moment(r.Written), moment(&r.First), moment(&r.Taken)

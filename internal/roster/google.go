@@ -39,7 +39,8 @@ func (d *decoder) google(t *table) (Roster, error) {
 		return 0, len(seen) + len(units.units)
 	})
 	if err == nil && len(units.units) > maxUnits {
-		err = t.refusal(Refusal(fmt.Sprintf("This file has more than %d organisational units. Look at the column %s, and upload it again.", maxUnits, googleUnit)))
+		err = t.refusal(Refusal(fmt.Sprintf("This file has more than %d organisational units. Look at the column %s, and upload it again.",
+			maxUnits, googleUnit)))
 	}
 	if err != nil {
 		return out, err

@@ -41,19 +41,19 @@ func (c Came) Older() string {
 
 // Findings are the remarks about the file's age.
 func (c Came) Findings() []Finding {
-	if why := c.Older(); why != "" {
-		return []Finding{aboutAge(c.File.File, Warning, why+".", "We will import it if you apply it.", "Use the newest file, unless you want this one.")}
+	f := Finding{File: c.File.File}
+	switch why := c.Older(); {
+	case why != "":
+		f.Severity, f.Found = Warning, why+"."
+		f.Will, f.Do = "We will import it if you apply it.", "Use the newest file, unless you want this one."
+	case c.stopped():
+		f.Severity, f.Found = Problem, fmt.Sprintf("it is still the file of %s, so nothing new has come from %s for %d days.",
+			c.moment(c.Last.At()), plain(c.Last.Source), c.days())
+		f.Will, f.Do = "We will import it as before.", "Look whether that system still exports."
+	default:
+		return nil
 	}
-	if c.stopped() {
-		return []Finding{aboutAge(c.File.File, Problem,
-			fmt.Sprintf("it is still the file of %s, so nothing new has come from %s for %d days.", c.moment(c.Last.At()), plain(c.Last.Source), c.days()),
-			"We will import it as before.", "Look whether that system still exports.")}
-	}
-	return nil
-}
-
-func aboutAge(file string, severity Severity, found, will, do string) Finding {
-	return Finding{File: file, Severity: severity, Found: found, Will: will, Do: do}
+	return []Finding{f}
 }
 
 // stopped reports whether a command gets the last file again, long after it came.
