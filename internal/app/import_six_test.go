@@ -105,6 +105,12 @@ func TestFirstImportsBesideAStart(t *testing.T) {
 		commands.Wait()
 		s.awaitReady()
 		wantWords(t, said)
+		said = together(t, data, same(6, "import", "--apply", "--remove", "2", apptest.WriteFile(t, apptest.NextTerm))...)
+		for _, one := range said { // exit 3: a row has no teacher
+			if !strings.HasPrefix(one, "exit 3\n") || driverWords.MatchString(one) {
+				t.Errorf("beside the server a process says %s", one)
+			}
+		}
 		if driverWords.MatchString(s.Logs.String()) {
 			t.Errorf("the server says\n%s", s.Logs)
 		}
