@@ -89,7 +89,7 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if on.Units, err = unitsOf(ctx, read, p.from); err != nil {
 		return p, err
 	}
-	if p.came, err = s.cameOf(ctx, read, actor, p.from, meta); err != nil {
+	if p.came, err = s.cameOf(ctx, read, actor, p.from, incoming, meta); err != nil {
 		return p, err
 	}
 	p.Changes, err = roster.Plan(current, incoming, on)

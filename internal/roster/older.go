@@ -12,6 +12,7 @@ import (
 // have no SHA256.
 type Came struct {
 	File, Last, Same school.SourceFile
+	Delta            bool // the file has only what changed, so that it may equal an earlier one: both may have nothing
 	Now              time.Time
 	Zone             *time.Location
 }
@@ -26,7 +27,7 @@ func (c Came) Older() string {
 	last := fmt.Sprintf("the last file of %s (%s)", plain(c.Last.Source), plain(c.Last.File))
 	before := func(t time.Time) bool { return !c.File.FileAt.IsZero() && c.File.FileAt.Before(t) && !t.After(c.Now) }
 	switch {
-	case c.Same.SHA256 != "":
+	case c.Same.SHA256 != "" && !(c.Delta && c.File.FileAt.After(c.Last.At())):
 		return fmt.Sprintf("%s is the file that was imported on %s, and a newer one has been imported since: %s, on %s",
 			plain(c.File.File), c.moment(c.Same.TakenAt), last, c.moment(c.Last.TakenAt))
 	case c.Last.FileAt.IsZero() && before(c.Last.FirstAt): // a browser does not say when its file was written
