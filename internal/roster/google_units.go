@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// unitsShown is how many units a finding lists.
-const unitsShown = 20
+// unitsLength is how long the list of units in a finding may be, in bytes.
+const unitsLength = 1500
 
 // tickUnits says how somebody chooses units.
 const tickUnits = "Tick those that are staff under “Which units are staff?”, or name each with --unit, and apply it. That is remembered for the next files."
@@ -66,11 +66,14 @@ func (l *unitList) noteNew(t *table, units []Unit) {
 // unitWords lists units with their counts: "/Staff (1 account), /Class of 2029 (3 accounts)".
 func unitWords(units []Unit) string {
 	var words []string
-	for _, u := range units[:min(len(units), unitsShown)] {
-		words = append(words, fmt.Sprintf("%s (%d %s)", quote(u.Path), u.Accounts, pick(u.Accounts == 1, "account", "accounts")))
-	}
-	if more := len(units) - unitsShown; more > 0 {
-		words = append(words, fmt.Sprintf("and %d more", more))
+	length := 0
+	for n, u := range units {
+		word := fmt.Sprintf("%s (%d %s)", quote(u.Path), u.Accounts, pick(u.Accounts == 1, "account", "accounts"))
+		if length += len(word); length > unitsLength {
+			words = append(words, fmt.Sprintf("and %d more", len(units)-n))
+			break
+		}
+		words = append(words, word)
 	}
 	return strings.Join(words, ", ")
 }

@@ -130,7 +130,7 @@ func (l *unitList) count(path, name string) *Unit {
 	key := unitKey(path)
 	u := l.units[key]
 	if u == nil {
-		u = &Unit{Path: strings.Clone(pick(key == rootUnit, rootUnit, strings.TrimSpace(path))), Staff: l.rule.isStaff(key), New: l.isNew(key)}
+		u = &Unit{Path: pick(key == rootUnit, rootUnit, strings.Join(strings.Fields(path), " ")), Staff: l.rule.isStaff(key), New: l.isNew(key)}
 		l.units[key] = u
 	}
 	if u.Accounts++; name != "" && len(u.Examples) < examples {
