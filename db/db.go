@@ -8,7 +8,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -91,7 +90,7 @@ func Open(ctx context.Context, dir string, purpose Purpose, now func() time.Time
 		}
 	}()
 	if purpose == ToServe {
-		if s.lock, err = takeLock(dir, now()); err != nil {
+		if s.lock, err = lockToServe(ctx, dir, now); err != nil {
 			return nil, err
 		}
 		mendModes(dir)
@@ -147,7 +146,7 @@ func Nothing(ctx context.Context, now func() time.Time) (s *Store, err error) {
 	s = newStoreIn("", now)
 	name := "/hallway-" + rand.Text() // connections to one name share the memory
 	if s.write, err = open(ctx, name, 1, toWrite, memory); err == nil {
-		err = s.migrate(ctx, migrations(), ToMake)
+		err = s.makeSchema(ctx)
 	}
 	if err == nil {
 		s.read, err = open(ctx, name, 8, toRead, memory)
@@ -172,8 +171,8 @@ func makeFolder(dir string, purpose Purpose) error {
 
 // begin opens the connection that writes, and prepares the file and its schema.
 func (s *Store) begin(ctx context.Context, purpose Purpose) (err error) {
-	if _, missing := os.Stat(s.Path()); errors.Is(missing, fs.ErrNotExist) {
-		if err := makeFile(s.dir); err != nil {
+	if purpose != ToWork {
+		if err := s.makeOnce(ctx); err != nil {
 			return err
 		}
 	}

@@ -34,6 +34,9 @@ func (p Purpose) require(dir string) error {
 		return err
 	}
 	if trace := traceOf(dir); trace != "" {
+		if have, err = hasDatabase(dir); err != nil || have { // another process has made it since, and begun to import
+			return err
+		}
 		return fmt.Errorf("%s has no %s, but it has %s, so it is not a new school and nothing was created there: "+
 			"put the file back, or restore a copy (hallway restore FILE%s)", dir, fileName, trace, newestCopy(dir))
 	}
@@ -96,9 +99,9 @@ func namesIn(dir string) []string {
 	return names
 }
 
-// makeFile makes an empty database file that only its owner can read.
-func makeFile(dir string) error {
-	path := filepath.Join(dir, fileName)
+// makeFile makes an empty file in the data folder that only its owner can read.
+func makeFile(dir, name string) error {
+	path := filepath.Join(dir, name)
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
 		return fmt.Errorf("cannot make the database: %w", err)
@@ -152,6 +155,7 @@ func mendModes(dir string) {
 // sweepFolder removes what killed processes left behind: copies that were not
 // finished, and restores. A running process has a lock on its files.
 func sweepFolder(dir string) {
+	sweepMaking(dir)
 	for _, folder := range []string{dir, filepath.Join(dir, backupFolder)} { // a rehearsal is beside its backup
 		for _, name := range namesIn(folder) {
 			path := filepath.Join(folder, name)

@@ -42,7 +42,7 @@ func takeLock(dir string, now time.Time) (*lock, error) {
 		return nil, fmt.Errorf("cannot lock %s: %w", path, err)
 	case !got:
 		who, _ := os.ReadFile(holder)
-		return nil, fmt.Errorf("%s is in use by %s: stop that one first", dir, cmp.Or(strings.TrimSpace(string(who)), "another process"))
+		return nil, inUse{dir, cmp.Or(strings.TrimSpace(string(who)), "another process")}
 	}
 	said := fmt.Sprintf("hallway, process %d, since %s\n", os.Getpid(), now.Format(time.DateTime))
 	if err = os.WriteFile(holder, []byte(said), 0o600); diskRefuses(err) {
@@ -53,6 +53,12 @@ func takeLock(dir string, now time.Time) (*lock, error) {
 	}
 	return &lock{file}, nil
 }
+
+// inUse is the error of a folder whose lock another process has.
+type inUse struct{ dir, who string }
+
+// Error says who has it.
+func (i inUse) Error() string { return i.dir + " is in use by " + i.who + ": stop that one first" }
 
 // diskRefuses reports whether the disk or the folder cannot be written.
 func diskRefuses(err error) bool {

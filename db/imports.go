@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
@@ -15,6 +16,8 @@ type ImportMeta struct {
 	Source   string           // which of the school's systems the file is from; empty: incoming.Source
 	File     string           // the file's name
 	SHA256   string           // of the file, hex
+	FileAt   time.Time        // when the file was last written; zero: not known
+	Older    bool             // import it even if it is older than the last file of its source
 	Findings []roster.Finding // of decoding
 	School   string           // name of the school when the file does not name it
 	Shown    string           // roster.Digest of the items that were shown; empty: none were
@@ -30,6 +33,8 @@ type Applied struct {
 	ID   int64 // 0: there was nothing to do
 	Plan roster.Changes
 	Left []roster.Finding // links that were not put back, which no plan knows
+
+	SameFor string // that the file is the last one again, since some days, as a sentence; or empty
 }
 
 // PlanImport says what applying a roster would do now. If it is not allowed, the
@@ -43,6 +48,7 @@ func (s *Store) PlanImport(ctx context.Context, actor school.Actor, incoming ros
 type planned struct {
 	roster.Changes
 	from    origin
+	came    roster.Came
 	version int64 // rosterVersion
 	ids     *roster.IDs
 }
@@ -81,14 +87,21 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if err := read.SelectContext(ctx, &on.Admins, `select id from people where `+admits); err != nil {
 		return p, err
 	}
+	if on.Units, err = unitsOf(ctx, read, p.from); err != nil {
+		return p, err
+	}
+	if p.came, err = s.cameOf(ctx, read, actor, p.from, incoming, meta); err != nil {
+		return p, err
+	}
 	p.Changes, err = roster.Plan(current, incoming, on)
+	p.Findings = append(p.Findings, p.came.Findings()...)
 	p.ids = p.IDs(current)
 	return p, err
 }
 
 // ApplyImport applies a roster, all of it or nothing. The error is *school.Stale
 // if that is not what was shown, *school.Guarded if it removes a lot and nobody
-// typed how much, school.Busy while another one is applied, school.Invalid if it
+// typed how much, *school.OldFile if the source has brought a newer file, school.Busy while another one is applied, school.Invalid if it
 // is not allowed. People and sections that are removed are archived with their
 // doors, links and history.
 func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta) (Applied, error) {
@@ -96,16 +109,26 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 	var st *staging
 	id, err := s.writeImport(ctx, actor, school.ImportApply, func(ctx context.Context) (*staging, error) {
 		p, err := s.plan(ctx, actor, incoming, meta)
-		if done.Plan = p.Changes; err == nil {
+		done.Plan = p.Changes
+		if why := p.came.Older(); err == nil && why != "" && !meta.Older {
+			err = &school.OldFile{Why: why}
+		}
+		done.SameFor = p.came.SameFor()
+		if err == nil {
 			err = roster.Consent{Shown: meta.Shown, Items: meta.Before, Remove: meta.Remove}.Agrees(p.Changes)
 		}
-		if err != nil || p.Quiet() {
+		if err != nil {
 			return nil, err
 		}
 		found := append(slices.Clone(meta.Findings), p.Findings...)
+		if p.Quiet() {
+			return nil, s.TakeFile(ctx, actor, incoming, meta, roster.Problems(found))
+		}
 		text, err := json.Marshal(found)
+		p.came.File.Problems = roster.Problems(found)
 		st = &staging{
-			rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), progress: meta.Progress,
+			file: p.came.File, units: p.Units, rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school,
+			found: string(text), progress: meta.Progress,
 			is: school.Import{
 				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 				Summary: p.Counts().String(), Findings: len(found), Problems: roster.Problems(found),

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"hallway/internal/roster"
@@ -40,6 +41,9 @@ func (st *staging) activate(ctx context.Context) error {
 			return err
 		}
 		if err := t.keepsActor(); err != nil {
+			return err
+		}
+		if err := st.takeFile(t); err != nil {
 			return err
 		}
 		if err := st.noteLeft(t); err != nil {
@@ -103,9 +107,19 @@ func (st *staging) leftFindings() (found []roster.Finding) {
 	return found
 }
 
+func (st *staging) takeFile(t *tx) error {
+	if st.file.SHA256 == "" {
+		return nil
+	}
+	return t.exec(takeFile, taking(st.file, origin{st.is.Source, st.scope}, millis(t.now))...)
+}
+
 func (st *staging) record(t *tx, undoes int64) error {
-	_, err := t.record(subject{imported: st.is.ID, undoes: undoes}, nil,
-		map[string]any{"import": st.is.ID, "source": st.is.Source, "file": st.is.File, "summary": st.is.Summary})
+	said := map[string]any{"import": st.is.ID, "source": st.is.Source, "file": st.is.File, "summary": st.is.Summary}
+	if st.units != nil {
+		said["units"] = strings.Join(st.units.Is.Staff, ", ")
+	}
+	_, err := t.record(subject{imported: st.is.ID, undoes: undoes}, nil, said)
 	return err
 }
 

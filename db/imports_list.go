@@ -22,7 +22,7 @@ type importRecord struct {
 const importColumns = `
 	select i.id, i.at as millis, i.actor, i.source, i.file, i.format, i.sha256, i.summary, i.findings, i.problems,
 	       coalesce(i.undoes, 0) as undoes, coalesce(i.school_id, 0) as school,
-	       exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as canundo,
+	       i.units is not null or exists (select 1 from import_rows r where r.import_id = i.id and r.verb <> 'silent') as canundo,
 	       coalesce((select max(c.id) from changes c where c.import_id = i.id), 0) as change`
 
 func (r importRecord) read() school.Import {
@@ -106,7 +106,11 @@ func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) (
 		return nil, err
 	}
 	schools, err := s.names(ctx, `select id, name from schools`)
-	return roster.PastChanges(rows, people, schools).Items(), err
+	past := roster.PastChanges(rows, people, schools)
+	if err == nil {
+		past.Units, err = unitChangeOf(ctx, s.read, id)
+	}
+	return past.Items(), err
 }
 
 // names are the present names of people or schools, by id in decimal.

@@ -20,11 +20,13 @@ type staging struct {
 	store    *Store
 	actor    school.Actor
 	action   school.Action
-	is       school.Import // its ID once it has begun
-	found    string        // findings, JSON
-	left     []string      // sentences about links that activate did not put back
-	scope    int64         // the only school of the person who imports; 0: all
-	version  int64         // rosterVersion that it was prepared for
+	is       school.Import      // its ID once it has begun
+	file     school.SourceFile  // without SHA256: none is imported, as by an undo
+	found    string             // findings, JSON
+	left     []string           // sentences about links that activate did not put back
+	units    *roster.UnitChange // nil: the import says nothing about them
+	scope    int64              // the only school of the person who imports; 0: all
+	version  int64              // rosterVersion that it was prepared for
 	rows     roster.Rows
 	ids      *roster.IDs           // nil: the rows have ids for keys
 	usable   func(*tx) error       // asked again in the transaction that activates it; may be nil
@@ -35,9 +37,10 @@ func (st *staging) begin(ctx context.Context) error {
 	return st.store.change(ctx, st.actor, st.action, func(t *tx) (err error) {
 		n := st.is
 		st.is.ID, err = inserted(t.ExecContext(t.ctx, `
-			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, school_id, undoes)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0))`,
-			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems, st.found, st.scope, n.Undoes))
+			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, school_id, undoes, units)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?)`,
+			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems,
+			st.found, st.scope, n.Undoes, stateJSON(st.units)))
 		return err
 	})
 }

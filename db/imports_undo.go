@@ -24,7 +24,7 @@ func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (U
 	var st *staging
 	undone, err := s.writeImport(ctx, actor, school.ImportUndo, func(ctx context.Context) (*staging, error) {
 		u, err := s.undoing(ctx, actor, id)
-		if left = u.Left; err != nil || u.Rows.Len() == 0 {
+		if left = u.Left; err != nil || u.Rows.Len() == 0 && u.units == nil {
 			return nil, err
 		}
 		var found []roster.Finding // so that the list is not only read once
@@ -33,7 +33,7 @@ func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (U
 		}
 		text, err := json.Marshal(found)
 		st = &staging{
-			rows: u.Rows, version: u.version, scope: u.scope, found: string(text), usable: u.stillValid,
+			rows: u.Rows, units: u.units, version: u.version, scope: u.scope, found: string(text), usable: u.stillValid,
 			is: school.Import{
 				Actor: actor.Name, Source: u.was.Source, File: u.was.File, Format: u.was.Format, SHA256: u.was.SHA256, Undoes: id, Summary: u.Summary(),
 				Findings: len(found), Problems: len(found),
@@ -51,8 +51,9 @@ func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (U
 type undoing struct {
 	roster.Undoing
 	was     school.Import
-	scope   int64 // the school of the person who imported it; 0: all
-	version int64 // rosterVersion
+	scope   int64              // the school of the person who imported it; 0: all
+	version int64              // rosterVersion
+	units   *roster.UnitChange // what is chosen by undoing it; nil: nothing
 }
 
 // undoing reads what roster.Undo decides from.
@@ -92,7 +93,13 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	if err != nil {
 		return u, err
 	}
-	u.Undoing, err = roster.Undo(u.was, now, left, since)
+	if u.Undoing, err = roster.Undo(u.was, now, left, since); err != nil {
+		return u, err
+	}
+	units, stuck, err := undoUnits(ctx, read, id, origin{u.was.Source, u.scope})
+	if u.units = units; stuck {
+		u.Left = append(u.Left, roster.UnitsLeft)
+	}
 	return u, err
 }
 

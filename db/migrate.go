@@ -29,7 +29,8 @@ func (s *Store) migrate(ctx context.Context, files fs.FS, purpose Purpose) error
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	have, want, err := steps.GetVersions(ctx)
+	var have, want int64
+	err = locked(ctx, func() (err error) { have, want, err = steps.GetVersions(ctx); return err })
 	if err != nil {
 		return fmt.Errorf("cannot read the schema's version in %s: %w", s.Path(), err)
 	}
@@ -44,11 +45,11 @@ func (s *Store) migrate(ctx context.Context, files fs.FS, purpose Purpose) error
 	case have > want: // goose would accept it silently
 		return fmt.Errorf("%s has schema %d and this hallway knows %d: run the newer hallway, or restore a backup of this version",
 			s.Path(), have, want)
-	case purpose == ToWork, have > 0 && purpose != ToServe: // a command beside a server must not change its schema
+	case purpose != ToServe: // a command beside a server must not change its schema
 		return fmt.Errorf("%s has schema %d and this hallway needs %d: start the server of this version first, which brings it up to date",
 			s.Path(), have, want)
-	case have == 0:
-		return s.create(ctx, steps)
+	case have == 0: // a first start of an earlier version was killed
+		return s.up(ctx, steps)
 	}
 	copied, err := s.snapshot(ctx, want)
 	if err != nil {
@@ -63,22 +64,6 @@ func (s *Store) migrate(ctx context.Context, files fs.FS, purpose Purpose) error
 		return fmt.Errorf("migrating %s from schema %d to %d: %w", s.Path(), have, want, err)
 	}
 	return e
-}
-
-// create makes the schema of a new database.
-func (s *Store) create(ctx context.Context, steps *goose.Provider) (err error) {
-	if s.dir != "" && s.lock == nil {
-		lock, err := takeLock(s.dir, s.now())
-		if err != nil {
-			return fmt.Errorf("cannot create the database: %w", err)
-		}
-		defer func() { err = errors.Join(err, lock.release()) }()
-	}
-	if err := s.up(ctx, steps); err != nil {
-		return fmt.Errorf("migrating %s: %w", s.Path(), err)
-	}
-	_, err = s.write.ExecContext(ctx, `pragma wal_checkpoint(truncate)`) // an empty file is taken for none
-	return err
 }
 
 // up runs the migrations without foreign keys, which replacing a table needs

@@ -18,7 +18,7 @@ import (
 // Parameters of every connection. synchronous=FULL because with NORMAL a power
 // cut loses every acknowledged write since the last checkpoint; temp_store
 // because an import sorts much, and a container has no /tmp; busy_timeout first,
-// for those that follow. Only makeFile makes a file (mode=rw).
+// for those that follow. Only makeFile makes a database file (mode=rw).
 const (
 	rules    = "&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=mmap_size(0)&_pragma=temp_store(2)"
 	writable = "mode=rw&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" + rules
@@ -78,6 +78,9 @@ func open(ctx context.Context, path string, connections int, params, how string)
 	// Another process that opens or closes the file locks it for a moment.
 	if err := locked(ctx, func() error { return p.PingContext(ctx) }); err != nil {
 		p.Close()
+		if busy(err) {
+			return nil, fmt.Errorf("cannot open %s: another process has had it locked for %v; try again in a minute", path, lockPatience)
+		}
 		return nil, fmt.Errorf("cannot open %s: %w", path, err)
 	}
 	return p, nil

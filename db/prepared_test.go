@@ -21,7 +21,7 @@ import (
 func oneConnection(t *testing.T) *pool {
 	t.Helper()
 	dir := t.TempDir()
-	mustBeNil(t, makeFile(dir))
+	mustBeNil(t, makeFile(dir, fileName))
 	p, err := open(ctx, filepath.Join(dir, fileName), 1, toWrite, writable)
 	mustBeNil(t, err)
 	t.Cleanup(func() { p.Close() })

@@ -34,6 +34,11 @@ func (s *Store) Status() school.Status { return s.Settings().Status.At(s.now()) 
 // Today is the school's date, as 2026-11-24.
 func (s *Store) Today() string { return s.now().In(s.Settings().Zone).Format(time.DateOnly) }
 
+// Day is the school's date and time of a moment, for a sentence.
+func (s *Store) Day(at time.Time) string {
+	return at.In(s.Settings().Zone).Format("2 January 2006, 15:04")
+}
+
 // Override sets what the environment decides, for as long as the store is open.
 func (s *Store) Override(ctx context.Context, o Overrides) error {
 	s.overrides = o

@@ -17,9 +17,19 @@ type UploadForm struct {
 type Imports struct {
 	Console
 	Form    UploadForm
+	Sources []SourceRow
 	Waiting []WaitingCheck // only this administrator's
 	Rows    []ImportRow
 	Next    string // address of older imports; empty: none
+}
+
+// SourceRow is the last file of a source, and how old it is.
+type SourceRow struct {
+	File  school.SourceFile
+	Days  int  // since it came
+	Late  bool // a newer one should have come
+	When  string
+	Stamp string // the machine's form of the time
 }
 
 // WaitingCheck is an upload that was checked but not applied.
@@ -71,8 +81,9 @@ type Planned struct {
 	Removal  roster.Removal
 	Asked    []roster.Question
 	Answered []Answered
-	Empty    bool // nobody would see a change
-	Quiet    bool // nor is there anything to record
+	Units    []roster.Unit // organisational units to choose from
+	Empty    bool          // nobody would see a change
+	Quiet    bool          // nor is there anything to record
 }
 
 // Answered is a question of this check that somebody has answered.

@@ -69,6 +69,18 @@ func (p Planned) bySeverity() (problems, others []roster.Finding) {
 	return problems, others
 }
 
+// unitWords says how many accounts a unit has, and whose the first are.
+func unitWords(u roster.Unit) string {
+	if u.Accounts == 0 {
+		return "no accounts in this file"
+	}
+	words := plural(u.Accounts, "account", "accounts")
+	if len(u.Examples) > 0 {
+		words += ": " + strings.Join(u.Examples, ", ")
+	}
+	return words + pick(u.Accounts > len(u.Examples) && len(u.Examples) > 0, ", …", "")
+}
+
 // head is the heading of a group: "Added: 12".
 func (g ItemGroup) head() string {
 	return g.Verb + pick(g.Verb == "Kept", ", because it was changed here", "") + ": " + thousands(g.Total)
@@ -106,6 +118,23 @@ const NotShownWords = "This was checked again after you opened the page. Read it
 // ImportClosedWords says that nothing is imported during maintenance.
 func ImportClosedWords(s school.Status, zone *time.Location) string {
 	return "Nothing was imported: the site is being worked on." + saveAgain(s, zone)
+}
+
+// name is the source, and whose it is if it is not everybody's.
+func (r SourceRow) name() string {
+	if r.File.School == "" {
+		return r.File.Source
+	}
+	return r.File.Source + " (" + r.File.School + ")"
+}
+
+// age says when the last file came, and what was wrong with it: "3 days ago, 2 problems".
+func (r SourceRow) age() string {
+	age := roster.DaysAgo(r.Days)
+	if r.File.Problems > 0 {
+		age += ", " + plural(r.File.Problems, "problem", "problems")
+	}
+	return age
 }
 
 func (r ImportRow) file() string { return cmp.Or(r.Import.File, "(no file)") }

@@ -33,7 +33,7 @@ func Words(kind string, f school.Fields) string {
 	case "account", "request", "sign-in": // refused sign-ins and what was asked are rows of older versions
 		return fieldWords(f, "email", "state", "reason", "words")
 	case "import":
-		return fieldWords(f, "summary", "source", "file")
+		return fieldWords(f, "summary", "source", "file", "units")
 	case "session":
 		return fieldWords(f, "sessions")
 	case "key":
@@ -50,6 +50,7 @@ func joined(parts ...string) string {
 // fieldLabels are the names of fields, where they are not what people say.
 var fieldLabels = map[string]string{
 	"sort_name": "sorted as", "email": "e-mail", "only_school": "administers", "state": "request", "secret": "key",
+	"units": "units that are staff",
 }
 
 // fieldWords are some fields with their names: "name: Ada · department: none".

@@ -37,8 +37,8 @@ type env struct {
 type usage struct{ error }
 
 // Run runs one command line, prints its error, and returns the exit code: 2 for a
-// wrong command line, 3 for an import with problems that somebody must look at, 1
-// for any other error. A server runs until ctx is done.
+// wrong command line, 3 for an import with problems that somebody must look at, or
+// without a new file, 1 for any other error. A server runs until ctx is done.
 func Run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	return exitCode(run(ctx, args, env{getenv, stdout, stderr}), stderr)
 }
@@ -74,7 +74,7 @@ func exitCode(err error, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &look):
+	case errors.As(err, &look), errors.As(err, new(notTaken)):
 		code = 3
 	case errors.As(err, &wrong):
 		code, hint = 2, " (hallway help lists the commands)"

@@ -29,3 +29,11 @@ func TestServiceStartsAgain(t *testing.T) {
 		}
 	}
 }
+
+// The nightly import runs without a file too, because it is what says so.
+func TestTimerRunsWithoutAFile(t *testing.T) {
+	unit, err := os.ReadFile("../../deploy/hallway-import.service")
+	if err != nil || strings.Contains(string(unit), "Condition") {
+		t.Errorf("%v\n%s", err, unit)
+	}
+}

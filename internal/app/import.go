@@ -2,14 +2,10 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,7 +26,10 @@ type importCmd struct {
 	Same      []string `help:"Answer to a question: this address, class or school is the same; repeatable." sep:"none" placeholder:"NAME"`
 	Different []string `help:"Answer to a question: it is another one, without the links; repeatable." sep:"none" placeholder:"NAME"`
 
-	New bool `help:"Create the database if the data folder has none: for the first import."`
+	Unit []string `help:"Google Admin: an organisational unit whose accounts are staff, with the units below it, instead of those chosen before; remembered with --apply; repeatable." placeholder:"/STAFF" sep:"none"`
+
+	Older bool `help:"Import the file even if it is older than the last one of its source."`
+	New   bool `help:"Create the database if the data folder has none: for the first import."`
 
 	JSON bool `name:"json" help:"Print findings and plan as one JSON object, for scripts."`
 }
@@ -69,7 +68,11 @@ type importReport struct {
 
 	Asked []roster.Question `json:"asked,omitempty"`
 
-	first bool // the database does not exist yet
+	Units   []roster.Unit `json:"units,omitempty"`   // of a Google Admin download
+	Sources []sourceAge   `json:"sources,omitempty"` // of all sources
+
+	first   bool   // the database does not exist yet
+	sameFor string // that the file is the last one again, as a sentence; or empty
 }
 
 // Run prints what an import would do, or with --apply does it. It can run while the
@@ -77,6 +80,9 @@ type importReport struct {
 func (i importCmd) Run(ctx context.Context, e env) error {
 	c, err := readConfig(e.getenv)
 	if err != nil {
+		return err
+	}
+	if err := i.present(ctx, e); err != nil {
 		return err
 	}
 	store, first, err := i.store(ctx, e)
@@ -94,7 +100,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	actor := byAccount("import")
 	done := db.Applied{}
 	if i.Apply {
-		done, err = store.ApplyImport(ctx, actor, incoming, meta)
+		done, err = i.apply(ctx, e, store, actor, incoming, meta)
 	} else {
 		done.Plan, err = store.PlanImport(ctx, actor, incoming, meta)
 	}
@@ -103,14 +109,19 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(),
 		Findings: slices.Concat(meta.Findings, done.Plan.Findings, done.Left), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
 	}
-	out.Problems, out.first = roster.Problems(out.Findings), first
+	out.Units = shownUnits(incoming.Units, i.Apply)
+	out.Sources = ages(ctx, store, time.Now())
+	out.Problems, out.first, out.sameFor = roster.Problems(out.Findings), first, done.SameFor
 	var guarded *school.Guarded
+	var old *school.OldFile
 	var invalid school.Invalid
 	switch {
 	case errors.As(err, &guarded):
 		out.print(e.stdout, i.JSON, done.Plan)
 		return fmt.Errorf("this removes %d people and %d classes, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d",
 			guarded.People, guarded.Classes, guarded.Total())
+	case errors.As(err, &old):
+		return notTaken("nothing was changed: " + old.Why + "; to import it all the same, run it again with --older")
 	case errors.As(err, &invalid):
 		return errors.New(invalid.Sentences()) // without the names of form fields
 	case err != nil:
@@ -151,69 +162,20 @@ func addresses(list []string) []string {
 
 // read decodes the file or folder.
 func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) (roster.Roster, db.ImportMeta, error) {
-	meta := db.ImportMeta{Source: i.Source, File: filepath.Base(i.Path), School: i.School, Remove: i.Remove,
+	meta := db.ImportMeta{Source: i.Source, File: filepath.Base(i.Path), School: i.School, Remove: i.Remove, Older: i.Older,
 		Answers: roster.Answers{Same: addresses(i.Same), Different: addresses(i.Different)}}
-	upload, sum, err := openRoster(i.Path)
+	upload, err := openRoster(i.Path, &meta)
 	if err != nil {
 		return roster.Roster{}, meta, err
 	}
-	meta.SHA256 = sum
 	incoming, findings, err := upload.Decode(roster.Options{
-		Today: store.Today(), Zone: store.Settings().Zone.String(), Domains: domains, Source: i.Source,
+		Today: store.Today(), Zone: store.Settings().Zone.String(), Domains: domains, Source: i.Source, Choice: i.choice(),
+		Units: func(source string) (roster.Units, error) { return store.Units(ctx, school.Command("import"), source) },
 		Known: func(source string) (map[string]bool, error) {
 			return store.KnownKeys(ctx, school.Command("import"), source)
 		}})
 	meta.Findings = findings
 	return incoming, meta, err
-}
-
-// openRoster opens a file or a folder. It also returns the SHA-256 of the file, or
-// of the names and contents of the folder's CSV files.
-func openRoster(path string) (*roster.Upload, string, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, "", err
-	}
-	if info.IsDir() {
-		folder := os.DirFS(path)
-		upload, err := roster.OpenFolder(folder)
-		if err != nil {
-			return nil, "", err
-		}
-		sum, err := sumOf(folder)
-		return upload, sum, err
-	}
-	if info.Size() > roster.MaxUpload {
-		return nil, "", fmt.Errorf("%s is larger than %d MiB: export the classes of the current term only", path, roster.MaxUpload>>20)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, "", err
-	}
-	sum := sha256.Sum256(data)
-	upload, err := roster.Open(filepath.Base(path), data)
-	return upload, hex.EncodeToString(sum[:]), err
-}
-
-func sumOf(folder fs.FS) (string, error) {
-	names, err := fs.Glob(folder, "*.[cC][sS][vV]")
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.New()
-	for _, name := range names {
-		in, err := folder.Open(name)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintln(sum, name)
-		_, err = io.Copy(sum, in)
-		in.Close()
-		if err != nil {
-			return "", err
-		}
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // problemsShown is how many problems an applied import prints. A timer mails them,
@@ -242,10 +204,12 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error
 		}
 	}
 	if !o.Applied {
+		o.printUnits(w)
 		if err := roster.Write(w, o.Plan); err != nil {
 			return err
 		}
 	}
+	o.printAges(w)
 	_, err := fmt.Fprintf(w, "%s: %s · %s. %s\n", o.Source, o.Counts, problems(o.Problems), o.then(plan))
 	return err
 }
@@ -257,8 +221,8 @@ func (o importReport) then(plan roster.Changes) string {
 		return "Nothing was changed. Run it again with --new --apply to create the database and apply it."
 	case plan.Empty() && len(plan.Asked) > 0:
 		return "Nothing was changed. Answer the questions first."
-	case plan.Empty():
-		return "Nothing to do."
+	case plan.Empty() && plan.Units == nil:
+		return strings.TrimSpace("Nothing to do. " + o.sameFor)
 	case o.Applied:
 		return "Applied. " + plan.LinksKept()
 	}

@@ -121,7 +121,8 @@ func (s Service) Serve(ctx context.Context) error {
 			log.Error("directory not published", "error", err)
 		}
 	})
-	watch := watcher{store: store, dir: dir, log: log, shown: conditions(store)} // before rendering, which may take until after midnight
+	// Before rendering, which may take until after midnight.
+	watch := watcher{store: store, dir: dir, log: log, now: s.Now, shown: conditions(store)}
 	if err := dir.RefreshAll(ctx); err != nil {
 		return fmt.Errorf("the directory cannot be rendered: %w", err)
 	}

@@ -31,6 +31,7 @@ type watcher struct {
 	store *db.Store
 	dir   *directory.Publisher
 	log   *slog.Logger
+	now   func() time.Time
 	shown string // the conditions of the published pages
 	day   string // of the last daily work
 }
@@ -62,7 +63,8 @@ func conditions(store *db.Store) string {
 }
 
 // daily ends the rights that were kept for people who have left and did not come
-// back in time, erases the names in old requests, and deletes expired sessions. After
+// back in time, erases the names in old requests, deletes expired sessions, and logs how
+// old the rosters are. After
 // an error it tries again a day later: a delay gives nobody access.
 func (w *watcher) daily(ctx context.Context) {
 	people, err := w.store.EndKept(ctx, school.Command("serve"))
@@ -71,6 +73,22 @@ func (w *watcher) daily(ctx context.Context) {
 	w.report(ctx, "old requests", "erased", "requests", requests, err)
 	sessions, err := w.store.DropSessions(ctx)
 	w.report(ctx, "expired sessions", "deleted", "sessions", sessions, err)
+	w.sources(ctx)
+}
+
+// sources logs how old the last file of each source is.
+func (w *watcher) sources(ctx context.Context) {
+	list, err := w.store.SourceFiles(ctx, school.Command("serve"))
+	if err != nil && ctx.Err() == nil {
+		w.log.Error("ages of rosters not read", "error", err)
+	}
+	for _, f := range list {
+		log, zone := w.log.Info, w.store.Settings().Zone
+		if f.Late(w.now(), zone) {
+			log = w.log.Warn
+		}
+		log("last roster file", "source", f.Source, "school", f.School, "file", f.File, "days", f.Days(w.now(), zone), "problems", f.Problems)
+	}
 }
 
 func (w *watcher) report(ctx context.Context, what, done, noun string, n int64, err error) {

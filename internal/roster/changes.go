@@ -49,6 +49,7 @@ type Changes struct {
 	Asked    []Question // what only a person can say; until then those rows do not change
 
 	Answered map[string]Kind // what the answers that counted were about, by their Ref
+	Units    *UnitChange     // which organisational units are staff from now on; nil: as before
 
 	current struct{ people, sections int } // in the roster, of this source
 	names   map[string]string              // Person.Key to name, for Items

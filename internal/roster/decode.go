@@ -20,6 +20,10 @@ type Options struct {
 
 	Source string                                       // what somebody calls the school's system; empty: as the kind of file is called
 	Known  func(source string) (map[string]bool, error) // keys of the people whom a source named before; nil: nobody
+
+	// Which organisational units of Google Admin are staff.
+	Units  func(source string) (Units, error) // what was chosen for a source before; nil: nothing
+	Choice *UnitChoice                        // what somebody chooses now; nil: nothing
 }
 
 // Decode reads an upload in one of the formats it knows, in any encoding that
@@ -32,6 +36,9 @@ func (u *Upload) Decode(o Options) (Roster, []Finding, error) {
 	defer d.close()
 	if err := d.recognise(); err != nil {
 		return Roster{}, nil, err
+	}
+	if o.Choice != nil && d.system != googleSystem {
+		return Roster{}, nil, Refusal("Only a Google Admin user download has organisational units. Leave --unit out for this file.")
 	}
 	d.source = SourceName(o.Source, string(d.system), nil)
 	out, err := d.decode()

@@ -92,6 +92,19 @@ func holds(t *testing.T, name string, raw []byte) {
 		return
 	}
 	check(t, r, found)
+	if len(r.Units) > 0 { // now with all of them
+		all, o := UnitChoice{}, vetting
+		for _, u := range r.Units {
+			all.Staff = append(all.Staff, u.Path)
+		}
+		o.Choice = &all
+		whole, findings, err := u.Decode(o)
+		if err != nil || len(r.People) > 0 || len(whole.Units) != len(r.Units) {
+			t.Fatalf("%v: %d units and then %d, %d people", err, len(r.Units), len(whole.Units), len(r.People))
+		}
+		r, found = whole, append(found, findings...)
+		check(t, r, found)
+	}
 	if r.Delta == (Delta{}) && len(r.People)+len(r.Sections) < 1000 { // apply is simple, and slow
 		if p := compare(apply(Current{}, compare(Current{}, r, Answers{})), r, Answers{}); !p.Quiet() {
 			t.Fatalf("after its import it is not the same: %q %+v", p.Items(), p)

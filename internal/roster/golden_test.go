@@ -65,6 +65,9 @@ func TestGolden(t *testing.T) {
 			if strings.HasSuffix(file, "-full") {
 				o.Today = "2022-06-01" // the real sample is of that year
 			}
+			if filepath.Base(file) == "google.csv" {
+				o.Choice = &UnitChoice{Staff: []string{"/Staff"}, Below: true}
+			}
 			r, found, err := open(t, file).Decode(o)
 			if err != nil {
 				t.Fatal(err)
@@ -113,6 +116,9 @@ func show(r Roster, found []Finding) string {
 	for _, s := range r.Sections {
 		fmt.Fprintf(&out, "section  %q school=%q course=%q code=%q block=%q room=%q department=%q term=%q teachers=%q\n",
 			s.Key, s.School, s.Course, s.Code, s.Block, s.Room, s.Department, s.Term+daysOf(s), s.Teachers)
+	}
+	for _, u := range r.Units {
+		fmt.Fprintf(&out, "unit     %q accounts=%d staff=%t new=%t\n", u.Path, u.Accounts, u.Staff, u.New)
 	}
 	for _, a := range r.Teaching {
 		fmt.Fprintf(&out, "teaching %+v\n", a)

@@ -14,7 +14,7 @@ import (
 // Item is one line of a plan, for reading.
 type Item struct {
 	Verb   string  `json:"verb"`             // Added, Changed, Removed, Kept
-	Kind   string  `json:"kind"`             // school, person, class
+	Kind   string  `json:"kind"`             // school, person, class, units
 	Key    string  `json:"key"`              // within the source
 	What   string  `json:"what"`             // "Algebra II, section 01, block A: Ms Okafor"
 	Fields []Field `json:"fields,omitempty"` // of something changed or kept
@@ -66,7 +66,7 @@ func (d Diff[T]) size() int { return len(d.Added) + len(d.Changed) + len(d.Remov
 
 // Quiet is true if there is nothing at all to write.
 func (p Changes) Quiet() bool {
-	return p.Empty() && len(p.Schools.Silent)+len(p.People.Silent)+len(p.Sections.Silent) == 0
+	return p.Empty() && p.Units == nil && len(p.Schools.Silent)+len(p.People.Silent)+len(p.Sections.Silent) == 0
 }
 
 // Counts is a plan in numbers: schools, people and classes together.
@@ -102,6 +102,7 @@ func (p Changes) Items() []Item {
 		items("Changed", "school", p.Schools.Changed, schoolLine, nil),
 		items("Changed", "person", p.People.Changed, Person.name, nil),
 		items("Changed", "class", p.Sections.Changed, Section.Title, sectionNote),
+		p.unitItems(),
 		items("Removed", "school", p.Schools.Removed, schoolLine, nil),
 		items("Removed", "person", p.People.Removed, personLine, nil),
 		items("Removed", "class", p.Sections.Removed, p.sectionLine, nil),
@@ -155,6 +156,17 @@ func (p Changes) keptItems() []Item {
 			What: fmt.Sprintf("%s: %s %s, changed here. The file still says %s.", k.What, k.Name, k.Here, k.Record)})
 	}
 	return out
+}
+
+// unitItems is the line about organisational units.
+func (p Changes) unitItems() []Item {
+	if p.Units == nil {
+		return nil
+	}
+	paths := func(list []string) string { return visible(strings.Join(list, ", ")) }
+	was, is := p.Units.Was, p.Units.Is
+	return []Item{{Verb: "Changed", Kind: "units", What: "The organisational units of Google Admin", Fields: fields(
+		"staff", paths(was.Staff), paths(is.Staff), "not staff", paths(was.Others), paths(is.Others))}}
 }
 
 // Digest is the same for two plans that do the same, as far as anybody sees.

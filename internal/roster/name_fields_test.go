@@ -14,7 +14,11 @@ func TestNameFields(t *testing.T) {
 		{"google.csv", "a.okafor@school.test", "Adaeze", "Okafor"},
 		{"course-list-dirt.csv", "jo.neil@larkfield.example", "The Rev. Dr. José", "O'Neil-Smith III"},
 	} {
-		r, _, err := open(t, "testdata/"+c.path).Decode(vetting)
+		o := vetting
+		if c.path == "google.csv" {
+			o.Choice = &UnitChoice{Staff: []string{"/Staff/Teachers"}}
+		}
+		r, _, err := open(t, "testdata/"+c.path).Decode(o)
 		if err != nil {
 			t.Fatal(err)
 		}

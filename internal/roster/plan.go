@@ -17,12 +17,15 @@ type Terms struct {
 	Actor   int64    // the person who imports; 0: nobody of the roster
 	Admins  []int64  // the people who open the console of all schools
 	Scope   *Scope   // what an administrator of one school may do; nil: everything
+	Units   Units    // which organisational units are staff now
 }
 
-// What would lock out everybody, or the person who imports.
+// Why a plan may not be: it would lock out everybody, or the person who imports; or it
+// was made for another choice of organisational units.
 var (
-	NoAdmin = school.Invalid{"import": "This would remove every administrator. Make somebody who stays an administrator first."}
-	NotYou  = school.Invalid{"import": "This would remove you. Let another administrator do it, or add yourself to the file."}
+	NoAdmin    = school.Invalid{"import": "This would remove every administrator. Make somebody who stays an administrator first."}
+	UnitsMoved = school.Invalid{"import": "Somebody has chosen other organisational units since this file was read. Check it again."}
+	NotYou     = school.Invalid{"import": "This would remove you. Let another administrator do it, or add yourself to the file."}
 )
 
 // Plan says what importing a roster would do, or why that may not be done: a
@@ -36,6 +39,9 @@ func Plan(current Current, incoming Roster, on Terms) (Changes, error) {
 		return Changes{}, err
 	}
 	p := compare(current, incoming, on.Answers)
+	if p.Units = incoming.UnitChange; len(incoming.Units) > 0 && !incoming.UnitsWere.Same(on.Units) {
+		return p, UnitsMoved
+	}
 	if on.Scope != nil {
 		if err := on.Scope.limit(&p, current.Schools); err != nil {
 			return p, err

@@ -24,6 +24,10 @@ type Roster struct {
 	Delta    Delta        // which lists have only what changed
 	Gone     Gone         // what a delta takes away, by key
 	Teaching []Assignment // a delta's changes of who teaches what
+
+	Units      []Unit      // of a Google Admin download
+	UnitsWere  Units       // what was chosen about them when it was read
+	UnitChange *UnitChange // what somebody chose about them, to remember; nil: nothing new
 }
 
 // Delta says of each list whether it has only what changed. From another list, what is

@@ -29,6 +29,9 @@ func (s *Server) showImports(c echo.Context, status int, form views.UploadForm) 
 	if page.Form, err = s.uploadForm(c, form); err != nil {
 		return err
 	}
+	if page.Sources, err = s.sourceRows(c); err != nil {
+		return err
+	}
 	older, _ := strconv.ParseInt(c.QueryParam("older"), 10, 64)
 	list, more, err := s.store.Imports(c.Request().Context(), s.actor(c), older)
 	if err != nil {
@@ -58,6 +61,18 @@ func (s *Server) uploadForm(c echo.Context, form views.UploadForm) (views.Upload
 	form.Unnamed = len(schools) == 0
 	form.Sources, err = s.store.Sources(ctx, s.actor(c))
 	return form, err
+}
+
+// sourceRows are the last files of the sources that the administrator sees.
+func (s *Server) sourceRows(c echo.Context) (rows []views.SourceRow, err error) {
+	list, err := s.store.SourceFiles(c.Request().Context(), s.actor(c))
+	now, zone := s.now(), s.store.Settings().Zone
+	for _, f := range list {
+		rows = append(rows, views.SourceRow{
+			File: f, Days: f.Days(now, zone), Late: f.Late(now, zone), When: s.timeOfDay(f.At()), Stamp: f.At().UTC().Format(time.RFC3339),
+		})
+	}
+	return rows, err
 }
 
 func (s *Server) importRow(one school.Import) views.ImportRow {

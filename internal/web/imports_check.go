@@ -113,7 +113,7 @@ func (s *Server) toApplied(c echo.Context, ck *check, now checked) error {
 // checkAgain compares the same file with the present roster.
 func (s *Server) checkAgain(c echo.Context, ck *check) error {
 	if actor, before := s.actor(c), ck.look(); ck.begin(comparing, nil) {
-		s.background(c.Request().Context(), ck, actor, checkWait, func(ctx context.Context) { s.compareRoster(ctx, ck, actor) })
+		s.background(c.Request().Context(), ck, actor, checkWait, func(ctx context.Context) { s.checkRoster(ctx, ck, actor) })
 		if now := ck.look(); now.stage == waiting && before.stage == waiting {
 			said := views.AgainWords(roster.Differences(before.items, now.items))
 			s.keep(c, cookieFlash, flash{Said: said}, flashLimit)

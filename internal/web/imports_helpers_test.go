@@ -52,7 +52,7 @@ func settled(v *apptest.Visitor, a apptest.Answer) apptest.Answer {
 // token is the token of the check on a page.
 func token(t *testing.T, a apptest.Answer) string {
 	t.Helper()
-	return apptest.Between(t, a.Body, `action="/admin/imports/check/`, `/a`)
+	return apptest.Between(t, a.Body, `action="/admin/imports/check/`, `/`)
 }
 
 // press sends the form that applies what a page of a check shows.

@@ -56,11 +56,13 @@ type checked struct {
 	stage    stage
 	meta     db.ImportMeta
 	incoming roster.Roster
-	decoded  bool   // incoming is the file's
-	read     int64  // bytes of the file, unpacked
-	weight   int64  // estimate of its memory, in bytes
-	named    string // source, as somebody typed it
-	typed    string // number, as somebody typed it
+	data     []byte             // the file, if it has organisational units: choosing them reads it again
+	choice   *roster.UnitChoice // what somebody has ticked in this check; nil: nothing yet
+	decoded  bool               // incoming is the file's
+	read     int64              // bytes of the file, unpacked
+	weight   int64              // estimate of its memory, in bytes
+	named    string             // source, as somebody typed it
+	typed    string             // number, as somebody typed it
 	plan     views.Planned
 	items    []roster.Item
 	why      string // why it cannot be imported, or was not applied

@@ -20,7 +20,7 @@ func (is *checked) weigh() {
 	for _, section := range is.incoming.Sections {
 		rows += len(section.Teachers)
 	}
-	is.weight = max(int64(rows)*bytesOfRow, is.read) + int64(len(is.items))*bytesOfItem
+	is.weight = max(int64(rows)*bytesOfRow, is.read) + int64(len(is.items))*bytesOfItem + int64(len(is.data))
 }
 
 // makeRoom drops the oldest checks while they use too much memory, but none that

@@ -36,6 +36,8 @@ func limitOf(c echo.Context) int64 {
 	case c.Request().Method != http.MethodPost:
 	case c.Path() == "/admin/imports":
 		return uploadLimit + bodyLimit
+	case c.Path() == unitsRoute:
+		return unitsLimit
 	case strings.HasPrefix(c.Path(), "/me/doors/:code"):
 		return pasteLimit
 	}

@@ -21,6 +21,9 @@ func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, 
 	}
 	ck.move(func(is *checked) {
 		is.stage, is.incoming, is.decoded, is.meta.Findings = comparing, incoming, true, found
+		if len(incoming.Units) > 0 {
+			is.data = data
+		}
 		is.meta.Source = incoming.Source
 		is.read = ck.counted.Load()
 		is.weigh()
@@ -33,7 +36,8 @@ func (s *Server) readRoster(ctx context.Context, ck *check, actor school.Actor, 
 func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data []byte) (roster.Roster, []roster.Finding, error) {
 	s.checks.turn.Lock()
 	defer s.checks.turn.Unlock()
-	meta := ck.look().meta
+	now := ck.look()
+	meta := now.meta
 	upload, err := roster.Open(meta.File, data)
 	if err != nil {
 		return roster.Roster{}, nil, err
@@ -43,7 +47,8 @@ func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data
 		ck.total.Store(total)
 	}
 	return upload.Decode(roster.Options{
-		Today: s.store.Today(), Zone: s.store.Settings().Zone.String(), Domains: s.cfg.Domains, Source: meta.Source,
+		Today: s.store.Today(), Zone: s.store.Settings().Zone.String(), Domains: s.cfg.Domains, Source: meta.Source, Choice: now.choice,
+		Units: func(source string) (roster.Units, error) { return s.store.Units(ctx, actor, source) },
 		Known: func(source string) (map[string]bool, error) { return s.store.KnownKeys(ctx, actor, source) }})
 }
 
@@ -54,9 +59,24 @@ func (s *Server) compareRoster(ctx context.Context, ck *check, actor school.Acto
 		return
 	}
 	now := ck.look()
+	if now.plan.Quiet { // nobody can apply it, but the file has come
+		if err := s.store.TakeFile(ctx, actor, now.incoming, now.meta, roster.Problems(now.plan.Findings)); err != nil {
+			s.log.Error("file of a source not noted", "source", now.meta.Source, "error", err)
+		}
+	}
 	ck.move(func(is *checked) { is.stage = waiting })
 	s.log.Info("roster checked", "actor", actor.Label(), "file", now.meta.File, "source", now.meta.Source, "counts", now.plan.Counts,
 		"findings", len(now.plan.Findings), "request", actor.Request)
+}
+
+// checkRoster compares a file again. One with organisational units is read again,
+// because what is read of it depends on them.
+func (s *Server) checkRoster(ctx context.Context, ck *check, actor school.Actor) {
+	if data := ck.look().data; data != nil {
+		s.readRoster(ctx, ck, actor, data)
+		return
+	}
+	s.compareRoster(ctx, ck, actor)
 }
 
 // planAgain reads the roster and replaces the plan.
@@ -72,7 +92,7 @@ func (s *Server) planAgain(ctx context.Context, ck *check, actor school.Actor) e
 	plan := views.Planned{
 		Counts: p.Counts().String(), Shown: roster.Digest(items), Findings: sorted(slices.Concat(now.meta.Findings, p.Findings)),
 		Groups: views.Groups(items), Removal: p.Removal(), Empty: p.Empty(), Quiet: p.Quiet(),
-		Asked: p.Asked, Answered: answered(now.meta.Answers, p.Answered),
+		Asked: p.Asked, Answered: answered(now.meta.Answers, p.Answered), Units: now.incoming.Units,
 	}
 	ck.move(func(is *checked) {
 		is.plan, is.items = plan, items
@@ -96,6 +116,7 @@ func (s *Server) applyRoster(ctx context.Context, ck *check, actor school.Actor,
 	now, began := ck.look(), s.now()
 	meta := now.meta
 	meta.Shown, meta.Before, meta.Remove = shown, now.items, remove
+	meta.Older = true // the page says so, and a person has read it
 	meta.Progress = func(done, total int) {
 		ck.counted.Store(int64(done))
 		ck.total.Store(int64(total))
@@ -109,7 +130,7 @@ func (s *Server) applyRoster(ctx context.Context, ck *check, actor school.Actor,
 		"counts", now.plan.Counts, "ms", s.now().Sub(began).Milliseconds(), "request", actor.Request)
 	ck.move(func(is *checked) {
 		is.stage, is.imported = applied, done.ID
-		is.incoming, is.items, is.weight = roster.Roster{}, nil, 0 // not needed any more
+		is.incoming, is.items, is.data, is.plan.Units, is.weight = roster.Roster{}, nil, nil, nil, 0 // not needed any more
 	})
 }
 

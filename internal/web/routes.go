@@ -84,6 +84,7 @@ func (s *Server) routes() *echo.Echo {
 	get("/admin/imports/check/:token/plan.csv", planCSV(s.ofCheck), s.admin)
 	e.POST("/admin/imports/check/:token/again", s.onCheck(s.checkAgain), s.admin)
 	e.POST("/admin/imports/check/:token/answer", s.onCheck(s.answerCheck), s.admin)
+	e.POST(unitsRoute, s.onCheck(s.chooseUnits), s.admin)
 	e.POST("/admin/imports/check/:token/apply", s.onCheck(s.applyCheck), s.admin)
 	get("/admin/imports/:id", byID(s.oneImport), s.admin)
 	get("/admin/imports/:id/findings.csv", findingsCSV(s.ofImport), s.admin)

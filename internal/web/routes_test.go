@@ -58,6 +58,7 @@ var routeTable = map[string]string{
 	"POST /admin/imports":                          "in  in  403 403 403 403 403 in  422 403",
 	"POST /admin/imports/check/:token/again":       "in  in  403 403 403 403 403 in  404 403",
 	"POST /admin/imports/check/:token/answer":      "in  in  403 403 403 403 403 in  404 403",
+	"POST /admin/imports/check/:token/units":       "in  in  403 403 403 403 403 in  404 403",
 	"POST /admin/imports/check/:token/apply":       "in  in  403 403 403 403 403 in  404 403",
 	"POST /admin/imports/:id/undo":                 "in  in  403 403 403 403 403 in  404 403",
 	"GET /admin/settings":                          "in  in  403 403 403 403 403 in  200 403",
