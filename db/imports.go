@@ -4,7 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
+
+	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
@@ -53,7 +54,7 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 		return p, err
 	}
 	defer read.Rollback()
-	on := roster.Terms{School: meta.School, Answers: meta.Answers, Actor: actor.PersonID}
+	on := roster.Terms{Today: s.Today(), School: meta.School, Answers: meta.Answers, Actor: actor.PersonID}
 	if p.from.school, err = scopeOf(ctx, read, actor); err != nil {
 		return p, err
 	}
@@ -69,12 +70,15 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if err != nil {
 		return p, fmt.Errorf("records of %s: %w", on.Source, err)
 	}
+	if on.LeftOut, err = leftOutBefore(ctx, read, p.from); err != nil {
+		return p, err
+	}
 	from.now = s.now()
 	current, err := currentRoster(ctx, read, from)
 	if err != nil {
 		return p, err
 	}
-	if on.Scope, err = importScope(ctx, read, p.from.school, s.Today()); err != nil {
+	if on.Scope, err = importScope(ctx, read, p.from.school, on.Today); err != nil {
 		return p, err
 	}
 	if err := read.SelectContext(ctx, &on.Admins, `select id from people where `+admits); err != nil {
@@ -83,6 +87,17 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	p.Changes, err = roster.Plan(current, incoming, on)
 	p.ids = p.IDs(current)
 	return p, err
+}
+
+// leftOutBefore are the keys of the classes that the last import of a source left out,
+// as somebody saw and agreed. An import that was undone does not count.
+func leftOutBefore(ctx context.Context, q sqlx.QueryerContext, from origin) (map[string]bool, error) {
+	return setOf[string](ctx, q, `
+		select value from json_each((
+			select i.left_out from imports i
+			where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and i.undoes is null
+			and not exists (select 1 from imports u where u.undoes = i.id and u.applied_at is not null)
+			order by i.id desc limit 1))`, from.source, from.school)
 }
 
 // ApplyImport applies a roster, all of it or nothing. The error is *school.Stale
@@ -100,10 +115,10 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		if err != nil || p.Quiet() {
 			return nil, err
 		}
-		found := append(slices.Clone(meta.Findings), p.Findings...)
+		found := p.With(meta.Findings)
 		text, err := json.Marshal(found)
 		return &staging{
-			rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), progress: meta.Progress,
+			rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), leftOut: p.LeftOutKeys(), progress: meta.Progress,
 			is: school.Import{
 				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 				Summary: p.Counts().String(), Findings: len(found), Problems: roster.Problems(found),

@@ -186,8 +186,8 @@ func currentSections(
 		Live, Link bool
 	}
 	err = sqlx.SelectContext(ctx, q, &rows, `
-		select x.id, x.school_id as at, x.course, x.section as code, x.block, x.room, x.department, x.term, x.archived_at is null as live,
-		       coalesce(d.link, '') <> '' as link
+		select x.id, x.school_id as at, x.course, x.section as code, x.block, x.room, x.department, x.term, x.starts, x.ends,
+		       x.archived_at is null as live, coalesce(d.link, '') <> '' as link
 		from sections x left join doors d on d.section_id = x.id where `+counts+` order by x.id`)
 	list := make([]roster.Known[roster.Section], len(rows))
 	for i, r := range rows {

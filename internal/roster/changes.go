@@ -45,12 +45,14 @@ type Changes struct {
 	Findings []Finding  // what only the present roster shows
 	Asked    []Question // what only a person can say; until then those rows do not change
 
-	current struct{ people, sections int } // in the roster, of this source
-	names   map[string]string              // Person.Key to name, for Items
-	schools map[string]string              // School.Key to name
-	pending map[string]bool                // keys of people in Asked, as sections name them
-	only    *string                        // key of the school of people without one
-	first   bool                           // there was no school before
+	current struct{ people, sections int } // in the roster, of this source, without classes whose term is over
+	terms   terms
+	leading int               // how many findings come before those of the file
+	names   map[string]string // Person.Key to name, for Items
+	schools map[string]string // School.Key to name
+	pending map[string]bool   // keys of people in Asked, as sections name them
+	only    *string           // key of the school of people without one
+	first   bool              // there was no school before
 }
 
 // Diff is what happens to one kind of entity. Same counts what does not change.
@@ -85,11 +87,12 @@ type Field struct {
 // still says: the import leaves it as it is.
 type Kept struct{ What, Name, Here, Record string }
 
-// compare says what importing incoming would do to current. It changes what the source
+// comparison says what importing incoming would do to current. It changes what the source
 // changed: repairs made since the last file stay. It asks about people who may be another
 // person under a known address or id, unless that is answered.
-func compare(current Current, incoming Roster, answers Answers) Changes {
-	p := Changes{pending: map[string]bool{}, names: map[string]string{}, schools: map[string]string{}}
+func comparison(current Current, incoming Roster, on Terms) Changes {
+	p := Changes{pending: map[string]bool{}, names: map[string]string{}, schools: map[string]string{},
+		terms: terms{today: on.Today, delta: incoming.Delta.Sections, agreed: on.LeftOut, named: len(incoming.Sections)}}
 	incoming = atTheirSchools(p.complete(current, incoming))
 	schoolKey := p.compareSchools(current.Schools, incoming.Schools)
 	sections := slices.Clone(current.Sections)
@@ -100,12 +103,14 @@ func compare(current Current, incoming Roster, answers Answers) Changes {
 	for i := range people {
 		rekey(&people[i], func(v *Person) { v.Schools = slices.Sorted(slices.Values(renamed(v.Schools, schoolKey))) })
 	}
-	personKey := p.comparePeople(people, &incoming, sections, answers)
+	personKey := p.comparePeople(people, &incoming, sections, on.Answers)
 	for i := range sections {
 		rekey(&sections[i], func(s *Section) { s.Teachers = renamed(s.Teachers, personKey) })
 	}
 	p.compareSections(sections, incoming.Sections)
 	p.sort()
+	lead := p.leadingFindings()
+	p.Findings, p.leading = append(lead, p.Findings...), len(lead)
 	return p
 }
 
@@ -149,6 +154,7 @@ func (p *Changes) sort() {
 	sortDiff(p.Schools)
 	sortDiff(p.People)
 	sortDiff(p.Sections)
+	slices.SortFunc(p.terms.out, func(a, b Section) int { return cmp.Compare(a.Key, b.Key) })
 	slices.SortFunc(p.Kept, func(a, b Kept) int {
 		return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Here, b.Here))
 	})

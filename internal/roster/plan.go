@@ -10,13 +10,15 @@ import (
 
 // Terms are what decides about an import beside its file and the roster.
 type Terms struct {
-	Source  string   // which source the file is of: SourceName
-	Sources []string // those that were imported from, the newest first
-	School  string   // what to call the first school of all, if the file does not name it
-	Answers Answers  // to who is the same person
-	Actor   int64    // the person who imports; 0: nobody of the roster
-	Admins  []int64  // the people who open the console of all schools
-	Scope   *Scope   // what an administrator of one school may do; nil: everything
+	Today   string          // the school's date, 2026-11-24; empty: no term has ended
+	Source  string          // which source the file is of: SourceName
+	Sources []string        // those that were imported from, the newest first
+	School  string          // what to call the first school of all, if the file does not name it
+	Answers Answers         // to who is the same person
+	LeftOut map[string]bool // keys of the classes that the source's last import left out, because their terms had ended
+	Actor   int64           // the person who imports; 0: nobody of the roster
+	Admins  []int64         // the people who open the console of all schools
+	Scope   *Scope          // what an administrator of one school may do; nil: everything
 }
 
 // What would lock out everybody, or the person who imports.
@@ -35,7 +37,7 @@ func Plan(current Current, incoming Roster, on Terms) (Changes, error) {
 	if err != nil {
 		return Changes{}, err
 	}
-	p := compare(current, incoming, on.Answers)
+	p := comparison(current, incoming, on)
 	if on.Scope != nil {
 		if err := on.Scope.limit(&p, current.Schools); err != nil {
 			return p, err

@@ -6,11 +6,20 @@ import (
 )
 
 func (p *Changes) compareSections(current []Known[Section], incoming []Section) {
-	p.current.sections = ours(current)
+	p.current.sections = p.terms.running(current)
 	partner := matchSections(current, incoming)
 	found := make([]bool, len(current))
 	for i, record := range incoming {
 		at, known := partner[i]
+		if known {
+			found[at] = true
+		}
+		if p.terms.leavesOut(record, known && current[at].Live) {
+			if !known || current[at].Record == nil || !p.terms.delta { // or the delta does not name it
+				p.terms.out = append(p.terms.out, record)
+			}
+			continue
+		}
 		if len(p.pending) > 0 { // nobody gets a class by a question
 			record.Teachers = slices.DeleteFunc(slices.Clone(record.Teachers), func(key string) bool {
 				return p.pending[key] && !(known && current[at].Live && slices.Contains(current[at].Is.Teachers, key))
@@ -21,9 +30,11 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Record: &record})
 			continue
 		}
-		found[at] = true
 		k := current[at]
 		after := p.mergeSection(k, record)
+		if k.Live {
+			p.terms.moves(k.Is, after)
+		}
 		place(&p.Sections, k, after, record, p.sectionFields(k.Is, after))
 	}
 	for at, k := range current {
@@ -41,6 +52,9 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 	case k.Record == nil: // others name it too: an empty cell changes nothing
 		after.Block, after.Room = cmp.Or(record.Block, k.Is.Block), cmp.Or(record.Room, k.Is.Room)
 		after.Department, after.Term = cmp.Or(record.Department, k.Is.Department), cmp.Or(record.Term, k.Is.Term)
+		if record.Starts == "" && record.Ends == "" {
+			after.Starts, after.Ends = k.Is.Starts, k.Is.Ends
+		}
 		after.Teachers = slices.Clone(k.Is.Teachers)
 		for _, key := range record.Teachers {
 			after.Teachers = assign(after.Teachers, key, false)
@@ -59,11 +73,11 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 }
 
 // sectionTexts are the names of texts.
-var sectionTexts = []string{"course", "section", "block", "room", "department", "term"}
+var sectionTexts = []string{"course", "section", "block", "room", "department", "term", "first day", "last day"}
 
 // texts are the fields of a section that are text to read.
-func (s *Section) texts() [6]*string {
-	return [6]*string{&s.Course, &s.Code, &s.Block, &s.Room, &s.Department, &s.Term}
+func (s *Section) texts() [8]*string {
+	return [8]*string{&s.Course, &s.Code, &s.Block, &s.Room, &s.Department, &s.Term, &s.Starts, &s.Ends}
 }
 
 func (p *Changes) sectionFields(before, after Section) []Field {
