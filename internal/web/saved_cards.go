@@ -52,6 +52,24 @@ func (s *Server) savedCards(p school.Person, saved db.Saved) (cards []views.Card
 	return cards, true
 }
 
+// entries are the written doors, as they are published.
+func (s *Server) entries(saved db.Saved) (list []school.Entry) {
+	for _, d := range saved.Doors {
+		if e, found := s.dir.Entry(d.Code); found {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// closed reports whether students see none of the written doors today, because the terms
+// of their classes do not run.
+func (s *Server) closed(saved db.Saved) bool {
+	running := func(e school.Entry) bool { return e.Phase == school.Running }
+	list := s.entries(saved)
+	return len(list) > 0 && !slices.ContainsFunc(list, running)
+}
+
 func ownDoor(own []school.Entry, code string) (e school.Entry, found bool) {
 	at := slices.IndexFunc(own, func(e school.Entry) bool { return e.Door.Code == code })
 	if at < 0 {
