@@ -24,7 +24,7 @@ type importCmd struct {
 	Apply  bool   `help:"Apply the plan, instead of only printing it."`
 	Source string `help:"Which of the school's systems the file is from, if there are several of the same kind." placeholder:"NAME"`
 	School string `help:"Name of the school, if the file does not have it." placeholder:"NAME"`
-	Remove int    `help:"Confirm that N people and classes will be removed: needed if that is more than a tenth." placeholder:"N"`
+	Remove int    `help:"Confirm that N people and classes will be removed, left out or hidden: needed if that is more than a tenth." placeholder:"N"`
 
 	Same      []string `help:"Answer to a question: this address is still the same person; repeatable." placeholder:"ADDRESS"`
 	Different []string `help:"Answer to a question: this address is somebody else, with no earlier rights; repeatable." placeholder:"ADDRESS"`
@@ -34,16 +34,18 @@ type importCmd struct {
 	JSON bool `name:"json" help:"Print findings and plan as one JSON object, for scripts."`
 }
 
-// needsPerson is the error of an import that worked, but whose file has problems
-// that somebody must look at.
-type needsPerson struct{ problems int }
+// needsPerson is the error of an import about which somebody must do something: its file
+// has problems, or it takes away so much that somebody must confirm it.
+type needsPerson string
 
-// Error says how many problems there are.
-func (n needsPerson) Error() string {
-	if n.problems == 1 {
+// Error says what it is about.
+func (n needsPerson) Error() string { return string(n) }
+
+func needPerson(n int) string {
+	if n == 1 {
 		return "1 problem needs a person"
 	}
-	return problems(n.problems) + " need a person"
+	return problems(n) + " need a person"
 }
 
 func problems(n int) string {
@@ -100,7 +102,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	out := importReport{
 		Source: incoming.Source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(),
-		Findings: append(meta.Findings, done.Plan.Findings...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
+		Findings: done.Plan.With(meta.Findings), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
 	}
 	out.Problems, out.first = roster.Problems(out.Findings), first
 	var guarded *school.Guarded
@@ -108,8 +110,8 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	switch {
 	case errors.As(err, &guarded):
 		out.print(e.stdout, i.JSON, done.Plan)
-		return fmt.Errorf("this removes %d people and %d classes, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d",
-			guarded.People, guarded.Classes, guarded.Total())
+		return needsPerson(fmt.Sprintf("this %s, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d",
+			guarded.Does(), guarded.Total()))
 	case errors.As(err, &invalid):
 		return errors.New(invalid.Sentences()) // without the names of form fields
 	case err != nil:
@@ -119,7 +121,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	if out.Problems > 0 {
-		return needsPerson{out.Problems}
+		return needsPerson(needPerson(out.Problems))
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ type row struct {
 	teacher                            Person // only the name
 	school, course, title, code, block string
 	room, department, term             string
+	starts, ends                       string // of the term
 }
 
 // format is what the two kinds of such a file call their columns.
@@ -37,6 +38,7 @@ func (b *builder) row() row {
 	}
 	r.teacher.Name, r.school = b.keep("teacher_name"), b.keep("school")
 	r.room, r.department, r.term = b.keep("room"), b.keep("department"), b.keep("term")
+	r.starts, r.ends = b.span("term_starts", "term_ends")
 	return r
 }
 
@@ -51,7 +53,7 @@ type builder struct {
 	sections []*firstSeen[Section]
 	school   map[string]bool
 	person   map[string]*firstSeen[Person]
-	section  map[string]*firstSeen[Section]
+	section  map[string]*sameSection // by sectionKey
 }
 
 // firstSeen is an entity with the line that named it first.
@@ -118,11 +120,11 @@ func (b *builder) addSection(r row) *Section {
 	b.vetText(b.format.title, r.title)
 	b.vetBlock(b.table, "block", r.block)
 	key := sectionKey(site.Key, r.course, r.code)
-	h := b.section[key]
+	h := b.inTerm(key, r.term)
 	if h == nil {
 		h = &firstSeen[Section]{line: b.line, is: Section{Key: key, School: site.Key, Course: cmp.Or(r.title, r.course), Code: r.code,
-			Block: r.block, Room: r.room, Department: r.department, Term: r.term}}
-		b.section[key] = h
+			Block: r.block, Room: r.room, Department: r.department, Term: r.term, Starts: r.starts, Ends: r.ends}}
+		b.section[key].terms = append(b.section[key].terms, h)
 		b.sections = append(b.sections, h)
 		return &h.is
 	}
@@ -134,6 +136,8 @@ func (b *builder) addSection(r row) *Section {
 	b.agree(h, "block", &s.Block, r.block, Problem)
 	b.agree(h, "room", &s.Room, r.room, Problem)
 	b.agree(h, "term", &s.Term, r.term, Problem)
+	b.agree(h, "term_starts", &s.Starts, r.starts, Problem)
+	b.agree(h, "term_ends", &s.Ends, r.ends, Problem)
 	// Co-teachers may well come from two departments, each on their own row.
 	b.agree(h, "department", &s.Department, r.department, Note)
 	return s
@@ -198,6 +202,7 @@ func (b *builder) roster() Roster {
 		}
 		out.People = append(out.People, h.is)
 	}
+	b.tellApart()
 	for _, h := range b.sections {
 		if len(h.is.Teachers) == 0 {
 			b.noTeacher(h.line, h.is)

@@ -104,14 +104,14 @@ func sameSeason(a, b string) bool {
 	return whole >= 1 && math.Abs(days-whole*year) <= leeway
 }
 
-// years are the parts of a term's name that only say which year it is: 2026, 2026-27,
+// yearInName is the parts of a term's name that only say which year it is: 2026, 2026-27,
 // 26/27.
-var years = regexp.MustCompile(`\b(\d{4}\s*[-–/]\s*(\d{4}|\d{2})|\d{2}\s*[-–/]\s*\d{2}|(19|20)\d\d)\b`)
+var yearInName = regexp.MustCompile(`\b(\d{4}\s*[-–/]\s*(\d{4}|\d{2})|\d{2}\s*[-–/]\s*\d{2}|(19|20)\d\d)\b`)
 
 // termName is a term's name without its year: of "Fall 2026" it is "fall".
 func termName(term string) string {
 	if !strings.ContainsAny(term, "0123456789") {
 		return fold(term)
 	}
-	return strings.Trim(fold(years.ReplaceAllString(term, " ")), " -–/,()")
+	return strings.Trim(fold(yearInName.ReplaceAllString(term, " ")), " -–/,()")
 }
