@@ -47,6 +47,7 @@ type Changes struct {
 
 	current struct{ people, sections int } // in the roster, of this source, without classes whose term is over
 	terms   terms
+	titles  twinTitles
 	leading int               // how many findings come before those of the file
 	names   map[string]string // Person.Key to name, for Items
 	schools map[string]string // School.Key to name

@@ -103,13 +103,14 @@ func (p Changes) Counts() Counts {
 // Items is the plan for reading: added, changed, removed and kept, each in alphabetical
 // order, schools before people before classes.
 func (p Changes) Items() []Item {
+	p.titles = p.titles.with(p.Sections)
 	return slices.Concat(
 		items("Added", "school", p.Schools.Added, schoolLine, nil),
 		items("Added", "person", p.People.Added, personLine, personBack),
 		items("Added", "class", p.Sections.Added, p.sectionLine, sectionBack),
 		items("Changed", "school", p.Schools.Changed, schoolLine, nil),
 		items("Changed", "person", p.People.Changed, Person.name, nil),
-		items("Changed", "class", p.Sections.Changed, Section.Title, nil),
+		items("Changed", "class", p.Sections.Changed, p.title, nil),
 		items("Removed", "school", p.Schools.Removed, schoolLine, nil),
 		items("Removed", "person", p.People.Removed, personLine, nil),
 		items("Removed", "class", p.Sections.Removed, p.sectionLine, nil),
@@ -206,9 +207,10 @@ func schoolLine(s School) string { return strings.TrimSpace("school " + s.Name) 
 
 func personLine(p Person) string { return p.Name + ", " + cmp.Or(string(p.Email), "no e-mail") }
 
-// sectionLine is "Algebra II, section 01, block A: Ms Okafor, Mr Boateng".
+// sectionLine is "Algebra II, section 01, block A: Ms Okafor, Mr Boateng", with the term
+// where it is needed to tell two classes apart.
 func (p Changes) sectionLine(s Section) string {
-	title := s.Title()
+	title := p.title(s)
 	if s.Block != "" {
 		title += ", block " + s.Block
 	}

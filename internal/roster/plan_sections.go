@@ -7,6 +7,7 @@ import (
 
 func (p *Changes) compareSections(current []Known[Section], incoming []Section) {
 	p.current.sections = p.terms.running(current)
+	p.titles = titlesOf(incoming)
 	partner := matchSections(current, incoming)
 	found := make([]bool, len(current))
 	for i, record := range incoming {
