@@ -114,16 +114,16 @@ func (p *Changes) leadingFindings() (list []Finding) {
 	}
 	if n := len(t.out); n > 0 {
 		add(n >= t.named || t.news()*10 > t.named, "Export the classes of this year, or correct the dates of their terms. If they are right, confirm it.",
-			"%s left out: %s ended %s.", ofAll(n, t.named), theirTerms(n), daysOf(t.out, func(s Section) string { return s.Ends }))
+			"%s left out: %s ended %s.", ofAll(n, t.named), theirTerms(n), dayRange(t.out, func(s Section) string { return s.Ends }))
 	}
 	many, do := t.hidden()*10 > p.current.sections, "Correct the dates in the file. If they are right, confirm it."
 	if n := len(t.over); n > 0 {
 		add(many, do, "%s hidden from students: by the dates of this file, %s ended %s.",
-			ofAll(n, p.current.sections), theirTerms(n), daysOf(t.over, func(s Section) string { return s.Ends }))
+			ofAll(n, p.current.sections), theirTerms(n), dayRange(t.over, func(s Section) string { return s.Ends }))
 	}
 	if n := len(t.early); n > 0 {
 		add(many, do, "%s hidden from students until then: by the dates of this file, %s %s %s.", ofAll(n, p.current.sections), theirTerms(n),
-			pick(n == 1, "begins", "begin"), daysOf(t.early, func(s Section) string { return s.Starts }))
+			pick(n == 1, "begins", "begin"), dayRange(t.early, func(s Section) string { return s.Starts }))
 	}
 	return list
 }
@@ -135,8 +135,8 @@ func ofAll(n, all int) string {
 	return fmt.Sprintf("%d of %d %s %s", n, all, pick(all == 1, "class", "classes"), pick(n == 1, "is", "are"))
 }
 
-// daysOf is "on 1 June 2016", or the first and the last of several days.
-func daysOf(list []Section, of func(Section) string) string {
+// dayRange is "on 1 June 2016", or the first and the last of several days.
+func dayRange(list []Section, of func(Section) string) string {
 	first, last := of(list[0]), of(list[0])
 	for _, s := range list {
 		first, last = min(first, of(s)), max(last, of(s))
