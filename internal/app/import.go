@@ -35,7 +35,7 @@ type importCmd struct {
 }
 
 // needsPerson is the error of an import about which somebody must do something: its file
-// has problems, or it takes away so much that somebody must confirm it.
+// has problems, or so many of its classes have ended that somebody must confirm it.
 type needsPerson string
 
 // Error says what it is about.
@@ -110,8 +110,12 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	switch {
 	case errors.As(err, &guarded):
 		out.print(e.stdout, i.JSON, done.Plan)
-		return needsPerson(fmt.Sprintf("this %s, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d",
-			guarded.Does(), guarded.Total()))
+		err = fmt.Errorf("this %s, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d",
+			guarded.Does(), guarded.Total())
+		if guarded.LeftOut+guarded.Hidden > 0 { // somebody must look at the dates of the file
+			err = needsPerson(err.Error())
+		}
+		return err
 	case errors.As(err, &invalid):
 		return errors.New(invalid.Sentences()) // without the names of form fields
 	case err != nil:
