@@ -118,7 +118,8 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		found := p.With(meta.Findings)
 		text, err := json.Marshal(found)
 		return &staging{
-			rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), leftOut: p.LeftOutKeys(), progress: meta.Progress,
+			rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school, found: string(text), leftOut: p.LeftOutKeys(),
+			progress: meta.Progress,
 			is: school.Import{
 				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 				Summary: p.Counts().String(), Findings: len(found), Problems: roster.Problems(found),

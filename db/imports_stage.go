@@ -87,7 +87,8 @@ func newStager(t *tx, st *staging) (stager, error) {
 	}{
 		// Without their address: somebody may still have it.
 		{&w.person, `insert into people (name, department, import_id, archived_at, created_at) values (?, ?, ?, ?5, ?5)`},
-		{&w.section, `insert into sections (school_id, course, section, block, room, department, term, starts, ends, import_id, archived_at, created_at)
+		{&w.section, `
+			insert into sections (school_id, course, section, block, room, department, term, starts, ends, import_id, archived_at, created_at)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?11)`},
 		{&w.door, insertDoor},
 		{&w.member, `insert into members (person_id, school_id) values (?, ?) on conflict do nothing`},
@@ -161,7 +162,8 @@ func (w stager) newPerson(v *roster.Person) (int64, error) {
 func (w stager) newSection(v *roster.Section) (int64, error) {
 	now := millis(w.now)
 	at := w.ids.Schools[v.School]
-	id, err := inserted(w.section.ExecContext(w.ctx, at, v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, v.Starts, v.Ends, w.is.ID, now))
+	id, err := inserted(w.section.ExecContext(w.ctx, at, v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, v.Starts, v.Ends,
+		w.is.ID, now))
 	if err != nil {
 		return 0, err
 	}

@@ -26,7 +26,8 @@ func TermWords(e school.Entry, now time.Time, zone *time.Location) (title, messa
 	if e.Phase == school.Upcoming {
 		return e.Title() + " starts on " + dayWords(e.Section.Starts, now, zone), "Its link works from that day."
 	}
-	return e.Title() + " ended on " + dayWords(e.Section.Ends, now, zone), "Its link does not work any more. If you still have this class, ask its teacher."
+	return e.Title() + " ended on " + dayWords(e.Section.Ends, now, zone),
+		"Its link does not work any more. If you still have this class, ask its teacher."
 }
 
 // SavedWords is what a card says after a save of a number of classes, some of which

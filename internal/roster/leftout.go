@@ -28,16 +28,22 @@ func (t *terms) phase(s Section) school.Phase {
 	return school.PhaseOn(t.today, s.Starts, s.Ends)
 }
 
-// leavesOut says whether a class of the file stays away: its term has ended, and it is
-// not in the roster. One that is there stays, named and hidden by its dates, so that
-// the end of a term is no mass removal.
-func (t *terms) leavesOut(record Section, here bool) bool {
-	return !here && t.phase(record) == school.Over
+// leavesOut says whether a class of the file stays away, and notes it: its term has
+// ended, and it is not in the roster. One that is there stays, named and hidden by its
+// dates, so that the end of a term is no mass removal. k is what it was here, or nil.
+func (t *terms) leavesOut(record Section, k *Known[Section]) bool {
+	if k != nil && k.Live || t.phase(record) != school.Over {
+		return false
+	}
+	if k == nil || k.Record == nil || !t.delta { // or only the record of before has it
+		t.out = append(t.out, record)
+	}
+	return true
 }
 
 // moves notes a class that students see today and would not see after the import.
-func (t *terms) moves(before, after Section) {
-	if t.phase(before) != school.Running {
+func (t *terms) moves(k Known[Section], after Section) {
+	if !k.Live || t.phase(k.Is) != school.Running {
 		return
 	}
 	switch t.phase(after) {

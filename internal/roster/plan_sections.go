@@ -15,10 +15,7 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 		if known {
 			found[at] = true
 		}
-		if p.terms.leavesOut(record, known && current[at].Live) {
-			if !known || current[at].Record == nil || !p.terms.delta { // or the delta does not name it
-				p.terms.out = append(p.terms.out, record)
-			}
+		if p.terms.leavesOut(record, partnerOf(current, at, known)) {
 			continue
 		}
 		if len(p.pending) > 0 { // nobody gets a class by a question
@@ -33,9 +30,7 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 		}
 		k := current[at]
 		after := p.mergeSection(k, record)
-		if k.Live {
-			p.terms.moves(k.Is, after)
-		}
+		p.terms.moves(k, after)
 		place(&p.Sections, k, after, record, p.sectionFields(k.Is, after))
 	}
 	for at, k := range current {
@@ -43,6 +38,14 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 			remove(&p.Sections, k)
 		}
 	}
+}
+
+// partnerOf is what a class of the file is here, or was; nil: nothing.
+func partnerOf(current []Known[Section], at int, known bool) *Known[Section] {
+	if !known {
+		return nil
+	}
+	return &current[at]
 }
 
 func (p *Changes) mergeSection(k Known[Section], record Section) Section {
