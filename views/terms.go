@@ -42,7 +42,7 @@ func SavedWords(doors []school.Entry, n int) string {
 	case !slices.ContainsFunc(doors, closed):
 		return saved + " Students see it now."
 	case n > 1:
-		return saved + " Students see it in the terms of the classes."
+		return saved + " Students see it while the classes run."
 	case doors[0].Phase == school.Upcoming:
 		return saved + " Students see it from " + weekday(doors[0].Section.Starts) + "."
 	}
