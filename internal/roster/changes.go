@@ -93,8 +93,9 @@ type Kept struct{ What, Name, Here, Record string }
 // person under a known address or id, unless that is answered.
 func comparison(current Current, incoming Roster, on Terms) Changes {
 	p := Changes{pending: map[string]bool{}, names: map[string]string{}, schools: map[string]string{},
-		terms: terms{today: on.Today, delta: incoming.Delta.Sections, agreed: on.LeftOut, named: len(incoming.Sections)}}
+		terms: terms{today: on.Today, delta: incoming.Delta.Sections, agreed: on.LeftOut}}
 	incoming = atTheirSchools(p.complete(current, incoming))
+	p.terms.named = len(incoming.Sections)
 	schoolKey := p.compareSchools(current.Schools, incoming.Schools)
 	sections := slices.Clone(current.Sections)
 	for i := range sections {

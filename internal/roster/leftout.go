@@ -14,7 +14,7 @@ type terms struct {
 	today  string
 	delta  bool            // the file names only the classes that changed
 	agreed map[string]bool // keys of what the source's last import left out
-	named  int             // classes in the file
+	named  int             // classes in the file; in a delta also those that it completes
 	out    []Section       // the file's classes that are left out
 	over   []Section       // classes here that students see today, and whose term has ended by this file
 	early  []Section       // the same, and whose term has not begun by it

@@ -103,7 +103,10 @@ func TestLeftOut(t *testing.T) {
 			"Added a00, Added a01, Added a02"},
 		{"a delta names one that has ended", many(20, "a", running), many(1, "b", ended), func(_ *Current, r *Roster, _ *Terms) {
 			r.Delta = Delta{People: true, Sections: true}
-		}, "problem The file: 1 of 1 class is left out", "1 left out", Removal{LeftOut: 1, Guarded: true}, ""},
+		}, "note The file: 1 of 21 classes is left out", "1 left out", Removal{LeftOut: 1}, ""},
+		{"a delta names many that have ended", many(20, "a", running), many(3, "b", ended), func(_ *Current, r *Roster, _ *Terms) {
+			r.Delta = Delta{People: true, Sections: true}
+		}, "problem The file: 3 of 23 classes are left out", "3 left out", Removal{LeftOut: 3, Guarded: true}, ""},
 		{"a delta names nothing", append(many(3, "a", running), many(1, "b", ended)...), nil, func(now *Current, r *Roster, _ *Terms) {
 			r.Delta = Delta{People: true, Sections: true, Schools: true}
 			now.Sections[3].Live = false
