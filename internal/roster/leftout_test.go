@@ -175,3 +175,19 @@ func TestLeftOutIsConfirmed(t *testing.T) {
 		t.Errorf("after a delta that names none of them: %q", p.LeftOutKeys())
 	}
 }
+
+// TestSecondSourceWithoutDates: a source that knows no dates keeps those of another, and
+// one that does gives its own, both of them.
+func TestSecondSourceWithoutDates(t *testing.T) {
+	for _, c := range []struct{ here, file, want string }{
+		{running, "- -", running}, {running, spring, spring}, {running, "2026-09-01 -", "2026-09-01"}, {"- -", running, running},
+	} {
+		now := stands(classes("a " + c.here))
+		now.Sections[0].Record, now.Sections[0].Shared = nil, true
+		p, err := Plan(now, classes("a "+c.file), Terms{Today: today})
+		after := slices.Concat(p.Sections.Changed, p.Sections.Silent)
+		if err != nil || len(after) != 1 || strings.TrimSpace(after[0].After.Starts+" "+after[0].After.Ends) != c.want {
+			t.Errorf("%s here and %s in the file: %+v (%v)", c.here, c.file, after, err)
+		}
+	}
+}
