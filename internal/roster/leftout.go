@@ -41,6 +41,14 @@ func (t *terms) leavesOut(record Section, k *Known[Section]) bool {
 	return true
 }
 
+// partnerOf is what a class of the file is here, or was; nil: nothing.
+func partnerOf(current []Known[Section], at int, known bool) *Known[Section] {
+	if !known {
+		return nil
+	}
+	return &current[at]
+}
+
 // moves notes a class that students see today and would not see after the import.
 func (t *terms) moves(k Known[Section], after Section) {
 	if !k.Live || t.phase(k.Is) != school.Running {

@@ -12,16 +12,16 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 	found := make([]bool, len(current))
 	for i, record := range incoming {
 		at, known := partner[i]
+		if len(p.pending) > 0 { // nobody gets a class by a question
+			record.Teachers = slices.DeleteFunc(slices.Clone(record.Teachers), func(key string) bool {
+				return p.pending[key] && !(known && current[at].Live && slices.Contains(current[at].Is.Teachers, key))
+			})
+		}
 		if known {
 			found[at] = true
 		}
 		if p.terms.leavesOut(record, partnerOf(current, at, known)) {
 			continue
-		}
-		if len(p.pending) > 0 { // nobody gets a class by a question
-			record.Teachers = slices.DeleteFunc(slices.Clone(record.Teachers), func(key string) bool {
-				return p.pending[key] && !(known && current[at].Live && slices.Contains(current[at].Is.Teachers, key))
-			})
 		}
 		if !known {
 			after := record
@@ -38,14 +38,6 @@ func (p *Changes) compareSections(current []Known[Section], incoming []Section) 
 			remove(&p.Sections, k)
 		}
 	}
-}
-
-// partnerOf is what a class of the file is here, or was; nil: nothing.
-func partnerOf(current []Known[Section], at int, known bool) *Known[Section] {
-	if !known {
-		return nil
-	}
-	return &current[at]
 }
 
 func (p *Changes) mergeSection(k Known[Section], record Section) Section {
