@@ -136,16 +136,28 @@ func TestAgreedToLeaveOut(t *testing.T) {
 	if is, _, err := s.Import(ctx, command, done.ID); err != nil || !strings.HasSuffix(is.Summary, "0 removed · 3 the same · 1 left out") {
 		t.Errorf("the list says %q (%v)", is.Summary, err)
 	}
-	for _, undo := range []func() (Undone, error){
-		func() (Undone, error) { return s.UndoImport(ctx, command, done.ID+1) },
-		func() (Undone, error) { return s.UndoImport(ctx, command, done.ID) },
-	} {
-		if _, err := undo(); err != nil {
+	for i, id := range []int64{done.ID + 1, done.ID} { // the first agreed, and both remember
+		if _, err := s.UndoImport(ctx, command, id); err != nil {
 			t.Fatal(err)
 		}
+		plan, err := s.PlanImport(ctx, command, file, ImportMeta{})
+		if got := plan.Removal().LeftOut; err != nil || got != i {
+			t.Errorf("with %d of 2 undone it asks about %d (%v)", i+1, got, err)
+		}
 	}
-	if !refused(ImportMeta{}) {
-		t.Error("not asked, though the import was undone")
+}
+
+// An import whose dates a newer one has changed is not undone before that one.
+func TestUndoKeepsNewerDates(t *testing.T) {
+	s, _ := newStore(t)
+	first := mustImport(t, s, withTerms(thisFall, ""), ImportMeta{})
+	mustImport(t, s, withTerms("2026-08-31 2026-12-23", ""), ImportMeta{})
+	undone, err := s.UndoImport(ctx, command, first.ID)
+	if err != nil || len(undone.Left) != 1 || !strings.Contains(undone.Left[0], "a newer import changed it") {
+		t.Errorf("left %q (%v)", undone.Left, err)
+	}
+	if got := dates(t, s); got != "Algebra 2026-08-31 2026-12-23, Biology  " {
+		t.Error(got)
 	}
 }
 
