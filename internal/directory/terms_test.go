@@ -211,6 +211,17 @@ func TestTwins(t *testing.T) {
 	if n := terms(); n != 2 {
 		t.Errorf("%d rows say their terms", n)
 	}
+	subscribed(t, s.store, s.p)
+	doors, err := s.store.DoorsAt(t.Context(), 0)
+	must(t, err)
+	for _, e := range doors {
+		if e.Title() == "Algebra" {
+			must(t, save(s.store, e.Door, e.Door.Version, "https://zoom.us/j/99999999999"))
+		}
+	}
+	if body := get(s.p, "/").Body.String(); terms() != 2 || strings.Count(body, `href="https://zoom.us/j/99999999999"`) != 2 {
+		t.Error("a save takes the term away")
+	}
 	if w := get(s.p, "/?q=spring"); w.Code != http.StatusOK || strings.Count(w.Body.String(), `class="join"`) != 1 {
 		t.Error("a search for the term does not find the one class")
 	}
