@@ -78,7 +78,7 @@ func TestTermProperties(t *testing.T) {
 					t.Fatalf("seed %d: on %s it adds %+v", seed, w.today, *c.After)
 				}
 			}
-			if got := len(p.Sections.Added) + len(p.Sections.Changed) + p.Sections.Same + len(p.terms.out); got < len(file.Sections) {
+			if got := len(p.Sections.Added) + len(p.Sections.Changed) + p.Sections.Same + len(p.terms.out); len(p.Asked) == 0 && got < len(file.Sections) {
 				t.Fatalf("seed %d: of %d classes it places %d", seed, len(file.Sections), got)
 			}
 			_, answers := decided(r, now, file)
