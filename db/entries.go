@@ -18,21 +18,22 @@ func (s *Store) Schools(ctx context.Context) ([]school.School, error) {
 	return list, err
 }
 
-// Offered lists the schools that students choose from: those that have classes, or all
-// if none has any yet.
+// Offered lists the schools that students choose from: those that have classes whose term
+// runs today, or all if none has any.
 func (s *Store) Offered(ctx context.Context) ([]school.School, error) {
 	var list []school.School
 	err := s.read.SelectContext(ctx, &list, `
 		select id, slug, name from schools where archived_at is null
-		and id in (select school_id from sections where archived_at is null) order by name, id`)
+		and id in (select school_id from sections where archived_at is null
+			and (starts = '' or starts <= ?1) and (ends = '' or ends >= ?1)) order by name, id`, s.Today())
 	if err != nil || len(list) > 0 {
 		return list, err
 	}
 	return s.Schools(ctx)
 }
 
-// Directory reads all that a school's student page shows: every section that
-// is not archived, and the office hours of everybody who works there.
+// Directory reads the doors of a school: of every section that is not archived, and
+// the office hours of everybody who works there. Students see those whose term runs.
 func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory, error) {
 	var d school.Directory
 	// One transaction, so that doors and names are from the same moment.
@@ -54,12 +55,14 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 }
 
 // DoorsOf reads the doors of the sections that a person teaches or covers today, by
-// block and title, then of their office hours, with their right to each.
+// block and title, then of their office hours, with their right to each. Classes whose
+// term is over come last.
 func (s *Store) DoorsOf(ctx context.Context, personID int64) ([]school.Entry, error) {
 	today := s.Today()
 	return entries(ctx, s.read, today, personID, `
 		where d.id in (select door_id from (`+ownDoors+`)) and s.archived_at is null
-		order by d.kind = 'office', s.block = '', s.block, s.course collate nocase, s.section`, personID, today)
+		order by coalesce(s.ends <> '' and s.ends < ?2, 0), d.kind = 'office', s.block = '', s.block, s.course collate nocase, s.section`,
+		personID, today)
 }
 
 // DoorsAt lists the doors of one school that are in use, classes first; 0: of all.

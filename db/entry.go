@@ -17,7 +17,8 @@ const entryColumns = `
 	       coalesce(by.name, '') as saved_by, coalesce(d.withheld_at, 0) as withheld, coalesce(d.person_id, 0) as office_of,
 	       coalesce(s.id, 0) as "s.id", coalesce(s.school_id, 0) as "s.school_id", coalesce(s.course, '') as "s.course",
 	       coalesce(s.section, '') as "s.section", coalesce(s.block, '') as "s.block", coalesce(s.room, '') as "s.room",
-	       coalesce(s.department, '') as "s.department", coalesce(s.term, '') as "s.term"
+	       coalesce(s.department, '') as "s.department", coalesce(s.term, '') as "s.term",
+	       coalesce(s.starts, '') as "s.starts", coalesce(s.ends, '') as "s.ends"
 	from doors d
 	left join sections s on s.id = d.section_id
 	left join people by on by.id = d.saved_by
@@ -52,7 +53,8 @@ func entry(ctx context.Context, q sqlx.QueryerContext, today string, viewer int6
 }
 
 // entries runs entryColumns with a condition and adds the teachers, the lead
-// first, who covers on the day, and the right of a viewer, unless that is 0.
+// first, who covers on the day, the phase of the class's term, and the right of a
+// viewer, unless that is 0.
 func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, where string, args ...any) ([]school.Entry, error) {
 	var rows []entryRow
 	if err := sqlx.SelectContext(ctx, q, &rows, entryColumns+where, args...); err != nil {
@@ -100,6 +102,7 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 	for i, r := range rows {
 		list[i] = r.entry(former[r.ID])
 		list[i].Right = right[r.ID].Right
+		list[i].Phase = r.Section.Phase(today)
 		if r.Section.ID != 0 {
 			list[i].Teachers = taught[r.Section.ID]
 			if c, found := covered[r.Section.ID]; found {

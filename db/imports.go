@@ -4,8 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
@@ -60,7 +61,7 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 		return p, err
 	}
 	defer read.Rollback()
-	on := roster.Terms{School: meta.School, Answers: meta.Answers, Actor: actor.PersonID}
+	on := roster.Terms{Today: s.Today(), School: meta.School, Answers: meta.Answers, Actor: actor.PersonID}
 	if p.from.school, err = scopeOf(ctx, read, actor); err != nil {
 		return p, err
 	}
@@ -76,12 +77,15 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if err != nil {
 		return p, fmt.Errorf("records of %s: %w", on.Source, err)
 	}
+	if on.LeftOut, err = leftOutBefore(ctx, read, p.from); err != nil {
+		return p, err
+	}
 	from.now = s.now()
 	current, err := currentRoster(ctx, read, from)
 	if err != nil {
 		return p, err
 	}
-	if on.Scope, err = importScope(ctx, read, p.from.school, s.Today()); err != nil {
+	if on.Scope, err = importScope(ctx, read, p.from.school, on.Today); err != nil {
 		return p, err
 	}
 	if err := read.SelectContext(ctx, &on.Admins, `select id from people where `+admits); err != nil {
@@ -97,6 +101,17 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	p.Findings = append(p.Findings, p.came.Findings()...)
 	p.ids = p.IDs(current)
 	return p, err
+}
+
+// leftOutBefore are the keys of the classes that the last import of a source left out,
+// as somebody saw and agreed. An import that was undone does not count.
+func leftOutBefore(ctx context.Context, q sqlx.QueryerContext, from origin) (map[string]bool, error) {
+	return setOf[string](ctx, q, `
+		select value from json_each((
+			select i.left_out from imports i
+			where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and i.undoes is null
+			and not exists (select 1 from imports u where u.undoes = i.id and u.applied_at is not null)
+			order by i.id desc limit 1))`, from.source, from.school)
 }
 
 // ApplyImport applies a roster, all of it or nothing. The error is *school.Stale
@@ -120,7 +135,7 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		if err != nil {
 			return nil, err
 		}
-		found := append(slices.Clone(meta.Findings), p.Findings...)
+		found := p.With(meta.Findings)
 		if p.Quiet() {
 			return nil, s.TakeFile(ctx, actor, incoming, meta, roster.Problems(found))
 		}
@@ -128,7 +143,7 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		p.came.File.Problems = roster.Problems(found)
 		st = &staging{
 			file: p.came.File, units: p.Units, rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school,
-			found: string(text), progress: meta.Progress,
+			found: string(text), leftOut: p.LeftOutKeys(), progress: meta.Progress,
 			is: school.Import{
 				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 				Summary: p.Counts().String(), Findings: len(found), Problems: roster.Problems(found),

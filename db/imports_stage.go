@@ -24,6 +24,7 @@ type staging struct {
 	file     school.SourceFile  // without SHA256: none is imported, as by an undo
 	found    string             // findings, JSON
 	left     []string           // sentences about links that activate did not put back
+	leftOut  []string           // keys of the file's classes that it leaves out
 	units    *roster.UnitChange // nil: the import says nothing about them
 	scope    int64              // the only school of the person who imports; 0: all
 	version  int64              // rosterVersion that it was prepared for
@@ -37,10 +38,10 @@ func (st *staging) begin(ctx context.Context) error {
 	return st.store.change(ctx, st.actor, st.action, func(t *tx) (err error) {
 		n := st.is
 		st.is.ID, err = inserted(t.ExecContext(t.ctx, `
-			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, school_id, undoes, units)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?)`,
+			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, left_out, school_id, undoes, units)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?)`,
 			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems,
-			st.found, st.scope, n.Undoes, stateJSON(st.units)))
+			st.found, jsonList(st.leftOut), st.scope, n.Undoes, stateJSON(st.units)))
 		return err
 	})
 }
@@ -89,8 +90,9 @@ func newStager(t *tx, st *staging) (stager, error) {
 	}{
 		// Without their address: somebody may still have it.
 		{&w.person, `insert into people (name, department, import_id, archived_at, created_at) values (?, ?, ?, ?5, ?5)`},
-		{&w.section, `insert into sections (school_id, course, section, block, room, department, term, import_id, archived_at, created_at)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?9)`},
+		{&w.section, `
+			insert into sections (school_id, course, section, block, room, department, term, starts, ends, import_id, archived_at, created_at)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?11)`},
 		{&w.door, insertDoor},
 		{&w.member, `insert into members (person_id, school_id) values (?, ?) on conflict do nothing`},
 		{&w.teacher, `insert into teachers (section_id, person_id, role, place) values (?, ?, ?, ?)`},
@@ -163,7 +165,8 @@ func (w stager) newPerson(v *roster.Person) (int64, error) {
 func (w stager) newSection(v *roster.Section) (int64, error) {
 	now := millis(w.now)
 	at := w.ids.Schools[v.School]
-	id, err := inserted(w.section.ExecContext(w.ctx, at, v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, w.is.ID, now, now))
+	id, err := inserted(w.section.ExecContext(w.ctx, at, v.Course, v.Code, v.Block, v.Room, v.Department, v.Term, v.Starts, v.Ends,
+		w.is.ID, now))
 	if err != nil {
 		return 0, err
 	}

@@ -287,7 +287,7 @@ func TestImportGuards(t *testing.T) {
 		meta ImportMeta
 		want string
 	}{
-		{"too much", ada, without(0), ImportMeta{}, "This removes 1 people and 2 classes"},
+		{"too much", ada, without(0), ImportMeta{}, "This removes 1 person and 2 classes"},
 		{"another number", ada, without(0), ImportMeta{Remove: 2}, "Type 3 to confirm"},
 		{"oneself and so everybody", ada, without(1), ImportMeta{Remove: 3}, "every administrator"},
 		{"every administrator", command, without(1), ImportMeta{Remove: 3}, "every administrator"},

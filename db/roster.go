@@ -193,7 +193,8 @@ func currentSections(
 		return nil, err
 	}
 	err = sqlx.SelectContext(ctx, q, &rows, `
-		select x.id, x.school_id as at, x.course, x.section as code, x.block, x.room, x.department, x.term, x.archived_at is null as live,
+		select x.id, x.school_id as at, x.course, x.section as code, x.block, x.room, x.department, x.term, x.starts, x.ends,
+		       x.archived_at is null as live,
 		       coalesce(d.link, '') <> '' and d.withheld_at is null as link, coalesce(d.withheld_at, 0) as withheld
 		from sections x left join doors d on d.section_id = x.id where `+counts+` order by x.id`)
 	list := make([]roster.Known[roster.Section], len(rows))

@@ -77,13 +77,15 @@ func (c Card) withheldSays() string {
 }
 
 // UndoneWords says that one class or several were changed back, or (again) that this was
-// undone, and what students see.
-func UndoneWords(classes int, again, link bool) string {
+// undone, and what students see: nothing, if the classes' terms do not run.
+func UndoneWords(classes int, again, link, running bool) string {
 	done := pick(again, "Done again", "Undone")
 	if classes > 1 {
 		done += " for " + plural(classes, "class", "classes")
 	}
 	switch {
+	case !running:
+		return done + "."
 	case !link:
 		return done + ". Students see “No link yet”."
 	case again:

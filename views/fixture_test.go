@@ -150,6 +150,8 @@ func cards() map[string]Card {
 			c.Said, c.Undo = "Saved. Students see it now.", 42
 			c.Notices = []string{"Works only for people signed in to larkfield.example. Guests cannot use it."}
 		}),
-		"draft": make(func(c *Card) { c.Draft, c.Text = true, "https://zoom.us/j/93411007919" }),
+		"upcoming": make(func(c *Card) { c.Entry.Phase, c.Entry.Section.Starts = school.Upcoming, "2027-01-11" }),
+		"over":     make(func(c *Card) { c.Entry.Phase, c.Entry.Section.Ends = school.Over, "2026-10-16" }),
+		"draft":    make(func(c *Card) { c.Draft, c.Text = true, "https://zoom.us/j/93411007919" }),
 	}
 }

@@ -88,9 +88,9 @@ func (g ItemGroup) head() string {
 
 func (g ItemGroup) id() string { return "list-" + strings.ToLower(g.Verb) }
 
-// removes asks for the number that confirms a large removal.
-func (p Planned) removes() string {
-	return fmt.Sprintf("This removes %s. Type %d to confirm.", removed(p.Removal), p.Removal.Total())
+// takesAway asks for the number that confirms that much goes.
+func (p Planned) takesAway() string {
+	return fmt.Sprintf("This %s. Type %d to confirm.", takes(p.Removal, "removes", "leaves out", "hides"), p.Removal.Total())
 }
 
 // StaleWords says that the plan is no longer the one that was shown.
@@ -105,11 +105,22 @@ func AgainWords(n int) string {
 
 // GuardWords says which number to type.
 func GuardWords(r roster.Removal) string {
-	return fmt.Sprintf("To remove %s, type %d here.", removed(r), r.Total())
+	return fmt.Sprintf("To %s, type %d here.", takes(r, "remove", "leave out", "hide"), r.Total())
 }
 
-func removed(r roster.Removal) string {
-	return plural(r.People, "person", "people") + " and " + plural(r.Sections, "class", "classes")
+// takes is what a removal takes away, as a list of verbs and numbers.
+func takes(r roster.Removal, removes, leavesOut, hides string) string {
+	var parts []string
+	if r.People+r.Sections > 0 {
+		parts = append(parts, removes+" "+plural(r.People, "person", "people")+" and "+plural(r.Sections, "class", "classes"))
+	}
+	if r.LeftOut > 0 {
+		parts = append(parts, leavesOut+" "+plural(r.LeftOut, "class", "classes")+" of the file")
+	}
+	if r.Hidden > 0 {
+		parts = append(parts, hides+" "+plural(r.Hidden, "class", "classes")+" from students")
+	}
+	return school.And(parts)
 }
 
 // NotShownWords says that the page was out of date.

@@ -51,8 +51,12 @@ func (t text) compare(o text) int {
 	return cmp.Compare(t.plain, o.plain)
 }
 
-// NewRow renders a door. The entry must not change any more.
+// NewRow renders a door. The entry must not change any more. Before and after its term a
+// class is on no page.
 func NewRow(ctx context.Context, e *school.Entry, passcodes bool) (*Row, error) {
+	if e.Phase != school.Running {
+		return &Row{Entry: e}, nil
+	}
 	g := groupOf(e)
 	r := &Row{
 		Entry: e, block: g.Block, kind: g.Kind, search: searchText(e),
@@ -86,8 +90,11 @@ func groupOf(e *school.Entry) Group {
 	return Group{Kind: blockGroup, Block: block}
 }
 
-// hidden reports whether the page leaves the row out: office hours without a link.
-func (r *Row) hidden() bool { return r.kind == officeGroup && r.Entry.Door.Link == "" }
+// hidden reports whether the page leaves the row out: office hours without a link, and
+// classes whose term does not run.
+func (r *Row) hidden() bool {
+	return r.Entry.Phase != school.Running || r.kind == officeGroup && r.Entry.Door.Link == ""
+}
 
 // SamePlace reports whether a page can have the row in place of another without
 // anything around it changing.
@@ -121,13 +128,17 @@ func (r *Row) heading() string {
 	return r.Entry.Title()
 }
 
-// about ends a row's second line: the room, or for office hours the department.
+// about ends a row's second line: the room, or for office hours the department. Of a
+// class that is on the page in two terms it also says which one.
 func (r *Row) about() string {
 	if r.kind == officeGroup {
 		return r.Entry.Department()
 	}
-	return roomLabel(r.Entry.Section.Room)
+	return joined(roomLabel(r.Entry.Section.Room), termOf(r.Entry))
 }
+
+// termOf is a class's term where the page has the same class in another one.
+func termOf(e *school.Entry) string { return pick(e.Twin, e.Section.Term, "") }
 
 // sortName is what lists sort an entry's teachers by.
 func sortName(e *school.Entry) string {
@@ -140,6 +151,9 @@ func sortName(e *school.Entry) string {
 // searchText is everything that a student can search for, folded.
 func searchText(e *school.Entry) string {
 	parts := []string{e.Title(), e.TeacherNames(), roomLabel(e.Section.Room), e.Department(), e.Section.Code, e.Door.Provider}
+	if e.Twin {
+		parts = append(parts, e.Section.Term)
+	}
 	if e.Section.Block != "" {
 		parts = append(parts, "block", e.Section.Block)
 	}

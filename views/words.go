@@ -80,6 +80,9 @@ func roomLabel(room string) string {
 // joinRest is the text of Join that only screen readers say.
 func joinRest(e school.Entry) string {
 	s := " " + e.Title()
+	if term := termOf(&e); term != "" {
+		s += ", " + term
+	}
 	if names := e.TeacherNames(); names != "" {
 		s += ", " + names
 	}

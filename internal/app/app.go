@@ -74,7 +74,7 @@ func exitCode(err error, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &look), errors.As(err, new(notTaken)):
+	case errors.As(err, &look):
 		code = 3
 	case errors.As(err, &wrong):
 		code, hint = 2, " (hallway help lists the commands)"

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +20,7 @@ type importCmd struct {
 	Apply  bool   `help:"Apply the plan, instead of only printing it."`
 	Source string `help:"Which of the school's systems the file is from, if there are several of the same kind." placeholder:"NAME"`
 	School string `help:"Name of the school, if the file does not have it." placeholder:"NAME"`
-	Remove int    `help:"Confirm that N people and classes will be removed: needed if that is more than a tenth." placeholder:"N"`
+	Remove int    `help:"Confirm that N people and classes will be removed, left out or hidden: needed if that is more than a tenth." placeholder:"N"`
 
 	Same      []string `help:"Answer to a question: this address, class or school is the same; repeatable." sep:"none" placeholder:"NAME"`
 	Different []string `help:"Answer to a question: it is another one, without the links; repeatable." sep:"none" placeholder:"NAME"`
@@ -34,16 +33,19 @@ type importCmd struct {
 	JSON bool `name:"json" help:"Print findings and plan as one JSON object, for scripts."`
 }
 
-// needsPerson is the error of an import that worked, but whose file has problems
-// that somebody must look at.
-type needsPerson struct{ problems int }
+// needsPerson is the error of an import about which somebody must do something: there is
+// no file or an older one, it has problems, or so many of its classes have ended that
+// somebody must confirm it.
+type needsPerson string
 
-// Error says how many problems there are.
-func (n needsPerson) Error() string {
-	if n.problems == 1 {
+// Error says what it is about.
+func (n needsPerson) Error() string { return string(n) }
+
+func needPerson(n int) string {
+	if n == 1 {
 		return "1 problem needs a person"
 	}
-	return problems(n.problems) + " need a person"
+	return problems(n) + " need a person"
 }
 
 func problems(n int) string {
@@ -51,6 +53,15 @@ func problems(n int) string {
 		return "1 problem"
 	}
 	return fmt.Sprintf("%d problems", n)
+}
+
+// confirmation is the error of an import that somebody must confirm.
+func confirmation(g *school.Guarded) error {
+	err := fmt.Errorf("this %s, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d", g.Does(), g.Total())
+	if g.LeftOut+g.Hidden > 0 { // somebody must look at the dates of the file
+		err = needsPerson(err.Error())
+	}
+	return err
 }
 
 // importReport is what --json prints: what an import found and did.
@@ -107,7 +118,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	out := importReport{
 		Source: incoming.Source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,
 		Applied: i.Apply && err == nil, Import: done.ID, Counts: done.Plan.Counts(),
-		Findings: slices.Concat(meta.Findings, done.Plan.Findings, done.Left), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
+		Findings: append(done.Plan.With(meta.Findings), done.Left...), Plan: done.Plan.Items(), Asked: done.Plan.Asked,
 	}
 	out.Units = shownUnits(incoming.Units, i.Apply)
 	out.Sources = ages(ctx, store, time.Now())
@@ -118,10 +129,9 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	switch {
 	case errors.As(err, &guarded):
 		out.print(e.stdout, i.JSON, done.Plan)
-		return fmt.Errorf("this removes %d people and %d classes, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d",
-			guarded.People, guarded.Classes, guarded.Total())
+		return confirmation(guarded)
 	case errors.As(err, &old):
-		return notTaken("nothing was changed: " + old.Why + "; to import it all the same, run it again with --older")
+		return needsPerson("nothing was changed: " + old.Why + "; to import it all the same, run it again with --older")
 	case errors.As(err, &invalid):
 		return errors.New(invalid.Sentences()) // without the names of form fields
 	case err != nil:
@@ -131,7 +141,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	if out.Problems > 0 {
-		return needsPerson{out.Problems}
+		return needsPerson(needPerson(out.Problems))
 	}
 	return nil
 }

@@ -18,13 +18,6 @@ import (
 	"hallway/internal/school"
 )
 
-// notTaken is why an import has not taken a file although nothing failed: somebody
-// must look at the system that should bring it.
-type notTaken string
-
-// Error is the sentence.
-func (n notTaken) Error() string { return string(n) }
-
 // present refuses to apply what is not there, before a database is made for it, and
 // says when a file of that name came last.
 func (i importCmd) present(ctx context.Context, e env) error {
@@ -34,7 +27,7 @@ func (i importCmd) present(ctx context.Context, e env) error {
 	said := "there is no file at " + i.Path
 	store, err := openStore(ctx, e, db.ToWork)
 	if errors.Is(err, db.ErrNoDatabase) {
-		return notTaken(said)
+		return needsPerson(said)
 	}
 	if err != nil {
 		return err
@@ -47,7 +40,7 @@ func (i importCmd) present(ctx context.Context, e env) error {
 	if last.File != "" {
 		said += fmt.Sprintf("; the last one of that name was imported on %s (%s)", store.Day(last.TakenAt), last.Source)
 	}
-	return notTaken(said)
+	return needsPerson(said)
 }
 
 // absent reports whether a path leads to nothing, or to an empty folder.

@@ -64,12 +64,18 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 }
 
 // readable are entries as the readers of an access may see them: nobody sees a withheld
-// link. Those that have nothing to hide are the same.
+// link, nor any of a class before and after its term. Those that have nothing to hide
+// are the same.
 func readable(entries []*school.Entry, to access) []*school.Entry {
 	shown := make([]*school.Entry, len(entries))
 	for i, e := range entries {
 		shown[i] = e
 		switch {
+		case e.Phase != school.Running:
+			closed := *e
+			closed.Door = school.Door{ID: e.Door.ID, Code: e.Door.Code, Kind: e.Door.Kind, Version: e.Door.Version}
+			closed.Cover, closed.Withheld = nil, nil
+			shown[i] = &closed
 		case !to.passcodes && hides(e):
 			bare := withoutPasscodes(*e)
 			shown[i] = &bare

@@ -97,7 +97,8 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		}
 		site := cfg.Site
 		site.Name = one.Name
-		rows, err := rowsOf(ctx, pointers(d.Entries), cfg.Passcodes)
+		entries := pointers(d.Entries)
+		rows, err := rowsOf(ctx, marked(entries, twinsAmong(entries)), cfg.Passcodes)
 		if err != nil {
 			return nil, err
 		}
@@ -115,9 +116,10 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 	return files, nil
 }
 
-// read reads a school's directory.
+// read reads a school's directory, as students see it today.
 func read(ctx context.Context, store *db.Store, id int64, passcodes bool) (school.Directory, error) {
 	d, err := store.Directory(ctx, id)
+	d.Entries = slices.DeleteFunc(d.Entries, func(e school.Entry) bool { return e.Phase != school.Running })
 	if !passcodes {
 		for i, e := range d.Entries {
 			d.Entries[i] = withoutPasscodes(e)

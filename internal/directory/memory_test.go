@@ -74,8 +74,10 @@ func (w *world) imports() error {
 		if w.random.IntN(8) == 0 {
 			continue
 		}
-		s := roster.Section{Key: fmt.Sprint(i), School: []string{"n", "s"}[i%2], Course: w.one("Algebra", "algebra", "Botany", "Choir"), Code: fmt.Sprint(i),
-			Block: w.one("A", "B", "10", ""), Room: fmt.Sprint(100 + i), Teachers: []string{keys[w.random.IntN(8)]}}
+		day := func(n int) string { return w.clock.AddDate(0, 0, n).Format(time.DateOnly) }
+		s := roster.Section{Key: fmt.Sprint(i), School: []string{"n", "s"}[i%2], Course: w.one("Algebra", "algebra", "Botany", "Choir"),
+			Code: w.one("1", fmt.Sprint(i)), Block: w.one("A", "B", "10", ""), Room: fmt.Sprint(100 + i), Teachers: []string{keys[w.random.IntN(8)]},
+			Term: w.one("", "Fall", "Spring"), Starts: w.one("", "", day(0), day(1), day(2)), Ends: w.one("", "", day(2), day(3), day(-1))}
 		if other := keys[w.random.IntN(8)]; w.random.IntN(2) == 0 && other != s.Teachers[0] {
 			s.Teachers = append(s.Teachers, other)
 		}
@@ -244,7 +246,7 @@ func savedBy(e school.Entry) school.Entry {
 // order is what a list is sorted by.
 func order(list []school.Entry) (keys []string) {
 	for _, e := range list {
-		keys = append(keys, fmt.Sprintf("%s %s %s %s", e.Door.Kind, e.Section.Block, strings.ToLower(e.Section.Course), e.Section.Code))
+		keys = append(keys, fmt.Sprintf("%t %s %s %s %s", e.Phase == school.Over, e.Door.Kind, e.Section.Block, strings.ToLower(e.Section.Course), e.Section.Code))
 	}
 	return keys
 }

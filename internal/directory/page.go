@@ -19,6 +19,7 @@ type page struct {
 	school  school.School
 	doors   *index
 	rows    []*views.Row // by the index
+	twins   map[int64]bool
 	layout  *layout
 	view    func() views.Directory // with rows, put together once
 	sheet   *sheet
@@ -91,8 +92,8 @@ func (l *layout) fill(rows []*views.Row) views.Directory {
 
 // newPage renders a school's entries, each of which is what readers may see.
 func (p *Publisher) newPage(ctx context.Context, to setting, s school.School, entries []*school.Entry) (pg *page, err error) {
-	pg = &page{school: s, doors: indexOf(entries), answers: p.answers}
-	if pg.rows, err = rowsOf(ctx, entries, to.passcodes); err != nil {
+	pg = &page{school: s, doors: indexOf(entries), twins: twinsAmong(entries), answers: p.answers}
+	if pg.rows, err = rowsOf(ctx, marked(entries, pg.twins), to.passcodes); err != nil {
 		return nil, err
 	}
 	if pg.layout, err = arrange(ctx, to, s, pg.doors, pg.rows); err != nil {
@@ -116,11 +117,11 @@ func rowsOf(ctx context.Context, entries []*school.Entry, passcodes bool) ([]*vi
 
 // with is the page with other entries of the doors at some positions.
 func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, entries []*school.Entry) (next *page, err error) {
-	rows, err := rowsOf(ctx, entries, to.passcodes)
+	rows, err := rowsOf(ctx, marked(entries, pg.twins), to.passcodes)
 	if err != nil {
 		return nil, err
 	}
-	next = &page{school: pg.school, doors: pg.doors, rows: slices.Clone(pg.rows), layout: pg.layout, answers: pg.answers}
+	next = &page{school: pg.school, doors: pg.doors, rows: slices.Clone(pg.rows), twins: pg.twins, layout: pg.layout, answers: pg.answers}
 	moved, same := !pg.layout.fits(to), true
 	for i, row := range rows {
 		was := pg.rows[at[i]]

@@ -142,6 +142,7 @@ func (p *Publisher) whereaboutsIn(now *state) *whereabouts {
 // byBlock is the order of db.Store.DoorsOf.
 func byBlock(a, b school.Entry) int {
 	return cmp.Or(
+		before(a.Phase != school.Over, b.Phase != school.Over),
 		before(a.Door.Kind != school.OfficeDoor, b.Door.Kind != school.OfficeDoor),
 		before(a.Section.Block != "", b.Section.Block != ""),
 		strings.Compare(a.Section.Block, b.Section.Block),

@@ -23,7 +23,8 @@ func share(entries []school.Entry) {
 	for i := range entries {
 		e := &entries[i]
 		one(&e.Door.Provider, &e.Door.Note, &e.Door.SavedBy)
-		one(&e.Section.Course, &e.Section.Code, &e.Section.Block, &e.Section.Room, &e.Section.Department, &e.Section.Term)
+		one(&e.Section.Course, &e.Section.Code, &e.Section.Block, &e.Section.Room, &e.Section.Department, &e.Section.Term,
+			&e.Section.Starts, &e.Section.Ends)
 		if len(e.Teachers) == 0 {
 			continue
 		}

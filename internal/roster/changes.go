@@ -51,13 +51,16 @@ type Changes struct {
 	Answered map[string]Kind // what the answers that counted were about, by their Ref
 	Units    *UnitChange     // which organisational units are staff from now on; nil: as before
 
-	current struct{ people, sections int } // in the roster, of this source
-	names   map[string]string              // Person.Key to name, for Items
-	schools map[string]string              // School.Key to name
-	pending map[string]bool                // keys of people in Asked, as sections name them
-	hidden  int                            // how many links of classes students see no longer
-	only    *string                        // key of the school of people without one
-	first   bool                           // there was no school before
+	current struct{ people, sections int } // in the roster, of this source, without classes whose term is over
+	terms   terms
+	titles  twinTitles
+	leading int               // how many findings come before those of the file
+	names   map[string]string // Person.Key to name, for Items
+	schools map[string]string // School.Key to name
+	pending map[string]bool   // keys of people in Asked, as sections name them
+	hidden  int               // how many links of classes students see no longer
+	only    *string           // key of the school of people without one
+	first   bool              // there was no school before
 }
 
 // Diff is what happens to one kind of entity. Same counts what does not change.
@@ -93,13 +96,15 @@ type Field struct {
 // still says: the import leaves it as it is.
 type Kept struct{ What, Name, Here, Record string }
 
-// compare says what importing incoming would do to current. It changes what the source
+// comparison says what importing incoming would do to current. It changes what the source
 // changed: repairs made since the last file stay. It asks about people who may be another
 // person under a known address or id, unless that is answered.
-func compare(current Current, incoming Roster, answers Answers) Changes {
-	p := Changes{pending: map[string]bool{}, names: map[string]string{}, schools: map[string]string{}}
+func comparison(current Current, incoming Roster, on Terms) Changes {
+	p := Changes{pending: map[string]bool{}, names: map[string]string{}, schools: map[string]string{},
+		terms: terms{today: on.Today, delta: incoming.Delta.Sections, agreed: on.LeftOut}}
 	incoming = atTheirSchools(p.complete(current, incoming))
-	ask, schools := answers.asking(), matchSchools(current.Schools, incoming.Schools)
+	p.terms.named = len(incoming.Sections)
+	ask, schools := on.Answers.asking(), matchSchools(current.Schools, incoming.Schools)
 	if renamedSchools(schools, ask, current, incoming); len(schools.pending) > 0 {
 		p.wait(current)
 		p.finish(ask, incoming)
@@ -164,6 +169,8 @@ func (p *Changes) finish(ask *asking, in Roster) {
 	ask.unknownAnswers(in)
 	p.Asked, p.Answered, p.Findings = ask.asked, ask.answered, append(p.Findings, ask.findings...)
 	p.sort()
+	lead := p.leadingFindings()
+	p.Findings, p.leading = append(lead, p.Findings...), len(lead)
 }
 
 // sort makes the plan independent of the order of rows.
@@ -171,6 +178,7 @@ func (p *Changes) sort() {
 	sortDiff(p.Schools)
 	sortDiff(p.People)
 	sortDiff(p.Sections)
+	slices.SortFunc(p.terms.out, func(a, b Section) int { return cmp.Compare(a.Key, b.Key) })
 	slices.SortFunc(p.Kept, func(a, b Kept) int {
 		return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Here, b.Here))
 	})

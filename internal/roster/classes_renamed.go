@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"hallway/internal/school"
 )
 
 // renames finds classes that leave while a class arrives that may be the same one under
@@ -70,8 +72,9 @@ func joined(parts ...string) string {
 }
 
 // renamedSections asks about the classes that matchSections left over, once for the
-// file if they are over a tenth of it.
-func renamedSections(m *matching[Section], a *asking, current []Known[Section], in Roster) {
+// file if they are over a tenth of it. What has ended and would be left out is nothing to
+// ask about.
+func renamedSections(m *matching[Section], a *asking, current []Known[Section], in Roster, t *terms) {
 	r := &renames{matching: m, asking: a, current: current, incoming: in.Sections, named: map[string]bool{},
 		leaving: map[int]traits{}, arriving: map[int]traits{}, contests: map[int][]int{}}
 	for _, s := range in.Schools {
@@ -83,7 +86,7 @@ func renamedSections(m *matching[Section], a *asking, current []Known[Section], 
 		}
 	}
 	for i, s := range in.Sections {
-		if len(r.leaving) > 0 && m.free(i) {
+		if len(r.leaving) > 0 && m.free(i) && t.phase(s) != school.Over {
 			r.arriving[i] = traitsOf(s, s.Teachers)
 		}
 	}

@@ -169,7 +169,7 @@ func (d *decoder) decode() (Roster, error) {
 		return d.google(d.tables[""])
 	}
 	b := &builder{decoder: d, table: d.tables[""], format: rowFormats[d.system],
-		school: map[string]bool{}, person: map[string]*firstSeen[Person]{}, section: map[string]*firstSeen[Section]{}}
+		school: map[string]bool{}, person: map[string]*firstSeen[Person]{}, section: map[string]*sameSection{}}
 	if err := b.readAll(); err != nil {
 		return Roster{}, err
 	}

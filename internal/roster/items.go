@@ -64,9 +64,10 @@ func (p Changes) Empty() bool {
 
 func (d Diff[T]) size() int { return len(d.Added) + len(d.Changed) + len(d.Removed) }
 
-// Quiet is true if there is nothing at all to write.
+// Quiet is true if there is nothing at all to write. That somebody agreed to leave much
+// out is something.
 func (p Changes) Quiet() bool {
-	return p.Empty() && p.Units == nil && len(p.Schools.Silent)+len(p.People.Silent)+len(p.Sections.Silent) == 0
+	return p.Empty() && p.Units == nil && !p.leavesOutMuch() && len(p.Schools.Silent)+len(p.People.Silent)+len(p.Sections.Silent) == 0
 }
 
 // Counts is a plan in numbers: schools, people and classes together.
@@ -75,11 +76,17 @@ type Counts struct {
 	Changed int `json:"changed"`
 	Removed int `json:"removed"`
 	Same    int `json:"same"`
+	LeftOut int `json:"left_out"` // classes of the file whose term has ended
 }
 
-// String is "12 added · 5 changed · 3 removed · 391 the same".
+// String is "12 added · 5 changed · 3 removed · 391 the same", and "40 left out" if
+// something is.
 func (c Counts) String() string {
-	return fmt.Sprintf("%d added · %d changed · %d removed · %d the same", c.Added, c.Changed, c.Removed, c.Same)
+	s := fmt.Sprintf("%d added · %d changed · %d removed · %d the same", c.Added, c.Changed, c.Removed, c.Same)
+	if c.LeftOut > 0 {
+		s += fmt.Sprintf(" · %d left out", c.LeftOut)
+	}
+	return s
 }
 
 // Counts counts.
@@ -89,19 +96,21 @@ func (p Changes) Counts() Counts {
 		len(p.Schools.Changed) + len(p.People.Changed) + len(p.Sections.Changed),
 		len(p.Schools.Removed) + len(p.People.Removed) + len(p.Sections.Removed),
 		p.Schools.Same + p.People.Same + p.Sections.Same,
+		len(p.terms.out),
 	}
 }
 
 // Items is the plan for reading: added, changed, removed and kept, each in alphabetical
 // order, schools before people before classes.
 func (p Changes) Items() []Item {
+	p.titles = p.titles.with(p.Sections)
 	return slices.Concat(
 		items("Added", "school", p.Schools.Added, schoolLine, nil),
 		items("Added", "person", p.People.Added, personLine, personBack),
 		items("Added", "class", p.Sections.Added, p.sectionLine, sectionNote),
 		items("Changed", "school", p.Schools.Changed, schoolLine, nil),
 		items("Changed", "person", p.People.Changed, Person.name, nil),
-		items("Changed", "class", p.Sections.Changed, Section.Title, sectionNote),
+		items("Changed", "class", p.Sections.Changed, p.title, sectionNote),
 		p.unitItems(),
 		items("Removed", "school", p.Schools.Removed, schoolLine, nil),
 		items("Removed", "person", p.People.Removed, personLine, nil),
@@ -210,9 +219,10 @@ func schoolLine(s School) string { return strings.TrimSpace("school " + s.Name) 
 
 func personLine(p Person) string { return p.Name + ", " + cmp.Or(string(p.Email), "no e-mail") }
 
-// sectionLine is "Algebra II, section 01, block A: Ms Okafor, Mr Boateng".
+// sectionLine is "Algebra II, section 01, block A: Ms Okafor, Mr Boateng", with the term
+// where it is needed to tell two classes apart.
 func (p Changes) sectionLine(s Section) string {
-	title := s.Title()
+	title := p.title(s)
 	if s.Block != "" {
 		title += ", block " + s.Block
 	}

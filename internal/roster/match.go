@@ -10,12 +10,17 @@ import (
 func matchSections(current []Known[Section], incoming []Section) *matching[Section] {
 	m := newMatching[Section](len(current))
 	m.by(current, incoming, func(s Section) string { return s.Key }, true)
-	m.by(current, incoming, func(s Section) string {
+	byTermKey(m, current, incoming)
+	taught := func(s Section) string {
 		if len(s.Teachers) == 0 {
 			return ""
 		}
 		return s.School + "\x00" + fold(s.Course) + "\x00" + fold(s.Code) + "\x00" + s.Teachers[0]
-	}, false)
+	}
+	m.by(current, incoming, func(s Section) string { return inTerm(taught(s), s) }, false)
+	m.by(current, incoming, func(s Section) string { return inDates(taught(s), s) }, false)
+	m.by(current, incoming, taught, false)
+	separate(m, current, incoming)
 	return m
 }
 

@@ -198,7 +198,7 @@ func TestGuard(t *testing.T) {
 		people, sections int
 		want             Removal
 	}{
-		{20, 20, Removal{}}, {18, 18, Removal{2, 2, false}}, {17, 20, Removal{3, 0, true}}, {20, 17, Removal{0, 3, true}}, {0, 0, Removal{20, 20, true}},
+		{20, 20, Removal{}}, {18, 18, Removal{People: 2, Sections: 2}}, {17, 20, Removal{People: 3, Guarded: true}}, {20, 17, Removal{Sections: 3, Guarded: true}}, {0, 0, Removal{People: 20, Sections: 20, Guarded: true}},
 	} {
 		if got := compare(stands(many(20, 20)), many(c.people, c.sections), Answers{}).Removal(); got != c.want {
 			t.Errorf("%d people and %d classes: %+v, want %+v", c.people, c.sections, got, c.want)

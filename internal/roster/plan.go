@@ -10,14 +10,16 @@ import (
 
 // Terms are what decides about an import beside its file and the roster.
 type Terms struct {
-	Source  string   // which source the file is of: SourceName
-	Sources []string // those that were imported from, the newest first
-	School  string   // what to call the first school of all, if the file does not name it
-	Answers Answers  // to what is the same as before
-	Actor   int64    // the person who imports; 0: nobody of the roster
-	Admins  []int64  // the people who open the console of all schools
-	Scope   *Scope   // what an administrator of one school may do; nil: everything
-	Units   Units    // which organisational units are staff now
+	Today   string          // the school's date, 2026-11-24; empty: no term has ended
+	Source  string          // which source the file is of: SourceName
+	Sources []string        // those that were imported from, the newest first
+	School  string          // what to call the first school of all, if the file does not name it
+	Answers Answers         // to what is the same as before
+	LeftOut map[string]bool // keys of the classes that the source's last import left out, because their terms had ended
+	Actor   int64           // the person who imports; 0: nobody of the roster
+	Admins  []int64         // the people who open the console of all schools
+	Scope   *Scope          // what an administrator of one school may do; nil: everything
+	Units   Units           // which organisational units are staff now
 }
 
 // Why a plan may not be: it would lock out everybody, or the person who imports; or it
@@ -38,7 +40,7 @@ func Plan(current Current, incoming Roster, on Terms) (Changes, error) {
 	if err != nil {
 		return Changes{}, err
 	}
-	p := compare(current, incoming, on.Answers)
+	p := comparison(current, incoming, on)
 	if p.Units = incoming.UnitChange; len(incoming.Units) > 0 && !incoming.UnitsWere.Same(on.Units) {
 		return p, UnitsMoved
 	}

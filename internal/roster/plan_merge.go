@@ -80,7 +80,7 @@ func (p Person) Same(o Person) bool {
 // Same says whether two sections are the same, key and all.
 func (s Section) Same(o Section) bool {
 	return s.Key == o.Key && s.School == o.School && s.Course == o.Course && s.Code == o.Code && s.Block == o.Block && s.Room == o.Room &&
-		s.Department == o.Department && s.Term == o.Term && slices.Equal(s.Teachers, o.Teachers)
+		s.Department == o.Department && s.Term == o.Term && s.Starts == o.Starts && s.Ends == o.Ends && slices.Equal(s.Teachers, o.Teachers)
 }
 
 // recorded is what the source recorded before, as it was written.

@@ -6,9 +6,10 @@ import (
 )
 
 func (p *Changes) compareSections(current []Known[Section], in Roster, ask *asking) {
-	p.current.sections = ours(current)
+	p.current.sections = p.terms.running(current)
+	p.titles = titlesOf(in.Sections)
 	m := matchSections(current, in.Sections)
-	renamedSections(m, ask, current, in)
+	renamedSections(m, ask, current, in, &p.terms)
 	states := make([]*Section, len(current))
 	for i, record := range in.Sections {
 		if at, asked := m.pending[i]; asked {
@@ -25,6 +26,9 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 				return p.pending[key] && !(known && current[at].Live && slices.Contains(current[at].Is.Teachers, key))
 			})
 		}
+		if p.terms.leavesOut(record, partnerOf(current, at, known)) {
+			continue
+		}
 		if !known {
 			after := record
 			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Record: &record})
@@ -33,6 +37,7 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 		k := current[at]
 		after := p.mergeSection(k, record)
 		states[at] = &after
+		p.terms.moves(k, after)
 		place(&p.Sections, k, after, record, p.sectionFields(k.Is, after))
 	}
 	for at, k := range current {
@@ -72,6 +77,9 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 	case k.Record == nil: // others name it too: an empty cell changes nothing
 		after.Block, after.Room = cmp.Or(record.Block, k.Is.Block), cmp.Or(record.Room, k.Is.Room)
 		after.Department, after.Term = cmp.Or(record.Department, k.Is.Department), cmp.Or(record.Term, k.Is.Term)
+		if record.Starts == "" && record.Ends == "" {
+			after.Starts, after.Ends = k.Is.Starts, k.Is.Ends
+		}
 		after.Teachers = slices.Clone(k.Is.Teachers)
 		for _, key := range record.Teachers {
 			after.Teachers = assign(after.Teachers, key, false)
@@ -90,11 +98,11 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 }
 
 // sectionTexts are the names of texts.
-var sectionTexts = []string{"course", "section", "block", "room", "department", "term"}
+var sectionTexts = []string{"course", "section", "block", "room", "department", "term", "first day", "last day"}
 
 // texts are the fields of a section that are text to read.
-func (s *Section) texts() [6]*string {
-	return [6]*string{&s.Course, &s.Code, &s.Block, &s.Room, &s.Department, &s.Term}
+func (s *Section) texts() [8]*string {
+	return [8]*string{&s.Course, &s.Code, &s.Block, &s.Room, &s.Department, &s.Term, &s.Starts, &s.Ends}
 }
 
 func (p *Changes) sectionFields(before, after Section) []Field {

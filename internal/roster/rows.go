@@ -15,6 +15,7 @@ type row struct {
 	teacher                            Person // only the name
 	school, course, title, code, block string
 	room, department, term             string
+	days                               span // of the term
 }
 
 // format is what the two kinds of such a file call their columns.
@@ -37,6 +38,7 @@ func (b *builder) row() row {
 	}
 	r.teacher.Name, r.school = b.keep("teacher_name"), b.keep("school")
 	r.room, r.department, r.term = b.keep("room"), b.keep("department"), b.keep("term")
+	r.days = b.span(b.table, "term_starts", "term_ends")
 	return r
 }
 
@@ -51,7 +53,7 @@ type builder struct {
 	sections []*firstSeen[Section]
 	school   map[string]bool
 	person   map[string]*firstSeen[Person]
-	section  map[string]*firstSeen[Section]
+	section  map[string]*sameSection // by sectionKey
 }
 
 // firstSeen is an entity with the line that named it first.
@@ -122,11 +124,11 @@ func (b *builder) addSection(r row) *Section {
 	b.vetSection(b.format.code, r.code, key)
 	b.vetCode("block", r.block, key)
 	b.vetCode("room", r.room, key)
-	h := b.section[key]
+	h := b.inTerm(key, r.term)
 	if h == nil {
 		h = &firstSeen[Section]{line: b.line, is: Section{Key: key, School: site.Key, Course: cmp.Or(r.title, r.course), Code: r.code,
-			Block: r.block, Room: r.room, Department: r.department, Term: r.term}}
-		b.section[key] = h
+			Block: r.block, Room: r.room, Department: r.department, Term: r.term, Starts: r.days.from, Ends: r.days.to, DatesUnknown: r.days.unknown}}
+		b.section[key].terms = append(b.section[key].terms, h)
 		b.sections = append(b.sections, h)
 		return &h.is
 	}
@@ -138,6 +140,8 @@ func (b *builder) addSection(r row) *Section {
 	b.agree(h, "block", &s.Block, r.block, Problem)
 	b.agree(h, "room", &s.Room, r.room, Problem)
 	b.agree(h, "term", &s.Term, r.term, Problem)
+	b.agree(h, "term_starts", &s.Starts, r.days.from, Problem)
+	b.agree(h, "term_ends", &s.Ends, r.days.to, Problem)
 	// Co-teachers may well come from two departments, each on their own row.
 	b.agree(h, "department", &s.Department, r.department, Note)
 	return s
@@ -202,6 +206,7 @@ func (b *builder) roster() Roster {
 		}
 		out.People = append(out.People, h.is)
 	}
+	b.tellApart()
 	for _, h := range b.sections {
 		if len(h.is.Teachers) == 0 {
 			b.noTeacher(h.line, h.is)

@@ -14,7 +14,7 @@ func TestTemplate(t *testing.T) {
 			t.Fatal(err)
 		}
 		header, _, _ := strings.Cut(text.String(), "\n")
-		if !strings.HasPrefix(header, "teacher_email,teacher_name,course,section,block,room,department,term,school") {
+		if !strings.HasPrefix(header, "teacher_email,teacher_name,course,section,block,room,department,term,term_starts,term_ends,school") {
 			t.Error(header)
 		}
 		r, found, err := decode("template.csv", text.String(), vetting)

@@ -15,6 +15,13 @@ type world struct {
 	people   []Known[Person]
 	sections []Known[Section]
 	last     int64 // id
+	today    string
+	leftOut  map[string]bool // by the last import
+}
+
+// on is what decides about an import beside its file.
+func (w *world) on(answers Answers) Terms {
+	return Terms{Source: "SIS", Answers: answers, Today: w.today, LeftOut: w.leftOut}
 }
 
 // byID is the roster as an undoing sees it: who has left teaches nothing.
@@ -134,10 +141,11 @@ func lines[T any](list []Known[T]) (out []string) {
 func (w *world) imports(t *testing.T, file Roster, answers Answers) (Changes, Rows) {
 	t.Helper()
 	now := w.seen()
-	p, err := Plan(now, file, Terms{Source: "SIS", Answers: answers})
+	p, err := Plan(now, file, w.on(answers))
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.leftOut = set(p.LeftOutKeys())
 	return p, w.apply(p.Rows(), p.IDs(now))
 }
 

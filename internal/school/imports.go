@@ -39,16 +39,43 @@ func (s *Stale) Error() string {
 // Unwrap makes it an ErrConflict for errors.Is.
 func (s *Stale) Unwrap() error { return ErrConflict }
 
-// Guarded is the error of an import that removes more than a tenth of the people
-// or of the classes, when nobody has confirmed it by typing the number.
-type Guarded struct{ People, Classes int }
+// Guarded is the error of an import that takes away more than a tenth of something,
+// when nobody has confirmed it by typing the number.
+type Guarded struct {
+	People, Classes int // that it removes
+	LeftOut         int // classes of the file that it leaves out
+	Hidden          int // classes that students would not see any more
+}
 
 // Total is the number to type.
-func (g *Guarded) Total() int { return g.People + g.Classes }
+func (g *Guarded) Total() int { return g.People + g.Classes + g.LeftOut + g.Hidden }
+
+// Does says what it does: "removes 2 people and 3 classes, leaves out 40 classes of the
+// file and hides 1 class from students".
+func (g *Guarded) Does() string {
+	var parts []string
+	if g.People+g.Classes > 0 {
+		parts = append(parts, fmt.Sprintf("removes %s and %s", some(g.People, "person", "people"), some(g.Classes, "class", "classes")))
+	}
+	if g.LeftOut > 0 {
+		parts = append(parts, fmt.Sprintf("leaves out %s of the file", some(g.LeftOut, "class", "classes")))
+	}
+	if g.Hidden > 0 {
+		parts = append(parts, fmt.Sprintf("hides %s from students", some(g.Hidden, "class", "classes")))
+	}
+	return And(parts)
+}
+
+func some(n int, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
 
 // Error is the sentence.
 func (g *Guarded) Error() string {
-	return fmt.Sprintf("This removes %d people and %d classes, more than a tenth of all. Type %d to confirm.", g.People, g.Classes, g.Total())
+	return fmt.Sprintf("This %s, more than a tenth of all. Type %d to confirm.", g.Does(), g.Total())
 }
 
 // Busy is the error of an import while another one is being applied.

@@ -48,6 +48,8 @@ type Section struct {
 	Room       string `db:"room"`
 	Department string `db:"department"`
 	Term       string `db:"term"`
+	Starts     string `db:"starts"` // the first day of its term, 2026-08-17; empty: it has none
+	Ends       string `db:"ends"`   // the last day
 }
 
 // DoorKind says what a door belongs to.
@@ -84,6 +86,8 @@ type Entry struct {
 	Cover    *Cover    // who covers the class today, or nil
 	Withheld *Withheld // the link of a former teacher, or nil
 	Right    Right     // of the person for whom it was read; zero: for nobody
+	Phase    Phase     // of the class's term, on the day when it was read
+	Twin     bool      // the page has the same class in another term, so it says which term
 }
 
 // Withheld is a link that students do not see because those whose it was have left, or

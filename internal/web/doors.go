@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -73,7 +74,7 @@ func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo 
 	}
 	for _, other := range own {
 		if other.Door.ID != e.Door.ID {
-			card.Also = append(card.Also, views.Also{Value: alsoValue(other.Door), Label: alsoLabel(other)})
+			card.Also = append(card.Also, views.Also{Value: alsoValue(other.Door), Label: alsoLabel(other, own)})
 		}
 	}
 	return card
@@ -82,8 +83,18 @@ func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo 
 // alsoValue is a door and the version that the person sees, as a form field.
 func alsoValue(d school.Door) string { return d.Code + "." + strconv.FormatInt(d.Version, 10) }
 
-// alsoLabel is the label of a door among a teacher's own.
-func alsoLabel(e school.Entry) string {
+// alsoLabel is the label of a door among a teacher's own: with its term, if another one
+// would have the same label.
+func alsoLabel(e school.Entry, own []school.Entry) string {
+	label := shortLabel(e)
+	same := func(o school.Entry) bool { return o.Door.ID != e.Door.ID && shortLabel(o) == label }
+	if e.Section.Term != "" && slices.ContainsFunc(own, same) {
+		label += ", " + e.Section.Term
+	}
+	return label
+}
+
+func shortLabel(e school.Entry) string {
 	label := e.Title()
 	if e.Section.Code != "" {
 		label += " " + e.Section.Code

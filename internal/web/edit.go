@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 
@@ -72,10 +71,7 @@ func (s *Server) saveDoor(c echo.Context, e edit) error {
 	}
 	s.log.Info("door saved", "actor", e.person.Email, "door", e.form.Code, "doors", len(saves), "provider", e.link.Provider,
 		"change", saved.Change, "request", requestID(c))
-	said := "Saved. Students see it now."
-	if len(saves) > 1 {
-		said = fmt.Sprintf("Saved for %d classes. Students see it now.", len(saves))
-	}
+	said := views.SavedWords(s.entries(saved), len(saves))
 	return s.showSaved(c, e.person, saved, flash{Code: e.form.Code, Said: said, Notices: notes})
 }
 
@@ -102,7 +98,11 @@ func (s *Server) clearDoor(c echo.Context, e edit) error {
 		return s.showNotSaved(c, e, err)
 	}
 	s.log.Info("door cleared", "actor", e.person.Email, "door", save.Code, "change", saved.Change, "request", requestID(c))
-	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: "No meeting is set now. Students see “No link yet”."})
+	said := "No meeting is set now."
+	if !s.closed(saved) {
+		said += " Students see “No link yet”."
+	}
+	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: said})
 }
 
 // previewDoor shows which meeting is in a text, while somebody types. It is a POST

@@ -72,7 +72,7 @@ func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 		return err
 	}
 	path := "/me/doors/" + e.Door.Code + "/history"
-	page := views.Activity{Console: console, Title: "History of " + alsoLabel(e), Door: e.Door.Code, Rows: s.changeRows(list, path)}
+	page := views.Activity{Console: console, Title: "History of " + alsoLabel(e, nil), Door: e.Door.Code, Rows: s.changeRows(list, path)}
 	if !e.Right.Administers { // colleagues do not see network addresses
 		for i := range page.Rows {
 			page.Rows[i].Where = ""

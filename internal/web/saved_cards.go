@@ -71,7 +71,7 @@ func (s *Server) labels(own []school.Entry, codes []string) []string {
 	var list []string
 	for _, e := range own { // in the order of the page
 		if slices.Contains(codes, e.Door.Code) {
-			list = append(list, alsoLabel(e))
+			list = append(list, alsoLabel(e, own))
 		}
 	}
 	for _, code := range slices.Sorted(slices.Values(codes)) {
@@ -80,11 +80,29 @@ func (s *Server) labels(own []school.Entry, codes []string) []string {
 		}
 		label := "a class that is not here now"
 		if e, found := s.dir.Entry(code); found { // an administrator's
-			label = alsoLabel(e)
+			label = alsoLabel(e, own)
 		}
 		list = append(list, label)
 	}
 	return list
+}
+
+// entries are the written doors, as they are published.
+func (s *Server) entries(saved db.Saved) (list []school.Entry) {
+	for _, d := range saved.Doors {
+		if e, found := s.dir.Entry(d.Code); found {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// closed reports whether students see none of the written doors today, because the terms
+// of their classes do not run.
+func (s *Server) closed(saved db.Saved) bool {
+	running := func(e school.Entry) bool { return e.Phase == school.Running }
+	list := s.entries(saved)
+	return len(list) > 0 && !slices.ContainsFunc(list, running)
 }
 
 func ownDoor(own []school.Entry, code string) (e school.Entry, found bool) {

@@ -10,6 +10,7 @@ import (
 
 	"hallway/internal/directory"
 	"hallway/internal/school"
+	"hallway/views"
 )
 
 // home is the directory, from memory.
@@ -44,6 +45,10 @@ func (s *Server) join(c echo.Context) error {
 	e, found := published(c).Door(c.Param("code"))
 	if !found {
 		return school.ErrNotFound
+	}
+	if e.Phase != school.Running {
+		title, message := views.TermWords(e, s.now(), s.store.Settings().Zone)
+		return refuse(http.StatusNotFound, "not in its term", title, message, "See all classes", "/")
 	}
 	if e.Door.Link == "" {
 		return refuse(http.StatusNotFound, "no link yet", "No link yet: "+e.Title(),

@@ -1,0 +1,86 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"hallway/internal/school"
+)
+
+// dayWords is a date in a sentence, "18 August", with the year if it is not this one.
+func dayWords(date string, now time.Time, zone *time.Location) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	return t.Format(pick(t.Year() == now.In(zone).Year(), "2 January", "2 January 2006"))
+}
+
+// TermWords are the title and the message for somebody who opens the address of a
+// class before or after its term.
+func TermWords(e school.Entry, now time.Time, zone *time.Location) (title, message string) {
+	if e.Phase == school.Upcoming {
+		return e.Title() + " starts on " + dayWords(e.Section.Starts, now, zone), "Its link works from that day."
+	}
+	return e.Title() + " ended on " + dayWords(e.Section.Ends, now, zone),
+		"Its link does not work any more. If you still have this class, ask its teacher."
+}
+
+// SavedWords is what a card says after a save of a number of classes, some of which
+// students may not see today.
+func SavedWords(doors []school.Entry, n int) string {
+	saved := "Saved."
+	if n > 1 {
+		saved = fmt.Sprintf("Saved for %d classes.", n)
+	}
+	closed := func(e school.Entry) bool { return e.Phase != school.Running }
+	switch {
+	case !slices.ContainsFunc(doors, closed):
+		return saved + " Students see it now."
+	case n > 1:
+		return saved + " Students see it while the classes run."
+	case doors[0].Phase == school.Upcoming:
+		return saved + " Students see it from " + weekday(doors[0].Section.Starts) + "."
+	}
+	return saved + " Students do not see it, because the class is over."
+}
+
+// weekday is a date with its day of the week, "Monday 17 August".
+func weekday(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.Format("Monday 2 January")
+}
+
+// termSays is what a card says about a class that students do not see today.
+func (c Card) termSays() string {
+	switch c.Entry.Phase {
+	case school.Upcoming:
+		return "Starts on " + weekday(c.Entry.Section.Starts) + ": students see it from then."
+	case school.Over:
+		return "Ended on " + dayWords(c.Entry.Section.Ends, c.Now, c.Zone) + ": students no longer see it."
+	}
+	return ""
+}
+
+// over reports whether the class's term has ended. Such cards are at the end of My links.
+func (c Card) over() bool { return c.Entry.Phase == school.Over }
+
+// present are the cards but for those that are over, which are ended.
+func (m Doors) present() []Card { return slices.DeleteFunc(slices.Clone(m.Cards), Card.over) }
+
+func (m Doors) ended() []Card {
+	return slices.DeleteFunc(slices.Clone(m.Cards), func(c Card) bool { return !c.over() })
+}
+
+// endedOpen reports whether there is something to see among the cards that are over.
+func (m Doors) endedOpen() bool {
+	return len(m.present()) == 0 ||
+		slices.ContainsFunc(m.ended(), func(c Card) bool { return c.open() || c.Said != "" || c.Conflict != nil || len(c.Notices) > 0 })
+}
