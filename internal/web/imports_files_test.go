@@ -54,7 +54,7 @@ func TestImportTemplate(t *testing.T) {
 			page := upload(admin, "south.csv", []byte(second), "source", "South").Want(t, 200)
 			press(t, admin, page, "").Want(t, 200)
 		}
-		file := admin.Get("/admin/imports/template.csv").Want(t, 200, "teacher_email,teacher_name,course,section,block,room,department,term,school\n", "@school.test,")
+		file := admin.Get("/admin/imports/template.csv").Want(t, 200, "teacher_email,teacher_name,course,section,block,room,department,term,term_starts,term_ends,school\n", "@school.test,")
 		if got := file.Header.Get("Content-Disposition"); got != `attachment; filename="hallway-roster.csv"` {
 			t.Error(got)
 		}

@@ -83,7 +83,7 @@ func TestUnitsOnThePage(t *testing.T) {
 	if got := staffUnits(t, s); !strings.HasPrefix(got, "/Faculty /Staff | ") {
 		t.Errorf("after the undo of the undo %q is remembered", got)
 	}
-	for _, name := range []string{"Kid", "kid1@"} {
+	for _, name := range []string{"Kid One", "Kid Two", "kid1@"} {
 		if strings.Contains(s.Logs.String(), name) || strings.Contains(stored(t, s), name) {
 			t.Errorf("the log or the database has a student: %s", name)
 		}
