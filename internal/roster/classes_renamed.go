@@ -56,11 +56,20 @@ type resemblance struct {
 var resemblances = []resemblance{
 	{func(t traits) string { return joined(t.title, t.code, t.block) }, false},
 	{func(t traits) string { return joined(t.title, t.code) }, false},
-	{func(t traits) string { return joined(t.title, t.block) }, false},
+	{titleInBlock, false},
+	{func(t traits) string { return joined(t.title, strings.TrimLeft(t.code, "0")) }, false}, // 1 and 01
 	{func(t traits) string { return joined(t.code, t.block) }, true},
 	{func(t traits) string { return joined(t.code, t.block) }, false},
 	{func(t traits) string { return "code " + t.code }, true},
 	{func(t traits) string { return joined(t.block) }, true},
+}
+
+// titleInBlock is empty without a block: a teacher has several sections of one title.
+func titleInBlock(t traits) string {
+	if t.block == "" {
+		return ""
+	}
+	return joined(t.title, t.block)
 }
 
 // joined is empty if all parts are.
