@@ -18,27 +18,19 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 			continue
 		}
 		at, known := m.partner[i]
-		if record.DatesUnknown = record.DatesUnknown && known; record.DatesUnknown {
-			record = datesOfBefore(record, current[at])
-		}
-		if len(p.pending) > 0 { // nobody gets a class by a question
-			record.Teachers = slices.DeleteFunc(slices.Clone(record.Teachers), func(key string) bool {
-				return p.pending[key] && !(known && current[at].Live && slices.Contains(current[at].Is.Teachers, key))
-			})
-		}
-		if p.terms.leavesOut(record, partnerOf(current, at, known)) {
-			continue
-		}
-		if !known {
+		k := partnerOf(current, at, known)
+		record = p.settled(record, k)
+		switch {
+		case p.terms.leavesOut(record, k):
+		case !known:
 			after := record
 			p.Sections.Added = append(p.Sections.Added, Change[Section]{After: &after, Record: &record})
-			continue
+		default:
+			after := p.mergeSection(*k, record)
+			states[at] = &after
+			p.terms.moves(*k, after)
+			place(&p.Sections, *k, after, record, p.sectionFields(k.Is, after))
 		}
-		k := current[at]
-		after := p.mergeSection(k, record)
-		states[at] = &after
-		p.terms.moves(k, after)
-		place(&p.Sections, k, after, record, p.sectionFields(k.Is, after))
 	}
 	for at, k := range current {
 		if !m.taken[at] && k.Record != nil {
@@ -49,6 +41,22 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 		}
 	}
 	p.noteLinks(current, states)
+}
+
+// settled is a class of the file without what is open: with the dates of before if nobody
+// knows its own, and without teachers who are asked about, so that nobody gets a class by
+// a question. k is what the class is here; nil: nothing.
+func (p *Changes) settled(record Section, k *Known[Section]) Section {
+	if record.DatesUnknown && k != nil {
+		record = datesOfBefore(record, *k)
+	}
+	record.DatesUnknown = false
+	if len(p.pending) > 0 {
+		record.Teachers = slices.DeleteFunc(slices.Clone(record.Teachers), func(key string) bool {
+			return p.pending[key] && !(k != nil && k.Live && slices.Contains(k.Is.Teachers, key))
+		})
+	}
+	return record
 }
 
 // datesOfBefore is a class with the dates that its source last recorded, or else those

@@ -127,7 +127,8 @@ func (b *builder) addSection(r row) *Section {
 	h := b.inTerm(key, r.term)
 	if h == nil {
 		h = &firstSeen[Section]{line: b.line, is: Section{Key: key, School: site.Key, Course: cmp.Or(r.title, r.course), Code: r.code,
-			Block: r.block, Room: r.room, Department: r.department, Term: r.term, Starts: r.days.from, Ends: r.days.to, DatesUnknown: r.days.unknown}}
+			Block: r.block, Room: r.room, Department: r.department,
+			Term: r.term, Starts: r.days.from, Ends: r.days.to, DatesUnknown: r.days.unknown}}
 		b.section[key].terms = append(b.section[key].terms, h)
 		b.sections = append(b.sections, h)
 		return &h.is
