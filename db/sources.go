@@ -62,7 +62,7 @@ func (s *Store) LastNamed(ctx context.Context, actor school.Actor, file string) 
 func (s *Store) cameOf(
 	ctx context.Context, q sqlx.QueryerContext, actor school.Actor, from origin, incoming roster.Roster, meta ImportMeta,
 ) (roster.Came, error) {
-	came := roster.Came{Now: s.now(), Zone: s.Settings().Zone, Delta: incoming.Delta.Teaching && len(incoming.Units) == 0,
+	came := roster.Came{Now: s.now(), Zone: s.Settings().Zone,
 		File: school.SourceFile{
 			Source: from.source, File: meta.File, SHA256: meta.SHA256, FileAt: meta.FileAt, FirstAt: s.now(), ByCommand: isCommand(actor),
 		}}

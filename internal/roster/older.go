@@ -12,22 +12,28 @@ import (
 // have no SHA256.
 type Came struct {
 	File, Last, Same school.SourceFile
-	Delta            bool // the file has only what changed, so that it may equal an earlier one: both may have nothing
 	Now              time.Time
 	Zone             *time.Location
 }
 
+// skew is how much the clocks of the systems that write the files of one source may
+// differ, with what a file system rounds away.
+const skew = time.Minute
+
 // Older says why the file is older than the last one that its source brought, in a
-// sentence without a full stop, or "". A file that has come before is an older one,
-// however new its copy is, unless it is the last one.
+// sentence without a full stop, or "". The time when it was written decides: after a
+// short export the full one of the day before comes again, and is the newest. Where
+// nobody knows that time, a file that has come before is an older one.
 func (c Came) Older() string {
 	if c.Last.SHA256 == "" || c.File.SHA256 == c.Last.SHA256 {
 		return ""
 	}
 	last := fmt.Sprintf("the last file of %s (%s)", plain(c.Last.Source), plain(c.Last.File))
-	before := func(t time.Time) bool { return !c.File.FileAt.IsZero() && c.File.FileAt.Before(t) && !t.After(c.Now) }
+	before := func(t time.Time) bool {
+		return !c.File.FileAt.IsZero() && c.File.FileAt.Before(t.Add(-skew)) && !t.After(c.Now)
+	}
 	switch {
-	case c.Same.SHA256 != "" && !(c.Delta && c.File.FileAt.After(c.Last.At())):
+	case c.Same.SHA256 != "" && c.File.FileAt.IsZero():
 		return fmt.Sprintf("%s is the file that was imported on %s, and a newer one has been imported since: %s, on %s",
 			plain(c.File.File), c.moment(c.Same.TakenAt), last, c.moment(c.Last.TakenAt))
 	case c.Last.FileAt.IsZero() && before(c.Last.FirstAt): // a browser does not say when its file was written
