@@ -91,7 +91,7 @@ func (s *Server) planAgain(ctx context.Context, ck *check, actor school.Actor) e
 	items := p.Items()
 	plan := views.Planned{
 		Counts: p.Counts().String(), Shown: roster.Digest(items), Findings: sorted(p.With(now.meta.Findings)),
-		Groups: views.Groups(items), Removal: p.Removal(), Empty: p.Empty(), Quiet: p.Quiet(),
+		Groups: views.Groups(items), Removal: p.Removal(), Empty: p.Empty() && p.Units == nil, Quiet: p.Quiet(),
 		Asked: p.Asked, Answered: answered(now.meta.Answers, p.Answered), Units: now.incoming.Units,
 	}
 	ck.move(func(is *checked) {
