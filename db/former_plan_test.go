@@ -109,7 +109,7 @@ func shownLinks(t *testing.T, s *Store) (all, live map[string]string) {
 // saidOfLinks are the classes whose links a plan hides, and shows again.
 func saidOfLinks(plan roster.Changes) (gone, back []string) {
 	for _, f := range plan.Findings {
-		if _, list, found := strings.Cut(f.Found, " teacher: "); found {
+		if _, list, found := strings.Cut(f.Found, " teachers: "); found {
 			gone = strings.Split(strings.ReplaceAll(strings.TrimSuffix(list, "."), " and ", ", "), ", ")
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"hallway/internal/school"
 )
 
-// allowedHosts are the hosts of the setting, if ?1 is the environment's list, or else
-// null. What an ask is waiting for is compared with it, and never stored.
+// allowedHosts are the environment's hosts, if ?1 is their list, or the setting's, if ?1
+// is null. Whether an ask still waits is computed from them and never stored.
 const allowedHosts = `(select value from json_each(coalesce(?1, (select value from settings where key = '` + keyHosts + `'), '[]')))`
 
 // waitingAsk is the condition that an ask a waits for an answer.
@@ -27,8 +27,8 @@ func (s *Store) fixedHosts() any {
 }
 
 // AskHost asks an administrator to allow a meeting host, for the link of a door that
-// the actor may change. Asking again changes nothing. After a refusal, or three others
-// on one day, it is a school.Invalid.
+// the actor may change. Asking again changes nothing. After a refusal,
+// or after three other hosts within a day, the error is a school.Invalid.
 func (s *Store) AskHost(ctx context.Context, actor school.Actor, host, code string) error {
 	return s.change(ctx, actor, school.HostAsk, func(t *tx) error {
 		d, err := t.door(doorByCode, code)
@@ -81,7 +81,7 @@ func (s *Store) HostAsks(ctx context.Context, actor school.Actor) ([]school.Aske
 		Asked int64
 	}
 	err := s.read.SelectContext(ctx, &rows, `
-		select a.host, p.name as by, a.asked_at as asked, coalesce(c.course, 'Office hours') as "for"
+		select a.host, p.name as by, a.asked_at as asked, coalesce(c.course, 'office hours') as "for"
 		from host_asks a join people p on p.id = a.person_id join doors d on d.id = a.door_id left join sections c on c.id = d.section_id
 		where `+waitingAsk+` order by a.asked_at, a.id`, s.fixedHosts())
 	if err != nil {
@@ -181,7 +181,7 @@ func (t *tx) putDeclined(was, next declinedState, undoes int64) (int64, error) {
 }
 
 func undoHost(t *tx, row changeRow) (int64, error) {
-	return undoState(t, row, "That host has been asked for or answered again since.", func(left declinedState) (declinedState, error) {
+	return undoState(t, row, "The answer about that host has changed since.", func(left declinedState) (declinedState, error) {
 		now := declinedState{Host: left.Host}
 		return now, t.get(&now.Declined, `select exists (select 1 from declined_hosts where host = ?)`, left.Host)
 	}, t.putDeclined)

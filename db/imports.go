@@ -35,7 +35,7 @@ type Applied struct {
 	Plan roster.Changes
 	Left []roster.Finding // links that were not put back, which no plan knows
 
-	SameFor string // that the file is the last one again, since some days, as a sentence; or empty
+	SameFor string // a sentence saying for how many days the same file has come; empty: it is a new one, or today's
 }
 
 // PlanImport says what applying a roster would do now. If it is not allowed, the

@@ -25,7 +25,7 @@ func (s *Store) mayPublish(link string) (host string, allowed bool) {
 // means that the rules for links have changed.
 func notPutBack(host, of string) string {
 	if host == "" {
-		return "The link of " + of + " from before is not accepted any more, so it was not put back. Paste it again, or another."
+		return "The earlier link of " + of + " is not accepted any more, so it was not put back. Copy the link again from the meeting, or paste another."
 	}
 	return host + " is not allowed any more, so the link of " + of + " was not put back. Ask an administrator to allow it, or paste another."
 }

@@ -79,7 +79,7 @@ func (c Card) withheldSays() string {
 // UndoneWords says that one class or several were changed back, or (again) that this was
 // undone, and what students see: nothing, if the classes' terms do not run.
 func UndoneWords(classes int, again, link, running bool) string {
-	done := pick(again, "Done again", "Undone")
+	done := pick(again, "Redone", "Undone")
 	if classes > 1 {
 		done += " for " + plural(classes, "class", "classes")
 	}
@@ -91,7 +91,7 @@ func UndoneWords(classes int, again, link, running bool) string {
 	case again:
 		return done + ". Students see it now."
 	}
-	return done + ". Students see " + pick(classes > 1, "the links", "the link") + " from before."
+	return done + ". Students see the earlier " + pick(classes > 1, "links", "link") + " again."
 }
 
 // undoLabel is the name of the Undo button: "Undo for 3 classes".

@@ -29,8 +29,8 @@ func TestCards(t *testing.T) {
 		"choices":  {`name="choice"`, `href="#choice-algeb2"`, "Zoom 934 1100 7919 · passcode 123123"},
 		"conflict": {"Mr Tomás Beltrán changed this link at 10:02, after you opened this page.", "Keep theirs", "Use mine", `name="version" value="4"`, `name="also" value="stat22.5"`, "!pass22.1"},
 		"saved":    {"Saved at 10:14 by you", `action="/changes/42/undo"`, `tabindex="-1" autofocus`},
-		"upcoming": {"Starts on Monday 11 January: students see it from then.", "Zoom 934 1100 7919"},
-		"over":     {"Ended on 16 October: students no longer see it.", "Zoom 934 1100 7919"},
+		"upcoming": {"Starts on Monday 11 January: students see this class from then on.", "Zoom 934 1100 7919"},
+		"over":     {"Ended on 16 October: students no longer see this class.", "Zoom 934 1100 7919"},
 		"draft":    {"press Save to keep it", " open>", " autofocus"},
 	} {
 		t.Run(name, func(t *testing.T) { has(t, render(t, DoorCard(cards()[name])), words...) })

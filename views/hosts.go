@@ -31,11 +31,11 @@ type HostRow struct {
 
 func (r HostRow) id() string { return "host-" + r.Ask.Host }
 
-// who says who asked: "Ada Okafor asked today at 10:02, for Algebra II, and 2 others since."
+// who says who asked: "Ada Okafor asked at 10:02, for Algebra II; 2 other people have asked since."
 func (r HostRow) who() string {
 	who := r.Ask.By[0] + " asked " + At(r.Since) + ", for " + r.Ask.For
 	if others := len(r.Ask.By) - 1; others > 0 {
-		who += ", and " + plural(others, "other", "others") + " since"
+		who += "; " + plural(others, "other person has", "other people have") + " asked since"
 	}
 	return who + "."
 }

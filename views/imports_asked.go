@@ -18,7 +18,7 @@ type asking struct {
 var askAbout = []asking{
 	{roster.KindSchool, "The same school",
 		"The file has another name for a school. If it is the same one, its classes, links and addresses stay. " +
-			"Nothing of this file is imported until you answer.",
+			"Nothing from this file is imported until you answer.",
 		"Another school"},
 	{roster.KindPerson, "The same person",
 		"An e-mail or an id may now belong to somebody new. If it is somebody else, they get none of the first person’s account, " +

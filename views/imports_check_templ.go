@@ -783,7 +783,7 @@ func unitForm(m Check) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(m.Plan.Units) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<section class=\"box\" id=\"units\" aria-labelledby=\"units-title\"><h2 id=\"units-title\">Which units are staff?</h2><p>Only accounts of the organisational units that you tick are imported, and can sign in as teachers. Of all others, nothing is kept. A tick counts for one unit, not for the units below it.</p><form class=\"units\" method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<section class=\"box\" id=\"units\" aria-labelledby=\"units-title\"><h2 id=\"units-title\">Which units are staff?</h2><p>Only accounts in the organisational units that you tick are imported and can sign in as teachers. Nothing is kept about the others. A tick counts for that unit only, not for the units below it.</p><form class=\"units\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

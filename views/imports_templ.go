@@ -358,7 +358,7 @@ func sourceList(list []SourceRow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if r.Late {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p>This file came from an import that runs by itself. Look whether the system still exports, and whether the import still runs.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p>An automatic import brought this file. Check that the system still exports, and that the import still runs.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

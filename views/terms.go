@@ -42,11 +42,11 @@ func SavedWords(doors []school.Entry, n int) string {
 	case !slices.ContainsFunc(doors, closed):
 		return saved + " Students see it now."
 	case n > 1:
-		return saved + " Students see it while the classes run."
+		return saved + " Students see it during the classes’ terms."
 	case doors[0].Phase == school.Upcoming:
 		return saved + " Students see it from " + weekday(doors[0].Section.Starts) + "."
 	}
-	return saved + " Students do not see it, because the class is over."
+	return saved + " Students do not see it, because the class’s term has ended."
 }
 
 // weekday is a date with its day of the week, "Monday 17 August".
@@ -62,9 +62,9 @@ func weekday(date string) string {
 func (c Card) termSays() string {
 	switch c.Entry.Phase {
 	case school.Upcoming:
-		return "Starts on " + weekday(c.Entry.Section.Starts) + ": students see it from then."
+		return "Starts on " + weekday(c.Entry.Section.Starts) + ": students see this class from then on."
 	case school.Over:
-		return "Ended on " + dayWords(c.Entry.Section.Ends, c.Now, c.Zone) + ": students no longer see it."
+		return "Ended on " + dayWords(c.Entry.Section.Ends, c.Now, c.Zone) + ": students no longer see this class."
 	}
 	return ""
 }

@@ -19,14 +19,14 @@ func TestTermWords(t *testing.T) {
 		saved, many string
 	}{
 		{algebra(school.Running, "2026-08-24", "2026-12-18"), "", "", "Saved. Students see it now.", "Saved for 2 classes. Students see it now."},
-		{algebra(school.Upcoming, "2026-12-01", ""), "Algebra starts on 1 December", "Starts on Tuesday 1 December: students see it from then.",
-			"Saved. Students see it from Tuesday 1 December.", "Saved for 2 classes. Students see it while the classes run."},
-		{algebra(school.Upcoming, "2027-01-11", ""), "Algebra starts on 11 January 2027", "Starts on Monday 11 January: students see it from then.",
-			"Saved. Students see it from Monday 11 January.", "Saved for 2 classes. Students see it while the classes run."},
-		{algebra(school.Over, "", "2026-10-16"), "Algebra ended on 16 October", "Ended on 16 October: students no longer see it.",
-			"Saved. Students do not see it, because the class is over.", "Saved for 2 classes. Students see it while the classes run."},
-		{algebra(school.Over, "", "2025-12-19"), "Algebra ended on 19 December 2025", "Ended on 19 December 2025: students no longer see it.",
-			"Saved. Students do not see it, because the class is over.", "Saved for 2 classes. Students see it while the classes run."},
+		{algebra(school.Upcoming, "2026-12-01", ""), "Algebra starts on 1 December", "Starts on Tuesday 1 December: students see this class from then on.",
+			"Saved. Students see it from Tuesday 1 December.", "Saved for 2 classes. Students see it during the classes’ terms."},
+		{algebra(school.Upcoming, "2027-01-11", ""), "Algebra starts on 11 January 2027", "Starts on Monday 11 January: students see this class from then on.",
+			"Saved. Students see it from Monday 11 January.", "Saved for 2 classes. Students see it during the classes’ terms."},
+		{algebra(school.Over, "", "2026-10-16"), "Algebra ended on 16 October", "Ended on 16 October: students no longer see this class.",
+			"Saved. Students do not see it, because the class’s term has ended.", "Saved for 2 classes. Students see it during the classes’ terms."},
+		{algebra(school.Over, "", "2025-12-19"), "Algebra ended on 19 December 2025", "Ended on 19 December 2025: students no longer see this class.",
+			"Saved. Students do not see it, because the class’s term has ended.", "Saved for 2 classes. Students see it during the classes’ terms."},
 	} {
 		if title, message := TermWords(c.e, now, zone); c.title != "" && (title != c.title || message == "") {
 			t.Errorf("%q, want %q", title, c.title)

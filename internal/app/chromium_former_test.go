@@ -62,8 +62,11 @@ func TestChromiumUndoForSeveral(t *testing.T) {
 				}
 			}
 			if javascript {
-				b.do(chromedp.Click("#door-"+other+" summary", chromedp.NodeVisible), chromedp.SendKeys("#note-"+other, "half a note", chromedp.NodeVisible),
-					chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible), chromedp.SendKeys("#note-"+code, "mine", chromedp.NodeVisible))
+				for door, note := range map[string]string{other: "half a note", code: "mine"} {
+					b.do(chromedp.Click("#door-"+door+" summary", chromedp.NodeVisible))
+					b.becomes(`document.activeElement.id === 'link-` + door + `'`) // or the keys would go there
+					b.do(chromedp.SendKeys("#note-"+door, note, chromedp.NodeVisible))
+				}
 			}
 			b.do(chromedp.Click("#door-"+code+" .undo button", chromedp.NodeVisible))
 			b.shows("Undone for 2 classes. Students see “No link yet”.", "Redo for 2 classes")
@@ -71,7 +74,7 @@ func TestChromiumUndoForSeveral(t *testing.T) {
 			typed()
 			b.shoot("undone-several-" + name)
 			b.do(chromedp.Click("#door-"+code+" .outcome .undo button", chromedp.NodeVisible))
-			b.shows("Done again for 2 classes. Students see it now.", "Undo for 2 classes")
+			b.shows("Redone for 2 classes. Students see it now.", "Undo for 2 classes")
 			typed()
 			if javascript { // the text that stayed can be saved: its card is as new as the others
 				b.do(chromedp.Click("#form-"+other+` button[type="submit"]`, chromedp.NodeVisible))

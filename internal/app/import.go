@@ -23,7 +23,7 @@ type importCmd struct {
 	Remove int    `help:"Confirm that N people and classes will be removed, left out or hidden: needed if that is more than a tenth." placeholder:"N"`
 
 	Same      []string `help:"Answer to a question: this address, class or school is the same; repeatable." sep:"none" placeholder:"NAME"`
-	Different []string `help:"Answer to a question: it is another one, without the links; repeatable." sep:"none" placeholder:"NAME"`
+	Different []string `help:"Answer to a question: this address, class or school is a different one, and gets no earlier links or rights; repeatable." sep:"none" placeholder:"NAME"`
 
 	Unit []string `help:"Google Admin: an organisational unit whose accounts are staff, with the units below it, instead of those chosen before; remembered with --apply; repeatable." placeholder:"/STAFF" sep:"none"`
 
@@ -57,7 +57,7 @@ func problems(n int) string {
 
 // confirmation is the error of an import that somebody must confirm.
 func confirmation(g *school.Guarded) error {
-	err := fmt.Errorf("this %s, more than a tenth of all: nothing was changed; to confirm, run it again with --remove %d", g.Does(), g.Total())
+	err := fmt.Errorf("this %s, which is more than a tenth: nothing was changed; to confirm, run it again with --remove %d", g.Does(), g.Total())
 	if g.LeftOut+g.Hidden > 0 { // somebody must look at the dates of the file
 		err = needsPerson(err.Error())
 	}

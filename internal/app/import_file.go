@@ -83,7 +83,7 @@ func (i importCmd) apply(
 func withoutLock(err error) error {
 	var unsaved *school.NotSaved
 	if errors.As(err, &unsaved) && unsaved.Why == school.Overloaded {
-		return errors.New("others write to the database just now: nothing was changed; run it again in a minute")
+		return errors.New("the database is busy: nothing was changed; run it again in a minute")
 	}
 	return err
 }

@@ -55,7 +55,7 @@ func TestImportLeavesOut(t *testing.T) {
 		{"the year's classes come", 5, 3, "--apply", 0, "", "3 left out · 0 problems. Applied. All links are kept.", 3},
 		{"every night", 5, 3, "--apply", 0, "", "3 left out · 0 problems. Nothing to do.", 3},
 		{"and without --apply", 5, 3, "", 0, "note    The file: 3 of 8 classes are left out", "3 left out · 0 problems. Nothing to do.", 3},
-		{"two more that nobody has agreed to", 5, 5, "--apply", 3, "problem The file: 5 of 10 classes are left out", "this leaves out 2 classes of the file, more than a tenth of all: nothing was changed; to confirm, run it again with --remove 2", 5},
+		{"two more that nobody has agreed to", 5, 5, "--apply", 3, "problem The file: 5 of 10 classes are left out", "this leaves out 2 classes of the file, which is more than a tenth: nothing was changed; to confirm, run it again with --remove 2", 5},
 		{"they are confirmed", 5, 5, "--apply --remove 2", 3, "problem ", "1 problem needs a person", 5},
 		{"and quiet", 5, 5, "--apply", 0, "", "5 left out · 0 problems. Nothing to do.", 5},
 	} {

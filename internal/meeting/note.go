@@ -12,9 +12,9 @@ const (
 	NotePasscode   Note = "The link does not carry the passcode, so we kept the passcode beside it."
 	NoteFromID     Note = "There was no link in that text. We made one from the meeting ID."
 	NoteOwnKey     Note = "That link carried your own key. We left the key out, and students join as guests."
-	NoteRegistrant Note = "That link was made for one person who registered. We left that part out, and Zoom may ask students to register."
+	NoteRegistrant Note = "That link was made for one person who registered. We left out what is personal, so Zoom may ask students to register."
 	NoteNoPasscode Note = "This Zoom link carries no passcode, and we found none beside it. If the meeting has one, paste the whole invitation."
-	NoteRawMail    Note = "That text came from the inside of an e-mail, and we decoded it. Open the link once to see that it leads to your meeting."
+	NoteRawMail    Note = "That text was the raw source of an e-mail, and we decoded it. Open the link once to see that it leads to your meeting."
 	NoteWebinar    Note = "That is a webinar. Students who registered use the link in their own e-mail."
 )
 

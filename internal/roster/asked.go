@@ -32,6 +32,6 @@ func question(ref string, record Person, k Known[Person]) Question {
 
 // moved asks, in a file keyed by address, whether somebody has a new one.
 func moved(ref string, record Person, k Known[Person], class string) Question {
-	return Question{ref, KindPerson, fmt.Sprintf("%s leaves and %s arrives, both %s with %s. Is that the same person?",
+	return Question{ref, KindPerson, fmt.Sprintf("%s is not in the file any more and %s is new, both %s with %s. Is that the same person?",
 		k.Is.Email, record.Email, plain(record.Name), plain(class)), k.ID}
 }

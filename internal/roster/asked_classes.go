@@ -26,7 +26,7 @@ func renamedClass(ref string, s Section, k Known[Section], names map[string]stri
 	if was == now {
 		now = "another " + now
 	}
-	return Question{ref, KindSection, fmt.Sprintf("%s leaves and %s arrives, both with %s. Is that the same class?", was, now, with), k.ID}
+	return Question{ref, KindSection, fmt.Sprintf("%s is not in the file any more and %s is new, both with %s. Is that the same class?", was, now, with), k.ID}
 }
 
 func inBlock(block string) string { return before(" in block ", plain(block)) }

@@ -39,7 +39,7 @@ type asking struct {
 	findings []Finding
 }
 
-// asking begins with the answers. If there are two to one question, it is another one.
+// asking begins with the answers. If a question has both answers, "another" wins.
 func (a Answers) asking() *asking {
 	q := &asking{answers: map[string]answer{}, typed: map[string]string{}, answered: map[string]Kind{}}
 	for _, ref := range a.Same {
@@ -123,14 +123,14 @@ func askable(in Roster) map[string]bool {
 var untilAnswered = map[Kind]string{
 	KindPerson:  "Until somebody answers, they do not change.",
 	KindSection: "Until somebody answers, the class that is here stays as it is, with its link, and the other is not added.",
-	KindSchool:  "Until somebody answers, nothing of this file is imported.",
+	KindSchool:  "Until somebody answers, nothing from this file is imported.",
 }
 
 // finding is the question as a finding, for people who read only those, and for the
 // exit status of an unattended import.
 func (q Question) finding() Finding {
 	ref := typed(q.Ref)
-	do := fmt.Sprintf("Press a button under the check, or use --same %s or --different %s.", ref, ref)
+	do := fmt.Sprintf("Press a button on the page of the check, or use --same %s or --different %s.", ref, ref)
 	return aboutRoster(Problem, untilAnswered[q.Kind], do, "%s", q.Found)
 }
 

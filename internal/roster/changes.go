@@ -21,9 +21,9 @@ type Known[T any] struct {
 	Record *T   // what the source records of it; nil: it no longer names it, or never did
 	Live   bool // in the roster
 	Shared bool // also from another source, or added by a person
-	Link   bool // its door has a link, of a section one that students see
+	Link   bool // its door has a link; for a section, one that students see
 
-	Hidden []string // of a section whose link students do not see: the keys of those whose it was
+	Hidden []string // for a section with a hidden link: the keys of the people it belonged to
 	Lately bool     // it was hidden less than 30 days ago
 
 	Key        string // what the source last called it; empty: it never did

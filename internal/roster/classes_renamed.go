@@ -181,7 +181,7 @@ func (r *renames) newTitles(pairs []pair) Question {
 	if len(examples) > 0 {
 		examples = []string{": " + strings.Join(examples, ", ")}
 	}
-	found := fmt.Sprintf("%d of %d classes come under another title, section or school than before, "+
+	found := fmt.Sprintf("%d of %d classes have another title, section or school than before, "+
 		"with the same teachers%s. Are they the same classes?", len(pairs), len(r.incoming), strings.Join(examples, ""))
 	return Question{Ref: NewTitles, Kind: KindSection, Found: found}
 }

@@ -199,7 +199,7 @@ func TestManyRenamedClasses(t *testing.T) {
 	was, said := linked(stands(typedRoster("North", year("Maths", 40)...))), typedRoster("North", year("Mathematics", 40)...)
 	p := compare(was, said, Answers{})
 	if got := asks(p); !slices.Equal(got, []string{NewTitles}) || !p.Quiet() ||
-		!strings.HasPrefix(p.Asked[0].Found, "40 of 40 classes come under another title, section or school than before, with the same teachers: “Maths 0, section 01” is “Mathematics 0, section 01” in the file, ") {
+		!strings.HasPrefix(p.Asked[0].Found, "40 of 40 classes have another title, section or school than before, with the same teachers: “Maths 0, section 01” is “Mathematics 0, section 01” in the file, ") {
 		t.Fatalf("asks %+v, does %q", p.Asked, texts(p))
 	}
 	p = compare(was, said, Answers{Same: []string{NewTitles}, Different: []string{"mathematics 7, section 01"}})

@@ -84,7 +84,7 @@ func (d *decoder) date(t *table, column string) (iso string, known bool) {
 	case is.serial && !d.dates.serial:
 		d.dates.serial = true
 		t.note(Warning, column, "", "We will read it as "+longDay(is.read[dayFirst])+", and others like it in the same way.",
-			"Format the column as a date in Excel before you save it.", "%s is a date as Excel counts days.", quote(cell))
+			"Format the column as a date in Excel before you save it.", "%s is a date in Excel’s own form, a number.", quote(cell))
 	}
 	if !is.ordered() {
 		return is.read[dayFirst], true

@@ -49,7 +49,7 @@ func (e *evidence) bySpans() (verdict, bool) {
 	custom, because := e.custom()
 	switch {
 	case byMonth.cell != "" && byDay.cell != "":
-		return e.ask("with the month first something ends before it begins (%s), and with the day first too (%s)",
+		return e.ask("with the month first something ends before it begins (%s), and with the day first, something else does (%s)",
 			byMonth.place(), byDay.place()), true
 	case byMonth.cell != "" && custom == monthFirst, byDay.cell != "" && custom == dayFirst:
 		return e.ask("%s, but then something ends before it begins (%s)", because, cmp.Or(byMonth, byDay).place()), true
@@ -66,7 +66,7 @@ func (e *evidence) byCustom() (verdict, bool) {
 	custom, because := e.custom()
 	switch {
 	case e.dots > 0 && e.others > 0:
-		return e.ask("%s, and others have none", because), true
+		return e.ask("%s, but not all dates have dots", because), true
 	case custom != noOrder:
 		return e.say(custom, Note, "%s", because), true
 	}

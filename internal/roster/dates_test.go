@@ -211,7 +211,7 @@ func TestNotADate(t *testing.T) {
 		{"8/32/2026,12/18/2026", "..2026-12-18", "problem sections.csv line 2: “8/32/2026” is not a date."},
 		{"2026-02-30,2026-12-18", "..2026-12-18", "problem sections.csv line 2: “2026-02-30” is not a date."},
 		{"2026-08-17,12345", "2026-08-17..", "problem sections.csv line 2: “12345” is not a date."},
-		{"46251,46374", "2026-08-17..2026-12-18", "warning sections.csv line 2: “46251” is a date as Excel counts days. We will read it as 17 August, and others like it in the same way."},
+		{"46251,46374", "2026-08-17..2026-12-18", "warning sections.csv line 2: “46251” is a date in Excel’s own form, a number. We will read it as 17 August, and others like it in the same way."},
 		{"0000-00-00,00/00/0000", "", ""},
 		{"2026-08-17   ,2026-12-18   ", "2026-08-17..2026-12-18", ""},
 		{"2026-12-18,2026-08-17", "", "problem sections.csv line 2: it ends on 2026-08-17, before it begins on 2026-12-18."},

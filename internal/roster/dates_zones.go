@@ -6,7 +6,7 @@ import (
 )
 
 // zoneOrder is in which order people write day and month where a time zone is: the last
-// hint that there is. The month is first in the United States and their islands. In
+// hint that there is. The month is first in the United States and its islands. In
 // Canada and the Philippines people write both, and UTC is nowhere; all others write the
 // day first.
 func zoneOrder(zone string) dateOrder {

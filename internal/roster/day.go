@@ -37,7 +37,7 @@ func (d day) none() bool { return d.read == [2]string{} }
 // fixed is a day that is the same in both orders.
 func fixed(iso string) day { return day{read: [2]string{iso, iso}} }
 
-// What may stand after a date: a time, and where it is that time.
+// What may stand after a date: a time, and its time zone.
 const clock = `(?:(?:,? |T)\d{1,2}(?:[:.]\d{2}){1,2}(?:[.,]\d+)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?$`
 
 var (

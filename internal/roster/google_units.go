@@ -10,14 +10,14 @@ import (
 const unitsLength = 1500
 
 // tickUnits says how somebody chooses units.
-const tickUnits = "Tick those that are staff under “Which units are staff?”, or name each with --unit, and apply it. That is remembered for the next files."
+const tickUnits = "Tick those that are staff under “Which units are staff?”, or name each with --unit, and apply the import. Your choice is remembered for later files."
 
 // note adds what is to be said about the units of a file, and the accounts that it
 // leaves. It names no account.
 func (l *unitList) note(t *table) {
 	units := l.list()
 	if _, has := t.head.place[squash(googleUnit)]; !has && len(units) > 0 {
-		t.noteAt(0, Warning, googleUnit, "We will take all accounts for those of one unit, /.", "Download the users again, with all columns.",
+		t.noteAt(0, Warning, googleUnit, "We will treat all accounts as being in one unit, /.", "Download the users again, with all columns.",
 			"there is no column %s.", googleUnit)
 	}
 	for _, path := range l.unused() {
@@ -26,12 +26,12 @@ func (l *unitList) note(t *table) {
 	l.noteNobody(t, units)
 	l.noteNew(t, units)
 	if l.left > 0 {
-		t.noteAt(0, Note, "", "We skip them and keep nothing of them.", "", "accounts of units that are not staff: %d.", l.left)
+		t.noteAt(0, Note, "", "We skip them and keep nothing about them.", "", "accounts of units that are not staff: %d.", l.left)
 	}
 	if l.stay > 0 { // a download never removes anybody
 		t.noteAt(0, Warning, googleUnit, "They stay: such a file never removes anybody.",
 			"Look for them under People, and remove those who are not staff, or undo the import that brought them.",
-			"people whom an earlier file brought are in units that are not staff: %d.", l.stay)
+			"people from earlier files who are in units that are not staff: %d.", l.stay)
 	}
 }
 

@@ -117,7 +117,7 @@ func (h header) correct(k kind, missing []string) string {
 	if len(hints) == 0 {
 		return do
 	}
-	return do + " " + sentence(hints) + ", but Hallway does not guess. If it is another column, give it a name that is less alike."
+	return do + " " + sentence(hints) + ", but Hallway does not guess. If it is another column, give it a less similar name."
 }
 
 // doubt is a column that is not read, because a name is only nearly its own.
@@ -141,7 +141,7 @@ func (t *table) noteDoubts(k kind) {
 	}
 	for _, d := range t.head.doubts(k) {
 		t.noteAt(t.line, Warning, d.column, "We will import the file without "+d.column+".",
-			"Correct the name in the first row, or give it one that is less alike.",
+			"Correct the name in the first row, or, if it is another column, give it a less similar name.",
 			"there is no column %s. Perhaps %s is meant; Hallway does not guess.", d.column, quote(d.name))
 	}
 }

@@ -127,16 +127,16 @@ func (p *Changes) leadingFindings() (list []Finding) {
 		list = append(list, f)
 	}
 	if n := len(t.out); n > 0 {
-		add(n >= t.named || t.news()*10 > t.named, "Export the classes of this year, or correct the dates of their terms. If they are right, confirm it.",
+		add(n >= t.named || t.news()*10 > t.named, "Export the classes of this year, or correct the dates of their terms. If the dates are right, confirm the import.",
 			"%s left out: %s ended %s.", ofAll(n, t.named), theirTerms(n), dayRange(t.out, func(s Section) string { return s.Ends }))
 	}
-	many, do := t.hidden()*10 > p.current.sections, "Correct the dates in the file. If they are right, confirm it."
+	many, do := t.hidden()*10 > p.current.sections, "Correct the dates in the file. If the dates are right, confirm the import."
 	if n := len(t.over); n > 0 {
-		add(many, do, "%s hidden from students: by the dates of this file, %s ended %s.",
+		add(many, do, "%s hidden from students: by the dates in this file, %s ended %s.",
 			ofAll(n, p.current.sections), theirTerms(n), dayRange(t.over, func(s Section) string { return s.Ends }))
 	}
 	if n := len(t.early); n > 0 {
-		add(many, do, "%s hidden from students until then: by the dates of this file, %s %s %s.", ofAll(n, p.current.sections), theirTerms(n),
+		add(many, do, "%s hidden from students for now: by the dates in this file, %s %s %s.", ofAll(n, p.current.sections), theirTerms(n),
 			pick(n == 1, "begins", "begin"), dayRange(t.early, func(s Section) string { return s.Starts }))
 	}
 	return list

@@ -90,13 +90,13 @@ func TestLeftOut(t *testing.T) {
 		{"those that are over do not hide the others", append(many(40, "a", ended), many(4, "b", running)...), many(40, "a", ended), nil, "", "",
 			Removal{Sections: 4, Guarded: true}, "Removed b00, Removed b01, Removed b02, Removed b03"},
 		{"by the file's dates they are over", many(4, "a", running), many(4, "a", ended), nil,
-			"problem The file: 4 of 4 classes are hidden from students: by the dates of this file, their terms ended on 12 June 2026.", "",
+			"problem The file: 4 of 4 classes are hidden from students: by the dates in this file, their terms ended on 12 June 2026.", "",
 			Removal{Hidden: 4, Guarded: true}, "Changed a00, Changed a01, Changed a02, Changed a03"},
 		{"by the file's dates one of many is over", many(12, "a", running), append(many(11, "a", running), "a11 "+ended), nil,
-			"note The file: 1 of 12 classes is hidden from students: by the dates of this file, its term ended on 12 June 2026.", "",
+			"note The file: 1 of 12 classes is hidden from students: by the dates in this file, its term ended on 12 June 2026.", "",
 			Removal{Hidden: 1}, "Changed a11"},
 		{"by the file's dates they have not begun", many(4, "a", "- -"), many(4, "a", spring), nil,
-			"problem The file: 4 of 4 classes are hidden from students until then: by the dates of this file, their terms begin on 11 January 2027.", "",
+			"problem The file: 4 of 4 classes are hidden from students for now: by the dates in this file, their terms begin on 11 January 2027.", "",
 			Removal{Hidden: 4, Guarded: true}, "Changed a00, Changed a01, Changed a02, Changed a03"},
 		{"they are on again", many(4, "a", ended), many(4, "a", running), nil, "", "", Removal{}, "Changed a00, Changed a01, Changed a02, Changed a03"},
 		{"nobody knows the day", nil, many(3, "a", ended), func(_ *Current, _ *Roster, on *Terms) { on.Today = "" }, "", "", Removal{},
@@ -159,7 +159,7 @@ func TestLeftOutIsConfirmed(t *testing.T) {
 	if err != nil || !p.Empty() || p.Quiet() {
 		t.Fatalf("%v, quiet %t (%v)", p.Items(), p.Quiet(), err)
 	}
-	if err := (Consent{}).Agrees(p); err == nil || err.Error() != "This leaves out 2 classes of the file, more than a tenth of all. Type 2 to confirm." {
+	if err := (Consent{}).Agrees(p); err == nil || err.Error() != "This leaves out 2 classes of the file. That is more than a tenth. Type 2 to confirm." {
 		t.Error(err)
 	}
 	if err := (Consent{Remove: 2}).Agrees(p); err != nil {

@@ -56,7 +56,7 @@ func (c Came) Findings() []Finding {
 	case c.stopped():
 		f.Severity, f.Found = Problem, fmt.Sprintf("it is still the file of %s, so nothing new has come from %s for %d days.",
 			c.moment(c.Last.At()), plain(c.Last.Source), c.days())
-		f.Will, f.Do = "We will import it as before.", "Look whether that system still exports."
+		f.Will, f.Do = "We will import it as before.", "Check that the system still exports."
 	default:
 		return nil
 	}

@@ -22,7 +22,7 @@ type Terms struct {
 	Units   Units           // which organisational units are staff now
 }
 
-// Why a plan may not be: it would lock out everybody, or the person who imports; or it
+// Why a plan is refused: it would lock out everybody, or the person who imports; or it
 // was made for another choice of organisational units.
 var (
 	NoAdmin    = school.Invalid{"import": "This would remove every administrator. Make somebody who stays an administrator first."}

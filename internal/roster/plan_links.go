@@ -79,9 +79,9 @@ func (p Changes) LinksKept() string {
 	case 0:
 		return "All links are kept."
 	case 1:
-		return "1 link is hidden, because its class changed teacher. All others are kept."
+		return "1 link is hidden, because nobody who taught the class still does. All others are kept."
 	}
-	return fmt.Sprintf("%d links are hidden, because their classes changed teacher. All others are kept.", p.hidden)
+	return fmt.Sprintf("%d links are hidden, because nobody who taught the classes still does. All others are kept.", p.hidden)
 }
 
 // countHidden says first how many links students will no longer see.
@@ -95,9 +95,9 @@ func (p *Changes) countHidden(titles []string) {
 		list = append(slices.Clone(list[:5]), fmt.Sprintf("%d more", len(titles)-5))
 	}
 	if len(titles) == 1 {
-		p.note(Note, "Its link is hidden until the new teacher uses it or pastes another.", "", "1 class changes teacher: %s.", titles[0])
+		p.note(Note, "Its link is hidden until a new teacher uses it or pastes another.", "", "1 class loses all its present teachers: %s.", titles[0])
 		return
 	}
-	p.note(Note, "Their links are hidden until the new teachers use them or paste others.", "",
-		"%d classes change teacher: %s.", len(titles), school.And(list))
+	p.note(Note, "Their links are hidden until new teachers use them or paste others.", "",
+		"%d classes lose all their present teachers: %s.", len(titles), school.And(list))
 }

@@ -26,16 +26,16 @@ func TestPlanOfLinks(t *testing.T) {
 		note  string
 		found string // the first finding
 	}{
-		"another teacher":      {known(true, "a"), []string{"b"}, "Ms Ada Ash’s link will be hidden until Mr Bo Birch uses it or pastes another.", "1 class changes teacher: Algebra II, section 01."},
-		"two for two":          {known(true, "a", "b"), []string{"c"}, "Ms Ada Ash and Mr Bo Birch’s link will be hidden until Mx Cy Cedar uses it or pastes another.", "1 class changes"},
-		"two for one":          {known(true, "a"), []string{"b", "c"}, "Ms Ada Ash’s link will be hidden until Mr Bo Birch and Mx Cy Cedar use it or paste another.", "1 class changes"},
-		"nobody":               {known(true, "a"), nil, "Ms Ada Ash’s link will be hidden.", "1 class changes"},
+		"another teacher":      {known(true, "a"), []string{"b"}, "Ms Ada Ash’s link will be hidden until Mr Bo Birch uses it or pastes another.", "1 class loses all its present teachers: Algebra II, section 01."},
+		"two for two":          {known(true, "a", "b"), []string{"c"}, "Ms Ada Ash and Mr Bo Birch’s link will be hidden until Mx Cy Cedar uses it or pastes another.", "1 class loses"},
+		"two for one":          {known(true, "a"), []string{"b", "c"}, "Ms Ada Ash’s link will be hidden until Mr Bo Birch and Mx Cy Cedar use it or paste another.", "1 class loses"},
+		"nobody":               {known(true, "a"), nil, "Ms Ada Ash’s link will be hidden.", "1 class loses"},
 		"no link":              {known(false, "a"), []string{"b"}, "", ""},
 		"a co-teacher stays":   {known(true, "a", "b"), []string{"c", "b"}, "", ""},
 		"the first":            {known(true), []string{"b"}, "", ""},
 		"back with its link":   {archived(known(true, "a")), []string{"a"}, "Comes back with its link.", ""},
 		"back without one":     {archived(known(false, "a")), []string{"a"}, "", ""},
-		"back with another":    {archived(known(true, "a")), []string{"b"}, "Ms Ada Ash’s link will be hidden until Mr Bo Birch uses it or pastes another.", "1 class changes"},
+		"back with another":    {archived(known(true, "a")), []string{"b"}, "Ms Ada Ash’s link will be hidden until Mr Bo Birch uses it or pastes another.", "1 class loses"},
 		"handed back":          {hidden(known(false, "b"), true, "a"), []string{"a"}, "Students see its link again.", ""},
 		"handed back too late": {hidden(known(false, "b"), false, "a"), []string{"a"}, "", ""},
 		"to a third":           {hidden(known(false, "b"), true, "a"), []string{"c"}, "", ""},
@@ -72,7 +72,7 @@ func TestPlanOfLinks(t *testing.T) {
 func TestManyClassesChangeTeacher(t *testing.T) {
 	var p Changes
 	p.countHidden([]string{"G", "F", "E", "D", "C", "B", "A"})
-	want := "The roster: 7 classes change teacher: A, B, C, D, E and 2 more. Their links are hidden until the new teachers use them or paste others."
+	want := "The roster: 7 classes lose all their present teachers: A, B, C, D, E and 2 more. Their links are hidden until new teachers use them or paste others."
 	if len(p.Findings) != 1 || p.Findings[0].String() != want || p.Findings[0].Severity != Note {
 		t.Errorf("%v", p.Findings)
 	}

@@ -48,10 +48,10 @@ func (b *builder) tellApart() {
 		}
 		title := quote(h.is.Course) + ", section " + quote(h.is.Code)
 		b.noteAt(same.terms[1].line, Note, "term", "We will import a class for each.", "Make the terms agree if it is only one class.",
-			"%s is there in several terms: %s.", title, sentence(names))
+			"%s is in the file in several terms: %s.", title, sentence(names))
 		if same.bare > 0 {
-			b.noteAt(same.bare, Problem, "term", "We will take it for "+names[0]+".", "Fill in the cell.",
-				"the row has no term, and %s is there in several: %s.", title, sentence(names))
+			b.noteAt(same.bare, Problem, "term", "We will treat it as "+names[0]+".", "Fill in the cell.",
+				"the row has no term, and %s is in the file in several: %s.", title, sentence(names))
 		}
 	}
 }

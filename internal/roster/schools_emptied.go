@@ -17,14 +17,14 @@ func (p *Changes) noteEmptied(schools []Known[School], sections []Known[Section]
 		if !k.Live || before[at] == 0 || before[at] > lost[at] {
 			continue
 		}
-		found := " has no classes left here."
+		found := " has no classes left."
 		for to, n := range moved[at] {
 			if len(moved[at]) == 1 {
 				classes := pick(n == 1, "1 of its classes is there now", fmt.Sprintf("%d of its classes are there now", n))
 				found = " becomes part of " + plain(p.schools[to]) + ": " + classes + "."
 			}
 		}
-		p.note(Warning, "We will keep the school, but students are not offered it any more.", "", "%s", plain(p.schools[at])+found)
+		p.note(Warning, "We will keep the school, but no longer offer it to students.", "", "%s", plain(p.schools[at])+found)
 	}
 }
 

@@ -104,7 +104,7 @@ func TestNextSchoolIsAsked(t *testing.T) {
 	was := imported(t, typedRoster("", slices.Concat(adaTeaches, boTeaches, diTeaches)...))
 	said := oneFile(typedRoster("North", slices.Concat(adaTeaches, boTeaches)...), typedRoster("South", diTeaches...))
 	p := compare(was, said, Answers{})
-	if got := asks(p); !slices.Equal(got, []string{"North"}) || !strings.Contains(p.Asked[0].Found, "3 of the 5 people here are in both") {
+	if got := asks(p); !slices.Equal(got, []string{"North"}) || !strings.Contains(p.Asked[0].Found, "3 of the 5 people here are at the file’s school too") {
 		t.Errorf("asks %v: %v", got, p.Asked)
 	}
 	if got := asks(compare(was, said, Answers{Different: []string{"North"}})); !slices.Equal(got, []string{"South"}) {
@@ -124,13 +124,13 @@ func TestEmptiedSchool(t *testing.T) {
 	}{
 		"nothing": {func(*Roster) {}, ""},
 		"its classes are not in the file": {func(r *Roster) { r.Sections, r.Schools = r.Sections[:2], r.Schools[:1] },
-			"North High has no classes left here. We will keep the school, but students are not offered it any more."},
+			"North High has no classes left. We will keep the school, but no longer offer it to students."},
 		"its classes are another's": {func(r *Roster) {
 			for i := range r.Sections {
 				r.Sections[i].School = "north"
 			}
 			r.Schools = r.Schools[:1]
-		}, "North High becomes part of North: 2 of its classes are there now. We will keep the school, but students are not offered it any more."},
+		}, "North High becomes part of North: 2 of its classes are there now. We will keep the school, but no longer offer it to students."},
 		"some are": {func(r *Roster) { r.Sections[2].School = "north" }, ""},
 	} {
 		said := both

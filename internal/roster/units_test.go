@@ -173,7 +173,7 @@ func TestPeopleOfUnitsThatAreNotStaff(t *testing.T) {
 	}
 	_, found, err := decode("google.csv", googleFile("/Staff", "/Class of 2029", "/Class of 2029"), o)
 	if err != nil || !slices.ContainsFunc(found, func(f Finding) bool {
-		return f.Severity == Warning && f.Found == "people whom an earlier file brought are in units that are not staff: 1."
+		return f.Severity == Warning && f.Found == "people from earlier files who are in units that are not staff: 1."
 	}) {
 		t.Errorf("%v %v", found, err)
 	}

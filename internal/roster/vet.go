@@ -109,7 +109,7 @@ func (d *decoder) email(t *table, column, who string) school.Email {
 	case err != nil:
 		do := "Correct it in the file, or later under People."
 		if strings.Count(raw, "@") > 1 {
-			do = "Write one e-mail in a cell: a second teacher has a row or a column of their own."
+			do = "Write only one e-mail in each cell, and give a second teacher a row or column of their own."
 		}
 		t.note(Problem, column, subject, "We will import them without an e-mail, so they cannot sign in.", do,
 			"the e-mail %s of %s is not an address.", quote(raw), plain(who))

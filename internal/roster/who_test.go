@@ -197,7 +197,7 @@ func TestRenamedAccount(t *testing.T) {
 	was, next := stands(read("1")), read("2")
 	p := compare(was, next, Answers{})
 	if len(p.Asked) != 1 || p.Asked[0].Ref != "rev.new@school.test" ||
-		p.Asked[0].Found != "rev@school.test leaves and rev.new@school.test arrives, both Rev Jose Rivera with Algebra, section 01. Is that the same person?" {
+		p.Asked[0].Found != "rev@school.test is not in the file any more and rev.new@school.test is new, both Rev Jose Rivera with Algebra, section 01. Is that the same person?" {
 		t.Fatalf("asks %+v", p.Asked)
 	}
 	if !p.Quiet() {

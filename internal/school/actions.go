@@ -96,7 +96,7 @@ var Kinds = []Kind{
 	{Name: "door", Label: "Links", Undo: DoorUndo, Pages: DoorPages, actions: []action{
 		{name: DoorSave, words: "Changed the link of %s"},
 		{name: DoorClear, words: "Removed the link of %s"},
-		{name: DoorHide, words: "Hid the link of %s: its last teacher left"},
+		{name: DoorHide, words: "Hid the link of %s: nobody teaches it now"},
 		{name: DoorShow, words: "Showed the link of %s again: its teacher is back"},
 		{name: DoorUndo, words: "Undid a change of %s"},
 	}},

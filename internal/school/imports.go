@@ -75,7 +75,7 @@ func some(n int, one, many string) string {
 
 // Error is the sentence.
 func (g *Guarded) Error() string {
-	return fmt.Sprintf("This %s, more than a tenth of all. Type %d to confirm.", g.Does(), g.Total())
+	return fmt.Sprintf("This %s. That is more than a tenth. Type %d to confirm.", g.Does(), g.Total())
 }
 
 // Busy is the error of an import while another one is being applied.

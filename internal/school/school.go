@@ -99,7 +99,7 @@ type Withheld struct {
 	Of    []Former // whose it was; empty: unknown
 }
 
-// Former is somebody whose link a withheld one was.
+// Former is a former teacher whose link is withheld.
 type Former struct {
 	ID   int64  `db:"id"`
 	Name string `db:"name"`

@@ -51,7 +51,7 @@ func (f SourceFile) Late(now time.Time, zone *time.Location) bool {
 }
 
 // WrittenAt is when a file says it was last written, as far as that can be true:
-// clocks and archives that have no time write 1970 or 1980, and a time to come would
+// clocks and archives that have no time write 1970 or 1980, and a time in the future would
 // make every later file an older one.
 func WrittenAt(modified, now time.Time) time.Time {
 	switch {

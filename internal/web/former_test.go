@@ -15,9 +15,9 @@ func TestFormerTeachersLink(t *testing.T) {
 	s := apptest.NewSite(t)
 	code, printed := s.HandOver()
 	for _, want := range []string{
-		"1 class changes teacher: Ethics, section 01. Its link is hidden until the new teacher uses it or pastes another.",
+		"1 class loses all its present teachers: Ethics, section 01. Its link is hidden until a new teacher uses it or pastes another.",
 		"The Rev. Dr. José O'Neil-Smith III’s link will be hidden until Mr Kwame Boateng uses it or pastes another.",
-		"Applied. 1 link is hidden, because its class changed teacher. All others are kept.",
+		"Applied. 1 link is hidden, because nobody who taught the class still does. All others are kept.",
 	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("the import does not say %q:\n%s", want, printed)
@@ -78,8 +78,8 @@ func TestUndoForSeveralClasses(t *testing.T) {
 		change := apptest.Between(t, a.Body, `action="/changes/`, `/undo"`)
 		return v.Post("/changes/"+change+"/undo", nil).Want(t, 200, want...)
 	}
-	a = undo(a, "Undone for 2 classes. Students see the links from before.", "Redo for 2 classes", "A Algebra II 01 and B Pre-Calculus 01", "811 1111 1111")
-	a = undo(a, "Done again for 2 classes. Students see it now.", "Undo for 2 classes", "822 2222 2222")
+	a = undo(a, "Undone for 2 classes. Students see the earlier links again.", "Redo for 2 classes", "A Algebra II 01 and B Pre-Calculus 01", "811 1111 1111")
+	a = undo(a, "Redone for 2 classes. Students see it now.", "Undo for 2 classes", "822 2222 2222")
 	undo(a, "Undone for 2 classes.", "Redo for 2 classes")
 }
 
@@ -108,5 +108,5 @@ func TestUndoOfAnotherHost(t *testing.T) {
 	v.Post("/changes/"+change+"/undo", url.Values{"back": {"/me/doors/" + code + "/history"}}).Want(t, 409, why)
 	v.Get("/me").Want(t, 200, "822 2222 2222")
 	hosts("meet.school.example")
-	v.Post("/changes/"+change+"/undo", nil).Want(t, 200, "Undone. Students see the link from before.", "meet.school.example")
+	v.Post("/changes/"+change+"/undo", nil).Want(t, 200, "Undone. Students see the earlier link again.", "meet.school.example")
 }

@@ -104,7 +104,7 @@ func (s *Server) declineAsked(c echo.Context) error {
 		return err
 	}
 	s.log.Info("meeting host declined", "actor", s.actor(c).Label(), "host", host, "request", requestID(c))
-	return s.done(c, "Declined. Whoever asked sees it in their links.", "/admin/requests")
+	return s.done(c, "Declined. Whoever asked sees that under My links.", "/admin/requests")
 }
 
 // hostRows are the hosts that wait for an answer.

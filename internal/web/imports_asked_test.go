@@ -56,7 +56,7 @@ func TestRenamedClassOnThePage(t *testing.T) {
 		t.Run(said, func(t *testing.T) {
 			s, admin, code := algebra(t, titled("Algebra 2,01"))
 			check := upload(admin, "roster.csv", []byte(titled("Algebra II,01"))).Want(t, 200, "The same class?", "Another class",
-				"“Algebra 2, section 01” leaves and “Algebra II, section 01” arrives, both with Alice Smith in block A. Is that the same class?",
+				"“Algebra 2, section 01” is not in the file any more and “Algebra II, section 01” is new, both with Alice Smith in block A. Is that the same class?",
 				"0 added · 0 changed · 0 removed")
 			if strings.Contains(check.Body, "The same person") || strings.Contains(check.Body, "The same school") {
 				t.Error("it asks about people or schools")
@@ -106,7 +106,7 @@ func TestNamedSchool(t *testing.T) {
 	if out, err := importText(s, named); err == nil || !strings.Contains(out, "0 added · 0 changed · 0 removed") || !strings.Contains(out, "--same Larkfield") || strings.Contains(out, "Algebra") {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	check := upload(admin, "roster.csv", []byte(named)).Want(t, 200, "The same school?", "Another school", "this file says “Larkfield”", "Nothing of this file is imported until you answer.")
+	check := upload(admin, "roster.csv", []byte(named)).Want(t, 200, "The same school?", "Another school", "this file says “Larkfield”", "Nothing from this file is imported until you answer.")
 	path := strings.TrimPrefix(check.URL, s.URL)
 	settled(admin, admin.Post(path+"/answer", url.Values{"about": {"Larkfield"}, "answer": {"same"}})).Want(t, 200, "the same school", "The same class?", "name: <del><bdi>Our school</bdi></del>")
 	answered := settled(admin, admin.Post(path+"/answer", url.Values{"about": {"Algebra II, section 01"}, "answer": {"same"}}))

@@ -26,7 +26,7 @@ func TestAgesOfSources(t *testing.T) {
 	admin.Get("/admin/imports").Want(t, 200, ">3 days ago</time>") // nobody has applied it
 	s.Forward(6 * 24 * time.Hour)
 	admin = s.Administrator()
-	admin.Get("/admin/imports").Want(t, 200, ">9 days ago</time>", "No new file", "Look whether the system still exports") // a command brought it
+	admin.Get("/admin/imports").Want(t, 200, ">9 days ago</time>", "No new file", "Check that the system still exports") // a command brought it
 	apptest.Until(t, "the log says so", func() bool {
 		logs := s.Logs.String()
 		return strings.Contains(logs, `"level":"WARN","msg":"last roster file","source":"Hallway CSV"`) && strings.Contains(logs, `"days":9`)

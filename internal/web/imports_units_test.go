@@ -111,7 +111,7 @@ func TestUnitsAlone(t *testing.T) {
 	page := tick(t, admin, upload(admin, "users.csv", []byte(googleAdmin(t))), "/Class of 2029")
 	press(t, admin, page, "").Want(t, 200, "Applied.")
 	page = tick(t, admin, upload(admin, "users.csv", []byte(googleAdmin(t))).Want(t, 200, `value="/Class of 2029" checked`)).Want(t, 200, "0 added",
-		"people whom an earlier file brought are in units that are not staff: 1.", "please apply it")
+		"people from earlier files who are in units that are not staff: 1.", "<del><bdi>/Class of 2029</bdi></del>")
 	done := press(t, admin, page, "").Want(t, 200, "Applied.", "Undo this import", "<del><bdi>/Class of 2029</bdi></del>")
 	if got := staffUnits(t, s); !strings.HasPrefix(got, " | /Class of 2029 ") {
 		t.Errorf("%q is remembered", got)

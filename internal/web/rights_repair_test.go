@@ -153,7 +153,7 @@ func TestRenamedAccountSignsIn(t *testing.T) {
 
 	s, _ := setUp(t)
 	id := s.Person("rev@school.test").ID
-	if out, err := importText(s, courses+renamed+bobTeaches); err == nil || !strings.Contains(out, "rev@school.test leaves and rev.new@school.test arrives") {
+	if out, err := importText(s, courses+renamed+bobTeaches); err == nil || !strings.Contains(out, "rev@school.test is not in the file any more and rev.new@school.test is new") {
 		t.Fatalf("nobody asks: %v\n%s", err, out)
 	}
 	s.Visitor().SignIn(moved, "/me").Want(t, 200, "Algebra")
@@ -178,7 +178,7 @@ func TestRenamedAccountSignsIn(t *testing.T) {
 
 	// In the console the question is two plain buttons.
 	s, admin = setUp(t)
-	check := upload(admin, "roster.csv", []byte(courses+renamed+bobTeaches)).Want(t, 200, "The same person?", "rev@school.test leaves and rev.new@school.test arrives", "Somebody else")
+	check := upload(admin, "roster.csv", []byte(courses+renamed+bobTeaches)).Want(t, 200, "The same person?", "rev@school.test is not in the file any more and rev.new@school.test is new", "Somebody else")
 	path := strings.TrimPrefix(check.URL, s.URL)
 	admin.Post(path+"/answer", url.Values{"about": {"rev.new@school.test"}, "answer": {"same"}}).Want(t, 200, "You answered", "rev.new@school.test", "the same person")
 	admin.Post(path+"/answer", url.Values{"answer": {""}}).Want(t, 200, "The same person?")

@@ -78,7 +78,7 @@ func (s *Server) labels(own []school.Entry, codes []string) []string {
 		if _, listed := ownDoor(own, code); listed {
 			continue
 		}
-		label := "a class that is not here now"
+		label := "a class that is no longer in the roster"
 		if e, found := s.dir.Entry(code); found { // an administrator's
 			label = alsoLabel(e, own)
 		}

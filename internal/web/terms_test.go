@@ -45,7 +45,7 @@ func TestTerms(t *testing.T) {
 	s := datedSite(t, "Algebra,Fall,-90,0", "Algebra,Spring,1,150", "Botany,,,")
 	teacher, reader := s.Visitor(), s.Visitor()
 	reader.SignIn(apptest.Student, "/")
-	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "Fall", "Spring", "students see it from then.", "A Algebra 01, Spring")
+	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "Fall", "Spring", "students see this class from then on.", "A Algebra 01, Spring")
 	fall, version := s.Door(apptest.Okafor.Email, 0)
 	spring, springs := s.Door(apptest.Okafor.Email, 1)
 	const now, then = "https://zoom.us/j/81111111111", "https://zoom.us/j/82222222222"
@@ -75,12 +75,12 @@ func TestTerms(t *testing.T) {
 	if to := reader.Get("/j/" + spring).Header.Get("Location"); to != then {
 		t.Errorf("the address of the spring class leads to %q", to)
 	}
-	mine := teacher.Get("/me").Want(t, 200, "Classes that have ended: 1", "Ended on "+days(-1)+": students no longer see it.", "811 1111 1111")
+	mine := teacher.Get("/me").Want(t, 200, "Classes that have ended: 1", "Ended on "+days(-1)+": students no longer see this class.", "811 1111 1111")
 	if strings.Index(mine.Body, "Classes that have ended") < strings.Index(mine.Body, "822 2222 2222") {
 		t.Error("what is over is not below the others")
 	}
 	_, version = s.Door(apptest.Okafor.Email, 3)
-	save(fall, version, then).Want(t, 200, "Saved. Students do not see it, because the class is over.", `<details class="ended" open>`)
+	save(fall, version, then).Want(t, 200, "Saved. Students do not see it, because the class’s term has ended.", `<details class="ended" open>`)
 	_, version = s.Door(apptest.Okafor.Email, 3)
 	teacher.Post("/me/doors/"+fall+"/clear", url.Values{"version": {apptest.Itoa(version)}}).Want(t, 200, "No meeting is set now.</p>")
 	s.Restart()
@@ -99,7 +99,7 @@ func TestImportLeavesOut(t *testing.T) {
 	admin.Get("/").Want(t, 200, "Botany", "Choir")
 	upload(admin, "old.csv", []byte(file)).Want(t, 200, "2 left out · 0 problems", "Nothing would change.")
 	page = upload(admin, "old.csv", []byte(dated("Botany,,-20,-1", "Choir,,,"))).Want(t, 200, "Problems: 1",
-		"1 of 2 classes is hidden from students: by the dates of this file, its term ended on", "This hides 1 class from students. Type 1 to confirm.")
+		"1 of 2 classes is hidden from students: by the dates in this file, its term ended on", "This hides 1 class from students. Type 1 to confirm.")
 	press(t, admin, page, "1").Want(t, 200, "Applied.", "first day: ")
 	if strings.Contains(admin.Get("/").Body, "Botany") {
 		t.Error("it is not hidden")

@@ -24,7 +24,7 @@ func MayPublish(link string, hosts []string) (host string, allowed bool) {
 	return "", true
 }
 
-// undo undoes a change. On a card, what it did can be undone again.
+// undo undoes a change. On a card, the undo can itself be undone.
 func (s *Server) undo(c echo.Context, id int64) error {
 	ctx := c.Request().Context()
 	p, ok, err := s.person(c)
@@ -55,7 +55,7 @@ func (s *Server) undo(c echo.Context, id int64) error {
 }
 
 // anyLink reports whether students have a link of one of the written doors. If that
-// cannot be read, it is likely: the write is valid anyway.
+// cannot be read, it says yes: the write has succeeded anyway.
 func (s *Server) anyLink(ctx context.Context, saved db.Saved) bool {
 	for _, d := range saved.Doors {
 		if e, err := s.store.Entry(ctx, d.Code); err != nil || e.Door.Link != "" {
