@@ -54,6 +54,9 @@ func newMatching[T any](n int) *matching[T] {
 // by pairs what is left and has the same id, which nothing else on its side has. What is
 // in the roster goes before what was; gone says whether that counts at all.
 func (m *matching[T]) by(current []Known[T], incoming []T, id func(T) string, gone bool) {
+	if len(m.partner) == len(incoming) {
+		return // most files have the keys of before
+	}
 	at := byID(current, id, func(i int) bool { return gone && !m.taken[i] && !current[i].Live })
 	maps.Copy(at, byID(current, id, func(i int) bool { return !m.taken[i] && current[i].Live }))
 	left, times := map[int]string{}, map[string]int{}

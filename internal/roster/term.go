@@ -53,6 +53,9 @@ func byTermKey(m *matching[Section], current []Known[Section], incoming []Sectio
 			named[withoutTerm(s.Key)] = append(named[withoutTerm(s.Key)], i)
 		}
 	}
+	if len(named) == 0 {
+		return
+	}
 	for at, k := range current {
 		if key := withoutTerm(k.Is.Key); k.Live && !m.taken[at] && named[key] != nil {
 			here[key] = append(here[key], at)
