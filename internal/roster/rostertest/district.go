@@ -27,7 +27,8 @@ type Size struct {
 // Large is a district as large as Hallway means to serve.
 var Large = Size{Schools: 200, Teachers: 15_000, Sections: 75_000, Enrollments: 300_000, Seed: 1}
 
-// Today is a day on which none of the district's terms has ended.
+// Today is a day on which all of the district's terms run, so that students see every
+// class.
 const Today = "2026-11-25"
 
 const yearBegins, yearEnds = "2026-08-24", "2027-06-18"
@@ -106,8 +107,8 @@ func (d *district) orgs() {
 
 func (d *district) terms() {
 	d.row("year", "active", "", "2026-27", "schoolYear", yearBegins, yearEnds, "", "2027")
-	d.row("fall", "active", "", "Fall", "semester", yearBegins, "2027-01-22", "year", "2027")
-	d.row("spring", "active", "", "Spring", "semester", "2027-01-25", yearEnds, "year", "2027")
+	d.row("odd", "active", "", "A days", "semester", yearBegins, yearEnds, "year", "2027")
+	d.row("even", "active", "", "B days", "semester", yearBegins, yearEnds, "year", "2027")
 }
 
 func (d *district) courses() {
@@ -143,7 +144,7 @@ func (d *district) classes() {
 			period += "," + periods[(i+3)%len(periods)]
 		}
 		location := fmt.Sprint(100 + d.draw(room, i<<8|d.times(room, i, 1), 300))
-		term := []string{"year", "year", "fall", "spring"}[d.draw(when, i, 4)]
+		term := []string{"year", "year", "odd", "even"}[d.draw(when, i, 4)]
 		d.row(classID(i), "active", "", c[1], "", "c-"+c[0], fmt.Sprintf("%s-%02d", c[0], i%99+1), "scheduled", location,
 			schoolID(d.schoolOfSection(i)), term, c[2], "", period)
 	}
