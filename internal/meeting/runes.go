@@ -8,7 +8,7 @@ import (
 // linkEnds are the ASCII characters that no link contains (RFC 3986 §2), and the single
 // quote, which ends an attribute of HTML.
 var linkEnds = func() (ends [utf8.RuneSelf]bool) {
-	for _, c := range " \t\n\v\f\r\"'<>`|[]" {
+	for _, c := range " \t\n\v\f\r\"'<>`|[]^" {
 		ends[c] = true
 	}
 	return ends

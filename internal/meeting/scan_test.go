@@ -43,6 +43,17 @@ func TestGlued(t *testing.T) {
 	}
 }
 
+// TestGluedBehindWholePasscode has what some Zoom programs and people put behind a passcode of
+// 30 characters, a dot and a digit.
+func TestGluedBehindWholePasscode(t *testing.T) {
+	const link = "https://us06web.zoom.us/j/84114270867?pwd=9c1vQn2muelecB078uz6AHeWelSK19.1"
+	for _, glued := range []string{"12vfe3", "Meeting ID: 841 1427 0867", "Passcode: 12vfe3", "#success", "^"} {
+		if l, err := Parse(link+glued, nil); err != nil || l.URL != link {
+			t.Errorf("%s: %s %v", glued, l.URL, err)
+		}
+	}
+}
+
 // TestLinkEnds has the classes of characters that end a link, and those that damage it.
 func TestLinkEnds(t *testing.T) {
 	const link = "https://us02web.zoom.us/j/81234567890?pwd=Ab1Cd2"

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -98,10 +99,18 @@ func withPwd(l Link, p page, key string) (Link, string, *Refusal) {
 	if !ok || stillPrintable(pwd) {
 		return Link{}, "", refuse("passcode-cut")
 	}
+	if whole := wholeCode(pwd); whole != "" {
+		pwd = whole
+	}
 	l.Carries = true
 	l.URL += "?pwd=" + strings.ReplaceAll(url.QueryEscape(pwd), "%3D", "=")
 	return l, key, nil
 }
+
+// wholeCode matches the passcodes that Zoom makes today: 30 letters and digits, a dot and a
+// digit. Some Zoom programs copy the typed passcode directly behind it (attendee issue 341),
+// and people glue the next line to it.
+var wholeCode = regexp.MustCompile(`^[A-Za-z0-9]{30}\.[0-9]`).FindString
 
 // stillPrintable reports whether a value begins with the escape of quoted-printable for
 // "=" (carrier_mail.go), so that we cannot tell whether it belongs to it.
