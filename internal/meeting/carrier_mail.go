@@ -23,8 +23,24 @@ func unquoteReply(text string) string {
 	return out.String()
 }
 
-// softBreak ends a line of quoted-printable that goes on (RFC 2045 §6.7, rule 5).
-var softBreak = regexp.MustCompile(`=[ \t]*\n`)
+// withoutSoftBreaks joins the lines of quoted-printable that go on: "=" and spaces before the
+// line's end (RFC 2045 §6.7, rule 5). mailed reports that one of them is a line that a mail program would
+// break: a long one, or one with a link. A passcode can end in "=" too.
+func withoutSoftBreaks(text string) (joined string, mailed bool) {
+	const long = 60 // RFC 2045 allows 76
+	var out strings.Builder
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		end := strings.TrimRight(line, " \t\n")
+		if !strings.HasSuffix(line, "\n") || !strings.HasSuffix(end, "=") {
+			out.WriteString(line)
+			continue
+		}
+		end = end[:len(end)-1]
+		mailed = mailed || len(end) >= long || strings.Contains(end, "://")
+		out.WriteString(end)
+	}
+	return out.String(), mailed
+}
 
 // parameterEquals is "=3D" after a name, as in ?pwd=3D... or href=3D"...": the sign of
 // quoted-printable. A value that really begins with 3D is refused when it is read
@@ -36,11 +52,11 @@ func unquotePrintable(text string) string {
 	if !strings.Contains(text, "=") {
 		return text
 	}
-	joined := softBreak.ReplaceAllString(text, "")
+	joined, mailed := withoutSoftBreaks(text)
 	switch {
 	case isPrintable(joined):
 		return decodePrintable(joined)
-	case (joined != text || encodedLetters(text)) && onlyPrintable(joined) && !cutParameter(text):
+	case (mailed || encodedLetters(text)) && onlyPrintable(joined) && !cutParameter(text):
 		// Without a parameter, every = must be one of quoted-printable's own. A link
 		// that ends in "=" at the end of a line is not a soft break: its "pwd=" is no octet.
 		return decodePrintable(joined)

@@ -116,7 +116,7 @@ func TestPlainTextStays(t *testing.T) {
 	texts := []string{
 		"https://us02web.zoom.us/j/81234567890?pwd=THBLWExVS0QyYnV1Z1nZTDJGYVI2QT0=\nMeeting ID: 812 3456 7890\nPasscode: 4f!x&9=\n",
 		"HTTPS://US02WEB.ZOOM.US/J/81234567890?PWD=AB1CD2\nx", "https://school.example/?a=1&copy=2&lang=en&lt=3", `Passcode: a\b&c`, "US: +1 646 558 8656\n    Meeting ID: 812 345 678",
-		`C:\new\files`, "Dial:\n  US\n", "x = 5\ny = 7", "Passcode: =AB=\n", "a < b\nand c > d", "SIP: 812345678@zoomcrc.com\n\nLOCATION: Room 5\n  with a view",
+		`C:\new\files`, "Dial:\n  US\n", "x = 5\ny = 7", "https://school.zoom.us/j/81234567890\nPasscode: 7x9k2a=\nOne tap mobile", "Passcode: =AB=\n", "a < b\nand c > d", "SIP: 812345678@zoomcrc.com\n\nLOCATION: Room 5\n  with a view",
 	}
 	for _, row := range samples(t) {
 		if row.want != "REJECT" {
