@@ -166,6 +166,19 @@ func TestAccessCode(t *testing.T) {
 	}
 }
 
+// TestAccessCodeBesideRoom takes the access code that Greenlight asks for from the text. Beside
+// a link of another service, an access code is for phones.
+func TestAccessCodeBesideRoom(t *testing.T) {
+	for link, want := range map[string]string{"https://bbb.school.example/b/ann-r9h-abc": "123456", "https://school.zoom.us/j/81234567890": "", "https://meet.goto.com/188384000": ""} {
+		if l, err := Parse(link+"\nAccess Code: 123456", testHosts); err != nil || l.Passcode != want {
+			t.Errorf("%+v %v", l, err)
+		}
+	}
+	if l, err := Parse("https://bbb.school.example/b/ann-r9h-abc\nAccess Code: 188-384-000", testHosts); err != nil || l.Passcode != "" {
+		t.Errorf("%+v %v", l, err)
+	}
+}
+
 func TestUnwrap(t *testing.T) {
 	const want = "https://us02web.zoom.us/j/81234567890?pwd=aB.1"
 	for _, link := range []string{

@@ -52,34 +52,56 @@ func labels(ls []string) iter.Seq[label] {
 // located yields the labels with their own lines, and values that may be empty.
 func located(ls []string) iter.Seq[label] {
 	return func(yield func(label) bool) {
-		other := -2 // the last line that named something else with a password
+		other := otherThings{last: -2}
 		for n, line := range ls {
-			f := foldLine(line)
-			var id label // an ID's noun, to which the next label may belong too
-			for noun := range f.nouns() {
-				if noun.kind == otherThing {
-					other = n
-					continue
-				}
-				l, named, ok := f.label(noun.kind, noun.start, noun.end)
-				if l.kind == meetingID || l.kind == plainID {
-					id = label{kind: l.kind, from: f.at[noun.end]}
-				}
-				if !ok {
-					continue
-				}
-				if l.kind == meetingID || named {
-					other = -2
-				}
-				l.line, l.to, l.ours = n, len(line), l.ours && other < n-1
-				if first, both := l.withID(id, line); both && !yield(first) || !yield(l) {
-					return
-				}
+			if !other.labelsOf(n, line, yield) {
+				return
 			}
-			if other == n-1 && strings.Trim(line, linkMark+" ") == "" {
-				other = n // a line with a link alone is about what is above it
+			if other.last == n-1 && strings.Trim(line, linkMark+" ") == "" {
+				other.last = n // a line with a link alone is about what is above it
 			}
 		}
+	}
+}
+
+// otherThings remembers the last line that named something else with a password, a Wi-Fi or a
+// recording. A label in it or in the next line is about that.
+type otherThings struct{ last int }
+
+// labelsOf yields the labels of a line, and reports whether to go on.
+func (other *otherThings) labelsOf(n int, line string, yield func(label) bool) bool {
+	f := foldLine(line)
+	var id label // an ID's noun, to which the next label may belong too
+	for noun := range f.nouns() {
+		if noun.kind == otherThing {
+			other.last = n
+			continue
+		}
+		l, named, ok := f.label(noun.kind, noun.start, noun.end)
+		if l.kind == meetingID || l.kind == plainID {
+			id = label{kind: l.kind, from: f.at[noun.end]}
+		}
+		if !ok {
+			continue
+		}
+		l.line, l.to = n, len(line)
+		other.claim(&l, named)
+		if first, both := l.withID(id, line); both && !yield(first) || !yield(l) {
+			return false
+		}
+	}
+	return true
+}
+
+// claim says of a label whether it is about something else. That has one password: once it has
+// a value in its own line, the next label is about the meeting again.
+func (other *otherThings) claim(l *label, named bool) {
+	if l.kind == meetingID || named {
+		other.last = -2
+	}
+	l.ours = l.ours && other.last < l.line-1
+	if other.last == l.line && l.kind == passcodes && l.from < l.to {
+		other.last = -2
 	}
 }
 

@@ -37,6 +37,11 @@ func TestPasscodes(t *testing.T) {
 		"Passcode: a1,b2": "a1,b2", "Passcode: =a1+": "=a1+", "Passcode: a1:b2": "a1:b2", "Passcode: ?a1?": "?a1?", "Passcode: ~a1~": "~a1~",
 		"Meeting ID/Passcode: 657 354 0681 / 7x9k2a": "7x9k2a", "ID/PW: 657 354 0681 / 123456": "123456", "Meeting ID & passcode: 812 3456 7890, algebra": "algebra",
 		"Meeting-ID und Kenncode: 81234567890 7x9k2a": "7x9k2a", "会议号/密码：812 3456 7890/7x9k2a": "7x9k2a",
+		"Passcode: (abc)12": "(abc)12", "Passcode: [abc]12.": "[abc]12", "Passcode: (7x9k2a), please": "7x9k2a",
+		// Words of the table that people use, and that another row does not say.
+		"Pass code: 7x9k2a": "7x9k2a", "Passcode to join the meeting: 7x9k2a": "7x9k2a", "Kod zabezpieczający: 7x9k2a": "7x9k2a", "Код доступа к собранию: 7x9k2a": "7x9k2a",
+		"Пароль від конференції: 7x9k2a": "7x9k2a", "参会密码：7x9k2a": "7x9k2a", "会议室密码：7x9k2a": "7x9k2a", "Toplantı için şifre: 7x9k2a": "7x9k2a",
+		"Contraseña de acceso: 7x9k2a": "7x9k2a", "Codice di accesso alla riunione: 7x9k2a": "7x9k2a", "Mot de passe de connexion : 7x9k2a": "7x9k2a",
 		// Layouts.
 		"Passcode:\n7x9k2a": "7x9k2a", "Passcode\n7x9k2a\nJoin": "7x9k2a", "Passcode:\nalgebra": "algebra", "Meeting ID\n812 3456 7890\nPasscode\n123456": "123456",
 		"Passcode (case sensitive): 7x9k2a": "7x9k2a", "Passcode/Kenncode: 7x9k2a": "7x9k2a", "Passcode: 123 456": "123456", "Passcode: 123456 10:20": "123456",
@@ -44,7 +49,7 @@ func TestPasscodes(t *testing.T) {
 		"Meeting password: TSV703 (878703 when dialing from a phone)": "TSV703", "codigo de acceso: 7x9k2a": "7x9k2a", "haslo: 7x9k2a": "7x9k2a",
 		"co\u0301digo de acceso: 7x9k2a": "7x9k2a", "Mot de passe\u202f: 7x9k2a": "7x9k2a", "code d’accès : 7x9k2a": "7x9k2a", "TOPLANTI ŞİFRESİ: 7x9k2a": "7x9k2a",
 		"Passcode: algebra Meeting ID: 812 3456 7890": "algebra", "Passcode: algebra Dial by your location": "algebra", "Meeting-Passwort für das Zoom-Meeting: 7x9k2a": "7x9k2a",
-		"Wi-Fi: School\nWi-Fi password: guest1\nMeeting password: 7x9k2a": "7x9k2a", "the zoom password = 7x9k2a": "7x9k2a", "Passcode: Ünïx9": "Ünïx9",
+		"Wi-Fi: School\nWi-Fi password: guest1\nMeeting password: 7x9k2a": "7x9k2a", "Wi-Fi password: guest1\nPasscode: 7x9k2a": "7x9k2a", "the zoom password = 7x9k2a": "7x9k2a", "Passcode: Ünïx9": "Ünïx9",
 	} {
 		if code := passcode(lines(text), zoom); code != want {
 			t.Errorf("%q: %q, want %q", text, code, want)
@@ -57,7 +62,7 @@ func TestNoPasscodes(t *testing.T) {
 	for _, text := range []string{
 		// Prose about passcodes.
 		"Passcode required", "Please enter the passcode to join", "the password is in the mail", "The passcode is on the board.", "Passcode: none", "Passcode: see the e-mail",
-		"Passcode: ask me", "Password: will be sent by mail", "Passcode: n/a", "Passcode: -", "Passcode: ******", "Passcode: ••••••", "password protected since 2020",
+		"Passcode: ask me", "Password: will be sent by mail", "Passcode: n/a", "Passwort: keins", "Passwort: ohne", "Mot de passe : sans", "Hasło: bez", "Wachtwoord: zonder", "Passcode: -", "Passcode: ******", "Passcode: ••••••", "password protected since 2020",
 		"passcode 10:30", "passcode 2 of 3", "The passcode is 6 digits long", "a passcode is a 6-digit number", "The passcode is 6-digit", "password 24.11.2026", "passcode-protected",
 		"This meeting is passcode-protected.", "Password: same as before", "Passcode: please ask", "Forgot password? Reset password: https://school.example/reset", "The password is wrong.",
 		"Passcode: ann@school.test", "Passcode", "Passcode:", "passcode and meeting", "Passcode: Meeting ID: 812 3456 7890", "Passcode:\nMeeting ID: 812 3456 7890", "Passcode\nJoin Zoom Meeting",

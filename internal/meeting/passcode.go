@@ -5,7 +5,7 @@ import "strings"
 // passcode returns the meeting's passcode, the first one in the lines, or "".
 func passcode(ls []string, provider string) string {
 	for l := range labels(ls) {
-		if !l.ours || l.kind != passcodes && (l.kind != accessCodes || provider == webex || provider == gotoCom) {
+		if !l.ours || !l.kind.opens(provider) {
 			continue
 		}
 		if code, _, _ := l.passcode(ls[l.line]); code != "" {
@@ -13,6 +13,21 @@ func passcode(ls []string, provider string) string {
 		}
 	}
 	return ""
+}
+
+// opens reports whether people type the value of such a label to join a meeting of the
+// service. What Zoom and Teams call an access code is a number for phones elsewhere, and the
+// English "access code" is that nearly everywhere, but Greenlight asks for one at its rooms.
+func (k kind) opens(provider string) bool {
+	switch k {
+	case passcodes:
+		return true
+	case accessCodes:
+		return provider != webex && provider != gotoCom
+	case number:
+		return provider == bbb
+	}
+	return false
 }
 
 // passcode reads the value of a passcode's label in its line, and where it stands in it.
@@ -28,7 +43,7 @@ func (l label) passcode(line string) (code string, from, to int) {
 	}
 	switch {
 	case code == "", strings.HasSuffix(code, ":"), isEmail(code), vocabulary.not[string(foldLine(code).runes)]:
-	case isDialled(code), l.kind == accessCodes && countDigits(line[from:l.to]) > 8:
+	case isDialled(code), l.kind != passcodes && countDigits(line[from:l.to]) > 8:
 	case l.alone && (l.joint == nothing || !isBareCode(code)) && strings.TrimSpace(rest) != "":
 	case !l.joint.allows(code, rest):
 	default:

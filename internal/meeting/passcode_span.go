@@ -18,6 +18,7 @@ func passcodeSpan(line string, from, to int, marks string) (start, end int) {
 		return strings.ContainsRune(`([{<"'“”„‘’«»‹›「『【《〈`+"`", r)
 	}
 	start = to - len(strings.TrimLeftFunc(line[from:to], open))
+	opened := start
 	end = start
 	for n := 0; end < to; n++ {
 		r, width := utf8.DecodeRuneInString(line[end:to])
@@ -32,6 +33,15 @@ func passcodeSpan(line string, from, to int, marks string) (start, end int) {
 	if cut := end == to && to < len(line); cut { // the next label begins
 		end = start + len(strings.TrimRight(line[start:end], "/,;|&("))
 	}
+	start, end = withoutMarks(line, start, end, marks)
+	if start == opened && start > from && closesInside(line[start-1], line[start:end]) {
+		start-- // "(abc)12"
+	}
+	return start, end
+}
+
+// withoutMarks takes the marks of bold text and of the sentence off line[start:end].
+func withoutMarks(line string, start, end int, marks string) (from, to int) {
 	for _, bold := range []string{"**", "__", "~~"} {
 		if strings.HasPrefix(line[start:end], bold) && strings.HasSuffix(line[start:end], bold) && end-start > 4 {
 			start, end = start+2, end-2
@@ -43,6 +53,13 @@ func passcodeSpan(line string, from, to int, marks string) (start, end int) {
 		return start, start // "****"
 	}
 	return start, end
+}
+
+// closesInside reports whether a bracket before a passcode is a part of it, because it is
+// closed before the passcode ends.
+func closesInside(open byte, code string) bool {
+	i := strings.IndexByte("([{", open)
+	return i >= 0 && strings.IndexByte(code, ")]}"[i]) >= 0
 }
 
 // isPasscodeRune accepts what people can type in a password field: letters, digits and the
