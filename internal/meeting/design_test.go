@@ -146,6 +146,12 @@ func TestOtherHosts(t *testing.T) {
 		"https://url.uk.m.mimecastprotect.com/s/0wSd?domain=zoom.us":    {"opaque", "", "Mimecast"},
 		"https://urldefense.com/v4/x":                                   {"opaque", "", "Proofpoint"},
 		"https://bbb.other.example/html5client/join?sessionToken=abcd":  {"personal", "", "Open the room"},
+		"https://dialin.teams.microsoft.com/1a2b?id=327170719":          {"not-a-meeting", "", "Teams"},
+		"https://stream.meet.google.com/stream/0a1b":                    {"not-a-meeting", "", "Meet"},
+		"https://meet.google.com/new":                                   {"new-each-time", "", "Meet"},
+		"Номер собрания: 938 444 446 212 6":                             {"teams-id", "", "Teams meeting ID"},
+		"Mã cuộc họp: 938 444 446 212 6":                                {"teams-id", "", "Teams meeting ID"},
+		"會議代碼：938 444 446 212 6":                                        {"teams-id", "", "Teams meeting ID"},
 		"https://bbb.school.example/html5client/join":                   {"personal", "", "Open the room"},
 		"https://bbb.school.example/client/guest-wait.html":             {"personal", "", "Open the room"},
 		"https://github.io/algebra":                                     {"no-link", "", ""},
@@ -185,7 +191,7 @@ func TestRefusalsAreNoCircle(t *testing.T) {
 	}
 	for host := range siteHosts {
 		if _, known := placeOf(strings.TrimPrefix(host, ".")); known && !strings.HasSuffix(host, "google.com") && !strings.HasSuffix(host, "goto.com") {
-			if !slices.Contains([]string{"g.co", "teams.cloud.microsoft", "teams.microsoft.com"}, host) {
+			if !slices.Contains([]string{"g.co", "teams.cloud.microsoft", "teams.microsoft.com", "dialin.teams.microsoft.com"}, host) {
 				t.Errorf("%s is a service and a place", host)
 			}
 		}

@@ -51,16 +51,19 @@ func labelled(ls []string, least, most int) []string {
 			found[l.kind] = append(found[l.kind], id)
 		}
 	}
+	const webexDigits = 11 // at most
 	switch {
 	case len(found[meetingID]) > 0:
 		return found[meetingID]
 	case len(found[plainID]) > 0 && passcode:
 		return found[plainID]
-	case len(found[number]) > 0 && mentions(ls, "zoom") && !mentions(ls, "webex"):
+	case least > webexDigits || saysZoom(ls):
 		return found[number]
 	}
 	return nil
 }
+
+func saysZoom(ls []string) bool { return mentions(ls, "zoom") && !mentions(ls, "webex") }
 
 func mentions(ls []string, service string) bool {
 	return slices.ContainsFunc(ls, func(line string) bool { return strings.Contains(strings.ToLower(line), service) })

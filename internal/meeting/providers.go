@@ -6,6 +6,11 @@ import (
 	"strings"
 )
 
+// noMeetings refuses every page of a site of that service: dial-in numbers, live streams.
+func noMeetings(provider string) func(page) (Link, string, *Refusal) {
+	return func(page) (Link, string, *Refusal) { return Link{}, "", notMeeting(provider) }
+}
+
 // refuseAs refuses every page of a site for the same reason.
 func refuseAs(reason string) func(page) (Link, string, *Refusal) {
 	return func(page) (Link, string, *Refusal) { return Link{}, "", refuse(reason) }
