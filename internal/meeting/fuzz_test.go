@@ -95,7 +95,7 @@ var hostile = []string{
 	"pwd:", "pwd: ", "a pwd:", "Passcode:", ":", "%3E", "<", "<a ", "(", "1-", "123 4567 8901 ", "zoom.us/j/81234567890 ", "meeting id: 1 ", "</", "g.co ", "https://a.bc ", "*", "\u200b-", "=a",
 	"https://", "https://a/", "http", "((((http", "[[[[", "<https://a", "<https://a\n", "=\n", "=3D", "?a=3D", "=C3", "> ", ">\n", "\n ", "BEGIN:V\n ", "X-A;", "X-A;B=\"", "X-A;B=c:d\n", `\`, `\\`, `\/`, `\u0026`, `\ud83d`, `"a":`, `"a`,
 	"&amp;", "&amp;amp;amp;", "&", "&#", "&#x26;", "&a", "_", "~_*", "_https://a.bc_", "{", "a.", "a.b/", "a.b/=https://", "\u3002", "https://a\u3002", "。", "→", "😊", "::", "javascript ", "zoom.us", "zoom.us/", "%",
-	"https://www.google.com/url?q=", "https://urldefense.com/v3/__", "https://zoom.us/j/81234567890?pwd=a%20", "https://meet.jit.si/a%3Fb%3D ", "]", "://[", "@", `\n`, "https://zoom.us/j/8123456789", "\u00a0", "a@b:",
+	"https://www.google.com/url?q=", "https://urldefense.com/v3/__", "https://zoom.us/j/81234567890?pwd=a%20", "https://meet.jit.si/a%3Fb%3D ", "]", "://[", "@", `\n`, "https://zoom.us/j/8123456789", "\u00a0", "a@b:", "\uFDFA", "\u337F",
 }
 
 // distinctMeetings is a text with as many meetings as fit.

@@ -57,6 +57,17 @@ func TestPasscodes(t *testing.T) {
 	}
 }
 
+// TestLinesDoNotGrow has characters that NFKC writes as a phrase, in a text of the greatest length.
+func TestLinesDoNotGrow(t *testing.T) {
+	for _, r := range "\uFDFA\uFDFB\u337F\u3300\u33A7" {
+		text := "Passcode: 7x9k2a" + strings.Repeat(string(r), maxText/4)
+		ls := lines(text)
+		if len(ls) != 1 || len(ls[0]) > len(text) || passcode(ls, zoom) != "7x9k2a" {
+			t.Errorf("%U: %d bytes became %d", r, len(text), len(strings.Join(ls, "")))
+		}
+	}
+}
+
 // TestNoPasscodes has texts in which a label is followed by something else.
 func TestNoPasscodes(t *testing.T) {
 	for _, text := range []string{

@@ -86,6 +86,9 @@ func idIn(value string) string {
 	return strings.Join(groups, "")
 }
 
+// maxGroups bounds the work on a line that is one number.
+const maxGroups = 24
+
 // digitRun reads groups of digits with one space, hyphen or short dash between them.
 func digitRun(s string) (groups []string, rest string) {
 	rest = s
@@ -97,7 +100,7 @@ func digitRun(s string) (groups []string, rest string) {
 		groups = append(groups, rest[:n])
 		s = rest[n:]
 		r, width := utf8.DecodeRuneInString(s)
-		if !strings.ContainsRune(" -‐–", r) {
+		if len(groups) == maxGroups || !strings.ContainsRune(" -‐–", r) {
 			return groups, s
 		}
 		rest = s[width:]

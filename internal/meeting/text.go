@@ -31,7 +31,7 @@ func textLines(text string) []string {
 			return -1
 		}
 		return r
-	}, norm.NFKC.String(text))
+	}, norm.NFKC.String(withoutPhrases(text)))
 	var out []string
 	for line := range strings.SplitSeq(text, "\n") {
 		if line = strings.TrimSpace(line); line != "" {
@@ -39,6 +39,17 @@ func textLines(text string) []string {
 		}
 	}
 	return out
+}
+
+// withoutPhrases puts a space for each character that NFKC writes as a word or a phrase: squared
+// words, and Arabic ligatures, one of which becomes 18 letters. No label has any.
+func withoutPhrases(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x3300 && r <= 0x33FF || r >= 0xFDF0 && r <= 0xFDFC {
+			return ' '
+		}
+		return r
+	}, text)
 }
 
 // inline are the tags that do not end a line.
