@@ -26,6 +26,8 @@ var filters = []filter{
 	{"Outlook", "outlook.office.com", "/owa/redir.aspx", in("url")},
 	{"Outlook", "outlook.office365.com", "/owa/redir.aspx", in("url")},
 	{"Outlook", "outlook.live.com", "/owa/redir.aspx", in("url")},
+	{"Outlook", "outlook.office.com", "/mail/safelink.html", in("url")},
+	{"Outlook", "outlook.cloud.microsoft", "/mail/safelink.html", in("url")},
 	{"Teams", "statics.teams.cdn.office.net", "/evergreen-assets/safelinks/", in("url")},
 	{"Teams", "statics.teams.microsoft.com", "/evergreen-assets/safelinks/", in("url")},
 	{"Google", "google.com", "/url", in("q", "url")},
@@ -55,6 +57,13 @@ var filters = []filter{
 	{"AppRiver", "link.zixcentral.com", "/", in("u")},
 	{"Check Point", "protect.checkpoint.com", "/v2/", betweenUnderscores},
 	{"Check Point", "url.avanan.click", "/v2/", betweenUnderscores},
+	{"Check Point", ".url-protection.com", "/v1/", in("o")}, // SonicWall too
+	{"Trustwave", "scanmail.trustwave.com", "/", in("u")},
+	{"Vade", ".vadesecure.com", "/", in("u")},
+	{"TitanHQ", "linklock.titanhq.com", "/analyse", in("url")},
+	{"Topsec", "scanner.topsec.com", "/", in("u")},
+	{"VIPRE", ".mailanyone.net", "/", nil}, // the letters are in another order
+	{"Darktrace", ".antigena.com", "/l/", nil},
 	{"Libraesva", "urlsand.esvalabs.com", "/", in("u")},
 	{"Bitdefender", "linkscan.io", "/scan/", base64Segment},
 	{"Bitdefender", "lsems.gravityzone.bitdefender.com", "/scan/", base64Segment},
@@ -188,15 +197,4 @@ func lastSegment(p page) string {
 		return ""
 	}
 	return link
-}
-
-// betweenUnderscores reads https://protect.checkpoint.com/v2/___LINK___.TOKEN. In a newer
-// form, /v2/r01/___..., the letters of the link are changed; that one stays closed.
-func betweenUnderscores(p page) string {
-	rest, ok := strings.CutPrefix(p.tail(), "/v2/___")
-	end := strings.LastIndex(rest, "___")
-	if !ok || end < 0 {
-		return ""
-	}
-	return rest[:end]
 }

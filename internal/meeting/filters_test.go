@@ -88,7 +88,22 @@ var wrappers = map[string]func(string) string{
 	"Trend Micro, cloud": in1("https://us-east-2.check.trendmicro.com/?umid=1&url="),
 	"Zix":                in1("https://link.zixcentral.com/u/0a1b2c3d/AbC?u="),
 	"Avanan":             func(l string) string { return "https://url.avanan.click/v2/___" + l + "___.YXA6" },
-	"Libraesva":          in1("https://urlsand.esvalabs.com/?e=1&u="),
+	"Check Point, region": func(l string) string {
+		return "https://protect.checkpoint.com/v2/r01/___" + strings.Replace(l, ":", "%3A", 1) + "___.YzJ1OnNjaG9vbDpjOm86"
+	},
+	"Check Point, slash": func(l string) string {
+		return "https://protect.checkpoint.com/v2/r05/___" + strings.Replace(l, "://", ":/", 1) + "___.YzJ1"
+	},
+	"Check Point, v1":   in1("https://checkpoint.url-protection.com/v1/url?g=x&o="),
+	"Check Point, v1 r": in1("https://sonicwall.url-protection.com/v1/r07/url?o="),
+	"OWA safelink":      in1("https://outlook.office.com/mail/safelink.html?corid=1&url="),
+	"OWA safelink, new": in1("https://outlook.cloud.microsoft/mail/safelink.html?url="),
+	"Trustwave":         in1("https://scanmail.trustwave.com/?c=20988&d=pL2r5zHAPsW8&s=5&u="),
+	"Vade":              in1("https://antiphishing.vadesecure.com/v4?f=UU1X&k=ywmE&u="),
+	"Vade, proxy":       in1("https://m365.eu.vadesecure.com/safeproxy/v4?f=nyMY&k=rmE8&u="),
+	"TitanHQ":           in1("https://linklock.titanhq.com/analyse?data=eJx&url="),
+	"Topsec":            in1("https://scanner.topsec.com/?d=4179&r=auto&u="),
+	"Libraesva":         in1("https://urlsand.esvalabs.com/?e=1&u="),
 	"Bitdefender": func(l string) string {
 		return "https://linkscan.io/scan/ux/" + base64.RawURLEncoding.EncodeToString([]byte(l)) + "/0A1B?c=1"
 	},

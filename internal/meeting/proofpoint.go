@@ -24,17 +24,21 @@ func defenseV3(p page) string {
 	if !ok || end < 0 {
 		return ""
 	}
-	link := rest[:end]
-	// Some mail programs merge the two slashes.
-	if s, found := strings.CutPrefix(link, "https:/"); found && !strings.HasPrefix(s, "/") {
-		link = "https://" + s
-	}
+	link := twoSlashes(rest[:end])
 	b64, _, _ := strings.Cut(rest[end+len("__;"):], "!")
 	replaced, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(b64, "="))
 	if err != nil {
 		return ""
 	}
 	return fillStars(link, replaced)
+}
+
+// twoSlashes mends https:/host: some mail programs merge the slashes of a link in a path.
+func twoSlashes(link string) string {
+	if s, found := strings.CutPrefix(link, "https:/"); found && !strings.HasPrefix(s, "/") {
+		return "https://" + s
+	}
+	return link
 }
 
 const runLengths = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
