@@ -149,6 +149,7 @@ func TestOtherHosts(t *testing.T) {
 		"https://us01.z.antigena.com/l/Er4kZWDmvL5":                          {"opaque", "", "Darktrace"},
 		"https://url2.mailanyone.net/scanner?m=1&o=%2Fphto%3A%2Fnts":         {"opaque", "", "VIPRE"},
 		"https://protect.checkpoint.com/v2/r06/___myyux://etty.zx/o/8___.Yz": {"opaque", "", "Check Point"},
+		"https://events.teams.microsoft.com/event/0a1b":                      {"not-a-meeting", "", "Teams"},
 		"https://dialin.teams.microsoft.com/1a2b?id=327170719":               {"not-a-meeting", "", "Teams"},
 		"https://stream.meet.google.com/stream/0a1b":                         {"not-a-meeting", "", "Meet"},
 		"https://meet.google.com/new":                                        {"new-each-time", "", "Meet"},
@@ -194,7 +195,7 @@ func TestRefusalsAreNoCircle(t *testing.T) {
 	}
 	for host := range siteHosts {
 		if _, known := placeOf(strings.TrimPrefix(host, ".")); known && !strings.HasSuffix(host, "google.com") && !strings.HasSuffix(host, "goto.com") {
-			if !slices.Contains([]string{"g.co", "teams.cloud.microsoft", "teams.microsoft.com", "dialin.teams.microsoft.com"}, host) {
+			if !slices.Contains([]string{"g.co", "teams.cloud.microsoft", "teams.microsoft.com", ".teams.microsoft.com"}, host) {
 				t.Errorf("%s is a service and a place", host)
 			}
 		}

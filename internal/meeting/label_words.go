@@ -114,7 +114,7 @@ func (f folded) after(end int, l *label) (next int, ours, named bool) {
 		switch k := nounIn(inside); {
 		case k == number || k == accessCodes:
 			l.kind = number
-		case forPhones(string(inside)):
+		case k == otherThing, forPhones(string(inside)):
 			ours = false
 		}
 	}

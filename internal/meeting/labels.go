@@ -71,13 +71,17 @@ type otherThings struct{ last int }
 // labelsOf yields the labels of a line, and reports whether to go on.
 func (other *otherThings) labelsOf(n int, line string, yield func(label) bool) bool {
 	f := foldLine(line)
-	var id label // an ID's noun, to which the next label may belong too
+	var id label   // an ID's noun, to which the next label may belong too
+	named := false // a passcode was named before
 	for noun := range f.nouns() {
 		if noun.kind == otherThing {
-			other.last = n
+			if !named { // "Passcode for the recording: x" ends with its value
+				other.last = n
+			}
 			continue
 		}
-		l, named, ok := f.label(noun.kind, noun.start, noun.end)
+		named = named || noun.kind == passcodes
+		l, ofMeeting, ok := f.label(noun.kind, noun.start, noun.end)
 		if l.kind == meetingID || l.kind == plainID {
 			id = label{kind: l.kind, from: f.at[noun.end]}
 		}
@@ -85,7 +89,7 @@ func (other *otherThings) labelsOf(n int, line string, yield func(label) bool) b
 			continue
 		}
 		l.line, l.to = n, len(line)
-		other.claim(&l, named)
+		other.claim(&l, ofMeeting)
 		if first, both := l.withID(id, line); both && !yield(first) || !yield(l) {
 			return false
 		}
@@ -95,8 +99,8 @@ func (other *otherThings) labelsOf(n int, line string, yield func(label) bool) b
 
 // claim says of a label whether it is about something else. That has one password: once it has
 // a value in its own line, the next label is about the meeting again.
-func (other *otherThings) claim(l *label, named bool) {
-	if l.kind == meetingID || named {
+func (other *otherThings) claim(l *label, ofMeeting bool) {
+	if l.kind == meetingID || ofMeeting {
 		other.last = -2
 	}
 	l.ours = l.ours && other.last < l.line-1

@@ -49,7 +49,8 @@ func TestPasscodes(t *testing.T) {
 		"Meeting password: TSV703 (878703 when dialing from a phone)": "TSV703", "codigo de acceso: 7x9k2a": "7x9k2a", "haslo: 7x9k2a": "7x9k2a",
 		"co\u0301digo de acceso: 7x9k2a": "7x9k2a", "Mot de passe\u202f: 7x9k2a": "7x9k2a", "code d’accès : 7x9k2a": "7x9k2a", "TOPLANTI ŞİFRESİ: 7x9k2a": "7x9k2a",
 		"Passcode: algebra Meeting ID: 812 3456 7890": "algebra", "Passcode: algebra Dial by your location": "algebra", "Meeting-Passwort für das Zoom-Meeting: 7x9k2a": "7x9k2a",
-		"Wi-Fi: School\nWi-Fi password: guest1\nMeeting password: 7x9k2a": "7x9k2a", "Wi-Fi password: guest1\nPasscode: 7x9k2a": "7x9k2a", "the zoom password = 7x9k2a": "7x9k2a", "Passcode: Ünïx9": "Ünïx9",
+		"Wi-Fi: School\nWi-Fi password: guest1\nMeeting password: 7x9k2a": "7x9k2a", "Wi-Fi password: guest1\nPasscode: 7x9k2a": "7x9k2a",
+		"Passcode for recording: abc123\nhttps://zoom.us/rec/share/x\nPasscode: 7x9k2a": "7x9k2a", "Passcode (recording): abc123\nPasscode: 7x9k2a": "7x9k2a", "the zoom password = 7x9k2a": "7x9k2a", "Passcode: Ünïx9": "Ünïx9",
 	} {
 		if code := passcode(lines(text), zoom); code != want {
 			t.Errorf("%q: %q, want %q", text, code, want)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// noMeetings refuses every page of a site of that service: dial-in numbers, live streams.
+// noMeetings refuses every page of a site of that service: dial-in numbers, webinars, streams.
 func noMeetings(provider string) func(page) (Link, string, *Refusal) {
 	return func(page) (Link, string, *Refusal) { return Link{}, "", notMeeting(provider) }
 }

@@ -40,7 +40,7 @@ var sites = []site{
 	{"teams.microsoft.com", teams, readTeams},
 	{"teams.cloud.microsoft", teams, readTeams},
 	{"teams.live.com", teams, readTeams},
-	{"dialin.teams.microsoft.com", teams, noMeetings(teams)},
+	{".teams.microsoft.com", teams, noMeetings(teams)},
 	{"gov.teams.microsoft.us", teams, readTeams},
 	{"dod.teams.microsoft.us", teams, readTeams},
 	{".webex.com", webex, readWebex},
