@@ -13,14 +13,14 @@ import (
 type Hosts []string
 
 // ParseHosts reads a comma-separated list of hosts. Of an address that was pasted, like
-// https://bbb.school.example/b/ann-abc-d3f, it takes the host. The error says in one
-// sentence which host is wrong, and why.
+// https://bbb.school.example/b/ann-abc-d3f, it takes the host, and it leaves out services
+// like meet.jit.si. The error says in one sentence which host is wrong, and why.
 func ParseHosts(s string) (Hosts, error) {
 	var hosts Hosts
 	for item := range strings.SplitSeq(s, ",") {
 		host := hostOfAddress(strings.ToLower(strings.TrimSpace(item)))
-		if host == "" || slices.Contains(hosts, host) {
-			continue
+		if _, read := siteOf(host, nil); read || host == "" || slices.Contains(hosts, host) {
+			continue // links of services are accepted anyway
 		}
 		if why := hostFault(host); why != "" {
 			return nil, fmt.Errorf("meeting host %s %s", quoteShort(host), why)

@@ -13,6 +13,9 @@ func TestParseHosts(t *testing.T) {
 	if err != nil || !slices.Equal(hosts, Hosts{"bbb.school.example", "meet.school.example"}) {
 		t.Errorf("%q %v", hosts, err)
 	}
+	if hosts, err := ParseHosts("meet.jit.si, https://school.zoom.us/j/1, bbb.school.example"); err != nil || !slices.Equal(hosts, Hosts{"bbb.school.example"}) {
+		t.Errorf("services, which need no permission: %q %v", hosts, err)
+	}
 	if hosts, err := ParseHosts(""); err != nil || len(hosts) != 0 {
 		t.Errorf("%q %v", hosts, err)
 	}
@@ -31,7 +34,7 @@ func TestParseHosts(t *testing.T) {
 		"xn--mnchen-3ya.example": "punycode", "meet.xn--p1ai": "punycode", "localhost": "no dot", "münchen.example": "not a DNS name",
 		"meet_.school.example": "not a DNS name", "-a.example": "not a DNS name", "a..example": "not a DNS name", "*.school.example": "not a DNS name",
 		"co.uk": "not the name of one school", "github.io": "not the name of one school", "https://k12.ma.us/": "not the name of one school", "com": "no dot",
-		"school.zoom.us": "belongs to Zoom", "meet.jit.si": "belongs to Jitsi", "urldefense.com": "belongs to Proofpoint", "bit.ly": "not a meeting server",
+		"urldefense.com": "belongs to Proofpoint", "bit.ly": "not a meeting server",
 		"www.youtube.com": "not a meeting server", "https://docs.google.com/d/1": "not a meeting server",
 	} {
 		_, err := ParseHosts("ok.school.example," + host)
