@@ -216,8 +216,8 @@
     stay = [];
     if (!card) return;
     var form = card.querySelector('form.door');
-    // Allow and save sends what was refused, so that only what was typed since is unsaved.
-    if (form && sent.action === form.action + '/allow') form.removeAttribute('data-unsaved');
+    // The button beside a refusal sends what was refused: only what was typed since is unsaved.
+    if (form && sent.id.startsWith('ask-') && e.detail.target === card) form.removeAttribute('data-unsaved');
     replaced = { id: card.id, form: form && form !== sent && typed(form).length ? form : null };
   });
 

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -59,25 +60,32 @@ func TestChromiumAsksForAHost(t *testing.T) {
 	}
 }
 
-// An administrator allows the host in the card itself. What was saved is not kept as
-// unsaved text.
-func TestChromiumAllowsAHostAndSaves(t *testing.T) {
-	s := apptest.NewSite(t)
-	s.Command("admin", apptest.Okafor.Email)
-	code, _ := s.Door(apptest.Okafor.Email, 0)
-	b := newTab(s, true)
-	b.signIn("/me")
-	b.shows("My links")
-	form := "#form-" + code
-	b.do(
-		chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible),
-		chromedp.SendKeys("#link-"+code, "Our room: "+ownLink, chromedp.NodeVisible),
-		chromedp.Click(form+` button[type="submit"]`),
-	)
-	b.shows("bbb.school.example is not allowed here yet.")
-	b.do(chromedp.Click("#host-"+code+" button", chromedp.NodeVisible))
-	b.shows("Saved. Students see it now.")
-	b.becomes(`!document.querySelector("#door-` + code + ` details.change").open`)
-	b.becomes(`document.querySelector("#link-` + code + `").value === "` + ownLink + `"`)
-	b.clean("422")
+// A link is saved with the button beside its refusal: an administrator allows the host
+// there, or it has been allowed since. The new card has no unsaved text.
+func TestChromiumSavesARefusedLink(t *testing.T) {
+	for _, administers := range []bool{true, false} {
+		s := apptest.NewSite(t)
+		if administers {
+			s.Command("admin", apptest.Okafor.Email)
+		}
+		code, _ := s.Door(apptest.Okafor.Email, 0)
+		b := newTab(s, true)
+		b.signIn("/me")
+		b.shows("My links")
+		b.do(
+			chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible),
+			chromedp.SendKeys("#link-"+code, "Our room: "+ownLink, chromedp.NodeVisible),
+			chromedp.Click("#form-"+code+` button[type="submit"]`),
+		)
+		b.shows("bbb.school.example is not allowed here yet.")
+		if !administers {
+			s.Administrator().Post("/admin/settings/hosts", url.Values{"hosts": {"bbb.school.example"}}).Want(t, 200, "Saved.")
+		}
+		b.do(chromedp.Click("#host-"+code+" button", chromedp.NodeVisible))
+		b.shows("Saved. Students see it now.")
+		b.becomes(`document.querySelectorAll("[id='door-` + code + `']").length === 1`)
+		b.becomes(`!document.querySelector("#door-` + code + ` details.change").open`)
+		b.becomes(`document.querySelector("#link-` + code + `").value === "` + ownLink + `"`)
+		b.clean("422")
+	}
 }

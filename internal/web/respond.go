@@ -66,6 +66,12 @@ func goTo(c echo.Context, path string) error {
 	return c.Redirect(http.StatusSeeOther, path)
 }
 
+// intoCard has htmx replace the whole card of a door, whatever the form would replace.
+func intoCard(c echo.Context, code string) {
+	c.Response().Header().Set("HX-Retarget", "#door-"+code)
+	c.Response().Header().Set("HX-Reswap", "outerHTML")
+}
+
 // fail turns an error into a status and a page. The request's log line has
 // the reason, and the id that the page shows.
 func (s *Server) fail(err error, c echo.Context) {
