@@ -77,6 +77,7 @@ func (s *Store) DoorsAt(ctx context.Context, at int64) ([]school.Entry, error) {
 type Size struct {
 	People  int `db:"people"`
 	Classes int `db:"classes"`
+	Running int `db:"running"` // classes whose term runs today, which students see
 }
 
 // SizeAt counts the people and classes of one school; 0: of all.
@@ -84,7 +85,8 @@ func (s *Store) SizeAt(ctx context.Context, at int64) (n Size, err error) {
 	err = s.read.GetContext(ctx, &n, `
 		select (select count(*) from people where archived_at is null
 		        and (?1 = 0 or id in (select person_id from members where school_id = ?1))) as people,
-		       (select count(*) from sections where archived_at is null and (?1 = 0 or school_id = ?1)) as classes`, at)
+		       count(*) as classes, count(*) filter (where (starts = '' or starts <= ?2) and (ends = '' or ends >= ?2)) as running
+		from sections where archived_at is null and (?1 = 0 or school_id = ?1)`, at, s.Today())
 	return n, err
 }
 

@@ -38,7 +38,7 @@ func (s *Server) showSettings(c echo.Context, status int, errs school.Invalid, f
 	if err != nil {
 		return err
 	}
-	page.Classes = size.Classes
+	page.Classes = size.Running
 	if page.Hosts, err = s.hostUses(c.Request().Context()); err != nil {
 		return err
 	}

@@ -105,3 +105,19 @@ func TestImportLeavesOut(t *testing.T) {
 		t.Error("it is not hidden")
 	}
 }
+
+// What the settings say that students see is without the classes that are over.
+func TestSettingsCountWhatStudentsSee(t *testing.T) {
+	s := datedSite(t, "Algebra,Fall,-90,0", "Botany,,,")
+	admin, teacher := s.Administrator(), s.Visitor()
+	teacher.SignIn(apptest.Okafor, "/me")
+	admin.Post("/admin/settings/hosts", url.Values{"hosts": {ownServer}}).Want(t, 200, "Saved.")
+	for n := range 2 {
+		code, version := s.Door(apptest.Okafor.Email, n)
+		teacher.Post("/me/doors/"+code, url.Values{"link": {ownLink}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved. Students see it now.")
+	}
+	admin.Get("/admin/settings").Want(t, 200, "sees 2 classes, and relies", "2 links use "+ownServer)
+	s.Forward(24 * time.Hour)
+	admin = s.Visitor() // the session of an administrator ends after hours
+	admin.SignIn(apptest.Head, "/admin/settings").Want(t, 200, "sees 1 class, and relies", "1 link uses "+ownServer)
+}
