@@ -2,11 +2,13 @@ package web
 
 import (
 	"encoding/csv"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"hallway/internal/directory"
 	"hallway/internal/roster"
+	"hallway/internal/school"
 )
 
 // csvFile starts an answer that is a file for a spreadsheet.
@@ -72,7 +74,8 @@ func (s *Server) importTemplate(c echo.Context) error {
 		domain = s.cfg.Domains[0]
 	}
 	if len(schools) > 1 { // otherwise the file need not say which
-		name = schools[0].Name
+		own := slices.IndexFunc(schools, func(one school.School) bool { return one.ID == scope(c) })
+		name = schools[max(own, 0)].Name
 	}
 	w := csvFile(c, "hallway-roster.csv")
 	for _, row := range roster.Template(domain, name) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"hallway/internal/app/apptest"
+	"hallway/internal/signin/googletest"
 )
 
 // A file that cannot be read gets an explanation and the form again.
@@ -59,6 +60,13 @@ func TestImportTemplate(t *testing.T) {
 			t.Error(got)
 		}
 		upload(admin, "hallway-roster.csv", []byte(file.Body), "source", "Template").Want(t, 200, "4 added · 0 changed", "0 problems")
+		if name == "two" { // whoever administers one school imports into that one
+			admin.Post("/admin/people/"+apptest.Itoa(s.Person("south@school.test").ID), url.Values{"name": {"Ada South"},
+				"email": {"south@school.test"}, "role": {"admin"}, "school": {"south"}, "only_school": {"south"}}).Want(t, 200)
+			limited := s.Visitor()
+			limited.SignIn(googletest.Identity{Sub: "south", Email: "south@school.test", Name: "Ada South", HD: apptest.Domain}, "/admin/imports").Want(t, 200, "Imports")
+			limited.Get("/admin/imports/template.csv").Want(t, 200, ",South\n")
+		}
 	}
 }
 
