@@ -18,14 +18,13 @@ func (s *Store) Schools(ctx context.Context) ([]school.School, error) {
 	return list, err
 }
 
-// Offered lists the schools that students choose from: those that have classes whose term
-// runs today, or all if none has any.
+// Offered lists the schools that students choose from: those that have classes which are
+// not over, or all if none has any. Between two terms a school stays in the list.
 func (s *Store) Offered(ctx context.Context) ([]school.School, error) {
 	var list []school.School
 	err := s.read.SelectContext(ctx, &list, `
 		select id, slug, name from schools where archived_at is null
-		and id in (select school_id from sections where archived_at is null
-			and (starts = '' or starts <= ?1) and (ends = '' or ends >= ?1)) order by name, id`, s.Today())
+		and id in (select school_id from sections where archived_at is null and (ends = '' or ends >= ?)) order by name, id`, s.Today())
 	if err != nil || len(list) > 0 {
 		return list, err
 	}

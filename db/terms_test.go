@@ -197,3 +197,27 @@ func TestEndOfTerm(t *testing.T) {
 		t.Error("the file of last spring is not asked about")
 	}
 }
+
+// Students choose from the schools that have classes or will have some: a school between
+// two terms is not gone.
+func TestOfferedBetweenTerms(t *testing.T) {
+	s := twoSchools(t) // today is 24 November
+	for _, c := range []struct{ starts, ends, want string }{
+		{"", "", "[north south]"},
+		{"2026-08-24", "2026-12-18", "[north south]"},
+		{"2027-01-05", "2027-06-11", "[north south]"},
+		{"2026-08-24", "2026-11-24", "[north south]"},
+		{"2026-08-24", "2026-11-23", "[north]"},
+	} {
+		s.write.MustExec(`update sections set starts = ?, ends = ? where school_id = (select id from schools where slug = 'south')`, c.starts, c.ends)
+		list, err := s.Offered(ctx)
+		mustBeNil(t, err)
+		var slugs []string
+		for _, one := range list {
+			slugs = append(slugs, one.Slug)
+		}
+		if got := fmt.Sprint(slugs); got != c.want {
+			t.Errorf("with classes from %q to %q: %s, want %s", c.starts, c.ends, got, c.want)
+		}
+	}
+}

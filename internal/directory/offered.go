@@ -11,7 +11,7 @@ import (
 // listed are the schools that have pages, and those of them that students choose from.
 type listed struct {
 	schools []school.School
-	offered []school.School // those with classes, or all if none has any
+	offered []school.School // those with classes that are not over, or all if none has any
 }
 
 // readList reads which schools there are.
