@@ -27,8 +27,9 @@ func (s *Store) fixedHosts() any {
 }
 
 // AskHost asks an administrator to allow a meeting host, for the link of a door that
-// the actor may change. Asking again changes nothing. After a refusal,
-// or after three other hosts within a day, the error is a school.Invalid.
+// the actor may change. Asking again changes nothing, unless the door of the first time
+// has got a link since. After a refusal, or after three other hosts within a day, the
+// error is a school.Invalid.
 func (s *Store) AskHost(ctx context.Context, actor school.Actor, host, code string) error {
 	return s.change(ctx, actor, school.HostAsk, func(t *tx) error {
 		d, err := t.door(doorByCode, code)
@@ -42,7 +43,9 @@ func (s *Store) AskHost(ctx context.Context, actor school.Actor, host, code stri
 			return err
 		}
 		return t.exec(`
-			insert into host_asks (host, person_id, door_id, asked_at) values (?, ?, ?, ?) on conflict (host, person_id) do nothing`,
+			insert into host_asks (host, person_id, door_id, asked_at) values (?, ?, ?, ?) on conflict (host, person_id)
+			do update set door_id = excluded.door_id, asked_at = excluded.asked_at
+			where (select coalesce(saved_at, 0) from doors where id = door_id) >= asked_at`,
 			host, t.actor.PersonID, d.ID, millis(t.now))
 	})
 }

@@ -158,3 +158,28 @@ func officeOf(t *testing.T, s *Store, email school.Email) string {
 	mustBeNil(t, err)
 	return list[len(list)-1].Door.Code
 }
+
+// Whoever saves another link, and asks again later or for another class, is answered there.
+func TestAskForAHostAgain(t *testing.T) {
+	s, c := newStore(t)
+	ada := actor(t, s, "a@school.test")
+	class, office := doorOf(t, s, ada.Email, 0), doorOf(t, s, ada.Email, 1)
+	const host = "bbb.school.test"
+	asks := func(d school.Door, want string) {
+		t.Helper()
+		c.at = c.at.Add(time.Hour)
+		mustBeNil(t, s.AskHost(ctx, ada, host, d.Code))
+		list, err := s.OwnAsks(ctx, ada.PersonID)
+		mustBeNil(t, err)
+		if len(list) != 1 || list[0].Door != want {
+			t.Errorf("asked for %s, and told at %+v", d.Code, list)
+		}
+	}
+	asks(class, class.Code)
+	asks(office, class.Code) // one answer is enough
+	c.at = c.at.Add(time.Hour)
+	_, err := s.SaveDoors(ctx, ada, school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}, Save{class.Code, class.Version})
+	mustBeNil(t, err)
+	asks(office, office.Code)
+	asks(class, office.Code)
+}
