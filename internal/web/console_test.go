@@ -177,7 +177,7 @@ func TestSettings(t *testing.T) {
 	reader.SignIn(apptest.Student, "/").Want(t, 200, "Class links")
 
 	admin.Post("/admin/settings/hosts", url.Values{"hosts": {"meet.school.test"}}).Want(t, 200, "Saved.", "meet.school.test")
-	admin.Post("/admin/settings/hosts", url.Values{"hosts": {"https://x"}}).Want(t, 422, "That did not work")
+	admin.Post("/admin/settings/hosts", url.Values{"hosts": {"https://x"}}).Want(t, 422, "That did not work", "like meet.school.example.<")
 	admin.Post("/admin/settings/zone", url.Values{"zone": {"Asia/Tokyo"}}).Want(t, 409, "The environment variable HALLWAY_TIMEZONE is set. It can be changed only on the server.")
 	code, version := s.Door(apptest.Okafor.Email, 0)
 	admin.Post("/me/doors/"+code, url.Values{"link": {"https://meet.school.test/algebra"}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")

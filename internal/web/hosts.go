@@ -53,10 +53,11 @@ func (s *Server) askHost(c echo.Context, e edit) error {
 	if err != nil {
 		return err
 	}
-	s.log.Info("meeting host asked for", "actor", e.person.Email, "door", e.form.Code, "host", host, "request", requestID(c))
 	status := http.StatusOK
 	if card.Refusal != "" {
 		status = http.StatusUnprocessableEntity
+	} else {
+		s.log.Info("meeting host asked for", "actor", e.person.Email, "door", e.form.Code, "host", host, "request", requestID(c))
 	}
 	if isHTMX(c) {
 		return render(c, status, nil, views.HostAsked(card))

@@ -117,7 +117,7 @@ func (s *Server) setHosts(c echo.Context) error {
 	}
 	hosts, err := meeting.ParseHosts(c.FormValue("hosts"))
 	if err != nil {
-		return school.Invalid{"hosts": "That did not work: " + err.Error() + "."}
+		return school.Invalid{"hosts": "That did not work: " + strings.TrimSuffix(err.Error(), ".") + "."}
 	}
 	return s.store.SetHosts(c.Request().Context(), s.actor(c), hosts)
 }
