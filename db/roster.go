@@ -232,20 +232,26 @@ func sourcesOf(ctx context.Context, q sqlx.QueryerContext, scope int64) (list []
 	return list, err
 }
 
+// originOf is whose source a file is of: the one that somebody named, or that of its format.
+func (s *Store) originOf(ctx context.Context, actor school.Actor, named, format string) (from origin, err error) {
+	if from.school, err = scopeOf(ctx, s.read, actor); err != nil {
+		return from, err
+	}
+	used, err := sourcesOf(ctx, s.read, from.school)
+	from.source = roster.SourceName(named, format, used)
+	return from, err
+}
+
 // KnownKeys are the keys of the people whom an actor's source named before.
 func (s *Store) KnownKeys(ctx context.Context, actor school.Actor, source string) (map[string]bool, error) {
-	scope, err := scopeOf(ctx, s.read, actor)
-	if err != nil {
-		return nil, err
-	}
-	used, err := sourcesOf(ctx, s.read, scope)
+	from, err := s.originOf(ctx, actor, source, "")
 	if err != nil {
 		return nil, err
 	}
 	return setOf[string](ctx, s.read, `
 		select distinct r.key from imports i join import_rows r on r.import_id = i.id
 		where i.source = ? and coalesce(i.school_id, 0) = ? and i.applied_at is not null and r.kind = 'person'`,
-		roster.SourceName(source, "", used), scope)
+		from.source, from.school)
 }
 
 // rosterVersion is the id of the last change that may have changed the roster.

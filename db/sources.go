@@ -107,15 +107,10 @@ func taking(f school.SourceFile, from origin, now int64) []any {
 // TakeFile notes that a file came that changes nothing, so that the next one is
 // judged by it.
 func (s *Store) TakeFile(ctx context.Context, actor school.Actor, incoming roster.Roster, meta ImportMeta, problems int) error {
-	scope, err := scopeOf(ctx, s.read, actor)
+	from, err := s.originOf(ctx, actor, meta.Source, incoming.Source)
 	if err != nil || meta.SHA256 == "" {
 		return err
 	}
-	used, err := sourcesOf(ctx, s.read, scope)
-	if err != nil {
-		return err
-	}
-	from := origin{roster.SourceName(meta.Source, incoming.Source, used), scope}
 	file := school.SourceFile{File: meta.File, SHA256: meta.SHA256, FileAt: meta.FileAt, Problems: problems, ByCommand: isCommand(actor)}
 	_, err = s.exec(ctx, takeFile, taking(file, from, millis(s.now()))...)
 	return during("files of sources", err)

@@ -13,15 +13,11 @@ import (
 
 // Units are the organisational units that were chosen for an actor's source.
 func (s *Store) Units(ctx context.Context, actor school.Actor, source string) (units roster.Units, err error) {
-	scope, err := scopeOf(ctx, s.read, actor)
+	from, err := s.originOf(ctx, actor, source, "")
 	if err != nil {
 		return units, err
 	}
-	used, err := sourcesOf(ctx, s.read, scope)
-	if err != nil {
-		return units, err
-	}
-	return unitsOf(ctx, s.read, origin{roster.SourceName(source, "", used), scope})
+	return unitsOf(ctx, s.read, from)
 }
 
 // unitsOf is what the newest import of a source that chose some chose. An undo chooses
