@@ -109,3 +109,36 @@ func TestChromiumChangeSelects(t *testing.T) {
 	b.becomes(field + ".value.length === " + apptest.Itoa(int64(len(apptest.SecondLink)+1)))
 	b.clean()
 }
+
+// An undo that is not possible any more says why: beside the button, or without JavaScript
+// on a page of its own.
+func TestChromiumStuckUndo(t *testing.T) {
+	for name, javascript := range map[string]bool{"with": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			s := apptest.NewSite(t)
+			code, version := s.Door(apptest.Okafor.Email, 0)
+			v := s.Visitor()
+			v.SignIn(apptest.Okafor, "/me")
+			save := func(link string) {
+				t.Helper()
+				v.Post("/me/doors/"+code, url.Values{"link": {link}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
+				version++
+			}
+			save(firstLink)
+			b := newTab(s, javascript)
+			b.signIn("/me")
+			b.shows("My links")
+			save(apptest.SecondLink)
+			if javascript {
+				b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible), chromedp.SendKeys("#note-"+code, "half a note", chromedp.NodeVisible))
+			}
+			b.do(chromedp.Click("#door-"+code+" .undo button", chromedp.NodeVisible))
+			b.shows("That can no longer be undone: Ms Adaeze Okafor has changed Algebra II again since.")
+			b.shoot("stuck-" + name)
+			if javascript {
+				b.becomes(`document.querySelectorAll("main").length === 1 && document.querySelector("#note-` + code + `").value === "half a note"`)
+			}
+			b.clean("409")
+		})
+	}
+}

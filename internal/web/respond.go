@@ -72,6 +72,14 @@ func intoCard(c echo.Context, code string) {
 	c.Response().Header().Set("HX-Reswap", "outerHTML")
 }
 
+// notSwapped is for an answer that is a whole page: doors.js shows its message beside the
+// form, so that nothing goes that somebody is typing.
+func notSwapped(c echo.Context) {
+	if isHTMX(c) {
+		c.Response().Header().Set("HX-Reswap", "none")
+	}
+}
+
 // fail turns an error into a status and a page. The request's log line has
 // the reason, and the id that the page shows.
 func (s *Server) fail(err error, c echo.Context) {
@@ -90,9 +98,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 	answer := s.explain(err, c)
 	answer.notice.Site, answer.notice.Request = s.site(c), requestID(c)
-	if isHTMX(c) { // not a part that can be swapped: doors.js shows the message beside the form
-		c.Response().Header().Set("HX-Reswap", "none")
-	}
+	notSwapped(c)
 	if err := render(c, answer.status, views.NoticePage(answer.notice), nil); err != nil {
 		if left := c.Request().Context().Err(); left != nil { // so that gone recognises the error of the write
 			err = left

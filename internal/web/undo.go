@@ -85,5 +85,6 @@ func (s *Server) stuck(c echo.Context, was school.Change, err error, back string
 		return err
 	}
 	c.Set(keyReason, err.Error())
+	notSwapped(c)
 	return render(c, http.StatusConflict, views.StuckPage(page), nil)
 }
