@@ -158,5 +158,5 @@ func (p *Changes) references(current Current, in *Roster) {
 // skip notes that something is left out, because nobody knows what it refers to.
 func (p *Changes) skip(file string, line int, column, what string, args ...any) {
 	p.Findings = append(p.Findings, Finding{file, line, column, Problem, fmt.Sprintf(what, args...) +
-		" is neither in this export nor known from before.", "We will skip it.", "Ask for a bulk export, which has everything."})
+		" is neither in this export nor known from before.", "We will skip it.", "Ask for a bulk export, which has everything.", false})
 }

@@ -15,7 +15,7 @@ type verdict struct {
 // tell, then the system or the layout, then today, then where the school is. What
 // contradicts itself is asked.
 func (e *evidence) decide() verdict {
-	for _, tells := range []func() (verdict, bool){e.byDates, e.bySpans, e.byCustom, e.byToday, e.byZone} {
+	for _, tells := range []func() (verdict, bool){e.byDates, e.bySpans, e.byCustom, e.byToday, e.byZeros, e.byZone} {
 		if v, ok := tells(); ok {
 			return v
 		}
@@ -85,13 +85,31 @@ func (e *evidence) byToday() (verdict, bool) {
 	return e.say(order, Warning, "otherwise no term would be near today"), true
 }
 
+// byZeros decides by dates such as 3/08/2026: who writes a zero before the month alone
+// has the day first.
+func (e *evidence) byZeros() (verdict, bool) {
+	if e.padded.cell == "" || e.begins0 {
+		return verdict{}, false
+	}
+	return e.hint(dayFirst, "%s (%s) has a zero in its second number alone", quote(e.padded.cell), e.padded.place()), true
+}
+
 // byZone decides by where the school is.
 func (e *evidence) byZone() (verdict, bool) {
 	order := zoneOrder(e.zone)
 	if order == noOrder {
 		return verdict{}, false
 	}
-	return e.say(order, Warning, "the school’s time zone is %s", e.zone), true
+	return e.hint(order, "the school’s time zone is %s", e.zone), true
+}
+
+// hint decides by what is only likely, unless that leaves out or hides a class that
+// would be there if the hint were wrong.
+func (e *evidence) hint(order dateOrder, because string, args ...any) verdict {
+	if hidden := e.hides[order]; hidden.cell != "" {
+		return e.ask(because+", but then a term would not be today that otherwise is (%s)", append(args, hidden.place())...)
+	}
+	return e.say(order, Warning, because, args...)
 }
 
 // say is a decision in words.
@@ -103,7 +121,7 @@ func (e *evidence) say(order dateOrder, severity Severity, because string, args 
 	if severity == Warning {
 		do = "If that is wrong, write the dates as 2026-09-01 and upload the file again."
 	}
-	return verdict{order, Finding{File: e.example.file, Severity: severity, Do: do,
+	return verdict{order, Finding{File: e.example.file, Severity: severity, Do: do, Top: true,
 		Found: fmt.Sprintf("Dates like %s are read as %s (%s), because %s.",
 			plain(e.example.cell), longDay(e.example.is.read[order]), first, fmt.Sprintf(because, args...))}}
 }

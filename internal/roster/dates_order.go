@@ -3,7 +3,10 @@ package roster
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
+
+	"hallway/internal/school"
 )
 
 // seen is a row's two dates.
@@ -27,6 +30,9 @@ type evidence struct {
 	proof    [2]sample // by dateOrder: a date that only that order can read
 	inverted [2]sample // by dateOrder: a pair that would end before it begins in that order alone
 	near     [2]bool   // by dateOrder: a term is within two months of today
+	hides    [2]sample // by dateOrder: a term that is over, or not today, in that order alone
+	padded   sample    // a date such as 3/08/2026, of which only the month has a zero
+	begins0  bool      // the first number of one of them has a zero
 
 	dots, others    int  // dates written with dots, and otherwise
 	dotsMonth       bool // dots stand behind a month
@@ -56,12 +62,25 @@ func (e *evidence) see(s seen, term bool) {
 		inverted[o] = from != "" && to != "" && to < from
 		e.near[o] = e.near[o] || term && !inverted[o] && e.isNear(from, to)
 	}
+	if term && !inverted[monthFirst] && !inverted[dayFirst] {
+		e.seeHidden(s)
+	}
 	if inverted[monthFirst] != inverted[dayFirst] {
 		o := monthFirst
 		if inverted[dayFirst] {
 			o = dayFirst
 		}
 		e.inverted[o] = cmp.Or(e.inverted[o], sample{s.begin, s.file, s.line, s.from})
+	}
+}
+
+// seeHidden notes a term whose classes are there today, or will be, in one order alone.
+func (e *evidence) seeHidden(s seen) {
+	for o := range e.hides {
+		here, there := school.PhaseOn(e.today, s.from.read[o], s.to.read[o]), school.PhaseOn(e.today, s.from.read[1-o], s.to.read[1-o])
+		if here != there && (here == school.Over || there == school.Running) {
+			e.hides[o] = cmp.Or(e.hides[o], sample{s.begin, s.file, s.line, s.from})
+		}
 	}
 }
 
@@ -75,6 +94,11 @@ func (e *evidence) seeOne(s sample) {
 	}
 	if !s.is.ordered() {
 		return
+	}
+	first, rest, _ := strings.Cut(s.cell, "/")
+	e.begins0 = e.begins0 || strings.HasPrefix(first, "0")
+	if len(first) == 1 && strings.HasPrefix(rest, "0") {
+		e.padded = cmp.Or(e.padded, s)
 	}
 	if s.is.dots {
 		e.dots++

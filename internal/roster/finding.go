@@ -27,6 +27,8 @@ type Finding struct {
 	Found    string   `json:"found"`
 	Will     string   `json:"will,omitempty"`
 	Do       string   `json:"do,omitempty"`
+
+	Top bool `json:"-"` // how all of the file was read: a timer says it too
 }
 
 // aboutRoster is a finding that only the present roster shows.

@@ -120,7 +120,7 @@ func (p Changes) With(file []Finding) []Finding {
 func (p *Changes) leadingFindings() (list []Finding) {
 	t := &p.terms
 	add := func(many bool, do, found string, args ...any) {
-		f := Finding{File: "The file", Severity: Note, Found: fmt.Sprintf(found, args...)}
+		f := Finding{File: "The file", Severity: Note, Found: fmt.Sprintf(found, args...), Top: true}
 		if many {
 			f.Severity, f.Do = Problem, do
 		}

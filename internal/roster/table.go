@@ -198,12 +198,12 @@ func (t *table) noteEncoding() {
 
 // noteAt adds a finding about a line, 0 for all of the file.
 func (t *table) noteAt(line int, severity Severity, column, will, do, found string, args ...any) {
-	t.found.add("", Finding{t.file, line, column, severity, fmt.Sprintf(found, args...), will, do})
+	t.found.add("", Finding{t.file, line, column, severity, fmt.Sprintf(found, args...), will, do, false})
 }
 
 // note adds a finding about this row, once for each subject that is not empty.
 func (t *table) note(severity Severity, column, subject, will, do, found string, args ...any) {
-	t.found.add(subject, Finding{t.file, t.line, column, severity, fmt.Sprintf(found, args...), will, do})
+	t.found.add(subject, Finding{t.file, t.line, column, severity, fmt.Sprintf(found, args...), will, do, false})
 }
 
 // skip notes that this row is left out.
