@@ -96,7 +96,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	if err := i.present(ctx, e); err != nil {
 		return err
 	}
-	store, first, err := i.store(ctx, e)
+	store, first, err := i.store(ctx, e, c.overrides())
 	if err != nil {
 		return err
 	}
@@ -148,14 +148,16 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 
 // store opens the database, and reports whether this is the first import. Before
 // the first import, a plan compares the file with an empty school.
-func (i importCmd) store(ctx context.Context, e env) (store *db.Store, first bool, err error) {
+func (i importCmd) store(ctx context.Context, e env, o db.Overrides) (store *db.Store, first bool, err error) {
 	store, err = openStore(ctx, e, purpose(i.New && i.Apply))
 	if i.Apply || !errors.Is(err, db.ErrNoDatabase) {
 		return store, false, err
 	}
 	fmt.Fprintf(e.stderr, "hallway: %v; this is compared with an empty school\n", err)
-	store, err = db.Nothing(ctx, time.Now)
-	return store, true, err
+	if store, err = db.Nothing(ctx, time.Now); err != nil {
+		return nil, true, err
+	}
+	return store, true, store.Override(ctx, o)
 }
 
 // addresses lower-cases the addresses in a list of references, because the plan's
@@ -193,7 +195,8 @@ func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) 
 const problemsShown = 20
 
 // print writes the findings, the plan and a summary line, or everything as JSON. If
-// the import was applied, it writes only the problems and the summary.
+// the import was applied, it writes only how the file was read, the problems and the
+// summary.
 func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error {
 	if asJSON {
 		out := json.NewEncoder(w)
@@ -204,7 +207,7 @@ func (o importReport) print(w io.Writer, asJSON bool, plan roster.Changes) error
 	shown := 0
 	for _, f := range o.Findings {
 		switch {
-		case o.Applied && f.Severity != roster.Problem:
+		case o.Applied && f.Severity != roster.Problem && !f.Top:
 		case o.Applied && shown == problemsShown:
 			fmt.Fprintf(w, "and %s more; without --apply, all of them are printed\n", problems(o.Problems-shown))
 			shown++

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/internal/app"
 	"hallway/internal/app/apptest"
 )
 
@@ -43,9 +44,13 @@ func TestImportOfRewrittenDates(t *testing.T) {
 	}
 	excel := cleverFolder(t, fmt.Sprintf("8/3/%d", year-1), fmt.Sprintf("12/11/%d", year+1))
 	out, err := apptest.Run(data, "import", excel)
+	timer, failed := apptest.Run(data, "import", "--apply", excel)
 	said := fmt.Sprintf("note    sections.csv: Dates like 8/3/%d are read as 3 August (month first), because that is how Clever writes dates.", year-1)
 	if err != nil || !strings.HasPrefix(out, said) || !strings.Contains(out, "0 added · 0 changed · 0 removed · 3 the same · 0 problems.") {
 		t.Errorf("%v\n%s", err, out)
+	}
+	if failed != nil || !strings.HasPrefix(timer, said) || strings.Count(timer, "\n") != 2 {
+		t.Errorf("a timer: %v\n%s", failed, timer)
 	}
 }
 
@@ -78,5 +83,18 @@ func TestImportCommandKnowsTheZone(t *testing.T) {
 	out, err := apptest.Run(t.TempDir(), "import", folder)
 	if err != nil || !strings.Contains(out, "are read as 2 January (month first), because the school’s time zone is America/New_York.") {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestFirstPlanKnowsTheZone: before there is a database, the zone is that of the environment.
+func TestFirstPlanKnowsTheZone(t *testing.T) {
+	year := time.Now().Year()
+	folder := folderOf(t, map[string]string{"rows.csv": "teacher_email,teacher_name,course,section,term_starts,term_ends\n" +
+		fmt.Sprintf("a.okafor@school.test,Ada Okafor,Art,1,1/2/%d,1/3/%d\n", year-1, year+1)})
+	settings := map[string]string{"HALLWAY_DATA": t.TempDir(), "HALLWAY_TIMEZONE": "Europe/London"}
+	var out strings.Builder
+	code := app.Run(t.Context(), []string{"import", folder + "/rows.csv"}, func(name string) string { return settings[name] }, &out, &out)
+	if code != 0 || !strings.Contains(out.String(), "read as 1 February (day first), because the school’s time zone is Europe/London") {
+		t.Errorf("%d\n%s", code, &out)
 	}
 }
