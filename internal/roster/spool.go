@@ -3,6 +3,7 @@ package roster
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -24,6 +25,19 @@ var spoolLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`Completion time: .*`,
 	`sep=.?`, // for Excel
 }, "|") + `)$`)
+
+// broken is an error of the database behind rows: the query has not written all of them.
+var broken = regexp.MustCompile(`^(?:ORA|SP2)-\d+: `)
+
+// cutShort says so of a line behind rows.
+func (t *table) cutShort(cells []string) error {
+	said := strings.Trim(strings.Join(cells, ","), ",;\t ")
+	if t.read == 0 || !broken.MatchString(said) {
+		return nil
+	}
+	line, _ := t.rows.FieldPos(0)
+	return Refusal("The database stopped in line " + strconv.Itoa(line) + " with an error: " + quote(said) + ". The export is not complete: export it again.")
+}
 
 // ruler is a line under the header: dashes for each column.
 var ruler = regexp.MustCompile(`^[-=+| ]*(?:--|==)[-=+| ]*$`)

@@ -10,7 +10,7 @@ func TestSpooled(t *testing.T) {
 	for _, line := range []string{"2 rows selected.", "1 row selected.", "no rows selected", "1,204 rows selected.", "14 rows selected. ", "(2 rows affected)", "(2 row(s) affected)", "(2 rows)",
 		"(1 row)", "12 rows in set (0.00 sec)", "SQL> select School_id, Section_id from sections;", "SQL>", "SQL> spool off", "mysql> exit", "powerschool=> \\q",
 		"Elapsed: 00:00:00.03", "PL/SQL procedure successfully completed.", "Disconnected from Oracle Database 19c Enterprise Edition Release 19.0.0.0.0 - Production",
-		"Version 19.3.0.0.0", "With the Partitioning, OLAP, Data Mining and Real Application Testing options", "ORA-01652: unable to extend temp segment",
+		"Version 19.3.0.0.0", "With the Partitioning, OLAP, Data Mining and Real Application Testing options",
 		"----------,----------,-----", "---------- ---------- -----", "==========", "Changed database context to 'ps'.", "2 rows returned", "sep=,"} {
 		for _, padded := range []string{line, line + ",,", "  " + line} {
 			for _, text := range []string{
@@ -47,5 +47,22 @@ func TestRepeatedHeader(t *testing.T) {
 	r, found, err = decode("rows.csv", "teacher_email,teacher_name,course,section,\na@school.test,Ada,Art,1,\nteacher_email,teacher_name,course,section\nb@school.test,Wen,Art,2\n", vetting)
 	if err != nil || len(r.Sections) != 2 || len(r.People) != 2 {
 		t.Errorf("%v\n%s", err, show(r, found))
+	}
+}
+
+// TestSpoolThatStopped: behind an error of the database rows are missing, and what is
+// missing from an export is removed. Before the rows it is only a remark.
+func TestSpoolThatStopped(t *testing.T) {
+	header, row := "teacher_email,teacher_name,course,section\n", "a@school.test,Ada,Art,1\n"
+	for _, said := range []string{"ORA-01555: snapshot too old", "  ORA-01652: unable to extend temp segment,,", "SP2-0678: Column or attribute type can not be displayed"} {
+		_, _, err := decode("rows.csv", header+row+"\n"+said+"\n\n1 row selected.\n", vetting)
+		if err == nil || !strings.HasPrefix(err.Error(), "The database stopped in line 4 with an error: ") || !strings.HasSuffix(err.Error(), "export it again.") {
+			t.Errorf("%s: %v", said, err)
+		}
+	}
+	for _, text := range []string{"ORA-28002: the password will expire within 7 days\n" + header + row, header + "ORA-28002: the password will expire\n" + row} {
+		if r, found, err := decode("rows.csv", text, vetting); err != nil || len(r.Sections) != 1 {
+			t.Errorf("%v\n%s", err, show(r, found))
+		}
 	}
 }

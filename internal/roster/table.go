@@ -137,7 +137,9 @@ func (t *table) row() ([]string, error) {
 	cells, err := nextRow(t.rows, t.text)
 	for err == nil && (spooled(cells) || t.started && t.head.repeatedBy(cells)) {
 		t.noteSpooled(cells)
-		cells, err = nextRow(t.rows, t.text)
+		if err = t.cutShort(cells); err == nil {
+			cells, err = nextRow(t.rows, t.text)
+		}
 	}
 	t.started = true
 	if errors.Is(err, errLongRow) {
