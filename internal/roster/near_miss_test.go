@@ -26,6 +26,7 @@ var nearMisses = []struct{ file, header, is, do string }{
 	{"cc.csv", "[Courses]Course_Name,[Sections]Section_Number,[5]LastFirst", "PowerSchool", "In PowerSchool"},
 	{"adhoc.csv", "teacher.display,course.number,course.name,section.number,period.name", "Infinite Campus", "In Infinite Campus"},
 	{"adhoc.csv", "student.lastName,student.firstName,courseSection.teacherDisplay,sectionSchedule.periodName", "Infinite Campus", "In Infinite Campus"},
+	{"adhoc.csv", "personID,teacherName,courseName,courseNumber,sectionNumber,room,periodStart", "Infinite Campus", "In Infinite Campus"},
 	{"adhoc.csv", "person.lastName,person.email", "Infinite Campus", "In Infinite Campus"},
 	{"staff.csv", "person_id,person_number,first_name,middle_name,last_name,email_address,sis_username,location_id", "Apple School Manager", "student information system"},
 	{"students.csv", "person_id,person_number,first_name,middle_name,last_name,grade_level,email_address,sis_username,password_policy,location_id", "Apple School Manager", "student information system"},
