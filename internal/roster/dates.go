@@ -5,7 +5,7 @@ import "strings"
 // span is the first and the last day of something, as 2026-08-17; empty: it has none.
 type span struct {
 	from, to string
-	unknown  bool // there are dates, but nobody knows in which order their day and month are
+	unknown  bool // there are others, which cannot be read: nobody knows the order of day and month, or what it says
 }
 
 // dateColumns are where the dates of a system's files are. Terms are those that the
@@ -51,23 +51,28 @@ func (d *decoder) day(cell string) day {
 // noDate is true for a cell that names no day: an empty one, or a database's 0000-00-00.
 func noDate(cell string) bool { return strings.Trim(cell, "0-/.: ") == "" }
 
-// span reads two dates of a row that belong together. If the end is before the begin,
-// there are none.
+// span reads two dates of a row that belong together. They are not known if the end is
+// before the begin.
 func (d *decoder) span(t *table, begin, end string) span {
 	from, known := d.date(t, begin)
 	to, alsoKnown := d.date(t, end)
-	if !known || !alsoKnown {
+	switch {
+	case known && alsoKnown:
+	case d.dates.decided && d.dates.order == noOrder: // as for all of the file
 		return span{unknown: true}
+	default:
+		return span{from: from, to: to, unknown: true}
 	}
 	if from != "" && to != "" && to < from {
-		t.note(Problem, end, from+to, "We will assume that there are no dates.", "Correct the two dates.",
+		t.note(Problem, end, from+to, "We will assume that there are no dates, and classes that are here keep theirs.", "Correct the two dates.",
 			"it ends on %s, before it begins on %s.", to, from)
-		return span{}
+		return span{unknown: true}
 	}
 	return span{from: from, to: to}
 }
 
-// date reads one date. It is not known if nobody knows the order of its day and month.
+// date reads one date. It is not known if nobody knows the order of its day and month,
+// or what it says.
 func (d *decoder) date(t *table, column string) (iso string, known bool) {
 	cell := t.cell(column)
 	if noDate(cell) {
@@ -79,8 +84,9 @@ func (d *decoder) date(t *table, column string) (iso string, known bool) {
 	is := d.day(cell)
 	switch {
 	case is.none():
-		t.note(Problem, column, cell, "We will assume that there is no date.", "Write it as 2026-09-01.", "%s is not a date.", quote(cell))
-		return "", true
+		t.note(Problem, column, cell, "We will assume that there is no date, and classes that are here keep theirs.", "Write it as 2026-09-01.",
+			"%s is not a date.", quote(cell))
+		return "", false
 	case is.serial && !d.dates.serial:
 		d.dates.serial = true
 		t.note(Warning, column, "", "We will read it as "+longDay(is.read[dayFirst])+", and others like it in the same way.",

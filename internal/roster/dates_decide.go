@@ -103,11 +103,11 @@ func (e *evidence) byZone() (verdict, bool) {
 	return e.hint(order, "the school’s time zone is %s", e.zone), true
 }
 
-// hint decides by what is only likely, unless that leaves out or hides a class that
-// would be there if the hint were wrong.
+// hint decides by what is only likely, unless that leaves out or hides a class that is
+// there if the hint is wrong.
 func (e *evidence) hint(order dateOrder, because string, args ...any) verdict {
-	if hidden := e.hides[order]; hidden.cell != "" {
-		return e.ask(because+", but then a term would not be today that otherwise is (%s)", append(args, hidden.place())...)
+	if over := e.over[order]; over.cell != "" {
+		return e.ask(because+", but then a term has ended that otherwise has not (%s)", append(args, over.place())...)
 	}
 	return e.say(order, Warning, because, args...)
 }

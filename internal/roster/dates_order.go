@@ -30,7 +30,7 @@ type evidence struct {
 	proof    [2]sample // by dateOrder: a date that only that order can read
 	inverted [2]sample // by dateOrder: a pair that would end before it begins in that order alone
 	near     [2]bool   // by dateOrder: a term is within two months of today
-	hides    [2]sample // by dateOrder: a term that is over, or not today, in that order alone
+	over     [2]sample // by dateOrder: a term that has ended in that order alone
 	padded   sample    // a date such as 3/08/2026, of which only the month has a zero
 	begins0  bool      // the first number of one of them has a zero
 
@@ -63,7 +63,7 @@ func (e *evidence) see(s seen, term bool) {
 		e.near[o] = e.near[o] || term && !inverted[o] && e.isNear(from, to)
 	}
 	if term && !inverted[monthFirst] && !inverted[dayFirst] {
-		e.seeHidden(s)
+		e.seeOver(s)
 	}
 	if inverted[monthFirst] != inverted[dayFirst] {
 		o := monthFirst
@@ -74,12 +74,12 @@ func (e *evidence) see(s seen, term bool) {
 	}
 }
 
-// seeHidden notes a term whose classes are there today, or will be, in one order alone.
-func (e *evidence) seeHidden(s seen) {
-	for o := range e.hides {
+// seeOver notes a term that has ended in one order alone.
+func (e *evidence) seeOver(s seen) {
+	for o := range e.over {
 		here, there := school.PhaseOn(e.today, s.from.read[o], s.to.read[o]), school.PhaseOn(e.today, s.from.read[1-o], s.to.read[1-o])
-		if here != there && (here == school.Over || there == school.Running) {
-			e.hides[o] = cmp.Or(e.hides[o], sample{s.begin, s.file, s.line, s.from})
+		if here == school.Over && there != school.Over {
+			e.over[o] = cmp.Or(e.over[o], sample{s.begin, s.file, s.line, s.from})
 		}
 	}
 }

@@ -84,7 +84,7 @@ func TestSamplesOfDates(t *testing.T) {
 		{"oneroster-excel-dates", "America/Chicago", "2026-08-03..2026-12-11 2026-08-03..2026-12-11",
 			"warning academicSessions.csv: Dates like 8/3/2026 are read as 3 August (month first), because the school’s time zone is America/Chicago."},
 		{"oneroster-excel-dates", "Europe/London", "unknown unknown",
-			"problem academicSessions.csv: Dates like 8/3/2026 can be 3 August or 8 March, and we cannot know which: the school’s time zone is Europe/London, but then a term would not be today that otherwise is (academicSessions.csv line 2)."},
+			"problem academicSessions.csv: Dates like 8/3/2026 can be 3 August or 8 March, and we cannot know which: the school’s time zone is Europe/London, but then a term has ended that otherwise has not (academicSessions.csv line 2)."},
 		{"oneroster-excel-dates", "America/Toronto", "unknown unknown",
 			"problem academicSessions.csv: Dates like 8/3/2026 can be 3 August or 8 March, and we cannot know which: nothing in the export says which."},
 	} {
@@ -207,15 +207,15 @@ func TestClassOfSeveralTerms(t *testing.T) {
 // TestNotADate names the cell, and the class comes in without that date.
 func TestNotADate(t *testing.T) {
 	for _, c := range []struct{ pair, want, says string }{
-		{"2026-08-17,Soon", "2026-08-17..", "problem sections.csv line 2: “Soon” is not a date. We will assume that there is no date. Write it as 2026-09-01."},
-		{"8/32/2026,12/18/2026", "..2026-12-18", "problem sections.csv line 2: “8/32/2026” is not a date."},
-		{"2026-02-30,2026-12-18", "..2026-12-18", "problem sections.csv line 2: “2026-02-30” is not a date."},
-		{"2026-08-17,12345", "2026-08-17..", "problem sections.csv line 2: “12345” is not a date."},
+		{"2026-08-17,Soon", "2026-08-17.. or unknown", "problem sections.csv line 2: “Soon” is not a date. We will assume that there is no date, and classes that are here keep theirs. Write it as 2026-09-01."},
+		{"8/32/2026,12/18/2026", "..2026-12-18 or unknown", "problem sections.csv line 2: “8/32/2026” is not a date."},
+		{"2026-02-30,2026-12-18", "..2026-12-18 or unknown", "problem sections.csv line 2: “2026-02-30” is not a date."},
+		{"2026-08-17,12345", "2026-08-17.. or unknown", "problem sections.csv line 2: “12345” is not a date."},
 		{"46251,46374", "2026-08-17..2026-12-18", "warning sections.csv line 2: “46251” is a date in Excel’s own form, a number. We will read it as 17 August, and others like it in the same way."},
 		{"0000-00-00,00/00/0000", "", ""},
 		{"2026-08-17   ,2026-12-18   ", "2026-08-17..2026-12-18", ""},
-		{"2026-12-18,2026-08-17", "", "problem sections.csv line 2: it ends on 2026-08-17, before it begins on 2026-12-18."},
-		{"," + strings.Repeat("9", 900), "", "problem sections.csv line 2: “99"},
+		{"2026-12-18,2026-08-17", "unknown", "problem sections.csv line 2: it ends on 2026-08-17, before it begins on 2026-12-18."},
+		{"," + strings.Repeat("9", 900), "unknown", "problem sections.csv line 2: “99"},
 	} {
 		days, found := daysIn(t, cleverTerms(c.pair), at)
 		if days[0] != c.want {

@@ -84,3 +84,21 @@ func TestTermOfADelta(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestDatesThatAreNone: where a date says nothing, or ends before it begins, a class keeps
+// the dates that it has.
+func TestDatesThatAreNone(t *testing.T) {
+	for _, pair := range []string{"########,########", "2026-08-13,Soon", "2026-12-18,2026-08-13"} {
+		var w world
+		for _, dates := range []string{"2026-08-13,2026-12-18", pair} {
+			r, _, err := decode("export.zip", string(export(t, cleverTerms(dates))), at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.imports(t, r, Answers{})
+		}
+		if got := strings.TrimSpace(daysOf(w.sections[0].Is)); got != "2026-08-13..2026-12-18" {
+			t.Errorf("%s: %s", pair, got)
+		}
+	}
+}

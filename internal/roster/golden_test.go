@@ -132,6 +132,8 @@ func show(r Roster, found []Finding) string {
 // daysOf is " 2026-08-17..2026-12-18" after a term that has days.
 func daysOf(s Section) string {
 	switch {
+	case s.DatesUnknown && s.Starts+s.Ends != "":
+		return " " + s.Starts + ".." + s.Ends + " or unknown"
 	case s.DatesUnknown:
 		return " unknown"
 	case s.Starts != "" || s.Ends != "":

@@ -102,8 +102,8 @@ func (o *oneRosterReader) termsOf(t *table, c *class) {
 	}
 	c.s.Term = strings.Join(titles, ", ")
 	all := together(terms)
-	if c.s.DatesUnknown = c.s.DatesUnknown || all.unknown; !c.s.DatesUnknown {
-		c.s.Starts, c.s.Ends = all.from, all.to
+	if !c.s.DatesUnknown { // of all of its terms
+		c.s.Starts, c.s.Ends, c.s.DatesUnknown = all.from, all.to, all.unknown
 	}
 }
 

@@ -84,7 +84,7 @@ type Section struct {
 	Ends   string `json:",omitempty"`
 
 	TermUnknown  bool `json:",omitempty"` // a delta names a term that it does not have
-	DatesUnknown bool `json:",omitempty"` // it has dates, and nobody knows which; Plan keeps those of before
+	DatesUnknown bool `json:",omitempty"` // it has dates that cannot be read; Plan keeps those of before
 }
 
 // Title is what a person calls it: "Algebra II, section 01".
