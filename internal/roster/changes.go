@@ -51,16 +51,17 @@ type Changes struct {
 	Answered map[string]Kind // what the answers that counted were about, by their Ref
 	Units    *UnitChange     // which organisational units are staff from now on; nil: as before
 
-	current struct{ people, sections int } // in the roster, of this source, without classes whose term is over
-	terms   terms
-	titles  twinTitles
-	leading int               // how many findings come before those of the file
-	names   map[string]string // Person.Key to name, for Items
-	schools map[string]string // School.Key to name
-	pending map[string]bool   // keys of people in Asked, as sections name them
-	hidden  int               // how many links of classes students see no longer
-	only    *string           // key of the school of people without one
-	first   bool              // there was no school before
+	current  struct{ people, sections int } // in the roster, of this source, without classes whose term is over
+	terms    terms
+	titles   twinTitles
+	leading  int               // how many findings come before those of the file
+	names    map[string]string // Person.Key to name, for Items
+	schools  map[string]string // School.Key to name
+	nameless map[string]bool   // keys of people in Nameless, as sections name them
+	pending  map[string]bool   // keys of people in Asked, as sections name them
+	hidden   int               // how many links of classes students see no longer
+	only     *string           // key of the school of people without one
+	first    bool              // there was no school before
 }
 
 // Diff is what happens to one kind of entity. Same counts what does not change.
@@ -100,7 +101,7 @@ type Kept struct{ What, Name, Here, Record string }
 // changed: repairs made since the last file stay. It asks about people who may be another
 // person under a known address or id, unless that is answered.
 func comparison(current Current, incoming Roster, on Terms) Changes {
-	p := Changes{pending: map[string]bool{}, names: map[string]string{}, schools: map[string]string{},
+	p := Changes{pending: map[string]bool{}, nameless: map[string]bool{}, names: map[string]string{}, schools: map[string]string{},
 		terms: terms{today: on.Today, delta: incoming.Delta.Sections, agreed: on.LeftOut}}
 	incoming = atTheirSchools(p.complete(current, incoming))
 	p.terms.named = len(incoming.Sections)

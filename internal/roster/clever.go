@@ -92,7 +92,9 @@ func (c *cleverReader) teacher(t *table) {
 	}
 	if id, ok := t.id("Teacher_id", "", c.lines); ok {
 		c.add(t, id, "Teacher_email", "")
+		return
 	}
+	c.out.Nameless.person(t, "Teacher_id", "Teacher_email")
 }
 
 func (c *cleverReader) staff(t *table) {
@@ -139,6 +141,7 @@ func (c *cleverReader) add(t *table, key, column, department string) {
 func (c *cleverReader) section(t *table) {
 	id, ok := t.id("Section_id", "", c.sections)
 	if !ok {
+		c.out.Nameless.section(t, "Section_id", Section{Course: cmp.Or(t.cell("Course_name"), t.cell("Name")), Code: t.cell("Section_number")})
 		return
 	}
 	s := Section{Key: id, Course: cmp.Or(t.keep("Course_name"), t.keep("Name")), Code: t.keep("Section_number"), Block: t.keep("Period"),

@@ -43,6 +43,8 @@ func (d *decoder) oneRoster() (Roster, error) {
 				step.row(t)
 			} else if _, ok := t.id("sourcedId", "", seen); ok {
 				step.row(t)
+			} else if step.file == "classes" {
+				o.out.Nameless.section(t, "sourcedId", Section{Course: t.cell("title"), Code: t.cell("classCode")})
 			}
 			return max(len(o.out.Schools), len(o.orgs)/10), max(len(seen), len(o.roleLines), len(o.users), len(o.enrolled))
 		})

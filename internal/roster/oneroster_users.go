@@ -58,6 +58,7 @@ func (o *oneRosterReader) user(t *table) {
 		return
 	}
 	if _, ok := t.ownID("sourcedId"); !ok {
+		o.out.Nameless.person(t, "sourcedId", "email")
 		return
 	}
 	if before := o.users[id]; before != nil {

@@ -53,7 +53,13 @@ func (p *Changes) comparePeople(current []Known[Person], in *Roster, classes []K
 	}
 	p.peopleOfFile(w, key)
 	for at, k := range current {
-		if k.Is.Key = rename(k.Is.Key, key); !w.taken[at] {
+		k.Is.Key = rename(k.Is.Key, key)
+		switch {
+		case w.taken[at]:
+		case in.Nameless.stays(k):
+			p.nameless[k.Is.Key] = true
+			p.People.Same++
+		default:
 			p.unnamed(k, w.gives[at])
 		}
 	}

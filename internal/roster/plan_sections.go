@@ -32,15 +32,37 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 			place(&p.Sections, *k, after, record, p.sectionFields(k.Is, after))
 		}
 	}
+	p.unnamedSections(current, m.taken, in.Nameless, states)
+	p.noteLinks(current, states)
+}
+
+// unnamedSections places the classes that the file does not name, and puts those that
+// stay into states.
+func (p *Changes) unnamedSections(current []Known[Section], named []bool, in Nameless, states []*Section) {
 	for at, k := range current {
-		if !m.taken[at] && k.Record != nil {
+		stays := in.keeps(k)
+		switch {
+		case named[at] || k.Record == nil:
+		case stays:
+			p.Sections.Same++
+		default:
 			remove(&p.Sections, k)
 		}
-		if !m.taken[at] && k.Live && (k.Record == nil || k.Shared) {
+		if !named[at] && k.Live && (k.Record == nil || k.Shared || stays) {
 			states[at] = &k.Is
 		}
 	}
-	p.noteLinks(current, states)
+}
+
+// undisputed are the teachers of a class without those who would get it by a question
+// that nobody has answered. k is what the class is here, or nil.
+func (p *Changes) undisputed(teachers []string, k *Known[Section]) []string {
+	if len(p.pending) == 0 {
+		return teachers
+	}
+	return slices.DeleteFunc(slices.Clone(teachers), func(key string) bool {
+		return p.pending[key] && !(k != nil && k.Live && slices.Contains(k.Is.Teachers, key))
+	})
 }
 
 // settled is a class of the file without what is open: with the dates of before if nobody
@@ -51,11 +73,10 @@ func (p *Changes) settled(record Section, k *Known[Section]) Section {
 		record = datesOfBefore(record, *k)
 	}
 	record.DatesUnknown = false
-	if len(p.pending) > 0 {
-		record.Teachers = slices.DeleteFunc(slices.Clone(record.Teachers), func(key string) bool {
-			return p.pending[key] && !(k != nil && k.Live && slices.Contains(k.Is.Teachers, key))
-		})
+	if k != nil && len(p.nameless) > 0 {
+		record = p.keepNameless(record, *k)
 	}
+	record.Teachers = p.undisputed(record.Teachers, k)
 	return record
 }
 

@@ -25,6 +25,8 @@ type Roster struct {
 	Gone     Gone         // what a delta takes away, by key
 	Teaching []Assignment // a delta's changes of who teaches what
 
+	Nameless Nameless // of rows that were skipped because they have no id
+
 	Units      []Unit      // of a Google Admin download
 	UnitsWere  Units       // what was chosen about them when it was read
 	UnitChange *UnitChange // what somebody chose about them, to remember; nil: nothing new
@@ -36,6 +38,13 @@ type Delta struct{ People, Sections, Teaching, Schools bool }
 
 // Gone is what a delta takes away, by key.
 type Gone struct{ People, Sections []string }
+
+// Nameless is what rows without an id are about: who and what they name does not go
+// because of that.
+type Nameless struct {
+	People   []school.Email
+	Sections []string // titles, folded
+}
 
 // Assignment is one teacher who comes to a section or leaves it, in a delta.
 type Assignment struct {

@@ -1,9 +1,9 @@
 package roster
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -36,7 +36,8 @@ func (t *table) cutShort(cells []string) error {
 		return nil
 	}
 	line, _ := t.rows.FieldPos(0)
-	return Refusal("The database stopped in line " + strconv.Itoa(line) + " with an error: " + quote(said) + ". The export is not complete: export it again.")
+	return Refusal(fmt.Sprintf("The database stopped in line %d with an error: %s. The export is not complete: export it again.",
+		line, quote(said)))
 }
 
 // ruler is a line under the header: dashes for each column.
