@@ -55,10 +55,11 @@ func problems(n int) string {
 	return fmt.Sprintf("%d problems", n)
 }
 
-// confirmation is the error of an import that somebody must confirm.
-func confirmation(g *school.Guarded) error {
+// confirmation is the error of an import that somebody must confirm, and that has so many
+// problems.
+func confirmation(g *school.Guarded, problems int) error {
 	err := fmt.Errorf("this %s, which is more than a tenth: nothing was changed; to confirm, run it again with --remove %d", g.Does(), g.Total())
-	if g.LeftOut+g.Hidden > 0 { // somebody must look at the dates of the file
+	if g.LeftOut+g.Hidden+problems > 0 { // somebody must look at the file
 		err = needsPerson(err.Error())
 	}
 	return err
@@ -129,7 +130,7 @@ func (i importCmd) Run(ctx context.Context, e env) error {
 	switch {
 	case errors.As(err, &guarded):
 		out.print(e.stdout, i.JSON, done.Plan)
-		return confirmation(guarded)
+		return confirmation(guarded, out.Problems)
 	case errors.As(err, &old):
 		return needsPerson("nothing was changed: " + old.Why + "; to import it all the same, run it again with --older")
 	case errors.As(err, &invalid):

@@ -92,3 +92,19 @@ func TestImportLeavesOut(t *testing.T) {
 		t.Errorf("there is %q", list)
 	}
 }
+
+// TestGuardedImportWithProblems: a file with a problem needs a person, also where its
+// removals must be confirmed first.
+func TestGuardedImportWithProblems(t *testing.T) {
+	data, header := t.TempDir(), "teacher_email,teacher_name,course,section\n"
+	first := folderOf(t, map[string]string{"rows.csv": header + "a@school.test,Ada Okafor,Art,1\n"}) + "/rows.csv"
+	wantExit(t, data, 0, "Applied.", "import", "--new", "--apply", first)
+	empty := folderOf(t, map[string]string{"rows.csv": header}) + "/rows.csv"
+	if code, out := exits(t, data, "import", "--apply", empty); code != 3 || !strings.Contains(out, "there are no rows below the header") {
+		t.Errorf("%d\n%s", code, out)
+	}
+	other := folderOf(t, map[string]string{"rows.csv": header + "b@school.test,Bo Li,Music,2\n"}) + "/rows.csv"
+	if code, out := exits(t, data, "import", "--apply", other); code != 1 || !strings.Contains(out, "to confirm, run it again with --remove 2") {
+		t.Errorf("%d\n%s", code, out)
+	}
+}
