@@ -88,7 +88,7 @@ func (d *decoder) recognise() error {
 		case err != nil:
 			strange = cmp.Or(strange, d.named(f, err))
 		case !k.system.readable():
-			foreign = cmp.Or(foreign, error(k.system.foreign(f.name)))
+			foreign = cmp.Or(foreign, error(k.system.foreign(f.name, t.head)))
 		default:
 			if err := d.take(t, k); err != nil {
 				return err

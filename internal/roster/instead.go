@@ -38,8 +38,8 @@ var instead = map[system]string{
 func (s system) readable() bool { return instead[s] == "" }
 
 // foreign refuses a file of a system that Hallway cannot read.
-func (s system) foreign(file string) Refusal {
-	return Refusal(fmt.Sprintf("This looks like %s (%s). Hallway cannot read that. %s", s, file, instead[s]))
+func (s system) foreign(file string, h header) Refusal {
+	return Refusal(fmt.Sprintf("This looks like %s (%s). Hallway cannot read that. It has %s. %s", s, file, h.found(), instead[s]))
 }
 
 // unknown refuses a header of which nothing is known.

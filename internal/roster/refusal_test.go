@@ -41,10 +41,10 @@ var refusals = []struct{ file, content, want string }{
 	{"teachers.csv", "School_id,Teacher_id,Teacher_number,Last_name,First_name,Teacher_email\n", "This is one file of a Clever export (teachers.csv). Upload the whole export: the zip, or the folder, with schools.csv and sections.csv too. If you have only this file, write a CSV with the columns teacher_email, teacher_name, course and section."},
 	{"sections.csv", "School_id,Section_id,Teacher_id,Name,Period\n", "This is one file of a Clever export (sections.csv). Upload the whole export: the zip, or the folder, with schools.csv and teachers.csv too. If you have only this file, write a CSV with the columns teacher_email, teacher_name, course and section."},
 	{"enrollments.csv", "School_id,Section_id,Student_id\n", "This is one file of a Clever export (enrollments.csv). Upload the whole export: the zip, or the folder, with schools.csv, teachers.csv and sections.csv too. If you have only this file, write a CSV with the columns teacher_email, teacher_name, course and section."},
-	{"users.csv", "sourcedId,username,givenName,familyName,password,activeDirectoryMatchId,email\n", "This looks like Microsoft School Data Sync (users.csv). Hallway cannot read that. " + exportOneRoster},
-	{"Teacher.csv", "SIS ID,School SIS ID,Username,First Name,Last Name\n", "This looks like Microsoft School Data Sync (Teacher.csv). Hallway cannot read that. " + exportOneRoster},
-	{"users.csv", "user_id,login_id,first_name,last_name,email,status\n", "This looks like Canvas SIS (users.csv). Hallway cannot read that. " + instead["Canvas SIS"]},
-	{"courses.csv", "course_id,short_name,long_name,account_id,term_id,status\n", "This looks like Canvas SIS (courses.csv). Hallway cannot read that. " + instead["Canvas SIS"]},
+	{"users.csv", "sourcedId,username,givenName,familyName,password,activeDirectoryMatchId,email\n", "This looks like Microsoft School Data Sync (users.csv). Hallway cannot read that. It has sourcedId, username, givenName, familyName, password, activeDirectoryMatchId and email. " + exportOneRoster},
+	{"Teacher.csv", "SIS ID,School SIS ID,Username,First Name,Last Name\n", "This looks like Microsoft School Data Sync (Teacher.csv). Hallway cannot read that. It has SIS ID, School SIS ID, Username, First Name and Last Name. " + exportOneRoster},
+	{"users.csv", "user_id,login_id,first_name,last_name,email,status\n", "This looks like Canvas SIS (users.csv). Hallway cannot read that. It has user_id, login_id, first_name, last_name, email and status. " + instead["Canvas SIS"]},
+	{"courses.csv", "course_id,short_name,long_name,account_id,term_id,status\n", "This looks like Canvas SIS (courses.csv). Hallway cannot read that. It has course_id, short_name, long_name, account_id, term_id and status. " + instead["Canvas SIS"]},
 }
 
 func TestRefusals(t *testing.T) {
