@@ -58,7 +58,8 @@ func problems(n int) string {
 // confirmation is the error of an import that somebody must confirm, and that has so many
 // problems.
 func confirmation(g *school.Guarded, problems int) error {
-	err := fmt.Errorf("this %s, which is more than a tenth: nothing was changed; to confirm, run it again with --remove %d", g.Does(), g.Total())
+	err := fmt.Errorf("this %s, which is more than a tenth: nothing was changed; to confirm, run it again with --remove %d",
+		g.Does(), g.Total())
 	if g.LeftOut+g.Hidden+problems > 0 { // somebody must look at the file
 		err = needsPerson(err.Error())
 	}

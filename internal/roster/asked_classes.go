@@ -26,7 +26,8 @@ func renamedClass(ref string, s Section, k Known[Section], names map[string]stri
 	if was == now {
 		now = "another " + now
 	}
-	return Question{ref, KindSection, fmt.Sprintf("%s is not in the file any more and %s is new, both with %s. Is that the same class?", was, now, with), k.ID}
+	found := fmt.Sprintf("%s is not in the file any more and %s is new, both with %s. Is that the same class?", was, now, with)
+	return Question{ref, KindSection, found, k.ID}
 }
 
 func inBlock(block string) string { return before(" in block ", plain(block)) }

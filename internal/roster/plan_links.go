@@ -95,7 +95,8 @@ func (p *Changes) countHidden(titles []string) {
 		list = append(slices.Clone(list[:5]), fmt.Sprintf("%d more", len(titles)-5))
 	}
 	if len(titles) == 1 {
-		p.note(Note, "Its link is hidden until a new teacher uses it or pastes another.", "", "1 class loses all its present teachers: %s.", titles[0])
+		p.note(Note, "Its link is hidden until a new teacher uses it or pastes another.", "",
+			"1 class loses all its present teachers: %s.", titles[0])
 		return
 	}
 	p.note(Note, "Their links are hidden until new teachers use them or paste others.", "",

@@ -131,7 +131,8 @@ func renamedSchool(ref string, s School, k Known[School], l likeSchool) Question
 		found = fmt.Sprintf("No file has named the school so far, so it is %s here; this file says %s.", quote(k.Is.Name), quote(s.Name))
 	}
 	if l.common > 0 {
-		found += fmt.Sprintf(" %d of the %s here are at the file’s school too.", l.common, pick(l.of == 1, "1 person", fmt.Sprintf("%d people", l.of)))
+		people := pick(l.of == 1, "1 person", fmt.Sprintf("%d people", l.of))
+		found += fmt.Sprintf(" %d of the %s here are at the file’s school too.", l.common, people)
 	}
 	return Question{ref, KindSchool, found + " Is that the same school?", k.ID}
 }
