@@ -71,7 +71,7 @@ func (s *Server) saveDoor(c echo.Context, e edit) error {
 	}
 	s.log.Info("door saved", "actor", e.person.Email, "door", e.form.Code, "doors", len(saves), "provider", e.link.Provider,
 		"change", saved.Change, "request", requestID(c))
-	said := views.SavedWords(s.entries(saved), len(saves))
+	said := views.SavedWords(s.entries(e.person, saved), len(saves))
 	return s.showSaved(c, e.person, saved, flash{Code: e.form.Code, Said: said, Notices: notes})
 }
 
@@ -99,7 +99,7 @@ func (s *Server) clearDoor(c echo.Context, e edit) error {
 	}
 	s.log.Info("door cleared", "actor", e.person.Email, "door", save.Code, "change", saved.Change, "request", requestID(c))
 	said := "No meeting is set now."
-	if !s.closed(saved) {
+	if !s.closed(e.person, saved) {
 		said += " Students see “No link yet”."
 	}
 	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: said})

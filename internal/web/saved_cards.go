@@ -87,10 +87,16 @@ func (s *Server) labels(own []school.Entry, codes []string) []string {
 	return list
 }
 
-// entries are the written doors, as they are published.
-func (s *Server) entries(saved db.Saved) (list []school.Entry) {
+// entries are the doors that a person has written, as they are published. Their own are
+// found at once; another's are looked for in all schools.
+func (s *Server) entries(p school.Person, saved db.Saved) (list []school.Entry) {
+	own, _ := s.dir.Own(p.ID)
 	for _, d := range saved.Doors {
-		if e, found := s.dir.Entry(d.Code); found {
+		e, found := ownDoor(own, d.Code)
+		if !found {
+			e, found = s.dir.Entry(d.Code)
+		}
+		if found {
 			list = append(list, e)
 		}
 	}
@@ -99,9 +105,9 @@ func (s *Server) entries(saved db.Saved) (list []school.Entry) {
 
 // closed reports whether students see none of the written doors today, because the terms
 // of their classes do not run.
-func (s *Server) closed(saved db.Saved) bool {
+func (s *Server) closed(p school.Person, saved db.Saved) bool {
 	running := func(e school.Entry) bool { return e.Phase == school.Running }
-	list := s.entries(saved)
+	list := s.entries(p, saved)
 	return len(list) > 0 && !slices.ContainsFunc(list, running)
 }
 

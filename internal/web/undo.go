@@ -49,7 +49,7 @@ func (s *Server) undo(c echo.Context, id int64) error {
 		return s.done(c, strings.Join(append([]string{"Undone."}, saved.Left...), " "), back)
 	}
 	return s.showSaved(c, p, saved, flash{
-		Code: was.Door, Said: views.UndoneWords(len(saved.Doors), saved.Again, s.anyLink(ctx, saved), !s.closed(saved)), Notices: saved.Left,
+		Code: was.Door, Said: views.UndoneWords(len(saved.Doors), saved.Again, s.anyLink(ctx, saved), !s.closed(p, saved)), Notices: saved.Left,
 		Undo: saved.Change, Redo: !saved.Again, Doors: codesOf(saved),
 	})
 }
