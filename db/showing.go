@@ -5,10 +5,10 @@ import "slices"
 // A link that was taken away can become visible again: by an undo, or because its teacher
 // is back. Meanwhile an administrator may have stopped allowing its host.
 
-// Judge sets the function that says whether a link may be published while some extra
-// hosts are allowed; if not because of its host, it names that. It is asked about links
-// that come back, because what is saved was parsed before. Without one, all may. Judge
-// before anybody writes.
+// Judge sets the function that says whether a link may be published while the given extra
+// hosts are allowed, and names the host if that is why not. It is asked only about links
+// that come back, because one that is being saved has just been parsed. Without it, all
+// may. Call Judge before anybody writes.
 func (s *Store) Judge(may func(link string, hosts []string) (host string, allowed bool)) {
 	s.judge = may
 }

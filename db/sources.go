@@ -26,8 +26,8 @@ func (r sourceFile) read() school.SourceFile {
 	return r.SourceFile
 }
 
-// SourceFiles are the last files of each source that an actor may see, those first
-// whose last import is the newest.
+// SourceFiles is the last file of each source that an actor may see, the most recently
+// imported first.
 func (s *Store) SourceFiles(ctx context.Context, actor school.Actor) (list []school.SourceFile, err error) {
 	scope, err := scopeOf(ctx, s.read, actor)
 	if err != nil {
@@ -47,7 +47,7 @@ func (s *Store) SourceFiles(ctx context.Context, actor school.Actor) (list []sch
 	return list, nil
 }
 
-// LastNamed is when a file of that name was last imported; nothing if none was.
+// LastNamed is the last imported file of that name; a zero SourceFile if there is none.
 func (s *Store) LastNamed(ctx context.Context, actor school.Actor, file string) (school.SourceFile, error) {
 	list, err := s.SourceFiles(ctx, actor)
 	for _, f := range list {

@@ -20,8 +20,8 @@ func (s *Store) Units(ctx context.Context, actor school.Actor, source string) (u
 	return unitsOf(ctx, s.read, from)
 }
 
-// unitsOf is what the newest import of a source that chose some chose. An undo chooses
-// what was before.
+// unitsOf are the units chosen by the newest import of a source that chose any. An undo
+// chooses those from before.
 func unitsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (units roster.Units, err error) {
 	var id int64
 	err = sqlx.GetContext(ctx, q, &id, `select coalesce(max(id), 0) from imports

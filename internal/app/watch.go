@@ -64,8 +64,8 @@ func conditions(store *db.Store) string {
 
 // daily ends the rights that were kept for people who have left and did not come
 // back in time, erases the names in old requests, deletes expired sessions, and logs how
-// old the rosters are. After
-// an error it tries again a day later: a delay gives nobody access.
+// old the rosters are. After an error it tries again a day later: a delay gives nobody
+// access.
 func (w *watcher) daily(ctx context.Context) {
 	people, err := w.store.EndKept(ctx, school.Command("serve"))
 	w.report(ctx, "rights of people who have left", "ended", "people", int64(people), err)

@@ -52,7 +52,7 @@ func (d *decoder) day(cell string) day {
 func noDate(cell string) bool { return strings.Trim(cell, "0-/.: ") == "" }
 
 // span reads two dates of a row that belong together. They are not known if the end is
-// before the begin.
+// before the start.
 func (d *decoder) span(t *table, begin, end string) span {
 	from, known := d.date(t, begin)
 	to, alsoKnown := d.date(t, end)

@@ -15,8 +15,8 @@ type SourceFile struct {
 	ByCommand bool      // a command imported it last, so that the next is expected
 }
 
-// LateAfter is after how many days without a new file somebody should look at a
-// source that commands import from: more than a week of holidays.
+// LateAfter is for how many days a source that commands import from may bring no new file
+// before somebody should look at it. It outlasts a week of holidays.
 const LateAfter = 7
 
 // At is when the file came from its source: when it was written, or if that is not

@@ -99,7 +99,7 @@ func (s *Server) clearDoor(c echo.Context, e edit) error {
 	}
 	s.log.Info("door cleared", "actor", e.person.Email, "door", save.Code, "change", saved.Change, "request", requestID(c))
 	said := "No meeting is set now."
-	if !s.closed(e.person, saved) {
+	if running(s.entries(e.person, saved)) {
 		said += " Students see “No link yet”."
 	}
 	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: said})

@@ -103,12 +103,10 @@ func (s *Server) entries(p school.Person, saved db.Saved) (list []school.Entry) 
 	return list
 }
 
-// closed reports whether students see none of the written doors today, because the terms
-// of their classes do not run.
-func (s *Server) closed(p school.Person, saved db.Saved) bool {
-	running := func(e school.Entry) bool { return e.Phase == school.Running }
-	list := s.entries(p, saved)
-	return len(list) > 0 && !slices.ContainsFunc(list, running)
+// running reports whether students see one of the written doors today: the term of its
+// class runs.
+func running(list []school.Entry) bool {
+	return len(list) == 0 || slices.ContainsFunc(list, func(e school.Entry) bool { return e.Phase == school.Running })
 }
 
 func ownDoor(own []school.Entry, code string) (e school.Entry, found bool) {

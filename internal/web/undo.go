@@ -2,9 +2,10 @@ package web
 
 import (
 	"cmp"
-	"context"
+
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -48,21 +49,17 @@ func (s *Server) undo(c echo.Context, id int64) error {
 	if back != "" {
 		return s.done(c, strings.Join(append([]string{"Undone."}, saved.Left...), " "), back)
 	}
+	list := s.entries(p, saved)
 	return s.showSaved(c, p, saved, flash{
-		Code: was.Door, Said: views.UndoneWords(len(saved.Doors), saved.Again, s.anyLink(ctx, saved), !s.closed(p, saved)), Notices: saved.Left,
+		Code: was.Door, Said: views.UndoneWords(len(saved.Doors), saved.Again, anyLink(list), running(list)), Notices: saved.Left,
 		Undo: saved.Change, Redo: !saved.Again, Doors: codesOf(saved),
 	})
 }
 
-// anyLink reports whether students have a link of one of the written doors. If that
-// cannot be read, it says yes: the write has succeeded anyway.
-func (s *Server) anyLink(ctx context.Context, saved db.Saved) bool {
-	for _, d := range saved.Doors {
-		if e, err := s.store.Entry(ctx, d.Code); err != nil || e.Door.Link != "" {
-			return true
-		}
-	}
-	return false
+// anyLink reports whether students have a link of one of the written doors. If none is
+// published, it says yes: the write has succeeded anyway.
+func anyLink(list []school.Entry) bool {
+	return len(list) == 0 || slices.ContainsFunc(list, func(e school.Entry) bool { return e.Door.Link != "" })
 }
 
 // stuck shows both states of an undo that would overwrite something newer. It
