@@ -127,7 +127,8 @@ func (p *Changes) leadingFindings() (list []Finding) {
 		list = append(list, f)
 	}
 	if n := len(t.out); n > 0 {
-		add(n >= t.named || t.news()*10 > t.named, "Export the classes of this year, or correct the dates of their terms. If the dates are right, confirm the import.",
+		do := "Export the classes of this year, or correct the dates of their terms. If the dates are right, confirm the import."
+		add(n >= t.named || t.news()*10 > t.named, do,
 			"%s left out: %s ended %s.", ofAll(n, t.named), theirTerms(n), dayRange(t.out, func(s Section) string { return s.Ends }))
 	}
 	many, do := t.hidden()*10 > p.current.sections, "Correct the dates in the file. If the dates are right, confirm the import."
