@@ -34,18 +34,6 @@ func newStore(t *testing.T) (*Store, *clock) {
 	return s, c
 }
 
-// emptyStore is a new installation's.
-func emptyStore(t testing.TB) (*Store, *clock) {
-	t.Helper()
-	c := &clock{time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)}
-	s, err := Open(ctx, t.TempDir(), ToServe, c.now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return s, c
-}
-
 func twoTeachers() roster.Roster {
 	return roster.Roster{
 		Schools: []roster.School{{Key: "north", Name: "North"}},

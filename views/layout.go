@@ -9,9 +9,11 @@ import (
 
 // htmxConfig turns off what the content security policy forbids, keeps pages of
 // signed-in people out of the history cache, and shows the errors whose answer is
-// a card: 409, 422 and 503. doors.js handles the other errors.
+// a card: 409, 422 and 503. doors.js handles the other errors. Without a settle delay
+// the buttons of a new card are htmx's at once: a press in those 20 ms would send a
+// plain form, and load the page without what is typed on other cards.
 const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,` +
-	`"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[` +
+	`"selfRequestsOnly":true,"defaultSettleDelay":0,"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[` +
 	`{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409","swap":true},` +
 	`{"code":"422","swap":true},{"code":"503","swap":true},{"code":"...","swap":false,"error":true}]}`
 

@@ -86,6 +86,7 @@ func NewSiteWith(t testing.TB, set func(*Site), edit ...func(*db.Overrides)) *Si
 	s.Google = googletest.New(t)
 	s.Google.Now = s.Now
 	set(s)
+	s.placeEmpty()
 	s.Command("import", "--new", "--apply", s.Roster)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
