@@ -139,7 +139,7 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		{"hosts", func() error { return s.SetHosts(ctx, head, []string{"meet.school.test"}) }, "all"},
 		{"a time zone", func() error { return s.SetZone(ctx, head, time.UTC) }, "all"},
 		{"its undo", undo, "all"},
-		{"a school's name", func() error { return s.RenameSchool(ctx, head, 2, "Southern") }, "all"},
+		{"a school's name", func() error { return s.RenameSchool(ctx, head, 2, "", "Southern") }, "all"},
 		{"its undo", undo, "all"},
 		{"an import", func() (err error) { imported, err = s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "all"},
 		{"the same again", func() error { _, err := s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "nothing"},
@@ -241,7 +241,7 @@ func TestSubscriberIsOutsideTheTurn(t *testing.T) {
 		limit, end := context.WithTimeout(ctx, 5*time.Second)
 		defer end()
 		wrote := make(chan error, 1)
-		go func() { wrote <- s.RenameSchool(limit, command, 1, "Northern") }()
+		go func() { wrote <- s.RenameSchool(limit, command, 1, "", "Northern") }()
 		select {
 		case err := <-wrote:
 			if err != nil {

@@ -232,7 +232,7 @@ func (r *rehearsal) step() (err error) {
 			}
 		}
 	case 17:
-		err = s.RenameSchool(ctx, r.admin, 1, fmt.Sprint("North ", n))
+		err = s.RenameSchool(ctx, r.admin, 1, "", fmt.Sprint("North ", n))
 	case 18, 19:
 		e, missing := s.Entry(ctx, r.biology)
 		mustBeNil(r.t, missing)
