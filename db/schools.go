@@ -10,15 +10,15 @@ import (
 type schoolState struct {
 	ID       int64  `json:"school"`
 	Name     string `json:"name"`
-	Archived bool   `json:"archived,omitempty"` // by a person
-	Into     int64  `json:"into,omitempty"`     // the school that it was merged into
+	Archived bool   `json:"archived,omitempty"`          // by a person
+	Into     int64  `json:"into,omitempty" db:"into_id"` // the school that it was merged into
 	IntoName string `json:"into_name,omitempty"`
 }
 
 // school reads the state of a school. One that an import removed counts as not there.
 func (t *tx) school(id int64) (s schoolState, err error) {
 	return s, translate(t.get(&s, `
-		select x.id, x.name, x.put_away_at is not null as archived, coalesce(x.merged_into, 0) as into,
+		select x.id, x.name, x.put_away_at is not null as archived, coalesce(x.merged_into, 0) as into_id,
 		       coalesce((select name from schools where id = x.merged_into), '') as intoname
 		from schools x where x.id = ? and (x.archived_at is null or x.put_away_at is not null)`, id))
 }

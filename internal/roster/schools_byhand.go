@@ -141,29 +141,33 @@ func (l *leading) fileSchools(list []School) []School {
 // file leads the people and classes of a file, and counts the classes that it leaves out
 // by the key of their school.
 func (l *leading) file(in Roster) (Roster, map[string]int) {
-	in.People = slices.Clone(in.People)
-	for i := range in.People {
-		in.People[i].Schools = l.keys(in.People[i].Schools)
-	}
 	left, gone := map[string]int{}, map[string]bool{}
+	teachAt := map[string][]string{} // archived schools, by teacher: they stay there
 	var sections []Section
 	for _, s := range in.Sections {
 		if _, away := l.away[s.School]; away {
 			left[s.School]++
 			gone[s.Key] = true
+			for _, key := range s.Teachers {
+				teachAt[key] = append(teachAt[key], s.School)
+			}
 			continue
 		}
 		s.School = rename(s.School, l.to)
 		sections = append(sections, s)
+	}
+	in.People = slices.Clone(in.People)
+	for i, v := range in.People {
+		in.People[i].Schools = l.keys(slices.Concat(v.Schools, teachAt[v.Key]))
 	}
 	in.Sections = sections
 	in.Teaching = slices.DeleteFunc(slices.Clone(in.Teaching), func(a Assignment) bool { return gone[a.Section] })
 	return in, left
 }
 
-// keys are keys of schools, led and each once.
+// keys are keys of schools, led, sorted and each once.
 func (l *leading) keys(list []string) []string {
-	if !slices.ContainsFunc(list, func(key string) bool { return rename(key, l.to) != key }) {
+	if len(list) == 0 {
 		return list
 	}
 	out := renamed(list, l.to)
