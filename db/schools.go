@@ -72,6 +72,9 @@ func (s *Store) RenameSchool(ctx context.Context, actor school.Actor, id int64, 
 // it. Imports leave it alone. Its people stay.
 func (s *Store) ArchiveSchool(ctx context.Context, actor school.Actor, id int64) error {
 	return s.changeSchool(ctx, actor, school.SchoolArchive, id, func(_ *tx, now schoolState) (schoolState, error) {
+		if now.Into != 0 {
+			return now, &SchoolMoved{now.Name, now.Archived, now.IntoName}
+		}
 		now.Archived = true
 		return now, nil
 	})
@@ -131,7 +134,7 @@ func (s *Store) changeSchool(ctx context.Context, actor school.Actor, action sch
 		if err != nil {
 			return err
 		}
-		if was.Archived && action != school.SchoolRestore && action != school.SchoolMerge && action != school.SchoolArchive {
+		if was.Archived && action == school.SchoolRename {
 			return &SchoolMoved{was.Name, was.Archived, was.IntoName}
 		}
 		to, err := next(t, was)

@@ -10,23 +10,7 @@ import (
 // SchoolPage is how many schools a page of the list has.
 const SchoolPage = 50
 
-// ListedSchool is a school with what it has.
-type ListedSchool struct {
-	school.School
-	Archived bool   `db:"archived"` // by a person
-	IntoID   int64  `db:"into_id"`  // the school that it was merged into, 0: none
-	Into     string `db:"into_name"`
-	Classes  int    `db:"classes"`
-	People   int    `db:"people"`
-	Links    int    `db:"links"`  // of its classes, that students see
-	Alone    int    `db:"alone"`  // people who are at no other school
-	Admins   int    `db:"admins"` // who administer only it
-}
-
-// Unused reports whether nobody and no class is there.
-func (l ListedSchool) Unused() bool { return l.Classes+l.People+l.Admins == 0 }
-
-// counted are the columns of a ListedSchool that a list has, from schools x.
+// counted are the columns of a school.Overview that a list has, from schools x.
 const counted = `x.id, x.slug, x.name, x.put_away_at is not null as archived, coalesce(x.merged_into, 0) as into_id,
 	coalesce((select name from schools where id = x.merged_into), '') as into_name,
 	(select count(*) from sections where school_id = x.id and archived_at is null) as classes,
@@ -40,7 +24,7 @@ const listed = `from schools x where (x.archived_at is null or x.put_away_at is 
 
 // ListSchools is a page of the schools by name, from 1, of those in use or of those that
 // people archived, and how many there are.
-func (s *Store) ListSchools(ctx context.Context, query string, archived bool, page int) (list []ListedSchool, found int, err error) {
+func (s *Store) ListSchools(ctx context.Context, query string, archived bool, page int) (list []school.Overview, found int, err error) {
 	err = s.read.GetContext(ctx, &found, `select count(*) `+listed, query, archived)
 	if err == nil {
 		err = s.read.SelectContext(ctx, &list, `select `+counted+` `+listed+` order by x.name collate nocase, x.id limit ?3 offset ?4`,
@@ -53,7 +37,7 @@ func (s *Store) ListSchools(ctx context.Context, query string, archived bool, pa
 }
 
 // OneSchool is a school with everything that would disappear with it.
-func (s *Store) OneSchool(ctx context.Context, id int64) (one ListedSchool, err error) {
+func (s *Store) OneSchool(ctx context.Context, id int64) (one school.Overview, err error) {
 	err = s.read.GetContext(ctx, &one, `select `+counted+`,
 		(select count(*) from sections c join doors d on d.section_id = c.id
 			where c.school_id = x.id and c.archived_at is null and d.link <> '' and d.withheld_at is null) as links,
@@ -72,4 +56,16 @@ func (s *Store) MergedSlugs(ctx context.Context) (map[string]string, error) {
 	to := map[string]string{}
 	return to, pairs(ctx, s.read, func(slug, into string) { to[slug] = into }, `
 		select x.slug, o.slug from schools x join schools o on o.id = x.merged_into where o.archived_at is null`)
+}
+
+// SchoolBySlug finds a school that is in use by its address.
+func (s *Store) SchoolBySlug(ctx context.Context, slug string) (one school.School, err error) {
+	err = s.read.GetContext(ctx, &one, `select id, slug, name from schools where slug = ? and archived_at is null`, slug)
+	return one, translate(err)
+}
+
+// SchoolHistory are the newest changes of a school, and those that merged others into it.
+func (s *Store) SchoolHistory(ctx context.Context, id int64, most int) ([]school.Change, error) {
+	return history(ctx, s.read, `c.id in (select id from changes where kind = 'school'
+		and ?1 in (before ->> 'school', after ->> 'school', before ->> 'into', after ->> 'into') order by id desc limit ?2)`, id, most)
 }

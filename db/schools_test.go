@@ -45,7 +45,9 @@ func TestSchoolsByHandOutliveImports(t *testing.T) {
 		do   func(s *Store, head school.Actor, west int64) error
 		want string
 	}{
-		"renamed": {func(s *Store, head school.Actor, _ int64) error { return s.RenameSchool(ctx, head, 2, "South", "Southern") },
+		"renamed": {func(s *Store, head school.Actor, _ int64) error {
+			return s.RenameSchool(ctx, head, 2, "South", "Southern")
+		},
 			"Southern: Chemistry / Cy Di\nWest:"},
 		"archived": {func(s *Store, head school.Actor, _ int64) error { return s.ArchiveSchool(ctx, head, 2) },
 			"South (archived): / Cy Di\nWest:"},
