@@ -31,9 +31,6 @@ func (s *Server) showSettings(c echo.Context, status int, errs school.Invalid, f
 	}
 	set, now := s.store.Settings(), s.store.Status()
 	page := views.Settings{Console: console, Settings: set, Domains: s.cfg.Domains}
-	if page.Schools, err = s.store.Schools(c.Request().Context()); err != nil {
-		return err
-	}
 	size, err := s.store.SizeAt(c.Request().Context(), 0)
 	if err != nil {
 		return err
@@ -132,14 +129,6 @@ func (s *Server) setZone(c echo.Context) error {
 		return school.Invalid{"zone": "There is no time zone with that name. Write one like America/Chicago."}
 	}
 	return s.store.SetZone(c.Request().Context(), s.actor(c), zone)
-}
-
-func (s *Server) renameSchool(c echo.Context) error {
-	name := oneLine(c.FormValue("name"))
-	if name == "" || len([]rune(name)) > 200 {
-		return school.Invalid{"name": "Write the school’s name, at most 200 letters."}
-	}
-	return s.store.RenameSchool(c.Request().Context(), s.actor(c), idParam(c), name)
 }
 
 // rotateReaders makes a new reader key, so that every reader has to sign in again.
