@@ -27,6 +27,7 @@ type frame struct {
 	Said      string // text of the status line
 	SaidFocus bool   // the status line gets the focus
 	SaidBelow bool   // the page shows the same text further down
+	Cards     bool   // the page has the cards of links, so it needs htmx and doors.js
 	Polls     bool   // a part updates itself by htmx; without JavaScript the page reloads
 }
 
