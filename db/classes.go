@@ -2,10 +2,10 @@ package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
+	"hallway/internal/roster"
 	"hallway/internal/school"
 )
 
@@ -47,6 +47,7 @@ type ClassDetail struct {
 	ArchivedBy string    // a person's name at the time, or "an import"
 	Merged     *ClassRef // into which it was merged; nil: into none
 	MergedHere []ClassRef
+	Lead       bool              // the first of Teaching leads the class
 	Teaching   []school.Teaching // the lead, the co-teachers in their order, the covers of today and later
 	Sources    []ClassSource     // that name it, the newest first
 }
@@ -73,33 +74,96 @@ type ClassDiffers struct {
 	Here  string    // what is written here
 	Said  string    // what the source says; teachers by name, with commas
 	By    string    // who wrote it, by their name at the time; empty: it was no person
-	At    time.Time // when
+	ByID  int64     // the person; 0: it was none, or a command
+	At    time.Time // when; zero: nobody wrote it
 }
 
-var errLater = errors.New("not built yet")
-
-// AddClass adds a class by hand.
+// AddClass adds a class by hand. An installation without a school gets its first one.
 func (s *Store) AddClass(ctx context.Context, actor school.Actor, e ClassEdit) (id int64, err error) {
-	return 0, errLater
+	err = s.change(ctx, actor, school.ClassAdd, func(t *tx) error {
+		only, err := scopeOf(t.ctx, t.Tx, t.actor)
+		if err != nil {
+			return t.refused(err)
+		}
+		var next classState
+		if err := t.firstSchool(e); err != nil {
+			return err
+		}
+		if err := e.into(t, only, &next); err != nil {
+			return err
+		}
+		id, err = t.newClass(next)
+		return err
+	})
+	return id, err
 }
 
-// EditClass writes what an administrator changed of a class.
+// firstSchool makes a school if there is none and the class is for none, so that nobody
+// needs a file for it.
+func (t *tx) firstSchool(e ClassEdit) error {
+	var some bool
+	err := t.get(&some, `select exists (select 1 from schools where archived_at is null)`)
+	if err != nil || some || e.School != nil && *e.School != "" {
+		return err
+	}
+	_, err = t.openSchool(roster.FirstSchool)
+	return err
+}
+
+// EditClass writes what an administrator changed of a class. If somebody has changed it
+// since the form was made, the error is a *ClassConflict, unless both changed it to the
+// same.
 func (s *Store) EditClass(ctx context.Context, actor school.Actor, id int64, e ClassEdit) error {
-	return errLater
+	return s.change(ctx, actor, school.ClassEdit, func(t *tx) error {
+		was, only, err := t.ownClass(id)
+		if err != nil {
+			return err
+		}
+		next := was
+		if err := e.into(t, only, &next); err != nil {
+			return err
+		}
+		if next == was {
+			return nil
+		}
+		if e.Version != 0 && e.Version != was.Version {
+			return t.classConflict(id, e)
+		}
+		_, err = t.putClass(id, was, next, 0)
+		return err
+	})
 }
 
-// ArchiveClass takes a class out of the directory; its link and history stay.
-func (s *Store) ArchiveClass(ctx context.Context, actor school.Actor, id int64) error { return errLater }
-
-// RestoreClass brings an archived or merged class back as it was.
-func (s *Store) RestoreClass(ctx context.Context, actor school.Actor, id int64) error { return errLater }
-
-// MergeClass archives a class whose address leads to another class's door from then on.
-func (s *Store) MergeClass(ctx context.Context, actor school.Actor, id, into int64) error {
-	return errLater
+// classConflict reads the class as it is now, for the person to choose.
+func (t *tx) classConflict(id int64, e ClassEdit) error {
+	now, err := classDetail(t.ctx, t.Tx, id, t.today)
+	if err != nil {
+		return err
+	}
+	by, err := lastClassChange(t.ctx, t.Tx, now)
+	if err != nil {
+		return err
+	}
+	return &ClassConflict{Now: now, By: by.Name, At: time.UnixMilli(by.At), Edit: e}
 }
 
 // Class reads a class for its page.
 func (s *Store) Class(ctx context.Context, actor school.Actor, id int64) (ClassDetail, error) {
-	return ClassDetail{}, errLater
+	read, err := s.read.BeginTxx(ctx, nil)
+	if err != nil {
+		return ClassDetail{}, err
+	}
+	defer read.Rollback()
+	only, err := scopeOf(ctx, read, actor)
+	if err != nil {
+		return ClassDetail{}, err
+	}
+	c, err := classDetail(ctx, read, id, s.Today())
+	if err == nil && only != 0 && c.School.ID != only {
+		err = fmt.Errorf("class %d is of another school: %w", id, school.ErrForbidden)
+	}
+	if err != nil {
+		return ClassDetail{}, err
+	}
+	return c, nil
 }
