@@ -23,6 +23,7 @@ type ClassFilter struct {
 	Department string
 	Term       string
 	Show       ClassShow
+	IDs        []int64                  // only some of these; nil: any
 	Words      []func(text string) bool // each must accept the title, section code, block or room, or a teacher's name
 	Sort       ClassSort
 	Backwards  bool
@@ -158,6 +159,9 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 		if value != "" {
 			equal("s."+column, column, value)
 		}
+	}
+	if f.IDs != nil {
+		conditions, args["ids"] = append(conditions, `s.id in (select value from json_each(:ids))`), jsonList(f.IDs)
 	}
 	search, err := f.search(ctx, q, args)
 	return strings.Join(append(conditions, search...), " and "), args, err

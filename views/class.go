@@ -33,7 +33,7 @@ type Class struct {
 	Conflict   *ClassConflict
 	Merge      Merge
 	History    []ChangeRow
-	Viewer     string // name
+	Viewer     int64 // person
 	Now        time.Time
 }
 
@@ -55,7 +55,9 @@ type ClassSource struct {
 // here; empty: no person.
 type ClassDiffers struct {
 	Field, Here, Said, By string
-	At                    time.Time
+
+	ByID int64 // the person; 0: a command, or nobody
+	At   time.Time
 }
 
 // ClassForm is the form of a class's details, as it was typed. Teachers are addresses, one
@@ -72,6 +74,7 @@ type ClassForm struct {
 // the same fields; Mine has the version with which it can be sent again.
 type ClassConflict struct {
 	By        string
+	You       bool // it was the viewer, in another window
 	At        time.Time
 	Now, Mine ClassForm
 }
@@ -217,7 +220,7 @@ func (m Class) differs(source string, d ClassDiffers) string {
 		return said + "."
 	}
 	by, whose := d.By, "It"
-	if d.By == m.Viewer {
+	if d.ByID == m.Viewer {
 		by, whose = "You", "Yours"
 	}
 	return by + " wrote " + cmp.Or(d.Here, "nothing") + " " + At(When(d.At, m.Now, m.Site.Zone)) + "; " +
@@ -237,6 +240,18 @@ func (m Class) archivedSays() string {
 	return "Archived " + when + by + ". Students do not see it. Its link and its history are kept."
 }
 
+// KeptWords says which link an archived class keeps.
+func KeptWords(e school.Entry) string {
+	kept := e.Kept().Door.Meeting
+	if e.Withheld != nil {
+		kept = e.Withheld.Door.Meeting
+	}
+	if kept.Link == "" {
+		return "It has no link."
+	}
+	return "Its link: " + KnownAs(kept) + "."
+}
+
 // form is what the fields of a fact show: what was refused, or what is so.
 func (m Class) form(fact classFact) ClassForm {
 	if m.Form != nil && slices.ContainsFunc(fact.Fields, func(f string) bool { return slices.Contains(m.Form.Fields, f) }) {
@@ -246,11 +261,14 @@ func (m Class) form(fact classFact) ClassForm {
 }
 
 // saved is the form with what is saved.
-func (m Class) saved() ClassForm {
+func (m Class) saved() ClassForm { return m.FormOf(nil) }
+
+// FormOf is the class as a form of some fields has it.
+func (m Class) FormOf(fields []string) ClassForm {
 	s := m.Section
 	return ClassForm{
 		Title: s.Course, Section: s.Code, Block: s.Block, Room: s.Room, Department: s.Department, Term: s.Term, Starts: s.Starts, Ends: s.Ends,
-		School: m.School.Slug, Teachers: TeacherLines(m.Teaching), Version: m.Version,
+		School: m.School.Slug, Teachers: teacherLines(m.Teaching), Fields: fields, Version: m.Version,
 	}
 }
 
@@ -259,9 +277,9 @@ func (m Class) refused(fact classFact) bool {
 	return m.Form != nil && slices.ContainsFunc(fact.Fields, func(f string) bool { return m.Form.Errors[f] != "" })
 }
 
-// TeacherLines are the people of a class as the form has them: their addresses, one a line,
+// teacherLines are the people of a class as the form has them: their addresses, one a line,
 // and the name of somebody who has none.
-func TeacherLines(teaching []school.Teaching) string {
+func teacherLines(teaching []school.Teaching) string {
 	var lines []string
 	for _, t := range teaching {
 		if t.Role != "cover" {
@@ -293,8 +311,6 @@ func (m Class) page() frame {
 	return f
 }
 
-func (c ClassConflict) by() string { return cmp.Or(c.By, "Somebody") }
-
 // fields are the names of the fields that were sent, with their labels.
 func (c ClassConflict) fields() []classField {
 	return slices.DeleteFunc(slices.Clone(classFields), func(f classField) bool { return !slices.Contains(c.Mine.Fields, f.Name) })
@@ -302,8 +318,8 @@ func (c ClassConflict) fields() []classField {
 
 // says is who changed the class first, and when.
 func (m Class) conflictSays() string {
-	who := m.Conflict.by()
-	if who == m.Viewer {
+	who := cmp.Or(m.Conflict.By, "Somebody")
+	if m.Conflict.You {
 		return "You changed this class " + At(When(m.Conflict.At, m.Now, m.Site.Zone)) + " in another window, after you opened this page."
 	}
 	return who + " changed this class " + At(When(m.Conflict.At, m.Now, m.Site.Zone)) + ", after you opened this page."
@@ -339,3 +355,40 @@ func inputState(form ClassForm, field classField) templ.Attributes {
 
 // label is the other class's title and section.
 func (c ClassLink) label() string { return strings.TrimSpace(c.Title + " " + c.Code) }
+
+// Takes reports whether all of some errors are about fields of the form.
+func (f ClassForm) Takes(errors school.Invalid) bool {
+	for field := range errors {
+		if !slices.ContainsFunc(classFields, func(known classField) bool { return known.Name == field }) {
+			return false
+		}
+	}
+	return len(errors) > 0
+}
+
+// All is a sentence about the whole form, beside its first field.
+func (f ClassForm) All(why string) school.Invalid {
+	if len(f.Fields) == 0 {
+		return school.Invalid{"title": why}
+	}
+	return school.Invalid{f.Fields[0]: why}
+}
+
+// UnknownTeachers says which addresses nobody in the roster has, and what to do.
+func UnknownTeachers(addresses []string) string {
+	what := pick(len(addresses) == 1, "the address ", "the addresses ")
+	return "Nobody in the roster has " + what + school.And(addresses) + ". Correct it, or add the person under People first."
+}
+
+// NoSuchTeacher says that nobody, or more than one person, has a name.
+func NoSuchTeacher(name string, found int) string {
+	if found == 0 {
+		return "Nobody in the roster is called “" + name + "”. Write the school e-mail."
+	}
+	return plural(found, "person is", "people are") + " called “" + name + "”. Write the school e-mail of the one you mean."
+}
+
+// ArchivedWords says that some classes were archived.
+func ArchivedWords(n int) string {
+	return plural(n, "class is", "classes are") + " archived. Students do not see " + pick(n == 1, "it", "them") + " any more."
+}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -18,8 +19,8 @@ type Merge struct {
 
 // MergeInto is the class that was chosen, and what the merge would do.
 type MergeInto struct {
-	Other ClassRow
-	Goes  bool // the other class has no link, and the link of this one goes on
+	Other  ClassRow
+	Shared bool // the two classes have a teacher in common, or this one has none
 }
 
 // mergeSays is what a merge does, a sentence each.
@@ -29,16 +30,21 @@ func (m Class) mergeSays() []string {
 	says := []string{
 		"Students stop seeing " + className(m.Section) + ". Its address, /j/" + m.Code + ", leads to the link of " + other + ".",
 	}
-	switch theirs := into.Other.Entry.Door; {
+	mine, theirs := m.Card.Entry.Kept().Door.Meeting, into.Other.Entry.Kept().Door.Meeting
+	switch {
+	case into.Other.Entry.Withheld != nil:
+		says = append(says, "The link of "+other+" stays withheld, and is offered to its teachers.")
 	case theirs.Link != "":
-		says = append(says, "The link of "+other+" goes on: "+KnownAs(theirs.Meeting)+".")
-	case into.Goes:
-		says = append(says, other+" has no link, so it gets the link of this one: "+KnownAs(m.Card.Entry.Door.Meeting)+".")
+		says = append(says, "The link of "+other+" goes on: "+KnownAs(theirs)+".")
+	case m.Card.Entry.Withheld != nil || mine.Link != "" && !into.Shared:
+		says = append(says, other+" has no link. The link of this one is offered to its teachers: students see it when one of them uses it.")
+	case mine.Link == "":
+		says = append(says, "Neither has a link. Students see “No link yet” until somebody adds one.")
 	default:
-		says = append(says, other+" has no link. Students see “No link yet” until somebody adds one.")
+		says = append(says, other+" has no link, so it gets the link of this one: "+KnownAs(mine)+".")
 	}
-	if mine, theirs := m.teacherNames(), into.Other.teachers(); mine != theirs {
-		says = append(says, pick(theirs == "", "Nobody teaches "+other, theirs+" teaches it")+"; this one says: "+mine+".")
+	if here, there := m.teacherNames(), into.Other.teachers(); here != there {
+		says = append(says, other+" keeps its teachers: "+cmp.Or(there, "nobody")+".")
 	}
 	return append(says, "Its history is kept. Undo, or Restore on this page, takes the merge back.")
 }

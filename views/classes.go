@@ -14,6 +14,9 @@ import (
 // classPath is the address of a class's page, or of what a button there does.
 func classPath(id int64, verb string) string { return fmt.Sprintf("/admin/classes/%d%s", id, verb) }
 
+// ClassPath is the address of a class's page.
+func ClassPath(id int64) string { return classPath(id, "") }
+
 // Classes is the list of classes.
 type Classes struct {
 	Console
@@ -52,6 +55,9 @@ type ClassRow struct {
 var linkChoices = []struct{ Value, Label string }{
 	{"", "All"}, {"none", "No link"}, {"withheld", "Withheld"}, {"set", "With a link"}, {"nobody", "Nobody teaches it"}, {"archived", "Archived"},
 }
+
+// Address is the list as the query says it, from its first page.
+func (q ClassQuery) Address() string { return q.address() }
 
 // address is the list with some names of its query set to other values, from its first page.
 func (q ClassQuery) address(changed ...string) string {
@@ -106,6 +112,13 @@ func options(list []string, chosen string, compare func(a, b string) int) []stri
 // classColumns are the columns of the table that sort it.
 var classColumns = []struct{ By, Label string }{
 	{"block", "Block"}, {"class", "Class"}, {"teacher", "Teacher"}, {"room", "Room"}, {"link", "Link"},
+}
+
+// page is the frame of the list.
+func (m Classes) page() frame {
+	f := m.wide("Classes")
+	f.Beside = classesBeside(m)
+	return f
 }
 
 // ariaSort says how a column sorts the table; empty: it does not.

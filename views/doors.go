@@ -25,8 +25,8 @@ func (c Card) code() string          { return c.Entry.Door.Code }
 func (c Card) id(part string) string { return part + "-" + c.code() }
 func (c Card) action() string        { return "/me/doors/" + c.code() }
 
-// place is the address of the card itself: on My links, or on its class's page.
-func (c Card) place() string {
+// Place is the address of the card itself: on My links, or on its class's page.
+func (c Card) Place() string {
 	return pick(c.Class == 0, "/me", classPath(c.Class, "")) + "#" + c.id("door")
 }
 

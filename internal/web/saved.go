@@ -107,9 +107,7 @@ func (s *Server) showNotSaved(c echo.Context, e edit, err error) error {
 		return s.showConflict(c, e, conflict)
 	case errors.As(err, &closed):
 		why = views.ClosedWords(closed.Status, s.store.Settings().Zone)
-		if until := closed.Status.Until; !until.IsZero() {
-			c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
-		}
+		closedUntil(c, closed)
 	case errors.As(err, &unsaved):
 		why = views.UnsavedDoorWords(unsaved.Why)
 		retryAfter(c, unsavedWait(unsaved.Why))
@@ -118,6 +116,13 @@ func (s *Server) showNotSaved(c echo.Context, e edit, err error) error {
 	}
 	c.Set(keyReason, err.Error())
 	return s.showRefused(c, http.StatusServiceUnavailable, e, &refusedInput{fields: school.Invalid{"link": why}})
+}
+
+// closedUntil says when maintenance ends, if that is known.
+func closedUntil(c echo.Context, closed *school.Closed) {
+	if until := closed.Status.Until; !until.IsZero() {
+		c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
+	}
 }
 
 // showConflict is the 409: the present door beside what was sent, and a form that
