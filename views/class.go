@@ -173,6 +173,9 @@ func (m Class) covers() string {
 	return cmp.Or(school.And(list), "Nobody")
 }
 
+// coverButton leads to the page of those who teach the class.
+func (m Class) coverButton() string { return pick(m.covers() == "Nobody", "Add cover", "Change") }
+
 // term is the name of the term with its first and last day.
 func (m Class) term() string {
 	s, word := m.Section, func(date string) string { return dayWords(date, m.Now, m.Site.Zone) }

@@ -165,8 +165,14 @@ func (m Classes) next() string {
 	return "Next " + strconv.Itoa(min(m.Size, m.Found-m.Query.Page*m.Size))
 }
 
-// about is the section's code, and the school where there are several.
-func (r ClassRow) about() string { return joined(r.Entry.Section.Code, r.School) }
+// about is the school where there are several, and the section's code where the page has
+// another class of the same title.
+func (m Classes) about(r ClassRow) string {
+	twin := slices.ContainsFunc(m.Rows, func(o ClassRow) bool {
+		return o.Entry.Section.ID != r.Entry.Section.ID && o.Entry.Section.Course == r.Entry.Section.Course
+	})
+	return joined(pick(twin, r.Entry.Section.Code, ""), r.School)
+}
 
 // teachers are the names, or empty if nobody teaches the class.
 func (r ClassRow) teachers() string { return r.Entry.TeacherNames() }
