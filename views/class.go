@@ -137,7 +137,7 @@ func (m Class) facts() []classFact {
 		{"Department", s.Department, nil, []string{"department"}},
 		{"Term", m.term(), nil, []string{"term", "starts", "ends"}},
 	}
-	if len(m.Schools) > 1 {
+	if len(m.Schools) > 1 || m.Form != nil && m.Form.Errors["school"] != "" {
 		list = append(list, classFact{"School", m.School.Name, nil, []string{"school"}})
 	}
 	list = append(list, classFact{"Section", s.Code, m.from(), []string{"section"}})

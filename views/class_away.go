@@ -66,7 +66,9 @@ type NewClass struct {
 
 // fields are those of the form: the school only where there is a choice.
 func (m NewClass) fields() []classField {
-	return slices.DeleteFunc(slices.Clone(classFields), func(f classField) bool { return f.Name == "school" && len(m.Schools) < 2 })
+	return slices.DeleteFunc(slices.Clone(classFields), func(f classField) bool {
+		return f.Name == "school" && len(m.Schools) < 2 && m.Form.Errors["school"] == ""
+	})
 }
 
 // ArchiveClasses is the page that asks before it archives several classes.

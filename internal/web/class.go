@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -73,7 +74,9 @@ func (s *Server) classCard(c echo.Context, page *views.Class, edited *views.Card
 	case !page.ArchivedAt.IsZero():
 		page.Kept = views.KeptWords(e)
 		return nil
-	case edited != nil && edited.Entry.Door.Code == page.Code:
+	case edited != nil && edited.Entry.Door.Code != page.Code:
+		return fmt.Errorf("door %s is not of class %d: %w", edited.Entry.Door.Code, page.Section.ID, school.ErrNotFound)
+	case edited != nil:
 		page.Card = edited
 		return nil
 	}
