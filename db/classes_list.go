@@ -63,28 +63,27 @@ type ListedClass struct {
 	MergedInto string // title of the class into which it was merged; empty: it was not
 }
 
-// Names of the columns in the queries below. Blocks with letters come before those with
-// numbers, classes without a block last.
+// Parts of the queries below.
 const (
 	termOver   = `(s.ends <> '' and s.ends < :today)`
-	blockOrder = `s.block = '', s.block glob '[0-9]*', cast(s.block as integer), s.block collate nocase`
-	titleOrder = `s.course collate nocase, s.section, s.id`
-	roomOrder  = `s.room = '', s.room glob '[^0-9]*', cast(s.room as integer), s.room collate nocase`
-	leadOrder  = `coalesce((select iif(p.sort_name = '', p.name, p.sort_name) from teachers t join people p on p.id = t.person_id
-		where t.section_id = s.id and t.role = 'lead' and p.archived_at is null limit 1), '')`
-	linkOrder  = `case when ` + termOver + ` then 3 when d.withheld_at is not null then 1 when d.link = '' then 0 else 2 end`
 	hasTeacher = `exists (select 1 from teachers t join people p on p.id = t.person_id
 		where t.section_id = s.id and t.role <> 'cover' and p.archived_at is null)`
+	needsOrder = `case when ` + termOver + ` then 3 when d.withheld_at is not null then 1 when d.link = '' then 0 else 2 end`
+	leadOrder  = `coalesce((select iif(p.sort_name = '', p.name, p.sort_name) from teachers t join people p on p.id = t.person_id
+		where t.section_id = s.id and t.role = 'lead' and p.archived_at is null limit 1), '') collate nocase`
 )
 
-// orders are the SQL of the sorts: the column itself, which may be backwards, and what
-// decides between equals.
-var orders = map[ClassSort][2][]string{
-	SortByLink:    {{linkOrder}, {blockOrder, titleOrder}},
-	SortByBlock:   {{`s.block = ''`, `s.block glob '[0-9]*'`, `cast(s.block as integer)`, `s.block collate nocase`}, {titleOrder}},
-	SortByTitle:   {{`s.course collate nocase`, `s.section`}, {`s.id`}},
-	SortByTeacher: {{leadOrder + ` collate nocase`}, {blockOrder, titleOrder}},
-	SortByRoom:    {{`s.room = ''`, `s.room glob '[^0-9]*'`, `cast(s.room as integer)`, `s.room collate nocase`}, {blockOrder, titleOrder}},
+// Columns to sort by, each with what makes numbers sort by value: blocks with letters come
+// before those with numbers, rooms the other way around, and what is empty is last.
+var (
+	titleOrder = []string{`s.course collate nocase`, `s.section`, `s.id`}
+	blockOrder = []string{`s.block = ''`, `s.block glob '[0-9]*'`, `cast(s.block as integer)`, `s.block collate nocase`}
+	roomOrder  = []string{`s.room = ''`, `s.room glob '[^0-9]*'`, `cast(s.room as integer)`, `s.room collate nocase`}
+)
+
+// orders are the columns of the sorts. What decides between equals is added to each.
+var orders = map[ClassSort][]string{
+	SortByLink: {needsOrder}, SortByBlock: blockOrder, SortByTitle: titleOrder, SortByTeacher: {leadOrder}, SortByRoom: roomOrder,
 }
 
 // shows are the conditions of ClassShow.
@@ -173,13 +172,13 @@ func (f ClassFilter) order() string {
 	if !known {
 		by = orders[SortByLink]
 	}
-	first := slices.Clone(by[0])
+	by = slices.Clone(by)
 	if f.Backwards {
-		for i := range first {
-			first[i] += " desc"
+		for i := range by {
+			by[i] += " desc"
 		}
 	}
-	return strings.Join(append(first, by[1]...), ", ")
+	return strings.Join(slices.Concat(by, blockOrder, titleOrder), ", ")
 }
 
 // listed reads some classes in the order of their ids.

@@ -46,6 +46,9 @@ func (s *Server) showClass(c echo.Context, status int, id int64, state classStat
 	if page.Schools, err = s.ownSchools(c); err != nil {
 		return err
 	}
+	if err := s.merging(c, &page); err != nil {
+		return err
+	}
 	if err := s.classCard(c, &page, state.card); err != nil {
 		return err
 	}
@@ -54,11 +57,6 @@ func (s *Server) showClass(c echo.Context, status int, id int64, state classStat
 		return err
 	}
 	page.History = s.changeRows(list[:min(len(list), classChanges)], views.ClassPath(id))
-	if page.Card != nil {
-		if err := s.merging(c, &page); err != nil {
-			return err
-		}
-	}
 	return render(c, status, views.ClassPage(page), nil)
 }
 
@@ -94,7 +92,7 @@ func (s *Server) classCard(c echo.Context, page *views.Class, edited *views.Card
 	switch {
 	case s.kept(c, cookieDraft, &d) && d.Code == page.Code:
 		page.Card.Open, page.Card.Draft, page.Card.Text, page.Card.Note = true, true, d.Text, d.Note
-	case e.Door.Link == "" && e.Withheld == nil && page.Card.Said == "" && page.Form == nil && page.Conflict == nil:
+	case e.Door.Link == "" && e.Withheld == nil && page.Card.Said == "" && page.Form == nil && page.Conflict == nil && !page.Merge.Asked:
 		page.Card.Open = true
 		page.Card.Ready = page.Said == ""
 	}

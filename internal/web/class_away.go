@@ -62,6 +62,9 @@ func (s *Server) mergeClass(c echo.Context, id int64) error {
 // merging it into the chosen one would do.
 func (s *Server) merging(c echo.Context, page *views.Class) error {
 	values := c.QueryParams()
+	if !page.ArchivedAt.IsZero() {
+		return nil
+	}
 	if !values.Has("other") && !values.Has("into") {
 		page.Merge.Query = page.Section.Course
 		return nil
