@@ -82,19 +82,12 @@ func (s *Store) ClassChoices(ctx context.Context, actor school.Actor) (c ClassCh
 	if err != nil {
 		return c, fmt.Errorf("classes: %w", err)
 	}
-	err = pairs(ctx, s.read, func(column, value string) {
-		switch column {
-		case "block":
-			c.Blocks = append(c.Blocks, value)
-		case "department":
-			c.Departments = append(c.Departments, value)
-		default:
-			c.Terms = append(c.Terms, value)
+	for column, list := range map[string]*[]string{"block": &c.Blocks, "department": &c.Departments, "term": &c.Terms} {
+		err := s.read.SelectContext(ctx, list, `select distinct `+column+` from sections
+			where `+column+` <> '' and archived_at is null and (?1 = 0 or school_id = ?1)`, only)
+		if err != nil {
+			return c, fmt.Errorf("choices of %s: %w", column, err)
 		}
-	}, `select * from (select distinct 'block', block from sections where block <> '' and archived_at is null and (?1 = 0 or school_id = ?1))
-		union all
-		select * from (select distinct 'department', department from sections where department <> '' and archived_at is null and (?1 = 0 or school_id = ?1))
-		union all
-		select * from (select distinct 'term', term from sections where term <> '' and archived_at is null and (?1 = 0 or school_id = ?1))`, only)
-	return c, err
+	}
+	return c, nil
 }

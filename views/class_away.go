@@ -92,7 +92,8 @@ func (m ArchiveClasses) loses() string {
 			links++
 		}
 	}
-	says := "Students stop seeing " + pick(len(m.Rows) == 1, "this class", "these classes") + ". Links and history are kept, and Restore brings everything back."
+	says := "Students stop seeing " + pick(len(m.Rows) == 1, "this class", "these classes") +
+		". Links and history are kept, and Restore brings everything back."
 	if links > 0 {
 		says = plural(links, "has a link that students use now", "have a link that students use now") + ". " + says
 	}
@@ -106,4 +107,9 @@ func (m ArchiveClasses) button() string {
 // into is the address of what merging into a class would do.
 func (m Class) into(r ClassRow) string {
 	return address(classPath(m.Section.ID, ""), "into", strconv.FormatInt(r.Entry.Section.ID, 10)) + "#put"
+}
+
+// ArchivedWords says that some classes were archived.
+func ArchivedWords(n int) string {
+	return plural(n, "class is", "classes are") + " archived. Students do not see " + pick(n == 1, "it", "them") + " any more."
 }

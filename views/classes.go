@@ -53,7 +53,8 @@ type ClassRow struct {
 
 // linkChoices are what the list can show, in the words of its form.
 var linkChoices = []struct{ Value, Label string }{
-	{"", "All"}, {"none", "No link"}, {"withheld", "Withheld"}, {"set", "With a link"}, {"nobody", "Nobody teaches it"}, {"archived", "Archived"},
+	{"", "All"}, {"none", "No link"}, {"withheld", "Withheld"}, {"set", "With a link"},
+	{"nobody", "Nobody teaches it"}, {"archived", "Archived"},
 }
 
 // Address is the list as the query says it, from its first page.

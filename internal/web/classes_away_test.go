@@ -53,7 +53,7 @@ func TestClassMerged(t *testing.T) {
 	into, _ := s.Door(apptest.Okafor.Email, 0)
 	admin.Post("/me/doors/"+from, url.Values{"link": {apptest.Invited}, "version": {"0"}}).Want(t, 200, "Saved.")
 
-	found := admin.Get(calculus + "?other=alg").Want(t, 200, "Algebra II", "Choose")
+	found := admin.Get(calculus+"?other=alg").Want(t, 200, "Algebra II", "Choose")
 	if list, _, _ := strings.Cut(found.Body[strings.Index(found.Body, `id="other"`):], "Archive"); strings.Contains(list, ">B Pre-Calculus") {
 		t.Error("a class can be merged into itself")
 	}
