@@ -50,7 +50,7 @@ func contents(t *testing.T, s *Store) string {
 // The changes are of every kind there is, in a random order.
 func TestUndoEverything(t *testing.T) {
 	seen := map[school.Action]int{}
-	for seed := range uint64(50) {
+	for seed := range uint64(30) {
 		r := newRehearsal(t, seed)
 		before, last := contents(t, r.s), r.newest()
 		for range 25 {
@@ -111,7 +111,7 @@ type rehearsal struct {
 func newRehearsal(t *testing.T, seed uint64) *rehearsal {
 	t.Helper()
 	s, _ := newStore(t)
-	r := &rehearsal{t: t, s: s, random: rand.New(rand.NewPCG(seed, 1))}
+	r := &rehearsal{t: t, s: s, random: rand.New(rand.NewPCG(seed, 1+seed%5))}
 	if _, err := s.MakeAdmin(ctx, command, "head@school.test"); err != nil {
 		t.Fatal(err)
 	}
@@ -280,9 +280,7 @@ func (r *rehearsal) classStep(m school.Meeting) (err error) {
 	case 6:
 		err = s.RestoreClass(ctx, r.admin, one)
 	case 7:
-		var d Save
-		mustBeNil(r.t, s.read.Get(&d, `select code, version from doors where section_id = ?`, one))
-		if _, err = s.SaveDoors(ctx, r.admin, m, d); err == nil {
+		if _, err = s.SaveDoors(ctx, r.admin, m, classDoor(r.t, s, one)); err == nil {
 			err = s.MergeClass(ctx, r.admin, one, other)
 		}
 	}
