@@ -18,6 +18,7 @@ type ClassFilter struct {
 	Department string
 	Term       string
 	Show       ClassShow
+	Nobodys    bool                     // in its term, and nobody teaches it
 	IDs        []int64                  // only some of these; nil: any
 	Words      []func(text string) bool // each must accept the title, section code, block or room, or a teacher's name
 	Sort       ClassSort
@@ -31,10 +32,9 @@ type ClassShow string
 // What the list can show.
 const (
 	ShowAll      ClassShow = ""
-	ShowNoLink   ClassShow = "none" // in its term or before it, without a link
+	ShowNoLink   ClassShow = "none" // in its term, without a link of its own or of a cover
 	ShowWithheld ClassShow = "withheld"
 	ShowLinked   ClassShow = "set"
-	ShowNobodys  ClassShow = "nobody" // nobody teaches it
 	ShowArchived ClassShow = "archived"
 )
 
@@ -52,11 +52,14 @@ const (
 
 // Parts of the queries below.
 const (
-	termOver   = `(s.ends <> '' and s.ends < :today)`
-	hasTeacher = `exists (select 1 from teachers t join people p on p.id = t.person_id
+	classRuns = `((s.starts = '' or s.starts <= :today) and (s.ends = '' or s.ends >= :today))`
+	lacksLink = `(d.link = '' and s.id not in (select section_id from teachers
+		where role = 'cover' and link <> '' and :today between from_date and to_date))`
+	lacksLead = `not exists (select 1 from teachers t join people p on p.id = t.person_id
 		where t.section_id = s.id and t.role <> 'cover' and p.archived_at is null)`
-	needsOrder = `case when ` + termOver + ` then 3 when d.withheld_at is not null then 1 when d.link = '' then 0 else 2 end`
-	leadOrder  = `coalesce((select iif(p.sort_name = '', p.name, p.sort_name) from teachers t join people p on p.id = t.person_id
+	needsOrder = `case when s.ends <> '' and s.ends < :today then 3 when not ` + classRuns + ` then 2
+		when d.withheld_at is not null then 1 when ` + lacksLink + ` then 0 else 2 end`
+	leadOrder = `coalesce((select iif(p.sort_name = '', p.name, p.sort_name) from teachers t join people p on p.id = t.person_id
 		where t.section_id = s.id and t.role = 'lead' and p.archived_at is null limit 1), '') collate nocase`
 )
 
@@ -75,10 +78,9 @@ var orders = map[ClassSort][]string{
 
 // shows are the conditions of ClassShow.
 var shows = map[ClassShow]string{
-	ShowNoLink:   `d.link = '' and not ` + termOver,
-	ShowWithheld: `d.withheld_at is not null and not ` + termOver,
-	ShowLinked:   `d.link <> '' and d.withheld_at is null`,
-	ShowNobodys:  `not ` + hasTeacher + ` and not ` + termOver,
+	ShowNoLink:   lacksLink + ` and ` + classRuns,
+	ShowWithheld: `d.withheld_at is not null and ` + classRuns,
+	ShowLinked:   `not ` + lacksLink + ` and d.withheld_at is null`,
 }
 
 // classInUse and classPutAway are the condition of a list without archived classes, and of the one
@@ -92,25 +94,27 @@ const (
 // where is the filter as a condition, with its named arguments. It refuses who is no
 // administrator, and keeps one of a single school to that school.
 func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor school.Actor, today string) (string, map[string]any, error) {
-	only, err := scopeOf(ctx, q, actor)
+	at, err := seesSchool(ctx, q, actor)
 	if err != nil {
 		return "", nil, err
 	}
-	args := map[string]any{"today": today}
+	if at == 0 {
+		at = f.School
+	} else if f.School != 0 && f.School != at {
+		return "false", map[string]any{"today": today}, nil
+	}
+	args := map[string]any{"today": today, "school": at}
 	conditions := []string{classInUse}
 	if f.Show == ShowArchived {
 		conditions[0] = classPutAway
 	} else if condition := shows[f.Show]; condition != "" {
 		conditions = append(conditions, condition)
 	}
+	if f.Nobodys {
+		conditions = append(conditions, lacksLead, classRuns)
+	}
 	equal := func(column, name string, value any) {
 		conditions, args[name] = append(conditions, column+` = :`+name), value
-	}
-	if only != 0 {
-		equal(`s.school_id`, "only", only)
-	}
-	if f.School != 0 {
-		equal(`s.school_id`, "school", f.School)
 	}
 	for column, value := range map[string]string{"block": f.Block, "department": f.Department, "term": f.Term} {
 		if value != "" {
@@ -121,7 +125,7 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 		conditions, args["ids"] = append(conditions, `s.id in (select value from json_each(:ids))`), jsonList(f.IDs)
 	}
 	search, err := f.search(ctx, q, args)
-	return strings.Join(append(conditions, search...), " and "), args, err
+	return strings.Join(append(conditions, search...), " and ") + atSchool(at), args, err
 }
 
 // order is the SQL of the filter's order.

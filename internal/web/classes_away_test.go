@@ -87,7 +87,7 @@ func TestClassesOfOneSchool(t *testing.T) {
 	s := apptest.NewSiteOf(t, apptest.WriteFile(t, twoSchools))
 	s.Command("admin", apptest.Head.Email)
 	all, north := s.Visitor(), s.Visitor()
-	all.SignIn(apptest.Head, "/admin/classes").Want(t, 200, "Algebra", "Biology", "More: department, term, school", "North", "South")
+	all.SignIn(apptest.Head, "/admin/classes").Want(t, 200, "Algebra", "Biology", "More: department, term, school, taught by nobody", "North", "South")
 	noraPath := "/admin/people/" + apptest.Itoa(s.Person("n@school.test").ID)
 	all.Post(noraPath, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {"north"}, "at": {"", "north"}}).Want(t, 200, "Saved.")
 	north.SignIn(googletest.Identity{Sub: "901", Email: "n@school.test", Name: "Nora", HD: apptest.Domain}, "/admin/classes")
