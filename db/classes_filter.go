@@ -18,9 +18,9 @@ type ClassFilter struct {
 	Department string
 	Term       string
 	Show       ClassShow
-	Nobodys    bool                     // in its term, and nobody teaches it
-	IDs        []int64                  // only some of these; nil: any
-	Words      []func(text string) bool // each must accept the title, section code, block or room, or a teacher's name
+	Nobodys    bool        // in its term, and nobody teaches it
+	IDs        []int64     // only some of these; nil: any
+	Words      []ClassWord // of a search: all of them must be in the title, section, block, room or names of teachers
 	Sort       ClassSort
 	Backwards  bool
 	Offset     int // classes before the page
@@ -104,10 +104,13 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 		return "false", map[string]any{"today": today}, nil
 	}
 	args := map[string]any{"today": today, "school": at}
-	conditions := []string{classInUse}
+	base := classInUse
 	if f.Show == ShowArchived {
-		conditions[0] = classPutAway
-	} else if condition := shows[f.Show]; condition != "" {
+		base = classPutAway
+	}
+	base += atSchool(at)
+	conditions := []string{base}
+	if condition := shows[f.Show]; condition != "" {
 		conditions = append(conditions, condition)
 	}
 	if f.Nobodys {
@@ -124,8 +127,8 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 	if f.IDs != nil {
 		conditions, args["ids"] = append(conditions, `s.id in (select value from json_each(:ids))`), jsonList(f.IDs)
 	}
-	search, err := f.search(ctx, q, args)
-	return strings.Join(append(conditions, search...), " and ") + atSchool(at), args, err
+	search, err := f.search(ctx, q, "from sections s where "+base, args)
+	return strings.Join(append(conditions, search...), " and "), args, err
 }
 
 // order is the SQL of the filter's order.

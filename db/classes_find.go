@@ -10,41 +10,49 @@ import (
 	"hallway/internal/school"
 )
 
-// search is the filter's words as conditions. A word is compared in Go, as on the
-// directory, with the titles, codes, blocks and rooms that there are, each once, and with
-// the names of people: 20,000 classes have a few hundred titles. SQL then finds the classes
-// that have what matched.
-func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, args map[string]any) (conditions []string, err error) {
+// ClassWord is a word of a search among classes, and how forgiving the search is.
+type ClassWord struct {
+	Folded  string                 // lower case, without diacritics
+	Matches func(text string) bool // whether a title, a block, a room or a name has it
+}
+
+// search is the filter's words as conditions on the classes of a source: "from sections s
+// where ...". A word is compared in Go, as on the directory, with the titles, blocks and
+// rooms that there are, each once, and with the names of people: 20,000 classes have a few
+// hundred titles. SQL then finds the classes that have what matched. A section's code is
+// nearly always another one, but ASCII, so that SQL can compare it.
+func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, source string, args map[string]any) (conditions []string, err error) {
 	if len(f.Words) == 0 {
 		return nil, nil
 	}
-	values := make([][]string, len(f.Words))
-	people := make([][]int64, len(f.Words))
-	err = pairs(ctx, q, func(value, _ string) {
-		for i, matches := range f.Words {
-			if matches(value) {
-				values[i] = append(values[i], value)
-			}
-		}
-	}, `select * from (select distinct course, '' from sections) union all select * from (select distinct section, '' from sections)
-		union all select * from (select distinct block, '' from sections) union all select * from (select distinct room, '' from sections)`)
+	values, people := make([][]string, len(f.Words)), make([][]int64, len(f.Words))
+	var found []string
+	err = namedRows(ctx, q, &found, `select * from (select distinct s.course `+source+`) union all select * from (select distinct s.block `+source+`)
+		union all select * from (select distinct s.room `+source+`)`, args)
 	if err != nil {
 		return nil, err
 	}
+	for _, value := range found {
+		for i, word := range f.Words {
+			if word.Matches(value) {
+				values[i] = append(values[i], value)
+			}
+		}
+	}
 	err = pairs(ctx, q, func(id int64, name string) {
-		for i, matches := range f.Words {
-			if matches(name) {
+		for i, word := range f.Words {
+			if word.Matches(name) {
 				people[i] = append(people[i], id)
 			}
 		}
-	}, `select id, trim(name || ' ' || sort_name) from people`)
-	for i := range f.Words {
-		v, p := "values"+strconv.Itoa(i), "people"+strconv.Itoa(i)
-		args[v], args[p] = jsonList(values[i]), jsonList(people[i])
-		conditions = append(conditions, fmt.Sprintf(`(s.course in (select value from json_each(:%[1]s))
-			or s.section in (select value from json_each(:%[1]s)) or s.block in (select value from json_each(:%[1]s))
-			or s.room in (select value from json_each(:%[1]s))
-			or s.id in (select section_id from teachers where role <> 'cover' and person_id in (select value from json_each(:%[2]s))))`, v, p))
+	}, `select id, trim(name || ' ' || sort_name) from people where archived_at is null`)
+	for i, word := range f.Words {
+		w, v, p := "word"+strconv.Itoa(i), "values"+strconv.Itoa(i), "people"+strconv.Itoa(i)
+		args[w], args[v], args[p] = word.Folded, jsonList(values[i]), jsonList(people[i])
+		conditions = append(conditions, fmt.Sprintf(`(s.course in (select value from json_each(:%[2]s))
+			or s.id in (select section_id from teachers where role <> 'cover' and person_id in (select value from json_each(:%[3]s)))
+			or s.room in (select value from json_each(:%[2]s)) or s.block in (select value from json_each(:%[2]s))
+			or instr(lower(s.section), :%[1]s) > 0)`, w, v, p))
 	}
 	return conditions, err
 }

@@ -64,6 +64,14 @@ type NewClass struct {
 	Form    ClassForm
 }
 
+// page is the frame of the page, with the script that sends a form only once: two presses
+// would add two classes.
+func (m NewClass) page() frame {
+	f := m.frame(titled("New class", len(m.Form.Errors)))
+	f.Cards = true
+	return f
+}
+
 // fields are those of the form: the school only where there is a choice.
 func (m NewClass) fields() []classField {
 	return slices.DeleteFunc(slices.Clone(classFields), func(f classField) bool {

@@ -392,7 +392,7 @@ func NewClassPage(m NewClass) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page(m.frame(titled("New class", len(m.Form.Errors)))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page(m.page()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -76,12 +76,13 @@ func classFilter(q views.ClassQuery, schools []school.School) db.ClassFilter {
 
 // wordsOf are the words of a search, each as a comparison that is as forgiving as the
 // directory's. They are asked about the same text one after another, so it is folded once.
-func wordsOf(text string) []func(string) bool {
+func wordsOf(text string) []db.ClassWord {
 	words := strings.Fields(views.Fold(text))
 	var last, folded string
-	list := make([]func(string) bool, min(len(words), wordsSought))
+	list := make([]db.ClassWord, min(len(words), wordsSought))
 	for i := range list {
-		list[i] = func(text string) bool {
+		list[i].Folded = words[i]
+		list[i].Matches = func(text string) bool {
 			if text != last {
 				last, folded = text, views.Fold(text)
 			}
