@@ -17,17 +17,17 @@ const counted = `x.id, x.slug, x.name, x.put_away_at is not null as archived, co
 	(select count(*) from members m join people p on p.id = m.person_id where m.school_id = x.id and p.archived_at is null) as people,
 	(select count(*) from people where only_school = x.id and archived_at is null) as admins`
 
-// listed are the schools that people know of: not what an import has only staged or took
+// listedSchools are the schools that people know of: not what an import has only staged or took
 // back. ?1 is a part of the name or the address.
-const listed = `from schools x where (x.archived_at is null or x.put_away_at is not null) and (x.put_away_at is not null) = ?2
+const listedSchools = `from schools x where (x.archived_at is null or x.put_away_at is not null) and (x.put_away_at is not null) = ?2
 	and (?1 = '' or instr(lower(x.name), lower(?1)) > 0 or instr(x.slug, lower(?1)) > 0)`
 
 // ListSchools is a page of the schools by name, from 1, of those in use or of those that
 // people archived, and how many there are.
 func (s *Store) ListSchools(ctx context.Context, query string, archived bool, page int) (list []school.Overview, found int, err error) {
-	err = s.read.GetContext(ctx, &found, `select count(*) `+listed, query, archived)
+	err = s.read.GetContext(ctx, &found, `select count(*) `+listedSchools, query, archived)
 	if err == nil {
-		err = s.read.SelectContext(ctx, &list, `select `+counted+` `+listed+` order by x.name collate nocase, x.id limit ?3 offset ?4`,
+		err = s.read.SelectContext(ctx, &list, `select `+counted+` `+listedSchools+` order by x.name collate nocase, x.id limit ?3 offset ?4`,
 			query, archived, SchoolPage, (page-1)*SchoolPage)
 	}
 	if err != nil {
