@@ -1,11 +1,14 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"hallway/internal/roster"
 	"hallway/internal/school"
 )
 
@@ -17,7 +20,7 @@ type Listed struct {
 	Classes  []string  // "C Algebra II"
 }
 
-// People lists the roster, in the order of names.
+// People lists the roster, by last name.
 func (s *Store) People(ctx context.Context) ([]Listed, error) { return s.PeopleAt(ctx, 0) }
 
 // PeopleAt lists those of the roster who are at one school; 0: everybody.
@@ -47,8 +50,7 @@ func (s *Store) NamesAt(ctx context.Context, at int64) ([]Listed, error) {
 	}
 	err := s.read.SelectContext(ctx, &rows, `
 		select `+personColumns+`, i.seen_at from people p left join identities i on i.person_id = p.id and i.ended_at is null
-		where p.archived_at is null and (?1 = 0 or p.id in (select person_id from members where school_id = ?1))
-		order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id`, at)
+		where p.archived_at is null and (?1 = 0 or p.id in (select person_id from members where school_id = ?1)) order by p.id`, at)
 	if err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}
@@ -56,7 +58,26 @@ func (s *Store) NamesAt(ctx context.Context, at int64) ([]Listed, error) {
 	for i, r := range rows {
 		list[i] = Listed{Person: r.Person, SeenAt: moment(r.SeenAt)}
 	}
+	byLastName(list, func(p Listed) school.Person { return p.Person })
 	return list, nil
+}
+
+// byLastName sorts people as every list of people is sorted. The names are compared here
+// and not in SQL, because where a last name begins depends on the words before it.
+func byLastName[T any](list []T, person func(T) school.Person) {
+	type keyed struct {
+		key string
+		one T
+	}
+	all := make([]keyed, len(list))
+	for i, one := range list {
+		p := person(one)
+		all[i] = keyed{roster.SortKey(p.Name, p.SortName), one}
+	}
+	slices.SortStableFunc(all, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
+	for i := range all {
+		list[i] = all[i].one
+	}
 }
 
 // Profile is all that is known of a person's access.

@@ -15,7 +15,6 @@ import (
 type Options struct {
 	Today   string   // the school's date, 2026-11-24
 	Zone    string   // its time zone, an IANA name; empty: nobody knows
-	Domains []string // of its e-mail addresses; empty: any
 	Blocks  []string // that its bell schedule knows; empty: there is none
 
 	Source string                                       // what somebody calls the school's system; empty: as the kind of file is called
