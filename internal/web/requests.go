@@ -80,7 +80,7 @@ func (s *Server) nearestOf(c echo.Context, list []school.Request) ([][]db.Listed
 	if !slices.ContainsFunc(list, school.Request.CanBind) {
 		return make([][]db.Listed, len(list)), nil
 	}
-	people, err := s.store.NamesAt(c.Request().Context(), scope(c))
+	people, err := s.store.PeopleAt(c.Request().Context(), scope(c))
 	return nearest(list, people), err
 }
 
