@@ -22,7 +22,9 @@ type PersonConflict struct {
 type FieldConflict struct{ Name, Now, Mine string }
 
 // Error names the person.
-func (c *PersonConflict) Error() string { return fmt.Sprintf("person %d: %v", c.Person, school.ErrConflict) }
+func (c *PersonConflict) Error() string {
+	return fmt.Sprintf("person %d: %v", c.Person, school.ErrConflict)
+}
 
 // Unwrap makes errors.Is(err, school.ErrConflict) hold.
 func (*PersonConflict) Unwrap() error { return school.ErrConflict }

@@ -30,7 +30,9 @@ type PersonEdit struct {
 }
 
 // has reports whether the form has a field.
-func (e PersonEdit) has(field string) bool { return e.Fields == nil || slices.Contains(e.Fields, field) }
+func (e PersonEdit) has(field string) bool {
+	return e.Fields == nil || slices.Contains(e.Fields, field)
+}
 
 // Answer says whether somebody new is a person who has left.
 type Answer string

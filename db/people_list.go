@@ -81,12 +81,12 @@ func (s *Store) Profile(ctx context.Context, id int64) (Profile, error) {
 	var p Profile
 	var row struct {
 		school.Person
-		LeftAt   *int64        `db:"archived_at"`
-		Issuer   *string       `db:"iss"`
-		Subject  *string       `db:"sub"`
-		Bound    *school.Email `db:"bound_email"`
-		BoundAt  *int64        `db:"bound_at"`
-		SeenAt   *int64        `db:"seen_at"`
+		LeftAt  *int64        `db:"archived_at"`
+		Issuer  *string       `db:"iss"`
+		Subject *string       `db:"sub"`
+		Bound   *school.Email `db:"bound_email"`
+		BoundAt *int64        `db:"bound_at"`
+		SeenAt  *int64        `db:"seen_at"`
 	}
 	err := s.read.GetContext(ctx, &row, `
 		select `+personColumns+`, p.archived_at, i.iss, i.sub, i.email as bound_email, i.bound_at, i.seen_at

@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"hallway/internal/school"
 )

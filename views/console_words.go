@@ -1,9 +1,7 @@
 package views
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"hallway/internal/school"
@@ -21,7 +19,7 @@ var reasonWords = map[string]string{
 	school.UnknownAddress:        "Nobody in the roster has this address.",
 	string(school.OtherAccount):  "The address belongs to somebody who signs in with another Google account.",
 	string(school.FormerAccount): "This Google account used to be connected to somebody else. If it is the same person, connect it again.",
-	string(school.Suspended):     "The person is suspended. If that is a mistake, restore them on their page.",
+	string(school.Suspended):     "Their sign-in is switched off. If that is a mistake, switch it on, on their page.",
 	"email-unverified":           "Google has not verified the address of this account. Its owner must confirm it at Google, then sign in again.",
 	"no-domain":                  "This is a personal Google account. Tell its owner to choose the school account.",
 	"other-domain":               "This account belongs to another organisation. Tell its owner to choose the school account.",

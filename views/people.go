@@ -106,7 +106,7 @@ func (m People) turn(pages int) string {
 // shown says which part of the list is on the page.
 func (m People) shown() string {
 	if len(m.Rows) == m.Found {
-		return plural(m.Found, "person", "people")
+		return pick(m.Found < m.Total, thousands(m.Found)+" of ", "") + plural(m.Total, "person", "people")
 	}
 	first := (max(1, m.Query.Page)-1)*m.Size + 1
 	return thousands(first) + " to " + thousands(first+len(m.Rows)-1) + " of " + thousands(m.Found)

@@ -155,6 +155,14 @@ func (m Person) roleSays() string {
 	return "Administrator" + pick(m.Was["only_school"] != "", " of "+m.Was["only_school"]+" only", pick(len(m.AllSchools) > 1, " of all schools", ""))
 }
 
+// switched says since when the sign-in is switched off, and who did it.
+func (m Person) switched() string {
+	if m.SwitchedBy.At.IsZero() {
+		return ""
+	}
+	return " since " + m.lately(m.SwitchedBy.At) + ", by " + m.SwitchedBy.By
+}
+
 // browsers says when each browser was last used.
 func (m Person) browsers() string {
 	var last []string

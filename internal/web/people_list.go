@@ -31,7 +31,7 @@ func (s *Server) people(c echo.Context) error {
 		Skip: (q.Page - 1) * db.PeoplePage, Domains: s.cfg.Domains,
 	}
 	if q.Text != "" {
-		find.Match = func(text string) bool { return views.Match(text, q.Text) }
+		find.Match = views.Matching(q.Text)
 	}
 	found, err := s.store.FindPeople(c.Request().Context(), find)
 	if err != nil {
