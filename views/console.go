@@ -97,6 +97,7 @@ type RequestRow struct {
 	Why     string // the reason in words
 	When    string // "3 times, last today at 10:02"
 	CanBind bool   // it can be connected to a person; otherwise it is the wrong account
+	Foreign string // that its address is of none of the school's domains, a sentence
 	Near    []Near
 }
 

@@ -130,6 +130,12 @@ func ForeignEmailWords(email school.Email, domains []string) string {
 	return fmt.Sprintf("Nobody can sign in with %s: it is not an address of %s.", email, school.And(domains))
 }
 
+// ForeignAccountWords says of the school's own account that its address is of another
+// domain: Google says to which organization an account belongs.
+func ForeignAccountWords(email school.Email, domains []string) string {
+	return fmt.Sprintf("%s is not an address of %s. It signs in only as long as Google says that its account belongs there.", email, school.And(domains))
+}
+
 // unusedSchool reports whether the only school that they administer is no longer in
 // use. The form must show it anyway, or saving would give them all schools.
 func (m Person) unusedSchool() bool {

@@ -24,6 +24,9 @@ func (s *Server) people(c echo.Context) error {
 		Text: oneLine(c.QueryParam("q")), Role: c.QueryParam("role"), Access: c.QueryParam("access"), Sort: c.QueryParam("sort"),
 		Down: c.QueryParam("down") != "",
 	}
+	if c.QueryParam("waiting") != "" { // how older pages lead to people without an e-mail
+		q.Access = string(school.NoAddress)
+	}
 	q.Page, _ = strconv.Atoi(c.QueryParam("page"))
 	q.Page = max(1, min(q.Page, 1_000_000))
 	find := db.PeopleQuery{
