@@ -86,6 +86,11 @@ func (m Person) changing(field string) string {
 	return address(personPath(m.ID, ""), "change", field) + "#" + field
 }
 
+// teaches reports whether the page lists a class, and not only office hours.
+func (m Person) teaches() bool {
+	return slices.ContainsFunc(m.Classes, func(e school.Entry) bool { return e.Section.ID != 0 })
+}
+
 // open reports whether the form of a row with these fields is open.
 func (m Person) open(fields ...string) bool {
 	return slices.ContainsFunc(fields, func(f string) bool { return m.Open == f || m.Form.Errors[f] != "" })

@@ -70,8 +70,14 @@ func (s *Server) fillPerson(c echo.Context, page *views.Person) error {
 		OnlySchool: p.OnlySlug, Schools: p.Schools,
 	}
 	page.Was = shownFields(page.Form)
-	if page.Classes, err = s.store.DoorsOf(ctx, page.ID); err != nil {
+	own, err := s.store.DoorsOf(ctx, page.ID)
+	if err != nil {
 		return err
+	}
+	for _, e := range own { // the classes of another school are not this administrator's
+		if e.Section.ID == 0 || scope(c) == 0 || e.Section.SchoolID == scope(c) {
+			page.Classes = append(page.Classes, e)
+		}
 	}
 	list, _, err := s.store.History(ctx, db.HistoryFilter{Person: page.ID, School: scope(c)})
 	page.History = s.changeRows(list[:min(len(list), recentChanges)], personPath(page.ID))
