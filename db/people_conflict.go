@@ -53,7 +53,8 @@ func (t *tx) unchanged(id int64, now, next personState, e PersonEdit) error {
 		Actor string
 	}
 	err := found(t.get(&last, `
-		select at, actor from changes c where person_id = ?1 and exists (select 1 from json_each(?2) f, json_each(c.after) a where a.key = f.value)
+		select at, actor from changes c
+		where person_id = ?1 and exists (select 1 from json_each(?2) f, json_each(c.after) a where a.key = f.value)
 		order by id desc limit 1`, id, jsonList(names)))
 	if c.By = last.Actor; last.At != 0 {
 		c.At = time.UnixMilli(last.At)

@@ -51,7 +51,9 @@ func (p personState) valid() error {
 	if strings.TrimSpace(p.Name) == "" {
 		wrong["name"] = "Write the name that students see."
 	}
-	for field, text := range map[string]string{"name": p.Name, "sort_name": p.SortName, "pronounced": p.Pronounced, "department": p.Department} {
+	for field, text := range map[string]string{
+		"name": p.Name, "sort_name": p.SortName, "pronounced": p.Pronounced, "department": p.Department,
+	} {
 		if utf8.RuneCountInString(text) > nameLimit {
 			wrong[field] = "That is longer than any page can show: at most 1,000 letters."
 		}

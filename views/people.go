@@ -44,7 +44,8 @@ type choice struct{ Value, Label string }
 
 // accessChoices are the answers to whether somebody can sign in.
 var accessChoices = []choice{
-	{"", "All"}, {string(school.CanSignIn), "Has signed in"}, {string(school.NeverSignedIn), "Not yet"}, {string(school.NoAddress), "No e-mail"},
+	{"", "All"}, {string(school.CanSignIn), "Has signed in"}, {string(school.NeverSignedIn), "Not yet"},
+	{string(school.NoAddress), "No e-mail"},
 	{string(school.ForeignAddress), "E-mail cannot sign in"}, {string(school.SwitchedOff), "Switched off"},
 }
 
@@ -58,9 +59,6 @@ func (q PeopleQuery) address() string {
 	return address("/admin/people", "q", q.Text, "access", q.Access, "role", q.Role, "sort", q.Sort,
 		"down", pick(q.Down, "1", ""), "page", pick(q.Page > 1, strconv.Itoa(q.Page), ""))
 }
-
-// filtered reports whether the list leaves anybody out.
-func (q PeopleQuery) filtered() bool { return q.Text != "" || q.Role != "" || q.Access != "" }
 
 // page is the frame of the list.
 func (m People) page() frame {

@@ -138,7 +138,8 @@ func ForeignEmailWords(email school.Email, domains []string) string {
 // ForeignAccountWords says of the school's own account that its address is of another
 // domain: Google says to which organization an account belongs.
 func ForeignAccountWords(email school.Email, domains []string) string {
-	return fmt.Sprintf("%s is not an address of %s. It signs in only as long as Google says that its account belongs there.", email, school.And(domains))
+	return fmt.Sprintf("%s is not an address of %s. It signs in only as long as Google says that its account belongs there.",
+		email, school.And(domains))
 }
 
 // unusedSchool reports whether the only school that they administer is no longer in
@@ -160,10 +161,21 @@ func (m Person) atSchools() string {
 
 // roleSays is the role, and which school somebody administers.
 func (m Person) roleSays() string {
-	if m.Person.Role != school.Admin {
-		return "Teacher"
+	only := m.Was["only_school"]
+	for _, s := range m.AllSchools {
+		if s.Slug == only {
+			only = s.Name
+		}
 	}
-	return "Administrator" + pick(m.Was["only_school"] != "", " of "+m.Was["only_school"]+" only", pick(len(m.AllSchools) > 1, " of all schools", ""))
+	switch {
+	case m.Person.Role != school.Admin:
+		return "Teacher"
+	case only != "":
+		return "Administrator of " + only + " only"
+	case len(m.AllSchools) > 1:
+		return "Administrator of all schools"
+	}
+	return "Administrator"
 }
 
 // switched says since when the sign-in is switched off, and who did it.

@@ -149,7 +149,8 @@ func (a adminCmd) Run(ctx context.Context, e env) error {
 	}
 	_, err = fmt.Fprintf(e.stdout, "%s %s.\n", email, said)
 	if !email.In(c.Domains) {
-		_, err = fmt.Fprintf(e.stdout, "Nobody can sign in with that address yet: only accounts of %s can (HALLWAY_DOMAINS).\n", school.And(c.Domains))
+		_, err = fmt.Fprintf(e.stdout, "Nobody can sign in with that address yet: only accounts of %s can (HALLWAY_DOMAINS).\n",
+			school.And(c.Domains))
 	}
 	return err
 }

@@ -153,9 +153,8 @@ func TestForeignAddress(t *testing.T) {
 		Want(t, 200, "1 person has an address of gmail.com, which cannot sign in here: Jo New (jo@gmail.com).", "Only accounts of school.test can.")
 
 	// Somebody who asked while their domain was the school's.
-	asks := s.Visitor()
 	s2 := apptest.NewSiteWith(t, func(s *apptest.Site) { s.Domains = []string{apptest.Domain, "old.test"} })
-	asks = s2.Visitor()
+	asks := s2.Visitor()
 	admin = s2.Administrator()
 	asks.SignIn(googletest.Identity{Sub: "811", Email: "old@elsewhere.test", Name: "Old One", HD: "old.test"}, "/me").Want(t, 403, "Ask to be added")
 	asks.Post("/requests", url.Values{"words": {"I teach"}}).Want(t, 200, "You asked")

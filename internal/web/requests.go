@@ -150,13 +150,12 @@ func (s *Server) thisIsThem(c echo.Context, id int64) (string, error) {
 
 // addAsked adds the account's owner to the roster.
 func (s *Server) addAsked(c echo.Context, id int64) (string, error) {
-	name := oneLine(c.FormValue("name"))
-	person, err := s.store.AddFromRequest(c.Request().Context(), s.actor(c), id, db.PersonEdit{Name: name, Role: school.Teacher, Answer: answer(c)})
+	ctx, name := c.Request().Context(), oneLine(c.FormValue("name"))
+	person, err := s.store.AddFromRequest(ctx, s.actor(c), id, db.PersonEdit{Name: name, Role: school.Teacher, Answer: answer(c)})
 	if err != nil {
 		return "", err
 	}
-	p, err := s.store.Profile(c.Request().Context(), person)
-	if err == nil && !p.Email.In(s.cfg.Domains) {
+	if p, err := s.store.Profile(ctx, person); err == nil && !p.Email.In(s.cfg.Domains) {
 		return name + " is added. " + views.ForeignAccountWords(p.Email, s.cfg.Domains), nil
 	}
 	return name + " is added, and can sign in now.", nil
