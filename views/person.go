@@ -226,6 +226,11 @@ func (m Person) useInstead() string {
 	return string(use)
 }
 
+// needsLink reports whether students miss the link of a class. Office hours need none.
+func needsLink(e school.Entry) bool {
+	return e.Door.Link == "" && e.Section.ID != 0 && e.Phase == school.Running
+}
+
 // entryPath is the page of a class, or the history of somebody's office hours.
 func entryPath(e school.Entry) string {
 	if e.Section.ID == 0 {

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,11 +52,21 @@ func TestChromiumPerson(t *testing.T) {
 			if p := s.Person(apptest.Okafor.Email); p.Name != "Ms Adaeze Okafor" || p.Department != "Science "+name {
 				t.Errorf("saved as %+v", p)
 			}
+			other := s.Visitor()
+			other.SignIn(apptest.Head, page).Want(t, 200)
+			b.do(chromedp.Click(`details:has(#department) summary`, chromedp.NodeVisible))
+			b.do(chromedp.SetValue(`#department`, "Mine "+name, chromedp.NodeVisible))
+			other.Post(page, url.Values{"department": {"Theirs"}, "was_department": {"Science " + name}}).Want(t, 200, "Saved.")
+			b.do(chromedp.Submit(`#department`))
+			b.shows("head@school.test changed this", "Now: Theirs", "Yours: Mine "+name)
+			b.shoot("person-conflict-" + name)
+			b.do(chromedp.Click(`[aria-labelledby="conflict"] button`, chromedp.NodeVisible))
+			b.shows("Saved.", "Mine "+name)
 			b.open("/admin/people/" + apptest.Itoa(wen))
 			b.shows("Cannot sign in: wen@gmail.com is not an address of school.test.")
 			b.do(chromedp.Click(`.say a[href*="change=email"]`, chromedp.NodeVisible))
 			b.do(chromedp.WaitVisible(`#email`)) // its form is open
-			b.clean()
+			b.clean("409")
 		})
 	}
 }
