@@ -10,66 +10,80 @@ import (
 	"hallway/internal/school"
 )
 
-// search is the filter's words as conditions. A word is compared in Go, as on the
-// directory, with the titles, codes, blocks and rooms that there are, each once, and with
-// the names of people: 20,000 classes have a few hundred titles. SQL then finds the classes
-// that have what matched.
-func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, args map[string]any) (conditions []string, err error) {
+// ClassWord is a word of a search among classes, and how forgiving the search is.
+type ClassWord struct {
+	Folded  string                 // lower case, without diacritics
+	Matches func(text string) bool // whether a title, a block, a room or a name has it
+}
+
+// search is the filter's words as conditions on the classes of a source: "from sections s
+// where ...". A word is compared in Go, as on the directory, with the titles, blocks and
+// rooms that there are, each once, and with the names of people: 20,000 classes have a few
+// hundred titles. SQL then finds the classes that have what matched. A section's code is
+// nearly always another one, but ASCII, so that SQL can compare it.
+func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, source string, args map[string]any) (conditions []string, err error) {
 	if len(f.Words) == 0 {
 		return nil, nil
 	}
-	values := make([][]string, len(f.Words))
-	people := make([][]int64, len(f.Words))
-	err = pairs(ctx, q, func(value, _ string) {
-		for i, matches := range f.Words {
-			if matches(value) {
-				values[i] = append(values[i], value)
-			}
-		}
-	}, `select * from (select distinct course, '' from sections) union all select * from (select distinct section, '' from sections)
-		union all select * from (select distinct block, '' from sections) union all select * from (select distinct room, '' from sections)`)
+	values, people := make([][]string, len(f.Words)), make([][]int64, len(f.Words))
+	var found []string
+	err = namedRows(ctx, q, &found, `select * from (select distinct s.course `+source+`) union all select * from (select distinct s.block `+source+`)
+		union all select * from (select distinct s.room `+source+`)`, args)
 	if err != nil {
 		return nil, err
 	}
+	for _, value := range found {
+		for i, word := range f.Words {
+			if word.Matches(value) {
+				values[i] = append(values[i], value)
+			}
+		}
+	}
 	err = pairs(ctx, q, func(id int64, name string) {
-		for i, matches := range f.Words {
-			if matches(name) {
+		for i, word := range f.Words {
+			if word.Matches(name) {
 				people[i] = append(people[i], id)
 			}
 		}
-	}, `select id, trim(name || ' ' || sort_name) from people`)
-	for i := range f.Words {
-		v, p := "values"+strconv.Itoa(i), "people"+strconv.Itoa(i)
-		args[v], args[p] = jsonList(values[i]), jsonList(people[i])
-		conditions = append(conditions, fmt.Sprintf(`(s.course in (select value from json_each(:%[1]s))
-			or s.section in (select value from json_each(:%[1]s)) or s.block in (select value from json_each(:%[1]s))
-			or s.room in (select value from json_each(:%[1]s))
-			or s.id in (select section_id from teachers where role <> 'cover' and person_id in (select value from json_each(:%[2]s))))`, v, p))
+	}, `select id, trim(name || ' ' || sort_name) from people where archived_at is null`)
+	for i, word := range f.Words {
+		w, v, p := "word"+strconv.Itoa(i), "values"+strconv.Itoa(i), "people"+strconv.Itoa(i)
+		args[w], args[v], args[p] = word.Folded, jsonList(values[i]), jsonList(people[i])
+		conditions = append(conditions, fmt.Sprintf(`(s.course in (select value from json_each(:%[2]s))
+			or s.id in (select section_id from teachers where role <> 'cover' and person_id in (select value from json_each(:%[3]s)))
+			or s.room in (select value from json_each(:%[2]s)) or s.block in (select value from json_each(:%[2]s))
+			or instr(lower(s.section), :%[1]s) > 0)`, w, v, p))
 	}
 	return conditions, err
 }
 
 // ClassCounts are the numbers at the head of the list of classes.
 type ClassCounts struct {
-	All      int `db:"alls"` // in use
-	NoLink   int `db:"nolink"`
-	Withheld int `db:"withheld"`
-	Nobodys  int `db:"nobodys"`
+	All      int // in use
+	NoLink   int
+	Withheld int
 }
 
-// CountClasses counts the classes that an administrator may see.
+// CountClasses counts the classes that an administrator may see. There is an index for each
+// number.
 func (s *Store) CountClasses(ctx context.Context, actor school.Actor) (n ClassCounts, err error) {
-	only, err := scopeOf(ctx, s.read, actor)
+	at, err := seesSchool(ctx, s.read, actor)
 	if err != nil {
 		return n, fmt.Errorf("classes: %w", err)
 	}
-	var rows []ClassCounts
-	err = namedRows(ctx, s.read, &rows, `
-		select count(*) as alls, count(*) filter (where `+shows[ShowNoLink]+`) as nolink,
-		       count(*) filter (where `+shows[ShowWithheld]+`) as withheld, count(*) filter (where `+shows[ShowNobodys]+`) as nobodys
-		from sections s join doors d on d.section_id = s.id
-		where `+classInUse+` and (:only = 0 or s.school_id = :only)`, map[string]any{"today": s.Today(), "only": only})
-	return first(rows, err)
+	doors := `select count(*) from doors d cross join sections s on s.id = d.section_id where ` + classInUse + atSchool(at) + ` and `
+	for count, query := range map[*int]string{
+		&n.All:      `select count(*) from sections s where ` + classInUse + atSchool(at),
+		&n.NoLink:   doors + `d.section_id is not null and ` + shows[ShowNoLink],
+		&n.Withheld: doors + shows[ShowWithheld],
+	} {
+		var counted []int
+		if err := namedRows(ctx, s.read, &counted, query, map[string]any{"today": s.Today(), "school": at}); err != nil {
+			return n, fmt.Errorf("classes: %w", err)
+		}
+		*count = counted[0]
+	}
+	return n, nil
 }
 
 // ClassChoices are what the list of classes can be filtered by.
@@ -78,23 +92,36 @@ type ClassChoices struct{ Blocks, Departments, Terms []string }
 // ClassChoices reads the blocks, departments and terms of the classes that an
 // administrator may see.
 func (s *Store) ClassChoices(ctx context.Context, actor school.Actor) (c ClassChoices, err error) {
-	only, err := scopeOf(ctx, s.read, actor)
+	at, err := seesSchool(ctx, s.read, actor)
 	if err != nil {
 		return c, fmt.Errorf("classes: %w", err)
 	}
-	err = pairs(ctx, s.read, func(column, value string) {
-		switch column {
-		case "block":
-			c.Blocks = append(c.Blocks, value)
-		case "department":
-			c.Departments = append(c.Departments, value)
-		default:
-			c.Terms = append(c.Terms, value)
+	for column, list := range map[string]*[]string{"block": &c.Blocks, "department": &c.Departments, "term": &c.Terms} {
+		err := namedRows(ctx, s.read, list, `select distinct s.`+column+` from sections s where s.`+column+` <> '' and `+classInUse+atSchool(at),
+			map[string]any{"school": at})
+		if err != nil {
+			return c, fmt.Errorf("choices of %s: %w", column, err)
 		}
-	}, `select * from (select distinct 'block', block from sections where block <> '' and archived_at is null and (?1 = 0 or school_id = ?1))
-		union all
-		select * from (select distinct 'department', department from sections where department <> '' and archived_at is null and (?1 = 0 or school_id = ?1))
-		union all
-		select * from (select distinct 'term', term from sections where term <> '' and archived_at is null and (?1 = 0 or school_id = ?1))`, only)
-	return c, err
+	}
+	return c, nil
+}
+
+// seesSchool is the school whose classes an administrator sees, if that is one school: the
+// one that they administer, or the only one there is. 0: all. Whoever is no administrator
+// is refused. A condition on one school can use its indexes.
+func seesSchool(ctx context.Context, q sqlx.QueryerContext, actor school.Actor) (id int64, err error) {
+	id, err = scopeOf(ctx, q, actor)
+	if err != nil || id != 0 {
+		return id, err
+	}
+	err = sqlx.GetContext(ctx, q, &id, `select iif(count(*) = 1, max(id), 0) from schools`)
+	return id, err
+}
+
+// atSchool is the condition that a section s is of the school :school; 0: of any.
+func atSchool(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return ` and s.school_id = :school`
 }

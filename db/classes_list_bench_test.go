@@ -23,13 +23,13 @@ func BenchmarkClasses(b *testing.B) {
 	if _, err := s.ApplyImport(ctx, command, r, ImportMeta{}); err != nil {
 		b.Fatal(err)
 	}
-	has := func(word string) func(string) bool {
-		return func(text string) bool { return strings.Contains(strings.ToLower(text), word) }
+	has := func(word string) ClassWord {
+		return ClassWord{word, func(text string) bool { return strings.Contains(strings.ToLower(text), word) }}
 	}
 	for name, f := range map[string]ClassFilter{
 		"first": {}, "last": {Offset: 19_950}, "title": {Sort: SortByTitle}, "teacher": {Sort: SortByTeacher, Backwards: true}, "room": {Sort: SortByRoom},
-		"nobody": {Show: ShowNobodys}, "block": {Block: r.Sections[0].Block},
-		"search": {Words: []func(string) bool{has("alg"), has("a"), has("1")}}, "search-teacher": {Sort: SortByTeacher, Words: []func(string) bool{has("e")}},
+		"nobody": {Nobodys: true}, "block": {Block: r.Sections[0].Block},
+		"search": {Words: []ClassWord{has("alg"), has("a"), has("1")}}, "search-teacher": {Sort: SortByTeacher, Words: []ClassWord{has("e")}},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for range b.N {

@@ -54,6 +54,11 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 	if err := d.written(n, err); err != nil {
 		return 0, err
 	}
+	if one.Role == "co" { // a form with all teachers of the class is older than this
+		if err := t.exec(`update sections set version = version + 1 where id = ?`, one.Section); err != nil {
+			return 0, err
+		}
+	}
 	id, err := t.record(subject{door: d.ID, person: one.Person, undoes: undoes}, was, next)
 	if err == nil && one.Role == "co" {
 		d.Version++

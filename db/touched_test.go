@@ -69,6 +69,9 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 	zoom := school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}
 	more := roster.Roster{Source: "other", Schools: []roster.School{{Key: "west", Name: "West"}}}
 	var imported Applied
+	var robotics, chess int64
+	text := func(s string) *string { return &s }
+	class := func(id *int64, e ClassEdit) (err error) { *id, err = s.AddClass(ctx, head, e); return err }
 	l, began := listen(s), newest()
 	for _, step := range []struct {
 		what  string
@@ -101,6 +104,21 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		}, "[2]"},
 		{"its last teacher leaves, and the link is hidden", func() error { return saved(s.EndTeaching(ctx, head, code, id("c@school.test"), "co")) }, "[2]"},
 		{"the teacher is back, and so is the link", func() error { return saved(s.AddCoTeacher(ctx, head, code, id("c@school.test"))) }, "[2]"},
+		{"a class", func() error { return class(&robotics, ClassEdit{Title: text("Robotics"), School: text("north")}) }, "people of [1]"},
+		{"another", func() error { return class(&chess, ClassEdit{Title: text("Chess"), School: text("south")}) }, "people of [2]"},
+		{"its room", func() error { return s.EditClass(ctx, head, chess, ClassEdit{Room: text("7")}) }, "[2]"},
+		{"its room again", func() error { return s.EditClass(ctx, head, chess, ClassEdit{Room: text("7")}) }, "nothing"},
+		{"its teachers", func() error { return s.EditClass(ctx, head, chess, ClassEdit{Teachers: &[]int64{id("c@school.test")}}) }, "[2]"},
+		{"its title", func() error { return s.EditClass(ctx, head, chess, ClassEdit{Title: text("Chess club")}) }, "people of [2]"},
+		{"its link", func() error { return saved(s.SaveDoors(ctx, head, zoom, classDoor(t, s, chess))) }, "[2]"},
+		{"a merge into a class of another school", func() error { return s.MergeClass(ctx, head, chess, robotics) }, "people of [1 2]"},
+		{"its undo", undo, "people of [1 2]"},
+		{"an archived class", func() error { return s.ArchiveClass(ctx, head, chess) }, "people of [2]"},
+		{"a merge of it", func() error { return s.MergeClass(ctx, head, chess, robotics) }, "people of [1 2]"},
+		{"its restoring", func() error { return s.RestoreClass(ctx, head, chess) }, "people of [1 2]"},
+		{"the link that it left there", func() error { return saved(s.ClearDoor(ctx, head, classDoor(t, s, robotics))) }, "[1]"},
+		{"its move", func() error { return s.EditClass(ctx, head, chess, ClassEdit{School: text("north")}) }, "people of [1 2]"},
+		{"its undo", undo, "people of [1 2]"},
 		{"somebody new", func() error {
 			_, err := s.AddPerson(ctx, head, PersonEdit{Name: "Ed", Email: "e@school.test", Role: school.Teacher, Schools: []string{"south"}})
 			return err
@@ -161,6 +179,13 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 			t.Errorf("nothing here does school.%s", name)
 		}
 	}
+}
+
+// classDoor is the door of a class as it is.
+func classDoor(t *testing.T, s *Store, class int64) (d Save) {
+	t.Helper()
+	mustBeNil(t, s.read.Get(&d, `select code, version from doors where section_id = ?`, class))
+	return d
 }
 
 // What was refused, or taken back in the middle, is not told.

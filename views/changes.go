@@ -31,7 +31,7 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 	rule, _ := c.Action.Rule() // if another version wrote it, its words are its name
 	row := ChangeRow{
 		ID: c.ID, When: t.Format("2 Jan 2006, 15:04"), Stamp: c.At.UTC().Format(time.RFC3339),
-		Who: c.Actor, What: strings.ReplaceAll(rule.Words, "%s", subject(c)),
+		Who: c.Actor, What: strings.ReplaceAll(wordsOf(c, rule), "%s", subject(c)),
 		Where: c.Address, CanUndo: c.UndoneBy == 0 && rule.Undo != "", Back: back, PersonID: c.PersonID,
 	}
 	if id, is := c.After["import"].(float64); is && c.Kind == "import" {

@@ -64,9 +64,19 @@ type NewClass struct {
 	Form    ClassForm
 }
 
+// page is the frame of the page, with the script that sends a form only once: two presses
+// would add two classes.
+func (m NewClass) page() frame {
+	f := m.frame(titled("New class", len(m.Form.Errors)))
+	f.Cards = true
+	return f
+}
+
 // fields are those of the form: the school only where there is a choice.
 func (m NewClass) fields() []classField {
-	return slices.DeleteFunc(slices.Clone(classFields), func(f classField) bool { return f.Name == "school" && len(m.Schools) < 2 })
+	return slices.DeleteFunc(slices.Clone(classFields), func(f classField) bool {
+		return f.Name == "school" && len(m.Schools) < 2 && m.Form.Errors["school"] == ""
+	})
 }
 
 // ArchiveClasses is the page that asks before it archives several classes.
@@ -90,7 +100,8 @@ func (m ArchiveClasses) loses() string {
 			links++
 		}
 	}
-	says := "Students stop seeing " + pick(len(m.Rows) == 1, "this class", "these classes") + ". Links and history are kept, and Restore brings everything back."
+	says := "Students stop seeing " + pick(len(m.Rows) == 1, "this class", "these classes") +
+		". Links and history are kept, and Restore brings everything back."
 	if links > 0 {
 		says = plural(links, "has a link that students use now", "have a link that students use now") + ". " + says
 	}
@@ -104,4 +115,9 @@ func (m ArchiveClasses) button() string {
 // into is the address of what merging into a class would do.
 func (m Class) into(r ClassRow) string {
 	return address(classPath(m.Section.ID, ""), "into", strconv.FormatInt(r.Entry.Section.ID, 10)) + "#put"
+}
+
+// ArchivedWords says that some classes were archived.
+func ArchivedWords(n int) string {
+	return plural(n, "class is", "classes are") + " archived. Students do not see " + pick(n == 1, "it", "them") + " any more."
 }

@@ -34,14 +34,14 @@ type Classes struct {
 
 // ClassQuery is what the list of classes shows, as its form and its address say it.
 type ClassQuery struct {
-	Text, Block, Link, Department, Term, School, Sort string
+	Text, Block, Link, Department, Term, School, Used, Sort string
 
 	Backwards bool
 	Page      int // from 1
 }
 
 // ClassCounts are the numbers at the head of the list.
-type ClassCounts struct{ All, NoLink, Withheld, Nobodys int }
+type ClassCounts struct{ All, NoLink, Withheld int }
 
 // ClassRow is one class in the list. School is empty where there is only one.
 type ClassRow struct {
@@ -53,7 +53,8 @@ type ClassRow struct {
 
 // linkChoices are what the list can show, in the words of its form.
 var linkChoices = []struct{ Value, Label string }{
-	{"", "All"}, {"none", "No link"}, {"withheld", "Withheld"}, {"set", "With a link"}, {"nobody", "Nobody teaches it"}, {"archived", "Archived"},
+	{"", "All"}, {"none", "No link"}, {"withheld", "Withheld"}, {"set", "With a link"},
+	{"archived", "Archived"},
 }
 
 // Address is the list as the query says it, from its first page.
@@ -63,7 +64,7 @@ func (q ClassQuery) Address() string { return q.address() }
 func (q ClassQuery) address(changed ...string) string {
 	values := map[string]string{
 		"q": q.Text, "block": q.Block, "link": q.Link, "department": q.Department, "term": q.Term, "school": q.School,
-		"sort": q.Sort, "down": pick(q.Backwards, "1", ""),
+		"used": q.Used, "sort": q.Sort, "down": pick(q.Backwards, "1", ""),
 	}
 	for pair := range slices.Chunk(changed, 2) {
 		values[pair[0]] = pair[1]
@@ -90,11 +91,11 @@ func (q ClassQuery) by() string { return cmp.Or(q.Sort, "link") }
 
 // filtered reports whether the list leaves classes out.
 func (q ClassQuery) filtered() bool {
-	return q.Text+q.Block+q.Link+q.Department+q.Term+q.School != ""
+	return q.Text+q.Block+q.Link+q.Department+q.Term+q.School+q.Used != ""
 }
 
 // more reports whether the folded part of the form is used.
-func (q ClassQuery) more() bool { return q.Department+q.Term+q.School != "" }
+func (q ClassQuery) more() bool { return q.Department+q.Term+q.School+q.Used != "" }
 
 // archived reports whether the list is of archived classes.
 func (m Classes) archived() bool { return m.Query.Link == "archived" }
@@ -165,8 +166,14 @@ func (m Classes) next() string {
 	return "Next " + strconv.Itoa(min(m.Size, m.Found-m.Query.Page*m.Size))
 }
 
-// about is the section's code, and the school where there are several.
-func (r ClassRow) about() string { return joined(r.Entry.Section.Code, r.School) }
+// about is the school where there are several, and the section's code where the page has
+// another class of the same title.
+func (m Classes) about(r ClassRow) string {
+	twin := slices.ContainsFunc(m.Rows, func(o ClassRow) bool {
+		return o.Entry.Section.ID != r.Entry.Section.ID && o.Entry.Section.Course == r.Entry.Section.Course
+	})
+	return joined(pick(twin, r.Entry.Section.Code, ""), r.School)
+}
 
 // teachers are the names, or empty if nobody teaches the class.
 func (r ClassRow) teachers() string { return r.Entry.TeacherNames() }
@@ -188,6 +195,8 @@ func (m Classes) state(r ClassRow) (says, class string) {
 		return "Ended " + dayWords(e.Section.Ends, m.Now, m.Site.Zone), ""
 	case e.Withheld != nil:
 		return "Withheld: new teacher", "warn"
+	case e.Door.Link == "" && e.Phase == school.Upcoming:
+		return "No link, starts " + dayWords(e.Section.Starts, m.Now, m.Site.Zone), ""
 	case e.Door.Link == "":
 		return "No link", "warn"
 	}

@@ -37,15 +37,10 @@ func Fold(s string) string {
 
 // Match reports whether every word of the query is somewhere in the text. A word
 // of five letters or more may have one typo.
-func Match(text, query string) bool { return matchFolded(Fold(text), Fold(query)) }
+func Match(text, query string) bool { return MatchFolded(Fold(text), Fold(query)) }
 
-// Matching is Match for one query and many texts.
-func Matching(query string) func(text string) bool {
-	folded := Fold(query)
-	return func(text string) bool { return matchFolded(Fold(text), folded) }
-}
-
-func matchFolded(text, query string) bool {
+// MatchFolded is Match for a text and a query that are folded.
+func MatchFolded(text, query string) bool {
 	for word := range strings.FieldsSeq(query) {
 		if !strings.Contains(text, word) && !almost(text, word) {
 			return false

@@ -26,6 +26,8 @@ func Words(kind string, f school.Fields) string {
 		return settingWords(f.Text("key"), f.Text("value"))
 	case "person":
 		return personWords(f)
+	case "class":
+		return classWords(f)
 	case "host":
 		return joined(f.Text("host"), pick(f["declined"] == true, "declined", "waiting"))
 	case "school":
@@ -50,7 +52,7 @@ func joined(parts ...string) string {
 // fieldLabels are the names of fields, where they are not what people say.
 var fieldLabels = map[string]string{
 	"sort_name": "sorted as", "email": "e-mail", "only_school": "administers", "state": "request", "secret": "key",
-	"units": "units that are staff",
+	"units": "units that are staff", "starts": "first day", "ends": "last day", "into": "merged into",
 }
 
 // fieldWords are some fields with their names: "name: Ada · department: none".
@@ -58,10 +60,7 @@ var fieldLabels = map[string]string{
 func fieldWords(f school.Fields, names ...string) string {
 	var parts []string
 	for _, name := range names {
-		label, renamed := fieldLabels[name]
-		if !renamed {
-			label = name
-		}
+		label := labelOf(name)
 		switch v := f[name].(type) {
 		case string:
 			parts = append(parts, label+": "+pick(v == "", "none", v))

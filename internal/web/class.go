@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -45,6 +46,9 @@ func (s *Server) showClass(c echo.Context, status int, id int64, state classStat
 	if page.Schools, err = s.ownSchools(c); err != nil {
 		return err
 	}
+	if err := s.merging(c, &page); err != nil {
+		return err
+	}
 	if err := s.classCard(c, &page, state.card); err != nil {
 		return err
 	}
@@ -53,11 +57,6 @@ func (s *Server) showClass(c echo.Context, status int, id int64, state classStat
 		return err
 	}
 	page.History = s.changeRows(list[:min(len(list), classChanges)], views.ClassPath(id))
-	if page.Card != nil {
-		if err := s.merging(c, &page); err != nil {
-			return err
-		}
-	}
 	return render(c, status, views.ClassPage(page), nil)
 }
 
@@ -73,7 +72,9 @@ func (s *Server) classCard(c echo.Context, page *views.Class, edited *views.Card
 	case !page.ArchivedAt.IsZero():
 		page.Kept = views.KeptWords(e)
 		return nil
-	case edited != nil && edited.Entry.Door.Code == page.Code:
+	case edited != nil && edited.Entry.Door.Code != page.Code:
+		return fmt.Errorf("door %s is not of class %d: %w", edited.Entry.Door.Code, page.Section.ID, school.ErrNotFound)
+	case edited != nil:
 		page.Card = edited
 		return nil
 	}
@@ -83,19 +84,27 @@ func (s *Server) classCard(c echo.Context, page *views.Class, edited *views.Card
 	}
 	page.Card = &cards[0]
 	atClass(page.Card, page.Section.ID)
+	s.tellClass(c, page)
+	return nil
+}
+
+// tellClass opens the form of the page's card, with a text that was kept during sign-in, or
+// because there is no link yet; and says what was just done to the link.
+func (s *Server) tellClass(c echo.Context, page *views.Class) {
 	if done := s.takeFlash(c); done.Code == page.Code {
 		s.tell(page.Card, done, nil)
 		page.Said, page.Notices = "", nil
+		return
 	}
 	var d draft
-	switch {
-	case s.kept(c, cookieDraft, &d) && d.Code == page.Code:
+	if s.kept(c, cookieDraft, &d) && d.Code == page.Code {
 		page.Card.Open, page.Card.Draft, page.Card.Text, page.Card.Note = true, true, d.Text, d.Note
-	case e.Door.Link == "" && e.Withheld == nil && page.Card.Said == "" && page.Form == nil && page.Conflict == nil:
-		page.Card.Open = true
-		page.Card.Ready = page.Said == ""
+		return
 	}
-	return nil
+	e := page.Card.Entry
+	if e.Door.Link == "" && e.Withheld == nil && page.Form == nil && page.Conflict == nil && !page.Merge.Asked {
+		page.Card.Open, page.Card.Ready = true, page.Said == ""
+	}
 }
 
 // classPage is what the store knows about a class, as its page shows it.

@@ -16,19 +16,6 @@ import (
 // mergesOffered is how many classes a search for the other class shows.
 const mergesOffered = 10
 
-// versionOf is the version in a form. Without a number it is one that no class has, unless
-// the form has none: then it does not say which version it started from.
-func versionOf(text string) int64 {
-	if text == "" {
-		return 0
-	}
-	version, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return -1
-	}
-	return version
-}
-
 // putAway is a button of a class's page: what it does, and the message afterwards.
 func (s *Server) putAway(said string, do func(ctx context.Context, actor school.Actor, id int64) error) echo.HandlerFunc {
 	return byID(func(c echo.Context, id int64) error {
@@ -62,6 +49,9 @@ func (s *Server) mergeClass(c echo.Context, id int64) error {
 // merging it into the chosen one would do.
 func (s *Server) merging(c echo.Context, page *views.Class) error {
 	values := c.QueryParams()
+	if !page.ArchivedAt.IsZero() {
+		return nil
+	}
 	if !values.Has("other") && !values.Has("into") {
 		page.Merge.Query = page.Section.Course
 		return nil

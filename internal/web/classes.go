@@ -56,14 +56,14 @@ func readClassQuery(c echo.Context) views.ClassQuery {
 	return views.ClassQuery{
 		Text: oneLine(c.QueryParam("q")), Block: oneLine(c.QueryParam("block")), Link: c.QueryParam("link"),
 		Department: oneLine(c.QueryParam("department")), Term: oneLine(c.QueryParam("term")), School: c.QueryParam("school"),
-		Sort: c.QueryParam("sort"), Backwards: c.QueryParam("down") != "", Page: min(max(page, 1), 1_000_000),
+		Used: c.QueryParam("used"), Sort: c.QueryParam("sort"), Backwards: c.QueryParam("down") != "", Page: min(max(page, 1), 1_000_000),
 	}
 }
 
 // classFilter is a query for the store.
 func classFilter(q views.ClassQuery, schools []school.School) db.ClassFilter {
 	f := db.ClassFilter{
-		Block: q.Block, Department: q.Department, Term: q.Term, Show: db.ClassShow(q.Link), Words: wordsOf(q.Text),
+		Block: q.Block, Department: q.Department, Term: q.Term, Show: db.ClassShow(q.Link), Nobodys: q.Used == "nobody", Words: wordsOf(q.Text),
 		Sort: db.ClassSort(q.Sort), Backwards: q.Backwards, Offset: (q.Page - 1) * db.ClassesPage,
 	}
 	for _, one := range schools {
@@ -75,12 +75,19 @@ func classFilter(q views.ClassQuery, schools []school.School) db.ClassFilter {
 }
 
 // wordsOf are the words of a search, each as a comparison that is as forgiving as the
-// directory's.
-func wordsOf(text string) []func(string) bool {
+// directory's. They are asked about the same text one after another, so it is folded once.
+func wordsOf(text string) []db.ClassWord {
 	words := strings.Fields(views.Fold(text))
-	list := make([]func(string) bool, min(len(words), wordsSought))
+	var last, folded string
+	list := make([]db.ClassWord, min(len(words), wordsSought))
 	for i := range list {
-		list[i] = func(text string) bool { return views.Match(text, words[i]) }
+		list[i].Folded = words[i]
+		list[i].Matches = func(text string) bool {
+			if text != last {
+				last, folded = text, views.Fold(text)
+			}
+			return views.MatchFolded(folded, words[i])
+		}
 	}
 	return list
 }

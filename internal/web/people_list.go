@@ -34,7 +34,8 @@ func (s *Server) people(c echo.Context) error {
 		Skip: (q.Page - 1) * db.PeoplePage, Domains: s.cfg.Domains,
 	}
 	if q.Text != "" {
-		find.Match = views.Matching(q.Text)
+		folded := views.Fold(q.Text)
+		find.Match = func(text string) bool { return views.MatchFolded(views.Fold(text), folded) }
 	}
 	found, err := s.store.FindPeople(c.Request().Context(), find)
 	if err != nil {
