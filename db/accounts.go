@@ -39,7 +39,7 @@ func (t *tx) putAccount(personID int64, was, next *accountState, undoes int64) (
 			return 0, school.Invalid{"account": p.Name + " has left. Add them again first."}
 		}
 		if p.Suspended {
-			return 0, school.Invalid{"account": p.Name + " is suspended. Restore them first."}
+			return 0, school.Invalid{"account": "The sign-in of " + p.Name + " is switched off. Switch it on first."}
 		}
 	}
 	return t.bindAccount(personID, was, next, undoes)

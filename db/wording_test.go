@@ -68,7 +68,7 @@ func TestWording(t *testing.T) {
 		{"Its owner must choose the school account", func() error {
 			return s.ThisIsThem(ctx, head, request("5", "a@gmail.test", "no-domain"), bo.PersonID)
 		}},
-		{"Bo is suspended. Restore them first.", func() error {
+		{"The sign-in of Bo is switched off. Switch it on first.", func() error {
 			must(s.Suspend(ctx, head, bo.PersonID, true))
 			defer func() { must(s.Suspend(ctx, head, bo.PersonID, false)) }()
 			return s.ThisIsThem(ctx, head, request("6", "six@school.test", school.UnknownAddress), bo.PersonID)

@@ -67,7 +67,14 @@ func pages() map[string]templ.Component {
 		strange.Open = append(strange.Open, RequestRow{Request: one, Why: bad, When: bad, CanBind: true, Near: []Near{{Person: person(3, bad), Then: bad}}})
 		strange.Decided = strange.Open
 	}
+	ordinary, strangePerson := personPages(Console{Site: signed, Here: "/admin/people"}, Console{Site: evil, Said: hostile[0]})
 	return map[string]templ.Component{
+		"person":             PersonPage(ordinary),
+		"person-hostile":     PersonPage(strangePerson),
+		"person-new":         PersonPage(Person{Console: Console{Site: signed}, Form: PersonForm{Errors: school.Invalid{"name": hostile[0], "email": hostile[1]}}}),
+		"people":             PeoplePage(peoplePage(Console{Site: signed, Here: "/admin/people"}, "Ms Adaeze Okafor")),
+		"people-hostile":     PeoplePage(peoplePage(Console{Site: evil, Said: hostile[0]}, hostile[5])),
+		"people-none":        PeoplePage(People{Console: Console{Site: evil}, Query: PeopleQuery{Text: hostile[1]}, Size: 50}),
 		"requests":           RequestsPage(waiting),
 		"requests-hostile":   RequestsPage(strange),
 		"requests-none":      RequestsPage(Requests{Console: Console{Site: signed}, Number: 1, Size: 20}),
