@@ -43,6 +43,12 @@ func (m Board) empty() bool { return len(m.Steps) > 0 && m.Facts.Classes == 0 }
 
 func (m Board) title() string { return pick(m.empty(), "Five steps to live", "Board") }
 
+func (m Board) around() frame {
+	f := m.wide(m.title())
+	f.Beside = boardSummary(m)
+	return f
+}
+
 // summary is beside the title: "403 of 412 classes have a link · checked 10:41 AM".
 func (m Board) summary() string {
 	of := ""

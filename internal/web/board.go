@@ -74,7 +74,7 @@ func (s *Server) aboutServer(ctx context.Context) (about checks.Server, err erro
 	if free, unknown := s.store.Free(); unknown == nil {
 		about.Free = free
 	}
-	about.Size = s.store.Bytes()
+	about.Size, about.Version = s.store.Bytes(), s.cfg.Version
 	about.Backup, err = s.store.LastBackup(ctx)
 	return about, err
 }
