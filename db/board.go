@@ -21,8 +21,7 @@ const namedShown = 3
 const (
 	runsToday = `s.archived_at is null and (?2 = 0 or s.school_id = ?2)
 		and (s.starts = '' or s.starts <= ?1) and (s.ends = '' or s.ends >= ?1)`
-	covered = `exists (select 1 from teachers c where c.section_id = s.id and c.role = 'cover' and c.link <> ''
-		and ?1 between c.from_date and c.to_date)`
+	covered = `s.id in (select c.section_id from teachers c where c.role = 'cover' and c.link <> '' and ?1 between c.from_date and c.to_date)`
 	lacksLink = `d.link = '' and not ` + covered
 	isTaught  = `exists (select 1 from teachers l join people q on q.id = l.person_id
 		where l.section_id = s.id and l.role <> 'cover' and q.archived_at is null)`
@@ -97,9 +96,10 @@ func (b *board) links(f *checks.Facts) {
 		ID      int64   // its section: SQLite takes the other columns from the row of min()
 	}
 	b.list(&blocks, `
-		select s.block, count(*) as classes, count(*) filter (where `+isWithheld+`) as hidden,
-		       count(*) filter (where `+lacksLink+`) as nolink, min(iif(`+lacksLink+`, s.course, null)) as first, s.id
-		from sections s join doors d on d.section_id = s.id where `+runsToday+` group by s.block order by `+bySoonest, b.today, b.scope)
+		select s.block, count(*) as classes, sum(s.hidden) as hidden, sum(s.lacks) as nolink, min(iif(s.lacks, s.course, null)) as first, s.id
+		from (select s.id, s.block, s.course, `+isWithheld+` as hidden, `+lacksLink+` as lacks
+		      from sections s join doors d on d.section_id = s.id where `+runsToday+`) s
+		group by s.block order by `+bySoonest, b.today, b.scope)
 	for _, row := range blocks {
 		f.Classes += row.Classes
 		f.Linked += row.Classes - row.NoLink - row.Hidden
@@ -112,14 +112,15 @@ func (b *board) links(f *checks.Facts) {
 		b.get(&first.Name, `select `+classTitle+` from sections s where s.id = ?`, first.ID)
 	}
 	now := f.Now
-	f.Withheld = b.classes(isWithheld)
-	f.Untaught = b.classes(`not ` + isTaught)
-	f.Ending = b.classes(teamsEnds, millis(now.AddDate(0, 0, -checks.TeamsUntil)), millis(now.AddDate(0, 0, -checks.TeamsFrom)))
+	f.Untaught = b.classes(`sections s join doors d on d.section_id = s.id`, `not `+isTaught)
+	const fewDoors = `doors d cross join sections s on s.id = d.section_id` // SQLite looks at the doors first
+	f.Withheld = b.classes(fewDoors, isWithheld)
+	f.Ending = b.classes(fewDoors, teamsEnds, millis(now.AddDate(0, 0, -checks.TeamsUntil)), millis(now.AddDate(0, 0, -checks.TeamsFrom)))
 }
 
 // classes are those of a condition that run today.
-func (b *board) classes(condition string, args ...any) (few checks.Few) {
-	from := ` from sections s join doors d on d.section_id = s.id where ` + runsToday + ` and ` + condition
+func (b *board) classes(tables, condition string, args ...any) (few checks.Few) {
+	from := ` from ` + tables + ` where ` + runsToday + ` and ` + condition
 	args = append([]any{b.today, b.scope}, args...)
 	b.get(&few.Count, `select count(*)`+from, args...)
 	if few.Count > 0 {

@@ -57,8 +57,8 @@ func (s *Store) Reminders(ctx context.Context, actor school.Actor, r Remind, ski
 		return page, err
 	}
 	where, args := s.remindWhere(r, scope)
-	from := ` from sections s join doors d on d.section_id = s.id where ` + where
-	err = s.read.GetContext(ctx, &page, `select count(*) as classes, count(*) filter (where not `+isTaught+`) as orphans`+from, args...)
+	err = s.read.GetContext(ctx, &page, `select count(*) as classes, count(*) filter (where not `+isTaught+`) as orphans
+		from sections s join doors d on d.section_id = s.id where `+where, args...)
 	if err != nil {
 		return page, fmt.Errorf("classes to be reminded of: %w", err)
 	}
@@ -69,8 +69,8 @@ func (s *Store) Reminders(ctx context.Context, actor school.Actor, r Remind, ski
 	}
 	err = s.read.SelectContext(ctx, &who, `
 		select p.id, p.email is not null and p.suspended_at is null as reaches, count(*) as count
-		from teachers t join people p on p.id = t.person_id
-		where t.role <> 'cover' and p.archived_at is null and t.section_id in (select s.id`+from+`)
+		from sections s join doors d on d.section_id = s.id join teachers t on t.section_id = s.id join people p on p.id = t.person_id
+		where t.role <> 'cover' and p.archived_at is null and `+where+`
 		group by p.id order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id`, args...)
 	if err != nil {
 		return page, fmt.Errorf("people to be reminded: %w", err)
@@ -87,11 +87,11 @@ func (s *Store) Reminders(ctx context.Context, actor school.Actor, r Remind, ski
 		ids = append(ids, one.ID)
 		*list = append(*list, school.Reminder{Person: school.Person{ID: one.ID}, Count: one.Count})
 	}
-	return page, s.fillReminders(ctx, page, ids, from, args)
+	return page, s.fillReminders(ctx, page, ids, where, args)
 }
 
 // fillReminders reads the people of a page, and what each is reminded of.
-func (s *Store) fillReminders(ctx context.Context, page school.Reminders, ids []int64, from string, args []any) error {
+func (s *Store) fillReminders(ctx context.Context, page school.Reminders, ids []int64, where string, args []any) error {
 	var people []school.Person
 	err := s.read.SelectContext(ctx, &people, `select `+personColumns+` from people p where p.id in (select value from json_each(?))`, jsonList(ids))
 	if err != nil {
@@ -102,8 +102,8 @@ func (s *Store) fillReminders(ctx context.Context, page school.Reminders, ids []
 		if len(classes[id]) < remindClasses {
 			classes[id] = append(classes[id], title)
 		}
-	}, `select t.person_id, trim(s.block || ' ' || s.course) from teachers t join sections s on s.id = t.section_id
-		where t.role <> 'cover' and t.person_id in (select value from json_each(?`+fmt.Sprint(len(args)+1)+`)) and s.id in (select s.id`+from+`)
+	}, `select t.person_id, trim(s.block || ' ' || s.course) from teachers t cross join sections s on s.id = t.section_id join doors d on d.section_id = s.id
+		where t.role <> 'cover' and t.person_id in (select value from json_each(?`+fmt.Sprint(len(args)+1)+`)) and `+where+`
 		order by `+bySoonest+`, s.course, s.id`, append(args, jsonList(ids))...)
 	if err != nil {
 		return fmt.Errorf("classes to be reminded of: %w", err)

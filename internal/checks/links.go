@@ -12,8 +12,16 @@ const (
 	remind  = "/admin/remind"
 )
 
-// blocksShown is how many blocks have a line of their own.
+// blocksShown is how many blocks have a line of their own. A last one does not share the
+// line of the others with nobody.
 const blocksShown = 4
+
+func ownLines(f Facts) int {
+	if len(f.NoLink) <= blocksShown+1 {
+		return len(f.NoLink)
+	}
+	return blocksShown
+}
 
 // Teams links stop working 60 days after their last meeting, and nobody can know when
 // that was. What is known is when the link was saved: it is a reminder from a week before
@@ -28,7 +36,7 @@ func ClassPath(id int64) string { return fmt.Sprintf("%s/%d", classes, id) }
 
 // noLink has a line for each of the first blocks, in the order in which they meet.
 func noLink(f Facts) (list []Check) {
-	for _, b := range f.NoLink[:min(len(f.NoLink), blocksShown)] {
+	for _, b := range f.NoLink[:ownLines(f)] {
 		c := Check{
 			ID: "no-link", Group: Today, Name: "Links", Count: b.Count, Block: b.Block,
 			Says: plural(b.Count, "class has no link", "classes have no link"),
@@ -60,18 +68,20 @@ func linked(f Facts) []Check {
 
 // more is the line of the blocks that have none.
 func more(f Facts) []Check {
-	if len(f.NoLink) <= blocksShown {
+	rest := f.NoLink[ownLines(f):]
+	if len(rest) == 0 {
 		return nil
 	}
-	c := Check{ID: "no-link-more", Group: Today, Name: "Links", Button: Button{Label: "Remind the teachers", Href: remind + "?list=nolink"}}
+	c := Check{
+		ID: "no-link-more", Group: Today, Name: "Links",
+		Says: "more classes have no link", Button: Button{Label: "Remind the teachers", Href: remind + "?list=nolink"},
+	}
 	const named = 6
-	rest := f.NoLink[blocksShown:]
 	for i, b := range rest {
 		if c.Count += b.Count; i < named {
 			c.Who = append(c.Who, fmt.Sprintf("%s: %s", orNone(b.Block), thousands(b.Count)))
 		}
 	}
-	c.Says = plural(c.Count, "more class has no link", "more classes have no link")
 	if len(rest) > named {
 		c.About = "and in " + some(len(rest)-named, "other block", "other blocks")
 	}

@@ -111,9 +111,13 @@ func (s *Server) whoAsks(c echo.Context, f *checks.Facts) error {
 		}
 		known[r.ID] = true
 		one := row.Near[0]
+		then := one.Then
+		if one.Person.Email != "" && one.Person.Email != r.Email {
+			then = "The roster has " + then
+		}
 		f.Known = append(f.Known, checks.Ask{
 			Request: r.ID, Account: string(r.Email), Asked: asked, Words: r.Words,
-			Person: checks.Name{ID: one.Person.ID, Name: one.Person.Name}, Then: one.Then,
+			Person: checks.Name{ID: one.Person.ID, Name: one.Person.Name}, Then: then,
 		})
 	}
 	y, m, d := f.Now.In(f.Zone).Date()
