@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -30,8 +31,8 @@ const (
 )
 
 // bySoonest orders classes, or the blocks of s, by when they meet. Without a school day
-// that is the order of their blocks: letters, then numbers by value, then no block.
-const bySoonest = `s.block = '', s.block glob '[0-9]*', cast(s.block as integer), s.block collate nocase`
+// that is the order of their blocks.
+var bySoonest = strings.Join(blockOrder, ", ")
 
 // classTitle is how people call a section s: "C Economics, Ms Park".
 const classTitle = `trim(s.block || ' ' || s.course || coalesce(', ' || (select q.name from teachers l join people q on q.id = l.person_id

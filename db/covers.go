@@ -27,8 +27,13 @@ func (t *tx) coverable(d doorRow, person int64, from, to string) error {
 	if len(wrong) > 0 {
 		return wrong
 	}
+	return t.freeDays(d, person, from, to)
+}
+
+// freeDays refuses days on which somebody else covers a class.
+func (t *tx) freeDays(d doorRow, person int64, from, to string) error {
 	var other coverRow
-	err = found(t.get(&other, `
+	err := found(t.get(&other, `
 		select p.name, t.from_date, t.to_date from teachers t join people p on p.id = t.person_id
 		where t.section_id = ? and t.role = 'cover' and t.person_id <> ? and t.from_date <= ? and t.to_date >= ? limit 1`,
 		d.SectionID, person, to, from))

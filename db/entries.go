@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jmoiron/sqlx"
+
 	"hallway/internal/school"
 )
 
@@ -50,7 +52,30 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 			union all
 			select d.id from members m join people p on p.id = m.person_id join doors d on d.person_id = p.id
 			where m.school_id = ?1 and p.archived_at is null)`, schoolID)
+	if err == nil {
+		d.Leads, err = leadingTo(ctx, read, schoolID)
+	}
 	return d, err
+}
+
+// leadingTo are the codes of merged classes, with those of the classes of a school where
+// they lead, however many were merged in between.
+func leadingTo(ctx context.Context, q sqlx.QueryerContext, schoolID int64) (leads map[string]string, err error) {
+	err = pairs(ctx, q, func(code, to string) {
+		if leads == nil {
+			leads = map[string]string{}
+		}
+		leads[code] = to
+	}, `
+		with recursive merged (code, door) as (
+			select code, merged_into from doors where merged_into is not null
+			union select m.code, d.merged_into from merged m join doors d on d.id = m.door where d.merged_into is not null)
+		select m.code, d.code from merged m join doors d on d.id = m.door join sections s on s.id = d.section_id
+		where d.merged_into is null and s.school_id = ? and s.archived_at is null`, schoolID)
+	if err != nil {
+		err = fmt.Errorf("merged classes: %w", err)
+	}
+	return leads, err
 }
 
 // DoorsOf reads the doors of the sections that a person teaches or covers today, by

@@ -204,7 +204,8 @@ func (a activation) sections() error {
 		`update sections set archived_at = null where import_id = ?1`,
 		`update sections set school_id = cast(u.after ->> 'School' as integer), course = u.after ->> 'Course', section = u.after ->> 'Code',
 		 block = u.after ->> 'Block', room = u.after ->> 'Room', department = u.after ->> 'Department',
-		 term = u.after ->> 'Term', starts = coalesce(u.after ->> 'Starts', ''), ends = coalesce(u.after ->> 'Ends', ''), archived_at = null
+		 term = u.after ->> 'Term', starts = coalesce(u.after ->> 'Starts', ''), ends = coalesce(u.after ->> 'Ends', ''), archived_at = null,
+		 put_away_at = null, version = version + 1
 		 from updated u where u.kind = 'section' and sections.id = u.thing_id`)
 }
 

@@ -63,7 +63,7 @@ func (t *tx) person(id int64) (personState, error) {
 }
 
 // difference is what changed, field by field.
-func difference(was, next personState) (before, after school.Fields) {
+func difference[T any](was, next T) (before, after school.Fields) {
 	before, after = fields(was), fields(next)
 	maps.DeleteFunc(before, func(field string, v any) bool { return after[field] == v })
 	maps.DeleteFunc(after, func(field string, _ any) bool { _, changed := before[field]; return !changed })

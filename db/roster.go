@@ -184,6 +184,7 @@ func currentSections(
 		ID, At int64
 		roster.Section
 		Live, Link bool
+		Hand, Away bool
 		Withheld   int64 // since when students do not see its link; 0: they do, or there is none
 	}
 	hidden, err := grouped(ctx, q, func(id int64) string { return people[id] }, `
@@ -194,7 +195,7 @@ func currentSections(
 	}
 	err = sqlx.SelectContext(ctx, q, &rows, `
 		select x.id, x.school_id as at, x.course, x.section as code, x.block, x.room, x.department, x.term, x.starts, x.ends,
-		       x.archived_at is null as live,
+		       x.archived_at is null as live, x.import_id is null as hand, x.put_away_at is not null as away,
 		       coalesce(d.link, '') <> '' and d.withheld_at is null as link, coalesce(d.withheld_at, 0) as withheld
 		from sections x left join doors d on d.section_id = x.id where `+counts+` order by x.id`)
 	list := make([]roster.Known[roster.Section], len(rows))
@@ -204,9 +205,33 @@ func currentSections(
 		list[i], unread = known(s, roster.KindSection, r.ID, r.Section, r.Live)
 		list[i].Link, list[i].Hidden = r.Link, hidden[r.ID]
 		list[i].Lately = r.Withheld > millis(s.now)-keptFor.Milliseconds()
+		list[i].Shared, list[i].ByHand, list[i].Away = list[i].Shared || r.Hand, r.Hand, r.Away
 		err = cmp.Or(err, unread)
 	}
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	return list, merged(ctx, q, list)
+}
+
+// merged notes which classes were merged into which.
+func merged(ctx context.Context, q sqlx.QueryerContext, list []roster.Known[roster.Section]) error {
+	into := map[int64]int64{}
+	err := pairs(ctx, q, func(id, next int64) { into[id] = next }, `
+		select d.section_id, m.section_id from doors d join doors m on m.id = d.merged_into where d.merged_into is not null`)
+	if err != nil || len(into) == 0 {
+		return err
+	}
+	titles := map[int64]string{}
+	for _, k := range list {
+		titles[k.ID] = k.Is.Title()
+	}
+	for i, k := range list {
+		for next, n := into[k.ID], 0; next != 0 && n < len(into); next, n = into[next], n+1 {
+			list[i].Leads, list[i].Into = next, titles[next]
+		}
+	}
+	return nil
 }
 
 // grouped has the keys of the second of two ids by the first.

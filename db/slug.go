@@ -9,19 +9,30 @@ import (
 	"github.com/mozillazg/go-unidecode"
 )
 
-// addSchool inserts a school with a slug of its own, archived.
+// addSchool inserts a school with a slug of its own, archived. imported is the import
+// that adds it; 0: a person does.
 func (t *tx) addSchool(name string, imported int64) (int64, error) {
 	slug := slugOf(name)
 	for n := 2; ; n++ {
 		var id int64
 		err := found(t.get(&id, `
-			insert into schools (slug, name, import_id, archived_at) values (?, ?, ?, ?) on conflict (slug) do nothing returning id`,
+			insert into schools (slug, name, import_id, archived_at) values (?, ?, nullif(?, 0), ?) on conflict (slug) do nothing returning id`,
 			slug, name, imported, millis(t.now)))
 		if err != nil || id != 0 {
 			return id, err
 		}
 		slug = fmt.Sprintf("%s-%d", slugOf(name), n)
 	}
+}
+
+// openSchool adds a school that is there at once.
+func (t *tx) openSchool(name string) (int64, error) {
+	id, err := t.addSchool(name, 0)
+	if err == nil {
+		err = t.exec(`update schools set archived_at = null where id = ?`, id)
+	}
+	t.touched.All = true
+	return id, err
 }
 
 var notSlug = regexp.MustCompile("[^a-z0-9]+")

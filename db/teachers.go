@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jmoiron/sqlx"
+
 	"hallway/internal/school"
 )
 
@@ -51,6 +53,11 @@ func (t *tx) putTeacher(d doorRow, was, next *teacherState, undoes int64) (int64
 	n, err := t.wrote(`update doors set version = version + 1 where id = ? and version = ?`, d.ID, d.Version)
 	if err := d.written(n, err); err != nil {
 		return 0, err
+	}
+	if one.Role == "co" { // a form with all teachers of the class is older than this
+		if err := t.exec(`update sections set version = version + 1 where id = ?`, one.Section); err != nil {
+			return 0, err
+		}
 	}
 	id, err := t.record(subject{door: d.ID, person: one.Person, undoes: undoes}, was, next)
 	if err == nil && one.Role == "co" {
@@ -178,6 +185,10 @@ func (s *Store) teaching(ctx context.Context, actor school.Actor, action school.
 
 // Teaching lists who teaches a section, shares it, or covers it now or later.
 func (s *Store) Teaching(ctx context.Context, section int64) ([]school.Teaching, error) {
+	return teachingOf(ctx, s.read, section, s.Today())
+}
+
+func teachingOf(ctx context.Context, q sqlx.QueryerContext, section int64, today string) ([]school.Teaching, error) {
 	var rows []struct {
 		school.Person
 		As     string `db:"as_role"`
@@ -185,11 +196,11 @@ func (s *Store) Teaching(ctx context.Context, section int64) ([]school.Teaching,
 		To     string `db:"to_date"`
 		Linked bool   `db:"linked"`
 	}
-	err := s.read.SelectContext(ctx, &rows, `select `+personColumns+`, t.role as as_role, coalesce(t.from_date, '') as from_date,
+	err := sqlx.SelectContext(ctx, q, &rows, `select `+personColumns+`, t.role as as_role, coalesce(t.from_date, '') as from_date,
 			coalesce(t.to_date, '') as to_date, t.link <> '' as linked
 		from teachers t join people p on p.id = t.person_id
 		where t.section_id = ? and (t.role <> 'cover' or t.to_date >= ?) and p.archived_at is null
-		order by t.role = 'lead' desc, t.role = 'co' desc, t.from_date, t.place, p.id`, section, s.Today())
+		order by t.role = 'lead' desc, t.role = 'co' desc, t.from_date, t.place, p.id`, section, today)
 	list := make([]school.Teaching, len(rows))
 	for i, r := range rows {
 		list[i] = school.Teaching{Person: r.Person, Role: r.As, From: r.From, To: r.To, Linked: r.Linked}

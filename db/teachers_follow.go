@@ -42,11 +42,11 @@ func (t *tx) followTeacher(d doorRow, person int64, added bool, undoes int64) er
 // removed: somebody else teaches it, or the removal undoes an addition and students
 // saw the same link before it.
 func (t *tx) staysWithout(d doorRow, undoes int64) (stays bool, err error) {
-	err = t.get(&stays, `select exists (select 1 `+teaching+` and t.section_id = ?1 and p.archived_at is null)
-		or ?2 <> 0 and coalesce((select iif(before ->> 'withheld' is null, before ->> 'link', '') from changes
-			where door_id = ?3 and kind = 'door' and id > ?2 order by id limit 1), ?4) = ?4`,
-		d.SectionID, undoes, d.ID, d.Link)
-	return stays, err
+	err = t.get(&stays, `select exists (select 1 `+teaching+` and t.section_id = ? and p.archived_at is null)`, d.SectionID)
+	if err != nil || stays || undoes == 0 {
+		return stays, err
+	}
+	return t.seenBefore(d, undoes)
 }
 
 // withheldOf reports whether a withheld link was a person's.

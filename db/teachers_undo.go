@@ -46,7 +46,7 @@ func (t *tx) notAgain(d doorRow, now, before *teacherState) (why string, err err
 		return "", nil
 	}
 	var wrong school.Invalid
-	if err := t.teachable(d, now, *before); errors.As(err, &wrong) {
+	if err := t.teachableAgain(d, now, *before); errors.As(err, &wrong) {
 		return wrong.Sentences(), nil
 	} else if err != nil {
 		return "", err
@@ -56,4 +56,30 @@ func (t *tx) notAgain(d doorRow, now, before *teacherState) (why string, err err
 		shown = now.Link
 	}
 	return t.refusal(d, shown, before.Link)
+}
+
+// teachableAgain is teachable for what was there before: somebody who has been suspended
+// since, or who covers a class and shares it, comes back as they were.
+func (t *tx) teachableAgain(d doorRow, now *teacherState, before teacherState) error {
+	if now != nil && now.From == before.From && now.To == before.To {
+		return nil // only the cover's meeting changes
+	}
+	who, err := t.person(before.Person)
+	if err != nil {
+		return err
+	}
+	if who.Archived {
+		return school.Invalid{"person": who.Name + " has left the school."}
+	}
+	if before.Role == "cover" {
+		if before.To < t.today {
+			return school.Invalid{"to": "The last day of that cover is over."}
+		}
+		return t.freeDays(d, before.Person, before.From, before.To)
+	}
+	taught, err := t.teaches(d.SectionID, before.Person)
+	if err == nil && taught {
+		err = school.Invalid{"person": who.Name + " teaches this class already."}
+	}
+	return err
 }

@@ -34,6 +34,7 @@ var undoers = map[school.Action]func(*tx, changeRow) (int64, error){
 	school.TeacherUndo: undoTeacher,
 	school.SettingUndo: undoSetting,
 	school.SchoolUndo:  undoSchool,
+	school.ClassUndo:   undoClass,
 }
 
 // Undo undoes a change and all others of its transaction, as new changes that
@@ -156,8 +157,8 @@ func undoDoor(t *tx, row changeRow) (int64, error) {
 		return 0, err
 	}
 	if d.Meeting != after.Meeting || d.Withheld != after.Withheld { // not versions: after a later change is undone, this one can be
-		if row.Action == school.DoorHide || row.Action == school.DoorShow {
-			return 0, nil // the teachers change back; what somebody has saved since stays
+		if row.Action == school.DoorHide || row.Action == school.DoorShow || row.Action == school.DoorTake {
+			return 0, nil // the teachers or the classes change back; what somebody has saved since stays
 		}
 		return 0, t.conflict(d)
 	}

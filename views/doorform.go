@@ -53,7 +53,7 @@ func (c Card) focusOn() string {
 		part, _, _ := strings.Cut(strings.TrimPrefix(list[0].Href, "#"), "-")
 		return part
 	}
-	if c.Draft {
+	if c.Draft || c.Ready {
 		return "link"
 	}
 	return ""

@@ -25,6 +25,11 @@ func (c Card) code() string          { return c.Entry.Door.Code }
 func (c Card) id(part string) string { return part + "-" + c.code() }
 func (c Card) action() string        { return "/me/doors/" + c.code() }
 
+// Place is the address of the card itself: on My links, or on its class's page.
+func (c Card) Place() string {
+	return pick(c.Class == 0, "/me", classPath(c.Class, "")) + "#" + c.id("door")
+}
+
 // open reports whether the form is shown.
 func (c Card) open() bool { return c.Open || len(c.Errors) > 0 || c.Draft }
 

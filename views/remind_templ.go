@@ -407,7 +407,7 @@ func RemindPage(m Remind) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " no teacher to ask. <a class=\"tall\" href=\"/admin/classes?used=nobody\">See them</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " no teacher to ask. <a class=\"tall\" href=\"/admin/classes?link=nobody\">See them</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -110,7 +110,9 @@ func (w *world) step() string {
 		actor = school.Actor{PersonID: who.ID, Name: who.Name, Email: who.Email, Role: who.Role}
 	}
 	var did string
-	switch n := w.random.IntN(24); {
+	switch n := w.random.IntN(34); {
+	case n >= 24:
+		did, err = w.classes(p.ID)
 	case n < 9:
 		did, err = "save", w.saves(actor, e)
 	case n < 11:
@@ -151,6 +153,33 @@ func (w *world) step() string {
 	return fmt.Sprint(did, " ", e.Door.Code, " ", p.ID, ": ", err)
 }
 
+// classes does something by hand with one of the first classes.
+func (w *world) classes(teacher int64) (did string, err error) {
+	ctx, command := w.Context(), school.Command("test")
+	some := func(list ...string) *string { return &list[w.random.IntN(len(list))] }
+	one, other := int64(1+w.random.IntN(20)), int64(1+w.random.IntN(20))
+	day := func(n int) string { return w.clock.AddDate(0, 0, n).Format(time.DateOnly) }
+	edit := db.ClassEdit{Title: some("Algebra", "Choir", "Drama"), Block: some("A", "B", ""), Room: some("7", "")}
+	if w.random.IntN(2) == 0 {
+		edit = db.ClassEdit{School: some("north", "south"), Term: some("", "Fall", "Spring"), Ends: some("", day(1), day(-1)), Teachers: &[]int64{teacher}}
+	}
+	switch w.random.IntN(6) {
+	case 0:
+		edit.Title, edit.School = some("Drama", "Chess"), some("north", "south")
+		one, err = w.store.AddClass(ctx, command, edit)
+		did = "add"
+	case 1, 2:
+		did, err = "edit", w.store.EditClass(ctx, command, one, edit)
+	case 3:
+		did, err = "archive", w.store.ArchiveClass(ctx, command, one, other)
+	case 4:
+		did, err = "restore", w.store.RestoreClass(ctx, command, one)
+	case 5:
+		did, err = "merge", w.store.MergeClass(ctx, command, one, other)
+	}
+	return fmt.Sprint(did, " class ", one, " ", other), err
+}
+
 func (w *world) saves(actor school.Actor, e school.Entry) error {
 	m := school.Meeting{Provider: "Zoom", Link: w.one("https://zoom.us/j/1", "https://zoom.us/j/1?pwd=s3cret", "https://zoom.us/j/2"),
 		Passcode: w.one("", "", "s3cret"), Note: w.one("", "hello")}
@@ -174,6 +203,16 @@ func (w *world) check() {
 		}
 		if got.Header().Get("Etag") != want.Header().Get("Etag") {
 			w.Errorf("%s has another ETag", slug)
+		}
+	}
+	if got, want := home(w.T, w.p), home(w.T, fresh); got != want {
+		w.Errorf("the first page is another than that of the database: %s", difference(got, want))
+	}
+	for id := range int64(60) {
+		c, err := w.store.Class(w.Context(), school.Command("test"), id)
+		got, found := w.p.Look().Door(c.Door)
+		if want, there := fresh.Look().Door(c.Door); err == nil && (found != there || !reflect.DeepEqual(savedBy(got), savedBy(want))) {
+			w.Errorf("/j/%s leads to %+v (%t)\nwant %+v (%t)", c.Door, got, found, want, there)
 		}
 	}
 	people, err := w.store.People(w.Context())
@@ -256,6 +295,13 @@ func sent(t testing.TB, p *directory.Publisher, slug string) *httptest.ResponseR
 	w := httptest.NewRecorder()
 	must(t, p.Look().School(w, httptest.NewRequest(http.MethodGet, "/s/"+slug, nil), slug, atOnce))
 	return w
+}
+
+func home(t testing.TB, p *directory.Publisher) string {
+	t.Helper()
+	w := httptest.NewRecorder()
+	must(t, p.Look().Home(w, httptest.NewRequest(http.MethodGet, "/", nil), atOnce))
+	return w.Body.String()
 }
 
 // difference is where two texts begin to differ.

@@ -18,7 +18,8 @@ import (
 type page struct {
 	school  school.School
 	doors   *index
-	rows    []*views.Row // by the index
+	leads   map[string]string // codes of merged classes, to those where they lead
+	rows    []*views.Row      // by the index
 	twins   map[int64]bool
 	layout  *layout
 	view    func() views.Directory // with rows, put together once
@@ -91,8 +92,9 @@ func (l *layout) fill(rows []*views.Row) views.Directory {
 }
 
 // newPage renders a school's entries, each of which is what readers may see.
-func (p *Publisher) newPage(ctx context.Context, to setting, s school.School, entries []*school.Entry) (pg *page, err error) {
-	pg = &page{school: s, doors: indexOf(entries), twins: twinsAmong(entries), answers: p.answers}
+func (p *Publisher) newPage(ctx context.Context, to setting, d school.Directory, entries []*school.Entry) (pg *page, err error) {
+	s := d.School
+	pg = &page{school: s, leads: d.Leads, doors: indexOf(entries), twins: twinsAmong(entries), answers: p.answers}
 	if pg.rows, err = rowsOf(ctx, marked(entries, pg.twins), to.passcodes); err != nil {
 		return nil, err
 	}
@@ -121,7 +123,7 @@ func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, 
 	if err != nil {
 		return nil, err
 	}
-	next = &page{school: pg.school, doors: pg.doors, rows: slices.Clone(pg.rows), twins: pg.twins, layout: pg.layout, answers: pg.answers}
+	next = &page{school: pg.school, doors: pg.doors, leads: pg.leads, rows: slices.Clone(pg.rows), twins: pg.twins, layout: pg.layout, answers: pg.answers}
 	moved, same := !pg.layout.fits(to), true
 	for i, row := range rows {
 		was := pg.rows[at[i]]
@@ -149,8 +151,12 @@ func (p *Publisher) spread(pg *page) {
 		func(out *bytes.Buffer) { layout.outline.Write(out, view()) })
 }
 
-// door is what readers may see of a door, or nil.
+// door is what readers may see of a door, or of the one where the address of a merged
+// class leads; nil if neither is here.
 func (pg *page) door(code string) *school.Entry {
+	if to, merged := pg.leads[code]; merged {
+		code = to
+	}
 	at, here := pg.doors.codes[code]
 	if !here {
 		return nil

@@ -134,7 +134,7 @@ func (p *Publisher) render(ctx context.Context, id int64, to access, several boo
 	}
 	share(d.Entries)
 	all := pointers(d.Entries)
-	if one.page, err = p.newPage(ctx, p.setting(to, several, d.School), d.School, readable(all, to)); err == nil {
+	if one.page, err = p.newPage(ctx, p.setting(to, several, d.School), d, readable(all, to)); err == nil {
 		one.register = newRegister(one.page.doors, all)
 	}
 	return one, err

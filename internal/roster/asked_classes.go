@@ -10,6 +10,9 @@ import (
 // renamedClass asks whether a class that arrives is one that leaves. names are those of
 // the people in the file, by key.
 func renamedClass(ref string, s Section, k Known[Section], names map[string]string) Question {
+	if k.unnamed() {
+		return addedClass(ref, s, k, names)
+	}
 	was, now, with := quote(k.Record.Title()), quote(s.Title()), "the same teacher"
 	for _, key := range s.Teachers {
 		if name := names[key]; name != "" && (slices.Contains(k.Record.Teachers, key) || slices.Contains(k.Is.Teachers, key)) {

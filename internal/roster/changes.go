@@ -25,6 +25,10 @@ type Known[T any] struct {
 
 	Hidden []string // for a section with a hidden link: the keys of the people it belonged to
 	Lately bool     // it was hidden less than 30 days ago
+	ByHand bool     // for a section: a person added it
+	Away   bool     // for a section that is gone: a person archived it
+	Into   string   // for a section that is gone: the title of the one into which a person merged it
+	Leads  int64    // its id
 
 	Key        string // what the source last called it; empty: it never did
 	LastRecord *T     // what the source last recorded of it, even if it no longer names it; nil: it never did
@@ -94,7 +98,8 @@ type Field struct {
 }
 
 // Kept is a field that somebody changed here since the source recorded what it
-// still says: the import leaves it as it is.
+// still says: the import leaves it as it is. Without a Name it is about all of a class,
+// and Here says what somebody did with it.
 type Kept struct{ What, Name, Here, Record string }
 
 // comparison says what importing incoming would do to current. It changes what the source

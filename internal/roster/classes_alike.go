@@ -42,7 +42,7 @@ func (r *renames) alike(like resemblance) map[pair]bool {
 	pairs := map[pair]bool{}
 	for _, b := range r.buckets(like.key) {
 		if len(b.leaving)*len(b.arriving) <= maxBucket {
-			r.fill(pairs, b, like.alike)
+			r.fill(pairs, b, like)
 			continue
 		}
 		for _, i := range b.arriving {
@@ -59,10 +59,13 @@ func (r *renames) alike(like resemblance) map[pair]bool {
 }
 
 // fill adds the pairs of a bucket that may be the same class.
-func (r *renames) fill(pairs map[pair]bool, b *bucket, alike bool) {
+func (r *renames) fill(pairs map[pair]bool, b *bucket, like resemblance) {
 	for _, i := range b.arriving {
 		for _, at := range b.leaving {
-			if (!alike || r.leaving[at].alike(r.arriving[i])) && r.mayBe(r.current[at], r.incoming[i]) {
+			if like.other && r.current[at].unnamed() {
+				continue
+			}
+			if (!like.alike || r.leaving[at].alike(r.arriving[i])) && r.mayBe(r.current[at], r.incoming[i]) {
 				pairs[pair{i, at}] = true
 			}
 		}

@@ -8,9 +8,9 @@ import (
 	"hallway/internal/school"
 )
 
-// renames finds classes that leave while a class arrives that may be the same one under
-// another title or section code (FORMATS: a title corrected in a file). They are asked
-// about, never guessed.
+// renames finds classes that leave, or that a person has added, while a class arrives that
+// may be the same one under another title or section code (FORMATS: a title corrected in a
+// file). They are asked about, never guessed.
 type renames struct {
 	*matching[Section]
 	*asking
@@ -49,19 +49,20 @@ func (t traits) alike(o traits) bool {
 type resemblance struct {
 	key   func(traits) string
 	alike bool // the titles must be alike as well
+	other bool // the titles may be any two: that is enough only if one class leaves
 }
 
 // resemblances begin with the strongest. What competes for one class in a strong one is
 // not decided by a weaker one unless the competitor is.
 var resemblances = []resemblance{
-	{func(t traits) string { return joined(t.title, t.code, t.block) }, false},
-	{func(t traits) string { return joined(t.title, t.code) }, false},
-	{titleInBlock, false},
-	{func(t traits) string { return joined(t.title, strings.TrimLeft(t.code, "0")) }, false}, // 1 and 01
-	{func(t traits) string { return joined(t.code, t.block) }, true},
-	{func(t traits) string { return joined(t.code, t.block) }, false},
-	{func(t traits) string { return "code " + t.code }, true},
-	{func(t traits) string { return joined(t.block) }, true},
+	{key: func(t traits) string { return joined(t.title, t.code, t.block) }},
+	{key: func(t traits) string { return joined(t.title, t.code) }},
+	{key: titleInBlock},
+	{key: func(t traits) string { return joined(t.title, strings.TrimLeft(t.code, "0")) }}, // 1 and 01
+	{key: func(t traits) string { return joined(t.code, t.block) }, alike: true},
+	{key: func(t traits) string { return joined(t.code, t.block) }, other: true},
+	{key: func(t traits) string { return "code " + t.code }, alike: true},
+	{key: func(t traits) string { return joined(t.block) }, alike: true},
 }
 
 // titleInBlock is empty without a block: a teacher has several sections of one title.
@@ -90,8 +91,8 @@ func renamedSections(m *matching[Section], a *asking, current []Known[Section], 
 		r.named[s.Key] = true
 	}
 	for at, k := range current {
-		if k.Live && k.Record != nil && !m.taken[at] {
-			r.leaving[at] = traitsOf(*k.Record, union(k.Record.Teachers, k.Is.Teachers))
+		if k.Live && !m.taken[at] && (k.Record != nil || k.unnamed()) {
+			r.leaving[at] = traitsOf(*k.before(), union(k.before().Teachers, k.Is.Teachers))
 		}
 	}
 	for i, s := range in.Sections {
@@ -99,7 +100,7 @@ func renamedSections(m *matching[Section], a *asking, current []Known[Section], 
 			r.arriving[i] = traitsOf(s, s.Teachers)
 		}
 	}
-	if pairs := r.pairs(); len(pairs) > 0 {
+	if pairs := append(r.pairs(), r.addedHere()...); len(pairs) > 0 {
 		r.ask(in, pairs)
 	}
 	r.noteContests()
@@ -122,7 +123,8 @@ func (r *renames) pairs() (pairs []pair) {
 // mayBe says whether neither the school nor the term speaks against two classes being
 // one. A class may have come from a school that the file names no more.
 func (r *renames) mayBe(k Known[Section], s Section) bool {
-	return (k.Record.School == s.School || !r.named[k.Record.School]) && sameTerm(*k.Record, s)
+	was := k.before()
+	return (was.School == s.School || !r.named[was.School]) && sameTerm(*was, s)
 }
 
 // sameTerm says whether two classes may be of one term. Fall and spring are two; the
@@ -150,7 +152,13 @@ const maxQuestions = 50
 
 // ask asks about each pair, or once about all that nobody has answered.
 func (r *renames) ask(in Roster, pairs []pair) {
-	refs, names, all := refsIn(in), map[string]string{}, len(pairs) > maxQuestions || overTenth(len(pairs), len(r.incoming))
+	leave := 0
+	for _, p := range pairs {
+		if !r.current[p.at].unnamed() {
+			leave++
+		}
+	}
+	refs, names, all := refsIn(in), map[string]string{}, leave > maxQuestions || overTenth(leave, len(r.incoming))
 	for _, v := range in.People {
 		names[v.Key] = v.Name
 	}
@@ -158,7 +166,7 @@ func (r *renames) ask(in Roster, pairs []pair) {
 	for _, p := range pairs {
 		s, k := r.incoming[p.i], r.current[p.at]
 		q := renamedClass(refs.section(s), s, k, names)
-		if all && r.answerTo(q) == unanswered {
+		if all && !k.unnamed() && r.answerTo(q) == unanswered {
 			rest = append(rest, p)
 			continue
 		}

@@ -161,8 +161,11 @@ func items[T entity[T]](verb, kind string, list []Change[T], line func(T) string
 func (p Changes) keptItems() []Item {
 	var out []Item
 	for _, k := range p.Kept {
-		out = append(out, Item{Verb: "Kept", Kind: "kept", Key: k.What + "\x00" + k.Name,
-			What: fmt.Sprintf("%s: %s %s, changed here. The file still says %s.", k.What, k.Name, k.Here, k.Record)})
+		what := fmt.Sprintf("%s: %s %s, changed here. The file still says %s.", k.What, k.Name, k.Here, k.Record)
+		if k.Name == "" {
+			what = fmt.Sprintf("%s: %s. The file still names it.", k.What, k.Here)
+		}
+		out = append(out, Item{Verb: "Kept", Kind: "kept", Key: k.What + "\x00" + k.Name, What: what})
 	}
 	return out
 }

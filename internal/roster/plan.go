@@ -67,12 +67,12 @@ func nameSchool(schools []Known[School], incoming Roster, on Terms) (Roster, err
 		unnamed.Name = on.Scope.Name
 	case slices.ContainsFunc(schools, func(k Known[School]) bool { return k.Live && k.Is.Key == unnamed.Key }):
 	case there == 0:
-		unnamed.Name = cmp.Or(on.School, firstSchool)
+		unnamed.Name = cmp.Or(on.School, FirstSchool)
 	case there > 1:
 		return incoming, school.Invalid{"import": "There are several schools here, and the file does not say which one it means. " +
 			"Add a column school to it, with the school’s name in each row."}
 	case len(incoming.Schools) > 1: // only some rows name one
-		unnamed.Name = cmp.Or(on.School, firstSchool)
+		unnamed.Name = cmp.Or(on.School, FirstSchool)
 	}
 	return incoming, nil
 }

@@ -10,7 +10,7 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 	p.titles = titlesOf(in.Sections)
 	m := matchSections(current, in.Sections)
 	renamedSections(m, ask, current, in, &p.terms)
-	states := make([]*Section, len(current))
+	states, speaks := make([]*Section, len(current)), map[int64]bool{}
 	for i, record := range in.Sections {
 		if at, asked := m.pending[i]; asked {
 			states[at] = &current[at].Is
@@ -21,6 +21,8 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 		k := partnerOf(current, at, known)
 		record = p.settled(record, k)
 		switch {
+		case k.staysAway():
+			p.leaveAway(*k, record, speaks)
 		case p.terms.leavesOut(record, k):
 		case !known:
 			after := record
@@ -32,17 +34,19 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 			place(&p.Sections, *k, after, record, p.sectionFields(k.Is, after))
 		}
 	}
-	p.unnamedSections(current, m.taken, in.Nameless, states)
+	p.unnamedSections(current, m.taken, in.Nameless, states, speaks)
 	p.noteLinks(current, states)
 }
 
 // unnamedSections places the classes that the file does not name, and puts those that
-// stay into states.
-func (p *Changes) unnamedSections(current []Known[Section], named []bool, in Nameless, states []*Section) {
+// stay into states. For some speaks a class that was merged into them.
+func (p *Changes) unnamedSections(current []Known[Section], named []bool, in Nameless, states []*Section, speaks map[int64]bool) {
 	for at, k := range current {
-		stays := in.keeps(k)
+		stays := in.keeps(k) || speaks[k.ID]
 		switch {
 		case named[at] || k.Record == nil:
+		case k.staysAway():
+			forget(&p.Sections, k)
 		case stays:
 			p.Sections.Same++
 		default:
@@ -102,7 +106,9 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 	after, title := record, k.Is.Title()
 	switch {
 	case !k.Live:
-		return record
+		return p.returned(k, record)
+	case k.unnamed():
+		return p.mergeByHand(k, record)
 	case k.Record == nil: // others name it too: an empty cell changes nothing
 		after.Block, after.Room = cmp.Or(record.Block, k.Is.Block), cmp.Or(record.Room, k.Is.Room)
 		after.Department, after.Term = cmp.Or(record.Department, k.Is.Department), cmp.Or(record.Term, k.Is.Term)
@@ -125,6 +131,9 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 	}
 	return after
 }
+
+// sectionDays is where the days of the term begin in texts.
+const sectionDays = 6
 
 // sectionTexts are the names of texts.
 var sectionTexts = []string{"course", "section", "block", "room", "department", "term", "first day", "last day"}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// firstSchool is what a school is called that no file has named.
-const firstSchool = "Our school"
+// FirstSchool is what a school is called that no file has named.
+const FirstSchool = "Our school"
 
 // likeSchool is a school of the file and one here that may be the same one.
 type likeSchool struct {
@@ -82,7 +82,7 @@ func likeSchools(m *matching[School], current Current, in Roster) (pairs []likeS
 // like compares a school here with one of the file.
 func (m meeting) like(p pair, k Known[School], s School) likeSchool {
 	return likeSchool{
-		pair: p, alike: alikeNames(k.Is.Name, s.Name), unnamed: k.Record != nil && k.Record.Key == "" || k.Is.Name == firstSchool,
+		pair: p, alike: alikeNames(k.Is.Name, s.Name), unnamed: k.Record != nil && k.Record.Key == "" || k.Is.Name == FirstSchool,
 		common: m.both[[2]string{k.Is.Key, s.Key}], of: m.here[k.Is.Key], arrived: m.said[s.Key],
 	}
 }

@@ -79,14 +79,21 @@ func firstTerm(places []int, is func(int) Section) int {
 }
 
 // separate takes pairs apart that have other keys and are of two terms of a year: a
-// class of the spring is not that of the fall, whoever teaches both.
+// class of the spring is not that of the fall, whoever teaches both. Neither is one that
+// somebody added here in another block for sure that of the file.
 func separate(m *matching[Section], current []Known[Section], incoming []Section) {
 	for i, at := range m.partner {
-		if is := current[at].Is; is.Key != incoming[i].Key && apart(is, incoming[i]) {
+		is := current[at].Is
+		if is.Key != incoming[i].Key && (apart(is, incoming[i]) || current[at].unnamed() && otherBlock(is, incoming[i])) {
 			delete(m.partner, i)
 			m.taken[at] = false
 		}
 	}
+}
+
+// otherBlock says whether two classes are in two blocks.
+func otherBlock(a, b Section) bool {
+	return a.Block != "" && b.Block != "" && fold(a.Block) != fold(b.Block)
 }
 
 // apart says whether two sections are of two terms of a year, by their days, or without

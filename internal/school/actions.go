@@ -10,6 +10,7 @@ const (
 	DoorClear        Action = "door.clear"
 	DoorHide         Action = "door.hide"
 	DoorShow         Action = "door.show"
+	DoorTake         Action = "door.take"
 	DoorUndo         Action = "door.undo"
 	CoverLend        Action = "cover.lend"
 	CoverSave        Action = "cover.save"
@@ -19,6 +20,12 @@ const (
 	TeacherAdd       Action = "teacher.add"
 	TeacherRemove    Action = "teacher.remove"
 	TeacherUndo      Action = "teacher.undo"
+	ClassAdd         Action = "class.add"
+	ClassEdit        Action = "class.edit"
+	ClassArchive     Action = "class.archive"
+	ClassRestore     Action = "class.restore"
+	ClassMerge       Action = "class.merge"
+	ClassUndo        Action = "class.undo"
 	PersonAdd        Action = "person.add"
 	PersonEdit       Action = "person.edit"
 	PersonRole       Action = "person.role"
@@ -96,8 +103,9 @@ var Kinds = []Kind{
 	{Name: "door", Label: "Links", Undo: DoorUndo, Pages: DoorPages, actions: []action{
 		{name: DoorSave, words: "Changed the link of %s"},
 		{name: DoorClear, words: "Removed the link of %s"},
-		{name: DoorHide, words: "Hid the link of %s: nobody teaches it now"},
+		{name: DoorHide, words: "Hid the link of %s: nobody who taught it still does"},
 		{name: DoorShow, words: "Showed the link of %s again: its teacher is back"},
+		{name: DoorTake, words: "Gave %s the link of the class that was merged into it"},
 		{name: DoorUndo, words: "Undid a change of %s"},
 	}},
 	{Name: "cover", Label: "Cover", Undo: CoverUndo, Pages: DoorPages, actions: []action{
@@ -111,6 +119,14 @@ var Kinds = []Kind{
 		{name: TeacherAdd, words: "Added a co-teacher to %s"},
 		{name: TeacherRemove, words: "Removed a co-teacher of %s"},
 		{name: TeacherUndo, words: "Undid a change of %s"},
+	}},
+	{Name: "class", Label: "Classes", Undo: ClassUndo, Pages: DoorPages, Roster: true, actions: []action{
+		{name: ClassAdd, words: "Added %s"},
+		{name: ClassEdit, words: "Changed the details of %s"},
+		{name: ClassArchive, words: "Archived %s"},
+		{name: ClassRestore, words: "Restored %s"},
+		{name: ClassMerge, words: "Merged %s into another class"},
+		{name: ClassUndo, words: "Undid a change of %s"},
 	}},
 	{Name: "person", Label: "People", Undo: PersonUndo, Pages: PersonPages, Roster: true, actions: []action{
 		{name: PersonAdd, words: "Added %s"},

@@ -167,4 +167,5 @@ func (e Entry) Department() string {
 type Directory struct {
 	School  School
 	Entries []Entry
+	Leads   map[string]string // the code of a class that was merged, to the code of the entry where it leads
 }

@@ -28,6 +28,7 @@ type doorForm struct {
 	Version int64
 	Choice  string   // which of two meetings in the text
 	Also    []string // CODE.VERSION of other doors
+	Class   int64    // the class on whose page the card is; 0: it is on My links
 }
 
 // readDoorForm reads the form; an overlong body is an *http.MaxBytesError.
@@ -42,7 +43,7 @@ func readDoorForm(c echo.Context) (doorForm, error) {
 	}
 	return doorForm{
 		Code: c.Param("code"), Text: strings.TrimSpace(values.Get("link")), Note: oneLine(values.Get("note")),
-		Version: version, Choice: values.Get("choice"), Also: values["also"],
+		Version: version, Choice: values.Get("choice"), Also: values["also"], Class: classOfCard(values.Get("back")),
 	}, nil
 }
 
@@ -154,7 +155,7 @@ func (s *Server) keepDraft(c echo.Context, f doorForm) error {
 			s.keep(c, cookieDraft, draft{f.Code, MeetingOf(link, "").Text(), f.Note}, draftLimit)
 		}
 	}
-	return s.toSignInAgain(c, "/me#door-"+f.Code)
+	return s.toSignInAgain(c, cardPlace(f.Class, f.Code))
 }
 
 // toSignInAgain answers a write whose session has ended: 401 with where to go for

@@ -21,6 +21,7 @@ type flash struct {
 	Undo    int64    `json:"u,omitempty"` // of an undo: its own change, which can be undone
 	Redo    bool     `json:"r,omitempty"` // undoing that does again what was undone
 	Doors   []string `json:"d,omitempty"` // codes of the doors that were undone
+	Class   int64    `json:"-"`           // on whose page the card is; 0: it is on My links
 }
 
 // tell puts the outcome on the card that it is about. own are the person's doors.
@@ -40,13 +41,13 @@ func (s *Server) showSaved(c echo.Context, p school.Person, saved db.Saved, done
 	}
 	if !isHTMX(c) {
 		s.keep(c, cookieFlash, done, flashLimit)
-		return c.Redirect(http.StatusSeeOther, "/me#door-"+done.Code)
+		return c.Redirect(http.StatusSeeOther, cardPlace(done.Class, done.Code))
 	}
 	cards, err := s.freshCards(c, p, saved, done)
 	if err != nil { // the save is valid anyway
 		s.log.Error("saved card not shown", "request", requestID(c), "error", err)
 		s.keep(c, cookieFlash, done, flashLimit)
-		return goTo(c, "/me#door-"+done.Code)
+		return goTo(c, cardPlace(done.Class, done.Code))
 	}
 	return render(c, http.StatusOK, views.DoorCards(cards), nil)
 }
@@ -68,6 +69,7 @@ func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also s
 		return err
 	}
 	card := cards[0]
+	atClass(&card, e.form.Class)
 	card.Open, card.Text, card.Note = true, e.form.Text, e.form.Note
 	for i := range card.Also {
 		card.Also[i].Checked = ticked(card.Also[i].Value)
@@ -75,6 +77,9 @@ func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also s
 	say(&card)
 	if isHTMX(c) {
 		return render(c, status, nil, views.DoorCard(card))
+	}
+	if card.Class != 0 {
+		return s.showClass(c, status, card.Class, classState{card: &card})
 	}
 	return render(c, status, s.pageWith(c, e.person, own, card), nil)
 }
@@ -102,9 +107,7 @@ func (s *Server) showNotSaved(c echo.Context, e edit, err error) error {
 		return s.showConflict(c, e, conflict)
 	case errors.As(err, &closed):
 		why = views.ClosedWords(closed.Status, s.store.Settings().Zone)
-		if until := closed.Status.Until; !until.IsZero() {
-			c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
-		}
+		closedUntil(c, closed)
 	case errors.As(err, &unsaved):
 		why = views.UnsavedDoorWords(unsaved.Why)
 		retryAfter(c, unsavedWait(unsaved.Why))
@@ -113,6 +116,13 @@ func (s *Server) showNotSaved(c echo.Context, e edit, err error) error {
 	}
 	c.Set(keyReason, err.Error())
 	return s.showRefused(c, http.StatusServiceUnavailable, e, &refusedInput{fields: school.Invalid{"link": why}})
+}
+
+// closedUntil says when maintenance ends, if that is known.
+func closedUntil(c echo.Context, closed *school.Closed) {
+	if until := closed.Status.Until; !until.IsZero() {
+		c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
+	}
 }
 
 // showConflict is the 409: the present door beside what was sent, and a form that

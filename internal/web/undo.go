@@ -41,18 +41,19 @@ func (s *Server) undo(c echo.Context, id int64) error {
 	}
 	saved, err := s.store.Undo(ctx, actorOf(c, p), id)
 	back := nextOf(c.FormValue("back"))
+	class := classOfCard(back)
 	if err != nil {
 		return s.stuck(c, was, err, cmp.Or(back, "/me#door-"+was.Door))
 	}
 	s.log.Info("change undone", "actor", p.Email, "door", was.Door, "person", was.PersonID, "undone", id, "change", saved.Change,
 		"left", len(saved.Left), "request", requestID(c))
-	if back != "" {
+	if back != "" && class == 0 {
 		return s.done(c, strings.Join(append([]string{"Undone."}, saved.Left...), " "), back)
 	}
 	list := s.entries(p, saved)
 	return s.showSaved(c, p, saved, flash{
 		Code: was.Door, Said: views.UndoneWords(len(saved.Doors), saved.Again, anyLink(list), running(list)), Notices: saved.Left,
-		Undo: saved.Change, Redo: !saved.Again, Doors: codesOf(saved),
+		Undo: saved.Change, Redo: !saved.Again, Doors: codesOf(saved), Class: class,
 	})
 }
 

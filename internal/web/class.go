@@ -1,0 +1,153 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// classChanges is how many changes a class's page shows.
+const classChanges = 5
+
+// classState is what the page of a class shows besides what is saved: a card or a form in
+// the state of an edit.
+type classState struct {
+	card     *views.Card
+	form     *views.ClassForm
+	conflict *views.ClassConflict
+}
+
+// oneClass is the page of a class.
+func (s *Server) oneClass(c echo.Context, id int64) error {
+	return s.showClass(c, http.StatusOK, id, classState{})
+}
+
+// showClass shows the page of a class.
+func (s *Server) showClass(c echo.Context, status int, id int64, state classState) error {
+	ctx := c.Request().Context()
+	detail, err := s.store.Class(ctx, s.actor(c), id)
+	if err != nil {
+		return err
+	}
+	console, err := s.console(c, "/admin/classes")
+	if err != nil {
+		return err
+	}
+	page := classPage(detail)
+	page.Console, page.Now, page.Viewer = console, s.now(), s.actor(c).PersonID
+	page.Form, page.Conflict = state.form, state.conflict
+	if page.Schools, err = s.ownSchools(c); err != nil {
+		return err
+	}
+	if err := s.merging(c, &page); err != nil {
+		return err
+	}
+	if err := s.classCard(c, &page, state.card); err != nil {
+		return err
+	}
+	list, _, err := s.store.History(ctx, db.HistoryFilter{Door: page.Code, School: scope(c)})
+	if err != nil {
+		return err
+	}
+	page.History = s.changeRows(list[:min(len(list), classChanges)], views.ClassPath(id))
+	return render(c, status, views.ClassPage(page), nil)
+}
+
+// classCard adds the card of the class's link: in the state of an edit, or as it is saved,
+// with what was just done to it. Of an archived class it says only which link is kept.
+func (s *Server) classCard(c echo.Context, page *views.Class, edited *views.Card) error {
+	p, _ := c.Get(keyPerson).(school.Person)
+	e, err := s.store.EntryFor(c.Request().Context(), p.ID, page.Code)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !page.ArchivedAt.IsZero():
+		page.Kept = views.KeptWords(e)
+		return nil
+	case edited != nil && edited.Entry.Door.Code != page.Code:
+		return fmt.Errorf("door %s is not of class %d: %w", edited.Entry.Door.Code, page.Section.ID, school.ErrNotFound)
+	case edited != nil:
+		page.Card = edited
+		return nil
+	}
+	cards, err := s.cards(c, p, []school.Entry{e}, nil)
+	if err != nil {
+		return err
+	}
+	page.Card = &cards[0]
+	atClass(page.Card, page.Section.ID)
+	if done := s.takeFlash(c); done.Code == page.Code {
+		s.tell(page.Card, done, nil)
+		page.Said, page.Notices = "", nil
+	}
+	var d draft
+	switch {
+	case s.kept(c, cookieDraft, &d) && d.Code == page.Code:
+		page.Card.Open, page.Card.Draft, page.Card.Text, page.Card.Note = true, true, d.Text, d.Note
+	case e.Door.Link == "" && e.Withheld == nil && page.Card.Said == "" && page.Form == nil && page.Conflict == nil && !page.Merge.Asked:
+		page.Card.Open = true
+		page.Card.Ready = page.Said == ""
+	}
+	return nil
+}
+
+// classPage is what the store knows about a class, as its page shows it.
+func classPage(d db.ClassDetail) views.Class {
+	page := views.Class{
+		Section: d.Section, School: d.School, Code: d.Door, Version: d.Version, ByHand: d.ByHand,
+		ArchivedAt: d.ArchivedAt, ArchivedBy: d.ArchivedBy, Teaching: d.Teaching,
+	}
+	if d.Merged != nil {
+		into := classLink(*d.Merged)
+		page.Merged = &into
+	}
+	for _, from := range d.MergedHere {
+		page.MergedHere = append(page.MergedHere, classLink(from))
+	}
+	for _, source := range d.Sources {
+		one := views.ClassSource{Name: source.Name, At: source.At}
+		for _, differs := range source.Differs {
+			one.Differs = append(one.Differs, views.ClassDiffers(differs))
+		}
+		page.Sources = append(page.Sources, one)
+	}
+	return page
+}
+
+func classLink(r db.ClassRef) views.ClassLink {
+	return views.ClassLink{ID: r.ID, Title: r.Title, Code: r.Code, Door: r.Door}
+}
+
+// cardAddress is the address of a card on the page of its class.
+var cardAddress = regexp.MustCompile(`^/admin/classes/([0-9]{1,18})#door-`)
+
+// classOfCard is the class on whose page a form's card is, from the form's field back; 0: it is on
+// My links.
+func classOfCard(back string) int64 {
+	found := cardAddress.FindStringSubmatch(back)
+	if found == nil {
+		return 0
+	}
+	id, _ := strconv.ParseInt(found[1], 10, 64)
+	return id
+}
+
+// cardPlace is the address of a card: on My links, or on the page of a class.
+func cardPlace(class int64, code string) string {
+	return views.Card{Class: class, Entry: school.Entry{Door: school.Door{Code: code}}}.Place()
+}
+
+// atClass puts a card on the page of a class, where no other class is offered for its link.
+func atClass(card *views.Card, class int64) {
+	if card.Class = class; class != 0 {
+		card.Also = nil
+	}
+}
