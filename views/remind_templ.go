@@ -66,7 +66,7 @@ func RemindPage(m Remind) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(m.People) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<section class=\"section\" aria-labelledby=\"together\"><h2 id=\"together\">One message to all of them</h2><p class=\"line remind-mails\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<section class=\"section remind\" aria-labelledby=\"together\"><h2 id=\"together\">One message to all of them</h2><p class=\"line\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
