@@ -25,6 +25,7 @@ type ImportMeta struct {
 	Before   []roster.Item    // the items that were shown
 	Answers  roster.Answers   // to what is the same as before
 	Remove   int              // how many people and classes may go, typed to confirm; 0: not typed
+	Domains  []string         // whose addresses can sign in, in lower case; empty: nobody has said
 
 	Progress func(done, total int) // told now and then while applying; may be nil
 }
@@ -61,7 +62,7 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 		return p, err
 	}
 	defer read.Rollback()
-	on := roster.Terms{Today: s.Today(), School: meta.School, Answers: meta.Answers, Actor: actor.PersonID}
+	on := roster.Terms{Today: s.Today(), School: meta.School, Answers: meta.Answers, Actor: actor.PersonID, Domains: meta.Domains}
 	if p.from.school, err = scopeOf(ctx, read, actor); err != nil {
 		return p, err
 	}

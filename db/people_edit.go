@@ -24,6 +24,14 @@ type PersonEdit struct {
 	Schools    []string // slugs of where they are; nil: unchanged
 
 	Answer Answer // to who it is, where the address was somebody's
+
+	Fields []string          // which of them the form has, by their names in the history; nil: all
+	Was    map[string]string // what the form showed of them before it was edited; what is not there is not compared
+}
+
+// has reports whether the form has a field.
+func (e PersonEdit) has(field string) bool {
+	return e.Fields == nil || slices.Contains(e.Fields, field)
 }
 
 // Answer says whether somebody new is a person who has left.
@@ -37,16 +45,18 @@ const (
 
 const nameLimit = 1000 // letters
 
-// valid is a school.Invalid with a sentence for each field that is wrong.
-func (e PersonEdit) valid() error {
+// valid is a school.Invalid with a sentence for each field that would be wrong.
+func (p personState) valid() error {
 	wrong := school.Invalid{}
-	if strings.TrimSpace(e.Name) == "" {
+	if strings.TrimSpace(p.Name) == "" {
 		wrong["name"] = "Write the name that students see."
 	}
-	if max(utf8.RuneCountInString(e.Name), utf8.RuneCountInString(e.SortName), utf8.RuneCountInString(e.Pronounced)) > nameLimit {
-		wrong["name"] = "That is longer than any page can show: at most 1,000 letters."
+	for field, text := range map[string]string{"name": p.Name, "sort_name": p.SortName, "pronounced": p.Pronounced, "department": p.Department} {
+		if utf8.RuneCountInString(text) > nameLimit {
+			wrong[field] = "That is longer than any page can show: at most 1,000 letters."
+		}
 	}
-	if e.Role != school.Teacher && e.Role != school.Admin {
+	if p.Role != school.Teacher && p.Role != school.Admin {
 		wrong["role"] = "Choose teacher or administrator."
 	}
 	if len(wrong) > 0 {
@@ -70,11 +80,11 @@ func (s *Store) AddPerson(ctx context.Context, actor school.Actor, e PersonEdit)
 }
 
 func (t *tx) addOrRestore(e PersonEdit) (int64, error) {
-	if err := e.valid(); err != nil {
-		return 0, err
-	}
 	var next personState
 	if err := e.edit(t, &next); err != nil {
+		return 0, err
+	}
+	if err := next.valid(); err != nil {
 		return 0, err
 	}
 	gone, err := t.sameAsBefore(e)
@@ -160,22 +170,45 @@ func (t *tx) newPerson(p personState) (int64, error) {
 	return id, err
 }
 
-// EditPerson writes what an administrator changed of a person.
+// EditPerson writes what an administrator changed of a person. If somebody else has
+// changed one of the fields since the form was made, the error is a *PersonConflict.
 func (s *Store) EditPerson(ctx context.Context, actor school.Actor, id int64, e PersonEdit) error {
-	if err := e.valid(); err != nil {
-		return err
-	}
-	return s.alterPerson(ctx, actor, id, school.PersonEdit, e.edit)
+	return s.alterPerson(ctx, actor, id, school.PersonEdit, func(t *tx, p *personState) error {
+		was := *p
+		if err := e.edit(t, p); err != nil {
+			return err
+		}
+		if err := t.unchanged(id, was, *p, e); err != nil {
+			return err
+		}
+		return p.valid()
+	})
 }
 
 // edit puts the form into a state. An administrator of only one school puts
 // people at that school.
 func (e PersonEdit) edit(t *tx, p *personState) error {
-	p.Name, p.SortName, p.Pronounced, p.Email, p.Department, p.Role = e.Name, e.SortName, e.Pronounced, e.Email, e.Department, e.Role
-	if p.OnlySchool = ""; e.Role == school.Admin {
-		p.OnlySchool = e.OnlySchool
+	for field, text := range map[string]struct {
+		to   *string
+		what string
+	}{
+		"name": {&p.Name, e.Name}, "sort_name": {&p.SortName, e.SortName}, "pronounced": {&p.Pronounced, e.Pronounced},
+		"department": {&p.Department, e.Department}, "only_school": {&p.OnlySchool, e.OnlySchool},
+	} {
+		if e.has(field) {
+			*text.to = text.what
+		}
 	}
-	if e.Schools != nil {
+	if e.has("email") {
+		p.Email = e.Email
+	}
+	if e.has("role") {
+		p.Role = e.Role
+	}
+	if p.Role != school.Admin {
+		p.OnlySchool = ""
+	}
+	if e.has("schools") && e.Schools != nil {
 		p.Schools = sorted(e.Schools)
 	}
 	slug, err := t.ownSlug()

@@ -1,10 +1,13 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"hallway/internal/checks"
+	"hallway/internal/roster"
 	"hallway/internal/school"
 )
 
@@ -62,16 +65,7 @@ func (s *Store) Reminders(ctx context.Context, actor school.Actor, r Remind, ski
 	if err != nil {
 		return page, fmt.Errorf("classes to be reminded of: %w", err)
 	}
-	var who []struct {
-		ID      int64
-		Reaches bool
-		Count   int
-	}
-	err = s.read.SelectContext(ctx, &who, `
-		select p.id, p.email is not null and p.suspended_at is null as reaches, count(*) as count
-		from sections s join doors d on d.section_id = s.id join teachers t on t.section_id = s.id join people p on p.id = t.person_id
-		where t.role <> 'cover' and p.archived_at is null and `+where+`
-		group by p.id order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id`, args...)
+	who, err := s.taughtBy(ctx, where, args)
 	if err != nil {
 		return page, fmt.Errorf("people to be reminded: %w", err)
 	}
@@ -88,6 +82,31 @@ func (s *Store) Reminders(ctx context.Context, actor school.Actor, r Remind, ski
 		*list = append(*list, school.Reminder{Person: school.Person{ID: one.ID}, Count: one.Count})
 	}
 	return page, s.fillReminders(ctx, page, ids, where, args)
+}
+
+// teaches is a person with how many of some classes they teach.
+type teaches struct {
+	ID      int64
+	Name    string
+	Sorted  string // sort_name
+	Reaches bool   // they can be written to
+	Count   int
+	key     string
+}
+
+// taughtBy are those who teach some classes, by last name. The query goes from people to
+// their classes, which saves sorting the classes by person.
+func (s *Store) taughtBy(ctx context.Context, where string, args []any) (list []teaches, err error) {
+	err = s.read.SelectContext(ctx, &list, `
+		select p.id, p.name, p.sort_name as sorted, p.email is not null and p.suspended_at is null as reaches, count(*) as count
+		from people p cross join teachers t on t.person_id = p.id
+		cross join sections s on s.id = t.section_id cross join doors d on d.section_id = s.id
+		where p.archived_at is null and t.role <> 'cover' and `+where+` group by p.id`, args...)
+	for i := range list {
+		list[i].key = roster.SortKey(list[i].Name, list[i].Sorted)
+	}
+	slices.SortStableFunc(list, func(a, b teaches) int { return cmp.Compare(a.key, b.key) })
+	return list, err
 }
 
 // fillReminders reads the people of a page, and what each is reminded of.

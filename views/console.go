@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"hallway/internal/school"
 )
@@ -63,62 +62,6 @@ func (c Console) wide(title string) frame {
 	return f
 }
 
-// People is the list of people.
-type People struct {
-	Console
-	Query   string
-	Total   int
-	Found   int         // how many match
-	Rows    []PersonRow // the first people that match
-	Waiting int         // number of people without an e-mail
-	Only    bool        // show only people without an e-mail
-}
-
-// PersonRow is one person in the list.
-type PersonRow struct {
-	Person  school.Person
-	Classes []string
-	Access  string // "Last signed in 3 Nov", "Suspended", ...
-}
-
-// PersonForm is the form with a person's details.
-type PersonForm struct {
-	Name, SortName, Pronounced, Email, Department, Role string
-
-	OnlySchool string   // slug of the only school that they administer
-	Schools    []string // slugs of their schools
-	Errors     school.Invalid
-}
-
-// Person is the page of one person: what we know, and every repair.
-type Person struct {
-	Console
-	ID       int64 // 0: a new person
-	Person   school.Person
-	Gone     bool // no longer in the roster
-	Form     PersonForm
-	Classes  []school.Entry
-	Account  *school.Account
-	Refused  *school.Request
-	Sessions []school.SessionInfo
-	Zone     *time.Location
-	Now      time.Time
-	Own      bool // the administrator is this person
-
-	Elsewhere  bool // also at another school, so this administrator may not change e-mail or sign-in
-	AllSchools []school.School
-	History    []ChangeRow
-}
-
-// personPath is the address of a person's page, or of what a button there does.
-func personPath(id int64, verb string) string { return fmt.Sprintf("/admin/people/%d%s", id, verb) }
-
-func (m Person) title() string {
-	return titled(pick(m.ID == 0, "Add a person", m.Person.Name), len(m.Form.Errors))
-}
-
-func (m Person) time(t time.Time) string { return When(t, m.Now, m.Zone) }
-
 // Requests is the page of refused and unknown sign-ins.
 type Requests struct {
 	Console
@@ -154,6 +97,7 @@ type RequestRow struct {
 	Why     string // the reason in words
 	When    string // "3 times, last today at 10:02"
 	CanBind bool   // it can be connected to a person; otherwise it is the wrong account
+	Foreign string // that its address is of none of the school's domains, a sentence
 	Near    []Near
 }
 

@@ -1,9 +1,7 @@
 package views
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"hallway/internal/school"
@@ -21,7 +19,7 @@ var reasonWords = map[string]string{
 	school.UnknownAddress:        "Nobody in the roster has this address.",
 	string(school.OtherAccount):  "The address belongs to somebody who signs in with another Google account.",
 	string(school.FormerAccount): "This Google account used to be connected to somebody else. If it is the same person, connect it again.",
-	string(school.Suspended):     "The person is suspended. If that is a mistake, restore them on their page.",
+	string(school.Suspended):     "Their sign-in is switched off. If that is a mistake, switch it on, on their page.",
 	"email-unverified":           "Google has not verified the address of this account. Its owner must confirm it at Google, then sign in again.",
 	"no-domain":                  "This is a personal Google account. Tell its owner to choose the school account.",
 	"other-domain":               "This account belongs to another organisation. Tell its owner to choose the school account.",
@@ -33,60 +31,6 @@ func ReasonWords(reason string) string {
 		return words
 	}
 	return "Refused: " + reason + "."
-}
-
-func (m People) count() string {
-	says := plural(m.Total, "person", "people")
-	if m.Found != m.Total {
-		says = thousands(m.Found) + " of " + says
-	}
-	if len(m.Rows) < m.Found {
-		says += fmt.Sprintf(". Showing the first %s of %s. Search to narrow.", thousands(len(m.Rows)), thousands(m.Found))
-	}
-	return says
-}
-
-// personFields are the fields of the form, in order.
-var personFields = []string{"name", "email", "sort_name", "pronounced", "department", "role", "schools"}
-
-// first is the first field with a problem.
-func (f PersonForm) first() string {
-	for _, field := range personFields {
-		if f.Errors[field] != "" {
-			return field
-		}
-	}
-	return ""
-}
-
-// described lists the ids of the hint and the error of a field.
-func (f PersonForm) described(name, hint string) string {
-	return strings.TrimSpace(pick(hint != "", name+"-hint", "") + pick(f.Errors[name] != "", " "+name+"-error", ""))
-}
-
-// emailHint says what changing the address will do.
-func (m Person) emailHint() string {
-	if m.Account != nil {
-		return "Changing it does not sign them out: the connected Google account still works."
-	}
-	return "The first Google account that signs in with this address is connected."
-}
-
-// unusedSchool reports whether the only school that they administer is no longer in
-// use. The form must show it anyway, or saving would give them all schools.
-func (m Person) unusedSchool() bool {
-	return m.Form.OnlySchool != "" && !slices.ContainsFunc(m.AllSchools, func(s school.School) bool { return s.Slug == m.Form.OnlySchool })
-}
-
-// atSchools names their schools.
-func (m Person) atSchools() string {
-	var names []string
-	for _, s := range m.AllSchools {
-		if slices.Contains(m.Form.Schools, s.Slug) {
-			names = append(names, s.Name)
-		}
-	}
-	return cmp.Or(strings.Join(names, ", "), "none")
 }
 
 // count says how many people wait for an answer, and how many were only refused.

@@ -89,6 +89,7 @@ type Card struct {
 	Draft    bool     // the text was kept during sign-in
 	Unknown  *UnknownHost
 	Aside    bool // saved together with another card: swapped out of band (htmx)
+	Looking  bool // somebody views the page as its owner: it has no forms
 }
 
 // Also is another door that can get the same link. Value is "CODE.VERSION".

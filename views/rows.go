@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"hallway/internal/roster"
 	"hallway/internal/school"
 )
 
@@ -140,12 +141,13 @@ func (r *Row) about() string {
 // termOf is a class's term where the page has the same class in another one.
 func termOf(e *school.Entry) string { return pick(e.Twin, e.Section.Term, "") }
 
-// sortName is what lists sort an entry's teachers by.
+// sortName is what lists sort an entry's teachers by: the first one's last name. A cover
+// does not move the class.
 func sortName(e *school.Entry) string {
-	if len(e.Teachers) > 0 && e.Teachers[0].SortName != "" {
-		return e.Teachers[0].SortName
+	if len(e.Teachers) == 0 {
+		return e.TeacherNames()
 	}
-	return e.TeacherNames()
+	return roster.SortKey(e.Teachers[0].Name, e.Teachers[0].SortName)
 }
 
 // searchText is everything that a student can search for, folded.

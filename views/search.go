@@ -39,6 +39,12 @@ func Fold(s string) string {
 // of five letters or more may have one typo.
 func Match(text, query string) bool { return matchFolded(Fold(text), Fold(query)) }
 
+// Matching is Match for one query and many texts.
+func Matching(query string) func(text string) bool {
+	folded := Fold(query)
+	return func(text string) bool { return matchFolded(Fold(text), folded) }
+}
+
 func matchFolded(text, query string) bool {
 	for word := range strings.FieldsSeq(query) {
 		if !strings.Contains(text, word) && !almost(text, word) {

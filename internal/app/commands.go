@@ -130,6 +130,10 @@ func (a adminCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
+	c, err := readConfig(e.getenv)
+	if err != nil {
+		return err
+	}
 	store, err := openStore(ctx, e, purpose(a.New))
 	if err != nil {
 		return err
@@ -147,6 +151,9 @@ func (a adminCmd) Run(ctx context.Context, e env) error {
 		said = "was already an administrator"
 	}
 	_, err = fmt.Fprintf(e.stdout, "%s %s.\n", email, said)
+	if !email.In(c.Domains) {
+		_, err = fmt.Fprintf(e.stdout, "Nobody can sign in with that address yet: only accounts of %s can (HALLWAY_DOMAINS).\n", school.And(c.Domains))
+	}
 	return err
 }
 

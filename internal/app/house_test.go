@@ -183,10 +183,11 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"admin", "Head@School.test"}, 1, "there is no database in " + data + " (HALLWAY_DATA)"},
 		{[]string{"admin", "--new", "Head@School.test"}, 0, "head@school.test is now an administrator."},
 		{[]string{"admin", "head@school.test"}, 0, "was already an administrator."},
+		{[]string{"admin", "head@gmail.com"}, 0, "head@gmail.com is now an administrator.\nNobody can sign in with that address yet: only accounts of school.test can (HALLWAY_DOMAINS).\n"},
 		{[]string{"import", "testdata/choate-shape.csv"}, 3, "Nothing was changed."},
-		{[]string{"import", "testdata/choate-shape.csv"}, 3, "3 problems need a person"},
-		{[]string{"import", "--apply", "testdata/choate-shape.csv", "--school", "Larkfield"}, 3, "Applied. All links are kept."},
-		{[]string{"import", "--apply", "testdata/choate-shape.csv"}, 3, "Course list: 0 added · 0 changed · 0 removed · 8 the same · 3 problems. Nothing to do."},
+		{[]string{"import", "testdata/choate-shape.csv"}, 3, "1 problem needs a person"},
+		{[]string{"import", "--apply", "testdata/choate-shape.csv", "--school", "Larkfield"}, 3, "warning The roster: 2 people have addresses of larkfield.example, which cannot sign in here: "},
+		{[]string{"import", "--apply", "testdata/choate-shape.csv"}, 3, "Course list: 0 added · 0 changed · 0 removed · 8 the same · 1 problem. Nothing to do."},
 		{[]string{"import", "--json", "testdata/choate-shape.csv"}, 3, `"format": "Course list"`},
 		{[]string{"import", "testdata/students.csv"}, 1, "This looks like a list of students"},
 		{[]string{"import", "--apply", "testdata/one-teacher.csv", "--source", "Course list"}, 1, "run it again with --remove 7"},
@@ -198,7 +199,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"export", data + "/site"}, 0, "Open index.html"},
 		{[]string{"export", data + "/site"}, 0, "Open index.html"},
 		{[]string{"export", data}, 1, "was not written by an export"},
-		{[]string{"backup", data + "/copy.db"}, 0, "is written and checked. It has 5 people and 5 classes; its newest change is from "},
+		{[]string{"backup", data + "/copy.db"}, 0, "is written and checked. It has 6 people and 5 classes; its newest change is from "},
 		{[]string{"backup", data + "/copy.db"}, 1, "exists already"},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {

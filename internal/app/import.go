@@ -176,14 +176,14 @@ func addresses(list []string) []string {
 
 // read decodes the file or folder.
 func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) (roster.Roster, db.ImportMeta, error) {
-	meta := db.ImportMeta{Source: i.Source, File: filepath.Base(i.Path), School: i.School, Remove: i.Remove, Older: i.Older,
+	meta := db.ImportMeta{Source: i.Source, File: filepath.Base(i.Path), School: i.School, Remove: i.Remove, Older: i.Older, Domains: domains,
 		Answers: roster.Answers{Same: addresses(i.Same), Different: addresses(i.Different)}}
 	upload, err := openRoster(i.Path, &meta)
 	if err != nil {
 		return roster.Roster{}, meta, err
 	}
 	incoming, findings, err := upload.Decode(roster.Options{
-		Today: store.Today(), Zone: store.Settings().Zone.String(), Domains: domains, Source: i.Source, Choice: i.choice(),
+		Today: store.Today(), Zone: store.Settings().Zone.String(), Source: i.Source, Choice: i.choice(),
 		Units: func(source string) (roster.Units, error) { return store.Units(ctx, school.Command("import"), source) },
 		Known: func(source string) (map[string]bool, error) {
 			return store.KnownKeys(ctx, school.Command("import"), source)

@@ -16,7 +16,7 @@ func TestRestoreCommand(t *testing.T) {
 	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "My links")
 	file := filepath.Join(t.TempDir(), "backup.db")
 	s.Command("backup", file)
-	admin.Post("/admin/people/"+apptest.Itoa(s.Person(apptest.Boateng.Email).ID)+"/suspend", nil).Want(t, 200, "Suspended.")
+	admin.Post("/admin/people/"+apptest.Itoa(s.Person(apptest.Boateng.Email).ID)+"/suspend", nil).Want(t, 200, "Sign-in is switched off.")
 	if out, err := apptest.Run(s.Data, "restore", file); err == nil || !strings.Contains(err.Error(), "is in use by") {
 		t.Fatalf("restored under the server: %v\n%s", err, out)
 	}

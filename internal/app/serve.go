@@ -54,6 +54,9 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	if err := applyAdmins(ctx, store, c.Admins, log); err != nil {
 		return err
 	}
+	if foreign := foreignAdmins(c.Admins, c.Domains); len(foreign) > 0 {
+		log.Warn("HALLWAY_ADMINS has addresses that cannot sign in: they are not of HALLWAY_DOMAINS", "addresses", foreign, "domains", c.Domains)
+	}
 	var google *signin.Google
 	if c.ClientID != "" {
 		client := &http.Client{Timeout: googleLimit}
@@ -93,6 +96,16 @@ func applyAdmins(ctx context.Context, store *db.Store, emails []school.Email, lo
 			"hallway admin EMAIL makes one an administrator again", "people", admins.Other)
 	}
 	return nil
+}
+
+// foreignAdmins are the addresses of HALLWAY_ADMINS that nobody can sign in with.
+func foreignAdmins(emails []school.Email, domains []string) (foreign []school.Email) {
+	for _, email := range emails {
+		if !email.In(domains) {
+			foreign = append(foreign, email)
+		}
+	}
+	return foreign
 }
 
 // Service is a site and what it runs on. The caller closes the store.

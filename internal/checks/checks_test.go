@@ -96,7 +96,7 @@ func TestChecks(t *testing.T) {
 		{func(f *Facts) { f.Untaught = two }, "This week | 5 classes are taught by nobody | Ana, Bo | and 3 more. Only an administrator can set the link. | [Look at them] /admin/classes?link=nobody"},
 		{func(f *Facts) { f.NoAddress = one }, "This week | 1 person has no e-mail address | Ana | They cannot sign in. | [Fill it in] /admin/people/7"},
 		{func(f *Facts) { f.Unreachable, f.Domains = two, []string{"a.test", "b.test"} },
-			"This week | 5 people have addresses that cannot sign in | Ana, Bo | and 3 more. Only accounts of a.test or b.test can. | [Correct them] /admin/people?signin=no"},
+			"This week | 5 people have addresses that cannot sign in | Ana, Bo | and 3 more. Only accounts of a.test or b.test can. | [Correct them] /admin/people?access=foreign"},
 		{func(f *Facts) { f.Terms = []Term{{"Fall", "2026-12-01", true, 20000}} },
 			"This week | 20000 classes end on Tuesday, December 1 | Fall | Students do not see them after that day. | [See the classes] /admin/classes?term=Fall"},
 		{func(f *Facts) { f.Terms = []Term{{"", "2026-12-01", false, 1}} },

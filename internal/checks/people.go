@@ -72,7 +72,7 @@ func noAddress(f Facts) []Check {
 	c := few("no-address", Week, "Addresses", f.NoAddress)
 	c.Says = plural(n, "person has no e-mail address", "people have no e-mail address")
 	c.About = sentences(c.About, "They cannot sign in.")
-	c.Button = one(f.NoAddress, personPath, "Fill it in", "Fill them in", "/admin/people?waiting=1")
+	c.Button = one(f.NoAddress, personPath, "Fill it in", "Fill them in", "/admin/people?access=none")
 	return []Check{c}
 }
 
@@ -84,7 +84,7 @@ func unreachable(f Facts) []Check {
 	c := few("other-domain", Week, "Addresses", f.Unreachable)
 	c.Says = plural(n, "person has an address that cannot sign in", "people have addresses that cannot sign in")
 	c.About = sentences(c.About, "Only accounts of "+either(f.Domains)+" can.")
-	c.Button = one(f.Unreachable, personPath, "Correct it", "Correct them", "/admin/people?signin=no")
+	c.Button = one(f.Unreachable, personPath, "Correct it", "Correct them", "/admin/people?access=foreign")
 	return []Check{c}
 }
 

@@ -66,6 +66,7 @@ type Changes struct {
 	hidden   int               // how many links of classes students see no longer
 	only     *string           // key of the school of people without one
 	first    bool              // there was no school before
+	foreign  foreignAddresses
 }
 
 // Diff is what happens to one kind of entity. Same counts what does not change.
@@ -107,7 +108,7 @@ type Kept struct{ What, Name, Here, Record string }
 // person under a known address or id, unless that is answered.
 func comparison(current Current, incoming Roster, on Terms) Changes {
 	p := Changes{pending: map[string]bool{}, nameless: map[string]bool{}, names: map[string]string{}, schools: map[string]string{},
-		terms: terms{today: on.Today, delta: incoming.Delta.Sections, agreed: on.LeftOut}}
+		terms: terms{today: on.Today, delta: incoming.Delta.Sections, agreed: on.LeftOut}, foreign: foreignAddresses{domains: on.Domains}}
 	incoming = atTheirSchools(p.complete(current, incoming))
 	p.terms.named = len(incoming.Sections)
 	ask, schools := on.Answers.asking(), matchSchools(current.Schools, incoming.Schools)
@@ -173,6 +174,7 @@ func (p *Changes) compareSchools(m *matching[School], current []Known[School], i
 // finish takes over what is asked and what was answered, and sorts.
 func (p *Changes) finish(ask *asking, in Roster) {
 	ask.unknownAnswers(in)
+	p.noteForeign()
 	p.Asked, p.Answered, p.Findings = ask.asked, ask.answered, append(p.Findings, ask.findings...)
 	p.sort()
 	lead := p.leadingFindings()

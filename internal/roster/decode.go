@@ -13,10 +13,9 @@ import (
 
 // Options is what the school says about itself, to vet a file against.
 type Options struct {
-	Today   string   // the school's date, 2026-11-24
-	Zone    string   // its time zone, an IANA name; empty: nobody knows
-	Domains []string // of its e-mail addresses; empty: any
-	Blocks  []string // that its bell schedule knows; empty: there is none
+	Today  string   // the school's date, 2026-11-24
+	Zone   string   // its time zone, an IANA name; empty: nobody knows
+	Blocks []string // that its bell schedule knows; empty: there is none
 
 	Source string                                       // what somebody calls the school's system; empty: as the kind of file is called
 	Known  func(source string) (map[string]bool, error) // keys of the people whom a source named before; nil: nobody

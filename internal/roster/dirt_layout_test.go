@@ -194,7 +194,7 @@ func (l layout) try(t *testing.T, r *rand.Rand, some []dirt) {
 	}
 	slices.SortStableFunc(rows, func(a, b *written) int { return cmp.Compare(a.at, b.at) })
 	upload, want := pack(t, r, rows)
-	got, found, err := upload.Decode(Options{Today: "2026-11-25", Domains: []string{"school.test"}, Blocks: []string{"A", "B", "C"}})
+	got, found, err := upload.Decode(Options{Today: "2026-11-25", Blocks: []string{"A", "B", "C"}})
 	if err != nil {
 		t.Fatal(err)
 	}

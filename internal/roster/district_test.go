@@ -25,7 +25,7 @@ func clean(t testing.TB, data []byte) Roster {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, found, err := u.Decode(Options{Today: rostertest.Today, Domains: []string{"school.test"}})
+	r, found, err := u.Decode(Options{Today: rostertest.Today})
 	if err != nil {
 		t.Fatal(err)
 	}

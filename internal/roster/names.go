@@ -87,15 +87,21 @@ func parts(s string, titled bool) []string {
 // nicknames are between marks, each with its own end.
 var nicknames = regexp.MustCompile(`\([^()]*\)|\[[^][]*\]|"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«`)
 
+// nameMarks are around nicknames.
+const nameMarks = "()[]{}\"“”„«»"
+
 // withoutNickname leaves out what is in brackets or double quotation marks,
 // as in Robert "Bob" Smith, unless that is all there is.
 func withoutNickname(s string) string {
+	if !strings.ContainsAny(s, nameMarks) { // most names
+		return s
+	}
 	bare := nicknames.ReplaceAllString(s, " ")
 	if strings.TrimFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) }) == "" {
 		bare = s
 	}
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune("()[]{}\"“”„«»", r) {
+		if strings.ContainsRune(nameMarks, r) {
 			return ' '
 		}
 		return r

@@ -20,6 +20,7 @@ type Terms struct {
 	Admins  []int64         // the people who open the console of all schools
 	Scope   *Scope          // what an administrator of one school may do; nil: everything
 	Units   Units           // which organisational units are staff now
+	Domains []string        // whose addresses can sign in, in lower case; empty: nobody has said
 }
 
 // Why a plan is refused: it would lock out everybody, or the person who imports; or it

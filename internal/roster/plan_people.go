@@ -79,7 +79,8 @@ func (p *Changes) peopleOfFile(w *whoIs, key map[string]string) {
 			after = p.mergePerson(w.current[at], record)
 		}
 		after.Email, after.Schools = addresses[i], p.somewhere(after.Schools)
-		if !known {
+		fresh := !known || !w.current[at].Live || w.current[at].Is.Email != after.Email
+		if p.foreign.meet(after, fresh); !known {
 			p.People.Added = append(p.People.Added, Change[Person]{After: &after, Record: &record})
 			continue
 		}

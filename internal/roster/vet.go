@@ -95,8 +95,8 @@ func (d *decoder) teaches(t *table, list []string, key string, lead bool) []stri
 	return assign(list, key, lead)
 }
 
-// email reads an address. One that is missing, malformed or of another domain
-// needs a person; who says whose it is.
+// email reads an address. One that is missing or malformed needs a person; who says
+// whose it is. The plan looks at its domain (foreignAddresses).
 func (d *decoder) email(t *table, column, who string) school.Email {
 	raw := t.cell(column)
 	email, err := school.ParseEmail(raw)
@@ -114,9 +114,6 @@ func (d *decoder) email(t *table, column, who string) school.Email {
 		t.note(Problem, column, subject, "We will import them without an e-mail, so they cannot sign in.", do,
 			"the e-mail %s of %s is not an address.", quote(raw), plain(who))
 		return ""
-	case len(d.options.Domains) > 0 && !slices.Contains(d.options.Domains, email.Domain()):
-		t.note(Problem, column, string(email), "We will import it, but nobody can sign in with it.",
-			"Correct it in the file, or later under People.", "%s is not an address of %s.", email, sentence(d.options.Domains))
 	}
 	return school.Email(strings.Clone(string(email)))
 }

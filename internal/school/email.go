@@ -2,6 +2,7 @@ package school
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -47,6 +48,12 @@ func VerifiedEmail(s string) (Email, error) {
 func (e Email) Domain() string {
 	_, d, _ := strings.Cut(string(e), "@")
 	return d
+}
+
+// In reports whether it is an address of one of some domains, which are in lower case.
+// If there are none, nobody has said which are the school's, and every address is.
+func (e Email) In(domains []string) bool {
+	return e != "" && (len(domains) == 0 || slices.Contains(domains, e.Domain()))
 }
 
 // LowerASCII lower-cases A to Z and nothing else, which is how domains are

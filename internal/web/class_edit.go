@@ -199,7 +199,7 @@ func (s *Server) personCalled(ctx context.Context, at int64, name string, teachi
 			return t.Person.ID, "", nil
 		}
 	}
-	people, err := s.store.NamesAt(ctx, at)
+	people, err := s.store.PeopleAt(ctx, at)
 	var found []int64
 	for _, p := range people {
 		if views.Fold(p.Name) == wanted {

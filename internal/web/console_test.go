@@ -29,7 +29,7 @@ func TestRepair(t *testing.T) {
 	admin.Post("/admin/requests/"+id+"/this", url.Values{"person": {okaforID}}).Want(t, 409, "Somebody has already decided this")
 
 	teacher.SignIn(apptest.Wrongly, "/me").Want(t, 200, "My links", "Algebra II")
-	admin.Get("/admin/people/"+okaforID).Want(t, 200, apptest.Wrongly.Email, "Disconnect this account", "Signed in on 1 browser")
+	admin.Get("/admin/people/"+okaforID).Want(t, 200, apptest.Wrongly.Email, "Disconnect", "Signed in on 1 browser")
 	history := admin.Get("/admin/activity").Want(t, 200, "Connected a Google account to Ms Adaeze Okafor", "e-mail: a.okafor@school.test", "Settled a request")
 
 	// Undo restores the address, disconnects the account, and ends the session.
@@ -87,15 +87,15 @@ func TestPeople(t *testing.T) {
 	other := s.Visitor()
 	other.SignIn(apptest.Boateng, "/me").Want(t, 200, "My links")
 	kwame := "/admin/people/" + apptest.Itoa(s.Person(apptest.Boateng.Email).ID)
-	admin.Post(kwame+"/suspend", nil).Want(t, 200, "Suspended. Every session has ended.", "cannot sign in")
+	admin.Post(kwame+"/suspend", nil).Want(t, 200, "Sign-in is switched off. Every session has ended.", "<strong>Sign-in is switched off</strong><bdi> since today at ", ", by head@school.test</bdi>. Links stay")
 	if a := other.Get("/me"); !strings.Contains(a.URL, "/sign-in") {
 		t.Errorf("a suspended person sees %s", a.URL)
 	}
 	if a := other.SignIn(apptest.Boateng, "/me").Want(t, 403, "Your sign-in is switched off. Ask the school office."); strings.Contains(a.Body, "Ask to be added") {
 		t.Error("a suspended person is offered to be added")
 	}
-	admin.Get(kwame).Want(t, 200, "Last refused", "The person is suspended.")
-	admin.Post(kwame+"/restore", nil).Want(t, 200, "Restored. They can sign in again.")
+	admin.Get(kwame).Want(t, 200, "Refused today at", "Their sign-in is switched off. If that is a mistake")
+	admin.Post(kwame+"/restore", nil).Want(t, 200, "Sign-in is switched on. They can sign in again.")
 	other.SignIn(apptest.Boateng, "/me").Want(t, 200, "My links")
 	admin.Post(kwame+"/sign-out", nil).Want(t, 200, "Signed out everywhere.", "Signed in on 0 browsers")
 	admin.Post(kwame+"/unbind", nil).Want(t, 200, "Disconnected.", "Has not signed in yet.")

@@ -55,8 +55,12 @@ func (s *Server) cards(c echo.Context, p school.Person, doors, own []school.Entr
 		return nil, err
 	}
 	cards := make([]views.Card, len(doors))
+	_, looking := c.Get(keyViewer).(school.Person)
 	for i, e := range doors {
 		cards[i] = s.card(p, e, own, last[e.Door.ID])
+		if cards[i].Looking = looking; looking {
+			cards[i].Undo, cards[i].UndoFor = 0, nil
+		}
 	}
 	return cards, nil
 }

@@ -119,7 +119,7 @@ func TestImportOfALargeFile(t *testing.T) {
 	if plan := admin.Get("/admin/imports/check/" + token(t, page) + "/plan.csv"); plan.Status != 200 {
 		t.Error(plan.Status)
 	}
-	admin.Get("/admin/people").Want(t, 200, "Showing the first 200 of 70", "Search to narrow.")
+	admin.Get("/admin/people").Want(t, 200, "1 to 50 of 70", "Next 50")
 	admin.Get("/admin/activity").Want(t, 200, `<input type="text" id="person"`, `<input type="text" id="door"`)
 	admin.Get("/admin/activity?person=a.okafor@school.test").Want(t, 200, `value="a.okafor@school.test"`)
 	admin.Get("/admin/activity?person=ms+adaeze+okafor").Want(t, 200, `value="ms adaeze okafor"`)

@@ -40,7 +40,7 @@ func TestImport(t *testing.T) {
 	admin.Get("/admin/imports").Want(t, 200, path, "next &lt;term&gt;.csv", "1 problem among")
 	admin.Get("/admin/activity?kind=import").Want(t, 200, "Imported a roster", `href="`+path+`"`)
 	admin.Get("/admin/people?waiting=1").Want(t, 200, "Ms Hana Sato", "These people have no e-mail", "1 of ")
-	admin.Get("/admin/people").Want(t, 200, "Without an e-mail (1)")
+	admin.Get("/admin/people").Want(t, 200, "1 without an e-mail", `href="/admin/people?access=none"`)
 
 	undone := admin.Post(path+"/undo", nil).Want(t, 200, "Undone. Students see it now.", "This undid", "Undo this import")
 	reader.Get("/").Want(t, 200, "Mandarin I", "Room 214", apptest.Invited)

@@ -74,6 +74,7 @@ func (s *Server) readUpload(c echo.Context) (u sent, wrong school.Invalid) {
 			return u, uploadError(c, err)
 		}
 	}
+	u.meta.Domains = s.cfg.Domains
 	u.meta.Source, u.meta.School = oneLine(u.meta.Source), oneLine(u.meta.School)
 	wrong = school.Invalid{}
 	if u.meta.File == "" {

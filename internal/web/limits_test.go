@@ -17,10 +17,16 @@ func TestViewAs(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
 	okaforPage := "/admin/people/" + apptest.Itoa(s.Person(apptest.Okafor.Email).ID)
-	admin.Get(okaforPage).Want(t, 200, "View as Ms Adaeze Okafor", "the history says that you looked")
+	admin.Get(okaforPage).Want(t, 200, `View as<span class="vh"> Ms Adaeze Okafor`, "the history says that you looked")
 	admin.Post(okaforPage+"/view", nil).Want(t, 200, "You are looking at what", "Nothing can be changed", "Algebra II", "Stop looking")
 	code, version := s.Door(apptest.Okafor.Email, 0)
 	admin.Post("/me/doors/"+code, url.Values{"link": {apptest.Invited}, "version": {apptest.Itoa(version)}}).Want(t, 403, "You are only looking", "Stop looking first")
+	looked := admin.Get("/me").Want(t, 200, "You are only looking. Nothing can be changed here.", "/me/doors/"+code+"/history").Body
+	for _, not := range []string{`action="/me/doors`, "/sign-out/everywhere", "Students see a change as soon"} {
+		if strings.Contains(looked, not) {
+			t.Errorf("the page that cannot be changed has %q", not)
+		}
+	}
 	admin.Get("/admin/people").Want(t, 403, "That is for administrators")
 	admin.Post("/view/end", nil).Want(t, 200, "People")
 	admin.Get("/admin/activity").Want(t, 200, "Looked at the pages of Ms Adaeze Okafor")

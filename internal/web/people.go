@@ -1,40 +1,40 @@
 package web
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
+	"hallway/internal/roster"
 	"hallway/internal/school"
 	"hallway/views"
 )
 
 // newPerson is the form to add somebody.
 func (s *Server) newPerson(c echo.Context) error {
-	form := views.PersonForm{Role: string(school.Teacher)}
-	return s.showPerson(c, http.StatusOK, 0, &form)
+	return s.showPerson(c, http.StatusOK, 0, func(page *views.Person) { page.Form.Role = string(school.Teacher) })
 }
 
 // onePerson is a person's page, with every repair.
 func (s *Server) onePerson(c echo.Context, id int64) error {
-	return s.showPerson(c, http.StatusOK, id, nil)
+	return s.showPerson(c, http.StatusOK, id, func(page *views.Person) { page.Open = c.QueryParam("change") })
 }
 
-// showPerson shows a person's page. form is what was typed, or nil. id is 0 for
-// somebody new.
-func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.PersonForm) error {
+// showPerson shows a person's page, with what an answer adds to it. id is 0 for somebody
+// new.
+func (s *Server) showPerson(c echo.Context, status int, id int64, add func(*views.Person)) error {
 	console, err := s.console(c, "/admin/people")
 	if err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
-	page := views.Person{Console: console, ID: id, Zone: s.store.Settings().Zone, Now: s.now(), Own: s.actor(c).PersonID == id}
+	page := views.Person{
+		Console: console, ID: id, Zone: s.store.Settings().Zone, Now: s.now(), Own: s.actor(c).PersonID == id, Domains: s.cfg.Domains,
+	}
 	if page.AllSchools, err = s.store.Schools(ctx); err != nil {
 		return err
 	}
@@ -42,80 +42,49 @@ func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.Pe
 		if err := s.store.Administers(ctx, s.actor(c), id); err != nil {
 			return err
 		}
-		p, err := s.store.Profile(ctx, id)
-		if err != nil {
+		if err := s.fillPerson(c, &page); err != nil {
 			return err
 		}
-		page.Elsewhere = s.store.Identifies(ctx, s.actor(c), id) != nil
-		page.Person, page.Gone, page.Account, page.Refused, page.Sessions = p.Person, p.Archived, p.Account, p.Refused, p.Sessions
-		page.Form = views.PersonForm{
-			Name: p.Name, SortName: p.SortName, Pronounced: p.Pronounced, Email: string(p.Email), Department: p.Department, Role: string(p.Role),
-			OnlySchool: p.OnlySlug, Schools: p.Schools,
-		}
-		if page.Classes, err = s.store.DoorsOf(ctx, id); err != nil {
-			return err
-		}
-		list, _, err := s.store.History(ctx, db.HistoryFilter{Person: id, School: scope(c)})
-		if err != nil {
-			return err
-		}
-		page.History = s.changeRows(list[:min(len(list), recentChanges)], c.Request().URL.Path)
 	}
-	if form != nil {
-		page.Form = *form
-	}
+	add(&page)
 	return render(c, status, views.PersonPage(page), nil)
 }
 
-// addPerson adds a person.
-func (s *Server) addPerson(c echo.Context) error { return s.savePerson(c, 0) }
-
-// savePerson adds or edits a person. A refusal is a 422 with the same form.
-func (s *Server) savePerson(c echo.Context, id int64) error {
-	form := views.PersonForm{
-		Name: oneLine(c.FormValue("name")), SortName: oneLine(c.FormValue("sort_name")), Pronounced: oneLine(c.FormValue("pronounced")),
-		Email: strings.TrimSpace(c.FormValue("email")), Department: oneLine(c.FormValue("department")), Role: c.FormValue("role"),
-		OnlySchool: c.FormValue("only_school"),
-	}
-	if fields, err := c.FormParams(); err == nil && fields.Has("at") { // there are several schools
-		form.Schools = slices.DeleteFunc(slices.Clone(fields["at"]), func(slug string) bool { return slug == "" })
-	}
-	edit := db.PersonEdit{
-		Name: form.Name, SortName: form.SortName, Pronounced: form.Pronounced, Department: form.Department, Role: school.Role(form.Role),
-		OnlySchool: form.OnlySchool, Schools: form.Schools, Answer: answer(c),
-	}
-	var err error
-	if form.Email != "" {
-		edit.Email, err = school.ParseEmail(form.Email)
-	}
-	ctx, said := c.Request().Context(), "Saved."
-	switch {
-	case err != nil:
-	case id == 0:
-		id, err = s.store.AddPerson(ctx, s.actor(c), edit)
-		said = form.Name + " is added."
-	default:
-		err = s.store.EditPerson(ctx, s.actor(c), id, edit)
-	}
-	if invalid, ok := errors.AsType[school.Invalid](err); ok {
-		form.Errors = invalid
-		c.Set(keyReason, invalid.Error())
-		return s.showPerson(c, http.StatusUnprocessableEntity, id, &form)
-	}
+// fillPerson reads what is known of a person.
+func (s *Server) fillPerson(c echo.Context, page *views.Person) error {
+	ctx := c.Request().Context()
+	p, err := s.store.Profile(ctx, page.ID)
 	if err != nil {
 		return err
 	}
-	s.log.Info("person saved", "actor", s.actor(c).Label(), "person", id, "request", requestID(c))
-	return s.done(c, said, fmt.Sprintf("/admin/people/%d", id))
+	page.Elsewhere = s.store.Identifies(ctx, s.actor(c), page.ID) != nil
+	page.Person, page.Account, page.Sessions = p.Person, p.Account, p.Sessions
+	page.LeftAt, page.SwitchedBy, page.Unnamed = p.LeftAt, p.SwitchedOff, p.Unnamed
+	page.Access = school.AccessOf(p.Person, p.Account != nil, s.cfg.Domains)
+	page.LastName = cmp.Or(p.SortName, roster.LastName(p.Name))
+	if p.Refused != nil && p.Refused.LastAt.After(p.SeenAt) { // since then they have found the right account
+		page.Refused = p.Refused
+	}
+	page.Form = views.PersonForm{
+		Name: p.Name, SortName: p.SortName, Pronounced: p.Pronounced, Email: string(p.Email), Department: p.Department, Role: string(p.Role),
+		OnlySchool: p.OnlySlug, Schools: p.Schools,
+	}
+	page.Was = shownFields(page.Form)
+	own, err := s.store.DoorsOf(ctx, page.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range own { // the classes of another school are not this administrator's
+		if e.Section.ID == 0 || scope(c) == 0 || e.Section.SchoolID == scope(c) {
+			page.Classes = append(page.Classes, e)
+		}
+	}
+	list, _, err := s.store.History(ctx, db.HistoryFilter{Person: page.ID, School: scope(c)})
+	page.History = s.changeRows(list[:min(len(list), recentChanges)], personPath(page.ID))
+	return err
 }
 
-// answer is an administrator's answer to "the same person?".
-func answer(c echo.Context) db.Answer {
-	if a := db.Answer(c.FormValue("answer")); a == db.SamePerson || a == db.SomebodyElse {
-		return a
-	}
-	return ""
-}
+func personPath(id int64) string { return fmt.Sprintf("/admin/people/%d", id) }
 
 // repair is a button of a person's page: what it does, and the message afterwards.
 func (s *Server) repair(said string, do func(ctx context.Context, actor school.Actor, id int64) error) echo.HandlerFunc {
@@ -124,7 +93,7 @@ func (s *Server) repair(said string, do func(ctx context.Context, actor school.A
 			return err
 		}
 		s.log.Info("person repaired", "actor", s.actor(c).Label(), "person", id, "what", said, "request", requestID(c))
-		return s.done(c, said, fmt.Sprintf("/admin/people/%d", id))
+		return s.done(c, said, personPath(id))
 	})
 }
 

@@ -2,19 +2,17 @@ package web
 
 import (
 	"net/http"
-	"strings"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
+	"hallway/internal/school"
 	"hallway/views"
 )
 
-// How many people the list shows, and how many changes a person's page.
-const (
-	peopleShown   = 200
-	recentChanges = 10
-)
+// recentChanges is how many changes a person's page shows.
+const recentChanges = 10
 
 // people is the list of people.
 func (s *Server) people(c echo.Context) error {
@@ -22,35 +20,33 @@ func (s *Server) people(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.store.PeopleAt(c.Request().Context(), scope(c))
+	q := views.PeopleQuery{
+		Text: oneLine(c.QueryParam("q")), Role: c.QueryParam("role"), Access: c.QueryParam("access"), Sort: c.QueryParam("sort"),
+		Down: c.QueryParam("down") != "",
+	}
+	if c.QueryParam("waiting") != "" { // how older pages lead to people without an e-mail
+		q.Access = string(school.NoAddress)
+	}
+	q.Page, _ = strconv.Atoi(c.QueryParam("page"))
+	q.Page = max(1, min(q.Page, 1_000_000))
+	find := db.PeopleQuery{
+		School: scope(c), Role: school.Role(q.Role), Access: school.Access(q.Access), Order: db.PeopleOrder(q.Sort), Reverse: q.Down,
+		Skip: (q.Page - 1) * db.PeoplePage, Domains: s.cfg.Domains,
+	}
+	if q.Text != "" {
+		find.Match = views.Matching(q.Text)
+	}
+	found, err := s.store.FindPeople(c.Request().Context(), find)
 	if err != nil {
 		return err
 	}
-	page := views.People{Console: console, Query: oneLine(c.QueryParam("q")), Total: len(list), Only: c.QueryParam("waiting") != ""}
-	for _, p := range list {
-		if p.Email == "" {
-			page.Waiting++
-		}
-		if page.Only && p.Email != "" || !views.Match(p.Name+" "+p.SortName+" "+string(p.Email)+" "+strings.Join(p.Classes, " "), page.Query) {
-			continue
-		}
-		if page.Found++; page.Found > peopleShown {
-			continue
-		}
-		page.Rows = append(page.Rows, views.PersonRow{Person: p.Person, Classes: p.Classes, Access: s.access(p)})
+	page := views.People{
+		Console: console, Query: q, Domains: s.cfg.Domains, Total: found.Total, Found: found.Found, Of: found.Of,
+		Size: db.PeoplePage, Now: s.now(),
+	}
+	for _, p := range found.List {
+		access := school.AccessOf(p.Person, !p.SeenAt.IsZero(), s.cfg.Domains)
+		page.Rows = append(page.Rows, views.PersonRow{Person: p.Person, Classes: p.Classes, Access: access, SeenAt: p.SeenAt})
 	}
 	return render(c, http.StatusOK, views.PeoplePage(page), nil)
-}
-
-// access says in a few words whether somebody can sign in.
-func (s *Server) access(p db.Listed) string {
-	switch {
-	case p.Suspended:
-		return "Suspended"
-	case p.Email == "":
-		return "No address: cannot sign in"
-	case p.SeenAt.IsZero():
-		return "Has not signed in yet"
-	}
-	return "Last signed in " + views.When(p.SeenAt, s.now(), s.store.Settings().Zone)
 }

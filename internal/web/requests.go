@@ -81,7 +81,7 @@ func (s *Server) nearestOf(c echo.Context, list []school.Request) ([][]scored, e
 	if !slices.ContainsFunc(list, school.Request.CanBind) {
 		return make([][]scored, len(list)), nil
 	}
-	people, err := s.store.NamesAt(c.Request().Context(), scope(c))
+	people, err := s.store.PeopleAt(c.Request().Context(), scope(c))
 	return nearest(list, people), err
 }
 
@@ -95,6 +95,9 @@ func (s *Server) requestRow(r school.Request, near []scored) views.RequestRow {
 		row.When += " Asked to be added " + views.At(views.When(r.AskedAt, s.now(), s.store.Settings().Zone)) + "."
 	}
 	row.CanBind = r.CanBind() && r.Reason != string(school.Suspended) // restoring is on the person's page
+	if row.CanBind && !r.Email.In(s.cfg.Domains) {
+		row.Foreign = views.ForeignAccountWords(r.Email, s.cfg.Domains)
+	}
 	for i, p := range near {
 		then := "Their address becomes " + string(r.Email) + ", and this account signs in as them."
 		switch {
@@ -149,8 +152,15 @@ func (s *Server) thisIsThem(c echo.Context, id int64) (string, error) {
 // addAsked adds the account's owner to the roster.
 func (s *Server) addAsked(c echo.Context, id int64) (string, error) {
 	name := oneLine(c.FormValue("name"))
-	_, err := s.store.AddFromRequest(c.Request().Context(), s.actor(c), id, db.PersonEdit{Name: name, Role: school.Teacher, Answer: answer(c)})
-	return name + " is added, and can sign in now.", err
+	person, err := s.store.AddFromRequest(c.Request().Context(), s.actor(c), id, db.PersonEdit{Name: name, Role: school.Teacher, Answer: answer(c)})
+	if err != nil {
+		return "", err
+	}
+	p, err := s.store.Profile(c.Request().Context(), person)
+	if err == nil && !p.Email.In(s.cfg.Domains) {
+		return name + " is added. " + views.ForeignAccountWords(p.Email, s.cfg.Domains), nil
+	}
+	return name + " is added, and can sign in now.", nil
 }
 
 // dismiss takes a request off the list.

@@ -41,7 +41,7 @@ func TestStudentsHideNobody(t *testing.T) {
 	}
 	admin.Get("/admin/requests?page=99").Want(t, 200, "201 to 202 of 202")
 	reference := apptest.Between(t, said.Body, "Reference <code>", "</code>")
-	admin.Get("/admin/people/"+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)).Want(t, 200, "Last refused", reference)
+	admin.Get("/admin/people/"+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)).Want(t, 200, "Refused today at", reference)
 	if stores(s, "pupil") {
 		t.Error("a student who pressed the wrong link is stored")
 	}
@@ -109,7 +109,7 @@ func TestStrangerOfAnotherSchool(t *testing.T) {
 		north.Post("/admin/requests/"+id+"/"+verb, url.Values{"person": {apptest.Itoa(s.Person("n@school.test").ID)}, "name": {"X"}}).Want(t, 403)
 	}
 	all.Get("/admin/requests").Want(t, 200, "stranger@")
-	all.Get("/admin/people/"+apptest.Itoa(s.Person("stranger@school.test").ID)).Want(t, 200, "Last refused")
+	all.Get("/admin/people/"+apptest.Itoa(s.Person("stranger@school.test").ID)).Want(t, 200, "Refused today at")
 	s.Visitor().SignIn(somebody("stranger"), "/me").Want(t, 200, "My links")
 	if body := all.Get("/admin/requests").Body; strings.Contains(body, "stranger@") {
 		t.Error("whoever is in is still listed as refused")

@@ -105,7 +105,7 @@ func TestRefusalsAreCounted(t *testing.T) {
 		t.Errorf("20 refused sign-ins are %d rows of the history", n-before)
 	}
 	admin.Get("/admin/requests").Want(t, 200, "Tried 20 times")
-	admin.Get("/admin/people/"+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)).Want(t, 200, "Last refused")
+	admin.Get("/admin/people/"+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)).Want(t, 200, "Refused today at")
 }
 
 // A name of 6,000 letters is cut, between letters, and its owner can ask.

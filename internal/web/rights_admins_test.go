@@ -45,7 +45,7 @@ func TestAdminsOnce(t *testing.T) {
 	if is(apptest.Okafor.Email) {
 		t.Error("a changed address is an administrator again")
 	}
-	admin.Post(okaforPage+"/suspend", nil).Want(t, 200, "Suspended.")
+	admin.Post(okaforPage+"/suspend", nil).Want(t, 200, "Sign-in is switched off.")
 	if start("head@school.test", "ada@school.test"); is("ada@school.test") {
 		t.Error("somebody suspended is restored by a new address")
 	}

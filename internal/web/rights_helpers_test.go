@@ -67,7 +67,7 @@ func read(s *apptest.Site, store *db.Store, file string) (roster.Roster, []roste
 	known := func(source string) (map[string]bool, error) {
 		return store.KnownKeys(s.T.Context(), school.Command("import"), source)
 	}
-	return upload.Decode(roster.Options{Today: store.Today(), Zone: store.Settings().Zone.String(), Domains: s.Domains, Known: known})
+	return upload.Decode(roster.Options{Today: store.Today(), Zone: store.Settings().Zone.String(), Known: known})
 }
 
 // importAt imports beside the server, by the site's clock, and returns what was

@@ -35,7 +35,7 @@ func TestIdentityOfSomebodyAtTwoSchools(t *testing.T) {
 	hers := s.Visitor()
 	hers.SignIn(bea, "/me").Want(t, 200, "Drama")
 	page := "/admin/people/" + apptest.Itoa(s.Person(bea.Email).ID)
-	if body := north.Get(page).Want(t, 200, "Also at another school").Body; strings.Contains(body, "Disconnect this account") || strings.Contains(body, "/suspend") {
+	if body := north.Get(page).Want(t, 200, "Also at another school").Body; strings.Contains(body, "/unbind") || strings.Contains(body, "/suspend") {
 		t.Error("the page offers what it refuses")
 	}
 	stolen := url.Values{"name": {"Bea Both"}, "email": {"nora2@school.test"}, "role": {"teacher"}, "at": {"", "north", "south"}}
@@ -64,7 +64,7 @@ func TestIdentityOfSomebodyAtTwoSchools(t *testing.T) {
 	s2, north2, all2 := northAdmin(t)
 	page = "/admin/people/" + apptest.Itoa(s2.Person(bea.Email).ID)
 	north2.Post(page, url.Values{"name": {"Ms Bea Both"}, "email": {bea.Email}, "role": {"teacher"}, "at": {"", "north", "south"}}).Want(t, 200, "Saved.")
-	all2.Post(page+"/suspend", nil).Want(t, 200, "Suspended.")
+	all2.Post(page+"/suspend", nil).Want(t, 200, "Sign-in is switched off.")
 }
 
 // Only administrators of the other school see and decide a request with an address

@@ -88,9 +88,9 @@ func TestAddressGoesToSomebodyElse(t *testing.T) {
 func TestSessionsDoNotComeBack(t *testing.T) {
 	s, admin, browser := aliceTeaches(t)
 	person := "/admin/people/" + apptest.Itoa(s.Person(alice.Email).ID)
-	admin.Post(person+"/suspend", nil).Want(t, 200, "Suspended.")
+	admin.Post(person+"/suspend", nil).Want(t, 200, "Sign-in is switched off.")
 	browser.NotIn(t, "suspended")
-	admin.Post(person+"/restore", nil).Want(t, 200, "Restored.")
+	admin.Post(person+"/restore", nil).Want(t, 200, "Sign-in is switched on.")
 	browser.NotIn(t, "restored")
 	browser.SignIn(alice, "/me").Want(t, 200, "My links")
 

@@ -29,7 +29,7 @@ func TestViewAsSuspended(t *testing.T) {
 
 	view := func(id string) {
 		admin.Post("/view/end", nil)
-		admin.Post("/admin/people/"+id+"/suspend", nil).Want(t, 200, "Suspended.")
+		admin.Post("/admin/people/"+id+"/suspend", nil).Want(t, 200, "Sign-in is switched off.")
 		admin.Post("/admin/people/"+id+"/view", nil).Want(t, 200)
 	}
 	view(coverID)
