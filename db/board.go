@@ -22,10 +22,11 @@ const namedShown = 3
 const (
 	runsToday = `s.archived_at is null and (?2 = 0 or s.school_id = ?2)
 		and (s.starts = '' or s.starts <= ?1) and (s.ends = '' or s.ends >= ?1)`
-	covered   = `s.id in (select c.section_id from teachers c where c.role = 'cover' and c.link <> '' and ?1 between c.from_date and c.to_date)`
+	covered = `s.id in (select c.section_id from teachers c
+		where c.role = 'cover' and c.link <> '' and ?1 between c.from_date and c.to_date)`
 	lacksLink = `d.link = '' and not ` + covered
-	isTaught  = `exists (select 1 from teachers l join people q on q.id = l.person_id
-		where l.section_id = s.id and l.role <> 'cover' and q.archived_at is null)`
+	isTaught  = `exists (select 1 from teachers l where l.section_id = s.id and l.role <> 'cover'
+		and l.person_id not in (select id from people where archived_at is not null))`
 	isWithheld = `d.withheld_at is not null`
 	teamsEnds  = `d.provider = 'Microsoft Teams' and d.link <> '' and d.withheld_at is null and d.saved_at between ?3 and ?4`
 )
@@ -136,11 +137,12 @@ func (b *board) people(f *checks.Facts) {
 	const here = ` from people p where p.archived_at is null and (?1 = 0 or p.id in (select person_id from members where school_id = ?1))`
 	b.get(&f.People, `select count(*)`+here, b.scope)
 	// As school.AccessOf decides, of whom the lists of people show the same.
-	const cannot = here + ` and p.suspended_at is null and not exists (select 1 from identities i where i.person_id = p.id and i.ended_at is null)`
+	const cannot = here + ` and p.suspended_at is null
+		and not exists (select 1 from identities i where i.person_id = p.id and i.ended_at is null)`
 	f.NoAddress = b.named(cannot + ` and p.email is null`)
 	if len(f.Domains) > 0 {
-		f.Unreachable = b.named(cannot+` and p.email is not null and substr(p.email, instr(p.email, '@') + 1) not in (select value from json_each(?2))`,
-			jsonList(f.Domains))
+		f.Unreachable = b.named(cannot+` and p.email is not null
+			and substr(p.email, instr(p.email, '@') + 1) not in (select value from json_each(?2))`, jsonList(f.Domains))
 	}
 	y, m, d := f.Now.In(f.Zone).Date()
 	b.get(&f.SignedIn, `select count(*)`+here+` and exists (select 1 from identities i where i.person_id = p.id and i.seen_at >= ?2)`,

@@ -112,7 +112,8 @@ func (s *Store) taughtBy(ctx context.Context, where string, args []any) (list []
 // fillReminders reads the people of a page, and what each is reminded of.
 func (s *Store) fillReminders(ctx context.Context, page school.Reminders, ids []int64, where string, args []any) error {
 	var people []school.Person
-	err := s.read.SelectContext(ctx, &people, `select `+personColumns+` from people p where p.id in (select value from json_each(?))`, jsonList(ids))
+	err := s.read.SelectContext(ctx, &people, `
+		select `+personColumns+` from people p where p.id in (select value from json_each(?))`, jsonList(ids))
 	if err != nil {
 		return fmt.Errorf("people to be reminded: %w", err)
 	}
@@ -121,7 +122,8 @@ func (s *Store) fillReminders(ctx context.Context, page school.Reminders, ids []
 		if len(classes[id]) < remindClasses {
 			classes[id] = append(classes[id], title)
 		}
-	}, `select t.person_id, trim(s.block || ' ' || s.course) from teachers t cross join sections s on s.id = t.section_id join doors d on d.section_id = s.id
+	}, `select t.person_id, trim(s.block || ' ' || s.course)
+		from teachers t cross join sections s on s.id = t.section_id join doors d on d.section_id = s.id
 		where t.role <> 'cover' and t.person_id in (select value from json_each(?`+fmt.Sprint(len(args)+1)+`)) and `+where+`
 		order by `+bySoonest+`, s.course, s.id`, append(args, jsonList(ids))...)
 	if err != nil {

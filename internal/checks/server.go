@@ -36,13 +36,15 @@ func disk(f Facts) []Check {
 // imports has a line for each source whose last file is late or had problems.
 func imports(f Facts) (list []Check) {
 	for _, file := range f.Sources {
-		c := Check{ID: "import", Group: Week, Name: "Import", Who: []string{file.Source}, Button: Button{Label: "Open the imports", Href: "/admin/imports"}}
+		c := Check{ID: "import", Group: Week, Name: "Import", Who: []string{file.Source}}
+		c.Button = Button{Label: "Open the imports", Href: "/admin/imports"}
 		came := "The last file came " + f.day(file.At()) + "."
 		switch days := file.Days(f.Now, f.Zone); {
 		case file.Late(f.Now, f.Zone):
 			c.Count, c.Says, c.About = days, "days without a new roster file", came
 		case file.Problems > 0:
-			c.Count, c.Says, c.About = file.Problems, plural(file.Problems, "problem is in the last roster file", "problems are in the last roster file"), came
+			c.Count, c.About = file.Problems, came
+			c.Says = plural(c.Count, "problem is in the last roster file", "problems are in the last roster file")
 		default:
 			c.Group, c.Says = Order, came+" No problems."
 		}
