@@ -28,7 +28,7 @@ func Steps(f Facts) []Step {
 			About:  cannot(f),
 			Button: Button{Label: "See the people", Href: "/admin/people"}},
 		{Says: "Ask the teachers for their links", Done: f.Classes > 0 && f.Linked == f.Classes,
-			About:  "We write the message, you send it. " + thousands(f.Linked) + " of " +
+			About: "We write the message, you send it. " + thousands(f.Linked) + " of " +
 				some(f.Classes, "class has a link.", "classes have a link."),
 			Button: Button{Label: "Write to them", Href: remind + "?list=nolink"}},
 		{Says: "Go live", Done: f.Status.Mode == school.Live,

@@ -20,7 +20,7 @@ func TestCrawl(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
 	before := dump(t, s)
-	seen, queue := map[string]bool{}, []string{"/", "/me", "/admin/people", "/admin/requests", "/admin/activity", "/admin/settings", "/admin/log"}
+	seen, queue := map[string]bool{}, []string{"/", "/me", "/admin", "/admin/remind?list=withheld", "/admin/remind?list=ends", "/admin/people", "/admin/requests", "/admin/activity", "/admin/settings", "/admin/log"}
 	for len(queue) > 0 && len(seen) < 400 {
 		path := queue[0]
 		queue = queue[1:]
