@@ -72,7 +72,7 @@ func (s *Store) OpenRequests(ctx context.Context, actor school.Actor, find func(
 	}
 	var rows []requestRow // as much of them as finding needs
 	err = s.read.SelectContext(ctx, &rows, `
-		select r.id, r.reference, r.email, r.name, r.asked_at from requests r where r.state = 'open' and `+forSchool+`
+		select r.id, r.reference, r.email, r.name, r.asked_at, r.last_at from requests r where r.state = 'open' and `+forSchool+`
 		order by r.asked_at is null, r.asked_at, iif(r.asked_at is null, -r.last_at, 0), r.id`, s.Today(), scope)
 	if err != nil {
 		return page, fmt.Errorf("requests: %w", err)

@@ -132,3 +132,9 @@ func (c Card) about() string {
 
 // previewText says what we found: "Zoom 934 1100 7919, passcode included."
 func previewText(m school.Meeting) string { return knownAs(m, ", ", "passcode included") + "." }
+
+// onlyAdministers reports whether the page is an administrator's who has no class.
+func (m Doors) onlyAdministers() bool {
+	return m.Site.Admin && m.Site.Viewing == "" &&
+		!slices.ContainsFunc(m.Cards, func(c Card) bool { return c.Entry.Door.Kind == school.SectionDoor })
+}

@@ -64,8 +64,11 @@ func (b backupCmd) Run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%s is written and checked. It has %s.\n", b.File, inWords(contents))
-	return err
+	fmt.Fprintf(e.stdout, "%s is written and checked. It has %s.\n", b.File, inWords(contents))
+	if err := store.NoteBackup(ctx); err != nil { // on a full disk the backup matters more than its date
+		fmt.Fprintf(e.stdout, "The console does not know of it: %v\n", err)
+	}
+	return nil
 }
 
 type restoreCmd struct {

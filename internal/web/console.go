@@ -27,7 +27,7 @@ func (s *Server) adminOfAll(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if scope(c) != 0 {
 			return refuse(http.StatusForbidden, "administers only one school", "That is for the whole district",
-				"You administer one school. Ask an administrator of all schools.", "Go to the people", "/admin/people")
+				"You administer one school. Ask an administrator of all schools.", "Go to the board", boardPath)
 		}
 		return next(c)
 	}

@@ -9,8 +9,8 @@ import (
 	"hallway/db"
 )
 
-// checks are the checks in memory, the oldest first.
-type checks struct {
+// uploads are the checks in memory, the oldest first.
+type uploads struct {
 	now  func() time.Time
 	room int64 // how many bytes they may use
 	mu   sync.Mutex
@@ -21,7 +21,7 @@ type checks struct {
 
 // add adds a check whose file is read now. It drops those that are too old, and the
 // oldest of too many, but none that works.
-func (k *checks) add(person int64, meta db.ImportMeta) *check {
+func (k *uploads) add(person int64, meta db.ImportMeta) *check {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.expire()
@@ -45,7 +45,7 @@ func (k *checks) add(person int64, meta db.ImportMeta) *check {
 }
 
 // find is a person's check with a token, or nil.
-func (k *checks) find(token string, person int64) *check {
+func (k *uploads) find(token string, person int64) *check {
 	for _, ck := range k.of(person) {
 		if ck.token == token {
 			return ck
@@ -55,18 +55,18 @@ func (k *checks) find(token string, person int64) *check {
 }
 
 // of lists a person's checks, the oldest first.
-func (k *checks) of(person int64) []*check {
+func (k *uploads) of(person int64) []*check {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.expire()
 	return k.ofPerson(person)
 }
 
-func (k *checks) ofPerson(person int64) []*check {
+func (k *uploads) ofPerson(person int64) []*check {
 	return slices.DeleteFunc(slices.Clone(k.list), func(ck *check) bool { return ck.person != person })
 }
 
-func (k *checks) expire() {
+func (k *uploads) expire() {
 	k.list = slices.DeleteFunc(k.list, func(ck *check) bool {
 		return k.now().Sub(ck.began) >= checkAge && !ck.look().stage.working()
 	})

@@ -25,7 +25,7 @@ func (is *checked) weigh() {
 
 // makeRoom drops the oldest checks while they use too much memory, but none that
 // works, and not the newest.
-func (k *checks) makeRoom(newest *check) {
+func (k *uploads) makeRoom(newest *check) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	var used int64

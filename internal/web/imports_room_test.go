@@ -11,7 +11,7 @@ import (
 // The memory of all checks is bounded: the oldest goes, but not the newest and none
 // that works.
 func TestChecksRoom(t *testing.T) {
-	k := checks{now: time.Now, room: 1000 * bytesOfRow}
+	k := uploads{now: time.Now, room: 1000 * bytesOfRow}
 	hold := func(person int64, at stage, people int) *check {
 		ck := k.add(person, db.ImportMeta{})
 		ck.move(func(is *checked) {

@@ -69,6 +69,28 @@ func (x pairIndex) count(pairs []pair, common []int) {
 	}
 }
 
+// scored is a person with how alike they are: 1 is the same name, 2 the same address.
+type scored struct {
+	db.Listed
+	score float64
+}
+
+// A person is clearly the owner of an account if everybody else is less than clearBy as
+// alike. For an account that did not ask to be added, which may be a student's, they must
+// also be very much alike.
+const (
+	clearBy   = 0.75
+	clearSure = 0.6
+)
+
+// clearly is the only person who may own an account, of those that nearest found for it.
+func clearly(near []scored, asked bool) bool {
+	if len(near) == 0 || !asked && near[0].score < clearSure {
+		return false
+	}
+	return len(near) == 1 || near[1].score < clearBy*near[0].score
+}
+
 // nearest finds the people of the roster who may own each account: the one with its
 // address, then those with the most similar name or address (Dice's coefficient of
 // pairs of letters). It is only a hint for the administrator.
@@ -76,11 +98,7 @@ func (x pairIndex) count(pairs []pair, common []int) {
 // The pairs of the requests are indexed, so that each person is compared with all
 // requests at the same time. Otherwise the work would grow with the size of the
 // roster times the number of requests.
-func nearest(requests []school.Request, people []db.Listed) [][]db.Listed {
-	type scored struct {
-		db.Listed
-		score float64
-	}
+func nearest(requests []school.Request, people []db.Listed) [][]scored {
 	n := len(requests)
 	locals, names := pairIndex{}, pairIndex{}
 	localPairs, namePairs := make([]int, n), make([]int, n)
@@ -108,14 +126,11 @@ func nearest(requests []school.Request, people []db.Listed) [][]db.Listed {
 			}
 		}
 	}
-	out := make([][]db.Listed, n)
 	for i, list := range found {
 		slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-		for _, s := range list[:min(len(list), nearShown)] {
-			out[i] = append(out[i], s.Listed)
-		}
+		found[i] = list[:min(len(list), nearShown)]
 	}
-	return out
+	return found
 }
 
 // alike is how similar two texts with a and b pairs are, from 0 to 1, if they have

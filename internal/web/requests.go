@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -76,15 +77,15 @@ func findRequest(query string) func(school.Request) bool {
 
 // nearestOf compares requests with the people whom the actor may see, if one of the
 // requests can be connected.
-func (s *Server) nearestOf(c echo.Context, list []school.Request) ([][]db.Listed, error) {
+func (s *Server) nearestOf(c echo.Context, list []school.Request) ([][]scored, error) {
 	if !slices.ContainsFunc(list, school.Request.CanBind) {
-		return make([][]db.Listed, len(list)), nil
+		return make([][]scored, len(list)), nil
 	}
 	people, err := s.store.PeopleAt(c.Request().Context(), scope(c))
 	return nearest(list, people), err
 }
 
-func (s *Server) requestRow(r school.Request, near []db.Listed) views.RequestRow {
+func (s *Server) requestRow(r school.Request, near []scored) views.RequestRow {
 	row := views.RequestRow{Request: r, Why: views.ReasonWords(r.Reason), When: "Tried once, "}
 	if r.Tries > 1 {
 		row.When = fmt.Sprintf("Tried %d times, last ", r.Tries)
@@ -135,7 +136,7 @@ func (s *Server) decide(do func(c echo.Context, id int64) (said string, err erro
 			return err
 		}
 		s.log.Info("request decided", "actor", s.actor(c).Label(), "decided", id, "request", requestID(c))
-		return s.done(c, said, "/admin/requests")
+		return s.done(c, said, cmp.Or(nextOf(c.FormValue("back")), "/admin/requests"))
 	}
 }
 

@@ -58,7 +58,8 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/requests", s.ask)
 
 	// Administrators.
-	get("/admin", func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/admin/people") }, s.admin)
+	get(boardPath, s.board, s.admin)
+	get("/admin/remind", s.remind, s.admin)
 	get("/admin/people", s.people, s.admin)
 	get("/admin/people/new", s.newPerson, s.admin)
 	e.POST("/admin/people/new", s.addPerson, s.admin)

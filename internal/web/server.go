@@ -55,7 +55,7 @@ type Server struct {
 	previews turns   // by person: of what is typed
 	asks     *spent  // cookieAsk of people who have signed out
 
-	checks  checks     // uploads that wait to be applied
+	checks  uploads    // uploads that wait to be applied
 	undoing sync.Mutex // one import is undone at a time
 }
 

@@ -19,12 +19,12 @@ import (
 // already signed in.
 func (s *Server) signInPage(c echo.Context) error {
 	next := nextOf(c.QueryParam("next"))
-	_, known, err := s.person(c)
+	p, known, err := s.person(c)
 	if err != nil {
 		return err
 	}
 	if known {
-		return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/me"))
+		return s.toStart(c, p, next)
 	}
 	var d draft
 	waiting := s.kept(c, cookieDraft, &d)
@@ -137,7 +137,7 @@ func (s *Server) admit(c echo.Context, id school.Identity, next string) error {
 	s.forget(c, cookieChoose)
 	c.Set(keyActor, string(person.Email))
 	s.decided(c, "signed in", slog.LevelInfo, "person", person.ID)
-	return c.Redirect(http.StatusSeeOther, cmp.Or(next, "/me"))
+	return s.toStart(c, person, next)
 }
 
 // readsOnly lets people read if they cannot be signed in because the store cannot

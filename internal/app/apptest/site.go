@@ -34,7 +34,7 @@ type Site struct {
 	T        testing.TB
 	URL      string
 	Data     string
-	Roster   string   // file
+	Roster   string   // file; empty: an installation with an administrator alone
 	Domains  []string // Google Workspaces whose accounts may sign in
 	Store    *db.Store
 	Roots    *x509.CertPool // certificates that visitors trust; nil: those of the machine
@@ -86,8 +86,12 @@ func NewSiteWith(t testing.TB, set func(*Site), edit ...func(*db.Overrides)) *Si
 	s.Google = googletest.New(t)
 	s.Google.Now = s.Now
 	set(s)
-	s.placeEmpty()
-	s.Command("import", "--new", "--apply", s.Roster)
+	if s.Roster == "" { // a new installation: nothing but its first administrator
+		s.Command("admin", "--new", Head.Email)
+	} else {
+		s.placeEmpty()
+		s.Command("import", "--new", "--apply", s.Roster)
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,233 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"hallway/internal/checks"
+	"hallway/internal/school"
+)
+
+// namedShown is how many people or classes the board names.
+const namedShown = 3
+
+// Conditions on sections s with their doors d, on the day ?1, at the one school ?2, or at
+// all if that is 0. The board and the reminders count by the same ones.
+const (
+	runsToday = `s.archived_at is null and (?2 = 0 or s.school_id = ?2)
+		and (s.starts = '' or s.starts <= ?1) and (s.ends = '' or s.ends >= ?1)`
+	covered = `s.id in (select c.section_id from teachers c
+		where c.role = 'cover' and c.link <> '' and ?1 between c.from_date and c.to_date)`
+	lacksLink = `d.link = '' and not ` + covered
+	isTaught  = `exists (select 1 from teachers l where l.section_id = s.id and l.role <> 'cover'
+		and l.person_id not in (select id from people where archived_at is not null))`
+	isWithheld = `d.withheld_at is not null`
+	teamsEnds  = `d.provider = 'Microsoft Teams' and d.link <> '' and d.withheld_at is null and d.saved_at between ?3 and ?4`
+)
+
+// bySoonest orders classes, or the blocks of s, by when they meet. Without a school day
+// that is the order of their blocks.
+var bySoonest = strings.Join(blockOrder, ", ")
+
+// classTitle is how people call a section s: "C Economics, Ms Park".
+const classTitle = `trim(s.block || ' ' || s.course || coalesce(', ' || (select q.name from teachers l join people q on q.id = l.person_id
+	where l.section_id = s.id and l.role <> 'cover' and q.archived_at is null order by l.role = 'lead' desc, l.place, q.id limit 1), ''))`
+
+// board reads the facts of one moment.
+type board struct {
+	ctx   context.Context
+	q     sqlx.QueryerContext
+	today string
+	scope int64 // the one school; 0: all
+	err   error
+}
+
+func (b *board) get(dest any, query string, args ...any) {
+	if b.err == nil {
+		b.err = sqlx.GetContext(b.ctx, b.q, dest, query, args...)
+	}
+}
+
+func (b *board) list(dest any, query string, args ...any) {
+	if b.err == nil {
+		b.err = sqlx.SelectContext(b.ctx, b.q, dest, query, args...)
+	}
+}
+
+// Board reads what the checks decide from, of the schools that an actor administers.
+// domains are those whose accounts may sign in. What only the server knows is for the
+// caller to add.
+func (s *Store) Board(ctx context.Context, actor school.Actor, domains []string) (checks.Facts, error) {
+	set := s.Settings()
+	f := checks.Facts{Now: s.now(), Zone: set.Zone, Domains: domains, Status: s.Status(), Public: set.Public}
+	scope, err := scopeOf(ctx, s.read, actor)
+	if err != nil {
+		return f, err
+	}
+	f.OnlySchool = scope != 0
+	read, err := s.read.BeginTxx(ctx, nil)
+	if err != nil {
+		return f, err
+	}
+	defer read.Rollback()
+	b := &board{ctx: ctx, q: read, today: s.Today(), scope: scope}
+	b.links(&f)
+	b.people(&f)
+	b.terms(&f)
+	if b.err != nil {
+		return f, fmt.Errorf("board: %w", b.err)
+	}
+	f.Sources, err = s.SourceFiles(ctx, actor)
+	return f, err
+}
+
+// links reads what is to be said about classes and their links.
+func (b *board) links(f *checks.Facts) {
+	var blocks []struct {
+		Block   string
+		Classes int
+		NoLink  int     `db:"nolink"`
+		Hidden  int     // withheld
+		First   *string // the first course without a link
+		ID      int64   // its section: SQLite takes the other columns from the row of min()
+	}
+	b.list(&blocks, `
+		select s.block, count(*) as classes, sum(s.hidden) as hidden, sum(s.lacks) as nolink, min(iif(s.lacks, s.course, null)) as first, s.id
+		from (select s.id, s.block, s.course, `+isWithheld+` as hidden, `+lacksLink+` as lacks
+		      from sections s join doors d on d.section_id = s.id where `+runsToday+`) s
+		group by s.block order by `+bySoonest, b.today, b.scope)
+	for _, row := range blocks {
+		f.Classes += row.Classes
+		f.Linked += row.Classes - row.NoLink - row.Hidden
+		if row.NoLink > 0 {
+			f.NoLink = append(f.NoLink, checks.Block{Block: row.Block, Count: row.NoLink, First: checks.Name{ID: row.ID}})
+		}
+	}
+	for i := range f.NoLink {
+		first := &f.NoLink[i].First
+		b.get(&first.Name, `select `+classTitle+` from sections s where s.id = ?`, first.ID)
+	}
+	now := f.Now
+	f.Untaught = b.classes(`sections s join doors d on d.section_id = s.id`, `not `+isTaught)
+	const fewDoors = `doors d cross join sections s on s.id = d.section_id` // SQLite looks at the doors first
+	f.Withheld = b.classes(fewDoors, isWithheld)
+	f.Ending = b.classes(fewDoors, teamsEnds, millis(now.AddDate(0, 0, -checks.TeamsUntil)), millis(now.AddDate(0, 0, -checks.TeamsFrom)))
+}
+
+// classes are those of a condition that run today.
+func (b *board) classes(tables, condition string, args ...any) (few checks.Few) {
+	from := ` from ` + tables + ` where ` + runsToday + ` and ` + condition
+	args = append([]any{b.today, b.scope}, args...)
+	b.get(&few.Count, `select count(*)`+from, args...)
+	if few.Count > 0 {
+		b.list(&few.First, `select id, `+classTitle+` as name from (select s.*`+from+` order by `+bySoonest+`, s.course limit `+
+			fmt.Sprint(namedShown)+`) s`, args...)
+	}
+	return few
+}
+
+// people reads who cannot sign in, and how many did today.
+func (b *board) people(f *checks.Facts) {
+	const here = ` from people p where p.archived_at is null and (?1 = 0 or p.id in (select person_id from members where school_id = ?1))`
+	b.get(&f.People, `select count(*)`+here, b.scope)
+	// As school.AccessOf decides, of whom the lists of people show the same.
+	const cannot = here + ` and p.suspended_at is null
+		and not exists (select 1 from identities i where i.person_id = p.id and i.ended_at is null)`
+	f.NoAddress = b.named(cannot + ` and p.email is null`)
+	if len(f.Domains) > 0 {
+		f.Unreachable = b.named(cannot+` and p.email is not null
+			and substr(p.email, instr(p.email, '@') + 1) not in (select value from json_each(?2))`, jsonList(f.Domains))
+	}
+	y, m, d := f.Now.In(f.Zone).Date()
+	b.get(&f.SignedIn, `select count(*)`+here+` and exists (select 1 from identities i where i.person_id = p.id and i.seen_at >= ?2)`,
+		b.scope, millis(time.Date(y, m, d, 0, 0, 0, 0, f.Zone)))
+	b.get(&f.Schools.Count, `select count(*) from schools where archived_at is null and (?1 = 0 or id = ?1)`, b.scope)
+	b.list(&f.Schools.First, `select id, name from schools where archived_at is null and (?1 = 0 or id = ?1) order by id limit ?2`,
+		b.scope, namedShown)
+}
+
+// named are the people of a condition, by name.
+func (b *board) named(from string, args ...any) (few checks.Few) {
+	args = append([]any{b.scope}, args...)
+	b.get(&few.Count, `select count(*)`+from, args...)
+	if few.Count > 0 {
+		b.list(&few.First, `select p.id, p.name`+from+` order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id limit `+
+			fmt.Sprint(namedShown), args...)
+	}
+	return few
+}
+
+// terms reads the days of the coming week on which classes begin or end.
+func (b *board) terms(f *checks.Facts) {
+	const aWeek = 6
+	last := f.Now.In(f.Zone).AddDate(0, 0, aWeek).Format(time.DateOnly)
+	for _, ends := range []bool{false, true} {
+		column := `s.starts`
+		if ends {
+			column = `s.ends`
+		}
+		var rows []checks.Term
+		b.list(&rows, `
+			select s.term as name, `+column+` as day, count(*) as classes from sections s
+			where s.archived_at is null and (?2 = 0 or s.school_id = ?2) and `+column+` between ?1 and ?3
+			group by 1, 2 order by 2, 3 desc, 1 limit 10`, b.today, b.scope, last)
+		for _, t := range rows {
+			t.Ends = ends
+			f.Terms = append(f.Terms, t)
+		}
+	}
+}
+
+// keyBackup is the setting that says when the last backup was made: JSON of BackupMade.
+// Like a key it has no history: no page but the board depends on it.
+const keyBackup = "backup.last"
+
+// BackupMade is the last copy that hallway backup wrote and checked.
+type BackupMade struct {
+	At time.Time `json:"at"`
+}
+
+// NoteBackup records that a backup was made.
+func (s *Store) NoteBackup(ctx context.Context) error {
+	made, err := json.Marshal(BackupMade{s.now()})
+	if err == nil {
+		_, err = s.exec(ctx, upsertSetting, keyBackup, string(made))
+	}
+	return during("note of the backup", err)
+}
+
+// LastBackup is when the last backup was made; zero if none was.
+func (s *Store) LastBackup(ctx context.Context) (time.Time, error) {
+	var text string
+	err := found(s.read.GetContext(ctx, &text, `select value from settings where key = ?`, keyBackup))
+	if err != nil || text == "" {
+		return time.Time{}, err
+	}
+	var made BackupMade
+	err = json.Unmarshal([]byte(text), &made)
+	return made.At, err
+}
+
+// Bytes is the size of the database with what is not moved into it yet.
+func (s *Store) Bytes() (n uint64) {
+	for _, part := range []string{"", "-wal"} {
+		if info, err := os.Stat(s.Path() + part); err == nil {
+			n += uint64(info.Size())
+		}
+	}
+	return n
+}
+
+// Teaches reports whether a person teaches or covers a class today.
+func (s *Store) Teaches(ctx context.Context, personID int64) (yes bool, err error) {
+	err = s.readRow(ctx, &yes, `
+		select exists (select 1 from (`+ownDoors+`) o join doors d on d.id = o.door_id join sections s on s.id = d.section_id
+		where s.archived_at is null)`, personID, s.Today())
+	return yes, err
+}
