@@ -53,7 +53,7 @@ func entry(ctx context.Context, q sqlx.QueryerContext, today string, viewer int6
 }
 
 // entries runs entryColumns with a condition and adds the teachers, the lead
-// first, who covers on the day, the phase of the class's term, and the right of a
+// first, the cover of the day, the phase of the class's term, and the right of a
 // viewer, unless that is 0.
 func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, where string, args ...any) ([]school.Entry, error) {
 	var rows []entryRow
@@ -84,7 +84,7 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 	if err != nil {
 		return nil, err
 	}
-	covered, err := coversOn(ctx, q, today, sections)
+	covered, err := coversOn(ctx, q, today, doors)
 	if err != nil {
 		return nil, err
 	}
@@ -105,11 +105,11 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 		list[i].Phase = r.Section.Phase(today)
 		if r.Section.ID != 0 {
 			list[i].Teachers = taught[r.Section.ID]
-			if c, found := covered[r.Section.ID]; found {
-				c.cover(&list[i])
-			}
 		} else {
 			list[i].Teachers = offices[r.OfficeOf]
+		}
+		if c, found := covered[r.ID]; found {
+			c.cover(&list[i])
 		}
 	}
 	return list, nil

@@ -28,8 +28,10 @@ func (s *Store) PeopleAt(ctx context.Context, at int64) ([]Listed, error) {
 	}
 	classes := map[int64][]string{}
 	err = pairs(ctx, s.read, func(id int64, title string) { classes[id] = append(classes[id], title) }, `
-		select t.person_id, trim(s.block || ' ' || s.course) from teachers t join sections s on s.id = t.section_id
-		where s.archived_at is null and (t.role <> 'cover' or ? between t.from_date and t.to_date) order by s.block, s.course, s.id`, s.Today())
+		select t.person_id, trim(s.block || ' ' || s.course) from (select section_id, person_id from teachers
+			union select d.section_id, c.person_id from covers c join doors d on d.id = c.door_id
+			where c.person_id is not null and ? between c.from_date and c.to_date) t
+		join sections s on s.id = t.section_id where s.archived_at is null order by s.block, s.course, s.id`, s.Today())
 	if err != nil {
 		return nil, fmt.Errorf("classes: %w", err)
 	}

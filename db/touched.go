@@ -54,7 +54,9 @@ func (t *traces) findSchools(ctx context.Context, q sqlx.QueryerContext) (err er
 			select value from json_each(?2)
 			union all select school_id from members where person_id in (select value from json_each(?1))
 			union all select s.school_id from teachers t join sections s on s.id = t.section_id
-				where t.person_id in (select value from json_each(?1)) and s.archived_at is null)`, jsonList(t.people), jsonList(t.touched.Schools))
+				where t.person_id in (select value from json_each(?1)) and s.archived_at is null
+			union all select s.school_id from covers c join doors d on d.id = c.door_id join sections s on s.id = d.section_id
+				where c.person_id in (select value from json_each(?1)) and s.archived_at is null)`, jsonList(t.people), jsonList(t.touched.Schools))
 	}
 	return err
 }

@@ -30,7 +30,7 @@ var undoers = map[school.Action]func(*tx, changeRow) (int64, error){
 	school.AccountUndo: undoAccount,
 	school.RequestUndo: undoRequest,
 	school.HostUndo:    undoHost,
-	school.CoverUndo:   undoTeacher,
+	school.CoverUndo:   undoCover,
 	school.TeacherUndo: undoTeacher,
 	school.SettingUndo: undoSetting,
 	school.SchoolUndo:  undoSchool,
@@ -204,8 +204,8 @@ func undoPerson(t *tx, row changeRow) (int64, error) {
 func (t *tx) neededBy(personID int64, name string) (why string, err error) {
 	var needed struct{ Teaches, SignsIn bool }
 	err = t.get(&needed, `
-		select exists (select 1 from teachers t join sections s on s.id = t.section_id
-			where t.person_id = ?1 and s.archived_at is null) as teaches,
+		select exists (select 1 from teachers t join sections s on s.id = t.section_id where t.person_id = ?1 and s.archived_at is null)
+		       or exists (select 1 from covers where person_id = ?1) as teaches,
 		       exists (select 1 from identities where person_id = ?1 and ended_at is null) as signsin`, personID)
 	switch {
 	case needed.Teaches:

@@ -20,7 +20,8 @@ func contents(t *testing.T, s *Store) string {
 		`select 'door', code, link, provider, meeting, passcode, note, withheld_at, withheld_of from doors d left join people p on p.id = d.person_id where p.archived_at is null order by d.id`,
 		`select 'person', id, name, sort_name, pronounced, email, role, department, suspended_at is not null from people where archived_at is null order by id`,
 		`select 'account', person_id, iss, sub, email from identities where ended_at is null order by person_id`,
-		`select 'teacher', section_id, person_id, role, from_date, to_date, link, passcode, note from teachers order by section_id, person_id, role`,
+		`select 'teacher', section_id, person_id, role from teachers order by section_id, person_id, role`,
+		`select 'cover', id, door_id, from_date, to_date, person_id, closed, out_id, by_id, link, passcode, note from covers order by id`,
 		`select 'setting', key, value from settings where key not like 'secret.%' order by key`,
 		`select 'school', id, name from schools order by id`,
 		`select 'request', id, state from requests order by id`,
@@ -80,7 +81,7 @@ func TestUndoEverything(t *testing.T) {
 		}
 	}
 	for _, action := range []school.Action{"door.save", "door.clear", "door.hide", "door.show", "person.add", "person.edit", "person.suspend", "account.unbind", "request.dismiss", "host.decline",
-		"cover.lend", "cover.end", "cover.save", "teacher.add", "teacher.remove", "setting.mode", "setting.directory", "setting.hosts", "setting.timezone", "school.rename"} {
+		"cover.lend", "cover.end", "cover.save", "cover.link", "cover.close", "teacher.add", "teacher.remove", "setting.mode", "setting.directory", "setting.hosts", "setting.timezone", "school.rename"} {
 		if seen[action] == 0 {
 			t.Errorf("no %s was ever undone: the test does not test it", action)
 		}
@@ -167,7 +168,7 @@ func (r *rehearsal) step() (err error) {
 	d := doors[r.random.IntN(len(doors))].Door
 	save, m := Save{d.Code, d.Version}, school.Meeting{Link: fmt.Sprintf("https://zoom.us/j/8%010d", n), Passcode: fmt.Sprint(n), Note: "n"}
 	choice := func(list ...string) string { return list[r.random.IntN(len(list))] }
-	switch r.random.IntN(21) {
+	switch r.random.IntN(24) {
 	case 0, 1:
 		_, err = s.SaveDoors(ctx, r.admin, m, save)
 	case 2:
@@ -200,8 +201,10 @@ func (r *rehearsal) step() (err error) {
 			Code, Role string
 			Person     int64
 		}
-		mustBeNil(r.t, r.s.read.Select(&all, `select d.code, t.role, t.person_id as person from teachers t join doors d on d.section_id = t.section_id
-			join people p on p.id = t.person_id where t.role <> 'lead' and p.suspended_at is null order by t.role, d.id, t.person_id`))
+		mustBeNil(r.t, r.s.read.Select(&all, `select d.code, 'co' as role, t.person_id as person from teachers t join doors d on d.section_id = t.section_id
+			join people p on p.id = t.person_id where t.role = 'co' and p.suspended_at is null
+			union select d.code, 'cover', c.person_id from covers c join doors d on d.id = c.door_id
+			join people p on p.id = c.person_id where p.suspended_at is null order by 2, 1, 3`))
 		if len(all) == 0 {
 			return nil
 		}
@@ -209,9 +212,9 @@ func (r *rehearsal) step() (err error) {
 		_, err = s.EndTeaching(ctx, r.admin, one.Code, one.Person, one.Role)
 	case 14:
 		var who int64
-		mustBeNil(r.t, found(s.read.Get(&who, `select person_id from teachers where role = 'cover' limit 1`)))
+		mustBeNil(r.t, found(s.read.Get(&who, `select person_id from covers where person_id is not null limit 1`)))
 		var door Save
-		mustBeNil(r.t, found(s.read.Get(&door, `select code, version from doors where section_id = (select section_id from teachers where role = 'cover' and person_id = ?)`, who)))
+		mustBeNil(r.t, found(s.read.Get(&door, `select code, version from doors where id = (select door_id from covers where person_id = ? order by id desc limit 1)`, who)))
 		_, err = s.SaveDoors(ctx, school.Actor{PersonID: who, Name: "cover"}, m, door)
 	case 15:
 		_, err = s.AddCoTeacher(ctx, r.admin, d.Code, r.person())
@@ -241,16 +244,51 @@ func (r *rehearsal) step() (err error) {
 		case 0:
 			_, err = s.AddCoTeacher(ctx, r.admin, r.biology, r.person())
 		case 1:
+			if p, missing := s.Profile(ctx, bo); missing != nil || p.Suspended { // who is not added again, so the undo would be refused
+				return missing
+			}
 			_, err = s.EndTeaching(ctx, r.admin, r.biology, bo, "co")
 		case 2:
 			_, err = s.AddCoTeacher(ctx, r.admin, r.biology, bo)
 		case 3:
 			_, err = s.SaveDoors(ctx, r.admin, m, Save{r.biology, e.Door.Version})
 		}
+	case 21, 22:
+		err = r.out(doors, choice)
+	case 23:
+		instead := Instead{From: "2026-11-24", To: choice("2026-11-24", "2026-11-27"), Closed: true}
+		if r.random.IntN(2) == 0 {
+			instead.Closed, instead.Meeting = false, m
+		}
+		_, err = s.Replace(ctx, r.admin, d.Code, instead)
 	}
 	if err == nil && r.actorGone(r.admin.PersonID) {
 		_, err = s.Undo(ctx, command, r.newest()) // the steps are the head's too
 	}
+	return err
+}
+
+// out says something about Bo's being out, or ends what was said.
+func (r *rehearsal) out(doors []school.Entry, choice func(...string) string) error {
+	bo := actor(r.t, r.s, "b@school.test").PersonID
+	if outs, err := r.s.Outs(ctx, bo); err != nil || len(outs) > 0 && r.random.IntN(3) == 0 {
+		_, err = r.s.EndOut(ctx, r.admin, bo, outs[0].Covers)
+		return err
+	}
+	from := choice("2026-11-24", "2026-11-25", "2026-11-26")
+	a := Absence{Out: bo, Instead: Instead{From: from, To: choice(from, "2026-11-27", "2026-11-30"), Closed: true, Meeting: school.Meeting{Note: choice("", "Read.")}}}
+	switch r.random.IntN(3) {
+	case 0:
+		a.Closed, a.Person = false, r.person()
+	case 1:
+		a.Closed, a.Link = false, fmt.Sprintf("https://zoom.us/j/8%010d", r.n)
+	}
+	for _, e := range doors {
+		if e.Right.Teaches && r.random.IntN(3) > 0 {
+			a.Doors = append(a.Doors, e.Door.Code)
+		}
+	}
+	_, err := r.s.SayOut(ctx, r.admin, a)
 	return err
 }
 
