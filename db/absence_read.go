@@ -56,11 +56,30 @@ func (s *Store) outs(ctx context.Context, where string, args ...any) ([]school.O
 	return list, nil
 }
 
-// OutDoors lists the doors that a person who is out may have something else for: of the
-// classes that they teach, whose terms are not over, and of their office hours.
-func (s *Store) OutDoors(ctx context.Context, person, viewer int64) ([]school.Entry, error) {
-	return entries(ctx, s.read, s.Today(), viewer, `
+// OutDoors lists the doors of a person for which a viewer may say that the person is out:
+// of the classes that they teach, whose terms are not over, and of their office hours, with
+// the viewer's right to each. others is how many they have at schools that are not the
+// viewer's.
+func (s *Store) OutDoors(ctx context.Context, viewer, person int64) (list []school.Entry, others int, err error) {
+	list, err = entries(ctx, s.read, s.Today(), viewer, `
 		where (d.person_id = ?1 or d.section_id in (select section_id from teachers where person_id = ?1))
 		and s.archived_at is null and coalesce(s.ends = '' or s.ends >= ?2, true)
 		order by d.kind = 'office', s.block = '', s.block, s.course collate nocase, s.section`, person, s.Today())
+	if err != nil || viewer == person {
+		return list, 0, err
+	}
+	var near []int64
+	err = s.read.SelectContext(ctx, &near, `select d.id from doors d left join sections s on s.id = d.section_id
+		where (d.person_id = ?2 or d.section_id in (select section_id from teachers where person_id = ?2))
+		and (s.school_id in (`+worksAt+`) or d.person_id in (select person_id from members where school_id in (`+worksAt+`)))`, viewer, person)
+	if err != nil {
+		return nil, 0, fmt.Errorf("doors near person %d: %w", viewer, err)
+	}
+	may := func(e school.Entry) bool { return slices.Contains(near, e.Door.ID) }
+	if slices.ContainsFunc(list, func(e school.Entry) bool { return e.Right.Administers }) {
+		may = func(e school.Entry) bool { return e.Right.Administers }
+	}
+	all := len(list)
+	list = slices.DeleteFunc(list, func(e school.Entry) bool { return !may(e) })
+	return list, all - len(list), nil
 }

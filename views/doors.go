@@ -21,6 +21,14 @@ func (m Doors) frame() frame {
 	return f
 }
 
+// viewer is whose page it is.
+func (m Doors) viewer() int64 {
+	if len(m.Cards) == 0 {
+		return 0
+	}
+	return m.Cards[0].Viewer
+}
+
 func (c Card) code() string          { return c.Entry.Door.Code }
 func (c Card) id(part string) string { return part + "-" + c.code() }
 func (c Card) action() string        { return "/me/doors/" + c.code() }

@@ -93,7 +93,22 @@ func groupOf(e *school.Entry) Group {
 // hidden reports whether the page leaves the row out: office hours without a link, and
 // classes whose term does not run.
 func (r *Row) hidden() bool {
-	return r.Entry.Phase != school.Running || r.kind == officeGroup && r.Entry.Door.Link == ""
+	expected := r.Entry.Door.Link
+	if r.Entry.Closed() { // whoever comes on other days should know
+		expected = r.Entry.Cover.Usual.Link
+	}
+	return r.Entry.Phase != school.Running || r.kind == officeGroup && expected == ""
+}
+
+// todayOnly is what is so today and not usually, with the note for students; empty: nothing.
+func todayOnly(e *school.Entry) string {
+	switch {
+	case e.Cover == nil || e.Cover.Person.ID != 0:
+		return ""
+	case e.Closed():
+		return strings.TrimSuffix("No meeting today. "+e.Door.Note, ". ")
+	}
+	return strings.TrimSuffix("Another link today. "+e.Door.Note, ". ")
 }
 
 // SamePlace reports whether a page can have the row in place of another without

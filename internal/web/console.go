@@ -50,8 +50,11 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 			return next(c, p)
 		case c.Request().Method == http.MethodPost:
 			next := "/admin/people"
-			if strings.HasPrefix(c.Path(), "/admin/imports") {
+			switch {
+			case strings.HasPrefix(c.Path(), "/admin/imports"):
 				next = "/admin/imports"
+			case strings.HasPrefix(c.Path(), "/me/out"):
+				next = "/me/out"
 			}
 			return s.toSignInAgain(c, next)
 		case isHTMX(c): // a part that updates itself: the whole page goes to sign-in
@@ -69,7 +72,7 @@ func (s *Server) console(c echo.Context, here string) (views.Console, error) {
 		page.Open, err = s.store.WaitingRequests(c.Request().Context(), s.actor(c))
 	}
 	done := s.takeFlash(c)
-	page.Said, page.Notices = done.Said, done.Notices
+	page.Said, page.Notices, page.Undo = done.Said, done.Notices, done.Undo
 	return page, err
 }
 
