@@ -247,9 +247,10 @@ func dayBefore(date string) string {
 }
 
 // EndOut ends some covers (by their ids) of doors of a person who is out, now or before
-// they begin. Those that are over are left. Change is 0 if none was left to end.
+// they begin. Those that are over, or that the actor may not end, are left. Change is 0 if none was left to end.
 func (s *Store) EndOut(ctx context.Context, actor school.Actor, out int64, covers []int64) (Saved, error) {
 	var saved Saved
+	var refused error
 	err := s.change(ctx, actor, school.CoverEnd, func(t *tx) error {
 		var doors []int64
 		err := t.list(&doors, `select distinct door_id from covers where out_id = ? and to_date >= ?
@@ -268,17 +269,22 @@ func (s *Store) EndOut(ctx context.Context, actor school.Actor, out int64, cover
 			}
 			for _, one := range list {
 				if err := t.mayArrange(d, one); err != nil {
-					return err
+					refused = err
+					continue
 				}
 				change, err := t.putCover(&d, &one, nil, 0)
 				if err != nil {
 					return err
 				}
 				saved.Change = max(saved.Change, change)
+				saved.Doors = append(saved.Doors, SavedDoor{Code: d.Code})
 			}
-			saved.Doors = append(saved.Doors, SavedDoor{Code: d.Code})
 		}
-		return nil
+		if refused != nil && saved.Change != 0 {
+			saved.Left = []string{"Some classes stay as they are: they are for somebody else to change."}
+			return nil
+		}
+		return refused
 	})
 	return saved, err
 }

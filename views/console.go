@@ -99,6 +99,8 @@ type Person struct {
 	Gone     bool // no longer in the roster
 	Form     PersonForm
 	Classes  []school.Entry
+	Outs     []school.Out // when they are out, or cover for somebody who is
+	Today    string
 	Account  *school.Account
 	Refused  *school.Request
 	Sessions []school.SessionInfo

@@ -38,7 +38,14 @@ func SavedWords(doors []school.Entry, n int) string {
 		saved = fmt.Sprintf("Saved for %d classes.", n)
 	}
 	closed := func(e school.Entry) bool { return e.Phase != school.Running }
+	behind := slices.IndexFunc(doors, func(e school.Entry) bool { // something else is in its place for some days
+		return !closed(e) && e.Cover != nil && e.Cover.Usual != nil && e.Cover.Usual.Link != e.Door.Link && !e.Right.SetsCover()
+	})
 	switch {
+	case behind >= 0 && n == 1:
+		return saved + " Students see it after " + dateWords(doors[behind].Cover.To) + "."
+	case behind >= 0:
+		return saved + " Where a class has something else today, students see it afterwards."
 	case !slices.ContainsFunc(doors, closed):
 		return saved + " Students see it now."
 	case n > 1:

@@ -161,6 +161,6 @@ func (s *Server) endOut(c echo.Context, page views.Out, p school.Person) error {
 	if saved.Change == 0 {
 		said = "That had ended already."
 	}
-	s.keep(c, cookieFlash, flash{Said: said, Undo: saved.Change}, flashLimit)
+	s.keep(c, cookieFlash, flash{Said: said, Undo: saved.Change, Notices: saved.Left}, flashLimit)
 	return c.Redirect(http.StatusSeeOther, page.Base())
 }

@@ -55,6 +55,10 @@ func (s *Server) showPerson(c echo.Context, status int, id int64, form *views.Pe
 		if page.Classes, err = s.store.DoorsOf(ctx, id); err != nil {
 			return err
 		}
+		page.Today = s.store.Today()
+		if page.Outs, err = s.store.Outs(ctx, id); err != nil {
+			return err
+		}
 		list, _, err := s.store.History(ctx, db.HistoryFilter{Person: id, School: scope(c)})
 		if err != nil {
 			return err
