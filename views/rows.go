@@ -100,15 +100,22 @@ func (r *Row) hidden() bool {
 	return r.Entry.Phase != school.Running || r.kind == officeGroup && expected == ""
 }
 
-// todayOnly is what is so today and not usually, with the note for students; empty: nothing.
-func todayOnly(e *school.Entry) string {
+// TodayOnly is what is so today and not usually, without a colleague who covers; empty:
+// nothing.
+func TodayOnly(e *school.Entry) string {
 	switch {
 	case e.Cover == nil || e.Cover.Person.ID != 0:
 		return ""
 	case e.Closed():
-		return strings.TrimSuffix("No meeting today. "+e.Door.Note, ". ")
+		return "No meeting today"
 	}
-	return strings.TrimSuffix("Another link today. "+e.Door.Note, ". ")
+	return "Another link today"
+}
+
+// todayOnly is TodayOnly with the note for students.
+func todayOnly(e *school.Entry) string {
+	today := TodayOnly(e)
+	return pick(today == "" || e.Door.Note == "", today, today+". "+e.Door.Note)
 }
 
 // SamePlace reports whether a page can have the row in place of another without

@@ -94,7 +94,7 @@ func administersWords(f school.Fields) string {
 
 func coverWords(f school.Fields) string {
 	dates := pick(f.Text("from") == "", "", "from "+day(f.Text("from"))+" to "+day(f.Text("to")))
-	return joined(dates, pick(f.Text("link") == "", "", meetingWords(f)), noteWords(f))
+	return joined(dates, pick(f["closed"] == true, "no meeting", ""), pick(f.Text("link") == "", "", meetingWords(f)), noteWords(f))
 }
 
 func meetingWords(f school.Fields) string {

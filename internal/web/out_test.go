@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hallway/internal/app/apptest"
+	"hallway/internal/directory"
 	"hallway/internal/school"
 )
 
@@ -182,7 +183,8 @@ func TestColleagueSaysWhoIsOut(t *testing.T) {
 	a.admin.Post("/me/out", a.form("none", 0)).Want(t, 403, "")
 }
 
-// A single class has another link, or no meeting, for some days, without anybody's being out.
+// A single class has another link, or no meeting, for some days, without anybody's being out, and
+// the data says so.
 func TestOneClassForSomeDays(t *testing.T) {
 	a := newAbsent(t)
 	path := "/me/doors/" + a.second + "/people"
@@ -198,6 +200,10 @@ func TestOneClassForSomeDays(t *testing.T) {
 	a.okafor.Post(path+"/cover", url.Values{"person": {apptest.Itoa(a.Person(apptest.Oneil.Email).ID)}, "from": {a.day(1)}, "to": {a.day(1)}}).Want(t, 422, "This class has no meeting from")
 	a.okafor.Get("/me").Want(t, 200, "No meeting until", "811 1111 1111")
 	a.reader.Get("/").Want(t, 200, "No meeting today. Read.")
+	var data strings.Builder
+	if err := directory.ExportCSV(t.Context(), a.Store, directory.Config{}, &data); err != nil || !strings.Contains(data.String(), "Read.,"+a.second+",No meeting today") {
+		t.Errorf("the data is %s (%v)", data.String(), err)
+	}
 	a.admin.Post(a.page, a.form("cover", 0, "person", "neil")).Want(t, 422, "has no meeting from", "Leave it out here")
 	cover := apptest.Between(t, a.okafor.Get(path).Body, `name="cover" value="`, `"`)
 	a.oneil.Post(path+"/end", url.Values{"cover": {cover}, "role": {"cover"}}).Want(t, 403, "")
