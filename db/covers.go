@@ -104,11 +104,15 @@ func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
 }
 
 // stands is the condition that a cover c of a door d counts: whoever covers has not
-// left, and whoever is out has not left and still has the class. So nothing needs to be
-// taken back when a class changes its teachers while one of them is out.
+// left; whoever is out has not left, and still has the class; and a link without a
+// colleague is still somebody's who may give it. So nothing needs to be taken back when a
+// class changes its teachers while one of them is out.
 const stands = `(c.person_id is null or exists (select 1 from people where id = c.person_id and archived_at is null))
 	and (c.out_id is null or exists (select 1 from people o where o.id = c.out_id and o.archived_at is null and (d.person_id = o.id
-		or exists (select 1 from teachers where section_id = d.section_id and person_id = o.id))))`
+		or exists (select 1 from teachers where section_id = d.section_id and person_id = o.id))))
+	and (c.by_id is null or c.link = '' or c.person_id is not null or exists (
+		select 1 from people y where y.id = c.by_id and y.archived_at is null and (y.role = 'admin' or d.person_id = y.id
+			or exists (select 1 from teachers where section_id = d.section_id and person_id = y.id))))`
 
 // coverRow is a cover that is on.
 type coverRow struct {
