@@ -182,7 +182,7 @@ func outMore(o school.Out, viewer int64) string {
 	}
 	words := what + "."
 	if o.Note != "" {
-		words += " Students read: “" + o.Note + "”."
+		words += " Students read: “" + o.Note + "”" + pick(strings.ContainsAny(o.Note[len(o.Note)-1:], ".!?"), "", ".")
 	}
 	if o.ByID != 0 && o.ByID != viewer {
 		words += " Said by " + o.By + "."
@@ -226,7 +226,7 @@ func (m Out) beside(e school.Entry) string {
 		parts = append(parts, strings.TrimSuffix(coverWordsOf(*e.Cover), "."))
 	}
 	if e.Door.Kind == school.OfficeDoor {
-		parts = append(parts, "nobody covers them: with a colleague they do not take place")
+		parts = append(parts, "with a cover, they do not take place")
 	}
 	return joined(parts...)
 }

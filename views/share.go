@@ -76,9 +76,9 @@ func (c Card) coverSays() string {
 		return "You are covering this class until " + day(cover.To) + ". A link that you save here is for these days. " +
 			"After that, students see the usual link again."
 	case cover.Closed:
-		return "No meeting until " + day(cover.To) + ": students see “No meeting”. From the day after, they see the link here again."
+		return "No meeting until " + dateWords(cover.To) + ": students see “No meeting”. From the day after, they see the link here again."
 	case cover.Person.ID == 0:
-		return "Students see another link until " + day(cover.To) + ": " + KnownAs(c.Instead) + ". " +
+		return "Students see another link until " + dateWords(cover.To) + ": " + KnownAs(c.Instead) + ". " +
 			"From the day after, they see the link here again."
 	case cover.Usual != nil && c.Instead.Link != c.Entry.Door.Link:
 		return cover.Person.Name + " covers until " + day(cover.To) + " with their own link, which students see now. " +
