@@ -29,7 +29,7 @@ func doorQuery(column string) string {
 	return `
 		select d.id, d.code, coalesce(d.section_id, 0) as section_id, coalesce(d.person_id, 0) as person_id,
 		       coalesce(d.saved_by, 0) as saved_by, d.link, d.provider, d.meeting, d.passcode, d.note, d.version,
-		       coalesce(d.withheld_at, 0) as withheld, coalesce(d.withheld_of, '') as withheld_of,
+		       coalesce(d.withheld_at, 0) as withheld, coalesce(d.withheld_of, '') as withheld_of, d.closed,
 		       coalesce(r.active, 0) as active, coalesce(r.leads, 0) as leads, coalesce(r.teaches, 0) as teaches,
 		       coalesce(r.covers, 0) as covers, coalesce(r.administers, 0) as administers
 		from doors d left join (` + rights(`= (select id from doors where `+column+` = ?3)`) + `) r on r.door_id = d.id
@@ -74,10 +74,10 @@ func (d doorRow) written(rows int64, err error) error {
 // put writes a door's next state and its history row.
 func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
 	n, err := t.wrote(`
-		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0), withheld_of = nullif(?, ''),
+		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0), withheld_of = nullif(?, ''), closed = ?,
 		       version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
 		where id = ? and version = ?`,
-		next.Link, next.Provider, next.Name, next.Passcode, next.Note, next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
+		next.Link, next.Provider, next.Name, next.Passcode, next.Note, next.Withheld, next.Of, next.Closed, millis(t.now), t.actor.PersonID, d.ID, d.Version)
 	if err := d.written(n, err); err != nil {
 		return 0, err
 	}

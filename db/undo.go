@@ -155,7 +155,7 @@ func undoDoor(t *tx, row changeRow) (int64, error) {
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
 	}
-	if d.Meeting != after.Meeting || d.Withheld != after.Withheld { // not versions: after a later change is undone, this one can be
+	if d.Meeting != after.Meeting || d.Withheld != after.Withheld || d.Closed != after.Closed { // not versions: after a later change is undone, this one can be
 		if row.Action == school.DoorHide || row.Action == school.DoorShow {
 			return 0, nil // the teachers change back; what somebody has saved since stays
 		}

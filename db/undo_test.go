@@ -17,7 +17,7 @@ func contents(t *testing.T, s *Store) string {
 	t.Helper()
 	var out strings.Builder
 	for _, query := range []string{
-		`select 'door', code, link, provider, meeting, passcode, note, withheld_at, withheld_of from doors d left join people p on p.id = d.person_id where p.archived_at is null order by d.id`,
+		`select 'door', code, link, provider, meeting, passcode, note, closed, withheld_at, withheld_of from doors d left join people p on p.id = d.person_id where p.archived_at is null order by d.id`,
 		`select 'person', id, name, sort_name, pronounced, email, role, department, suspended_at is not null from people where archived_at is null order by id`,
 		`select 'account', person_id, iss, sub, email from identities where ended_at is null order by person_id`,
 		`select 'teacher', section_id, person_id, role from teachers order by section_id, person_id, role`,

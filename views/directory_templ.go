@@ -857,7 +857,7 @@ func directoryRow(r *Row, passcodes bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if e.Closed() {
+		} else if e.NoMeeting() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 81, "<p class=\"none\">No meeting</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -275,6 +275,9 @@ func LookFor(text string, found int) string {
 // NoMeetingWords are the title and the message for students who open a link on a day without a
 // meeting.
 func NoMeetingWords(e school.Entry) (title, message string) {
+	if !e.Closed() {
+		return "No meeting: " + e.Title(), cmp.Or(e.Door.Note, "There is no meeting for this now. Look again later, or ask.")
+	}
 	return "No meeting today: " + e.Title(),
 		cmp.Or(e.Door.Note, "The usual link works again after "+dateWords(e.Cover.To)+".")
 }

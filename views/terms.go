@@ -56,6 +56,18 @@ func SavedWords(doors []school.Entry, n int) string {
 	return saved + " Students do not see it, because the class’s term has ended."
 }
 
+// ClearedWords is what a card says after "No meeting", which for whoever covers takes only
+// the cover's link away.
+func ClearedWords(right school.Right, running bool) string {
+	switch {
+	case !running:
+		return "No meeting is set now."
+	case right.SetsCover():
+		return "Students see the usual link again."
+	}
+	return "Students see “No meeting”."
+}
+
 // weekday is a date with its day of the week, "Monday 17 August".
 func weekday(date string) string {
 	t, err := time.Parse(time.DateOnly, date)

@@ -28,6 +28,9 @@ insert into covers (door_id, from_date, to_date, person_id, link, provider, meet
     select d.id, t.from_date, t.to_date, t.person_id, t.link, t.provider, t.meeting, t.passcode, t.note
     from teachers t join doors d on d.section_id = t.section_id where t.role = 'cover' order by t.to_date, d.id, t.person_id;
 
+-- Somebody said that there is no meeting: not the same as a link that is still missing.
+alter table doors add column closed integer not null default 0 check (closed in (0, 1));
+
 create table teachers_new (
     section_id integer not null references sections (id),
     person_id  integer not null references people (id),

@@ -74,6 +74,7 @@ type Door struct {
 	SavedAt time.Time // zero: never saved
 	SavedBy string    `db:"saved_by"` // name of the person who saved last
 	Hidden  bool      // there is a passcode, but this reader may not see it
+	Closed  bool      // somebody said that there is no meeting; otherwise an empty Link is one that is missing
 }
 
 // Entry is a door with its class and its people: a line of the directory, and
@@ -158,6 +159,10 @@ func (e Entry) Title() string {
 
 // Closed reports whether the entry has no meeting today because somebody said so.
 func (e Entry) Closed() bool { return e.Cover != nil && e.Cover.Closed }
+
+// NoMeeting reports whether there is no link because somebody said that there is no
+// meeting, today or until somebody adds a link.
+func (e Entry) NoMeeting() bool { return e.Door.Link == "" && (e.Door.Closed || e.Closed()) }
 
 // TeacherNames joins the names: "A", "A and B", "A, B and C", and while a colleague
 // covers "D, covering for A".

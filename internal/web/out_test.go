@@ -210,3 +210,30 @@ func TestOneClassForSomeDays(t *testing.T) {
 	a.okafor.Post(path+"/end", url.Values{"cover": {cover}, "role": {"cover"}}).Want(t, 200, "Done.")
 	a.reader.Get("/").Want(t, 200, usualLink)
 }
+
+// "No meeting" is said on purpose, so students read that, and not that a link is missing.
+func TestNoMeetingOnPurpose(t *testing.T) {
+	a := newAbsent(t)
+	door := func(verb string, form url.Values) apptest.Answer {
+		_, version := doorOfCode(a, a.second)
+		form.Set("version", apptest.Itoa(version))
+		return a.okafor.Post("/me/doors/"+a.second+verb, form)
+	}
+	door("/clear", url.Values{}).Want(t, 200, "Students see “No meeting”.", `known-none"><bdi>No meeting</bdi>`)
+	a.reader.Get("/").Want(t, 200, `<p class="none">No meeting</p>`)
+	a.reader.Get("/j/"+a.second).Want(t, 404, "No meeting: Pre-Calculus")
+	cleared := apptest.Itoa(a.NewestChange())
+	a.okafor.Get("/me/doors/"+a.second+"/history").Want(t, 200, "No meeting")
+	door("", url.Values{"link": {usualLink}}).Want(t, 200, "Students see it now.")
+	saved := apptest.Itoa(a.NewestChange())
+	a.okafor.Post("/changes/"+saved+"/undo", nil).Want(t, 200, "Undone. Students see “No meeting”.")
+	a.okafor.Post("/changes/"+cleared+"/undo", nil).Want(t, 200, "Students see the earlier link again.")
+	a.reader.Get("/").Want(t, 200, usualLink)
+
+	a.admin.Post(a.page, a.form("cover", 0, "person", "neil")).Want(t, 200, "covers")
+	_, version := doorOfCode(a, a.second)
+	a.oneil.Post("/me/doors/"+a.second, url.Values{"link": {oneilsLink}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Students see it now.")
+	_, version = doorOfCode(a, a.second)
+	a.oneil.Post("/me/doors/"+a.second+"/clear", url.Values{"version": {apptest.Itoa(version)}}).Want(t, 200, "Students see the usual link again.")
+	a.reader.Get("/").Want(t, 200, usualLink)
+}

@@ -50,9 +50,9 @@ func (s *Server) join(c echo.Context) error {
 		title, message := views.TermWords(e, s.now(), s.store.Settings().Zone)
 		return refuse(http.StatusNotFound, "not in its term", title, message, "See all classes", "/")
 	}
-	if e.Closed() {
+	if e.NoMeeting() {
 		title, message := views.NoMeetingWords(e)
-		return refuse(http.StatusNotFound, "no meeting today", title, message, "See all classes", "/")
+		return refuse(http.StatusNotFound, "no meeting", title, message, "See all classes", "/")
 	}
 	if e.Door.Link == "" {
 		return refuse(http.StatusNotFound, "no link yet", "No link yet: "+e.Title(),
