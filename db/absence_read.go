@@ -27,7 +27,8 @@ func (s *Store) outs(ctx context.Context, where string, args ...any) ([]school.O
 		Section   school.Section  `db:"s"`
 	}
 	err := s.read.SelectContext(ctx, &rows, `
-		select `+coverColumns+`, o.name as out_name, coalesce(y.name, '') as by_name, coalesce(p.name, '') as cover_name, d.id as door_id, d.code, d.kind,
+		select `+coverColumns+`, o.name as out_name, coalesce(y.name, '') as by_name, coalesce(p.name, '') as cover_name,
+		       d.id as door_id, d.code, d.kind,
 		       coalesce(s.id, 0) as "s.id", coalesce(s.school_id, 0) as "s.school_id", coalesce(s.course, '') as "s.course",
 		       coalesce(s.section, '') as "s.section", coalesce(s.block, '') as "s.block"
 		from covers c join doors d on d.id = c.door_id join people o on o.id = c.out_id left join sections s on s.id = d.section_id

@@ -36,7 +36,8 @@ const coverColumns = `c.id, coalesce(c.person_id, 0) as person_id, c.from_date, 
 func (t *tx) covers(d doorRow, where string, args ...any) ([]coverState, error) {
 	var list []coverState
 	err := t.list(&list, `select `+coverColumns+`
-		from covers c join doors d on d.id = c.door_id where d.id = ? and (`+where+`) order by c.from_date, c.id`, append([]any{d.ID}, args...)...)
+		from covers c join doors d on d.id = c.door_id where d.id = ? and (`+where+`) order by c.from_date, c.id`,
+		append([]any{d.ID}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("covers of door %s: %w", d.Code, err)
 	}

@@ -19,12 +19,7 @@ func undoCover(t *tx, row changeRow) (int64, error) {
 		return 0, err
 	}
 	one := *cmp.Or(after, before)
-	if before != nil && after != nil && before.days() == after.days() && one.Person == t.actor.PersonID && one.Person != 0 {
-		_, err = t.may(d, school.Right.Some)
-	} else {
-		err = errors.Join(t.mayArrange(d, one), t.mayArrange(d, *cmp.Or(before, after)))
-	}
-	if err != nil {
+	if err := t.mayUndoCover(d, before, after); err != nil {
 		return 0, err
 	}
 	now, err := t.coverLeft(d, one)
@@ -43,6 +38,24 @@ func undoCover(t *tx, row changeRow) (int64, error) {
 		}
 	}
 	return t.putCover(&d, now, before, row.ID)
+}
+
+// mayUndoCover refuses an actor who may not arrange both states, unless it is their own
+// cover and only its meeting changed.
+func (t *tx) mayUndoCover(d doorRow, before, after *coverState) error {
+	if before != nil && after != nil && before.days() == after.days() && after.Person != 0 && after.Person == t.actor.PersonID {
+		_, err := t.may(d, school.Right.Some)
+		return err
+	}
+	for _, one := range []*coverState{before, after} {
+		if one == nil {
+			continue
+		}
+		if err := t.mayArrange(d, *one); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // days are the dates of a cover.

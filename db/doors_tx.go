@@ -20,9 +20,8 @@ type doorRow struct {
 // Queries of a doorRow by ?3, for a person ?1 on the day ?2: a save reads the door
 // and the right to it at once.
 var (
-	doorByID      = doorQuery(`id`)
-	doorByCode    = doorQuery(`code`)
-	doorOfSection = doorQuery(`section_id`)
+	doorByID   = doorQuery(`id`)
+	doorByCode = doorQuery(`code`)
 )
 
 func doorQuery(column string) string {
@@ -74,10 +73,11 @@ func (d doorRow) written(rows int64, err error) error {
 // put writes a door's next state and its history row.
 func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
 	n, err := t.wrote(`
-		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0), withheld_of = nullif(?, ''), closed = ?,
-		       version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
+		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, closed = ?,
+		       withheld_at = nullif(?, 0), withheld_of = nullif(?, ''), version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
 		where id = ? and version = ?`,
-		next.Link, next.Provider, next.Name, next.Passcode, next.Note, next.Withheld, next.Of, next.Closed, millis(t.now), t.actor.PersonID, d.ID, d.Version)
+		next.Link, next.Provider, next.Name, next.Passcode, next.Note, next.Closed,
+		next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
 	if err := d.written(n, err); err != nil {
 		return 0, err
 	}

@@ -155,7 +155,8 @@ func undoDoor(t *tx, row changeRow) (int64, error) {
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
 	}
-	if d.Meeting != after.Meeting || d.Withheld != after.Withheld || d.Closed != after.Closed { // not versions: after a later change is undone, this one can be
+	// Not versions: after a later change is undone, this one can be.
+	if d.Meeting != after.Meeting || d.Withheld != after.Withheld || d.Closed != after.Closed {
 		if row.Action == school.DoorHide || row.Action == school.DoorShow {
 			return 0, nil // the teachers change back; what somebody has saved since stays
 		}

@@ -71,7 +71,8 @@ func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo 
 	instead := e.Door.Meeting
 	e = e.Kept()
 	card := views.Card{
-		Entry: e, Instead: instead, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: undo.Change, UndoFor: s.labels(own, undo.Doors),
+		Entry: e, Instead: instead, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(),
+		Undo: undo.Change, UndoFor: s.labels(own, undo.Doors),
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,
 	}
 	if e.Withheld != nil {

@@ -156,7 +156,8 @@ func (s *Server) endOut(c echo.Context, page views.Out, p school.Person) error {
 	if err != nil {
 		return err
 	}
-	s.log.Info("absence ended", "actor", p.Email, "person", page.Person.ID, "doors", len(saved.Doors), "change", saved.Change, "request", requestID(c))
+	s.log.Info("absence ended", "actor", p.Email, "person", page.Person.ID, "doors", len(saved.Doors), "change", saved.Change,
+		"request", requestID(c))
 	said := "Ended. Students see the usual links again."
 	if saved.Change == 0 {
 		said = "That had ended already."

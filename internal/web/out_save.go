@@ -55,7 +55,8 @@ func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error 
 	if err != nil {
 		return s.outNotSaid(c, page, err)
 	}
-	s.log.Info("absence said", "actor", p.Email, "person", absence.Out, "doors", len(said.Doors), "change", said.Change, "request", requestID(c))
+	s.log.Info("absence said", "actor", p.Email, "person", absence.Out, "doors", len(said.Doors), "change", said.Change,
+		"request", requestID(c))
 	s.keep(c, cookieFlash, flash{
 		Said: views.SaidOutWords(page.Person.Name, page.As == views.OutSelf, form.From, form.To, page.Today, len(said.Doors), said.Change != 0),
 		Undo: said.Change, Notices: slices.Concat(notes, said.Skipped),
