@@ -19,14 +19,9 @@ const namedShown = 3
 
 // Conditions on sections s with their doors d, on the day ?1, at the one school ?2, or at
 // all if that is 0. The board and the reminders count by the same ones.
-const (
-	runsToday = `s.archived_at is null and (?2 = 0 or s.school_id = ?2)
-		and (s.starts = '' or s.starts <= ?1) and (s.ends = '' or s.ends >= ?1)`
-	covered = `s.id in (select c.section_id from teachers c
-		where c.role = 'cover' and c.link <> '' and ?1 between c.from_date and c.to_date)`
-	lacksLink = `d.link = '' and not ` + covered
-	isTaught  = `exists (select 1 from teachers l where l.section_id = s.id and l.role <> 'cover'
-		and l.person_id not in (select id from people where archived_at is not null))`
+var (
+	runsToday  = `s.archived_at is null and (?2 = 0 or s.school_id = ?2) and ` + runsOn("?1")
+	lacksLink  = lacksLinkOn("?1")
 	isWithheld = `d.withheld_at is not null`
 	teamsEnds  = `d.provider = 'Microsoft Teams' and d.link <> '' and d.withheld_at is null and d.saved_at between ?3 and ?4`
 )
@@ -37,7 +32,7 @@ var bySoonest = strings.Join(blockOrder, ", ")
 
 // classTitle is how people call a section s: "C Economics, Ms Park".
 const classTitle = `trim(s.block || ' ' || s.course || coalesce(', ' || (select q.name from teachers l join people q on q.id = l.person_id
-	where l.section_id = s.id and l.role <> 'cover' and q.archived_at is null order by l.role = 'lead' desc, l.place, q.id limit 1), ''))`
+	where l.section_id = s.id and q.archived_at is null order by l.role = 'lead' desc, l.place, q.id limit 1), ''))`
 
 // board reads the facts of one moment.
 type board struct {

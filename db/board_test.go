@@ -55,8 +55,8 @@ func boardStore(t *testing.T) (*Store, *clock) {
 	link("Ending", "Microsoft Teams", 55)
 	link("Ended", "Microsoft Teams", 80)
 	s.write.MustExec(`update doors set withheld_at = 1 where section_id = (select id from sections where course = 'Hidden')`)
-	s.write.MustExec(`insert into teachers (section_id, person_id, role, from_date, to_date, link)
-		select s.id, p.id, 'cover', '2026-11-20', '2026-11-24', 'https://zoom.us/j/9' from sections s, people p where s.course = 'Covered' and p.name = 'Bo'`)
+	s.write.MustExec(`insert into covers (door_id, person_id, from_date, to_date, link)
+		select d.id, p.id, '2026-11-20', '2026-11-24', 'https://zoom.us/j/9' from sections s join doors d on d.section_id = s.id, people p where s.course = 'Covered' and p.name = 'Bo'`)
 	return s, c
 }
 

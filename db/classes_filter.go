@@ -51,14 +51,11 @@ const (
 )
 
 // Parts of the queries below.
-const (
-	classRuns = `((s.starts = '' or s.starts <= :today) and (s.ends = '' or s.ends >= :today))`
-	lacksLink = `(d.link = '' and s.id not in (select section_id from teachers
-		where role = 'cover' and link <> '' and :today between from_date and to_date))`
-	lacksLead = `not exists (select 1 from teachers t join people p on p.id = t.person_id
-		where t.section_id = s.id and t.role <> 'cover' and p.archived_at is null)`
+var (
+	classRuns  = runsOn(":today")
+	classLacks = lacksLinkOn(":today")
 	needsOrder = `case when s.ends <> '' and s.ends < :today then 3 when not ` + classRuns + ` then 2
-		when d.withheld_at is not null then 1 when ` + lacksLink + ` then 0 else 2 end`
+		when d.withheld_at is not null then 1 when ` + classLacks + ` then 0 else 2 end`
 	leadOrder = `coalesce((select iif(p.sort_name = '', p.name, p.sort_name) from teachers t join people p on p.id = t.person_id
 		where t.section_id = s.id and t.role = 'lead' and p.archived_at is null limit 1), '') collate nocase`
 )
@@ -78,9 +75,9 @@ var orders = map[ClassSort][]string{
 
 // shows are the conditions of ClassShow.
 var shows = map[ClassShow]string{
-	ShowNoLink:   lacksLink + ` and ` + classRuns,
+	ShowNoLink:   classLacks + ` and ` + classRuns,
 	ShowWithheld: `d.withheld_at is not null and ` + classRuns,
-	ShowLinked:   `not ` + lacksLink + ` and d.withheld_at is null`,
+	ShowLinked:   `not ` + classLacks + ` and d.withheld_at is null`,
 }
 
 // classInUse and classPutAway are the condition of a list without archived classes, and of the one
@@ -114,7 +111,7 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 		conditions = append(conditions, condition)
 	}
 	if f.Nobodys {
-		conditions = append(conditions, lacksLead, classRuns)
+		conditions = append(conditions, `not `+isTaught, classRuns)
 	}
 	equal := func(column, name string, value any) {
 		conditions, args[name] = append(conditions, column+` = :`+name), value

@@ -50,7 +50,7 @@ func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, source s
 		w, v, p := "word"+strconv.Itoa(i), "values"+strconv.Itoa(i), "people"+strconv.Itoa(i)
 		args[w], args[v], args[p] = word.Folded, jsonList(values[i]), jsonList(people[i])
 		conditions = append(conditions, fmt.Sprintf(`(s.course in (select value from json_each(:%[2]s))
-			or s.id in (select section_id from teachers where role <> 'cover' and person_id in (select value from json_each(:%[3]s)))
+			or s.id in (select section_id from teachers where person_id in (select value from json_each(:%[3]s)))
 			or s.room in (select value from json_each(:%[2]s)) or s.block in (select value from json_each(:%[2]s))
 			or instr(lower(s.section), :%[1]s) > 0)`, w, v, p))
 	}

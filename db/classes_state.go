@@ -33,7 +33,7 @@ type classState struct {
 // left: they teach it again when they come back.
 const teamOf = `coalesce((select iif(max(t.role = 'lead'), '', '0, ')
 	|| group_concat(t.person_id, ', ' order by t.role = 'lead' desc, t.place, t.person_id)
-	from teachers t where t.section_id = x.id and t.role <> 'cover'), '')`
+	from teachers t where t.section_id = x.id), '')`
 
 // class reads a class, also an archived one.
 func (t *tx) class(id int64) (c classState, err error) {
@@ -163,7 +163,7 @@ func (t *tx) nameFields(f school.Fields, c classState) error {
 
 // putTeam writes who teaches a section; covers stay.
 func (t *tx) putTeam(id int64, team []int64) error {
-	if err := t.exec(`delete from teachers where section_id = ? and role <> 'cover'`, id); err != nil {
+	if err := t.exec(`delete from teachers where section_id = ?`, id); err != nil {
 		return err
 	}
 	return t.exec(`insert into teachers (section_id, person_id, role, place)

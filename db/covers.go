@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -13,93 +14,160 @@ import (
 // coverLimit is the longest cover: a school year.
 const coverLimit = 366 * 24 * time.Hour
 
-// coverable says in a school.Invalid why a cover is not possible.
-func (t *tx) coverable(d doorRow, person int64, from, to string) error {
-	wrong := coverDays(from, to, t.today)
-	who, err := t.person(person)
-	if err != nil || who.Suspended || who.Archived {
-		wrong["person"] = "Choose a colleague from the list."
-	} else if taught, err := t.teaches(d.SectionID, person); err != nil {
-		return err
-	} else if taught {
-		wrong["person"] = who.Name + " teaches this class already and can change its link."
-	}
-	if len(wrong) > 0 {
-		return wrong
-	}
-	return t.freeDays(d, person, from, to)
+// coverState is a cover in the history: what a door has between two days instead of
+// its own meeting. It is a colleague, who may set a meeting, another meeting without a
+// colleague, or no meeting at all (Closed).
+type coverState struct {
+	ID     int64  `json:"cover,omitempty" db:"id"` // 0: a row of before schema 12, when a colleague had one cover of a class
+	Person int64  `json:"person,omitempty" db:"person_id"`
+	From   string `json:"from,omitempty" db:"from_date"`
+	To     string `json:"to,omitempty" db:"to_date"`
+	Closed bool   `json:"closed,omitempty" db:"closed"`
+	Out    int64  `json:"out,omitempty" db:"out_id"` // who is out on these days; 0: nobody need be
+	By     int64  `json:"by,omitempty" db:"by_id"`   // who said so; 0: a command, or not known
+	school.Meeting
 }
 
-// freeDays refuses days on which somebody else covers a class.
-func (t *tx) freeDays(d doorRow, person int64, from, to string) error {
-	var other coverRow
-	err := found(t.get(&other, `
-		select p.name, t.from_date, t.to_date from teachers t join people p on p.id = t.person_id
-		where t.section_id = ? and t.role = 'cover' and t.person_id <> ? and t.from_date <= ? and t.to_date >= ? limit 1`,
-		d.SectionID, person, to, from))
-	if err == nil && other.Person.Name != "" {
-		return school.Invalid{"from": fmt.Sprintf("%s covers this class from %s to %s. End that cover first, or choose other days.",
-			other.Person.Name, other.From, other.To)}
-	}
-	return err
-}
+// coverColumns are the columns of a coverState, from covers c.
+const coverColumns = `c.id, coalesce(c.person_id, 0) as person_id, c.from_date, c.to_date, c.closed, coalesce(c.out_id, 0) as out_id,
+	coalesce(c.by_id, 0) as by_id, c.link, c.provider, c.meeting, c.passcode, c.note`
 
-// coverDays says what is wrong with the days of a cover.
-func coverDays(from, to, today string) school.Invalid {
-	wrong := school.Invalid{}
-	begin, err := time.Parse(time.DateOnly, from)
+// covers reads some of the covers c of a door, in the order of their days.
+func (t *tx) covers(d doorRow, where string, args ...any) ([]coverState, error) {
+	var list []coverState
+	err := t.list(&list, `select `+coverColumns+`
+		from covers c join doors d on d.id = c.door_id where d.id = ? and (`+where+`) order by c.from_date, c.id`,
+		append([]any{d.ID}, args...)...)
 	if err != nil {
-		wrong["from"] = "Choose the first day of the cover."
+		return nil, fmt.Errorf("covers of door %s: %w", d.Code, err)
 	}
-	end, err := time.Parse(time.DateOnly, to)
-	switch {
-	case err != nil:
-		wrong["to"] = "Choose the last day of the cover."
-	case to < today:
-		wrong["to"] = "That day is over. Choose today or a later one."
-	case len(wrong) == 0 && end.Before(begin):
-		wrong["to"] = "The last day is before the first. Choose a later one."
-	case len(wrong) == 0 && end.Sub(begin) > coverLimit:
-		wrong["to"] = "A cover lasts a year at most. Choose an earlier last day."
-	}
-	return wrong
+	return list, nil
 }
+
+// lastCover is a colleague's newest cover of a door that is not over, or nil.
+func (t *tx) lastCover(d doorRow, person int64) (*coverState, error) {
+	list, err := t.covers(d, `c.person_id = ? and c.to_date >= ?`, person, t.today)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[len(list)-1], nil
+}
+
+// putCover writes a cover's next state with its history row; nil removes it. The door's
+// version changes, because what students see may, and d follows it.
+func (t *tx) putCover(d *doorRow, was, next *coverState, undoes int64) (int64, error) {
+	one := cmp.Or(next, was)
+	if was != nil {
+		if err := t.exec(`delete from covers where id = ?`, was.ID); err != nil {
+			return 0, err
+		}
+	}
+	if next != nil {
+		after := *next
+		var err error
+		after.ID, err = inserted(t.ExecContext(t.ctx, `
+			insert into covers (id, door_id, from_date, to_date, person_id, closed, out_id, by_id, link, provider, meeting, passcode, note)
+			values (nullif(?, 0), ?, ?, ?, nullif(?, 0), ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?)`,
+			next.ID, d.ID, next.From, next.To, next.Person, next.Closed, next.Out, next.By,
+			next.Link, next.Provider, next.Name, next.Passcode, next.Note))
+		if err != nil {
+			return 0, err
+		}
+		next = &after
+	}
+	n, err := t.wrote(`update doors set version = version + 1 where id = ? and version = ?`, d.ID, d.Version)
+	if err := d.written(n, err); err != nil {
+		return 0, err
+	}
+	d.Version++
+	return t.record(subject{door: d.ID, person: cmp.Or(one.Person, one.Out), undoes: undoes}, was, next)
+}
+
+// saveCover sets the meeting of the actor's own cover; the door keeps its link,
+// which students see again when the cover ends.
+func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
+	list, err := t.covers(d, `c.person_id = ? and ? between c.from_date and c.to_date and `+stands, t.actor.PersonID, t.today)
+	if err != nil {
+		return 0, err
+	}
+	was := list[len(list)-1] // the right to the door says that there is one
+	shown := was.Meeting
+	if shown.Link == "" {
+		shown = d.shown()
+	}
+	after := was
+	after.Meeting = next(i, was.Meeting, shown)
+	t.action = school.CoverSave
+	if after.Link == "" {
+		t.action = school.CoverClear
+	}
+	return t.putCover(&d, &was, &after, 0)
+}
+
+// stands is the condition that a cover c of a door d counts: whoever covers has not
+// left; whoever is out has not left, and still has the class; and a link without a
+// colleague is still somebody's who may give it. So nothing needs to be taken back when a
+// class changes its teachers while one of them is out.
+const stands = `(c.person_id is null or exists (select 1 from people where id = c.person_id and archived_at is null))
+	and (c.out_id is null or exists (select 1 from people o where o.id = c.out_id and o.archived_at is null and (d.person_id = o.id
+		or exists (select 1 from teachers where section_id = d.section_id and person_id = o.id))))
+	and (c.by_id is null or c.link = '' or c.person_id is not null or exists (
+		select 1 from people y where y.id = c.by_id and y.archived_at is null and (y.role = 'admin' or d.person_id = y.id
+			or exists (select 1 from teachers where section_id = d.section_id and person_id = y.id))))`
 
 // coverRow is a cover that is on.
 type coverRow struct {
-	SectionID int64 `db:"section_id"`
-	school.Person
-	From string `db:"from_date"`
-	To   string `db:"to_date"`
-	school.Meeting
+	DoorID int64 `db:"door_id"`
+	coverState
+	colleague school.Person
 }
 
 // cover puts a cover over what the door is otherwise.
 func (c coverRow) cover(e *school.Entry) {
-	e.Cover = &school.Cover{Person: c.Person, From: c.From, To: c.To}
-	if c.Link == "" {
+	e.Cover = &school.Cover{ID: c.ID, Person: c.colleague, From: c.From, To: c.To, Closed: c.Closed, Out: c.Out}
+	if c.Link == "" && c.Note == "" && !c.Closed {
 		return
 	}
 	usual := e.Door
 	e.Cover.Usual = &usual
+	if c.Link == "" && !c.Closed {
+		e.Door.Note = c.Note // the usual meeting, with something to know on these days
+		return
+	}
 	e.Door.SavedAt, e.Door.SavedBy = time.Time{}, "" // those are the door's own
 	e.Door.Meeting = c.Meeting
 }
 
-// coversOn finds the covers of a day, by section.
-func coversOn(ctx context.Context, q sqlx.QueryerContext, today string, sections []int64) (map[int64]coverRow, error) {
-	by := map[int64]coverRow{}
-	if len(sections) == 0 {
-		return by, nil
+// coversOn finds the covers of a day, by door.
+func coversOn(ctx context.Context, q sqlx.QueryerContext, today string, doors []int64) (map[int64]coverRow, error) {
+	if len(doors) == 0 {
+		return nil, nil
 	}
 	var rows []coverRow
 	err := sqlx.SelectContext(ctx, q, &rows, `
-		select t.section_id, `+personColumns+`, t.from_date, t.to_date, t.link, t.provider, t.meeting, t.passcode, t.note
-		from teachers t join people p on p.id = t.person_id
-		where t.role = 'cover' and ?1 between t.from_date and t.to_date and t.section_id in (select value from json_each(?2))
-		and p.archived_at is null`, today, jsonList(sections))
-	for _, r := range rows {
-		by[r.SectionID] = r
+		select c.door_id, `+coverColumns+` from covers c join doors d on d.id = c.door_id
+		where ?1 between c.from_date and c.to_date and c.door_id in (select value from json_each(?2)) and `+stands+` order by c.id`,
+		today, jsonList(doors))
+	if err != nil {
+		return nil, fmt.Errorf("covers: %w", err)
 	}
-	return by, err
+	var taken []int64
+	for _, r := range rows {
+		if r.Person != 0 {
+			taken = append(taken, r.ID)
+		}
+	}
+	colleagues, err := teachersBy(ctx, q, `select c.id as section_id, `+personColumns+` from covers c join people p on p.id = c.person_id
+		where c.id in (select value from json_each(?))`, taken)
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[int64]coverRow, len(rows))
+	for _, r := range rows {
+		if r.Person != 0 {
+			r.colleague = colleagues[r.ID][0]
+		}
+		by[r.DoorID] = r // the newest, should there be two since somebody is back
+	}
+	return by, nil
 }

@@ -13,6 +13,7 @@ type doorState struct {
 	Version  int64  `json:"version"`
 	Withheld int64  `json:"withheld,omitempty"`                     // since when students do not see it, in milliseconds; 0: they do
 	Of       string `json:"withheld_of,omitempty" db:"withheld_of"` // JSON, ids of those whose link it was
+	Closed   bool   `json:"closed,omitempty" db:"closed"`           // somebody said that there is no meeting
 }
 
 // Save is one door of a save, with the version that was edited.
@@ -76,7 +77,7 @@ func (s *Store) SaveLink(ctx context.Context, actor school.Actor, m school.Meeti
 	return saved, same, err
 }
 
-// ClearDoor removes the link of a door, and keeps its note.
+// ClearDoor says that a door has no meeting: it removes the link, and keeps the note.
 func (s *Store) ClearDoor(ctx context.Context, actor school.Actor, save Save) (Saved, error) {
 	return s.writeDoors(ctx, actor, school.DoorClear, []Save{save}, func(_ int, was, _ school.Meeting) school.Meeting {
 		return school.Meeting{Note: was.Note}
@@ -107,7 +108,7 @@ func (s *Store) writeDoors(ctx context.Context, actor school.Actor, action schoo
 			if right.SetsCover() {
 				id, err = t.saveCover(d, next, i)
 			} else {
-				id, err = t.put(d, doorState{Meeting: next(i, d.Meeting, d.shown())}, 0)
+				id, err = t.put(d, doorState{Meeting: next(i, d.Meeting, d.shown()), Closed: action == school.DoorClear}, 0)
 			}
 			if err != nil {
 				return err

@@ -20,16 +20,15 @@ type doorRow struct {
 // Queries of a doorRow by ?3, for a person ?1 on the day ?2: a save reads the door
 // and the right to it at once.
 var (
-	doorByID      = doorQuery(`id`)
-	doorByCode    = doorQuery(`code`)
-	doorOfSection = doorQuery(`section_id`)
+	doorByID   = doorQuery(`id`)
+	doorByCode = doorQuery(`code`)
 )
 
 func doorQuery(column string) string {
 	return `
 		select d.id, d.code, coalesce(d.section_id, 0) as section_id, coalesce(d.person_id, 0) as person_id,
 		       coalesce(d.saved_by, 0) as saved_by, d.link, d.provider, d.meeting, d.passcode, d.note, d.version,
-		       coalesce(d.withheld_at, 0) as withheld, coalesce(d.withheld_of, '') as withheld_of,
+		       coalesce(d.withheld_at, 0) as withheld, coalesce(d.withheld_of, '') as withheld_of, d.closed,
 		       coalesce(r.active, 0) as active, coalesce(r.leads, 0) as leads, coalesce(r.teaches, 0) as teaches,
 		       coalesce(r.covers, 0) as covers, coalesce(r.administers, 0) as administers
 		from doors d left join (` + rights(`= (select id from doors where `+column+` = ?3)`) + `) r on r.door_id = d.id
@@ -74,10 +73,11 @@ func (d doorRow) written(rows int64, err error) error {
 // put writes a door's next state and its history row.
 func (t *tx) put(d doorRow, next doorState, undoes int64) (int64, error) {
 	n, err := t.wrote(`
-		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, withheld_at = nullif(?, 0), withheld_of = nullif(?, ''),
-		       version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
+		update doors set link = ?, provider = ?, meeting = ?, passcode = ?, note = ?, closed = ?,
+		       withheld_at = nullif(?, 0), withheld_of = nullif(?, ''), version = version + 1, saved_at = ?, saved_by = nullif(?, 0)
 		where id = ? and version = ?`,
-		next.Link, next.Provider, next.Name, next.Passcode, next.Note, next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
+		next.Link, next.Provider, next.Name, next.Passcode, next.Note, next.Closed,
+		next.Withheld, next.Of, millis(t.now), t.actor.PersonID, d.ID, d.Version)
 	if err := d.written(n, err); err != nil {
 		return 0, err
 	}

@@ -13,7 +13,7 @@ import (
 // entryColumns reads a door with its section, and for office hours its person.
 // The queries of this file differ in their last lines only.
 const entryColumns = `
-	select d.id, d.code, d.kind, d.link, d.provider, d.meeting, d.passcode, d.note, d.version, d.saved_at,
+	select d.id, d.code, d.kind, d.link, d.provider, d.meeting, d.passcode, d.note, d.version, d.closed, d.saved_at,
 	       coalesce(by.name, '') as saved_by, coalesce(d.withheld_at, 0) as withheld, coalesce(d.person_id, 0) as office_of,
 	       coalesce(s.id, 0) as "s.id", coalesce(s.school_id, 0) as "s.school_id", coalesce(s.course, '') as "s.course",
 	       coalesce(s.section, '') as "s.section", coalesce(s.block, '') as "s.block", coalesce(s.room, '') as "s.room",
@@ -53,7 +53,7 @@ func entry(ctx context.Context, q sqlx.QueryerContext, today string, viewer int6
 }
 
 // entries runs entryColumns with a condition and adds the teachers, the lead
-// first, who covers on the day, the phase of the class's term, and the right of a
+// first, the cover of the day, the phase of the class's term, and the right of a
 // viewer, unless that is 0.
 func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer int64, where string, args ...any) ([]school.Entry, error) {
 	var rows []entryRow
@@ -84,7 +84,7 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 	if err != nil {
 		return nil, err
 	}
-	covered, err := coversOn(ctx, q, today, sections)
+	covered, err := coversOn(ctx, q, today, doors)
 	if err != nil {
 		return nil, err
 	}
@@ -105,11 +105,11 @@ func entries(ctx context.Context, q sqlx.QueryerContext, today string, viewer in
 		list[i].Phase = r.Section.Phase(today)
 		if r.Section.ID != 0 {
 			list[i].Teachers = taught[r.Section.ID]
-			if c, found := covered[r.Section.ID]; found {
-				c.cover(&list[i])
-			}
 		} else {
 			list[i].Teachers = offices[r.OfficeOf]
+		}
+		if c, found := covered[r.ID]; found {
+			c.cover(&list[i])
 		}
 	}
 	return list, nil

@@ -212,7 +212,7 @@ func (a activation) sections() error {
 // teachers are those of the source, the lead first; covers are not imported.
 func (a activation) teachers() error {
 	return a.exec(
-		`delete from teachers where role <> 'cover' and section_id in (select thing_id from updated
+		`delete from teachers where section_id in (select thing_id from updated
 		 where kind = 'section' and (before is null or before -> 'Teachers' <> after -> 'Teachers'))`,
 		`insert into teachers (section_id, person_id, role, place)
 		 select u.thing_id, cast(p.value as integer), iif(p.key = 0, 'lead', 'co'), p.key from updated u, json_each(u.after, '$.Teachers') p

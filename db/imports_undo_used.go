@@ -17,10 +17,11 @@ const (
 	// again, but somebody has used it.
 	savedSince = `exists (select 1 from changes c where c.door_id = d.id and c.kind = 'door' and c.id > ?2)`
 
-	// coverCounts: a cover t of a door d has not ended, or somebody has lent or
+	// coverCounts: a cover v of a door d has not ended, or somebody has lent or
 	// changed it since.
-	coverCounts = `t.role = 'cover' and (t.to_date >= ?3
-		or exists (select 1 from changes c where c.person_id = t.person_id and c.door_id = d.id and c.kind = 'cover' and c.id > ?2))`
+	coverCounts = `(v.to_date >= ?3
+		or exists (select 1 from changes c where c.person_id is coalesce(v.person_id, v.out_id) and c.door_id = d.id
+			and c.kind = 'cover' and c.id > ?2))`
 
 	// signsIn: the account i was connected since, or its owner has come back and
 	// signed in: that is never noted as earlier than an import before (seenAt).
@@ -44,10 +45,10 @@ func usedSince(ctx context.Context, q sqlx.QueryerContext, was school.Import, to
 		{roster.KindPerson, "people", "administers", `where x.role = 'admin'`},
 		{roster.KindPerson, "people", "signs in already", `join identities i on i.person_id = x.id where ` + signsIn},
 		{roster.KindPerson, "people", "covers a class",
-			`join teachers t on t.person_id = x.id join doors d on d.section_id = t.section_id where ` + coverCounts},
+			`join covers v on v.person_id = x.id join doors d on d.id = v.door_id where ` + coverCounts},
 		{roster.KindPerson, "people", "has a link", `join doors d on d.person_id = x.id where ` + savedSince},
 		{roster.KindSection, "sections", "has a cover",
-			`join teachers t on t.section_id = x.id join doors d on d.section_id = x.id where ` + coverCounts},
+			`join doors d on d.section_id = x.id join covers v on v.door_id = d.id where ` + coverCounts},
 		{roster.KindSection, "sections", "has a link", `join doors d on d.section_id = x.id where ` + savedSince},
 	} {
 		var ids []int64

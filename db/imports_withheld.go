@@ -3,8 +3,8 @@ package db
 // Links of people whom an import removes, and of those who come back (SECURITY.md,
 // What ends when).
 
-// teaching is who teaches classes, covers aside.
-const teaching = `from teachers t join people p on p.id = t.person_id where t.role <> 'cover'`
+// teaching is who teaches classes; more conditions follow.
+const teaching = `from teachers t join people p on p.id = t.person_id where true`
 
 // taughtBefore are the teachers t of a section before this import changes table
 // teachers: those who were in the roster, whom the import may have archived by now.
@@ -51,11 +51,10 @@ func (a activation) withholdLeft() error {
 		update doors set withheld_at = ?2, withheld_of = json_array(person_id)
 		where link <> '' and withheld_at is null and person_id in (select thing_id from removed where kind = 'person')`, `
 		update doors set withheld_at = ?2, withheld_of = (
-			select json_group_array(person_id) from teachers where section_id = doors.section_id and role <> 'cover'
+			select json_group_array(person_id) from teachers where section_id = doors.section_id
 			and person_id in (select thing_id from removed where kind = 'person'))
 		where link <> '' and withheld_at is null
-		and section_id in (select section_id from teachers where role <> 'cover'
-			and person_id in (select thing_id from removed where kind = 'person'))
+		and section_id in (select section_id from teachers where person_id in (select thing_id from removed where kind = 'person'))
 		and not exists (select 1 `+teaching+` and t.section_id = doors.section_id and p.archived_at is null)`)
 }
 
@@ -65,7 +64,7 @@ func (a activation) showReturned() error {
 		select d.id from people p join doors d on d.person_id = p.id
 		where p.id in (select thing_id from returned where kind = 'person') and p.kept_until > ?2
 		union all
-		select d.id from people p join teachers t on t.person_id = p.id and t.role <> 'cover' join doors d on d.section_id = t.section_id
+		select d.id from people p join teachers t on t.person_id = p.id join doors d on d.section_id = t.section_id
 		where p.id in (select thing_id from returned where kind = 'person') and p.kept_until > ?2
 		and p.id in (select value from json_each(d.withheld_of))`, a.imported, millis(a.now))
 }

@@ -72,18 +72,20 @@ func doorOf(t testing.TB, s *Store, email school.Email, n int) school.Door {
 func TestDatabaseRefuses(t *testing.T) {
 	s, _ := newStore(t)
 	for what, query := range map[string]string{
-		"changing the history":      `update changes set actor = 'nobody'`,
-		"deleting history":          `delete from changes`,
-		"an address in other case":  `insert into people (name, email, created_at) values ('X', 'A@SCHOOL.test', 0)`,
-		"a role of its own":         `update people set role = 'headmaster'`,
-		"a door of nothing":         `insert into doors (code, kind) values ('zzzzzz', 'section')`,
-		"a door of two things":      `update doors set person_id = 1, section_id = 1`,
-		"a link that is not https":  `update doors set link = 'http://zoom.us/j/1'`,
-		"cover without dates":       `insert into teachers (section_id, person_id, role) values (2, 1, 'cover')`,
-		"cover that ends too early": `insert into teachers (section_id, person_id, role, from_date, to_date) values (2, 1, 'cover', '2026-12-02', '2026-12-01')`,
-		"a class of no school":      `insert into sections (school_id, key, course, created_at) values (99, 'x', 'X', 0)`,
-		"a school's odd address":    `update schools set slug = 'North/../x'`,
-		"history of no JSON":        `insert into changes (batch, at, actor, action, address, request, before) values (1, 0, '', '', '', '', '{')`,
+		"changing the history":          `update changes set actor = 'nobody'`,
+		"deleting history":              `delete from changes`,
+		"an address in other case":      `insert into people (name, email, created_at) values ('X', 'A@SCHOOL.test', 0)`,
+		"a role of its own":             `update people set role = 'headmaster'`,
+		"a door of nothing":             `insert into doors (code, kind) values ('zzzzzz', 'section')`,
+		"a door of two things":          `update doors set person_id = 1, section_id = 1`,
+		"a link that is not https":      `update doors set link = 'http://zoom.us/j/1'`,
+		"cover without dates":           `insert into covers (door_id, person_id, to_date) values (2, 1, '2026-12-01')`,
+		"cover that ends too early":     `insert into covers (door_id, person_id, from_date, to_date) values (2, 1, '2026-12-02', '2026-12-01')`,
+		"a cover of nothing":            `insert into covers (door_id, from_date, to_date) values (2, '2026-12-01', '2026-12-01')`,
+		"a colleague without a meeting": `insert into covers (door_id, person_id, closed, from_date, to_date) values (2, 1, 1, '2026-12-01', '2026-12-01')`,
+		"a class of no school":          `insert into sections (school_id, key, course, created_at) values (99, 'x', 'X', 0)`,
+		"a school's odd address":        `update schools set slug = 'North/../x'`,
+		"history of no JSON":            `insert into changes (batch, at, actor, action, address, request, before) values (1, 0, '', '', '', '', '{')`,
 	} {
 		if _, err := s.write.Exec(query); err == nil {
 			t.Errorf("%s was not refused", what)

@@ -19,7 +19,7 @@ func (t *tx) leaves(id int64) error {
 	}
 	return t.exec(`
 		update doors set withheld_at = ?2, withheld_of = json_array(?1) where link <> '' and withheld_at is null and (person_id = ?1
-			or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover')
+			or section_id in (select section_id from teachers where person_id = ?1)
 			and section_id not in (`+taught+`))`, id, millis(t.now))
 }
 
@@ -35,7 +35,7 @@ func (t *tx) returns(id, undoes int64) error {
 	if err == nil && asBefore {
 		err = t.showAgain(``, `
 			select id from doors where ?1 in (select value from json_each(withheld_of))
-			and (person_id = ?1 or section_id in (select section_id from teachers where person_id = ?1 and role <> 'cover'))`, id)
+			and (person_id = ?1 or section_id in (select section_id from teachers where person_id = ?1))`, id)
 	}
 	if err == nil && !asBefore {
 		err = t.endKept(id)
@@ -65,23 +65,30 @@ func (t *tx) endKept(id int64) error {
 			return err
 		}
 	}
-	var covered []int64
-	err = t.list(&covered, `select section_id from teachers where person_id = ? and role = 'cover' and to_date >= ?`, id, t.today)
+	t.action = school.CoverEnd
+	return t.endCovers(id)
+}
+
+// endCovers ends what somebody covers now or later.
+func (t *tx) endCovers(id int64) error {
+	var doors []int64
+	err := t.list(&doors, `select distinct door_id from covers where person_id = ? and to_date >= ? order by door_id`, id, t.today)
 	if err != nil {
 		return err
 	}
-	t.action = school.CoverEnd
-	for _, section := range covered {
-		d, err := t.door(doorOfSection, section)
+	for _, door := range doors {
+		d, err := t.door(doorByID, door)
 		if err != nil {
 			return err
 		}
-		cover, err := t.teacher(section, id, "cover")
+		list, err := t.covers(d, `c.person_id = ? and c.to_date >= ?`, id, t.today)
 		if err != nil {
 			return err
 		}
-		if _, err := t.putTeacher(d, cover, nil, 0); err != nil {
-			return err
+		for _, one := range list {
+			if _, err := t.putCover(&d, &one, nil, 0); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -91,7 +98,7 @@ func (t *tx) endKept(id int64) error {
 // left, although it can no longer be restored at ?1. ?2 is the day.
 const keptTooLong = `p.archived_at is not null and coalesce(p.kept_until, 0) <= ?1 and (p.role <> 'teacher'
 	or exists (select 1 from identities where person_id = p.id and ended_at is null)
-	or exists (select 1 from teachers where person_id = p.id and role = 'cover' and to_date >= ?2))`
+	or exists (select 1 from covers where person_id = p.id and to_date >= ?2))`
 
 // EndKept ends what was kept for people who have not come back in time, and
 // returns how many they are. It runs at the start and once a day.

@@ -113,7 +113,7 @@ func TestMigratesTheFirst(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Person != "Ada" {
 		t.Errorf("the history is %+v (%v)", list, err)
 	}
-	if found, _ := filepath.Glob(filepath.Join(dir, "backups", "before-schema-9-*.db")); len(found) != 1 {
+	if found, _ := filepath.Glob(filepath.Join(dir, "backups", "before-schema-12-*.db")); len(found) != 1 {
 		t.Errorf("snapshots: %v", found)
 	}
 	upload, err := roster.Open("roster.csv", []byte("teacher_email,teacher_name,course,section,school\nb@school.test,Bo,Art,01,North\n"))
@@ -129,6 +129,47 @@ func TestMigratesTheFirst(t *testing.T) {
 	}
 	if d := doorOf(t, s, "b@school.test", 0); d.Code != "aaaaaa" || d.Link == "" {
 		t.Errorf("the door became %+v", d)
+	}
+}
+
+// A cover of before schema 12 goes on, and what the history has of it can be undone.
+func TestMigratesCovers(t *testing.T) {
+	dir := t.TempDir()
+	first := databaseOf(t, dir, 8)
+	for _, query := range []string{
+		`insert into schools (id, slug, name) values (1, 'north', 'North')`,
+		`insert into people (id, name, email, role, created_at) values (1, 'Ada', 'a@school.test', 'admin', 0), (2, 'Bo', 'b@school.test', 'teacher', 0)`,
+		`insert into sections (id, school_id, course, created_at) values (1, 1, 'Art', 0)`,
+		`insert into teachers (section_id, person_id, role, from_date, to_date, link) values (1, 1, 'lead', null, null, ''),
+			(1, 2, 'cover', '2026-11-24', '2026-11-25', 'https://zoom.us/j/2')`,
+		`insert into doors (id, code, kind, section_id, link, version) values (1, 'aaaaaa', 'section', 1, 'https://zoom.us/j/1', 2)`,
+		`insert into changes (batch, at, actor_id, actor, action, door_id, person_id, before, after, address, request)
+			values (1, 0, 1, 'Ada', 'cover.lend', 1, 2, 'null', '{"section":1,"person":2,"role":"cover","from":"2026-11-24","to":"2026-11-25","link":"","provider":"","meeting":"","passcode":"","note":""}', '', ''),
+			(2, 0, 2, 'Bo', 'cover.save', 1, 2, '{"section":1,"person":2,"role":"cover","from":"2026-11-24","to":"2026-11-25","link":"","provider":"","meeting":"","passcode":"","note":""}',
+			'{"section":1,"person":2,"role":"cover","from":"2026-11-24","to":"2026-11-25","link":"https://zoom.us/j/2","provider":"","meeting":"","passcode":"","note":""}', '', '')`,
+	} {
+		first.MustExec(query)
+	}
+	first.Close()
+	clock := &clock{time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)}
+	s, err := Open(ctx, dir, ToServe, clock.now)
+	mustBeNil(t, err)
+	defer s.Close()
+	shows := func(want string) {
+		t.Helper()
+		if e, err := s.Entry(ctx, "aaaaaa"); err != nil || e.Door.Link != "https://zoom.us/j/"+want {
+			t.Errorf("it leads to %q (%v), want %s", e.Door.Link, err, want)
+		}
+	}
+	shows("2")
+	_, err = s.Undo(ctx, school.Actor{PersonID: 2, Name: "Bo"}, 2)
+	mustBeNil(t, err)
+	shows("1")
+	_, err = s.Undo(ctx, command, 1)
+	mustBeNil(t, err)
+	var left int
+	if err := s.read.Get(&left, `select count(*) from covers`); err != nil || left != 0 {
+		t.Errorf("%d covers are left (%v)", left, err)
 	}
 }
 

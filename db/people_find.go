@@ -115,7 +115,7 @@ func (s *Store) addClasses(ctx context.Context, list []foundPerson) error {
 	var text string
 	err := s.read.GetContext(ctx, &text, `
 		select coalesce(group_concat(t.person_id || char(31) || s.block || ' ' || s.course, char(30)), '')
-		from teachers t join sections s on s.id = t.section_id where `+teachesNow, s.Today())
+		from `+teachNow+` t join sections s on s.id = t.section_id where s.archived_at is null`, s.Today())
 	if err != nil {
 		return err
 	}
@@ -178,8 +178,8 @@ func (s *Store) listed(ctx context.Context, ids []int64) ([]Listed, error) {
 	}
 	classes := map[int64][]string{}
 	err = pairs(ctx, s.read, func(id int64, title string) { classes[id] = append(classes[id], title) }, `
-		select t.person_id, trim(s.block || ' ' || s.course) from teachers t join sections s on s.id = t.section_id
-		where t.person_id in (select value from json_each(?2)) and `+teachesNow+` order by s.block, s.course, s.id`, s.Today(), jsonList(ids))
+		select t.person_id, trim(s.block || ' ' || s.course) from `+teachNow+` t join sections s on s.id = t.section_id
+		where t.person_id in (select value from json_each(?2)) and s.archived_at is null order by s.block, s.course, s.id`, s.Today(), jsonList(ids))
 	if err != nil {
 		return nil, fmt.Errorf("classes: %w", err)
 	}
@@ -190,6 +190,7 @@ func (s *Store) listed(ctx context.Context, ids []int64) ([]Listed, error) {
 	return list, nil
 }
 
-// teachesNow is the condition that somebody teaches (t) a class (s) that is in the
-// roster, or covers it on the day ?1.
-const teachesNow = `s.archived_at is null and (t.role <> 'cover' or ?1 between t.from_date and t.to_date)`
+// teachNow are the people who teach a section, or cover it on the day ?1.
+const teachNow = `(select section_id, person_id from teachers
+	union select d.section_id, c.person_id from covers c join doors d on d.id = c.door_id
+	where c.person_id is not null and d.section_id is not null and ?1 between c.from_date and c.to_date)`

@@ -101,7 +101,7 @@ func (s *Store) taughtBy(ctx context.Context, where string, args []any) (list []
 		select p.id, p.name, p.sort_name as sorted, p.email is not null and p.suspended_at is null as reaches, count(*) as count
 		from people p cross join teachers t on t.person_id = p.id
 		cross join sections s on s.id = t.section_id cross join doors d on d.section_id = s.id
-		where p.archived_at is null and t.role <> 'cover' and `+where+` group by p.id`, args...)
+		where p.archived_at is null and `+where+` group by p.id`, args...)
 	for i := range list {
 		list[i].key = roster.SortKey(list[i].Name, list[i].Sorted)
 	}
@@ -124,7 +124,7 @@ func (s *Store) fillReminders(ctx context.Context, page school.Reminders, ids []
 		}
 	}, `select t.person_id, trim(s.block || ' ' || s.course)
 		from teachers t cross join sections s on s.id = t.section_id join doors d on d.section_id = s.id
-		where t.role <> 'cover' and t.person_id in (select value from json_each(?`+fmt.Sprint(len(args)+1)+`)) and `+where+`
+		where t.person_id in (select value from json_each(?`+fmt.Sprint(len(args)+1)+`)) and `+where+`
 		order by `+bySoonest+`, s.course, s.id`, append(args, jsonList(ids))...)
 	if err != nil {
 		return fmt.Errorf("classes to be reminded of: %w", err)

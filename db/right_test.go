@@ -57,11 +57,11 @@ func faculty(t *testing.T) (*Store, map[string]school.Actor) {
 	}
 	must(s.Suspend(ctx, command, people["gone"].PersonID, true))
 	for _, change := range []string{
-		`update teachers set from_date = '2026-11-22', to_date = '2026-11-23' where from_date = '2026-12-01'`,
+		`update covers set from_date = '2026-11-22', to_date = '2026-11-23' where from_date = '2026-12-01'`,
 		`update people set archived_at = 1 where name = 'left'`,
-		`insert into teachers (section_id, person_id, role, from_date, to_date, link)
-			select section_id, person_id, 'cover', '2026-11-24', '2026-11-24', 'https://zoom.us/j/80000000009' from teachers
-			where person_id = (select id from people where name = 'other')`, // who covered it before it was theirs
+		`insert into covers (door_id, person_id, from_date, to_date, link)
+			select d.id, t.person_id, '2026-11-24', '2026-11-24', 'https://zoom.us/j/80000000009' from teachers t
+			join doors d on d.section_id = t.section_id where t.person_id = (select id from people where name = 'other')`, // who covered it before it was theirs
 	} {
 		_, err := s.write.Exec(change)
 		must(err)
@@ -167,8 +167,7 @@ func (v viewing) writes() (letters string) {
 	allowed := v.allowed("save", err)
 	var own, cover string
 	if err := errors.Join(v.s.read.Get(&own, `select link from doors where code = ?`, v.door.Code),
-		v.s.read.Get(&cover, `select coalesce(max(link), '') from teachers where role = 'cover' and person_id = ?
-			and section_id = (select section_id from doors where code = ?)`, v.who.PersonID, v.door.Code)); err != nil {
+		v.s.read.Get(&cover, `select coalesce(max(link), '') from covers where person_id = ? and door_id = (select id from doors where code = ?)`, v.who.PersonID, v.door.Code)); err != nil {
 		v.t.Fatal(err)
 	}
 	mine := "https://zoom.us/j/80000000002"

@@ -14,8 +14,10 @@ import (
 const ownDoors = `
 	select d.id as door_id, 'office' as as_what from doors d where d.person_id = ?1
 	union all
-	select d.id, t.role from teachers t join doors d on d.section_id = t.section_id
-	where t.person_id = ?1 and (t.role <> 'cover' or ?2 between t.from_date and t.to_date)`
+	select d.id, t.role from teachers t join doors d on d.section_id = t.section_id where t.person_id = ?1
+	union all
+	select d.id, 'cover' from covers c join doors d on d.id = c.door_id
+	where c.person_id = ?1 and ?2 between c.from_date and c.to_date and ` + stands
 
 // rights is the only query of who may do what with a door: the school.Right of a
 // person ?1 on the day ?2 to each of some doors, a condition on their ids that uses

@@ -40,9 +40,9 @@ func TestUndoAsksTheForwardRule(t *testing.T) {
 		t.Fatal(err)
 	}
 	lend(di)
-	refused(ended.Change, "Di covers this class from 2026-11-24 to 2026-11-27.")
+	refused(ended.Change, "Di covers this class from Tuesday, November 24 to Friday, November 27.")
 	var covers int
-	if err := s.read.Get(&covers, `select count(*) from teachers where role = 'cover'`); err != nil || covers != 1 {
+	if err := s.read.Get(&covers, `select count(*) from covers`); err != nil || covers != 1 {
 		t.Errorf("%d covers on one day (%v)", covers, err)
 	}
 

@@ -176,7 +176,7 @@ func currentSections(
 ) ([]roster.Known[roster.Section], error) {
 	taught, err := grouped(ctx, q, func(id int64) string { return people[id] }, `
 		select t.section_id, t.person_id from teachers t join people p on p.id = t.person_id
-		where t.role <> 'cover' and p.archived_at is null order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`)
+		where p.archived_at is null order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`)
 	if err != nil {
 		return nil, err
 	}

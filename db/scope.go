@@ -85,7 +85,9 @@ func administers(ctx context.Context, q sqlx.QueryerContext, actor school.Actor,
 // ?1: where they are a member, teach, or cover from that day on.
 const schoolsOf = `(select m.school_id from members m where m.person_id = x.id
 	union select s.school_id from teachers t join sections s on s.id = t.section_id
-	where t.person_id = x.id and s.archived_at is null and (t.role <> 'cover' or t.to_date >= ?1))`
+	where t.person_id = x.id and s.archived_at is null
+	union select s.school_id from covers c join doors d on d.id = c.door_id join sections s on s.id = d.section_id
+	where c.person_id = x.id and s.archived_at is null and c.to_date >= ?1)`
 
 // identifies returns ErrForbidden if the actor may not repair who somebody is:
 // their address, account and sessions give access to all their classes, so that

@@ -17,8 +17,8 @@ func (s *Store) LinksByHost(ctx context.Context) (list []HostLinks, err error) {
 			select d.link from doors d left join sections s on s.id = d.section_id left join people p on p.id = d.person_id
 			where d.withheld_at is null and s.archived_at is null and p.archived_at is null and coalesce(s.ends = '' or s.ends >= ?2, true)
 			union all
-			select t.link from teachers t join sections s on s.id = t.section_id join people p on p.id = t.person_id
-			where t.role = 'cover' and t.to_date >= ?2 and s.archived_at is null and p.archived_at is null and (s.ends = '' or s.ends >= ?2))
+			select c.link from covers c join doors d on d.id = c.door_id left join sections s on s.id = d.section_id
+			where c.to_date >= ?2 and s.archived_at is null and coalesce(s.ends = '' or s.ends >= ?2, true) and `+stands+`)
 		where link <> '' group by host order by host`, afterScheme, s.Today())
 	return list, err
 }

@@ -95,6 +95,16 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		{"its undo", undo, "[2]"},
 		{"the coverer's name", func() error { return edit("b@school.test", "Bo B") }, "people of [1 2]"},
 		{"a cover's end", func() error { return saved(s.EndTeaching(ctx, head, code, id("b@school.test"), "cover")) }, "[2]"},
+		{"another link for a day", func() error {
+			return saved(s.Replace(ctx, head, code, Instead{From: "2026-11-24", To: "2026-11-24", Meeting: zoom}))
+		}, "[2]"},
+		{"its undo", undo, "[2]"},
+		{"somebody who is out", func() error {
+			_, err := s.SayOut(ctx, head, Absence{Out: id("c@school.test"), Doors: []string{code},
+				Instead: Instead{From: "2026-11-24", To: "2026-11-27", Closed: true}})
+			return err
+		}, "[2]"},
+		{"back", func() error { return s.endsOut(t, head, id("c@school.test")) }, "[2]"},
 		{"a co-teacher", func() error { return saved(s.AddCoTeacher(ctx, head, code, id("b@school.test"))) }, "[2]"},
 		{"no co-teacher", func() error { return saved(s.EndTeaching(ctx, head, code, id("b@school.test"), "co")) }, "[2]"},
 		{"its undo", undo, "[2]"},

@@ -30,7 +30,7 @@ var undoers = map[school.Action]func(*tx, changeRow) (int64, error){
 	school.AccountUndo: undoAccount,
 	school.RequestUndo: undoRequest,
 	school.HostUndo:    undoHost,
-	school.CoverUndo:   undoTeacher,
+	school.CoverUndo:   undoCover,
 	school.TeacherUndo: undoTeacher,
 	school.SettingUndo: undoSetting,
 	school.SchoolUndo:  undoSchool,
@@ -156,7 +156,8 @@ func undoDoor(t *tx, row changeRow) (int64, error) {
 	if err := row.read(&before, &after); err != nil {
 		return 0, err
 	}
-	if d.Meeting != after.Meeting || d.Withheld != after.Withheld { // not versions: after a later change is undone, this one can be
+	// Not versions: after a later change is undone, this one can be.
+	if d.Meeting != after.Meeting || d.Withheld != after.Withheld || d.Closed != after.Closed {
 		if row.Action == school.DoorHide || row.Action == school.DoorShow || row.Action == school.DoorTake {
 			return 0, nil // the teachers or the classes change back; what somebody has saved since stays
 		}
@@ -205,8 +206,8 @@ func undoPerson(t *tx, row changeRow) (int64, error) {
 func (t *tx) neededBy(personID int64, name string) (why string, err error) {
 	var needed struct{ Teaches, SignsIn bool }
 	err = t.get(&needed, `
-		select exists (select 1 from teachers t join sections s on s.id = t.section_id
-			where t.person_id = ?1 and s.archived_at is null) as teaches,
+		select exists (select 1 from teachers t join sections s on s.id = t.section_id where t.person_id = ?1 and s.archived_at is null)
+		       or exists (select 1 from covers where person_id = ?1) as teaches,
 		       exists (select 1 from identities where person_id = ?1 and ended_at is null) as signsin`, personID)
 	switch {
 	case needed.Teaches:

@@ -17,14 +17,15 @@ func contents(t *testing.T, s *Store) string {
 	t.Helper()
 	var out strings.Builder
 	for _, query := range []string{
-		`select 'door', code, link, provider, meeting, passcode, note, withheld_at, withheld_of, merged_into from doors d left join people p on p.id = d.person_id
+		`select 'door', code, link, provider, meeting, passcode, note, closed, withheld_at, withheld_of, merged_into from doors d left join people p on p.id = d.person_id
 			left join sections s on s.id = d.section_id where p.archived_at is null and (s.import_id is not null or s.archived_at is null) order by d.id`,
 		`select 'class', id, school_id, course, section, block, room, department, term, starts, ends, archived_at is null, put_away_at is null from sections
 			where import_id is not null or archived_at is null order by id`,
 		`select 'person', id, name, sort_name, pronounced, email, role, department, suspended_at is not null from people where archived_at is null order by id`,
 		`select 'account', person_id, iss, sub, email from identities where ended_at is null order by person_id`,
-		`select 'teacher', section_id, person_id, role, from_date, to_date, link, passcode, note from teachers t join sections s on s.id = t.section_id
+		`select 'teacher', section_id, person_id, role from teachers t join sections s on s.id = t.section_id
 			where s.import_id is not null or s.archived_at is null order by section_id, person_id, role`,
+		`select 'cover', id, door_id, from_date, to_date, person_id, closed, out_id, by_id, link, passcode, note from covers order by id`,
 		`select 'setting', key, value from settings where key not like 'secret.%' order by key`,
 		`select 'school', id, slug, name from schools where archived_at is null order by id`,
 		`select 'member', person_id, school_id from members m join people p on p.id = m.person_id where p.archived_at is null order by person_id, school_id`,
@@ -86,7 +87,8 @@ func TestUndoEverything(t *testing.T) {
 		}
 	}
 	for _, action := range []school.Action{"door.save", "door.clear", "door.hide", "door.show", "person.add", "person.edit", "person.suspend", "account.unbind", "request.dismiss", "host.decline",
-		"cover.lend", "cover.end", "cover.save", "teacher.add", "teacher.remove", "setting.mode", "setting.directory", "setting.hosts", "setting.timezone",
+		"cover.lend", "cover.end", "cover.save", "cover.link", "cover.close", "teacher.add", "teacher.remove",
+		"setting.mode", "setting.directory", "setting.hosts", "setting.timezone",
 		"class.add", "class.edit", "class.archive", "class.restore", "class.merge", "door.take",
 		"school.rename", "school.add", "school.archive", "school.restore", "school.merge"} {
 		if seen[action] == 0 {
@@ -175,8 +177,8 @@ func (r *rehearsal) step() (err error) {
 	d := doors[r.random.IntN(len(doors))].Door
 	save, m := Save{d.Code, d.Version}, school.Meeting{Link: fmt.Sprintf("https://zoom.us/j/8%010d", n), Passcode: fmt.Sprint(n), Note: "n"}
 	choice := func(list ...string) string { return list[r.random.IntN(len(list))] }
-	switch r.random.IntN(27) {
-	case 21, 22, 23, 24, 25, 26:
+	switch r.random.IntN(30) {
+	case 24, 25, 26, 27, 28, 29:
 		err = r.classStep(m)
 	case 0, 1:
 		_, err = s.SaveDoors(ctx, r.admin, m, save)
@@ -210,8 +212,10 @@ func (r *rehearsal) step() (err error) {
 			Code, Role string
 			Person     int64
 		}
-		mustBeNil(r.t, r.s.read.Select(&all, `select d.code, t.role, t.person_id as person from teachers t join doors d on d.section_id = t.section_id
-			where t.role <> 'lead' order by t.role, d.id, t.person_id`))
+		mustBeNil(r.t, r.s.read.Select(&all, `select d.code, 'co' as role, t.person_id as person from teachers t join doors d on d.section_id = t.section_id
+			where t.role = 'co'
+			union select d.code, 'cover', c.person_id from covers c join doors d on d.id = c.door_id
+			where c.person_id is not null order by 2, 1, 3`))
 		if len(all) == 0 {
 			return nil
 		}
@@ -219,12 +223,12 @@ func (r *rehearsal) step() (err error) {
 		_, err = s.EndTeaching(ctx, r.admin, one.Code, one.Person, one.Role)
 	case 14:
 		var who int64
-		mustBeNil(r.t, found(s.read.Get(&who, `select person_id from teachers where role = 'cover' limit 1`)))
+		mustBeNil(r.t, found(s.read.Get(&who, `select person_id from covers where person_id is not null limit 1`)))
 		var door Save
-		mustBeNil(r.t, found(s.read.Get(&door, `select code, version from doors where section_id = (select section_id from teachers where role = 'cover' and person_id = ?)`, who)))
+		mustBeNil(r.t, found(s.read.Get(&door, `select code, version from doors where id = (select door_id from covers where person_id = ? order by id desc limit 1)`, who)))
 		_, err = s.SaveDoors(ctx, school.Actor{PersonID: who, Name: "cover"}, m, door)
 	case 15:
-		_, err = s.AddCoTeacher(ctx, r.admin, d.Code, r.person())
+		err = r.joins(d.Code, r.person())
 	case 16:
 		switch r.random.IntN(5) {
 		case 0:
@@ -249,14 +253,25 @@ func (r *rehearsal) step() (err error) {
 		bo := actor(r.t, s, "b@school.test").PersonID
 		switch r.random.IntN(4) {
 		case 0:
-			_, err = s.AddCoTeacher(ctx, r.admin, r.biology, r.person())
+			err = r.joins(r.biology, r.person())
 		case 1:
+			if p, missing := s.Profile(ctx, bo); missing != nil || p.Suspended { // who is not added again, so the undo would be refused
+				return missing
+			}
 			_, err = s.EndTeaching(ctx, r.admin, r.biology, bo, "co")
 		case 2:
-			_, err = s.AddCoTeacher(ctx, r.admin, r.biology, bo)
+			err = r.joins(r.biology, bo)
 		case 3:
 			_, err = s.SaveDoors(ctx, r.admin, m, Save{r.biology, e.Door.Version})
 		}
+	case 21, 22:
+		err = r.out(doors, choice)
+	case 23:
+		instead := Instead{From: "2026-11-24", To: choice("2026-11-24", "2026-11-27"), Closed: true}
+		if r.random.IntN(2) == 0 {
+			instead.Closed, instead.Meeting = false, m
+		}
+		_, err = s.Replace(ctx, r.admin, d.Code, instead)
 	}
 	if err == nil && r.actorGone(r.admin.PersonID) {
 		_, err = s.Undo(ctx, command, r.newest()) // the steps are the head's too
@@ -313,6 +328,41 @@ func (r *rehearsal) classStep(m school.Meeting) (err error) {
 			err = s.MergeClass(ctx, r.admin, one, other)
 		}
 	}
+	return err
+}
+
+// joins adds a co-teacher, but nobody who covers the class: the undo of that cover's end
+// would be refused, because they teach it.
+func (r *rehearsal) joins(code string, person int64) error {
+	var covers bool
+	err := r.s.read.Get(&covers, `select exists (select 1 from covers c join doors d on d.id = c.door_id where d.code = ? and c.person_id = ?)`, code, person)
+	if err == nil && !covers {
+		_, err = r.s.AddCoTeacher(ctx, r.admin, code, person)
+	}
+	return err
+}
+
+// out says something about Bo's being out, or ends what was said.
+func (r *rehearsal) out(doors []school.Entry, choice func(...string) string) error {
+	bo := actor(r.t, r.s, "b@school.test").PersonID
+	if outs, err := r.s.Outs(ctx, bo); err != nil || len(outs) > 0 && r.random.IntN(3) == 0 {
+		_, err = r.s.EndOut(ctx, r.admin, bo, outs[0].Covers)
+		return err
+	}
+	from := choice("2026-11-24", "2026-11-25", "2026-11-26")
+	a := Absence{Out: bo, Instead: Instead{From: from, To: choice(from, "2026-11-27", "2026-11-30"), Closed: true, Meeting: school.Meeting{Note: choice("", "Read.")}}}
+	switch r.random.IntN(3) {
+	case 0:
+		a.Closed, a.Person = false, r.person()
+	case 1:
+		a.Closed, a.Link = false, fmt.Sprintf("https://zoom.us/j/8%010d", r.n)
+	}
+	for _, e := range doors {
+		if e.Right.Teaches && r.random.IntN(3) > 0 {
+			a.Doors = append(a.Doors, e.Door.Code)
+		}
+	}
+	_, err := r.s.SayOut(ctx, r.admin, a)
 	return err
 }
 

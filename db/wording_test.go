@@ -99,7 +99,7 @@ func TestWording(t *testing.T) {
 		{"Choose a colleague from the list.", func() error { _, err := s.Lend(ctx, ada, algebra, 0, "2026-11-24", "2026-11-25"); return err }},
 		{"Choose a colleague from the list.", func() error { _, err := s.AddCoTeacher(ctx, ada, algebra, 999); return err }},
 		{"Bo teaches this class already.", func() error { _, err := s.AddCoTeacher(ctx, ada, algebra, bo.PersonID); return err }},
-		{"Ada covers this class from 2026-11-24 to 2026-11-25. End that cover first, or choose other days.", func() error {
+		{"Ada covers this class from Tuesday, November 24 to Wednesday, November 25. End that first, or choose other days.", func() error {
 			_, err := s.Lend(ctx, bo, biology, ada.PersonID, "2026-11-24", "2026-11-25")
 			must(err)
 			_, err = s.Lend(ctx, bo, biology, head.PersonID, "2026-11-25", "2026-11-26")

@@ -14,6 +14,7 @@ type Console struct {
 	Said string // what just happened
 	Open int    // number of open requests
 
+	Undo    int64    // the change that this was, if Undo is offered beside it; 0: none
 	Notices []string // what else to know about it, whole lines
 	Limited bool     // the administrator has only one school
 }

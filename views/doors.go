@@ -21,6 +21,14 @@ func (m Doors) frame() frame {
 	return f
 }
 
+// viewer is whose page it is.
+func (m Doors) viewer() int64 {
+	if len(m.Cards) == 0 {
+		return 0
+	}
+	return m.Cards[0].Viewer
+}
+
 func (c Card) code() string          { return c.Entry.Door.Code }
 func (c Card) id(part string) string { return part + "-" + c.code() }
 func (c Card) action() string        { return "/me/doors/" + c.code() }
@@ -35,6 +43,20 @@ func (c Card) open() bool { return c.Open || len(c.Errors) > 0 || c.Draft }
 
 // live reports whether students have a link.
 func (c Card) live() bool { return c.Entry.Door.Link != "" }
+
+// known is what the door leads to, as its teacher knows it.
+func (c Card) known() string {
+	if c.Entry.Door.Closed && !c.live() {
+		return "No meeting"
+	}
+	return KnownAs(c.Entry.Door.Meeting)
+}
+
+// closes reports whether somebody may say that there is no meeting: not a second time,
+// not over a link that is withheld, and with a cover only to take its own link away.
+func (c Card) closes() bool {
+	return c.live() || !c.Entry.Door.Closed && c.Entry.Withheld == nil && !c.Entry.Right.SetsCover()
+}
 
 // changeLabel is the name of the button that opens the form.
 func (c Card) changeLabel() string {
@@ -81,9 +103,36 @@ func (c Card) withheldSays() string {
 	return whose + ": " + KnownAs(w.Door.Meeting) + ". Students do not see it."
 }
 
+// Sees is what students have of a class: a link, or these words.
+type Sees string
+
+// What students see.
+const (
+	SeesLink   Sees = ""
+	SeesNoLink Sees = "No link yet"
+	SeesClosed Sees = "No meeting"
+)
+
+// SeesOf is what students see of the best of some classes.
+func SeesOf(list []school.Entry) Sees {
+	sees := SeesNoLink
+	for _, e := range list {
+		if e.Door.Link != "" {
+			return SeesLink
+		}
+		if e.NoMeeting() {
+			sees = SeesClosed
+		}
+	}
+	if len(list) == 0 { // none is published, but the write has succeeded
+		return SeesLink
+	}
+	return sees
+}
+
 // UndoneWords says that one class or several were changed back, or (again) that this was
 // undone, and what students see: nothing, if the classes' terms do not run.
-func UndoneWords(classes int, again, link, running bool) string {
+func UndoneWords(classes int, again, running bool, sees Sees) string {
 	done := pick(again, "Redone", "Undone")
 	if classes > 1 {
 		done += " for " + plural(classes, "class", "classes")
@@ -91,8 +140,8 @@ func UndoneWords(classes int, again, link, running bool) string {
 	switch {
 	case !running:
 		return done + "."
-	case !link:
-		return done + ". Students see “No link yet”."
+	case sees != SeesLink:
+		return done + ". Students see “" + string(sees) + "”."
 	case again:
 		return done + ". Students see it now."
 	}

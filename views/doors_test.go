@@ -22,7 +22,7 @@ func has(t *testing.T, html string, words ...string) {
 func TestCards(t *testing.T) {
 	for name, words := range map[string][]string{
 		"live":     {"Zoom 934 1100 7919 · passcode in the link", "Saved 3 Nov by you", `action="/me/doors/algeb2/clear"`, "!details class=\"change\" open"},
-		"empty":    {"No link yet", "Add a link", "!/clear", "!Saved"},
+		"empty":    {"No link yet", "Add a link", "/clear", "!Saved"},
 		"open":     {`value="stat22.5" checked`, "Also use for", " open>"},
 		"refused":  {"!There is a problem", "bit.ly. Open it and paste the address it lands on.</p>", `aria-invalid="true"`, `aria-describedby="link-hint-algeb2 link-error-algeb2"`, "bit.ly/abc</textarea>", " autofocus"},
 		"note":     {"!There is a problem", `id="note-error-algeb2"`},

@@ -61,13 +61,16 @@ type Choice struct {
 type Doors struct {
 	Site  Site
 	Cards []Card
-	Said  string // the outcome, for the page's status line, like Card.Said
+	Said  string       // the outcome, for the page's status line, like Card.Said
+	Outs  []school.Out // when the person is out, or covers for somebody who is
+	Today string
 }
 
 // Card is one door, as its teacher sees it: the present link, and the form behind
 // Change. The same card is a part of the page and the answer to an htmx request.
 type Card struct {
-	Entry    school.Entry
+	Entry    school.Entry   // with its own link, or the cover's for whoever covers
+	Instead  school.Meeting // what students see today
 	Zone     *time.Location
 	Now      time.Time // to show the time of a save from today; zero: always the date
 	Viewer   int64     // person id, for "Saved 3 Nov by you"

@@ -94,7 +94,29 @@ func groupOf(e *school.Entry) Group {
 // hidden reports whether the page leaves the row out: office hours without a link, and
 // classes whose term does not run.
 func (r *Row) hidden() bool {
-	return r.Entry.Phase != school.Running || r.kind == officeGroup && r.Entry.Door.Link == ""
+	expected := r.Entry.Door.Link
+	if r.Entry.Closed() { // whoever comes on other days should know
+		expected = r.Entry.Cover.Usual.Link
+	}
+	return r.Entry.Phase != school.Running || r.kind == officeGroup && expected == ""
+}
+
+// TodayOnly is what is so today and not usually, without a colleague who covers; empty:
+// nothing.
+func TodayOnly(e *school.Entry) string {
+	switch {
+	case e.Cover == nil || e.Cover.Person.ID != 0:
+		return ""
+	case e.Closed():
+		return "No meeting today"
+	}
+	return "Another link today"
+}
+
+// todayOnly is TodayOnly with the note for students.
+func todayOnly(e *school.Entry) string {
+	today := TodayOnly(e)
+	return pick(today == "" || e.Door.Note == "", today, today+". "+e.Door.Note)
 }
 
 // SamePlace reports whether a page can have the row in place of another without

@@ -1,6 +1,10 @@
 package views
 
-import "hallway/internal/school"
+import (
+	"strings"
+
+	"hallway/internal/school"
+)
 
 // Share is the page where a lead teacher adds a cover or a co-teacher to a class.
 type Share struct {
@@ -20,12 +24,29 @@ type ShareForm struct {
 	Co       int64 // the co-teacher's form
 	Errors   school.Invalid
 	CoErrors school.Invalid
+
+	InsteadFrom, InsteadTo string // the form for another link, or no meeting
+	What                   string // "link" or "none"
+	Link, Note             string
+	Meetings               []school.Meeting // several in the link: which one?
+	InsteadErrors          school.Invalid
+}
+
+// who is a person of the class, or what it has instead of one.
+func (m Share) who(t school.Teaching) string {
+	switch {
+	case t.Person.ID != 0:
+		return t.Person.Name
+	case t.Closed:
+		return "No meeting"
+	}
+	return "Another link"
 }
 
 func (m Share) path(verb string) string { return "/me/doors/" + m.Entry.Door.Code + "/people" + verb }
 
 func (m Share) frame() frame {
-	title := titled("Who teaches "+label(m.Entry), len(m.Form.Errors)+len(m.Form.CoErrors))
+	title := titled("Who teaches "+label(m.Entry), len(m.Form.Errors)+len(m.Form.CoErrors)+len(m.Form.InsteadErrors))
 	return Console{Site: m.Site, Said: m.Said}.frame(title)
 }
 
@@ -36,6 +57,9 @@ func (m Share) role(t school.Teaching) string {
 		return "Teaches this class"
 	case t.Role == "co":
 		return "Co-teacher: can change the link"
+	case t.Person.ID == 0:
+		span := spanWords(t.From, t.To, m.Today)
+		return strings.ToUpper(span[:1]) + span[1:] + pick(t.Out == "", "", ": "+t.Out+" is out")
 	case t.From <= m.Today:
 		return "Covers until " + day(t.To) + pick(t.Linked, ", with their own link", "")
 	}
@@ -51,7 +75,12 @@ func (c Card) coverSays() string {
 	case c.Entry.Right.SetsCover():
 		return "You are covering this class until " + day(cover.To) + ". A link that you save here is for these days. " +
 			"After that, students see the usual link again."
-	case cover.Usual != nil:
+	case cover.Closed:
+		return "No meeting until " + dateWords(cover.To) + ": students see “No meeting”. From the day after, they see the link here again."
+	case cover.Person.ID == 0:
+		return "Students see another link until " + dateWords(cover.To) + ": " + KnownAs(c.Instead) + ". " +
+			"From the day after, they see the link here again."
+	case cover.Usual != nil && c.Instead.Link != c.Entry.Door.Link:
 		return cover.Person.Name + " covers until " + day(cover.To) + " with their own link, which students see now. " +
 			"From the day after, they see the link here again."
 	}

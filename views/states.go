@@ -103,10 +103,13 @@ func administersWords(f school.Fields) string {
 
 func coverWords(f school.Fields) string {
 	dates := pick(f.Text("from") == "", "", "from "+day(f.Text("from"))+" to "+day(f.Text("to")))
-	return joined(dates, pick(f.Text("link") == "", "", meetingWords(f)), noteWords(f))
+	return joined(dates, pick(f.Text("link") == "" && f["closed"] != true, "", meetingWords(f)), noteWords(f))
 }
 
 func meetingWords(f school.Fields) string {
+	if f["closed"] == true && f.Text("link") == "" {
+		return "No meeting"
+	}
 	return KnownAs(school.Meeting{Link: f.Text("link"), Provider: f.Text("provider"), Name: f.Text("meeting"), Passcode: f.Text("passcode")})
 }
 

@@ -38,7 +38,14 @@ func SavedWords(doors []school.Entry, n int) string {
 		saved = fmt.Sprintf("Saved for %d classes.", n)
 	}
 	closed := func(e school.Entry) bool { return e.Phase != school.Running }
+	behind := slices.IndexFunc(doors, func(e school.Entry) bool { // something else is in its place for some days
+		return !closed(e) && e.Cover != nil && e.Cover.Usual != nil && e.Cover.Usual.Link != e.Door.Link && !e.Right.SetsCover()
+	})
 	switch {
+	case behind >= 0 && n == 1:
+		return saved + " Students see it after " + dateWords(doors[behind].Cover.To) + "."
+	case behind >= 0:
+		return saved + " Where a class has something else today, students see it afterwards."
 	case !slices.ContainsFunc(doors, closed):
 		return saved + " Students see it now."
 	case n > 1:
@@ -47,6 +54,18 @@ func SavedWords(doors []school.Entry, n int) string {
 		return saved + " Students see it from " + weekday(doors[0].Section.Starts) + "."
 	}
 	return saved + " Students do not see it, because the class’s term has ended."
+}
+
+// ClearedWords is what a card says after "No meeting", which for whoever covers takes only
+// the cover's link away.
+func ClearedWords(right school.Right, running bool) string {
+	switch {
+	case !running:
+		return "No meeting is set now."
+	case right.SetsCover():
+		return "Students see the usual link again."
+	}
+	return "Students see “No meeting”."
 }
 
 // weekday is a date with its day of the week, "Monday 17 August".

@@ -11,6 +11,7 @@ import (
 
 	"hallway/db"
 	"hallway/internal/school"
+	"hallway/views"
 )
 
 // record is a door as data.
@@ -26,6 +27,7 @@ type record struct {
 	school.Meeting
 	Passcode string `json:"passcode,omitempty"` // the Meeting's
 	Code     string `json:"code"`
+	Today    string `json:"today,omitempty"` // "No meeting today", "Another link today": what is not so usually
 }
 
 // ExportJSON writes a list with one object per door.
@@ -47,10 +49,10 @@ func ExportCSV(ctx context.Context, store *db.Store, cfg Config, w io.Writer) er
 	}
 	out := CSV{csv.NewWriter(w)}
 	out.Row("school", "course", "section", "block", "room", "department", "term", "teachers", "link", "provider", "meeting",
-		"passcode", "note", "code")
+		"passcode", "note", "code", "today")
 	for _, r := range list {
 		out.Row(r.School, r.Course, r.Section, r.Block, r.Room, r.Department, r.Term, r.Teachers, r.Link, r.Provider, r.Name,
-			r.Passcode, r.Note, r.Code)
+			r.Passcode, r.Note, r.Code, r.Today)
 	}
 	out.Flush()
 	return out.Error()
@@ -88,7 +90,7 @@ func records(ctx context.Context, store *db.Store, cfg Config) ([]record, error)
 			list = append(list, record{
 				School: one.Name, Course: e.Title(), Section: e.Section.Code, Block: e.Section.Block, Room: e.Section.Room,
 				Department: e.Department(), Term: e.Section.Term, Teachers: e.TeacherNames(),
-				Meeting: e.Door.Meeting, Passcode: e.Door.Passcode, Code: e.Door.Code,
+				Meeting: e.Door.Meeting, Passcode: e.Door.Passcode, Code: e.Door.Code, Today: views.TodayOnly(&e),
 			})
 		}
 	}

@@ -110,8 +110,8 @@ func (w *world) step() string {
 		actor = school.Actor{PersonID: who.ID, Name: who.Name, Email: who.Email, Role: who.Role}
 	}
 	var did string
-	switch n := w.random.IntN(34); {
-	case n >= 24:
+	switch n := w.random.IntN(38); {
+	case n >= 28:
 		did, err = w.classes(p.ID)
 	case n < 9:
 		did, err = "save", w.saves(actor, e)
@@ -140,6 +140,10 @@ func (w *world) step() string {
 		did, err = "a day", w.p.RefreshAll(ctx) // as the watcher does
 	case n < 23:
 		did, err = "import", w.imports()
+	case n < 26:
+		did, err = "out", w.out(e, p.ID)
+	case n < 27:
+		did, err = "back", w.back(e)
 	default:
 		var list []school.Change
 		if list, _, err = w.store.History(ctx, db.HistoryFilter{}); err == nil {
@@ -184,6 +188,46 @@ func (w *world) saves(actor school.Actor, e school.Entry) error {
 	m := school.Meeting{Provider: "Zoom", Link: w.one("https://zoom.us/j/1", "https://zoom.us/j/1?pwd=s3cret", "https://zoom.us/j/2"),
 		Passcode: w.one("", "", "s3cret"), Note: w.one("", "hello")}
 	_, err := w.store.SaveDoors(w.Context(), actor, m, db.Save{Code: e.Door.Code, Version: e.Door.Version})
+	return err
+}
+
+// out says that the first teacher of a door is out, or what the door has for another reason.
+func (w *world) out(e school.Entry, colleague int64) error {
+	instead := db.Instead{From: w.store.Today(), To: w.clock.AddDate(0, 0, w.random.IntN(3)).Format(time.DateOnly)}
+	switch w.random.IntN(3) {
+	case 0:
+		instead.Person = colleague
+	case 1:
+		instead.Meeting = school.Meeting{Provider: "Zoom", Link: "https://zoom.us/j/3", Note: w.one("", "there")}
+	default:
+		instead.Closed, instead.Note = true, w.one("", "Read.")
+	}
+	if len(e.Teachers) == 0 || instead.Person == 0 && w.random.IntN(3) == 0 {
+		_, err := w.store.Replace(w.Context(), school.Command("test"), e.Door.Code, instead)
+		return err
+	}
+	own, err := w.store.DoorsOf(w.Context(), e.Teachers[0].ID)
+	absence := db.Absence{Out: e.Teachers[0].ID, Instead: instead}
+	for _, one := range own {
+		if one.Right.Teaches {
+			absence.Doors = append(absence.Doors, one.Door.Code)
+		}
+	}
+	if err == nil {
+		_, err = w.store.SayOut(w.Context(), school.Command("test"), absence)
+	}
+	return err
+}
+
+// back ends what is said of the first teacher of a door.
+func (w *world) back(e school.Entry) error {
+	if len(e.Teachers) == 0 {
+		return nil
+	}
+	outs, err := w.store.Outs(w.Context(), e.Teachers[0].ID)
+	if err == nil && len(outs) > 0 {
+		_, err = w.store.EndOut(w.Context(), school.Command("test"), outs[0].ID, outs[0].Covers)
+	}
 	return err
 }
 

@@ -54,7 +54,7 @@ func involved(e *school.Entry) func(yield func(int64) bool) {
 			}
 		}
 		covers := func(p school.Person) bool { return p.ID == e.Cover.Person.ID }
-		if e.Cover != nil && !slices.ContainsFunc(e.Teachers, covers) {
+		if e.Cover != nil && e.Cover.Person.ID != 0 && !slices.ContainsFunc(e.Teachers, covers) {
 			yield(e.Cover.Person.ID)
 		}
 	}

@@ -13,6 +13,9 @@ const (
 	DoorTake         Action = "door.take"
 	DoorUndo         Action = "door.undo"
 	CoverLend        Action = "cover.lend"
+	CoverLink        Action = "cover.link"
+	CoverClose       Action = "cover.close"
+	CoverOut         Action = "cover.out"
 	CoverSave        Action = "cover.save"
 	CoverClear       Action = "cover.clear"
 	CoverEnd         Action = "cover.end"
@@ -114,6 +117,9 @@ var Kinds = []Kind{
 	}},
 	{Name: "cover", Label: "Cover", Undo: CoverUndo, Pages: DoorPages, actions: []action{
 		{name: CoverLend, words: "Let a colleague cover %s"},
+		{name: CoverLink, words: "Gave %s another link for some days"},
+		{name: CoverClose, words: "Took the meeting out of %s for some days"},
+		{name: CoverOut},
 		{name: CoverSave, words: "Set the cover link of %s"},
 		{name: CoverClear, words: "Removed the cover link of %s"},
 		{name: CoverEnd, words: "Ended the cover of %s"},

@@ -90,6 +90,7 @@ type Door struct {
 	SavedAt time.Time // zero: never saved
 	SavedBy string    `db:"saved_by"` // name of the person who saved last
 	Hidden  bool      // there is a passcode, but this reader may not see it
+	Closed  bool      // somebody said that there is no meeting; otherwise an empty Link is one that is missing
 }
 
 // Entry is a door with its class and its people: a line of the directory, and
@@ -99,7 +100,7 @@ type Entry struct {
 	Door     Door
 	Section  Section
 	Teachers []Person
-	Cover    *Cover    // who covers the class today, or nil
+	Cover    *Cover    // what it has today instead of its own meeting, or nil
 	Withheld *Withheld // the link of a former teacher, or nil
 	Right    Right     // of the person for whom it was read; zero: for nobody
 	Phase    Phase     // of the class's term, on the day when it was read
@@ -121,21 +122,47 @@ type Former struct {
 	Name string `db:"name"`
 }
 
-// Cover is a colleague who covers a section between two dates, both included, in
-// the school's time zone. In that time students see the colleague's own meeting,
-// if there is one.
+// Cover is what a door has between two dates, both included, in the school's time zone,
+// instead of its own meeting: a colleague who covers the class, and may set a meeting;
+// or another link without a colleague; or no meeting.
 type Cover struct {
-	Person   Person
+	ID       int64
+	Person   Person // who covers; zero: nobody
+	Closed   bool   // there is no meeting
 	From, To string // 2026-11-24
-	Usual    *Door  // where the door leads without the cover; nil: the cover has no meeting of its own
+	Out      int64  // the person who is out on these days; 0: it is not because somebody is
+	Usual    *Door  // where the door leads without the cover; nil: to the same meeting
 }
 
-// Teaching is one person of a section. Only a cover has dates.
+// Teaching is one person of a section, or a cover (Role "cover"), which alone has dates
+// and may have no person.
 type Teaching struct {
 	Person   Person
 	Role     string // lead, co, cover
 	From, To string
-	Linked   bool // it is a cover with a meeting of its own
+	Linked   bool   // the cover has a meeting of its own
+	Cover    int64  // its id
+	Closed   bool   // there is no meeting on these days
+	Out      string // who is out; empty: it is not because somebody is
+}
+
+// Out is what happens to some doors of a person who is out for some days.
+type Out struct {
+	ID, ByID int64  // the person, and who said so (0: a command)
+	Name, By string // their names
+	From, To string
+	Cover    Person // who covers; zero: nobody
+	Closed   bool   // there is no meeting
+	Meeting         // students see it instead
+	Covers   []int64
+	Doors    []Door    // only ID, Code and Kind are set
+	Sections []Section // of the doors; zero for office hours
+}
+
+// Same reports whether two are the same but for their doors.
+func (o Out) Same(other Out) bool {
+	return o.ID == other.ID && o.ByID == other.ByID && o.From == other.From && o.To == other.To && o.Cover.ID == other.Cover.ID &&
+		o.Closed == other.Closed && o.Meeting == other.Meeting
 }
 
 // Title is the class's name, or "Office hours".
@@ -146,14 +173,21 @@ func (e Entry) Title() string {
 	return e.Section.Course
 }
 
-// TeacherNames joins the names: "A", "A and B", "A, B and C", and during a cover
-// "D, covering for A".
+// Closed reports whether the entry has no meeting today because somebody said so.
+func (e Entry) Closed() bool { return e.Cover != nil && e.Cover.Closed }
+
+// NoMeeting reports whether there is no link because somebody said that there is no
+// meeting, today or until somebody adds a link.
+func (e Entry) NoMeeting() bool { return e.Door.Link == "" && (e.Door.Closed || e.Closed()) }
+
+// TeacherNames joins the names: "A", "A and B", "A, B and C", and while a colleague
+// covers "D, covering for A".
 func (e Entry) TeacherNames() string {
 	var names []string
 	for _, p := range e.Teachers {
 		names = append(names, p.Name)
 	}
-	if e.Cover == nil {
+	if e.Cover == nil || e.Cover.Person.ID == 0 {
 		return And(names)
 	}
 	if len(names) == 0 {

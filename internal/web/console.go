@@ -50,7 +50,7 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 			return next(c, p)
 		case c.Request().Method == http.MethodPost:
 			next := "/admin/people"
-			for _, part := range []string{"/admin/imports", "/admin/classes"} {
+			for _, part := range []string{"/admin/imports", "/admin/classes", "/me/out"} {
 				if strings.HasPrefix(c.Path(), part) {
 					next = part
 				}
@@ -71,7 +71,7 @@ func (s *Server) console(c echo.Context, here string) (views.Console, error) {
 		page.Open, err = s.store.WaitingRequests(c.Request().Context(), s.actor(c))
 	}
 	done := s.takeFlash(c)
-	page.Said, page.Notices = done.Said, done.Notices
+	page.Said, page.Notices, page.Undo = done.Said, done.Notices, done.Undo
 	return page, err
 }
 

@@ -43,6 +43,10 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (page views.Doors, o
 	if own, err = s.store.DoorsOf(c.Request().Context(), p.ID); err != nil {
 		return page, nil, err
 	}
+	page.Today = s.store.Today()
+	if page.Outs, err = s.store.Outs(c.Request().Context(), p.ID); err != nil {
+		return page, nil, err
+	}
 	page.Cards, err = s.cards(c, p, own, own)
 	return page, own, err
 }
@@ -68,9 +72,11 @@ func (s *Server) cards(c echo.Context, p school.Person, doors, own []school.Entr
 // card is one door, with the link that is live in its form. own are the person's
 // doors, offered for the same link; undo is what the Undo button takes back.
 func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo db.LastSave) views.Card {
+	instead := e.Door.Meeting
 	e = e.Kept()
 	card := views.Card{
-		Entry: e, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(), Undo: undo.Change, UndoFor: s.labels(own, undo.Doors),
+		Entry: e, Instead: instead, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(),
+		Undo: undo.Change, UndoFor: s.labels(own, undo.Doors),
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,
 	}
 	if e.Withheld != nil {

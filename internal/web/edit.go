@@ -98,10 +98,7 @@ func (s *Server) clearDoor(c echo.Context, e edit) error {
 		return s.showNotSaved(c, e, err)
 	}
 	s.log.Info("door cleared", "actor", e.person.Email, "door", save.Code, "change", saved.Change, "request", requestID(c))
-	said := "No meeting is set now."
-	if running(s.entries(e.person, saved)) {
-		said += " Students see “No link yet”."
-	}
+	said := views.ClearedWords(saved.Doors[0].Right, running(s.entries(e.person, saved)))
 	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: said, Class: e.form.Class})
 }
 

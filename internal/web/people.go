@@ -70,6 +70,10 @@ func (s *Server) fillPerson(c echo.Context, page *views.Person) error {
 		OnlySchool: p.OnlySlug, Schools: p.Schools,
 	}
 	page.Was = shownFields(page.Form)
+	page.Today = s.store.Today()
+	if page.Outs, err = s.store.Outs(ctx, page.ID); err != nil {
+		return err
+	}
 	own, err := s.store.DoorsOf(ctx, page.ID)
 	if err != nil {
 		return err

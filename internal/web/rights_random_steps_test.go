@@ -92,6 +92,30 @@ func (y *years) unbinds() string {
 	return y.to("unbind", func(p db.Listed) error { return y.Store.Unbind(y.T.Context(), y.admin, p.ID) })
 }
 
+// isOut is somebody who gives their classes another link for some days, or to a colleague.
+func (y *years) isOut() string {
+	return y.to("be out", func(p db.Listed) error {
+		day := func(n int) string { return y.Now().UTC().AddDate(0, 0, n).Format(time.DateOnly) }
+		absence := db.Absence{Out: p.ID, Instead: db.Instead{From: day(0), To: day(y.r.IntN(9))}}
+		if colleague, some := y.anybody(); some && y.r.IntN(2) == 0 {
+			absence.Person = colleague.ID
+		} else {
+			absence.Link = fmt.Sprintf("https://zoom.us/j/7%09d", int64(len(y.links))*1000+p.ID)
+		}
+		doors, _, err := y.Store.OutDoors(y.T.Context(), p.ID, p.ID)
+		for _, e := range doors {
+			absence.Doors = append(absence.Doors, e.Door.Code)
+		}
+		if err == nil {
+			_, err = y.Store.SayOut(y.T.Context(), school.Actor{PersonID: p.ID, Name: p.Name}, absence)
+		}
+		if err == nil && absence.Link != "" {
+			y.links[absence.Link] = p.ID
+		}
+		return err
+	})
+}
+
 func (y *years) addsSomebody() string {
 	i := y.r.IntN(5)
 	edit := db.PersonEdit{Name: nameOf(i, y.r.IntN(2)), Email: school.Email(addressOf(i)), Role: school.Teacher, Answer: []db.Answer{"", db.SamePerson, db.SomebodyElse}[y.r.IntN(3)]}

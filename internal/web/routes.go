@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hallway/static"
+	"hallway/views"
 )
 
 // Limits of how many bytes a form may send (limitOf). An import may be larger.
@@ -51,8 +52,15 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/me/doors/:code/allow", s.editing(s.allowHost))
 	get("/me/doors/:code/people", s.signedIn(s.share))
 	e.POST("/me/doors/:code/people/cover", s.signedIn(s.lend))
+	e.POST("/me/doors/:code/people/instead", s.signedIn(s.instead))
 	e.POST("/me/doors/:code/people/co", s.signedIn(s.addCoTeacher))
 	e.POST("/me/doors/:code/people/end", s.signedIn(s.endTeaching))
+	get("/me/out", s.outPage(views.OutSelf, s.showOutAt))
+	e.POST("/me/out", s.outPage(views.OutSelf, s.saveOut))
+	e.POST("/me/out/end", s.outPage(views.OutSelf, s.endOut))
+	get("/me/out/:id", s.outPage(views.OutColleague, s.showOutAt))
+	e.POST("/me/out/:id", s.outPage(views.OutColleague, s.saveOut))
+	e.POST("/me/out/:id/end", s.outPage(views.OutColleague, s.endOut))
 	get("/me/doors/:code/history", s.signedIn(s.doorHistory))
 	e.POST("/changes/:id/undo", byID(s.undo))
 	e.POST("/requests", s.ask)
@@ -65,6 +73,9 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/admin/people/new", s.addPerson, s.admin)
 	get("/admin/people/:id", byID(s.onePerson), s.admin)
 	e.POST("/admin/people/:id", byID(s.savePerson), s.admin)
+	get("/admin/people/:id/out", s.outPage(views.OutOffice, s.showOutAt), s.admin)
+	e.POST("/admin/people/:id/out", s.outPage(views.OutOffice, s.saveOut), s.admin)
+	e.POST("/admin/people/:id/out/end", s.outPage(views.OutOffice, s.endOut), s.admin)
 	e.POST("/admin/people/:id/suspend", s.repair("Sign-in is switched off. Every session has ended.", s.suspend), s.admin)
 	e.POST("/admin/people/:id/restore", s.repair("Sign-in is switched on. They can sign in again.", s.restore), s.admin)
 	e.POST("/admin/people/:id/unbind", s.repair("Disconnected. Every session has ended.", s.store.Unbind), s.admin)

@@ -98,6 +98,7 @@ func (s *Server) entries(p school.Person, saved db.Saved) (list []school.Entry) 
 			e, found = s.dir.Entry(d.Code)
 		}
 		if found {
+			e.Right = d.Right
 			list = append(list, e)
 		}
 	}

@@ -50,6 +50,10 @@ func (s *Server) join(c echo.Context) error {
 		title, message := views.TermWords(e, s.now(), s.store.Settings().Zone)
 		return refuse(http.StatusNotFound, "not in its term", title, message, "See all classes", "/")
 	}
+	if e.NoMeeting() {
+		title, message := views.NoMeetingWords(e)
+		return refuse(http.StatusNotFound, "no meeting", title, message, "See all classes", "/")
+	}
 	if e.Door.Link == "" {
 		return refuse(http.StatusNotFound, "no link yet", "No link yet: "+e.Title(),
 			cmp.Or(e.TeacherNames(), "The teacher")+" has not set a meeting link for this. Look again a little later, or ask.",

@@ -5,7 +5,6 @@ import (
 
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -52,15 +51,9 @@ func (s *Server) undo(c echo.Context, id int64) error {
 	}
 	list := s.entries(p, saved)
 	return s.showSaved(c, p, saved, flash{
-		Code: was.Door, Said: views.UndoneWords(len(saved.Doors), saved.Again, anyLink(list), running(list)), Notices: saved.Left,
+		Code: was.Door, Said: views.UndoneWords(len(saved.Doors), saved.Again, running(list), views.SeesOf(list)), Notices: saved.Left,
 		Undo: saved.Change, Redo: !saved.Again, Doors: codesOf(saved), Class: class,
 	})
-}
-
-// anyLink reports whether students have a link of one of the written doors. If none is
-// published, it says yes: the write has succeeded anyway.
-func anyLink(list []school.Entry) bool {
-	return len(list) == 0 || slices.ContainsFunc(list, func(e school.Entry) bool { return e.Door.Link != "" })
 }
 
 // stuck shows both states of an undo that would overwrite something newer. It

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// saveOut says that the person is out. A refusal is a 422 with the same form.
+func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error {
+	values, err := c.FormParams()
+	if err != nil {
+		return err
+	}
+	form := views.OutForm{From: values.Get("from"), To: values.Get("to"), What: values.Get("what"), Cover: oneLine(values.Get("person")),
+		Link: values.Get("link"), Note: oneLine(values.Get("note")), Doors: slices.Concat([]string{}, values["door"]), Errors: school.Invalid{}}
+	if page.As == views.OutColleague { // for today, and only they themselves (db says so again)
+		form.From, form.To = page.Today, page.Today
+	}
+	absence := db.Absence{Out: page.Person.ID, Doors: form.Doors, Instead: db.Instead{From: form.From, To: form.To}}
+	var notes []string
+	switch form.What {
+	case "cover":
+		absence.Person = p.ID
+		if page.As != views.OutColleague {
+			absence.Person, err = s.whoCovers(c, page, &form)
+		}
+	case "link":
+		absence.Meeting, notes = s.outLink(&form, values.Get("choice"))
+	case "none":
+		absence.Closed = true
+	default:
+		form.Errors["what"] = "Choose what happens on these days."
+	}
+	if n := len([]rune(form.Note)); n > noteLimit {
+		form.Errors["note"] = fmt.Sprintf("A note has room for %d letters; this one has %d.", noteLimit, n)
+	}
+	absence.Note = form.Note
+	if err != nil {
+		return err
+	}
+	page.Form = form
+	if len(form.Errors) > 0 {
+		return s.refuseOut(c, page, http.StatusUnprocessableEntity)
+	}
+	said, err := s.store.SayOut(c.Request().Context(), actorOf(c, p), absence)
+	if err != nil {
+		return s.outNotSaid(c, page, err)
+	}
+	s.log.Info("absence said", "actor", p.Email, "person", absence.Out, "doors", len(said.Doors), "change", said.Change,
+		"request", requestID(c))
+	s.keep(c, cookieFlash, flash{
+		Said: views.SaidOutWords(page.Person.Name, page.As == views.OutSelf, form.From, form.To, page.Today, len(said.Doors), said.Change != 0),
+		Undo: said.Change, Notices: slices.Concat(notes, said.Skipped),
+	}, flashLimit)
+	return c.Redirect(http.StatusSeeOther, page.Base())
+}
+
+// whoCovers finds the colleague who was typed. If there are several, the form asks.
+func (s *Server) whoCovers(c echo.Context, page views.Out, form *views.OutForm) (int64, error) {
+	found, err := s.colleaguesNamed(c, page.Person.ID, form.Cover)
+	if err != nil {
+		return 0, err
+	}
+	if chosen, err := strconv.ParseInt(c.FormValue("colleague"), 10, 64); err == nil {
+		if at := slices.IndexFunc(found, func(p school.Person) bool { return p.ID == chosen }); at >= 0 {
+			return chosen, nil
+		}
+	}
+	if len(found) == 1 {
+		return found[0].ID, nil
+	}
+	form.Errors["person"] = views.LookFor(form.Cover, len(found))
+	form.Choices = found[:min(len(found), namesShown)]
+	return 0, nil
+}
+
+// outLink reads what was pasted, as a card does.
+func (s *Server) outLink(form *views.OutForm, choice string) (school.Meeting, []string) {
+	link, refused := s.read(doorForm{Text: form.Link, Choice: choice})
+	if refused != nil {
+		form.Errors["link"] = refused.fields["link"]
+		form.Meetings = meetingsOf(refused.choices)
+		return school.Meeting{}, nil
+	}
+	return MeetingOf(link, ""), append([]string{"We read: " + views.KnownAs(MeetingOf(link, "")) + "."}, sentences(link.Notes)...)
+}
+
+// outNotSaid answers a refused or failed write with the form as it was sent. It returns
+// any other error.
+func (s *Server) outNotSaid(c echo.Context, page views.Out, err error) error {
+	var invalid school.Invalid
+	var closed *school.Closed
+	var unsaved *school.NotSaved
+	switch {
+	case errors.As(err, &invalid):
+		page.Form.Errors = invalid
+		return s.refuseOut(c, page, http.StatusUnprocessableEntity)
+	case errors.As(err, &closed):
+		page.Form.Errors["what"] = views.ClosedWords(closed.Status, s.store.Settings().Zone)
+	case errors.As(err, &unsaved):
+		_, page.Form.Errors["what"] = views.UnsavedWords(unsaved.Why)
+		retryAfter(c, unsavedWait(unsaved.Why))
+	default:
+		return err
+	}
+	return s.refuseOut(c, page, http.StatusServiceUnavailable)
+}
+
+func (s *Server) refuseOut(c echo.Context, page views.Out, status int) error {
+	c.Set(keyReason, page.Form.Errors.Error())
+	return s.showOut(c, status, page)
+}
