@@ -69,6 +69,7 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 	zoom := school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}
 	more := roster.Roster{Source: "other", Schools: []roster.School{{Key: "west", Name: "West"}}}
 	var imported Applied
+	var turn int64
 	l, began := listen(s), newest()
 	for _, step := range []struct {
 		what  string
@@ -144,6 +145,8 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		{"an import", func() (err error) { imported, err = s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "all"},
 		{"the same again", func() error { _, err := s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "nothing"},
 		{"its undo", func() error { _, err := s.UndoImport(ctx, head, imported.ID); return err }, "all"},
+		{"a turn of the year", func() (err error) { turn, err = turnAll(s, head, 0, true); return err }, "all"},
+		{"its undo", func() error { _, err := s.UndoTurn(ctx, head, turn); return err }, "all"},
 	} {
 		if err := step.do(); err != nil {
 			t.Fatalf("%s: %v", step.what, err)

@@ -20,6 +20,8 @@ type Terms struct {
 	Admins  []int64         // the people who open the console of all schools
 	Scope   *Scope          // what an administrator of one school may do; nil: everything
 	Units   Units           // which organisational units are staff now
+
+	ByItself bool // a command imports the file: no person looks at it
 }
 
 // Why a plan is refused: it would lock out everybody, or the person who imports; or it

@@ -21,6 +21,7 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 		k := partnerOf(current, at, known)
 		record = p.settled(record, k)
 		switch {
+		case p.staysTurned(record, k):
 		case p.terms.leavesOut(record, k):
 		case !known:
 			after := record
@@ -34,6 +35,8 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 	}
 	p.unnamedSections(current, m.taken, in.Nameless, states)
 	p.noteLinks(current, states)
+	p.carryLinks(current)
+	p.noteTurned()
 }
 
 // unnamedSections places the classes that the file does not name, and puts those that

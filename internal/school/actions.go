@@ -48,6 +48,8 @@ const (
 	ImportApply      Action = "import.apply"
 	ImportUndo       Action = "import.undo"
 	ImportSweep      Action = "import.sweep"
+	YearTurn         Action = "year.turn"
+	YearUndo         Action = "year.undo"
 	SchoolRename     Action = "school.rename"
 	SchoolUndo       Action = "school.undo"
 	ViewStart        Action = "view.start"
@@ -157,6 +159,11 @@ var Kinds = []Kind{
 			{name: ImportApply, words: "Imported a roster"},
 			{name: ImportUndo, words: "Undid an import"},
 			{name: ImportSweep},
+		}},
+	{Name: "year", Label: "Turns of the year", Pages: AllPages, Roster: true,
+		NoUndo: "A turn of the year is undone on its own page, which says what will stay.", actions: []action{
+			{name: YearTurn, words: "Turned the year"},
+			{name: YearUndo, words: "Undid a turn of the year"},
 		}},
 	{Name: "school", Undo: SchoolUndo, Pages: AllPages, Roster: true, actions: []action{
 		{name: SchoolRename, words: "Renamed the school"},
