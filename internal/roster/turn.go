@@ -64,7 +64,9 @@ func (c TurnClass) Title() string { return strings.TrimSpace(c.Block + " " + c.C
 // Turned is a class that a turn of the year archives.
 type Turned struct {
 	ID    int64
+	At    int64 // its school
 	Title string
+	Term  Term
 	Lead  int64 // its first teacher; 0: nobody teaches it
 	Fate  Fate
 }
@@ -105,7 +107,7 @@ func PlanTurn(classes []TurnClass, choice TurnChoice) Turn {
 }
 
 func archived(c TurnClass, keep bool) Turned {
-	t := Turned{ID: c.ID, Title: c.Title()}
+	t := Turned{ID: c.ID, At: c.School, Title: c.Title(), Term: c.Term}
 	if len(c.Teachers) > 0 {
 		t.Lead = c.Teachers[0]
 	}
