@@ -169,7 +169,15 @@ func (s *Store) turnStaging(t *turning, verb roster.Verb, classes []int64) *stag
 // summary is what the history says.
 func (t *turning) summary(verb roster.Verb) string {
 	if verb == roster.VerbReturned {
-		return fmt.Sprintf("%d classes restored", t.Classes)
+		return plural(t.Classes, "class", "classes") + " brought back"
 	}
-	return fmt.Sprintf("%d classes archived, %d links kept, %d withheld", t.Classes, t.Kept, t.Hidden)
+	return fmt.Sprintf("%s archived, %s kept, %d ended", plural(t.Classes, "class", "classes"), plural(t.Kept, "link", "links"), t.Hidden)
+}
+
+// plural is a number with its noun.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -234,3 +234,8 @@ func TermDays(starts, ends string, now time.Time, zone *time.Location) string {
 	}
 	return day(starts) + " to " + day(ends)
 }
+
+// YearClosedWords says that no year turns during maintenance.
+func YearClosedWords(s school.Status, zone *time.Location) string {
+	return "Nothing was changed: the site is being worked on." + saveAgain(s, zone)
+}

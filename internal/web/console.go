@@ -50,8 +50,10 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 			return next(c, p)
 		case c.Request().Method == http.MethodPost:
 			next := "/admin/people"
-			if strings.HasPrefix(c.Path(), "/admin/imports") {
-				next = "/admin/imports"
+			for _, page := range []string{"/admin/imports", "/admin/year"} {
+				if strings.HasPrefix(c.Path(), page) {
+					next = page
+				}
 			}
 			return s.toSignInAgain(c, next)
 		case isHTMX(c): // a part that updates itself: the whole page goes to sign-in

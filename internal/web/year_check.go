@@ -186,7 +186,7 @@ func (s *Server) refuseYear(ctx context.Context, ck *check, actor school.Actor, 
 	case errors.As(err, new(school.Busy)):
 		next.status, next.why = http.StatusConflict, views.YearBusyWords
 	case errors.As(err, &closed):
-		next.status, next.why = http.StatusServiceUnavailable, views.ImportClosedWords(closed.Status, s.store.Settings().Zone)
+		next.status, next.why = http.StatusServiceUnavailable, views.YearClosedWords(closed.Status, s.store.Settings().Zone)
 	case errors.Is(err, school.ErrForbidden):
 		next.status, next.why = http.StatusForbidden, "You may not do this: only administrators may, and those of one school only for that school."
 	default:

@@ -121,6 +121,15 @@ func TestTurnOfTheYearWorks(t *testing.T) {
 	admin.Get("/admin/year").Want(t, 200, path) // people who left find it again
 	release()
 	settled(admin, a).Want(t, 200, "The year has turned.")
+	admin.Post("/admin/settings/mode", url.Values{"mode": {"maintenance"}}).Want(t, 200)
+	undo := "/admin/year/" + apptest.Between(t, admin.Get("/admin/year").Body, `action="/admin/year/`, `"`)
+	admin.Post(undo, nil).Want(t, 503)
+	admin.Post("/admin/settings/mode", url.Values{"mode": {"live"}}).Want(t, 200)
+	admin.Post(undo, nil).Want(t, 200, "Undone.")
+	path, page = turning(t, admin, url.Values{"term": {termKey("Spring", -90, 10)}})
+	admin.Post("/admin/settings/mode", url.Values{"mode": {"maintenance"}}).Want(t, 200)
+	confirm["shown"] = []string{shownOf(t, page)}
+	settled(admin, admin.Post(path+"/apply", confirm)).Want(t, 503, "the site is being worked on")
 }
 
 // An administrator of one school sees, turns and undoes only that school's classes.
@@ -152,6 +161,10 @@ func TestTurnOfOneSchool(t *testing.T) {
 	head.Get("/admin/year?school=north").Want(t, 200, "Of <bdi>North</bdi>", "1 class archived", "South")
 	path, page = turning(t, head, url.Values{"term": {"//"}, "school": {"north"}, "links": {"none"}})
 	settled(head, head.Post(path+"/apply", url.Values{"shown": {shownOf(t, page)}, "number": {"1"}})).Want(t, 200, "The year has turned.")
+	bob.Get("/admin/activity").Want(t, 200, "Turned the year", "1 class archived")
+	if got := bob.Get("/admin/activity.csv").Body; strings.Count(got, "year.turn") != 1 {
+		t.Errorf("the history of South is\n%s", got)
+	}
 	if strings.Contains(bob.Get("/admin/year").Body, "North") {
 		t.Error("an administrator of one school sees another's turn")
 	}
