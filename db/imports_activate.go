@@ -58,8 +58,8 @@ func (st *staging) steps(a activation) []func() error {
 		return st.turn.steps(a)
 	}
 	return []func() error{
-		a.schools, a.people, a.members, a.withholdEnded, a.sections, a.withholdChanged, a.showHandedBack, a.teachers, a.withholdLeft, a.showReturned,
-		a.carryLinks, a.done,
+		a.schools, a.people, a.members, a.withholdEnded, a.sections, a.withholdChanged, a.showHandedBack, a.teachers, a.withholdLeft,
+		a.showReturned, a.carryLinks, a.done,
 	}
 }
 

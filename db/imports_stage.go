@@ -40,7 +40,8 @@ func (st *staging) begin(ctx context.Context) error {
 	return st.store.change(ctx, st.actor, st.action, func(t *tx) (err error) {
 		n := st.is
 		st.is.ID, err = inserted(t.ExecContext(t.ctx, `
-			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, left_out, school_id, undoes, units, turn)
+			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, left_out, school_id,
+				undoes, units, turn)
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?)`,
 			millis(t.now), t.actor.Name, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems,
 			st.found, jsonList(st.leftOut), st.scope, n.Undoes, stateJSON(st.units), stateJSON(st.turn.record())))

@@ -135,7 +135,9 @@ func namesOfTurn(ctx context.Context, q sqlx.QueryerContext, t roster.Turn) (map
 // confirm. The error is a *school.Stale if it would no longer do what they read, a
 // *school.Guarded if they did not type the number, school.Busy while an import is applied.
 // progress is told now and then and may be nil.
-func (s *Store) TurnYear(ctx context.Context, actor school.Actor, shown TurnPlan, typed int, progress func(done, total int)) (int64, error) {
+func (s *Store) TurnYear(
+	ctx context.Context, actor school.Actor, shown TurnPlan, typed int, progress func(done, total int),
+) (int64, error) {
 	return s.writeImport(ctx, actor, school.YearTurn, func(ctx context.Context) (*staging, error) {
 		now, err := s.PlanTurn(ctx, actor, shown.TurnChoice)
 		if err == nil {

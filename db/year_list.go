@@ -39,7 +39,8 @@ const turnColumns = `
 	select i.id, i.applied_at as millis, i.actor, coalesce(o.name, '') as place, coalesce(i.undoes, 0) as undoes, i.turn,
 	       exists (select 1 from import_rows r indexed by import_rows_known
 	               where r.import_id = i.id and r.kind = 'section' and r.verb = 'removed' and r.verb <> 'added') as archives
-	from imports i left join schools o on o.id = i.school_id where i.turn is not null and i.applied_at is not null and (?1 = 0 or i.school_id = ?1)`
+	from imports i left join schools o on o.id = i.school_id
+	where i.turn is not null and i.applied_at is not null and (?1 = 0 or i.school_id = ?1)`
 
 // Turns lists the turns of the year that an actor may see, the newest first.
 func (s *Store) Turns(ctx context.Context, actor school.Actor) ([]Turned, error) {

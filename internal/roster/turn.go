@@ -170,7 +170,9 @@ func (t Turn) Agrees(now Turn, typed int) error {
 
 // Record is a turn as the history and the list of turns keep it.
 func (t Turn) Record() TurnRecord {
-	return TurnRecord{TurnChoice: t.TurnChoice, Classes: len(t.Classes), Kept: t.Count(LinkKept), Hidden: t.Count(LinkHidden), Idle: len(t.Idle)}
+	return TurnRecord{
+		TurnChoice: t.TurnChoice, Classes: len(t.Classes), Kept: t.Count(LinkKept), Hidden: t.Count(LinkHidden), Idle: len(t.Idle),
+	}
 }
 
 // TurnRecord is a turn of the past in numbers. An undo has the choice of the turn that it

@@ -188,7 +188,8 @@ func (s *Server) refuseYear(ctx context.Context, ck *check, actor school.Actor, 
 	case errors.As(err, &closed):
 		next.status, next.why = http.StatusServiceUnavailable, views.YearClosedWords(closed.Status, s.store.Settings().Zone)
 	case errors.Is(err, school.ErrForbidden):
-		next.status, next.why = http.StatusForbidden, "You may not do this: only administrators may, and those of one school only for that school."
+		next.status = http.StatusForbidden
+		next.why = "You may not do this: only administrators may, and those of one school only for that school."
 	default:
 		s.log.Error("year not turned", "actor", actor.Label(), "request", actor.Request, "error", err)
 		ck.move(func(is *checked) { is.fault(actor.Request) })

@@ -97,7 +97,7 @@ func TestTurnOfTheYearIsWhatWasShown(t *testing.T) {
 	}
 	save("https://zoom.us/j/93411007919")
 	confirm := func(page apptest.Answer) url.Values { return url.Values{"shown": {shownOf(t, page)}, "number": {"2"}} }
-	page = settled(admin, admin.Post(path+"/apply", confirm(page))).Want(t, 409, "1 class changed since this check", "link ends")
+	settled(admin, admin.Post(path+"/apply", confirm(page))).Want(t, 409, "1 class changed since this check", "link ends")
 	admin.Get(path).Want(t, 200, "link ends")
 	settled(admin, admin.Post(path+"/again", nil)).Want(t, 200, "Checked again. Nothing has changed.")
 	settled(admin, admin.Post(path+"/apply", confirm(admin.Get(path)))).Want(t, 200, "The year has turned.")
