@@ -126,11 +126,12 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 	query := walk("true")
 	switch {
 	case f.School != 0 && f.Person == 0 && f.Door == "":
-		// A school's changes may be few among a million: they are found by its
-		// people and its doors.
+		// A school's changes may be few among a million: they are found by its people,
+		// its doors, and the imports and turns of the year that are its own.
 		query = "select id from changes where person_id in (select person_id from members where school_id = ?) and " + where +
-			" union select id from changes where door_id in (" + doorsAt + ") and " + where
-		args = slices.Concat([]any{f.School}, args, []any{f.School, f.School}, args)
+			" union select id from changes where door_id in (" + doorsAt + ") and " + where +
+			" union select id from changes where import_id in (select id from imports where school_id = ?) and " + where
+		args = slices.Concat([]any{f.School}, args, []any{f.School, f.School}, args, []any{f.School}, args)
 	case f.Person != 0:
 		query = walk("actor_id = ?") + " union " + walk("person_id = ?") + " union " +
 			walk("door_id = (select id from doors where person_id = ?)")

@@ -51,7 +51,8 @@ type planned struct {
 	roster.Changes
 	from    origin
 	came    roster.Came
-	version int64 // rosterVersion
+	version int64    // rosterVersion
+	hosts   []string // that were allowed, when links were judged
 	ids     *roster.IDs
 }
 
@@ -62,7 +63,7 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 		return p, err
 	}
 	defer read.Rollback()
-	on := roster.Terms{Today: s.Today(), School: meta.School, Answers: meta.Answers, Actor: actor.PersonID, Domains: meta.Domains}
+	on := roster.Terms{Today: s.Today(), School: meta.School, Answers: meta.Answers, Actor: actor.PersonID, Domains: meta.Domains, ByItself: isCommand(actor)}
 	if p.from.school, err = scopeOf(ctx, read, actor); err != nil {
 		return p, err
 	}
@@ -83,6 +84,9 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	}
 	from.now = s.now()
 	current, err := currentRoster(ctx, read, from)
+	if err == nil {
+		p.hosts, err = s.keptLinks(ctx, read, current.Sections)
+	}
 	if err != nil {
 		return p, err
 	}
@@ -165,7 +169,7 @@ func (s *Store) ApplyImport(ctx context.Context, actor school.Actor, incoming ro
 		text, err := json.Marshal(found)
 		p.came.File.Problems = roster.Problems(found)
 		st = &staging{
-			file: p.came.File, units: p.Units, rows: p.Rows(), ids: p.ids, version: p.version, scope: p.from.school,
+			file: p.came.File, units: p.Units, rows: p.Rows(), ids: p.ids, version: p.version, hosts: p.hosts, scope: p.from.school,
 			found: string(text), leftOut: p.LeftOutKeys(), progress: meta.Progress,
 			is: school.Import{
 				Actor: actor.Name, Source: p.from.source, File: meta.File, Format: incoming.Format, SHA256: meta.SHA256,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,9 +31,7 @@ func (st *staging) activate(ctx context.Context) error {
 		if a.undoes, err = st.undone(t); err != nil {
 			return err
 		}
-		for _, step := range []func() error{
-			a.schools, a.people, a.members, a.sections, a.withholdChanged, a.showHandedBack, a.teachers, a.withholdLeft, a.showReturned, a.done,
-		} {
+		for _, step := range st.steps(a) {
 			if err := step(); err != nil {
 				return err
 			}
@@ -53,6 +52,17 @@ func (st *staging) activate(ctx context.Context) error {
 	})
 }
 
+// steps are what an import does, or a turn of the year, in order.
+func (st *staging) steps(a activation) []func() error {
+	if st.turn != nil {
+		return st.turn.steps(a)
+	}
+	return []func() error{
+		a.schools, a.people, a.members, a.withholdEnded, a.sections, a.withholdChanged, a.showHandedBack, a.teachers, a.withholdLeft,
+		a.showReturned, a.carryLinks, a.done,
+	}
+}
+
 // mayActivate refuses an import if the roster, or a right, has changed since.
 func (st *staging) mayActivate(t *tx) error {
 	if err := t.mustBeAdmin(); err != nil {
@@ -62,7 +72,7 @@ func (st *staging) mayActivate(t *tx) error {
 	if err != nil {
 		return err
 	}
-	if now != st.version {
+	if now != st.version || !slices.Equal(st.hosts, st.store.Settings().Hosts) {
 		return errMoved
 	}
 	if st.usable != nil {
@@ -78,7 +88,7 @@ func (st *staging) undone(t *tx) (change int64, err error) {
 	if st.is.Undoes == 0 {
 		return 0, nil
 	}
-	err = t.get(&change, `select coalesce(max(id), 0) from changes where import_id = ? and kind = 'import'`, st.is.Undoes)
+	err = t.get(&change, `select coalesce(max(id), 0) from changes where import_id = ? and kind in ('import', 'year')`, st.is.Undoes)
 	return change, err
 }
 
@@ -115,6 +125,10 @@ func (st *staging) takeFile(t *tx) error {
 }
 
 func (st *staging) record(t *tx, undoes int64) error {
+	if st.turn != nil {
+		_, err := t.record(subject{imported: st.is.ID, undoes: undoes}, nil, map[string]any{"turn": st.is.ID, "summary": st.is.Summary})
+		return err
+	}
 	said := map[string]any{"import": st.is.ID, "source": st.is.Source, "file": st.is.File, "summary": st.is.Summary}
 	if st.units != nil {
 		said["units"] = strings.Join(st.units.Is.Staff, ", ")

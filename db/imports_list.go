@@ -39,7 +39,7 @@ func (s *Store) Imports(ctx context.Context, actor school.Actor, older int64) (l
 	}
 	var rows []importRecord
 	err = s.read.SelectContext(ctx, &rows, importColumns+` from imports i
-		where i.applied_at > 0 and (?1 = 0 or i.school_id = ?1) and (?2 = 0 or i.id < ?2) order by i.id desc limit ?3`,
+		where i.applied_at > 0 and i.turn is null and (?1 = 0 or i.school_id = ?1) and (?2 = 0 or i.id < ?2) order by i.id desc limit ?3`,
 		scope, older, ImportsPage+1)
 	if err != nil {
 		return nil, false, fmt.Errorf("imports: %w", err)
@@ -66,7 +66,7 @@ func (s *Store) importHead(ctx context.Context, actor school.Actor, id int64) (r
 		return row, err
 	}
 	err = s.read.GetContext(ctx, &row, importColumns+` from imports i
-		where i.id = ?1 and i.applied_at > 0 and (?2 = 0 or i.school_id = ?2)`, id, scope)
+		where i.id = ?1 and i.applied_at > 0 and i.turn is null and (?2 = 0 or i.school_id = ?2)`, id, scope)
 	if err != nil {
 		return row, fmt.Errorf("import %d: %w", id, translate(err))
 	}

@@ -28,6 +28,8 @@ type staging struct {
 	units    *roster.UnitChange // nil: the import says nothing about them
 	scope    int64              // the only school of the person who imports; 0: all
 	version  int64              // rosterVersion that it was prepared for
+	hosts    []string           // the allowed hosts that it was prepared for
+	turn     *turning           // what a turn of the year does; nil: a roster comes in
 	rows     roster.Rows
 	ids      *roster.IDs           // nil: the rows have ids for keys
 	usable   func(*tx) error       // asked again in the transaction that activates it; may be nil
@@ -38,10 +40,11 @@ func (st *staging) begin(ctx context.Context) error {
 	return st.store.change(ctx, st.actor, st.action, func(t *tx) (err error) {
 		n := st.is
 		st.is.ID, err = inserted(t.ExecContext(t.ctx, `
-			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, left_out, school_id, undoes, units)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?)`,
-			millis(t.now), n.Actor, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems,
-			st.found, jsonList(st.leftOut), st.scope, n.Undoes, stateJSON(st.units)))
+			insert into imports (at, actor, source, file, format, sha256, summary, findings, problems, found, left_out, school_id,
+				undoes, units, turn)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?)`,
+			millis(t.now), t.actor.Name, n.Source, n.File, n.Format, n.SHA256, n.Summary, n.Findings, n.Problems,
+			st.found, jsonList(st.leftOut), st.scope, n.Undoes, stateJSON(st.units), stateJSON(st.turn.record())))
 		return err
 	})
 }
@@ -96,7 +99,9 @@ func newStager(t *tx, st *staging) (stager, error) {
 		{&w.door, insertDoor},
 		{&w.member, `insert into members (person_id, school_id) values (?, ?) on conflict do nothing`},
 		{&w.teacher, `insert into teachers (section_id, person_id, role, place) values (?, ?, ?, ?)`},
-		{&w.row, `insert into import_rows (import_id, kind, thing_id, verb, key, before, after, was, said) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&w.row, `
+			insert into import_rows (import_id, kind, thing_id, verb, key, before, after, was, said, link_of)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))`},
 	} {
 		var err error
 		if *one.stmt, err = t.PreparexContext(t.ctx, one.query); err != nil {
@@ -134,7 +139,7 @@ func putRow[T any](w stager, kind roster.Kind, r *roster.Row[T], add func(*T) (i
 		}
 	}
 	_, err = w.row.ExecContext(w.ctx, w.is.ID, kind, r.ID, r.Verb, r.Key,
-		stateJSON(inIDs(r.ID, r.Before)), stateJSON(inIDs(r.ID, r.After)), stateJSON(r.OldRecord), stateJSON(r.Record))
+		stateJSON(inIDs(r.ID, r.Before)), stateJSON(inIDs(r.ID, r.After)), stateJSON(r.OldRecord), stateJSON(r.Record), r.LinkOf)
 	if err != nil {
 		return fmt.Errorf("%s %q: %w", kind, r.Key, err)
 	}

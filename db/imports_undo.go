@@ -33,7 +33,7 @@ func (s *Store) UndoImport(ctx context.Context, actor school.Actor, id int64) (U
 		}
 		text, err := json.Marshal(found)
 		st = &staging{
-			rows: u.Rows, units: u.units, version: u.version, scope: u.scope, found: string(text), usable: u.stillValid,
+			rows: u.Rows, units: u.units, version: u.version, hosts: u.hosts, scope: u.scope, found: string(text), usable: u.stillValid,
 			is: school.Import{
 				Actor: actor.Name, Source: u.was.Source, File: u.was.File, Format: u.was.Format, SHA256: u.was.SHA256, Undoes: id, Summary: u.Summary(),
 				Findings: len(found), Problems: len(found),
@@ -54,6 +54,7 @@ type undoing struct {
 	scope   int64              // the school of the person who imported it; 0: all
 	version int64              // rosterVersion
 	units   *roster.UnitChange // what is chosen by undoing it; nil: nothing
+	hosts   []string           // that are allowed
 }
 
 // undoing reads what roster.Undo decides from.
@@ -62,7 +63,7 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	if err != nil {
 		return u, err
 	}
-	u.was, u.scope = head.read(), head.School
+	u.was, u.scope, u.hosts = head.read(), head.School, s.Settings().Hosts
 	left, err := s.importRows(ctx, id)
 	if err != nil {
 		return u, err

@@ -79,7 +79,8 @@ func recordsOf(ctx context.Context, q sqlx.QueryerContext, from origin) (records
 		select kind, id from (
 			select r.kind, r.thing_id as id, r.said is not null as named, max(i.id)
 			from imports i join import_rows r on r.import_id = i.id
-			where (i.source <> ? or coalesce(i.school_id, 0) <> ?) and i.applied_at is not null group by i.source, i.school_id, r.kind, r.thing_id)
+			where (i.source <> ? or coalesce(i.school_id, 0) <> ?) and i.applied_at is not null and i.turn is null
+			group by i.source, i.school_id, r.kind, r.thing_id)
 		where named`, from.source, from.school)
 	if err != nil || len(s.other) == 0 {
 		return s, err

@@ -73,6 +73,7 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 	var robotics, chess int64
 	text := func(s string) *string { return &s }
 	class := func(id *int64, e ClassEdit) (err error) { *id, err = s.AddClass(ctx, head, e); return err }
+	var turn int64
 	l, began := listen(s), newest()
 	for _, step := range []struct {
 		what  string
@@ -178,6 +179,8 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		{"an import", func() (err error) { imported, err = s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "all"},
 		{"the same again", func() error { _, err := s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "nothing"},
 		{"its undo", func() error { _, err := s.UndoImport(ctx, head, imported.ID); return err }, "all"},
+		{"a turn of the year", func() (err error) { turn, err = turnAll(s, head, 0, true); return err }, "all"},
+		{"its undo", func() error { _, err := s.UndoTurn(ctx, head, turn); return err }, "all"},
 	} {
 		if err := step.do(); err != nil {
 			t.Fatalf("%s: %v", step.what, err)

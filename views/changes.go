@@ -23,6 +23,7 @@ type ChangeRow struct {
 	Back     string // where Undo comes back to
 	PersonID int64
 	Import   int64 // its page has the details; 0: none
+	Turn     bool  // the page of the turn of the year has the details, and Undo
 }
 
 // NewChangeRow puts a change into words. Times are in the school's zone.
@@ -37,6 +38,7 @@ func NewChangeRow(c school.Change, zone *time.Location, now time.Time, back stri
 	if id, is := c.After["import"].(float64); is && c.Kind == "import" {
 		row.Import = int64(id)
 	}
+	row.Turn = c.Kind == "year"
 	if c.Request != "" {
 		row.Where += " · reference " + c.Request
 	}

@@ -36,6 +36,8 @@ func Words(kind string, f school.Fields) string {
 		return fieldWords(f, "email", "state", "reason", "words")
 	case "import":
 		return fieldWords(f, "summary", "source", "file", "units")
+	case "year":
+		return fieldWords(f, "summary")
 	case "session":
 		return fieldWords(f, "sessions")
 	case "key":

@@ -36,6 +36,10 @@ type Known[T any] struct {
 	Second     bool   // another source, which still names it, did so before this one
 	Recent     bool   // an import archived it less than 30 days ago: it comes back as it was
 
+	Turned bool      // a turn of the year archived it
+	Ended  bool      // and ended its link, which nobody sees when the class comes back
+	Kept   *KeptLink // its link, which new classes get; nil: none
+
 	wrote *T // Record as it was written, if its keys mean others today, or nobody; nil: they do not
 }
 
@@ -64,6 +68,7 @@ type Changes struct {
 	nameless map[string]bool   // keys of people in Nameless, as sections name them
 	pending  map[string]bool   // keys of people in Asked, as sections name them
 	hidden   int               // how many links of classes students see no longer
+	carried  int               // how many new classes get a link of last year
 	only     *string           // key of the school of people without one
 	first    bool              // there was no school before
 	foreign  foreignAddresses
@@ -89,6 +94,7 @@ type Change[T any] struct {
 	Link              bool   // somebody who comes back has a link
 	Recent            bool   // it comes back as it was
 	Note              string // of a section: what happens to its link, a sentence
+	LinkOf            int64  // of a new section: the door whose link it gets; 0: none
 }
 
 // Field is one field that a change is about, in words: empty values are "none".
@@ -108,7 +114,8 @@ type Kept struct{ What, Name, Here, Record string }
 // person under a known address or id, unless that is answered.
 func comparison(current Current, incoming Roster, on Terms) Changes {
 	p := Changes{pending: map[string]bool{}, nameless: map[string]bool{}, names: map[string]string{}, schools: map[string]string{},
-		terms: terms{today: on.Today, delta: incoming.Delta.Sections, agreed: on.LeftOut}, foreign: foreignAddresses{domains: on.Domains}}
+		terms:   terms{today: on.Today, delta: incoming.Delta.Sections, agreed: on.LeftOut, byItself: on.ByItself},
+		foreign: foreignAddresses{domains: on.Domains}}
 	incoming = atTheirSchools(p.complete(current, incoming))
 	p.terms.named = len(incoming.Sections)
 	ask, schools := on.Answers.asking(), matchSchools(current.Schools, incoming.Schools)

@@ -53,6 +53,7 @@ type Row[T any] struct {
 	Key               string // within the source
 	Before, After     *T     // nil: not in the roster
 	OldRecord, Record *T     // of the source, before and after; nil: it does not name the entity
+	LinkOf            int64  // of a new section: the door whose link it gets; 0: none
 }
 
 // Rows are all that an import does.
@@ -72,7 +73,7 @@ func rowsOf[T entity[T]](d Diff[T]) []Row[T] {
 	rows := make([]Row[T], 0, d.size()+len(d.Silent))
 	add := func(list []Change[T], verb Verb) {
 		for _, c := range list {
-			r := Row[T]{c.ID, verb, keyOf(c), c.Before, c.After, c.OldRecord, c.Record}
+			r := Row[T]{c.ID, verb, keyOf(c), c.Before, c.After, c.OldRecord, c.Record, c.LinkOf}
 			if verb == VerbAdded && c.ID != 0 {
 				r.Verb = VerbReturned
 			}

@@ -15,9 +15,12 @@ type terms struct {
 	delta  bool            // the file names only the classes that changed
 	agreed map[string]bool // keys of what the source's last import left out
 	named  int             // classes in the file; in a delta also those that it completes
-	out    []Section       // the file's classes that are left out
-	over   []Section       // classes here that students see today, and whose term has ended by this file
-	early  []Section       // the same, and whose term has not begun by it
+	turned int             // classes of the file that stay archived since the turn of the year
+
+	byItself bool      // no person has looked at the file
+	out      []Section // the file's classes that are left out
+	over     []Section // classes here that students see today, and whose term has ended by this file
+	early    []Section // the same, and whose term has not begun by it
 }
 
 // phase is where today is in the term of a class.

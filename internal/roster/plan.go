@@ -21,6 +21,8 @@ type Terms struct {
 	Scope   *Scope          // what an administrator of one school may do; nil: everything
 	Units   Units           // which organisational units are staff now
 	Domains []string        // whose addresses can sign in, in lower case; empty: nobody has said
+
+	ByItself bool // a command imports the file: no person looks at it
 }
 
 // Why a plan is refused: it would lock out everybody, or the person who imports; or it

@@ -23,6 +23,7 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 		switch {
 		case k.staysAway():
 			p.leaveAway(*k, record, speaks)
+		case p.staysTurned(record, k):
 		case p.terms.leavesOut(record, k):
 		case !known:
 			after := record
@@ -36,6 +37,8 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 	}
 	p.unnamedSections(current, m.taken, in.Nameless, states, speaks)
 	p.noteLinks(current, states)
+	p.carryLinks(current)
+	p.noteTurned()
 }
 
 // unnamedSections places the classes that the file does not name, and puts those that

@@ -58,6 +58,8 @@ const (
 	ImportApply      Action = "import.apply"
 	ImportUndo       Action = "import.undo"
 	ImportSweep      Action = "import.sweep"
+	YearTurn         Action = "year.turn"
+	YearUndo         Action = "year.undo"
 	SchoolAdd        Action = "school.add"
 	SchoolRename     Action = "school.rename"
 	SchoolArchive    Action = "school.archive"
@@ -183,6 +185,11 @@ var Kinds = []Kind{
 			{name: ImportApply, words: "Imported a roster"},
 			{name: ImportUndo, words: "Undid an import"},
 			{name: ImportSweep},
+		}},
+	{Name: "year", Label: "Turns of the year", Pages: AllPages, Roster: true,
+		NoUndo: "A turn of the year is undone on its own page, which says what will stay.", actions: []action{
+			{name: YearTurn, words: "Turned the year"},
+			{name: YearUndo, words: "Undid a turn of the year"},
 		}},
 	{Name: "school", Label: "Schools", Undo: SchoolUndo, Pages: AllPages, Roster: true, actions: []action{
 		{name: SchoolAdd, words: "Added a school"},

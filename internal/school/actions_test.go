@@ -87,10 +87,10 @@ func TestPolicyOfActions(t *testing.T) {
 	if want := []Action{RequestAsk, SignIn, SessionEnd, SettingMode, ViewStart}; !slices.Equal(open, want) {
 		t.Errorf("maintenance lets %v through, want %v", open, want)
 	}
-	if want := []string{"teacher", "class", "person", "request", "import", "school"}; !slices.Equal(rosters, want) {
+	if want := []string{"teacher", "class", "person", "request", "import", "year", "school"}; !slices.Equal(rosters, want) {
 		t.Errorf("the roster is moved by %v, want %v", rosters, want)
 	}
-	if want := []string{"door", "cover", "teacher", "class", "person", "account", "request", "sign-in", "session", "setting", "import"}; !slices.Equal(labels, want) {
+	if want := []string{"door", "cover", "teacher", "class", "person", "account", "request", "sign-in", "session", "setting", "import", "year", "school"}; !slices.Equal(labels, want) {
 		t.Errorf("the filter offers %v, want %v", labels, want)
 	}
 }

@@ -50,7 +50,7 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 			return next(c, p)
 		case c.Request().Method == http.MethodPost:
 			next := "/admin/people"
-			for _, part := range []string{"/admin/imports", "/admin/classes", "/me/out"} {
+			for _, part := range []string{"/admin/imports", "/admin/classes", "/admin/year", "/me/out"} {
 				if strings.HasPrefix(c.Path(), part) {
 					next = part
 				}

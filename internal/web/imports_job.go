@@ -64,6 +64,7 @@ type checked struct {
 	named    string             // source, as somebody typed it
 	typed    string             // number, as somebody typed it
 	plan     views.Planned
+	turn     db.TurnPlan // of a turn of the year, which has no file
 	items    []roster.Item
 	why      string // why it cannot be imported, or was not applied
 	field    string // the field of the form that why is about

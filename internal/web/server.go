@@ -56,6 +56,7 @@ type Server struct {
 	asks     *spent  // cookieAsk of people who have signed out
 
 	checks  uploads    // uploads that wait to be applied
+	years   uploads    // turns of the year that wait
 	undoing sync.Mutex // one import is undone at a time
 }
 
@@ -68,6 +69,7 @@ func New(ctx context.Context, cfg Config, store *db.Store, dir *directory.Publis
 	s.strange = newLimits(time.Second, 100, now)
 	s.failed = newLimits(time.Second/3, 300, now)
 	s.checks.now, s.checks.room = now, checksWeight
+	s.years.now, s.years.room = now, yearsWeight
 	s.asking = turns{atOnce: 16, waiting: 1000, long: 10 * time.Second}
 	s.searches = turns{atOnce: 2, waiting: 200, long: 2 * time.Second}
 	s.uploads = turns{atOnce: 4, each: 2, waiting: 32, long: 10 * time.Second}

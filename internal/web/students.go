@@ -43,8 +43,9 @@ func searched(c echo.Context, err error) error {
 // join redirects from a door's permanent address to its meeting.
 func (s *Server) join(c echo.Context) error {
 	e, found := published(c).Door(c.Param("code"))
-	if !found {
-		return school.ErrNotFound
+	if !found { // an earlier year's, or mistyped
+		return refuse(http.StatusNotFound, "no such door", "This class is not in the directory",
+			"Its year may be over, or the address has a typing error in it. Look for your class in the list.", "See all classes", "/")
 	}
 	if e.Phase != school.Running {
 		title, message := views.TermWords(e, s.now(), s.store.Settings().Zone)
