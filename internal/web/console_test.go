@@ -30,11 +30,11 @@ func TestRepair(t *testing.T) {
 
 	teacher.SignIn(apptest.Wrongly, "/me").Want(t, 200, "My links", "Algebra II")
 	admin.Get("/admin/people/"+okaforID).Want(t, 200, apptest.Wrongly.Email, "Disconnect this account", "Signed in on 1 browser")
-	history := admin.Get("/admin/activity").Want(t, 200, "Connected a Google account to Ms Adaeze Okafor", "e-mail: a.okafor@school.test", "Settled a request")
+	history := admin.Get("/admin/activity").Want(t, 200, "Connected a Google account to Ms Adaeze Okafor", "<bdi>e-mail:</bdi> <del><bdi>a.okafor@school.test</bdi></del>", "<bdi>A request:</bdi></strong> <del><bdi>open</bdi></del>")
 
 	// Undo restores the address, disconnects the account, and ends the session.
 	change := apptest.Between(t, history.Body, `action="/changes/`, `/undo"`)
-	admin.Post("/changes/"+change+"/undo", url.Values{"back": {"/admin/activity"}}).Want(t, 200, "Undone.", "This undid change")
+	admin.Post("/changes/"+change+"/undo", url.Values{"back": {"/admin/activity"}}).Want(t, 200, "Undone.", "this undid change", "Undid the change of ")
 	if a := teacher.Get("/me"); !strings.Contains(a.URL, "/sign-in") {
 		t.Errorf("the undone account still sees %s", a.URL)
 	}

@@ -1,0 +1,130 @@
+package views
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hallway/internal/school"
+)
+
+// wording is how the line of an action begins: its subject, and what follows it. An
+// action without one begins as in school.Kinds.
+type wording struct {
+	subject string // instead of the person or class that it is about
+	tail    string // after the subject
+	plain   bool   // the words say all, so the fields are left out
+}
+
+// wordings are the actions whose line is the subject and what changed of it. A new
+// action needs a row only if the words of school.Kinds do not read well there.
+var wordings = map[school.Action]wording{
+	school.DoorSave:         {},
+	school.DoorClear:        {},
+	school.DoorHide:         {tail: " link hidden from students: nobody teaches it now", plain: true},
+	school.DoorShow:         {tail: " link shown to students again: its teacher is back", plain: true},
+	school.DoorUndo:         {},
+	school.CoverLend:        {},
+	school.CoverSave:        {},
+	school.CoverClear:       {},
+	school.CoverEnd:         {},
+	school.CoverUndo:        {},
+	school.TeacherAdd:       {},
+	school.TeacherRemove:    {},
+	school.TeacherUndo:      {},
+	school.PersonAdd:        {tail: " added"},
+	school.PersonEdit:       {},
+	school.PersonRole:       {},
+	school.PersonSuspend:    {},
+	school.PersonRestore:    {},
+	school.PersonUndo:       {},
+	school.AccountBind:      {},
+	school.AccountUnbind:    {},
+	school.AccountUndo:      {},
+	school.RequestAsk:       {subject: "A request", tail: " to be added"},
+	school.RequestAnswer:    {subject: "A request"},
+	school.RequestDismiss:   {subject: "A request"},
+	school.RequestUndo:      {subject: "A request"},
+	school.HostDecline:      {subject: "A meeting host"},
+	school.HostUndo:         {subject: "A meeting host"},
+	school.SignInRefused:    {tail: " sign-in refused"},
+	school.SessionEnd:       {tail: " signed out everywhere"},
+	school.SettingMode:      {subject: "Mode"},
+	school.SettingDirectory: {subject: "Who may read the directory"},
+	school.SettingHosts:     {subject: "Meeting hosts"},
+	school.SettingTimezone:  {subject: "Time zone"},
+	school.SettingUndo:      {subject: "Setting"},
+	school.ImportApply:      {subject: "Import"},
+	school.ImportUndo:       {subject: "Import", tail: " undone"},
+	school.SchoolRename:     {subject: "School"},
+	school.SchoolUndo:       {subject: "School"},
+	school.ViewStart:        {tail: " pages looked at", plain: true},
+	school.KeyRotate:        {subject: "Key for students", tail: " replaced, so that all students were signed out", plain: true},
+}
+
+// settingNames are the subjects of settings by their keys.
+var settingNames = map[string]string{
+	"status": "Mode", "directory": "Who may read the directory", "hosts": "Meeting hosts", "timezone": "Time zone",
+}
+
+// changeLine puts one change into words.
+func changeLine(c school.Change) ChangeLine {
+	line := ChangeLine{ID: c.ID}
+	w, has := wordings[c.Action]
+	if has {
+		line.Subject, line.Tail = cmp.Or(w.subject, upperFirst(subject(c)), "A change"), w.tail
+	} else {
+		rule, _ := c.Action.Rule()
+		line.Lead, line.Tail, _ = strings.Cut(rule.Words, "%s")
+		if strings.Contains(rule.Words, "%s") {
+			line.Subject = subject(c)
+		} else {
+			line.Subject, line.Lead = line.Lead, ""
+		}
+	}
+	switch c.Kind {
+	case "setting":
+		line.Subject = cmp.Or(settingNames[cmp.Or(c.After.Text("key"), c.Before.Text("key"))], line.Subject)
+	case "host":
+		line.Subject = cmp.Or(c.After.Text("host"), c.Before.Text("host"), line.Subject)
+	case "import":
+		return importLine(line, c)
+	}
+	if c.Action == school.PersonAdd {
+		c.Before = nil // there was nobody, or somebody who had left
+	}
+	if !w.plain {
+		line.Parts = parts(c)
+		line.Parts = slices.DeleteFunc(line.Parts, func(p Part) bool { return p.Name == "name" && p.After == line.Subject && p.Before == "" })
+	}
+	for i, p := range line.Parts {
+		if c.Kind == "setting" && p.Name == "mode" { // the setting itself, which the subject names
+			line.Parts[i].Name = ""
+		}
+	}
+	if has && len(line.Parts) == 0 && line.Tail == "" {
+		line.Tail = pick(c.Undoes != 0, " is as it was", " saved again, nothing changed")
+	}
+	return line
+}
+
+// importLine is "Import from Clever: 3 changed, 409 the same".
+func importLine(line ChangeLine, c school.Change) ChangeLine {
+	if source := c.After.Text("source"); source != "" {
+		line.Tail = " from " + source + line.Tail
+	}
+	line.Parts = []Part{{Same: strings.ReplaceAll(c.After.Text("summary"), " · ", ", ")}}
+	for _, field := range []string{"file", "units"} {
+		if v := c.After.Text(field); v != "" && v != c.After.Text("source") {
+			line.Parts = append(line.Parts, Part{Name: fieldLabel(field), Same: v})
+		}
+	}
+	return line
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
