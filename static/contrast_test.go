@@ -14,7 +14,7 @@ import (
 func TestContrast(t *testing.T) {
 	css := string(all().byName["app.css"].body)
 	light, rest, _ := strings.Cut(css, "@media screen and (prefers-color-scheme: dark)")
-	dark, _, _ := strings.Cut(rest, "/* ---------- Page")
+	dark, _, _ := strings.Cut(rest, "/* ---------- Page and type")
 	for name, tokens := range map[string]map[string]string{"light": colours(light), "dark": colours(dark)} {
 		for _, ground := range []string{"paper", "surface", "sunken"} {
 			for _, ink := range []string{"ink", "ink-2", "act", "danger", "ok", "warn"} {

@@ -231,6 +231,12 @@
     stay = [];
   });
 
+  // A refused field says "Error: " in the title, as when the server sends the whole page.
+  document.addEventListener('htmx:afterSettle', function () {
+    var refused = document.querySelector('[aria-invalid="true"]');
+    document.title = (refused ? 'Error: ' : '') + document.title.replace(/^Error: /, '');
+  });
+
   function keptText(card) {
     var line = document.createElement('p');
     line.className = 'notice';

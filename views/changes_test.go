@@ -159,7 +159,7 @@ func TestBatchLines(t *testing.T) {
 		"in the same block":          {[]school.Change{class("A", "Algebra", none, zoom(1)), class("A", "Physics", none, zoom(1))}, 2, `*2 classes* link: [No link yet] → Zoom 1 for A Algebra and A Physics`},
 		"many":                       {[]school.Change{class("A", "a", none, zoom(1)), class("B", "b", none, zoom(1)), class("C", "c", none, zoom(1)), class("D", "d", none, zoom(1)), class("E", "e", none, zoom(1))}, 5, `*5 classes* link: [No link yet] → Zoom 1 for A, B, C and 2 more`},
 		"more than are read":         {[]school.Change{class("A", "a", none, zoom(1)), class("B", "b", none, zoom(1))}, 1200, `*1,200 classes* link: [No link yet] → Zoom 1 for A, B and 1,198 more`},
-		"office hours too":           {[]school.Change{office, class("B", "b", nil, zoom(1))}, 2, `*2 links* link: Zoom 1 for The office hours of Ada and B`},
+		"office hours too":           {[]school.Change{office, class("B", "b", nil, zoom(1))}, 2, `*2 links* link: [No link yet] → Zoom 1 for The office hours of Ada and B b`},
 		"an answered request":        {[]school.Change{person(school.PersonEdit, "person"), person(school.AccountBind, "account"), request}, 3, `*Ada* e-mail: [a] → b`},
 		"only this one is shown":     {[]school.Change{class("A", "Algebra", none, zoom(1))}, 3, `*A Algebra* link: [No link yet] → Zoom 1`},
 		"two of one class":           {[]school.Change{class("A", "Algebra", none, zoom(1)), class("A", "Algebra", zoom(1), zoom(2))}, 2, `*A Algebra* link: [No link yet] → Zoom 1; link: [Zoom 1] → Zoom 2`},

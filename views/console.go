@@ -19,22 +19,48 @@ type Console struct {
 	Limited bool     // the administrator has only one school
 }
 
-// consoleLinks is the navigation. The last two pages are about all schools.
-var consoleLinks = []struct{ Href, Label string }{
-	{"/admin/people", "People"}, {"/admin/requests", "Requests"}, {"/admin/imports", "Imports"}, {"/admin/activity", "History"},
-	{"/admin/settings", "Settings"}, {"/admin/log", "Log"},
+// consoleLinks is the navigation of the console. What is about all schools is not for
+// the administrator of one.
+var consoleLinks = []struct {
+	Href, Label string
+	All         bool
+}{
+	{"/admin", "Board", false}, {"/admin/classes", "Classes", false}, {"/admin/people", "People", false}, {"/admin/schools", "Schools", true},
+	{"/admin/requests", "Requests", false}, {"/admin/imports", "Imports", false}, {"/admin/activity", "History", false},
+	{"/admin/settings", "Settings", true}, {"/admin/log", "Log", true},
 }
 
 // links are the pages that this administrator may open.
-func (c Console) links() []struct{ Href, Label string } {
-	if c.Limited {
-		return consoleLinks[:4]
+func (c Console) links() []navLink {
+	var links []navLink
+	for _, l := range consoleLinks {
+		if l.All && c.Limited {
+			continue
+		}
+		link := navLink{Href: l.Href, Label: l.Label, Current: pick(l.Href == c.Here, "page", "")}
+		if link.Href == "/admin/requests" {
+			link.Count = c.Open
+		}
+		links = append(links, link)
 	}
-	return consoleLinks
+	return links
 }
 
+// frame is around a page of the console. A page that teachers see too is not in the
+// console: Here is empty.
 func (c Console) frame(title string) frame {
-	return frame{Site: c.Site, Title: title, Kind: "console", Said: c.Said, SaidFocus: c.Said != ""}
+	f := frame{Site: c.Site, Title: title, Kind: "console", Said: c.Said, SaidFocus: c.Said != "", Here: "/me"}
+	if c.Here != "" {
+		f.Here, f.Sub = "/admin", c.links()
+	}
+	return f
+}
+
+// wide is around a table or a board.
+func (c Console) wide(title string) frame {
+	f := c.frame(title)
+	f.Wide = true
+	return f
 }
 
 // People is the list of people.

@@ -137,7 +137,7 @@ func (d Directory) countText() string {
 func (d Directory) filtered() bool { return d.Query != Query{} && d.Query != Query{Block: Starred} }
 
 func (d Directory) frame() frame {
-	f := frame{Site: d.Site, Title: "Class links", Kind: "directory", Above: d.School.Name, Base: d.Base, Export: d.Export}
+	f := frame{Site: d.Site, Title: "Class links", Kind: "directory", Here: "/", Above: d.School.Name, Base: d.Base, Export: d.Export}
 	if d.Several {
 		f.Up = pick(d.Export, d.Base+"index.html", "/")
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 func (m Doors) frame() frame {
-	f := frame{Site: m.Site, Title: "My links", Kind: "doors", Said: m.Said, SaidFocus: m.Said != ""}
+	f := frame{Site: m.Site, Title: "My links", Kind: "doors", Here: "/me", Said: m.Said, SaidFocus: m.Said != ""}
 	for _, c := range m.Cards {
 		if len(c.Errors) > 0 {
 			f.Title = "Error: My links"

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"hallway/static"
 )
 
@@ -19,16 +21,55 @@ const htmxConfig = `{"allowEval":false,"allowScriptTags":false,"includeIndicator
 type frame struct {
 	Site      Site
 	Title     string // of the window, and without "Error: " the h1
-	Kind      string // "doors", "directory" or ""
-	Above     string // the small line above the h1; empty: the site's name
-	Up        string // address that this line links to; empty: none
-	Base      string // relative path to the folder with static/; empty: the server's root
-	Export    bool   // the page is a file, not served
-	Said      string // text of the status line
-	SaidFocus bool   // the status line gets the focus
-	SaidBelow bool   // the page shows the same text further down
-	Polls     bool   // a part updates itself by htmx; without JavaScript the page reloads
+	Kind      string // "console", "log", "doors", "directory" or ""
+	Here      string // address of the part of the site that this page belongs to: "/", "/me" or "/admin"
+	Sub       []navLink
+	Beside    templ.Component // stands beside the h1; nil: nothing
+	Wide      bool            // a table or a board, wider than text
+	Cards     bool            // has cards of My links, which need their scripts
+	Above     string          // the small line in the header; empty: the site's name
+	Up        string          // address that this line links to; empty: none
+	Base      string          // relative path to the folder with static/; empty: the server's root
+	Export    bool            // the page is a file, not served
+	Said      string          // text of the status line
+	SaidFocus bool            // the status line gets the focus
+	SaidBelow bool            // the page shows the same text further down
+	Polls     bool            // a part updates itself by htmx; without JavaScript the page reloads
 }
+
+// navLink is a link of the navigation. Current is its aria-current: "page", "true" for a
+// part that the page belongs to, or empty.
+type navLink struct {
+	Href, Label, Current string
+	Count                int // how many people wait there
+}
+
+// nav are the parts of the site that the visitor may open. The directory and the pages of
+// nobody are the same for everybody, so there a teacher's way in is for all to see.
+func (f frame) nav() []navLink {
+	links := []navLink{{Href: "/", Label: "Class links"}, {Href: "/me", Label: pick(f.Site.Viewer == "", "For teachers", "My links")}}
+	if f.Site.Admin {
+		links = append(links, navLink{Href: "/admin", Label: "Console"})
+	}
+	for i := range links {
+		if links[i].Href == f.Here {
+			links[i].Current = pick(f.part(), "true", "page")
+		}
+	}
+	return links
+}
+
+// part reports whether the page is below the one that the navigation leads to.
+func (f frame) part() bool { return f.Up != "" || f.console() }
+
+// console reports whether the page needs the console's style sheet.
+func (f frame) console() bool { return f.Kind == "console" || f.Kind == "log" }
+
+// cards reports whether the page needs the scripts of My links.
+func (f frame) cards() bool { return f.Kind == "doors" || f.Cards }
+
+// slim reports whether lines would be too long to read at full width.
+func (f frame) slim() bool { return !f.Wide && f.Kind != "directory" }
 
 // asset is the address of a static file: absolute on the server, relative in
 // an export.

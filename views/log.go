@@ -54,3 +54,9 @@ type LogLine struct {
 func (m Log) href(paused bool) string {
 	return address("/admin/log", "q", m.Query, "level", m.Level, "paused", pick(paused, "1", ""))
 }
+
+func (m Log) frame() frame {
+	f := m.wide("Log")
+	f.Kind = "log"
+	return f
+}

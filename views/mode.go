@@ -10,6 +10,11 @@ func modeName(m school.Mode) string {
 	return map[school.Mode]string{school.Preview: "Preview", school.Live: "Live", school.Maintenance: "Maintenance"}[m]
 }
 
+// modeSign is the shape beside a mode's name.
+func modeSign(m school.Mode) string {
+	return map[school.Mode]string{school.Preview: "▲", school.Live: "●", school.Maintenance: "■"}[m]
+}
+
 // modeSays explains the mode to people who read the page.
 func (s Site) modeSays() string {
 	says := map[school.Mode]string{
@@ -44,6 +49,3 @@ func saveAgain(s school.Status, zone *time.Location) string {
 	}
 	return " You can save again from " + untilWords(s.Until, zone) + "."
 }
-
-// quietlyLive reports whether the mode needs no bar, only "Live" beside the name.
-func (s Site) quietlyLive() bool { return s.Status.Mode == school.Live && s.Status.Message == "" }

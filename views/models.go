@@ -20,6 +20,7 @@ type Site struct {
 	Status     school.Status // preview, live or maintenance; zero: not shown (an export)
 	Demo       bool          // a fictional school; nothing is saved for good
 	Zone       *time.Location
+	Version    string // of the program; empty: not shown
 }
 
 // Notice is a page with a single message: an error, a refusal, "no link yet".

@@ -11,7 +11,6 @@ import (
 type Settings struct {
 	Console
 	Settings school.Settings
-	Schools  []school.School
 	Domains  []string
 	Classes  int // how many the directory shows
 	Form     SettingsForm
@@ -58,4 +57,54 @@ func (m Settings) modes() []struct{ Mode, Label, Then string } {
 		{"live", "Live", m.who() + " sees " + plural(m.Classes, "class", "classes") + ", and relies on the links."},
 		{"maintenance", "Maintenance", "People can read and join, but nobody can save. Every page says until when."},
 	}
+}
+
+// mode is the row of the mode.
+func (m Settings) mode() fact {
+	f := fact{Name: "Mode", What: modeName(m.Site.Status.Mode), Button: "Change"}
+	for _, o := range m.modes() {
+		if o.Mode == string(m.Site.Status.Mode) {
+			f.About = o.Then
+		}
+	}
+	if until := m.Site.Status.Until; !until.IsZero() {
+		f.About += " Until " + untilWords(until, m.Site.Zone) + "."
+	}
+	f.Open = m.Form.Errors["message"] != "" || m.Form.Errors["until"] != ""
+	return f
+}
+
+// access is the row of who may read.
+func (m Settings) access() fact {
+	f := fact{Name: "Who may read", What: m.who(), Button: "Change"}
+	f.About = pick(m.Settings.Public, "Passcodes are hidden, and taken out of the links.", "Passcodes are shown.")
+	return f.fixed(m.Settings.Fixed.Public, "HALLWAY_DIRECTORY")
+}
+
+// zone is the row of the time zone.
+func (m Settings) zone() fact {
+	f := fact{Name: "Time zone", What: zoneName(m.Settings.Zone.String()), Button: "Change", Open: m.Form.Errors["zone"] != ""}
+	return f.fixed(m.Settings.Fixed.Zone, "HALLWAY_TIMEZONE")
+}
+
+// hosts is the row of the extra meeting hosts.
+func (m Settings) hosts() fact {
+	f := fact{Name: "Meeting hosts", What: "Zoom, Meet, Teams and Webex", Button: "Change", Open: m.Form.Errors["hosts"] != ""}
+	if extra := strings.Join(m.Settings.Hosts, ", "); extra != "" {
+		f.What += ", and " + extra
+	}
+	return f.fixed(m.Settings.Fixed.Hosts, "HALLWAY_MEETING_HOSTS")
+}
+
+// key is the row of the students' sign-in.
+func (m Settings) key() fact {
+	return fact{Name: "Students", What: "Sign in with Google once on each device", Button: "Sign every student out", Danger: true}
+}
+
+// fixed adds that the server's configuration sets the fact, if it does.
+func (f fact) fixed(yes bool, variable string) fact {
+	if yes {
+		f.About = strings.TrimSpace(f.About + " The environment variable " + variable + " sets this.")
+	}
+	return f
 }

@@ -91,12 +91,13 @@ func (versionCmd) Run(e env) error {
 	return err
 }
 
+// version is the number without Go's "v", for people.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {
 		return "(devel)"
 	}
-	return info.Main.Version
+	return strings.TrimPrefix(info.Main.Version, "v")
 }
 
 type helpCmd struct {

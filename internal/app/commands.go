@@ -34,7 +34,7 @@ func (x exportCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	defer store.Close()
-	cfg := directory.Config{Site: views.Site{Zone: store.Settings().Zone}, Passcodes: x.Passcodes}
+	cfg := directory.Config{Site: views.Site{Zone: store.Settings().Zone, Version: version()}, Passcodes: x.Passcodes}
 	switch {
 	case x.CSV:
 		return directory.ExportCSV(ctx, store, cfg, e.stdout)

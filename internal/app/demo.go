@@ -54,7 +54,7 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 	port := strconv.Itoa(listener.Addr().(*net.TCPAddr).Port) // the port of --addr may have been 0
 	site := web.Config{
 		URL: &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}, Domains: []string{demoDomain},
-		Demo: demoPeople(), Tail: web.NewTail(linesKept),
+		Demo: demoPeople(), Tail: web.NewTail(linesKept), Version: version(),
 	}
 	fmt.Fprintf(e.stdout, "Hallway's demo is at %s/ and people you can be are at %s/sign-in (Ctrl-C ends it; nothing is kept)\n",
 		site.URL, site.URL)

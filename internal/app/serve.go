@@ -72,7 +72,7 @@ func (serveCmd) Run(ctx context.Context, e env) error {
 	if err := store.Sweep(ctx, school.Command("serve")); err != nil && ctx.Err() == nil {
 		log.Error("killed import not cleaned up", "error", err)
 	}
-	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies, Tail: web.NewTail(linesKept)}
+	site := web.Config{URL: c.URL, Domains: c.Domains, Proxies: c.Proxies, Tail: web.NewTail(linesKept), Version: version()}
 	return Service{Site: site, Store: store, Google: google, Listener: listener, Drain: drainTime, Log: log, Now: time.Now}.Serve(ctx)
 }
 
@@ -112,7 +112,7 @@ type Service struct {
 func (s Service) Serve(ctx context.Context) error {
 	defer s.Listener.Close()
 	site, store, log := s.Site, s.Store, slog.New(s.Site.Tail.Handler(s.Log.Handler()))
-	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil}})
+	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil, Version: site.Version}})
 	defer dir.Close()
 	health := healthLog{store: store, log: log}
 	health.check(ctx)

@@ -98,7 +98,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 	v.SignIn(apptest.Okafor, "")
 	code, version := s.Door("a.okafor@school.test", 0)
 	refused := url.Values{"link": {"https://bit.ly/algebra"}, "note": {"Bring a ruler"}, "version": {fmt.Sprint(version)}}
-	v.Post("/me/doors/"+code, refused).Want(t, 422, "https://bit.ly/algebra", "Bring a ruler", "There is a problem", "This one goes to bit.ly", "<title>Error: ")
+	v.Post("/me/doors/"+code, refused).Want(t, 422, "https://bit.ly/algebra", "Bring a ruler", `aria-invalid="true"`, "This one goes to bit.ly", "<title>Error: ")
 	two := url.Values{"link": {"https://zoom.us/j/81111111111 or https://meet.google.com/abc-defg-hij"}, "version": {fmt.Sprint(version)}}
 	v.Post("/me/doors/"+code, two).Want(t, 422, "There are two meetings in that text.", `value="https://zoom.us/j/81111111111"`)
 	two.Set("choice", "https://meet.google.com/abc-defg-hij")

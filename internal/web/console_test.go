@@ -76,7 +76,7 @@ func TestPeople(t *testing.T) {
 
 	form := url.Values{"name": {"李文 <b>"}, "email": {"Wen.Li@school.test"}, "pronounced": {"lee WEN"}, "role": {"teacher"}}
 	admin.Post("/admin/people/new", form).Want(t, 200, "李文 &lt;b&gt; is added.", "wen.li@school.test", "lee WEN")
-	admin.Post("/admin/people/new", form).Want(t, 422, "Error: ", "There is a problem", "has that address already.", `value="Wen.Li@school.test"`)
+	admin.Post("/admin/people/new", form).Want(t, 422, "Error: ", `aria-invalid="true"`, "has that address already.", `value="Wen.Li@school.test"`)
 	admin.Post("/admin/people/new", url.Values{"role": {"king"}, "email": {"x"}}).Want(t, 422, "An e-mail looks like name@school.org.")
 	admin.Post("/admin/people/new", url.Values{"role": {"king"}}).Want(t, 422, "Write the name that students see.", "Choose teacher or administrator.")
 

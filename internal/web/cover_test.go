@@ -98,7 +98,7 @@ func TestModeEnds(t *testing.T) {
 	admin.Post("/admin/settings/mode", url.Values{"mode": {"maintenance"}, "until": {end}}).Want(t, 200, "Maintenance")
 	reader.Get("/").Want(t, 200, "nothing can be saved until")
 	s.Forward(3 * time.Hour)
-	apptest.Until(t, "maintenance ends", func() bool { return strings.Contains(reader.Get("/").Body, "· Live") })
+	apptest.Until(t, "maintenance ends", func() bool { return strings.Contains(reader.Get("/").Body, "</span> Live") })
 	code, version := s.Door(apptest.Okafor.Email, 0)
 	admin.Post("/me/doors/"+code, url.Values{"link": {apptest.Invited}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
 }

@@ -26,7 +26,7 @@ func TestAskForAHost(t *testing.T) {
 	teacher.Post(path+"/ask", form).Want(t, 200, "We asked an administrator to allow "+ownServer, "Join: "+ownLink, `value="Wait."`)
 	teacher.Get("/me").Want(t, 200, "You asked an administrator to allow "+ownServer+". Nobody has answered yet.")
 
-	admin.Get("/admin/people").Want(t, 200, `<span class="count">1<`)
+	admin.Get("/admin/people").Want(t, 200, `<span class="chip">1<`)
 	admin.Get("/admin/requests").Want(t, 200, ownServer, "Ms Adaeze Okafor asked at", "for Algebra II.", "Allow it only")
 	admin.Post("/admin/requests/hosts/allow", url.Values{"host": {ownServer}}).Want(t, 200, ownServer+" is allowed.", "No requests.")
 	teacher.Get("/me").Want(t, 200, ownServer+" is allowed now. You can save its link here.")

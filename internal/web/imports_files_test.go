@@ -23,7 +23,7 @@ func TestImportRefusals(t *testing.T) {
 		status     int
 		want       []string
 	}{
-		{"", "", nil, 422, []string{"Choose a file first", `href="#file"`, `aria-invalid="true"`, "<title>Error: "}},
+		{"", "", nil, 422, []string{"Choose a file first", `id="file-error"`, `aria-invalid="true"`, "<title>Error: "}},
 		{"empty.csv", "", nil, 422, []string{"This file is empty.", "Upload a corrected file", "<title>Error: "}},
 		{"roster.xlsx", "PK\x03\x04 [Content_Types].xml", nil, 422, []string{"CSV"}},
 		{"broken.zip", "PK\x03\x04 and nothing more", nil, 422, []string{"This zip file is damaged or not complete."}},

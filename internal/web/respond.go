@@ -195,7 +195,7 @@ func cameFrom(c echo.Context) string {
 
 // site is what every page shows about the installation and the visitor.
 func (s *Server) site(c echo.Context) views.Site {
-	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Zone: s.store.Settings().Zone, Status: s.store.Status()}
+	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Zone: s.store.Settings().Zone, Status: s.store.Status(), Version: s.cfg.Version}
 	if p, ok := c.Get(keyPerson).(school.Person); ok {
 		if _, looking := c.Get(keyViewer).(school.Person); looking {
 			site.Viewing = p.Name

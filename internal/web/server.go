@@ -28,6 +28,7 @@ type Config struct {
 	Domains []string       // Google Workspace domains, lower case
 	Proxies []netip.Prefix // whose X-Forwarded-For is trusted
 	Tail    *Tail          // the log's newest lines
+	Version string         // of the program, for the footer
 	Demo    []Somebody     // the demo's sign-in chooser; nil everywhere else
 }
 

@@ -31,9 +31,6 @@ func (s *Server) showSettings(c echo.Context, status int, errs school.Invalid, f
 	}
 	set, now := s.store.Settings(), s.store.Status()
 	page := views.Settings{Console: console, Settings: set, Domains: s.cfg.Domains}
-	if page.Schools, err = s.store.Schools(c.Request().Context()); err != nil {
-		return err
-	}
 	size, err := s.store.SizeAt(c.Request().Context(), 0)
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func TestUploadsAtOnce(t *testing.T) {
 	time.Sleep(200 * time.Millisecond)
 	began := time.Now()
 	large := bytes.Repeat([]byte("a@school.test,A,B\n"), 500_000)
-	a := upload(admin, "third.csv", large, "source", "x").Want(t, 429, "Other files are being read just now", "Nothing was changed. Try again in half a minute.", "<title>Error: ", `href="#file"`)
+	a := upload(admin, "third.csv", large, "source", "x").Want(t, 429, "Other files are being read just now", "Nothing was changed. Try again in half a minute.", "<title>Error: ", `id="file-error"`)
 	if took := time.Since(began); took < 9*time.Second || a.Header.Get("Retry-After") != "30" {
 		t.Errorf("after %v, Retry-After %q", took, a.Header.Get("Retry-After"))
 	}

@@ -14,52 +14,52 @@ import (
 	"hallway/internal/school"
 )
 
-// fact is one field of a state of the history, as the line of a change names it.
-type fact struct {
+// stated is one field of a state of the history, as the line of a change names it.
+type stated struct {
 	name, value string
 	none        string // what an empty value is called; empty: "none"
 	of          string // the fact beside which it is only said that this one changed; empty: it is shown itself
 }
 
-func (f fact) words() string { return cmp.Or(f.value, f.none, "none") }
+func (f stated) words() string { return cmp.Or(f.value, f.none, "none") }
 
-// factsOf has the kinds whose fields are not simply said by their names. A kind
-// without a row here, as of a newer version, gets fieldFacts.
-var factsOf = map[string]func(c school.Change, f school.Fields) []fact{
-	"door":    func(_ school.Change, f school.Fields) []fact { return doorFacts(f) },
-	"cover":   coverFacts,
-	"teacher": teacherFacts,
-	"person":  func(_ school.Change, f school.Fields) []fact { return personFacts(f) },
-	"account": accountFacts,
-	"setting": func(_ school.Change, f school.Fields) []fact { return settingFacts(f) },
-	"request": requestFacts,
-	"host":    hostFacts,
-	"session": func(_ school.Change, f school.Fields) []fact {
-		return []fact{{name: "browsers", value: number(f["sessions"])}}
+// statesOf has the kinds whose fields are not simply said by their names. A kind
+// without a row here, as of a newer version, gets fieldStates.
+var statesOf = map[string]func(c school.Change, f school.Fields) []stated{
+	"door":    func(_ school.Change, f school.Fields) []stated { return doorStates(f) },
+	"cover":   coverStates,
+	"teacher": teacherStates,
+	"person":  func(_ school.Change, f school.Fields) []stated { return personStates(f) },
+	"account": accountStates,
+	"setting": func(_ school.Change, f school.Fields) []stated { return settingStates(f) },
+	"request": requestStates,
+	"host":    hostStates,
+	"session": func(_ school.Change, f school.Fields) []stated {
+		return []stated{{name: "browsers", value: number(f["sessions"])}}
 	},
 }
 
-func facts(c school.Change, f school.Fields) []fact {
-	if of := factsOf[c.Kind]; of != nil {
+func states(c school.Change, f school.Fields) []stated {
+	if of := statesOf[c.Kind]; of != nil {
 		return of(c, f)
 	}
-	return fieldFacts(f)
+	return fieldStates(f)
 }
 
-func doorFacts(f school.Fields) []fact {
+func doorStates(f school.Fields) []stated {
 	since, _ := f["withheld"].(float64)
-	return append(meetingFacts(f, "link", "note"),
-		fact{name: "for students", value: pick(since > 0, "hidden", ""), none: "shown"})
+	return append(meetingStates(f, "link", "note"),
+		stated{name: "for students", value: pick(since > 0, "hidden", ""), none: "shown"})
 }
 
-// meetingFacts are a meeting's link and note, under these names.
-func meetingFacts(f school.Fields, link, note string) []fact {
+// meetingStates are a meeting's link and note, under these names.
+func meetingStates(f school.Fields, link, note string) []stated {
 	address, passcode := withoutPasscode(f.Text("link"))
 	name := ""
 	if f.Text("link") != "" {
 		name = cmp.Or(strings.TrimSpace(f.Text("provider")+" "+f.Text("meeting")), f.Text("link"))
 	}
-	return []fact{
+	return []stated{
 		{name: link, value: name, none: "No link yet"},
 		{name: "address", value: address, of: link},
 		{name: "passcode", value: cmp.Or(passcode, f.Text("passcode")), of: link},
@@ -83,86 +83,86 @@ func withoutPasscode(link string) (address, passcode string) {
 
 func quoted(s string) string { return pick(s == "", "", "“"+s+"”") }
 
-func coverFacts(c school.Change, f school.Fields) []fact {
+func coverStates(c school.Change, f school.Fields) []stated {
 	who := ""
 	if f != nil {
 		who = c.Person
 	}
 	dates := pick(f.Text("from") == "", "", day(f.Text("from"))+" to "+day(f.Text("to")))
-	return append([]fact{
+	return append([]stated{
 		{name: "cover", value: strings.Trim(who+", "+dates, ", "), none: "nobody"},
 		{name: "colleague", value: number(f["person"]), of: "cover"},
-	}, meetingFacts(f, "cover link", "cover note")...)
+	}, meetingStates(f, "cover link", "cover note")...)
 }
 
-func teacherFacts(c school.Change, f school.Fields) []fact {
-	return []fact{
+func teacherStates(c school.Change, f school.Fields) []stated {
+	return []stated{
 		{name: "co-teacher", value: pick(f == nil, "", c.Person), none: "nobody"},
 		{name: "person", value: number(f["person"]), of: "co-teacher"},
 	}
 }
 
-func personFacts(f school.Fields) []fact {
-	list := fieldFacts(f, "name", "sort_name", "pronounced", "email")
+func personStates(f school.Fields) []stated {
+	list := fieldStates(f, "name", "sort_name", "pronounced", "email")
 	if role, has := f["role"].(string); has {
-		list = append(list, fact{name: "role", value: pick(role == string(school.Admin), "administrator", role)})
+		list = append(list, stated{name: "role", value: pick(role == string(school.Admin), "administrator", role)})
 	}
-	list = append(list, fieldFacts(f, "department")...)
+	list = append(list, fieldStates(f, "department")...)
 	if only, has := f["only_school"].(string); has && (only != "" || f.Text("role") != string(school.Teacher)) {
-		list = append(list, fact{name: "administers", value: only, none: "all schools"})
+		list = append(list, stated{name: "administers", value: only, none: "all schools"})
 	}
-	list = append(list, fieldFacts(f, "schools")...)
+	list = append(list, fieldStates(f, "schools")...)
 	if suspended, has := f["suspended"].(bool); has {
-		list = append(list, fact{name: "sign-in", value: pick(suspended, "switched off", ""), none: "switched on"})
+		list = append(list, stated{name: "sign-in", value: pick(suspended, "switched off", ""), none: "switched on"})
 	}
 	if archived, has := f["archived"].(bool); has {
-		list = append(list, fact{name: "in the roster", value: pick(archived, "no", ""), none: "yes"})
+		list = append(list, stated{name: "in the roster", value: pick(archived, "no", ""), none: "yes"})
 	}
 	return list
 }
 
-func accountFacts(_ school.Change, f school.Fields) []fact {
-	return []fact{
+func accountStates(_ school.Change, f school.Fields) []stated {
+	return []stated{
 		{name: "Google account", value: f.Text("email"), none: "none"},
 		{name: "account behind this address", value: f.Text("iss") + f.Text("sub"), of: "Google account"},
 	}
 }
 
-func settingFacts(f school.Fields) []fact {
+func settingStates(f school.Fields) []stated {
 	var s school.Status
 	if f.Text("key") != "status" || json.Unmarshal([]byte(f.Text("value")), &s) != nil {
-		return []fact{{name: "mode", value: pick(f.Text("value") == "", "", settingWords(f.Text("key"), f.Text("value"))), none: "not set"}}
+		return []stated{{name: "mode", value: pick(f.Text("value") == "", "", settingWords(f.Text("key"), f.Text("value"))), none: "not set"}}
 	}
 	until := ""
 	if !s.Until.IsZero() {
 		until = s.Until.UTC().Format(time.RFC3339)
 	}
-	return []fact{
+	return []stated{
 		{name: "mode", value: string(s.Mode), none: "not set"}, {name: "message", value: quoted(s.Message)},
 		{name: "end", value: until, of: "mode"}, {name: "mode after the end", value: string(s.Then), of: "mode"},
 	}
 }
 
-func requestFacts(_ school.Change, f school.Fields) []fact {
+func requestStates(_ school.Change, f school.Fields) []stated {
 	state := map[string]string{"done": "answered"}[f.Text("state")]
-	return append([]fact{{value: cmp.Or(state, f.Text("state"))}}, fieldFacts(f, "email", "reason", "words")...)
+	return append([]stated{{value: cmp.Or(state, f.Text("state"))}}, fieldStates(f, "email", "reason", "words")...)
 }
 
-func hostFacts(_ school.Change, f school.Fields) []fact {
-	return []fact{{value: pick(f["declined"] == true, "declined", ""), none: "waiting"}}
+func hostStates(_ school.Change, f school.Fields) []stated {
+	return []stated{{value: pick(f["declined"] == true, "declined", ""), none: "waiting"}}
 }
 
 // notSaid are fields that say nothing to people.
 var notSaid = []string{"version", "withheld_of", "section", "person", "school", "import", "id", "key", "iss", "sub", "secret"}
 
-// fieldFacts are fields by their names: those given that the state has, or all that
+// fieldStates are fields by their names: those given that the state has, or all that
 // are text, numbers, or yes and no.
-func fieldFacts(f school.Fields, names ...string) (list []fact) {
+func fieldStates(f school.Fields, names ...string) (list []stated) {
 	if len(names) == 0 {
 		names = slices.Sorted(maps.Keys(f))
 	}
 	for _, name := range names {
-		one := fact{name: fieldLabel(name)}
+		one := stated{name: fieldLabel(name)}
 		switch v := f[name].(type) {
 		case string:
 			one.value = v
@@ -197,19 +197,19 @@ func number(v any) string {
 // parts are what a change did to each field that differs. If all look alike, they
 // say which field differs all the same.
 func parts(c school.Change) []Part {
-	was, is := facts(c, c.Before), facts(c, filled(c))
+	was, is := states(c, c.Before), states(c, filled(c))
 	var list []Part
-	differs := map[string][]fact{} // what differs beside a fact that looks the same
+	differs := map[string][]stated{} // what differs beside a fact that looks the same
 	for _, now := range union(is, was) {
 		before, _ := named(was, now.name)
 		after, has := named(is, now.name)
 		if !has {
-			after = fact{name: before.name, none: before.none, of: before.of}
+			after = stated{name: before.name, none: before.none, of: before.of}
 		}
 		switch {
 		case before.value == after.value:
 		case after.of != "":
-			differs[after.of] = append(differs[after.of], fact{name: after.name, value: alike(before, after)})
+			differs[after.of] = append(differs[after.of], stated{name: after.name, value: alike(before, after)})
 		case before.value == "" && c.Before == nil && after.none == "":
 			list = append(list, Part{Name: after.name, After: after.words()})
 		default:
@@ -217,17 +217,17 @@ func parts(c school.Change) []Part {
 			list = append(list, Part{Name: after.name, Before: before.words(), After: after.words()})
 		}
 	}
-	for _, fact := range is {
-		shown := slices.ContainsFunc(list, func(p Part) bool { return p.Name == fact.name })
-		if more := differs[fact.name]; len(more) > 0 && !shown {
-			list = append(list, Part{Name: fact.name, Same: fact.words(), After: whatDiffers(more)})
+	for _, one := range is {
+		shown := slices.ContainsFunc(list, func(p Part) bool { return p.Name == one.name })
+		if more := differs[one.name]; len(more) > 0 && !shown {
+			list = append(list, Part{Name: one.name, Same: one.words(), After: whatDiffers(more)})
 		}
 	}
 	return list
 }
 
 // alike says how a fact that is not shown has changed.
-func alike(before, after fact) string {
+func alike(before, after stated) string {
 	switch {
 	case before.value == "":
 		return "added"
@@ -238,7 +238,7 @@ func alike(before, after fact) string {
 }
 
 // whatDiffers is "the passcode changed", "the address and the passcode changed".
-func whatDiffers(list []fact) string {
+func whatDiffers(list []stated) string {
 	var names []string
 	how := list[0].value
 	for _, f := range list {
@@ -252,7 +252,7 @@ func whatDiffers(list []fact) string {
 }
 
 // union is the facts of two states, by their names.
-func union(a, b []fact) []fact {
+func union(a, b []stated) []stated {
 	list := slices.Clone(a)
 	for _, f := range b {
 		if _, has := named(list, f.name); !has {
@@ -262,11 +262,11 @@ func union(a, b []fact) []fact {
 	return list
 }
 
-func named(list []fact, name string) (one fact, has bool) {
+func named(list []stated, name string) (one stated, has bool) {
 	for _, f := range list {
 		if f.name == name {
 			return f, true
 		}
 	}
-	return fact{name: name}, false
+	return stated{name: name}, false
 }
