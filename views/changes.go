@@ -54,37 +54,38 @@ type Part struct {
 // piece is a part of a line that is marked by itself.
 type piece struct{ kind, text string }
 
-// pieces are a line in the order of its words, with a space between two.
+// pieces are a line in the order of its words. The spaces between them are in those
+// without a mark (kind ""), and around the arrow.
 func (l ChangeLine) pieces() []piece {
 	var list []piece
 	say := func(kind, text string) {
-		if text = strings.TrimSpace(text); text != "" {
+		if text != "" {
 			list = append(list, piece{kind, text})
 		}
 	}
-	stop := "" // between the words and the fields
+	between := l.Tail // the words between what is marked
 	switch {
-	case len(l.Parts) > 0 && l.Parts[0].Name == "":
-		stop = ":"
-	case len(l.Parts) > 0 && l.Tail != "":
-		stop = ","
+	case len(l.Parts) == 0:
+	case l.Parts[0].Name == "":
+		between += ":"
+	case l.Tail != "":
+		between += ","
 	}
 	say("", l.Lead)
-	say("subject", l.Subject+pick(l.Tail == "", stop, ""))
-	say("", l.Tail+pick(l.Tail == "", "", stop))
-	for i, p := range l.Parts {
-		say("", pick(p.Name == "", "", p.Name+":"))
-		last := pick(i < len(l.Parts)-1, ";", "")
-		if p.Same != "" {
-			say("", p.Same+pick(p.After == "", last, ","))
-		}
+	say("subject", l.Subject)
+	for _, p := range l.Parts {
+		say("", between+pick(p.Name == "", " ", " "+p.Name+": "))
+		say("same", p.Same)
+		say("", pick(p.Same == "" || p.After == "", "", ", "))
 		if p.Before != "" {
 			say("was", p.Before)
-			say("arrow", "→")
+			say("arrow", " → ")
 		}
-		if p.After != "" {
-			say("is", p.After+last)
-		}
+		say("is", p.After)
+		between = ";"
+	}
+	if len(l.Parts) == 0 {
+		say("", between)
 	}
 	say("", l.names())
 	return list

@@ -10,13 +10,13 @@ import (
 	"hallway/internal/school"
 )
 
-// lineText is a line as people read it, with what was in brackets.
+// lineText is a line as people read it, with what it was in brackets.
 func lineText(l ChangeLine) string {
-	var words []string
+	var line string
 	for _, p := range l.pieces() {
-		words = append(words, map[string]string{"was": "[", "subject": "*"}[p.kind]+p.text+map[string]string{"was": "]", "subject": "*"}[p.kind])
+		line += map[string]string{"was": "[", "subject": "*"}[p.kind] + p.text + map[string]string{"was": "]", "subject": "*"}[p.kind]
 	}
-	return strings.Join(words, " ")
+	return line
 }
 
 func fieldsOf(t *testing.T, text string) (f school.Fields) {
@@ -96,15 +96,15 @@ func TestChangeLines(t *testing.T) {
 		{ada, school.ViewStart, `null`, `null`, `*Ada* pages looked at`},
 
 		{school.Change{}, school.RequestAsk, `null`, `{"email":"a@school.test","words":"I teach"}`, `*A request* to be added, e-mail: a@school.test; words: I teach`},
-		{school.Change{}, school.RequestAnswer, `{"state":"open"}`, `{"state":"done"}`, `*A request:* [open] → answered`},
-		{school.Change{}, school.RequestDismiss, `{"state":"open"}`, `{"state":"dismissed"}`, `*A request:* [open] → dismissed`},
-		{school.Change{}, school.HostDecline, `{"host":"meet.x.test","declined":false}`, `{"host":"meet.x.test","declined":true}`, `*meet.x.test:* [waiting] → declined`},
-		{school.Change{}, school.SettingMode, `{"key":"status","value":"{\"mode\":\"preview\"}"}`, `{"key":"status","value":"{\"mode\":\"live\"}"}`, `*Mode:* [preview] → live`},
-		{school.Change{}, school.SettingMode, `{"key":"status","value":"{\"mode\":\"maintenance\"}"}`, `{"key":"status","value":"{\"mode\":\"maintenance\",\"until\":\"2999-01-01T16:00:00Z\",\"then\":\"live\"}"}`, `*Mode:* maintenance, the end and the mode after the end were added`},
+		{school.Change{}, school.RequestAnswer, `{"state":"open"}`, `{"state":"done"}`, `*A request*: [open] → answered`},
+		{school.Change{}, school.RequestDismiss, `{"state":"open"}`, `{"state":"dismissed"}`, `*A request*: [open] → dismissed`},
+		{school.Change{}, school.HostDecline, `{"host":"meet.x.test","declined":false}`, `{"host":"meet.x.test","declined":true}`, `*meet.x.test*: [waiting] → declined`},
+		{school.Change{}, school.SettingMode, `{"key":"status","value":"{\"mode\":\"preview\"}"}`, `{"key":"status","value":"{\"mode\":\"live\"}"}`, `*Mode*: [preview] → live`},
+		{school.Change{}, school.SettingMode, `{"key":"status","value":"{\"mode\":\"maintenance\"}"}`, `{"key":"status","value":"{\"mode\":\"maintenance\",\"until\":\"2999-01-01T16:00:00Z\",\"then\":\"live\"}"}`, `*Mode*: maintenance, the end and the mode after the end were added`},
 		{school.Change{}, school.SettingMode, `{"key":"status","value":"{\"mode\":\"maintenance\"}"}`, `{"key":"status","value":"{\"mode\":\"maintenance\",\"message\":\"Noon\"}"}`, `*Mode* message: [none] → “Noon”`},
-		{school.Change{}, school.SettingUndo, `{"key":"directory","value":"\"public\""}`, `{"key":"directory","value":""}`, `*Who may read the directory:* [public] → not set`},
-		{school.Change{}, school.SettingHosts, `{"key":"hosts","value":"[]"}`, `{"key":"hosts","value":"[\"meet.x.test\"]"}`, `*Meeting hosts:* [none] → meet.x.test`},
-		{school.Change{}, school.SettingTimezone, `{"key":"timezone","value":""}`, `{"key":"timezone","value":"\"America/Chicago\""}`, `*Time zone:* [not set] → America/Chicago`},
+		{school.Change{}, school.SettingUndo, `{"key":"directory","value":"\"public\""}`, `{"key":"directory","value":""}`, `*Who may read the directory*: [public] → not set`},
+		{school.Change{}, school.SettingHosts, `{"key":"hosts","value":"[]"}`, `{"key":"hosts","value":"[\"meet.x.test\"]"}`, `*Meeting hosts*: [none] → meet.x.test`},
+		{school.Change{}, school.SettingTimezone, `{"key":"timezone","value":""}`, `{"key":"timezone","value":"\"America/Chicago\""}`, `*Time zone*: [not set] → America/Chicago`},
 		{school.Change{}, school.SchoolRename, `{"school":1,"name":"North"}`, `{"school":1,"name":"South"}`, `*School* name: [North] → South`},
 		{school.Change{}, school.ImportApply, `null`, `{"import":7,"source":"Clever","file":"r.zip","summary":"3 changed · 409 the same"}`, `*Import* from Clever: 3 changed, 409 the same; file: r.zip`},
 		{school.Change{}, school.ImportUndo, `null`, `{"import":8,"source":"Clever","file":"","summary":"3 put back"}`, `*Import* from Clever undone: 3 put back`},
@@ -160,7 +160,7 @@ func TestBatchLines(t *testing.T) {
 		"many":                       {[]school.Change{class("A", "a", none, zoom(1)), class("B", "b", none, zoom(1)), class("C", "c", none, zoom(1)), class("D", "d", none, zoom(1)), class("E", "e", none, zoom(1))}, 5, `*5 classes* link: [No link yet] → Zoom 1 for A, B, C and 2 more`},
 		"more than are read":         {[]school.Change{class("A", "a", none, zoom(1)), class("B", "b", none, zoom(1))}, 1200, `*1,200 classes* link: [No link yet] → Zoom 1 for A, B and 1,198 more`},
 		"office hours too":           {[]school.Change{office, class("B", "b", nil, zoom(1))}, 2, `*2 links* link: [No link yet] → Zoom 1 for The office hours of Ada and B b`},
-		"an answered request":        {[]school.Change{person(school.PersonEdit, "person"), person(school.AccountBind, "account"), request}, 3, `*Ada* e-mail: [a] → b`},
+		"an answered request":        {[]school.Change{person(school.PersonEdit, "person"), person(school.AccountBind, "account"), request}, 3, `*Ada* Google account: [a] → b`},
 		"only this one is shown":     {[]school.Change{class("A", "Algebra", none, zoom(1))}, 3, `*A Algebra* link: [No link yet] → Zoom 1`},
 		"two of one class":           {[]school.Change{class("A", "Algebra", none, zoom(1)), class("A", "Algebra", zoom(1), zoom(2))}, 2, `*A Algebra* link: [No link yet] → Zoom 1; link: [Zoom 1] → Zoom 2`},
 		"an unknown kind goes first": {[]school.Change{class("A", "Algebra", none, zoom(1)), {Action: "year.turn", Kind: "year"}}, 2, `*year.turn*`},

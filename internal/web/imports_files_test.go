@@ -120,9 +120,12 @@ func TestImportOfALargeFile(t *testing.T) {
 		t.Error(plan.Status)
 	}
 	admin.Get("/admin/people").Want(t, 200, "Showing the first 200 of 70", "Search to narrow.")
-	admin.Get("/admin/activity").Want(t, 200, `<input type="text" id="person"`, `<input type="text" id="door"`)
-	admin.Get("/admin/activity?person=a.okafor@school.test").Want(t, 200, `value="a.okafor@school.test"`)
-	admin.Get("/admin/activity?person=ms+adaeze+okafor").Want(t, 200, `value="ms adaeze okafor"`)
-	admin.Get("/admin/activity?person=nobody").Want(t, 200, "Nobody in the roster has that name or e-mail, so it was ignored.")
+	admin.Get("/admin/activity").Want(t, 200, `<input type="search" id="q"`)
+	okafor := `name="person" value="` + apptest.Itoa(s.Person(apptest.Okafor.Email).ID) + `"`
+	for _, q := range []string{"q=a.okafor@school.test", "q=ms+adaeze+okafor", "q=okafor", "person=a.okafor@school.test", "person=ms+adaeze+okafor"} {
+		admin.Get("/admin/activity?"+q).Want(t, 200, `value="Ms Adaeze Okafor"`, okafor)
+	}
+	admin.Get("/admin/activity?q=ourse+3").Want(t, 200, "Which one do you mean?", "A Course 3 03", "There are more.")
+	admin.Get("/admin/activity?person=nobody").Want(t, 200, "Nobody and no class matches “nobody”.")
 	admin.Get("/admin/activity.csv?person=nobody").Want(t, 200)
 }

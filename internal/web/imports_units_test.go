@@ -64,7 +64,7 @@ func TestUnitsOnThePage(t *testing.T) {
 	if got := staffUnits(t, s); got != "/Staff | /Class of 2029 /Grades/09 /HS/2028" {
 		t.Errorf("%q is remembered", got)
 	}
-	admin.Get("/admin/activity?kind=import").Want(t, 200, "units that are staff: /Staff")
+	admin.Get("/admin/activity?kind=import").Want(t, 200, "<bdi>; units that are staff: </bdi><bdi>/Staff</bdi>")
 	// The next file takes them, and says what is new.
 	next := file + "New,Teacher,n.teacher@school.test,****,,/Faculty,,Active,2026/11/20\nTwo,Staff,two@school.test,****,,/staff/,,Active,2026/11/20\n"
 	page = upload(admin, "users.csv", []byte(next)).Want(t, 200, "Two Staff", `<span class="tag">New</span>`, "new organisational units: “/Faculty” (1 account).", "1 added")
