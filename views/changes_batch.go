@@ -45,7 +45,9 @@ func batchLine(batch []school.Change) ChangeLine {
 	if !all(own, func(c school.Change) bool { return c.Action == own[0].Action }) {
 		line.Lead, line.Tail = "", ""
 	}
-	line.Parts = common(lines)
+	if line.Parts = common(lines); len(line.Parts) == 0 && line.Lead+line.Tail == "" {
+		line.Tail = " changed"
+	}
 	return line
 }
 
@@ -102,9 +104,12 @@ func distinctBlocks(list []school.Change) bool {
 	return true
 }
 
-// common are the parts that lines share: what was the same for all, and is.
+// common are the parts that all lines have: what was the same for all, and is.
 func common(lines []ChangeLine) (parts []Part) {
 	for _, p := range lines[0].Parts {
+		if !all(lines, func(l ChangeLine) bool { return l.part(p.Name) != Part{} }) {
+			continue
+		}
 		for _, l := range lines[1:] {
 			other := l.part(p.Name)
 			if other.Before != p.Before {

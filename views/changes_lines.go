@@ -72,7 +72,7 @@ func changeLine(c school.Change) ChangeLine {
 	line := ChangeLine{ID: c.ID}
 	w, has := wordings[c.Action]
 	if has {
-		line.Subject, line.Tail = cmp.Or(w.subject, upperFirst(subject(c)), "A change"), w.tail
+		line.Subject, line.Tail = cmp.Or(w.subject, lineSubject(c), "A change"), w.tail
 	} else {
 		rule, _ := c.Action.Rule()
 		line.Lead, line.Tail, _ = strings.Cut(rule.Words, "%s")
@@ -113,7 +113,7 @@ func importLine(line ChangeLine, c school.Change) ChangeLine {
 	if source := c.After.Text("source"); source != "" {
 		line.Tail = " from " + source + line.Tail
 	}
-	line.Parts = []Part{{Same: strings.ReplaceAll(c.After.Text("summary"), " · ", ", ")}}
+	line.Parts = []Part{{Same: counted(c.After.Text("summary"))}}
 	for _, field := range []string{"file", "units"} {
 		if v := c.After.Text(field); v != "" && v != c.After.Text("source") {
 			line.Parts = append(line.Parts, Part{Name: fieldLabel(field), Same: v})
@@ -122,9 +122,21 @@ func importLine(line ChangeLine, c school.Change) ChangeLine {
 	return line
 }
 
-func upperFirst(s string) string {
-	if s == "" {
-		return s
+// counted are counts as the line of an import says them, without those of nothing:
+// "3 changed, 409 the same".
+func counted(summary string) string {
+	all := strings.Split(summary, " · ")
+	some := slices.DeleteFunc(slices.Clone(all), func(one string) bool { return strings.HasPrefix(one, "0 ") })
+	if len(some) == 0 {
+		some = all
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return strings.Join(some, ", ")
+}
+
+// lineSubject is the subject at the beginning of a line.
+func lineSubject(c school.Change) string {
+	if c.Office {
+		return "Office hours of " + c.Person
+	}
+	return subject(c)
 }

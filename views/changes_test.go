@@ -69,7 +69,7 @@ func TestChangeLines(t *testing.T) {
 		{algebra, school.DoorHide, zoom, hidden, `*C Algebra II* link hidden from students: nobody teaches it now`},
 		{algebra, school.DoorShow, hidden, zoom, `*C Algebra II* link shown to students again: its teacher is back`},
 		{algebra, school.DoorUndo, teams, zoom, `*C Algebra II* link: [Microsoft Teams 261 123] → Zoom 934 1100 7919`},
-		{school.Change{Office: true, Door: "x", Person: "Ada"}, school.DoorSave, none, zoom, `*The office hours of Ada* link: [No link yet] → Zoom 934 1100 7919`},
+		{school.Change{Office: true, Door: "x", Person: "Ada"}, school.DoorSave, none, zoom, `*Office hours of Ada* link: [No link yet] → Zoom 934 1100 7919`},
 
 		{covered("Kwame"), school.CoverLend, `null`, `{"section":1,"person":2,"role":"cover","from":"2026-11-24","to":"2026-11-27","link":""}`, `*C Algebra II* cover: [nobody] → Kwame, Tue 24 Nov to Fri 27 Nov`},
 		{covered("Kwame"), school.CoverLend, `{"person":2,"from":"2026-11-24","to":"2026-11-27"}`, `{"person":2,"from":"2026-11-24","to":"2026-11-30"}`, `*C Algebra II* cover: [Kwame, Tue 24 Nov to Fri 27 Nov] → Kwame, Tue 24 Nov to Mon 30 Nov`},
@@ -106,7 +106,7 @@ func TestChangeLines(t *testing.T) {
 		{school.Change{}, school.SettingHosts, `{"key":"hosts","value":"[]"}`, `{"key":"hosts","value":"[\"meet.x.test\"]"}`, `*Meeting hosts*: [none] → meet.x.test`},
 		{school.Change{}, school.SettingTimezone, `{"key":"timezone","value":""}`, `{"key":"timezone","value":"\"America/Chicago\""}`, `*Time zone*: [not set] → America/Chicago`},
 		{school.Change{}, school.SchoolRename, `{"school":1,"name":"North"}`, `{"school":1,"name":"South"}`, `*School* name: [North] → South`},
-		{school.Change{}, school.ImportApply, `null`, `{"import":7,"source":"Clever","file":"r.zip","summary":"3 changed · 409 the same"}`, `*Import* from Clever: 3 changed, 409 the same; file: r.zip`},
+		{school.Change{}, school.ImportApply, `null`, `{"import":7,"source":"Clever","file":"r.zip","summary":"0 added · 3 changed · 0 removed · 409 the same"}`, `*Import* from Clever: 3 changed, 409 the same; file: r.zip`},
 		{school.Change{}, school.ImportUndo, `null`, `{"import":8,"source":"Clever","file":"","summary":"3 put back"}`, `*Import* from Clever undone: 3 put back`},
 		{school.Change{}, school.KeyRotate, `null`, `{"secret":"reader"}`, `*Key for students* replaced, so that all students were signed out`},
 
@@ -159,10 +159,12 @@ func TestBatchLines(t *testing.T) {
 		"in the same block":          {[]school.Change{class("A", "Algebra", none, zoom(1)), class("A", "Physics", none, zoom(1))}, 2, `*2 classes* link: [No link yet] → Zoom 1 for A Algebra and A Physics`},
 		"many":                       {[]school.Change{class("A", "a", none, zoom(1)), class("B", "b", none, zoom(1)), class("C", "c", none, zoom(1)), class("D", "d", none, zoom(1)), class("E", "e", none, zoom(1))}, 5, `*5 classes* link: [No link yet] → Zoom 1 for A, B, C and 2 more`},
 		"more than are read":         {[]school.Change{class("A", "a", none, zoom(1)), class("B", "b", none, zoom(1))}, 1200, `*1,200 classes* link: [No link yet] → Zoom 1 for A, B and 1,198 more`},
-		"office hours too":           {[]school.Change{office, class("B", "b", nil, zoom(1))}, 2, `*2 links* link: [No link yet] → Zoom 1 for The office hours of Ada and B b`},
+		"office hours too":           {[]school.Change{office, class("B", "b", nil, zoom(1))}, 2, `*2 links* link: [No link yet] → Zoom 1 for Office hours of Ada and B b`},
 		"an answered request":        {[]school.Change{person(school.PersonEdit, "person"), person(school.AccountBind, "account"), request}, 3, `*Ada* Google account: [a] → b`},
 		"only this one is shown":     {[]school.Change{class("A", "Algebra", none, zoom(1))}, 3, `*A Algebra* link: [No link yet] → Zoom 1`},
 		"two of one class":           {[]school.Change{class("A", "Algebra", none, zoom(1)), class("A", "Algebra", zoom(1), zoom(2))}, 2, `*A Algebra* link: [No link yet] → Zoom 1; link: [Zoom 1] → Zoom 2`},
+		"a note of one of them":      {[]school.Change{class("A", "Algebra", none, school.Fields{"link": "https://zoom.us/j/1", "provider": "Zoom", "meeting": "1", "note": "x"}), class("C", "Physics", none, zoom(1))}, 2, `*2 classes* link: [No link yet] → Zoom 1 for A and C`},
+		"nothing in common":          {[]school.Change{class("A", "Algebra", none, zoom(1)), class("C", "Physics", none, school.Fields{"link": "", "note": "x"})}, 2, `*2 classes* changed – A and C`},
 		"an unknown kind goes first": {[]school.Change{class("A", "Algebra", none, zoom(1)), {Action: "year.turn", Kind: "year"}}, 2, `*year.turn*`},
 	} {
 		var batch []school.Change

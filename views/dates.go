@@ -73,3 +73,8 @@ func inZone(t time.Time, zone *time.Location) time.Time {
 	}
 	return t.In(zone)
 }
+
+// DateAndTime is both, with the year: "Nov 24, 2026, 4:35 PM".
+func DateAndTime(t time.Time, zone *time.Location) string {
+	return inZone(t, zone).Format(pick(american(zone), "Jan 2, 2006", "2 Jan 2006")) + ", " + Clock(t, zone)
+}

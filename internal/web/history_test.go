@@ -78,7 +78,7 @@ func TestHistorySearch(t *testing.T) {
 		"q=&person=" + okafor:                    found,               // cleared: everything
 		"person=999999":                          "No changes match.",
 		"door=nowhere":                           "No changes match.",
-		"q=" + strings.Repeat("a+", 300):        "Which one do you mean?",
+		"q=" + strings.Repeat("a+", 300):         "Which one do you mean?",
 		"q=okafor&from=2026-99-99":               "Write dates like 2026-11-24. This one was ignored.",
 		"q=okafor&from=1999-01-01&to=2000-01-01": "No changes match.",
 	} {

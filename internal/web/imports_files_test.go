@@ -59,7 +59,7 @@ func TestImportTemplate(t *testing.T) {
 		if got := file.Header.Get("Content-Disposition"); got != `attachment; filename="hallway-roster.csv"` {
 			t.Error(got)
 		}
-		upload(admin, "hallway-roster.csv", []byte(file.Body), "source", "Template").Want(t, 200, "4 added · 0 changed", "0 problems")
+		upload(admin, "hallway-roster.csv", []byte(file.Body), "source", "Template").Want(t, 200, "<strong>4</strong> added", "<strong>0</strong> changed", "<strong>0</strong> problems")
 		if name == "two" { // whoever administers one school imports into that one
 			admin.Post("/admin/people/"+apptest.Itoa(s.Person("south@school.test").ID), url.Values{"name": {"Ada South"},
 				"email": {"south@school.test"}, "role": {"admin"}, "school": {"south"}, "only_school": {"south"}}).Want(t, 200)
