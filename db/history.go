@@ -122,8 +122,9 @@ func (s *Store) History(ctx context.Context, f HistoryFilter) (list []school.Cha
 const doorsAt = `select d.id from sections s join doors d on d.section_id = s.id where s.school_id = ?
 	union all select d.id from members m join doors d on d.person_id = m.person_id where m.school_id = ?`
 
-// changesAt is the condition that a change is about a school's people or classes.
-const changesAt = "(person_id in (select person_id from members where school_id = ?) or door_id in (" + doorsAt + "))"
+// changesAt is the condition that a change is about a school's people or classes. With
+// the plus signs it is checked of rows that are found otherwise.
+const changesAt = "(+person_id in (select person_id from members where school_id = ?) or +door_id in (" + doorsAt + "))"
 
 // ids finds a page's rows, and one more; a person is two walks of two indexes.
 func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64, error) {
@@ -155,11 +156,7 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 	query := walk("true")
 	switch {
 	case f.School != 0 && f.Person == 0 && f.Door == "":
-		// A school's changes may be few among a million: they are found by its
-		// people and its doors.
-		query = "select id from changes where person_id in (select person_id from members where school_id = ?) and " + where +
-			" union select id from changes where door_id in (" + doorsAt + ") and " + where
-		args = slices.Concat([]any{f.School}, args, []any{f.School, f.School}, args)
+		return f.idsAt(ctx, q, where, args)
 	case f.Person != 0:
 		query = walk("actor_id = ?") + " union " + walk("person_id = ?") + " union " +
 			walk("door_id = (select id from doors where person_id = ?)")

@@ -16,7 +16,7 @@ const membersShown = 20
 // enoughBatches is how many batches make a page; walksForThem is how often a page of
 // changes is read to find as many.
 const (
-	enoughBatches = HistoryPage / 2
+	enoughBatches = HistoryPage / 4
 	walksForThem  = 5
 )
 
@@ -39,7 +39,7 @@ func (s *Store) Batches(ctx context.Context, f HistoryFilter) (list []school.Cha
 	}
 	condition, args := "true", []any{jsonList(batches)}
 	if f.Door != "" {
-		condition, args = "door_id = (select id from doors where code = ?)", append(args, f.Door)
+		condition, args = "+door_id = (select id from doors where code = ?)", append(args, f.Door)
 	} else if f.School != 0 {
 		condition, args = changesAt, append(args, f.School, f.School, f.School)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hallway/internal/school"
@@ -14,35 +15,39 @@ import (
 const subjectsRead = 40
 
 // Subjects finds people and classes for a search in the history, also those of the
-// past: whose name, address or code contains every word, shortest first. Words
-// are folded (views.Fold), which SQL cannot do. So all with letters outside of ASCII
-// are returned too, for the caller to compare.
+// past: whose name or address contains every word, shortest first, and the door with
+// that code. Words are folded (views.Fold), which SQL cannot do. So all with letters
+// outside of ASCII are returned too, for the caller to compare.
 func (s *Store) Subjects(ctx context.Context, schoolID int64, words []string) ([]school.Subject, error) {
 	people, err1 := s.subjects(ctx, schoolID, words, `
-		select p.id as person, p.name, coalesce(p.email, '') as email, '' as code, '' as course, '' as section, '' as block,
-		       p.name || ' ' || coalesce(p.email, '') as text
-		from people p where ?1 = 0 or exists (select 1 from members m where m.person_id = p.id and m.school_id = ?1)`)
+		select p.id as id, p.name || ' ' || coalesce(p.email, '') as text
+		from people p where (?1 = 0 or exists (select 1 from members m where m.person_id = p.id and m.school_id = ?1))`, `
+		select p.id as person, p.name, coalesce(p.email, '') as email, '' as code,
+		       '' as "section.course", '' as "section.section", '' as "section.block"
+		from found join people p on p.id = found.id`)
 	classes, err2 := s.subjects(ctx, schoolID, words, `
-		select 0 as person, '' as name, '' as email, d.code, s.course, s.section, s.block,
-		       s.block || ' ' || s.course || ' ' || s.section || ' ' || d.code as text
-		from sections s join doors d on d.section_id = s.id where ?1 in (0, s.school_id)`)
-	if err := errors.Join(err1, err2); err != nil {
+		select s.id as id, s.block || ' ' || s.course || ' ' || s.section as text from sections s where ?1 in (0, s.school_id)`, `
+		select 0 as person, '' as name, '' as email, d.code, s.course as "section.course", s.section as "section.section", s.block as "section.block"
+		from found join sections s on s.id = found.id join doors d on d.section_id = s.id`)
+	coded, err3 := s.subjectsOf(ctx, schoolID, 0, strings.Join(words, " "))
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, fmt.Errorf("subjects of the history: %w", translate(err))
 	}
-	return append(people, classes...), nil
+	return slices.Concat(people, classes, coded), nil
 }
 
-func (s *Store) subjects(ctx context.Context, schoolID int64, words []string, from string) (list []school.Subject, err error) {
+// subjects reads those of the rows (id, text) with the words.
+func (s *Store) subjects(ctx context.Context, schoolID int64, words []string, rows, read string) (list []school.Subject, err error) {
 	has, args := "true", []any{schoolID}
 	for _, word := range words {
 		args = append(args, "%"+likeLiteral.Replace(word)+"%")
 		has += fmt.Sprintf(` and replace(text, '''', '') like ?%d escape '\'`, len(args))
 	}
-	const columns = `person, name, email, code, course as "section.course", section as "section.section", block as "section.block"`
 	err = s.read.SelectContext(ctx, &list, fmt.Sprintf(`
-		with subject as materialized (%[1]s)
-		select * from (select %[2]s from subject where text not glob '*[^ -~]*' and %[3]s order by length(text), text limit %[4]d)
-		union all select %[2]s from subject where text glob '*[^ -~]*'`, from, columns, has, subjectsRead), args...)
+		with hit as materialized (select id, text, text glob '*[^ -~]*' as other from (%s) where text glob '*[^ -~]*' or (%s)),
+		found (id) as (select id from hit where other union all
+			select id from (select id from hit where not other order by length(text), text limit %d))
+		%s`, rows, has, subjectsRead, read), args...)
 	return list, err
 }
 
