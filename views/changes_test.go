@@ -3,9 +3,12 @@ package views
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"hallway/internal/school"
 )
@@ -244,5 +247,71 @@ func TestUndoneInWords(t *testing.T) {
 	}
 	if r := rows[0]; r.Undid != "Undid the change of 12:00 on 24 Nov" || !r.CanUndo || r.Undone != "" || r.Reference != "Change 9 · this undid change 3" || r.Back != "/back" {
 		t.Errorf("%+v", r)
+	}
+}
+
+// historyPages are the pages of changes and of the log, with names that try to break them.
+func historyPages() map[string]templ.Component {
+	console := Console{Site: Site{Name: hostile[0], Zone: zone, Status: school.Status{Mode: school.Live}}, Here: "/admin/activity", Said: hostile[1]}
+	var list []school.Change
+	var offers []ActivityOffer
+	var lines []LogLine
+	for i, evil := range hostile {
+		id := int64(100 - 3*i)
+		door := school.Change{ID: id, Batch: id - 1, InBatch: 30, At: now, Actor: evil, Action: school.DoorSave, Kind: "door", Door: "abc", Section: school.Section{Course: evil, Block: evil},
+			Before: school.Fields{"link": evil, "note": evil}, After: school.Fields{"link": evil + "x", "note": ""}, Address: evil, Request: evil}
+		other := door
+		other.ID, other.Door = id-1, "def"
+		alone := school.Change{ID: id - 2, Batch: id - 2, At: now.AddDate(0, 0, -1), Actor: evil, Action: school.PersonEdit, Kind: "person", Person: evil, PersonID: 7,
+			Before: school.Fields{"name": evil}, After: school.Fields{"name": evil + "y"}, UndoneBy: 7, UndoneAt: now, Undoes: 3, UndidAt: now}
+		list = append(list, door, other, alone)
+		offers = append(offers, ActivityOffer{Label: evil, About: evil, Door: evil})
+		lines = append(lines, NewLogLine(now, zone, slog.LevelWarn, evil, evil, evil))
+	}
+	list = append(list, school.Change{ID: 2, Batch: 2, Action: school.ImportApply, Kind: "import", After: school.Fields{"import": 7.0, "source": hostile[0], "summary": hostile[6]}})
+	rows := ChangeRows(list, zone, now, hostile[1])
+	filter := ActivityFilter{Text: hostile[1], Door: hostile[1], Kind: hostile[0], From: hostile[1], Errors: school.Invalid{"from": hostile[0]}}
+	with := func(edit func(*ActivityFilter)) ActivityFilter {
+		f := filter
+		edit(&f)
+		return f
+	}
+	return map[string]templ.Component{
+		"activity": ActivityPage(Activity{Console: console, Title: hostile[0], Filter: filter, Rows: rows, Next: hostile[1]}),
+		"door":     ActivityPage(Activity{Console: console, Title: hostile[5], Door: "abc", Rows: rows}),
+		"offers":   ActivityPage(Activity{Console: console, Title: "History", Filter: with(func(f *ActivityFilter) { f.Offers, f.MoreOffers = offers, true })}),
+		"unknown":  ActivityPage(Activity{Console: console, Title: "History", Filtered: true, Filter: with(func(f *ActivityFilter) { f.Unknown = true })}),
+		"none":     ActivityPage(Activity{Console: console, Title: "History"}),
+		"log":      LogPage(Log{Console: console, Query: hostile[0], Lines: lines}),
+		"log-none": LogPage(Log{Console: console}),
+	}
+}
+
+func TestHistoryPagesAreSafeAndWellFormed(t *testing.T) {
+	for name, page := range historyPages() {
+		t.Run(name, func(t *testing.T) {
+			html := render(t, page)
+			checkTree(t, html)
+			if strings.Count(html, "<h1>") != 1 || strings.Count(html, `id="said"`) != 1 {
+				t.Error("not exactly one h1 and one status line")
+			}
+			if *shots != "" {
+				writeShot(t, "history-"+name, html)
+			}
+		})
+	}
+}
+
+// What the log says when it has no lines.
+func TestEmptyLog(t *testing.T) {
+	for want, m := range map[string]Log{
+		"Nothing has been logged since the server started.":   {Level: "info"},
+		"No warnings and no errors since the server started.": {Level: "warn"},
+		"No errors since the server started.":                 {Level: "error"},
+		"No lines match.":                                     {Level: "error", Query: "x"},
+	} {
+		if html := render(t, LogLines(m)); !strings.Contains(html, ">"+want+"<") {
+			t.Errorf("%+v does not say %q", m, want)
+		}
 	}
 }
