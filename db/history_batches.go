@@ -57,7 +57,8 @@ func (f HistoryFilter) batches(ctx context.Context, q sqlx.QueryerContext) (batc
 			return nil, 0, err
 		}
 		var of []int64 // the batch of each
-		err = sqlx.SelectContext(ctx, q, &of, `select batch from changes where id in (select value from json_each(?)) order by id desc`, jsonList(ids))
+		err = sqlx.SelectContext(ctx, q, &of,
+			`select batch from changes where id in (select value from json_each(?)) order by id desc`, jsonList(ids))
 		if err != nil {
 			return nil, 0, err
 		}

@@ -27,7 +27,8 @@ func (s *Store) Subjects(ctx context.Context, schoolID int64, words []string) ([
 		from found join people p on p.id = found.id`)
 	classes, err2 := s.subjects(ctx, schoolID, words, `
 		select s.id as id, s.block || ' ' || s.course || ' ' || s.section as text from sections s where ?1 in (0, s.school_id)`, `
-		select 0 as person, '' as name, '' as email, d.code, s.course as "section.course", s.section as "section.section", s.block as "section.block"
+		select 0 as person, '' as name, '' as email, d.code,
+		       s.course as "section.course", s.section as "section.section", s.block as "section.block"
 		from found join sections s on s.id = found.id join doors d on d.section_id = s.id`)
 	coded, err3 := s.subjectsOf(ctx, schoolID, 0, strings.Join(words, " "))
 	if err := errors.Join(err1, err2, err3); err != nil {

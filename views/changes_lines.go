@@ -69,43 +69,48 @@ var settingNames = map[string]string{
 
 // changeLine puts one change into words.
 func changeLine(c school.Change) ChangeLine {
-	line := ChangeLine{ID: c.ID}
-	w, has := wordings[c.Action]
-	if has {
-		line.Subject, line.Tail = cmp.Or(w.subject, lineSubject(c), "A change"), w.tail
-	} else {
-		rule, _ := c.Action.Rule()
-		line.Lead, line.Tail, _ = strings.Cut(rule.Words, "%s")
-		if strings.Contains(rule.Words, "%s") {
-			line.Subject = subject(c)
-		} else {
-			line.Subject, line.Lead = line.Lead, ""
-		}
-	}
-	switch c.Kind {
-	case "setting":
-		line.Subject = cmp.Or(settingNames[cmp.Or(c.After.Text("key"), c.Before.Text("key"))], line.Subject)
-	case "host":
-		line.Subject = cmp.Or(c.After.Text("host"), c.Before.Text("host"), line.Subject)
-	case "import":
+	line, plain := beginLine(c)
+	if c.Kind == "import" {
 		return importLine(line, c)
 	}
 	if c.Action == school.PersonAdd {
 		c.Before = nil // there was nobody, or somebody who had left
 	}
-	if !w.plain {
-		line.Parts = parts(c)
-		line.Parts = slices.DeleteFunc(line.Parts, func(p Part) bool { return p.Name == "name" && p.After == line.Subject && p.Before == "" })
+	if !plain {
+		line.Parts = slices.DeleteFunc(parts(c), func(p Part) bool { return p.Name == "name" && p.After == line.Subject && p.Before == "" })
 	}
 	for i, p := range line.Parts {
 		if c.Kind == "setting" && p.Name == "mode" { // the setting itself, which the subject names
 			line.Parts[i].Name = ""
 		}
 	}
-	if has && len(line.Parts) == 0 && line.Tail == "" {
+	if _, said := wordings[c.Action]; said && len(line.Parts) == 0 && line.Tail == "" {
 		line.Tail = pick(c.Undoes != 0, " is as it was", " saved again, nothing changed")
 	}
 	return line
+}
+
+// beginLine is the beginning of a change's line. If it is plain, it says all.
+func beginLine(c school.Change) (line ChangeLine, plain bool) {
+	line.ID = c.ID
+	w, has := wordings[c.Action]
+	rule, _ := c.Action.Rule() // if another version wrote it, its words are its name
+	before, after, about := strings.Cut(rule.Words, "%s")
+	switch {
+	case has:
+		line.Subject, line.Tail = cmp.Or(w.subject, lineSubject(c), "A change"), w.tail
+	case about:
+		line.Lead, line.Subject, line.Tail = before, subject(c), after
+	default:
+		line.Subject = rule.Words
+	}
+	switch c.Kind {
+	case "setting":
+		line.Subject = cmp.Or(settingNames[cmp.Or(c.After.Text("key"), c.Before.Text("key"))], line.Subject)
+	case "host":
+		line.Subject = cmp.Or(c.After.Text("host"), c.Before.Text("host"), line.Subject)
+	}
+	return line, w.plain
 }
 
 // importLine is "Import from Clever: 3 changed, 409 the same".

@@ -67,8 +67,8 @@ var byItself = []string{logRoute, "/admin/imports/check/:token", "/static/", "/h
 // asked reports whether a person wanted what the line is about.
 func (l *logLine) asked() bool {
 	get := l.method == http.MethodGet || l.method == http.MethodHead
-	again := l.status == http.StatusNotModified || slices.ContainsFunc(byItself, func(route string) bool { return strings.HasPrefix(l.route, route) })
-	return !get || !again || l.failed()
+	again := slices.ContainsFunc(byItself, func(route string) bool { return strings.HasPrefix(l.route, route) })
+	return !get || l.failed() || !again && l.status != http.StatusNotModified
 }
 
 // kind says where a line is kept. Lines that strangers can cause as often as they like
