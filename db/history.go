@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -53,23 +54,48 @@ func history(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 	if err != nil {
 		return nil, fmt.Errorf("history: %w", err)
 	}
-	ids := make([]int64, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
-	}
-	by, err := undoneBy(ctx, q, "changes", ids)
-	if err != nil {
-		return nil, err
-	}
 	list := make([]school.Change, len(rows))
 	for i, r := range rows {
-		r.At, r.UndoneBy = time.UnixMilli(r.Millis), by[r.ID]
+		r.At = time.UnixMilli(r.Millis)
 		if err := errors.Join(json.Unmarshal(r.Old, &r.Before), json.Unmarshal(r.New, &r.After)); err != nil {
 			return nil, fmt.Errorf("change %d: %w", r.ID, err)
 		}
 		list[i] = r.Change
 	}
-	return list, nil
+	return list, related(ctx, q, list)
+}
+
+// related adds what other rows of the history say about changes: what undid them
+// and when, when the change was made that they undid, and how large their batch is.
+func related(ctx context.Context, q sqlx.QueryerContext, list []school.Change) error {
+	ids, batches := make([]int64, len(list)), make([]int64, len(list))
+	for i, c := range list {
+		ids[i], batches[i] = c.ID, c.Batch
+	}
+	by, err := undoneBy(ctx, q, "changes", ids)
+	if err != nil {
+		return err
+	}
+	others := slices.Collect(maps.Values(by))
+	for _, c := range list {
+		others = append(others, c.Undoes)
+	}
+	at, size := map[int64]int64{}, map[int64]int{}
+	err = errors.Join(
+		pairs(ctx, q, func(id, when int64) { at[id] = when },
+			`select id, at from changes where id in (select value from json_each(?))`, jsonList(others)),
+		pairs(ctx, q, func(batch int64, n int) { size[batch] = n },
+			`select batch, count(*) from changes where batch in (select value from json_each(?)) group by batch`, jsonList(batches)))
+	for i, c := range list {
+		list[i].UndoneBy, list[i].InBatch = by[c.ID], size[c.Batch]
+		if c.Undoes != 0 {
+			list[i].UndidAt = time.UnixMilli(at[c.Undoes])
+		}
+		if by[c.ID] != 0 {
+			list[i].UndoneAt = time.UnixMilli(at[by[c.ID]])
+		}
+	}
+	return err
 }
 
 // History reads a page of changes, newest first, and reports whether there are
@@ -96,6 +122,10 @@ func (s *Store) History(ctx context.Context, f HistoryFilter) (list []school.Cha
 const doorsAt = `select d.id from sections s join doors d on d.section_id = s.id where s.school_id = ?
 	union all select d.id from members m join doors d on d.person_id = m.person_id where m.school_id = ?`
 
+// changesAt is the condition that a change is about a school's people or classes. With
+// the plus signs it is checked of rows that are found otherwise.
+const changesAt = "(+person_id in (select person_id from members where school_id = ?) or +door_id in (" + doorsAt + ") or +import_id in (select id from imports where school_id = ?))"
+
 // ids finds a page's rows, and one more; a person is two walks of two indexes.
 func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64, error) {
 	conditions, args := []string{"true"}, []any{}
@@ -117,7 +147,7 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 		add("door_id = (select id from doors where code = ?)", f.Door)
 	}
 	if f.School != 0 && (f.Person != 0 || f.Door != "") {
-		add("(person_id in (select person_id from members where school_id = ?) or door_id in ("+doorsAt+"))", f.School, f.School, f.School)
+		add(changesAt, f.School, f.School, f.School, f.School)
 	}
 	where := strings.Join(conditions, " and ")
 	walk := func(extra string) string {
@@ -126,12 +156,7 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 	query := walk("true")
 	switch {
 	case f.School != 0 && f.Person == 0 && f.Door == "":
-		// A school's changes may be few among a million: they are found by its people,
-		// its doors, and the imports and turns of the year that are its own.
-		query = "select id from changes where person_id in (select person_id from members where school_id = ?) and " + where +
-			" union select id from changes where door_id in (" + doorsAt + ") and " + where +
-			" union select id from changes where import_id in (select id from imports where school_id = ?) and " + where
-		args = slices.Concat([]any{f.School}, args, []any{f.School, f.School}, args, []any{f.School}, args)
+		return f.idsAt(ctx, q, where, args)
 	case f.Person != 0:
 		query = walk("actor_id = ?") + " union " + walk("person_id = ?") + " union " +
 			walk("door_id = (select id from doors where person_id = ?)")

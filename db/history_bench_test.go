@@ -22,10 +22,16 @@ func BenchmarkHistory(b *testing.B) {
 	s.write.MustExec(`
 		with recursive n (i) as (select 1 union all select i + 1 from n where i < 1000000)
 		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, before, after, address, request)
-		select i + 1, ? + i * 1000, iif(i % 3, 1, 2), 'Ada', iif(i % 1000, 'door.save', 'person.edit'), iif(i % 1000, 1 + i % 3, null), iif(i % 1000, null, 2), '{}', '{}', '', '' from n`, from)
+		select i - i % 3 + 2, ? + i * 1000, iif(i % 3, 1, 2), 'Ada', iif(i % 1000, 'door.save', 'person.edit'), iif(i % 1000, 1 + i % 3, null), iif(i % 1000, null, 2), '{}', '{}', '', '' from n`, from)
 	var code string
 	mustBeNil(b, s.read.Get(&code, `select code from doors where id = 1`))
 	middle := time.UnixMilli(from + 500_000_000)
+	// Some of them about a school of its own, as large as one can be.
+	s.write.MustExec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 5000)
+		insert into people (name, email, created_at) select 'Person ' || i || ' Černá', 'p' || i || '@school.test', 0 from n`)
+	s.write.MustExec(`with recursive n (i) as (select 1 union all select i + 1 from n where i < 20000)
+		insert into sections (school_id, course, section, block, created_at) select 1, 'Course ' || i, '01', 'A', 0 from n`)
+	s.write.MustExec(`insert into doors (code, kind, section_id) select printf('x%05d', id), 'section', id from sections where id > 3`)
 	for name, f := range map[string]HistoryFilter{
 		"newest":      {},
 		"deep":        {Older: 1000},
@@ -41,10 +47,21 @@ func BenchmarkHistory(b *testing.B) {
 		"since long":  {From: time.UnixMilli(from + 50_000_000)},
 		"until early": {Until: time.UnixMilli(from + 50_000_000), Kind: "person"},
 		"time+kind":   {Kind: "person", Until: middle},
+		"school":      {School: 1},
+		"school+kind": {School: 1, Kind: "person"},
 	} {
 		b.Run(fmt.Sprint(name), func(b *testing.B) {
 			for b.Loop() {
-				if _, _, err := s.History(ctx, f); err != nil {
+				if _, _, err := s.Batches(ctx, f); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	for _, word := range []string{"ada", "course 19", "nothing", "p4321@school.test"} {
+		b.Run("search "+word, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.Subjects(ctx, 0, []string{word}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -45,6 +45,6 @@ func (a activation) withholdBarred(t *turning) error {
 	}
 	return a.tx.exec(`
 		update doors set withheld_at = ?1,
-			withheld_of = (select json_group_array(person_id) from teachers where section_id = doors.section_id and role <> 'cover')
+			withheld_of = (select json_group_array(person_id) from teachers where section_id = doors.section_id)
 		where withheld_at is null and id in (select value from json_each(?2))`, millis(a.now), jsonList(t.barred))
 }

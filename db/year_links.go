@@ -68,7 +68,7 @@ func knownAs(provider, name, link string) string {
 func (a activation) withholdEnded() error {
 	return a.exec(`
 		update doors set withheld_at = (select archived_at from sections where id = doors.section_id),
-			withheld_of = (select json_group_array(person_id) from teachers where section_id = doors.section_id and role <> 'cover')
+			withheld_of = (select json_group_array(person_id) from teachers where section_id = doors.section_id)
 		where link <> '' and withheld_at is null and ?2 > 0 and section_id in (
 			select x.id from returned u join sections x on x.id = u.thing_id
 			join imports i indexed by imports_turns on i.applied_at = x.archived_at

@@ -31,9 +31,9 @@ func TestActionsInWords(t *testing.T) {
 		{school.Change{Action: school.ImportUndo}, "Undid an import", false},
 		{school.Change{Action: "door.paint", Person: "Ada"}, "door.paint", false}, // of another version
 	} {
-		row := NewChangeRow(test.change, time.UTC, time.Now(), "")
-		if row.What != test.what || row.CanUndo != test.undo {
-			t.Errorf("%s: %q, undo offered %v", test.change.Action, row.What, row.CanUndo)
+		row := ChangeRows([]school.Change{test.change}, time.UTC, time.Now(), "")[0]
+		if what, _, _ := ChangeWords(test.change); what != test.what || row.CanUndo != test.undo {
+			t.Errorf("%s: %q, undo offered %v", test.change.Action, what, row.CanUndo)
 		}
 	}
 }

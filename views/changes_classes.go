@@ -19,7 +19,7 @@ func wordsOf(c school.Change, rule school.Rule) string {
 	delete(touched, "teacher_ids") // "teachers" has their names
 	for field := range touched {
 		if len(touched) == 1 {
-			return "Changed the " + labelOf(field) + " of %s"
+			return "Changed the " + fieldLabel(field) + " of %s"
 		}
 	}
 	return rule.Words
@@ -46,10 +46,30 @@ func classWords(f school.Fields) string {
 	return fieldWords(f, has...)
 }
 
-// labelOf is what people call a field.
-func labelOf(field string) string {
-	if label, renamed := fieldLabels[field]; renamed {
-		return label
+// classStates are the fields that a change touched of a class.
+func classStates(f school.Fields) []stated {
+	var has []string
+	for _, field := range classDetails {
+		if _, is := f[field]; is {
+			has = append(has, field)
+		}
 	}
-	return field
+	list := append(fieldStates(f, has...), stated{name: "teachers by id", value: f.Text("teacher_ids"), of: "teachers"})
+	if len(has) == 0 {
+		list = nil
+	}
+	return append(list, placeStates(f, "into")...)
+}
+
+func schoolStates(f school.Fields) []stated {
+	return append(fieldStates(f, "name"), placeStates(f, "into_name")...)
+}
+
+// placeStates say whether a class or a school is in the directory, and what it was merged
+// into.
+func placeStates(f school.Fields, into string) (list []stated) {
+	if archived, has := f["archived"].(bool); has {
+		list = append(list, stated{name: "in the directory", value: pick(archived, "no", ""), none: "yes"})
+	}
+	return append(list, stated{name: "merged into", value: f.Text(into)})
 }

@@ -133,27 +133,49 @@ type Activity struct {
 	Title    string
 	Door     string // code, if this is the history of one door; that page is not in the console
 	Filter   ActivityFilter
-	People   []school.Person
-	Doors    []school.Entry
-	Many     bool // too many people and doors for lists: show text fields
 	Rows     []ChangeRow
 	Next     string // address of older changes; empty: none
 	Filtered bool
 }
 
+// none says that there is nothing to list.
+func (m Activity) none() string {
+	if m.Filter.Unknown {
+		return "Nobody and no class matches “" + m.Filter.Text + "”. Try a last name, a class, or an e-mail address."
+	}
+	return pick(m.Filtered, "No changes match.", "Nothing has been changed yet.")
+}
+
 // ActivityFilter is the form above the history.
 type ActivityFilter struct {
+	Text   string // in the search field: what was typed, or the name of who is chosen
 	Person int64
-	Typed  string // the person, as typed into the text field
 	Door   string
 	Kind   string
-	From   string // date
-	To     string // date, included
-	Error  string
+	From   string         // date
+	To     string         // date, included
+	Errors school.Invalid // fields "from", "to"
+
+	Unknown    bool // nobody and nothing is called Text
+	Offers     []ActivityOffer
+	MoreOffers bool
+}
+
+// ActivityOffer is a person or a class that Text may mean.
+type ActivityOffer struct {
+	Label, About string
+	Person       int64
+	Door         string
 }
 
 // Query is the filter as the query of an address.
 func (f ActivityFilter) Query() string {
 	person := pick(f.Person != 0, strconv.FormatInt(f.Person, 10), "")
 	return query("person", person, "door", f.Door, "kind", f.Kind, "from", f.From, "to", f.To)
+}
+
+// choose is the address of the history of one of the offers.
+func (f ActivityFilter) choose(o ActivityOffer) string {
+	f.Person, f.Door = o.Person, o.Door
+	return "/admin/activity?" + f.Query()
 }

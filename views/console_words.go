@@ -62,12 +62,6 @@ func (r RequestRow) id() string { return fmt.Sprint("request-", r.Request.ID) }
 
 func undoPath(change int64) string { return fmt.Sprintf("/changes/%d/undo", change) }
 
-// doorOption is the label of a door in the filter.
-func doorOption(e school.Entry) string {
-	name := pick(e.Door.Kind == school.OfficeDoor, "Office hours", className(e.Section))
-	return strings.TrimSuffix(name+", "+e.TeacherNames(), ", ")
-}
-
 // At writes "at" before a time of day, and "on" before a date.
 func At(when string) string {
 	return pick(strings.Contains(when, ":"), "at ", "on ") + when

@@ -107,8 +107,20 @@ type Imported struct {
 	Plan Planned
 }
 
+// openItems is how many items a group may have without being closed.
+const openItems = 10
+
 // linesShown is how many lines of a list a page shows. The CSV file has all.
 const linesShown = 200
+
+// imported is the frame of an import's page.
+func (i Imported) imported() frame {
+	f := i.frame(pick(i.Import.Undoes == 0, "Import applied", "Import undone"))
+	f.Beside = importUndo(i)
+	return f
+}
+
+func (i Imported) canUndo() bool { return i.Import.CanUndo && i.Import.UndoneBy == 0 }
 
 // Groups sorts items by what happens to them, removals first.
 func Groups(items []roster.Item) []ItemGroup {

@@ -13,6 +13,8 @@ import (
 
 var severityWords = map[roster.Severity]string{roster.Problem: "Problem", roster.Warning: "Warning", roster.Note: "Note"}
 
+var severityMarks = map[roster.Severity]string{roster.Problem: "bad", roster.Warning: "warn", roster.Note: ""}
+
 var steps = []string{"Upload", "Check", "Apply"}
 
 // thousands writes a number as people read it: 14,800.
@@ -43,10 +45,21 @@ func (w Work) sentence() string {
 
 func megabytes(n int64) string { return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) }
 
-// counts is the plan in numbers, with its problems.
-func (p Planned) counts() string {
+// figure is one of the counts of a plan: "391", "the same".
+type figure struct{ Number, Word, Mark string }
+
+// figures are the plan in numbers, with its problems.
+func (p Planned) figures() (list []figure) {
+	for part := range strings.SplitSeq(p.Counts, " · ") {
+		number, word, _ := strings.Cut(part, " ")
+		if n, err := strconv.Atoi(number); err == nil {
+			list = append(list, figure{Number: thousands(n), Word: word})
+		} else if part != "" {
+			list = append(list, figure{Word: part})
+		}
+	}
 	n := roster.Problems(p.Findings)
-	return strings.TrimPrefix(p.Counts+" · "+plural(n, "problem", "problems"), " · ")
+	return append(list, figure{thousands(n), pick(n == 1, "problem", "problems"), pick(n > 0, "bad", "")})
 }
 
 // bySeverity splits the findings into problems and others. It leaves out those

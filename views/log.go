@@ -2,6 +2,9 @@ package views
 
 import (
 	"cmp"
+	"log/slog"
+	"strings"
+	"time"
 
 	"hallway/internal/school"
 )
@@ -47,7 +50,49 @@ func (m Log) journal() string {
 
 // LogLine is one line of the log.
 type LogLine struct {
-	When, Level, Text string
+	When, Level, Who, What, More string
+}
+
+// NewLogLine puts a line into words. Its time is in the school's zone.
+func NewLogLine(at time.Time, zone *time.Location, level slog.Level, who, what, more string) LogLine {
+	return LogLine{
+		When: inZone(at, zone).Format(pick(american(zone), "Jan 2", "2 Jan")) + " " + clockSeconds(at, zone), Level: levelWord(level),
+		Who: who, What: what, More: strings.TrimSpace(more),
+	}
+}
+
+func levelWord(level slog.Level) string {
+	switch {
+	case level >= slog.LevelError:
+		return "Error"
+	case level >= slog.LevelWarn:
+		return "Warning"
+	}
+	return "Info"
+}
+
+// mark is the class of a level's colour.
+func (l LogLine) mark() string { return map[string]string{"Error": "bad", "Warning": "warn"}[l.Level] }
+
+// LogDay is a time in the sentence that says how far the log goes back; "" for none.
+func LogDay(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return ""
+	}
+	return inZone(t, zone).Format(pick(american(zone), "Mon, Jan 2", "Mon 2 Jan")) + ", " + Clock(t, zone)
+}
+
+// none says that there is no line.
+func (m Log) none() string {
+	switch {
+	case m.Query != "":
+		return "No lines match."
+	case m.Level == "warn":
+		return "No warnings and no errors since the server started."
+	case m.Level == "error":
+		return "No errors since the server started."
+	}
+	return "Nothing has been logged since the server started."
 }
 
 // href is the address of the page with the same filter, running or paused.

@@ -209,9 +209,9 @@ func (m Person) conflictSays() string {
 	return says + ", after you opened this page. Nothing has been saved."
 }
 
-// fieldLabel is the name of a field at the beginning of a line.
-func fieldLabel(field string) string {
-	label := cmp.Or(fieldLabels[field], field)
+// fieldHead is the name of a field at the beginning of a line.
+func fieldHead(field string) string {
+	label := fieldLabel(field)
 	return strings.ToUpper(label[:1]) + label[1:]
 }
 

@@ -62,7 +62,7 @@ var fieldLabels = map[string]string{
 func fieldWords(f school.Fields, names ...string) string {
 	var parts []string
 	for _, name := range names {
-		label := labelOf(name)
+		label := fieldLabel(name)
 		switch v := f[name].(type) {
 		case string:
 			parts = append(parts, label+": "+pick(v == "", "none", v))

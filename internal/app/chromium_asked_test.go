@@ -61,7 +61,7 @@ func TestChromiumDecidesWhatIsOpen(t *testing.T) {
 			b.shows("Ethics and Law", "The same class")
 			b.shoot("renamed-" + name)
 			press(`form.answers button[value="same"]`)
-			b.shows("0 problems", "Ethics and Law")
+			b.shows("0\nproblems", "Ethics and Law")
 			press(`form[action$="/apply"] button`)
 			b.shows("Applied. Students see it now.")
 			b.clean("422")

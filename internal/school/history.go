@@ -11,6 +11,7 @@ import (
 type Change struct {
 	ID       int64
 	Batch    int64 // id of the first change of the same transaction; Undo undoes all of them
+	InBatch  int   // number of changes in the batch, this one included
 	At       time.Time
 	Actor    string // name at the time
 	ActorID  int64  // 0: a command, or an account that belongs to nobody
@@ -23,10 +24,22 @@ type Change struct {
 	PersonID int64
 	Before   Fields
 	After    Fields
-	Undoes   int64  // the change that this one undid; 0: none
-	UndoneBy int64  // the change that undid this one; 0: none
-	Address  string // network address that it came from
-	Request  string // id of the request, also in the log
+	Undoes   int64     // the change that this one undid; 0: none
+	UndoneBy int64     // the change that undid this one; 0: none
+	UndidAt  time.Time // when the change was made that this one undid
+	UndoneAt time.Time // when this one was undone
+	Address  string    // network address that it came from
+	Request  string    // id of the request, also in the log
+}
+
+// Subject is whom or what a change can be about: a person, or the door of a class or
+// of office hours.
+type Subject struct {
+	Person  int64  // 0: a door
+	Name    string // of the person, or of whose office hours the door is
+	Email   string
+	Code    string // of the door
+	Section Section
 }
 
 // Fields is a state as the history keeps it.

@@ -12,11 +12,7 @@ import (
 	"hallway/views"
 )
 
-// optionsShown is how many people and classes a list to choose from may have. With
-// more, somebody types a name or a code.
-const optionsShown = 1000
-
-// activity is the history of everything, filtered, a hundred changes a page.
+// activity is the history of everything, filtered and paged.
 func (s *Server) activity(c echo.Context) error {
 	ctx := c.Request().Context()
 	console, err := s.console(c, "/admin/activity")
@@ -27,30 +23,17 @@ func (s *Server) activity(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.Activity{Console: console, Title: "History", Filter: form, Filtered: form.Query() != ""}
-	size, err := s.store.SizeAt(ctx, scope(c))
-	if err != nil {
-		return err
+	page := views.Activity{Console: console, Title: "History", Filter: form, Filtered: form.Query() != "" || form.Text != ""}
+	if form.Unknown || len(form.Offers) > 0 {
+		return render(c, http.StatusOK, views.ActivityPage(page), nil)
 	}
-	if page.Many = size.People+size.Classes > optionsShown; !page.Many {
-		people, err := s.store.PeopleAt(ctx, scope(c))
-		if err != nil {
-			return err
-		}
-		for _, p := range people {
-			page.People = append(page.People, p.Person)
-		}
-		if page.Doors, err = s.store.DoorsAt(ctx, scope(c)); err != nil {
-			return err
-		}
-	}
-	list, more, err := s.store.History(ctx, filter)
+	list, older, err := s.store.Batches(ctx, filter)
 	if err != nil {
 		return err
 	}
 	page.Rows = s.changeRows(list, "/admin/activity?"+form.Query())
-	if more {
-		page.Next = "/admin/activity?" + form.Query() + "&older=" + strconv.FormatInt(list[len(list)-1].ID, 10)
+	if older != 0 {
+		page.Next = "/admin/activity?" + form.Query() + "&older=" + strconv.FormatInt(older, 10)
 	}
 	return render(c, http.StatusOK, views.ActivityPage(page), nil)
 }
@@ -63,7 +46,7 @@ func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 		return err
 	}
 	older, _ := strconv.ParseInt(c.QueryParam("older"), 10, 64)
-	list, more, err := s.store.History(ctx, db.HistoryFilter{Door: e.Door.Code, Older: older})
+	list, before, err := s.store.Batches(ctx, db.HistoryFilter{Door: e.Door.Code, Older: older})
 	if err != nil {
 		return err
 	}
@@ -78,35 +61,37 @@ func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 			page.Rows[i].Where = ""
 		}
 	}
-	if more {
-		page.Next = path + "?older=" + strconv.FormatInt(list[len(list)-1].ID, 10)
+	if before != 0 {
+		page.Next = path + "?older=" + strconv.FormatInt(before, 10)
 	}
 	return render(c, http.StatusOK, views.ActivityPage(page), nil)
 }
 
 // activityCSV is all of the filtered history as a file, read page by page.
 func (s *Server) activityCSV(c echo.Context) error {
-	_, filter, err := s.readFilter(c)
+	form, filter, err := s.readFilter(c)
 	if err != nil {
 		return err
 	}
 	w := csvFile(c, "history.csv")
 	w.Row("change", "time", "who", "action", "what", "before", "after", "undoes", "undone_by", "address", "reference")
-	for {
+	for !form.Unknown && len(form.Offers) == 0 {
 		list, more, err := s.store.History(c.Request().Context(), filter)
 		if err != nil {
 			return err
 		}
 		for _, ch := range list {
-			row := views.NewChangeRow(ch, s.store.Settings().Zone, s.now(), "")
+			what, before, after := views.ChangeWords(ch)
 			w.Row(id(ch.ID), ch.At.In(s.store.Settings().Zone).Format(time.RFC3339), ch.Actor, string(ch.Action),
-				row.What, row.Before, row.After, id(ch.Undoes), id(ch.UndoneBy), ch.Address, ch.Request)
+				what, before, after, id(ch.Undoes), id(ch.UndoneBy), ch.Address, ch.Request)
 		}
 		if w.Flush(); !more || w.Error() != nil {
-			return w.Error()
+			break
 		}
 		filter.Older = list[len(list)-1].ID
 	}
+	w.Flush()
+	return w.Error()
 }
 
 func id(n int64) string {
@@ -116,11 +101,7 @@ func id(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// changeRows puts changes into words. Undo returns to back.
+// changeRows puts changes into lines. Undo returns to back.
 func (s *Server) changeRows(list []school.Change, back string) []views.ChangeRow {
-	rows := make([]views.ChangeRow, len(list))
-	for i, ch := range list {
-		rows[i] = views.NewChangeRow(ch, s.store.Settings().Zone, s.now(), back)
-	}
-	return rows
+	return views.ChangeRows(list, s.store.Settings().Zone, s.now(), back)
 }

@@ -80,7 +80,7 @@ func (s *Server) importRow(one school.Import) views.ImportRow {
 }
 
 func (s *Server) timeOfDay(t time.Time) string {
-	return t.In(s.store.Settings().Zone).Format("2 Jan 2006, 15:04")
+	return views.DateAndTime(t, s.store.Settings().Zone)
 }
 
 // upload takes a file, and shows what importing it would do.

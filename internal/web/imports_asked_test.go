@@ -57,7 +57,7 @@ func TestRenamedClassOnThePage(t *testing.T) {
 			s, admin, code := algebra(t, titled("Algebra 2,01"))
 			check := upload(admin, "roster.csv", []byte(titled("Algebra II,01"))).Want(t, 200, "The same class?", "Another class",
 				"“Algebra 2, section 01” is not in the file any more and “Algebra II, section 01” is new, both with Alice Smith in block A. Is that the same class?",
-				"0 added · 0 changed · 0 removed")
+				"<strong>0</strong> added", "<strong>0</strong> changed", "<strong>0</strong> removed")
 			if strings.Contains(check.Body, "The same person") || strings.Contains(check.Body, "The same school") {
 				t.Error("it asks about people or schools")
 			}

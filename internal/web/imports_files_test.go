@@ -59,7 +59,7 @@ func TestImportTemplate(t *testing.T) {
 		if got := file.Header.Get("Content-Disposition"); got != `attachment; filename="hallway-roster.csv"` {
 			t.Error(got)
 		}
-		upload(admin, "hallway-roster.csv", []byte(file.Body), "source", "Template").Want(t, 200, "4 added · 0 changed", "0 problems")
+		upload(admin, "hallway-roster.csv", []byte(file.Body), "source", "Template").Want(t, 200, "<strong>4</strong> added", "<strong>0</strong> changed", "<strong>0</strong> problems")
 		if name == "two" { // whoever administers one school imports into that one
 			admin.Post("/admin/people/"+apptest.Itoa(s.Person("south@school.test").ID), url.Values{"name": {"Ada South"},
 				"email": {"south@school.test"}, "role": {"admin"}, "school": {"south"}, "only_school": {"south"}}).Want(t, 200)
@@ -120,9 +120,12 @@ func TestImportOfALargeFile(t *testing.T) {
 		t.Error(plan.Status)
 	}
 	admin.Get("/admin/people").Want(t, 200, "1 to 50 of 70", "Next 50")
-	admin.Get("/admin/activity").Want(t, 200, `<input type="text" id="person"`, `<input type="text" id="door"`)
-	admin.Get("/admin/activity?person=a.okafor@school.test").Want(t, 200, `value="a.okafor@school.test"`)
-	admin.Get("/admin/activity?person=ms+adaeze+okafor").Want(t, 200, `value="ms adaeze okafor"`)
-	admin.Get("/admin/activity?person=nobody").Want(t, 200, "Nobody in the roster has that name or e-mail, so it was ignored.")
+	admin.Get("/admin/activity").Want(t, 200, `<input type="search" id="q"`)
+	okafor := `name="person" value="` + apptest.Itoa(s.Person(apptest.Okafor.Email).ID) + `"`
+	for _, q := range []string{"q=a.okafor@school.test", "q=ms+adaeze+okafor", "q=okafor", "person=a.okafor@school.test", "person=ms+adaeze+okafor"} {
+		admin.Get("/admin/activity?"+q).Want(t, 200, `value="Ms Adaeze Okafor"`, okafor)
+	}
+	admin.Get("/admin/activity?q=ourse+3").Want(t, 200, "Which one do you mean?", "A Course 3 03", "There are more.")
+	admin.Get("/admin/activity?person=nobody").Want(t, 200, "Nobody and no class matches “nobody”.")
 	admin.Get("/admin/activity.csv?person=nobody").Want(t, 200)
 }

@@ -41,7 +41,7 @@ func TestAgesOfSources(t *testing.T) {
 		t.Error("a person's upload is late")
 	}
 	upload(admin, "next2.csv", raw).Want(t, 200, "Nothing would change.")
-	admin.Get("/admin/imports").Want(t, 200, ">30 days ago, 1 problem</time>", `<p class="hint"><bdi>next2.csv</bdi></p>`) // it has nothing new
+	admin.Get("/admin/imports").Want(t, 200, ">30 days ago, 1 problem</time>", `<p class="about"><bdi>next2.csv</bdi></p>`) // it has nothing new
 }
 
 // A person may import an older file: the check says what it is.

@@ -20,7 +20,7 @@ func TestImport(t *testing.T) {
 	teacher.Post("/me/doors/"+code, url.Values{"link": {apptest.Invited}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
 	admin.Get("/admin/imports").Want(t, 200, "Upload a roster", "roster.csv", `<option value="Hallway CSV">`, `aria-current="step">1 Upload`, "Links are never deleted by an import.")
 
-	page := upload(admin, "next <term>.csv", []byte(apptest.NextTerm)).Want(t, 200, `aria-current="step">2 Check`, "next &lt;term&gt;.csv", "1 problem",
+	page := upload(admin, "next <term>.csv", []byte(apptest.NextTerm)).Want(t, 200, `aria-current="step">2 Check`, "next &lt;term&gt;.csv", "<strong>1</strong> problem<",
 		"next &lt;term&gt;.csv line 7", "<del><bdi>214</bdi></del>", "<ins><bdi>211</bdi></ins>", "Removed: 2", "Changed: 1", "Added: 2",
 		"This removes 1 person and 1 class. Type 2 to confirm.", "Links are never deleted by an import")
 	if strings.Index(page.Body, "Problems: 1") > strings.Index(page.Body, "Removed: 2") {
@@ -28,7 +28,13 @@ func TestImport(t *testing.T) {
 	}
 	reader.Get("/").Want(t, 200, "Mandarin I") // nothing has happened yet
 	admin.Get("/admin/imports").Want(t, 200, "Checked and not applied", "/admin/imports/check/"+token(t, page))
-	press(t, admin, page, "").Want(t, 422, "<title>Error: ", `href="#remove"`, `aria-describedby="remove-error"`, "To remove 1 person and 1 class, type 2 here.")
+	refused := press(t, admin, page, "").Want(t, 422, "<title>Error: ", `aria-invalid="true"`, `aria-describedby="remove-error"`)
+	if n := strings.Count(refused.Body, "To remove 1 person and 1 class, type 2 here."); n != 1 {
+		t.Errorf("the field's error is said %d times", n)
+	}
+	if guard := strings.Index(page.Body, `id="remove"`); guard < strings.Index(page.Body, `class="figures"`) || guard > strings.Index(page.Body, "Problems: 1") {
+		t.Error("the number is not asked for under the counts")
+	}
 	press(t, admin, page, "3").Want(t, 422, `value="3"`)
 	done := press(t, admin, page, "2").Want(t, 200, "Applied. Students see it now.", `aria-current="step">3 Apply`, "<ins><bdi>211</bdi></ins>", "Ms Hana Sato", "Undo this import", "SHA-256")
 	reader.Get("/").Want(t, 200, "Physics", "Room 211", apptest.Invited)

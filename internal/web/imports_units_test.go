@@ -45,14 +45,14 @@ func TestUnitsOnThePage(t *testing.T) {
 	admin := s.Administrator()
 	file := strings.ReplaceAll(googleAdmin(t), "Ada,Okafor,a.okafor", "Grace,Hopper,g.hopper")
 	page := upload(admin, "users.csv", []byte(file)).Want(t, 200, "Which units are staff?", `name="unit" value="/Class of 2029"`, "1 account: Kid One",
-		"0 added", "1 problem", "no organisational unit is staff yet")
+		"<strong>0</strong> added", "<strong>1</strong> problem<", "no organisational unit is staff yet")
 	if strings.Contains(page.Body, "checked") && strings.Contains(page.Body, `value="/Staff" checked`) {
 		t.Error("a unit is ticked that nobody has ticked")
 	}
 	if strings.Contains(page.Body, `/apply"`) {
 		t.Error("nothing can be applied")
 	}
-	page = tick(t, admin, page, "/Staff", "/Not there").Want(t, 200, `value="/Staff" checked`, "1 added", "0 problems", "Grace Hopper",
+	page = tick(t, admin, page, "/Staff", "/Not there").Want(t, 200, `value="/Staff" checked`, "<strong>1</strong> added", "<strong>0</strong> problems", "Grace Hopper",
 		"The organisational units of Google Admin", "<ins><bdi>/Staff</bdi></ins>")
 	if strings.Contains(page.Body, "<ins><bdi>Kid") {
 		t.Error("a student would be imported")
@@ -64,11 +64,11 @@ func TestUnitsOnThePage(t *testing.T) {
 	if got := staffUnits(t, s); got != "/Staff | /Class of 2029 /Grades/09 /HS/2028" {
 		t.Errorf("%q is remembered", got)
 	}
-	admin.Get("/admin/activity?kind=import").Want(t, 200, "units that are staff: /Staff")
+	admin.Get("/admin/activity?kind=import").Want(t, 200, "<bdi>; units that are staff: </bdi><bdi>/Staff</bdi>")
 	// The next file takes them, and says what is new.
 	next := file + "New,Teacher,n.teacher@school.test,****,,/Faculty,,Active,2026/11/20\nTwo,Staff,two@school.test,****,,/staff/,,Active,2026/11/20\n"
-	page = upload(admin, "users.csv", []byte(next)).Want(t, 200, "Two Staff", `<span class="tag">New</span>`, "new organisational units: “/Faculty” (1 account).", "1 added")
-	page = tick(t, admin, page, "/Staff", "/Faculty").Want(t, 200, "2 added", "0 problems", "New Teacher")
+	page = upload(admin, "users.csv", []byte(next)).Want(t, 200, "Two Staff", `<span class="tag">New</span>`, "new organisational units: “/Faculty” (1 account).", "<strong>1</strong> added")
+	page = tick(t, admin, page, "/Staff", "/Faculty").Want(t, 200, "<strong>2</strong> added", "<strong>0</strong> problems", "New Teacher")
 	second := press(t, admin, page, "").Want(t, 200, "Applied.")
 	// What a newer import has chosen stays when an older one is undone.
 	admin.Post(strings.TrimPrefix(done.URL, s.URL)+"/undo", nil).Want(t, 200, "Undone.", roster.UnitsLeft)
@@ -110,7 +110,7 @@ func TestUnitsAlone(t *testing.T) {
 	admin := s.Administrator()
 	page := tick(t, admin, upload(admin, "users.csv", []byte(googleAdmin(t))), "/Class of 2029")
 	press(t, admin, page, "").Want(t, 200, "Applied.")
-	page = tick(t, admin, upload(admin, "users.csv", []byte(googleAdmin(t))).Want(t, 200, `value="/Class of 2029" checked`)).Want(t, 200, "0 added",
+	page = tick(t, admin, upload(admin, "users.csv", []byte(googleAdmin(t))).Want(t, 200, `value="/Class of 2029" checked`)).Want(t, 200, "<strong>0</strong> added",
 		"people from earlier files who are in units that are not staff: 1.", "<del><bdi>/Class of 2029</bdi></del>")
 	done := press(t, admin, page, "").Want(t, 200, "Applied.", "Undo this import", "<del><bdi>/Class of 2029</bdi></del>")
 	if got := staffUnits(t, s); !strings.HasPrefix(got, " | /Class of 2029 ") {

@@ -32,16 +32,9 @@ func (s *Server) liveLog(c echo.Context) error {
 	zone := s.store.Settings().Zone
 	lines, since := s.cfg.Tail.everything()
 	for _, line := range choose(lines, logShown, level, strings.Fields(strings.ToLower(page.Query))) {
-		page.Lines = append(page.Lines, views.LogLine{
-			When: line.at.In(zone).Format("2 Jan 15:04:05"), Level: line.level.String(), Text: line.text,
-		})
+		page.Lines = append(page.Lines, views.NewLogLine(line.at, zone, line.level, line.who, line.what, line.more))
 	}
-	day := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return t.In(zone).Format("Mon 2 Jan, 15:04")
-	}
+	day := func(t time.Time) string { return views.LogDay(t, zone) }
 	page.Since = views.LogSince{
 		Start: day(s.cfg.Tail.began),
 		Acts:  day(since[acts]), Reads: day(since[reads]), Faults: day(since[faults]), Strangers: day(since[strangers]),

@@ -66,7 +66,7 @@ func TestLogKeepsWhatMatters(t *testing.T) {
 	}
 	many(t, more, "/me", reader, admin)
 	found("pages of people who are signed in", refused, missed, unknown)
-	if page := admin.Get("/admin/log").Body; strings.Contains(page, "route=/admin/log") {
+	if page := admin.Get("/admin/log").Body; strings.Contains(page, "GET /admin/log") {
 		t.Errorf("looking at the log takes places in it\n%s", apptest.Excerpt(page))
 	}
 	many(t, more, "/nowhere", stranger, s.Visitor())
@@ -83,7 +83,7 @@ func TestLogSaysHowFarItGoes(t *testing.T) {
 	admin.Post("/admin/settings/mode", url.Values{"mode": {"live"}}).Want(t, 200)
 	second := reference(t, stranger.Get("/nowhere").Want(t, 404))
 	page := admin.Get("/admin/log").Want(t, 200, "journalctl -u hallway | grep REFERENCE").Body
-	if !begins.MatchString(page) || !regexp.MustCompile(`<span>\d{1,2} [A-Z][a-z]{2} \d\d:\d\d:\d\d</span>`).MatchString(page) {
+	if !begins.MatchString(page) || !regexp.MustCompile(`<td class="when">\d{1,2} [A-Z][a-z]{2} \d\d:\d\d:\d\d</td>`).MatchString(page) {
 		t.Errorf("no beginning, or times without dates\n%s", apptest.Excerpt(page))
 	}
 	last := -1

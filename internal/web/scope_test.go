@@ -34,7 +34,7 @@ func TestAdministratorOfOneSchool(t *testing.T) {
 	noraPath, samPath := "/admin/people/"+apptest.Itoa(s.Person("n@school.test").ID), "/admin/people/"+apptest.Itoa(sam)
 	all.Get(noraPath).Want(t, 200, "Administrator of", "only North", "all schools", `value="south"`)
 	all.Post(noraPath, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {"north"}, "at": {"", "north"}}).Want(t, 200, "Saved.")
-	all.Get("/admin/activity").Want(t, 200, "administers: north")
+	all.Get("/admin/activity").Want(t, 200, "administers: </bdi>", "<ins><bdi>north</bdi></ins>")
 
 	north.SignIn(nora, "/admin/people")
 	people := north.Get("/admin/people")

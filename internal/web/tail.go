@@ -31,7 +31,10 @@ type tailLine struct {
 	number int64 // the order of the lines, because the clock may go back
 	at     time.Time
 	level  slog.Level
-	text   string
+	text   string // as in the journal: "request request=A actor=ada@school.test method=GET ..."
+	who    string // its actor; empty: nobody who is signed in
+	what   string // its message; of a request, what was asked for and the answer
+	more   string // its other attributes, as in text
 }
 
 // lineLimit is how many bytes of a line are kept; the stack of a panic is longer.
@@ -67,13 +70,17 @@ func (h tailHandler) Handle(ctx context.Context, r slog.Record) error {
 		return true
 	})
 	if k := line.kind(); k != unkept {
-		text := line.text.String()
-		if len(text) > lineLimit {
-			text = strings.ToValidUTF8(text[:lineLimit], "") + " …"
-		}
-		h.tail.keep(k, tailLine{at: r.Time, level: r.Level, text: text})
+		h.tail.keep(k, tailLine{at: r.Time, level: r.Level, text: limited(line.text.String()), who: line.actor,
+			what: line.what(), more: limited(line.more.String())})
 	}
 	return h.Handler.Handle(ctx, r)
+}
+
+func limited(text string) string {
+	if len(text) > lineLimit {
+		text = strings.ToValidUTF8(text[:lineLimit], "") + " …"
+	}
+	return text
 }
 
 // WithAttrs implements slog.Handler.

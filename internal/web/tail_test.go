@@ -25,6 +25,10 @@ func TestTailKinds(t *testing.T) {
 		log.Info("sign-in", "request", "A", "actor", "-", "outcome", "reader")
 		request(slog.LevelInfo, "ada@school.test", "GET", 200, "/me")
 		request(slog.LevelInfo, "head@school.test", "GET", 200, logRoute)
+		request(slog.LevelInfo, "head@school.test", "GET", 200, "/admin/imports/check/:token")
+		request(slog.LevelInfo, "head@school.test", "GET", 200, "/static/*")
+		request(slog.LevelInfo, "head@school.test", "GET", 304, "/")
+		request(slog.LevelInfo, "-", "GET", 200, "/readyz")
 	}
 	for k, want := range map[kind]int{acts: 0, faults: 0, reads: 5, strangers: 20} {
 		if got := tail.kept[k].wrote; got != want {

@@ -92,12 +92,12 @@ func TestImportLeavesOut(t *testing.T) {
 	s := datedSite(t, "Botany,,,", "Choir,,,")
 	admin := s.Administrator()
 	file := dated("Botany,,,", "Choir,,,", "Algebra,Fall,-200,-90", "Drama,Fall,-200,-91")
-	page := upload(admin, "old.csv", []byte(file)).Want(t, 200, "0 removed · 4 the same · 2 left out · 1 problem", "Problems: 1",
+	page := upload(admin, "old.csv", []byte(file)).Want(t, 200, "<strong>0</strong> removed", "<strong>4</strong> the same", "<strong>2</strong> left out", "<strong>1</strong> problem<", "Problems: 1",
 		"2 of 4 classes are left out: their terms ended between", "This leaves out 2 classes of the file. Type 2 to confirm.")
 	press(t, admin, page, "").Want(t, 422, "To leave out 2 classes of the file, type 2 here.")
 	press(t, admin, page, "2").Want(t, 200, "Applied.")
 	admin.Get("/").Want(t, 200, "Botany", "Choir")
-	upload(admin, "old.csv", []byte(file)).Want(t, 200, "2 left out · 0 problems", "Nothing would change.")
+	upload(admin, "old.csv", []byte(file)).Want(t, 200, "<strong>2</strong> left out", "<strong>0</strong> problems", "Nothing would change.")
 	page = upload(admin, "old.csv", []byte(dated("Botany,,-20,-1", "Choir,,,"))).Want(t, 200, "Problems: 1",
 		"1 of 2 classes is hidden from students: by the dates in this file, its term ended on", "This hides 1 class from students. Type 1 to confirm.")
 	press(t, admin, page, "1").Want(t, 200, "Applied.", "first day: ")

@@ -47,7 +47,7 @@ func (s *Server) undo(c echo.Context, id int64) error {
 	s.log.Info("change undone", "actor", p.Email, "door", was.Door, "person", was.PersonID, "undone", id, "change", saved.Change,
 		"left", len(saved.Left), "request", requestID(c))
 	if back != "" && class == 0 {
-		return s.done(c, strings.Join(append([]string{"Undone."}, saved.Left...), " "), back)
+		return s.done(c, strings.Join(append([]string{views.UndoneWords(len(saved.Doors), saved.Again, false, "")}, saved.Left...), " "), back)
 	}
 	list := s.entries(p, saved)
 	return s.showSaved(c, p, saved, flash{
