@@ -64,7 +64,7 @@ func newTab(s *apptest.Site, javascript bool) *tab {
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}
-	limited, cancel := context.WithTimeout(context.Background(), time.Minute)
+	limited, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	allocator, stopAllocator := chromedp.NewExecAllocator(limited, options...)
 	ctx, stopTab := chromedp.NewContext(allocator)
 	b := &tab{t: s.T, ctx: ctx, site: s}
