@@ -50,7 +50,7 @@ func boardStore(t *testing.T) (*Store, *clock) {
 			where section_id = (select id from sections where course = ?)`, provider, millis(c.now().AddDate(0, 0, -daysAgo)), course)
 	}
 	link("Linked", "Zoom", 55)
-	link("Hidden", "Zoom", 1)
+	link("Hidden", "Microsoft Teams", 55)
 	link("Fall", "Microsoft Teams", 3)
 	link("Ending", "Microsoft Teams", 55)
 	link("Ended", "Microsoft Teams", 80)

@@ -47,6 +47,27 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// One press connects an account only to somebody whom nobody else is nearly as alike; and if
+// it did not ask, so that it may be a student's, only to somebody very much alike.
+func TestClearly(t *testing.T) {
+	for _, test := range []struct {
+		scores []float64
+		asked  bool
+		want   bool
+	}{
+		{nil, true, false}, {[]float64{.35}, true, true}, {[]float64{.35}, false, false}, {[]float64{.9}, false, true},
+		{[]float64{.9, .5}, true, true}, {[]float64{.9, .7}, true, false}, {[]float64{.9, .9}, false, false}, {[]float64{2, 1}, false, true},
+	} {
+		var near []scored
+		for _, score := range test.scores {
+			near = append(near, scored{score: score})
+		}
+		if got := clearly(near, test.asked); got != test.want {
+			t.Errorf("%v, asked %v: %v", test.scores, test.asked, got)
+		}
+	}
+}
+
 // A text is cut between letters.
 func TestFirstLetters(t *testing.T) {
 	for _, test := range []struct{ text, want string }{{"", ""}, {"abc", "abc"}, {"abcd", "abc"}, {"äöü", "äöü"}, {"äöüß", "äöü"}, {"𝔘𝔫𝔦𝔠", "𝔘𝔫𝔦"}} {
