@@ -156,7 +156,8 @@ func (p *Changes) staysTurned(record Section, k *Known[Section]) bool {
 // noteTurned says how many classes of the file stay archived.
 func (p *Changes) noteTurned() {
 	if n := p.terms.turned; n > 0 {
-		p.note(Note, "They stay archived.", "If they are classes of the new year, correct the dates of their terms, or import this file on the page of imports.",
+		p.note(Note, "They stay archived.",
+			"If they are classes of the new year, correct the dates of their terms, or import this file on the page of imports.",
 			"%s of the file %s archived at the turn of the year, and %s still in the same term.",
 			pick(n == 1, "1 class", fmt.Sprintf("%d classes", n)), pick(n == 1, "was", "were"), pick(n == 1, "is", "are"))
 	}
