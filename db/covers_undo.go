@@ -77,11 +77,25 @@ func (t *tx) coverLeft(d doorRow, one coverState) (*coverState, error) {
 	return &list[len(list)-1], nil
 }
 
+// coverableAgain is coverable for what was said before: somebody who has been suspended
+// since, or who shares the class too, comes back as they were.
+func (t *tx) coverableAgain(d doorRow, before coverState) error {
+	if before.To < t.today {
+		return school.Invalid{"to": "The last day of that cover is over."}
+	}
+	if before.Person != 0 {
+		if _, err := t.mayReturn(before.Person); err != nil {
+			return err
+		}
+	}
+	return t.freeDays(d, before)
+}
+
 // notAgain is why an undo cannot put back a cover, or its link; empty: it can.
 func (t *tx) notAgain(d doorRow, now *coverState, before coverState) (why string, err error) {
 	if now == nil || now.days() != before.days() || now.Person != before.Person { // otherwise only its meeting changes
 		var wrong school.Invalid
-		if err := t.coverable(d, before); errors.As(err, &wrong) {
+		if err := t.coverableAgain(d, before); errors.As(err, &wrong) {
 			return wrong.Sentences(), nil
 		} else if err != nil {
 			return "", err

@@ -131,6 +131,11 @@ func (t *tx) coverable(d doorRow, next coverState) error {
 	if len(wrong) > 0 {
 		return wrong
 	}
+	return t.freeDays(d, next)
+}
+
+// freeDays refuses a cover on days for which something else was said of the door.
+func (t *tx) freeDays(d doorRow, next coverState) error {
 	others, err := t.beside(d, next)
 	if err != nil || len(others) == 0 {
 		return err

@@ -29,7 +29,6 @@ func contents(t *testing.T, s *Store) string {
 		`select 'setting', key, value from settings where key not like 'secret.%' order by key`,
 		`select 'school', id, slug, name from schools where archived_at is null order by id`,
 		`select 'member', person_id, school_id from members m join people p on p.id = m.person_id where p.archived_at is null order by person_id, school_id`,
-		`select 'class', id, school_id, archived_at is null from sections order by id`,
 		`select 'request', id, state from requests order by id`,
 		`select 'declined', host from declined_hosts order by host`,
 	} {

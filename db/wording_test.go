@@ -146,7 +146,7 @@ func TestWording(t *testing.T) {
 			must(s.SetPublic(ctx, head, false))
 			return undo(set)
 		}},
-		{"The school has been renamed again since. Undo that first.", func() error {
+		{"The school has been changed again since. Undo that first.", func() error {
 			must(s.RenameSchool(ctx, head, 1, "", "A"))
 			named := newest()
 			must(s.RenameSchool(ctx, head, 1, "", "B"))

@@ -168,7 +168,7 @@ func TestBatchLines(t *testing.T) {
 		"two of one class":           {[]school.Change{class("A", "Algebra", none, zoom(1)), class("A", "Algebra", zoom(1), zoom(2))}, 2, `*A Algebra* link: [No link yet] → Zoom 1; link: [Zoom 1] → Zoom 2`},
 		"a note of one of them":      {[]school.Change{class("A", "Algebra", none, school.Fields{"link": "https://zoom.us/j/1", "provider": "Zoom", "meeting": "1", "note": "x"}), class("C", "Physics", none, zoom(1))}, 2, `*2 classes* link: [No link yet] → Zoom 1 for A and C`},
 		"nothing in common":          {[]school.Change{class("A", "Algebra", none, zoom(1)), class("C", "Physics", none, school.Fields{"link": "", "note": "x"})}, 2, `*2 classes* changed – A and C`},
-		"an unknown kind goes first": {[]school.Change{class("A", "Algebra", none, zoom(1)), {Action: "year.turn", Kind: "year"}}, 2, `*year.turn*`},
+		"an unknown kind goes first": {[]school.Change{class("A", "Algebra", none, zoom(1)), {Action: "moon.turn", Kind: "moon"}}, 2, `*moon.turn*`},
 	} {
 		var batch []school.Change
 		for i, c := range test.batch {
