@@ -74,6 +74,14 @@ func (p *Changes) returned(k Known[Section], record Section) Section {
 	for i, field := range after.texts() {
 		*field = p.keep(title, sectionTexts[i], *is[i], *was[i], *says[i])
 	}
+	if k.Team != nil && slices.Equal(k.LastRecord.Teachers, record.Teachers) {
+		after.Teachers = slices.DeleteFunc(slices.Clone(k.Team), func(key string) bool { // nobody who has left
+			return !slices.Contains(record.Teachers, key) && !slices.Contains(k.Is.Teachers, key)
+		})
+	}
+	if !slices.Equal(after.Teachers, record.Teachers) {
+		p.Kept = append(p.Kept, Kept{title, "teachers", p.teachers(after), p.teachers(record)})
+	}
 	return after
 }
 

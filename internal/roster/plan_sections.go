@@ -125,7 +125,9 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 	for i, field := range after.texts() {
 		*field = p.keep(title, sectionTexts[i], *is[i], *was[i], *says[i])
 	}
-	after.Teachers = merged(k.Is.Teachers, k.Record.Teachers, record.Teachers)
+	if after.Teachers = merged(k.Is.Teachers, k.Record.Teachers, record.Teachers); len(after.Teachers) == 0 && !slices.Equal(k.Record.Teachers, record.Teachers) {
+		after.Teachers = record.Teachers // rather those of the file than nobody
+	}
 	if !slices.Equal(after.Teachers, record.Teachers) {
 		p.Kept = append(p.Kept, Kept{title, "teachers", p.teachers(after), p.teachers(record)})
 	}
