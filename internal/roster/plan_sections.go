@@ -121,6 +121,7 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 		}
 		return after
 	}
+	after.School = p.keepSchool(title, k.Is.School, k.Record.School, record.School)
 	is, was, says := k.Is.texts(), k.Record.texts(), record.texts()
 	for i, field := range after.texts() {
 		*field = p.keep(title, sectionTexts[i], *is[i], *was[i], *says[i])
