@@ -13,8 +13,11 @@ import (
 // person archived comes back if its source has dropped it since; one that was merged does
 // not, because its address leads to another.
 func (k *Known[T]) staysAway() bool {
-	return k != nil && !k.Live && (k.Leads != 0 || k.Away && k.Record != nil)
+	return k != nil && k.putAway() && (k.Leads != 0 || k.Record != nil)
 }
+
+// putAway says whether a person archived or merged a class.
+func (k Known[T]) putAway() bool { return !k.Live && (k.Away || k.Leads != 0) }
 
 // leaveAway notes what the file says of such a class. A class that it was merged into is in
 // the file as long as it is.
@@ -53,6 +56,7 @@ func (p *Changes) mergeByHand(k Known[Section], record Section) Section {
 			p.Kept = append(p.Kept, Kept{title, sectionTexts[i], orNone(*field), *says[i]})
 		}
 	}
+	after.School = k.Is.School
 	after.Teachers = slices.Clone(k.Is.Teachers)
 	for _, key := range record.Teachers {
 		after.Teachers = assign(after.Teachers, key, false)
@@ -63,6 +67,17 @@ func (p *Changes) mergeByHand(k Known[Section], record Section) Section {
 	return after
 }
 
+// keepSchool is keep for the key of a school.
+func (p *Changes) keepSchool(title, is, was, record string) string {
+	if was != record {
+		return record
+	}
+	if is != record {
+		p.Kept = append(p.Kept, Kept{title, "school", orNone(p.schoolNames([]string{is})), orNone(p.schoolNames([]string{record}))})
+	}
+	return is
+}
+
 // returned is a class that comes back, with what somebody wrote of it before it went, as
 // far as the source says what it said then.
 func (p *Changes) returned(k Known[Section], record Section) Section {
@@ -70,9 +85,18 @@ func (p *Changes) returned(k Known[Section], record Section) Section {
 		return record
 	}
 	after, title := record, k.Is.Title()
+	after.School = p.keepSchool(title, k.Is.School, k.LastRecord.School, record.School)
 	is, was, says := k.Is.texts(), k.LastRecord.texts(), record.texts()
 	for i, field := range after.texts() {
 		*field = p.keep(title, sectionTexts[i], *is[i], *was[i], *says[i])
+	}
+	if k.Team != nil && slices.Equal(k.LastRecord.Teachers, record.Teachers) {
+		after.Teachers = slices.DeleteFunc(slices.Clone(k.Team), func(key string) bool { // nobody who has left
+			return !slices.Contains(record.Teachers, key) && !slices.Contains(k.Is.Teachers, key)
+		})
+	}
+	if !slices.Equal(after.Teachers, record.Teachers) {
+		p.Kept = append(p.Kept, Kept{title, "teachers", p.teachers(after), p.teachers(record)})
 	}
 	return after
 }
