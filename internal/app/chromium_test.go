@@ -207,9 +207,14 @@ func TestChromiumHostileNames(t *testing.T) {
 	}
 
 	// The console too, where the page's own tab is in view at once, without a script.
-	admin := s.Administrator()
+	s.Command("admin", apptest.Head.Email)
+	admin := s.Visitor()
+	admin.SignIn(apptest.Head, "/admin/schools")
 	admin.Post("/admin/schools", url.Values{"name": {long[:200]}}).Want(t, 200, "is added.")
 	admin.Post("/admin/settings/mode", url.Values{"mode": {"live"}, "message": {long[:200]}}).Want(t, 200, "Saved.")
+	b.open("/me")
+	b.do(chromedp.Click(`.who button`, chromedp.NodeVisible))
+	b.shows("Use the Google account from your school.")
 	b.signInAs(apptest.Head, "/admin/people")
 	b.do(chromedp.EmulateViewport(320, 800))
 	for _, path := range []string{"/admin/people", "/admin/schools", "/admin/schools/2", "/admin/settings", "/admin/log"} {
