@@ -183,3 +183,18 @@ func TestSchoolConflicts(t *testing.T) {
 		}
 	}
 }
+
+// A form of before a merge or an archiving does not lose where somebody is.
+func TestFormsOfBefore(t *testing.T) {
+	s, head, _, west := threeSchools(t)
+	di := actor(t, s, "d@school.test") // at North and South
+	edit := PersonEdit{Name: "Di", Email: "d@school.test", Role: school.Teacher, Schools: []string{"north", "south"}}
+	mustBeNil(t, s.MergeSchool(ctx, head, 2, west))
+	mustBeNil(t, s.EditPerson(ctx, head, di.PersonID, edit))
+	mustBeNil(t, s.ArchiveSchool(ctx, head, west))
+	edit.Schools = []string{"north"}
+	mustBeNil(t, s.EditPerson(ctx, head, di.PersonID, edit))
+	if now := schoolsNow(t, s); !strings.HasSuffix(now, "Di admin Ada\nSouth (archived):\nWest (archived): / Cy Di") {
+		t.Errorf("it is now\n%s", now)
+	}
+}
