@@ -211,7 +211,11 @@ func (e PersonEdit) edit(t *tx, p *personState) error {
 		p.OnlySchool = ""
 	}
 	if e.has("schools") && e.Schools != nil {
-		p.Schools = sorted(e.Schools)
+		chosen, err := t.chosenSchools(p.Schools, e.Schools)
+		if err != nil {
+			return err
+		}
+		p.Schools = sorted(chosen)
 	}
 	slug, err := t.ownSlug()
 	if err != nil || slug == "" {

@@ -168,6 +168,17 @@ func (t *tx) putSchool(was, next schoolState, undoes int64) (int64, error) {
 	return t.record(subject{undoes: undoes}, was, next)
 }
 
+// chosenSchools are the schools that a form chose for somebody, by slug: for one that was
+// merged meanwhile the one that goes on, and with the archived ones where they were, which
+// no form offers.
+func (t *tx) chosenSchools(were, chosen []string) (list []string, err error) {
+	err = t.list(&list, `
+		select coalesce(o.slug, j.value) from json_each(?1) j left join schools x on x.slug = j.value left join schools o on o.id = x.merged_into
+		union select slug from schools where put_away_at is not null and merged_into is null and slug in (select value from json_each(?2))`,
+		jsonList(chosen), jsonList(were))
+	return list, err
+}
+
 func undoSchool(t *tx, row changeRow) (int64, error) {
 	return undoState(t, row, "The school has been changed again since. Undo that first.",
 		func(left schoolState) (now schoolState, err error) {

@@ -64,7 +64,7 @@ func TestSchoolsByHandOutliveImports(t *testing.T) {
 			if !strings.HasSuffix(after, one.want) {
 				t.Fatalf("it is now\n%s\nwant at the end\n%s", after, one.want)
 			}
-			if done := mustImport(t, s, file, ImportMeta{}); !done.Plan.Empty() || schoolsNow(t, s) != after {
+			if done := mustImport(t, s, file, ImportMeta{}); done.ID != 0 || schoolsNow(t, s) != after {
 				t.Errorf("the file of before changed %v:\n%s", done.Plan.Items(), schoolsNow(t, s))
 			}
 			file.Sections[2].Room = "9" // says something new about a class there
@@ -181,5 +181,31 @@ func TestSchoolConflicts(t *testing.T) {
 		if err := do(); !errors.Is(err, school.ErrForbidden) {
 			t.Errorf("%s by the administrator of one school: %v", what, err)
 		}
+	}
+}
+
+// A form of before a merge or an archiving does not lose where somebody is.
+func TestFormsOfBefore(t *testing.T) {
+	s, head, _, west := threeSchools(t)
+	di := actor(t, s, "d@school.test") // at North and South
+	edit := PersonEdit{Name: "Di", Email: "d@school.test", Role: school.Teacher, Schools: []string{"north", "south"}}
+	mustBeNil(t, s.MergeSchool(ctx, head, 2, west))
+	mustBeNil(t, s.EditPerson(ctx, head, di.PersonID, edit))
+	mustBeNil(t, s.ArchiveSchool(ctx, head, west))
+	edit.Schools = []string{"north"}
+	mustBeNil(t, s.EditPerson(ctx, head, di.PersonID, edit))
+	if now := schoolsNow(t, s); !strings.HasSuffix(now, "Di admin Ada\nSouth (archived):\nWest (archived): / Cy Di") {
+		t.Errorf("it is now\n%s", now)
+	}
+}
+
+// Whom a person moved on from a merged school stays there.
+func TestMergedPersonMovesOn(t *testing.T) {
+	s, head, file, _ := threeSchools(t)
+	mustBeNil(t, s.MergeSchool(ctx, head, 2, 1))
+	di := actor(t, s, "d@school.test").PersonID
+	mustBeNil(t, s.EditPerson(ctx, head, di, PersonEdit{Name: "Di", Email: "d@school.test", Role: school.Teacher, Schools: []string{"west"}}))
+	if done := mustImport(t, s, file, ImportMeta{}); !done.Plan.Empty() || !strings.HasSuffix(schoolsNow(t, s), "West: / Di") {
+		t.Errorf("the file of before changed %v:\n%s", done.Plan.Items(), schoolsNow(t, s))
 	}
 }

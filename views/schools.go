@@ -93,15 +93,23 @@ func (m School) slug() fact {
 }
 
 func (m School) classes() fact {
-	return fact{Name: "Classes", What: plural(m.School.Classes, "class", "classes"), About: plural(m.School.Links, "has a link that students see", "have a link that students see") + "."}
+	return fact{Name: "Classes", What: plural(m.School.Classes, "class", "classes"), About: some(m.School.Links, "has a link that students see.", "have a link that students see.")}
 }
 
 func (m School) people() fact {
-	f := fact{Name: "People", What: plural(m.School.People, "person", "people"), About: plural(m.School.Alone, "is", "are") + " at no other school."}
+	f := fact{Name: "People", What: plural(m.School.People, "person", "people"), About: some(m.School.Alone, "is at no other school.", "are at no other school.")}
 	if m.School.Admins > 0 {
-		f.About += " " + plural(m.School.Admins, "administers", "administer") + " only this school."
+		f.About += " " + some(m.School.Admins, "administers only this school.", "administer only this school.")
 	}
 	return f
+}
+
+// some is "None has a link.", "1 has a link." or "2 have a link."
+func some(n int, one, many string) string {
+	if n == 0 {
+		return "None " + one
+	}
+	return plural(n, one, many)
 }
 
 func (m School) merge() fact {
