@@ -57,6 +57,8 @@ func TestPersonStates(t *testing.T) {
 	s.Visitor().SignIn(alias, "/me").Want(t, 200, "My links")
 	admin.Get(aliased).Want(t, 200, "Can sign in.", "al@elsewhere.test is not an address of school.test and alias.test. It signs in only as long as Google says")
 
+	admin.Get("/admin/people?access=in").Want(t, 200, "Al Alias")
+
 	// The address of somebody else's account is refused, until the right one comes.
 	s.Visitor().SignIn(googletest.Identity{Sub: "802", Email: apptest.Okafor.Email, Name: "Not Okafor", HD: apptest.Domain}, "/me").Want(t, 403)
 	admin.Get(okafor).Want(t, 200, "Can sign in.", "<strong>Refused today at ", "belongs to somebody who signs in with another Google account")
