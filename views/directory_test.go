@@ -180,7 +180,7 @@ func TestNobodyElseIsNamed(t *testing.T) {
 	}
 }
 
-// Office hours are sorted by the sort names that an administrator gave.
+// Office hours are sorted by last names, or the sort names that an administrator gave.
 func TestSortedAs(t *testing.T) {
 	office := func(code, name, sortName string) school.Entry {
 		return school.Entry{
@@ -190,12 +190,13 @@ func TestSortedAs(t *testing.T) {
 	}
 	d := directory(site, school.Directory{Entries: []school.Entry{
 		office("aaaaaa", "Ms Adaeze Okafor", "Okafor"), office("bbbbbb", "The Rev. Beltrán", "Beltrán"), office("cccccc", "李文", ""),
+		office("dddddd", "Zoe Adams", ""), office("eeeeee", "Amy Zimmer", ""),
 	}}, false, true)
 	got := ""
 	for _, r := range d.Groups[0].Rows {
 		got += r.Entry.Door.Code[:1]
 	}
-	if got != "bac" {
+	if got != "dbaec" {
 		t.Errorf("the order is %s", got)
 	}
 }

@@ -57,6 +57,8 @@ func TestPersonStates(t *testing.T) {
 	s.Visitor().SignIn(alias, "/me").Want(t, 200, "My links")
 	admin.Get(aliased).Want(t, 200, "Can sign in.", "al@elsewhere.test is not an address of school.test and alias.test. It signs in only as long as Google says")
 
+	admin.Get("/admin/people?access=in").Want(t, 200, "Al Alias")
+
 	// The address of somebody else's account is refused, until the right one comes.
 	s.Visitor().SignIn(googletest.Identity{Sub: "802", Email: apptest.Okafor.Email, Name: "Not Okafor", HD: apptest.Domain}, "/me").Want(t, 403)
 	admin.Get(okafor).Want(t, 200, "Can sign in.", "<strong>Refused today at ", "belongs to somebody who signs in with another Google account")
@@ -217,4 +219,15 @@ func TestPeopleList(t *testing.T) {
 	}
 	admin.Get("/admin/people").Want(t, 200, "<strong>64</strong>", "1 without an e-mail", "1 e-mail that cannot sign in", "1 to 50 of 64", "Next 50", `aria-sort="ascending"`)
 	admin.Get("/admin/people?page=2&q=tess&sort=email&down=1").Want(t, 200, "51 to 60 of 60", "q=tess", "Back")
+	// Whom one chooses from is sorted in the same way.
+	code, _ := s.Door("t00@school.test", 0)
+	chooser := admin.Get("/me/doors/"+code+"/people").Want(t, 200, "Colleague").Body
+	at := -1
+	for _, name := range []string{">Ms Zoe Adams<", ">Ana de la Cruz<", ">Tess Teacher01<", ">Bo Zimmer<"} {
+		next := strings.Index(chooser, name)
+		if next <= at {
+			t.Errorf("%s stands at %d, after %d", name, next, at)
+		}
+		at = next
+	}
 }

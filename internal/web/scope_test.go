@@ -44,6 +44,9 @@ func TestAdministratorOfOneSchool(t *testing.T) {
 			t.Errorf("the people of North say %q", hidden)
 		}
 	}
+	if body := north.Get("/admin/people/"+apptest.Itoa(s.Person("both@school.test").ID)).Want(t, 200, "Chemistry", "Also at another school.").Body; strings.Contains(body, "Drama") {
+		t.Error("the page of somebody at two schools lists the class of the other one")
+	}
 	code, _ := s.Door("s@school.test", 0)
 	for _, path := range []string{samPath, "/admin/settings", "/admin/log", "/me/doors/" + code + "/history", "/me/doors/" + code + "/people"} {
 		if got := north.Get(path); got.Status != 403 {
