@@ -309,6 +309,11 @@ func TestOutAndTheRoster(t *testing.T) {
 	}
 	o.write.MustExec(`update people set archived_at = 1 where id = ?`, o.id("Abe"))
 	o.want("the colleague left", map[string]string{"Drawing": "usual"})
+	_, err = o.Replace(ctx, o.who("Dee"), o.codes["Dance"], Instead{From: o.day(0), To: o.day(1), Meeting: school.Meeting{Link: "https://zoom.us/j/9999999999"}})
+	mustBeNil(t, err)
+	o.want("another link", map[string]string{"Dance": "link"})
+	o.write.MustExec(`delete from teachers where person_id = ? and section_id = (select section_id from doors where code = ?)`, o.id("Dee"), o.codes["Dance"])
+	o.want("whoever gave it is gone", map[string]string{"Dance": "usual"})
 	if _, err := o.out(o.head, o.day(0), o.day(0), "none", "Design"); err == nil || !strings.Contains(err.Error(), "is not a class of Dee any more") {
 		t.Errorf("of a class that is another's: %v", err)
 	}

@@ -59,7 +59,10 @@ func (t *traces) findSchools(ctx context.Context, q sqlx.QueryerContext) (err er
 				join sections s on s.id = d.section_id
 				where d.withheld_at is not null and p.value in (select value from json_each(d.withheld_of))
 			union all select s.school_id from covers c join doors d on d.id = c.door_id join sections s on s.id = d.section_id
-				where c.person_id in (select value from json_each(?1)) and s.archived_at is null)`,
+				where c.person_id in (select value from json_each(?1)) and s.archived_at is null
+			union all select coalesce(s.school_id, m.school_id) from covers c join doors d on d.id = c.door_id
+				left join sections s on s.id = d.section_id left join members m on m.person_id = d.person_id
+				where c.by_id in (select value from json_each(?1)) and c.link <> '' and c.person_id is null)`,
 			jsonList(t.people), jsonList(t.touched.Schools))
 	}
 	return err

@@ -22,6 +22,7 @@ create table covers (
 ) strict;
 create index covers_door on covers (door_id);
 create index covers_person on covers (person_id) where person_id is not null;
+create index covers_by on covers (by_id) where link <> '' and person_id is null;
 create index covers_out on covers (out_id) where out_id is not null;
 
 insert into covers (door_id, from_date, to_date, person_id, link, provider, meeting, passcode, note)

@@ -141,7 +141,7 @@ func (w *world) step() string {
 	case n < 23:
 		did, err = "import", w.imports()
 	case n < 26:
-		did, err = "out", w.out(e, p.ID)
+		did, err = "out", w.out(actor, e, p.ID)
 	case n < 27:
 		did, err = "back", w.back(e)
 	default:
@@ -192,7 +192,7 @@ func (w *world) saves(actor school.Actor, e school.Entry) error {
 }
 
 // out says that the first teacher of a door is out, or what the door has for another reason.
-func (w *world) out(e school.Entry, colleague int64) error {
+func (w *world) out(actor school.Actor, e school.Entry, colleague int64) error {
 	instead := db.Instead{From: w.store.Today(), To: w.clock.AddDate(0, 0, w.random.IntN(3)).Format(time.DateOnly)}
 	switch w.random.IntN(3) {
 	case 0:
@@ -203,7 +203,7 @@ func (w *world) out(e school.Entry, colleague int64) error {
 		instead.Closed, instead.Note = true, w.one("", "Read.")
 	}
 	if len(e.Teachers) == 0 || instead.Person == 0 && w.random.IntN(3) == 0 {
-		_, err := w.store.Replace(w.Context(), school.Command("test"), e.Door.Code, instead)
+		_, err := w.store.Replace(w.Context(), actor, e.Door.Code, instead)
 		return err
 	}
 	own, err := w.store.DoorsOf(w.Context(), e.Teachers[0].ID)
@@ -214,7 +214,7 @@ func (w *world) out(e school.Entry, colleague int64) error {
 		}
 	}
 	if err == nil {
-		_, err = w.store.SayOut(w.Context(), school.Command("test"), absence)
+		_, err = w.store.SayOut(w.Context(), actor, absence)
 	}
 	return err
 }
