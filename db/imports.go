@@ -97,10 +97,32 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	if p.came, err = s.cameOf(ctx, read, actor, p.from, incoming, meta); err != nil {
 		return p, err
 	}
+	decided, err := decidedSchools(ctx, read)
+	if err != nil {
+		return p, err
+	}
+	schools := current.Schools
+	current, incoming, led := decided.Lead(current, incoming)
 	p.Changes, err = roster.Plan(current, incoming, on)
-	p.Findings = append(p.Findings, p.came.Findings()...)
-	p.ids = p.IDs(current)
+	p.Findings = append(append(p.Findings, led...), p.came.Findings()...)
+	p.ids = decided.Keep(p.IDs(current), schools)
 	return p, err
+}
+
+// decidedSchools is what people decided about schools.
+func decidedSchools(ctx context.Context, q sqlx.QueryerContext) (roster.ByHand, error) {
+	by := roster.ByHand{Into: map[int64]int64{}, Away: map[int64]bool{}}
+	err := pairs(ctx, q, func(id, into int64) {
+		if into != 0 {
+			by.Into[id] = into
+		} else {
+			by.Away[id] = true
+		}
+	}, `select id, coalesce(merged_into, 0) from schools where put_away_at is not null`)
+	if err != nil {
+		err = fmt.Errorf("decided schools: %w", err)
+	}
+	return by, err
 }
 
 // leftOutBefore are the keys of the classes that the last import of a source left out,

@@ -96,7 +96,7 @@ func TestChangedOutsideSettings(t *testing.T) {
 	if err := beside.SetPublic(ctx, command, true); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.RenameSchool(ctx, command, 1, "Northern"); err != nil {
+	if err := s.RenameSchool(ctx, command, 1, "", "Northern"); err != nil {
 		t.Fatal(err)
 	}
 	if list, err := s.ChangedOutside(ctx); err != nil || len(list) != 1 || list[0].Action != "setting.directory" || !s.Settings().Public {

@@ -176,7 +176,11 @@ func (e PersonEdit) edit(t *tx, p *personState) error {
 		p.OnlySchool = e.OnlySchool
 	}
 	if e.Schools != nil {
-		p.Schools = sorted(e.Schools)
+		chosen, err := t.chosenSchools(p.Schools, e.Schools)
+		if err != nil {
+			return err
+		}
+		p.Schools = sorted(chosen)
 	}
 	slug, err := t.ownSlug()
 	if err != nil || slug == "" {

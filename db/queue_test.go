@@ -155,7 +155,7 @@ func TestFaultOutlastsPages(t *testing.T) {
 	published, see := make(chan bool), make(chan bool)
 	s.Subscribe(func(context.Context, Touched) { close(published); <-see })
 	first := make(chan error, 1)
-	go func() { first <- s.RenameSchool(ctx, command, 1, "Northern") }()
+	go func() { first <- s.RenameSchool(ctx, command, 1, "", "Northern") }()
 	<-published
 	s.write.MustExec(`pragma max_page_count = 1`)
 	_, err := s.exec(ctx, `with recursive n (i) as (select 1 union all select i + 1 from n where i < 1000)

@@ -97,7 +97,7 @@ func TestAdminOfOneSchool(t *testing.T) {
 			return err
 		}, "forbidden"},
 		{"changes the mode", func() error { return s.SetStatus(ctx, ada, school.Status{Mode: school.Live}) }, "forbidden"},
-		{"renames South", func() error { return s.RenameSchool(ctx, ada, 2, "Mine") }, "forbidden"},
+		{"renames South", func() error { return s.RenameSchool(ctx, ada, 2, "", "Mine") }, "forbidden"},
 		{"makes a new key", func() error { _, err := s.RotateReaderKey(ctx, ada); return err }, "forbidden"},
 		{"undoes the district's import", func() error { _, err := s.UndoImport(ctx, ada, 1); return err }, "not found"},
 		{"imports its own school", func() error { return apply(csv("North")) }, ""},

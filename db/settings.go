@@ -177,42 +177,6 @@ func (t *tx) putSetting(was, next settingState, undoes int64) (int64, error) {
 	return t.record(subject{undoes: undoes}, was, next)
 }
 
-// RenameSchool changes the name that pages show; the address /s/SLUG stays.
-func (s *Store) RenameSchool(ctx context.Context, actor school.Actor, id int64, name string) error {
-	return s.change(ctx, actor, school.SchoolRename, func(t *tx) error {
-		if err := t.mustAdministerAll(); err != nil {
-			return err
-		}
-		was, err := t.school(id)
-		if err != nil {
-			return err
-		}
-		_, err = t.putSchool(was, schoolState{id, name}, 0)
-		return err
-	})
-}
-
-// schoolState is a school in the history.
-type schoolState struct {
-	ID   int64  `json:"school"`
-	Name string `json:"name"`
-}
-
-func (t *tx) school(id int64) (schoolState, error) {
-	state := schoolState{ID: id}
-	return state, translate(t.get(&state.Name, `select name from schools where id = ?`, id))
-}
-
-func (t *tx) putSchool(was, next schoolState, undoes int64) (int64, error) {
-	if was == next {
-		return 0, nil
-	}
-	if err := t.exec(`update schools set name = ? where id = ?`, next.Name, next.ID); err != nil {
-		return 0, err
-	}
-	return t.record(subject{undoes: undoes}, was, next)
-}
-
 // closed refuses a person's write during maintenance.
 func (s *Store) closed(actor school.Actor, action school.Rule) error {
 	status := s.Status()

@@ -9,13 +9,14 @@ import (
 	"github.com/mozillazg/go-unidecode"
 )
 
-// addSchool inserts a school with a slug of its own, archived.
+// addSchool inserts a school with a slug of its own, archived; imported is the import that
+// adds it, 0: a person does.
 func (t *tx) addSchool(name string, imported int64) (int64, error) {
 	slug := slugOf(name)
 	for n := 2; ; n++ {
 		var id int64
 		err := found(t.get(&id, `
-			insert into schools (slug, name, import_id, archived_at) values (?, ?, ?, ?) on conflict (slug) do nothing returning id`,
+			insert into schools (slug, name, import_id, archived_at) values (?, ?, nullif(?, 0), ?) on conflict (slug) do nothing returning id`,
 			slug, name, imported, millis(t.now)))
 		if err != nil || id != 0 {
 			return id, err

@@ -69,6 +69,7 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 	zoom := school.Meeting{Link: "https://zoom.us/j/81111111111", Provider: "Zoom"}
 	more := roster.Roster{Source: "other", Schools: []roster.School{{Key: "west", Name: "West"}}}
 	var imported Applied
+	var added int64
 	l, began := listen(s), newest()
 	for _, step := range []struct {
 		what  string
@@ -139,8 +140,13 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		{"hosts", func() error { return s.SetHosts(ctx, head, []string{"meet.school.test"}) }, "all"},
 		{"a time zone", func() error { return s.SetZone(ctx, head, time.UTC) }, "all"},
 		{"its undo", undo, "all"},
-		{"a school's name", func() error { return s.RenameSchool(ctx, head, 2, "Southern") }, "all"},
+		{"a school's name", func() error { return s.RenameSchool(ctx, head, 2, "", "Southern") }, "all"},
 		{"its undo", undo, "all"},
+		{"a school", func() (err error) { added, err = s.AddSchool(ctx, head, "Abbey"); return err }, "all"},
+		{"a merge", func() error { return s.MergeSchool(ctx, head, 2, added) }, "all"},
+		{"its undo", undo, "all"},
+		{"a school away", func() error { return s.ArchiveSchool(ctx, head, added) }, "all"},
+		{"and back", func() error { return s.RestoreSchool(ctx, head, added) }, "all"},
 		{"an import", func() (err error) { imported, err = s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "all"},
 		{"the same again", func() error { _, err := s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "nothing"},
 		{"its undo", func() error { _, err := s.UndoImport(ctx, head, imported.ID); return err }, "all"},
@@ -241,7 +247,7 @@ func TestSubscriberIsOutsideTheTurn(t *testing.T) {
 		limit, end := context.WithTimeout(ctx, 5*time.Second)
 		defer end()
 		wrote := make(chan error, 1)
-		go func() { wrote <- s.RenameSchool(limit, command, 1, "Northern") }()
+		go func() { wrote <- s.RenameSchool(limit, command, 1, "", "Northern") }()
 		select {
 		case err := <-wrote:
 			if err != nil {

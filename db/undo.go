@@ -228,8 +228,3 @@ func undoSetting(t *tx, row changeRow) (int64, error) {
 	return undoState(t, row, "That setting has been changed again since. Undo the newer change first, or set it again.",
 		func(left settingState) (settingState, error) { return t.setting(left.Key) }, t.putSetting)
 }
-
-func undoSchool(t *tx, row changeRow) (int64, error) {
-	return undoState(t, row, "The school has been renamed again since. Undo that first.",
-		func(left schoolState) (schoolState, error) { return t.school(left.ID) }, t.putSchool)
-}

@@ -22,7 +22,9 @@ func contents(t *testing.T, s *Store) string {
 		`select 'account', person_id, iss, sub, email from identities where ended_at is null order by person_id`,
 		`select 'teacher', section_id, person_id, role, from_date, to_date, link, passcode, note from teachers order by section_id, person_id, role`,
 		`select 'setting', key, value from settings where key not like 'secret.%' order by key`,
-		`select 'school', id, name from schools order by id`,
+		`select 'school', id, slug, name from schools where archived_at is null order by id`,
+		`select 'member', person_id, school_id from members m join people p on p.id = m.person_id where p.archived_at is null order by person_id, school_id`,
+		`select 'class', id, school_id, archived_at is null from sections order by id`,
 		`select 'request', id, state from requests order by id`,
 		`select 'declined', host from declined_hosts order by host`,
 	} {
@@ -80,7 +82,8 @@ func TestUndoEverything(t *testing.T) {
 		}
 	}
 	for _, action := range []school.Action{"door.save", "door.clear", "door.hide", "door.show", "person.add", "person.edit", "person.suspend", "account.unbind", "request.dismiss", "host.decline",
-		"cover.lend", "cover.end", "cover.save", "teacher.add", "teacher.remove", "setting.mode", "setting.directory", "setting.hosts", "setting.timezone", "school.rename"} {
+		"cover.lend", "cover.end", "cover.save", "teacher.add", "teacher.remove", "setting.mode", "setting.directory", "setting.hosts", "setting.timezone",
+		"school.rename", "school.add", "school.archive", "school.restore", "school.merge"} {
 		if seen[action] == 0 {
 			t.Errorf("no %s was ever undone: the test does not test it", action)
 		}
@@ -232,7 +235,7 @@ func (r *rehearsal) step() (err error) {
 			}
 		}
 	case 17:
-		err = s.RenameSchool(ctx, r.admin, 1, fmt.Sprint("North ", n))
+		err = r.schoolStep(n)
 	case 18, 19:
 		e, missing := s.Entry(ctx, r.biology)
 		mustBeNil(r.t, missing)
@@ -252,6 +255,31 @@ func (r *rehearsal) step() (err error) {
 		_, err = s.Undo(ctx, command, r.newest()) // the steps are the head's too
 	}
 	return err
+}
+
+// schoolStep renames the school, or does something with the newest of those that were added.
+func (r *rehearsal) schoolStep(n int) error {
+	var newest int64
+	mustBeNil(r.t, r.s.read.Get(&newest, `select coalesce(max(id), 1) from schools where import_id is null`))
+	switch step := r.random.IntN(6); {
+	case step == 0:
+		return r.s.RenameSchool(ctx, r.admin, 1, "", fmt.Sprint("North ", n))
+	case step == 1 || newest == 1:
+		id, err := r.s.AddSchool(ctx, r.admin, fmt.Sprint("Annex ", n))
+		if err == nil && r.random.IntN(2) == 0 {
+			err = r.s.MergeSchool(ctx, r.admin, 1, id) // and back, because the other steps are at the first
+			mustBeNil(r.t, err)
+			_, err = r.s.Undo(ctx, r.admin, r.newest())
+		}
+		return err
+	case step < 4:
+		err := r.s.ArchiveSchool(ctx, r.admin, newest)
+		if err == nil && r.random.IntN(2) == 0 {
+			err = r.s.RestoreSchool(ctx, r.admin, newest)
+		}
+		return err
+	}
+	return r.s.MergeSchool(ctx, r.admin, newest, 1)
 }
 
 func (r *rehearsal) actorGone(id int64) (gone bool) {

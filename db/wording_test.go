@@ -147,13 +147,13 @@ func TestWording(t *testing.T) {
 			return undo(set)
 		}},
 		{"The school has been renamed again since. Undo that first.", func() error {
-			must(s.RenameSchool(ctx, head, 1, "A"))
+			must(s.RenameSchool(ctx, head, 1, "", "A"))
 			named := newest()
-			must(s.RenameSchool(ctx, head, 1, "B"))
+			must(s.RenameSchool(ctx, head, 1, "", "B"))
 			return undo(named)
 		}},
 		{"That was undone already. To restore it, undo the undo.", func() error {
-			must(s.RenameSchool(ctx, head, 1, "C"))
+			must(s.RenameSchool(ctx, head, 1, "", "C"))
 			named := newest()
 			must(undo(named))
 			return undo(named)

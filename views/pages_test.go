@@ -67,7 +67,21 @@ func pages() map[string]templ.Component {
 		strange.Open = append(strange.Open, RequestRow{Request: one, Why: bad, When: bad, CanBind: true, Near: []Near{{Person: person(3, bad), Then: bad}}})
 		strange.Decided = strange.Open
 	}
+	settings := Settings{Console: Console{Site: signed, Here: "/admin/settings"}, Domains: []string{"school.test"}, Classes: 5}
+	settings.Settings.Zone, settings.Settings.Hosts, settings.Site.Status = zone, []string{"meet.school.test"}, school.Status{Mode: school.Live, Message: hostile[0]}
+	settings.Form.Errors = school.Invalid{"until": "That time is in the past.", "hosts": hostile[1]}
+	settings.Hosts = []HostUse{{Host: hostile[2], Links: 2}}
+	fixed := settings
+	fixed.Settings.Fixed = school.Fixed{Public: true, Hosts: true, Zone: true}
+	ours := school.Overview{School: school.School{ID: 1, Slug: "larkfield", Name: "Larkfield Commons"}, Classes: 12, People: 8, Alone: 3, Admins: 1, Links: 9}
+	strangely := school.Overview{School: school.School{ID: 2, Slug: "north", Name: hostile[0]}, Archived: true, IntoID: 1, Into: hostile[5]}
 	return map[string]templ.Component{
+		"settings":           SettingsPage(settings),
+		"settings-fixed":     SettingsPage(fixed),
+		"sites":              SchoolsAdminPage(Schools{Console: Console{Site: signed, Here: "/admin/schools"}, Rows: []school.Overview{ours}, Found: 51, Number: 1, Size: 50, Archived: []school.Overview{strangely}, Gone: 2}),
+		"sites-none":         SchoolsAdminPage(Schools{Console: Console{Site: signed}, Query: hostile[1], Number: 1, Size: 50, Form: SchoolForm{Name: hostile[0], Errors: school.Invalid{"name": hostile[1]}}}),
+		"site":               SchoolPage(School{Console: Console{Site: signed}, School: ours, Others: schools, Form: SchoolForm{Name: hostile[0], Moved: SchoolMovedWords(hostile[0], false, "")}}),
+		"site-merged":        SchoolPage(School{Console: Console{Site: evil, Said: hostile[0]}, School: strangely, Others: schools}),
 		"requests":           RequestsPage(waiting),
 		"requests-hostile":   RequestsPage(strange),
 		"requests-none":      RequestsPage(Requests{Console: Console{Site: signed}, Number: 1, Size: 20}),

@@ -29,7 +29,7 @@ func Words(kind string, f school.Fields) string {
 	case "host":
 		return joined(f.Text("host"), pick(f["declined"] == true, "declined", "waiting"))
 	case "school":
-		return fieldWords(f, "name")
+		return schoolWords(f)
 	case "account", "request", "sign-in": // refused sign-ins and what was asked are rows of older versions
 		return fieldWords(f, "email", "state", "reason", "words")
 	case "import":
@@ -70,6 +70,16 @@ func fieldWords(f school.Fields, names ...string) string {
 		}
 	}
 	return joined(parts...)
+}
+
+func schoolWords(f school.Fields) string {
+	switch {
+	case f.Text("into_name") != "":
+		return joined(fieldWords(f, "name"), "merged into "+f.Text("into_name"))
+	case f["archived"] == true:
+		return joined(fieldWords(f, "name"), "archived")
+	}
+	return fieldWords(f, "name")
 }
 
 func personWords(f school.Fields) string {

@@ -58,7 +58,7 @@ func TestChromiumRepair(t *testing.T) {
 			teacher.open("/me")
 			teacher.shows("Sign in")
 			code, _ := s.Door(apptest.Okafor.Email, 0)
-			for path, says := range map[string]string{"/admin/settings": "Change the mode", "/admin/log": "sign-in", "/me/doors/" + code + "/people": "Let a colleague cover some days"} {
+			for path, says := range map[string]string{"/admin/settings": "Who may read", "/admin/log": "sign-in", "/me/doors/" + code + "/people": "Let a colleague cover some days"} {
 				admin.open(path)
 				admin.shows(says)
 				admin.shoot(strings.ReplaceAll(path[1:], "/", "-") + "-" + name)

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -203,6 +204,25 @@ func TestChromiumHostileNames(t *testing.T) {
 		if wide := js[float64](b, "document.documentElement.scrollWidth"); wide > 375 {
 			t.Errorf("%s is %v px wide on a phone", path, wide)
 		}
+	}
+
+	// The console too, where the page's own tab is in view at once, without a script.
+	s.Command("admin", apptest.Head.Email)
+	admin := s.Visitor()
+	admin.SignIn(apptest.Head, "/admin/schools")
+	admin.Post("/admin/schools", url.Values{"name": {long[:200]}}).Want(t, 200, "is added.")
+	admin.Post("/admin/settings/mode", url.Values{"mode": {"live"}, "message": {long[:200]}}).Want(t, 200, "Saved.")
+	b.open("/me")
+	b.do(chromedp.Click(`.who button`, chromedp.NodeVisible))
+	b.shows("Use the Google account from your school.")
+	b.signInAs(apptest.Head, "/admin/people")
+	b.do(chromedp.EmulateViewport(320, 800))
+	for _, path := range []string{"/admin/people", "/admin/schools", "/admin/schools/2", "/admin/settings", "/admin/log"} {
+		b.open(path)
+		if wide := js[float64](b, "document.documentElement.scrollWidth"); wide > 320 {
+			t.Errorf("%s is %v px wide on a small phone", path, wide)
+		}
+		b.becomes(`(() => { const r = document.querySelector('.sub [aria-current]').getBoundingClientRect(); return r.left >= 0 && r.right <= innerWidth })()`)
 	}
 	b.clean()
 }

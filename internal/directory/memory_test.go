@@ -132,7 +132,7 @@ func (w *world) step() string {
 	case n < 20:
 		did, err = "public", w.store.SetPublic(ctx, command, w.random.IntN(2) == 0)
 	case n < 21:
-		did, err = "rename", w.store.RenameSchool(ctx, command, int64(1+w.random.IntN(2)), w.one("North", "South", "Abbey"))
+		did, err = "rename", w.store.RenameSchool(ctx, command, int64(1+w.random.IntN(2)), "", w.one("North", "South", "Abbey"))
 	case n < 22:
 		w.clock = w.clock.Add(24 * time.Hour)
 		did, err = "a day", w.p.RefreshAll(ctx) // as the watcher does

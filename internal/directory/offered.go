@@ -11,7 +11,8 @@ import (
 // listed are the schools that have pages, and those of them that students choose from.
 type listed struct {
 	schools []school.School
-	offered []school.School // those with classes that are not over, or all if none has any
+	offered []school.School   // those with classes that are not over, or all if none has any
+	moved   map[string]string // slugs of schools that were merged, and of those that go on
 }
 
 // readList reads which schools there are.
@@ -21,6 +22,9 @@ func readList(ctx context.Context, store *db.Store) (l listed, err error) {
 	}
 	if l.offered, err = store.Offered(ctx); err != nil {
 		return l, fmt.Errorf("offered: %w", err)
+	}
+	if l.moved, err = store.MergedSlugs(ctx); err != nil {
+		return l, fmt.Errorf("merged: %w", err)
 	}
 	return l, nil
 }

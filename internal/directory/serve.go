@@ -36,12 +36,19 @@ func (s *Published) Home(w http.ResponseWriter, r *http.Request, turn Turn) erro
 	return s.page(w, r, s.pages[s.offered[0].ID], turn)
 }
 
-// School answers GET /s/SLUG. The error is that of turn, or school.ErrNotFound.
+// School answers GET /s/SLUG. A school that was merged leads to the one that goes on, but
+// not for ever, because that can be undone. The error is that of turn, or
+// school.ErrNotFound.
 func (s *Published) School(w http.ResponseWriter, r *http.Request, slug string, turn Turn) error {
 	for _, one := range s.schools {
 		if one.Slug == slug {
 			return s.page(w, r, s.pages[one.ID], turn)
 		}
+	}
+	if to := s.moved[slug]; to != "" {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, "/s/"+to, http.StatusFound)
+		return nil
 	}
 	return school.ErrNotFound
 }

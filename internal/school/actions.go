@@ -48,7 +48,11 @@ const (
 	ImportApply      Action = "import.apply"
 	ImportUndo       Action = "import.undo"
 	ImportSweep      Action = "import.sweep"
+	SchoolAdd        Action = "school.add"
 	SchoolRename     Action = "school.rename"
+	SchoolArchive    Action = "school.archive"
+	SchoolRestore    Action = "school.restore"
+	SchoolMerge      Action = "school.merge"
 	SchoolUndo       Action = "school.undo"
 	ViewStart        Action = "view.start"
 	KeyRotate        Action = "key.rotate"
@@ -158,8 +162,12 @@ var Kinds = []Kind{
 			{name: ImportUndo, words: "Undid an import"},
 			{name: ImportSweep},
 		}},
-	{Name: "school", Undo: SchoolUndo, Pages: AllPages, Roster: true, actions: []action{
+	{Name: "school", Label: "Schools", Undo: SchoolUndo, Pages: AllPages, Roster: true, actions: []action{
+		{name: SchoolAdd, words: "Added a school"},
 		{name: SchoolRename, words: "Renamed the school"},
+		{name: SchoolArchive, words: "Archived a school"},
+		{name: SchoolRestore, words: "Restored a school"},
+		{name: SchoolMerge, words: "Merged a school into another"},
 		{name: SchoolUndo, words: "Undid a change"},
 	}},
 	{Name: "view", NoUndo: "Looking at somebody's pages changed nothing.", actions: []action{

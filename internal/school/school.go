@@ -14,6 +14,22 @@ type School struct {
 	Name string `db:"name"`
 }
 
+// Overview is a school with what it has.
+type Overview struct {
+	School
+	Archived bool   `db:"archived"` // by a person
+	IntoID   int64  `db:"into_id"`  // the school that it was merged into; 0: none
+	Into     string `db:"into_name"`
+	Classes  int    `db:"classes"`
+	People   int    `db:"people"`
+	Admins   int    `db:"admins"` // who administer only it
+	Links    int    `db:"links"`  // of its classes, that students see
+	Alone    int    `db:"alone"`  // people who are at no other school
+}
+
+// Unused reports whether nobody and no class is there.
+func (o Overview) Unused() bool { return o.Classes+o.People+o.Admins == 0 }
+
 // Role says what a person may do: teachers change their own doors,
 // administrators change everybody's.
 type Role string

@@ -145,7 +145,7 @@ func TestModes(t *testing.T) {
 	teacher.SignIn(apptest.Okafor, "/me").Want(t, 200, "Preview", "We are trying this out, and links may be wrong.")
 	teacher.Get("/").Want(t, 200, "We are trying this out, and links may be wrong.")
 	mode := func(form url.Values) apptest.Answer { return admin.Post("/admin/settings/mode", form) }
-	admin.Get("/admin/settings").Want(t, 200, "Anyone with a school.test account sees", "The environment variable HALLWAY_TIMEZONE sets this: UTC.")
+	admin.Get("/admin/settings").Want(t, 200, "Anyone with a school.test account sees", "<bdi>UTC</bdi>", "The environment variable HALLWAY_TIMEZONE sets this.")
 
 	mode(url.Values{"mode": {"maintenance"}, "message": {"New <server>."}, "until": {"2001-01-01T00:00"}}).Want(t, 422, "That time is in the past.", "New &lt;server&gt;.")
 	mode(url.Values{"mode": {"maintenance"}, "until": {"soon"}}).Want(t, 422, "Write the time like")
@@ -183,7 +183,7 @@ func TestSettings(t *testing.T) {
 	admin.Post("/me/doors/"+code, url.Values{"link": {"https://meet.school.test/algebra"}, "version": {apptest.Itoa(version)}}).Want(t, 200, "Saved.")
 
 	schools, _ := s.Store.Schools(context.Background())
-	admin.Post("/admin/settings/schools/"+apptest.Itoa(schools[0].ID), url.Values{"name": {"Larkfield <Uptown>"}}).Want(t, 200, "Larkfield &lt;Uptown&gt;")
+	admin.Post("/admin/schools/"+apptest.Itoa(schools[0].ID), url.Values{"name": {"Larkfield <Uptown>"}}).Want(t, 200, "Larkfield &lt;Uptown&gt;")
 	reader.Get("/").Want(t, 200, "Larkfield &lt;Uptown&gt;")
 
 	admin.Post("/admin/settings/access", url.Values{"access": {"public"}}).Want(t, 200, "Saved.")

@@ -45,7 +45,7 @@ func TestBrowserHangsUp(t *testing.T) {
 		shows, did string
 	}{
 		{teacher, "/me/doors/" + code, url.Values{"link": {"https://zoom.us/j/81111111111"}, "version": {apptest.Itoa(version)}}, "https://zoom.us/j/81111111111", "811 1111 1111"},
-		{admin, "/admin/settings/schools/" + apptest.Itoa(schools[0].ID), url.Values{"name": {"Larkfield Uptown"}}, "Larkfield Uptown", "Larkfield Uptown"},
+		{admin, "/admin/schools/" + apptest.Itoa(schools[0].ID), url.Values{"name": {"Larkfield Uptown"}}, "Larkfield Uptown", "Larkfield Uptown"},
 	} {
 		before := s.NewestChange()
 		postAndLeave(test.who, test.path, test.form)

@@ -27,7 +27,7 @@ func TestLimitsAreOfLetters(t *testing.T) {
 		says  string
 	}{
 		"the name of a school": {200, func(text string) apptest.Answer {
-			return admin.Post("/admin/settings/schools/"+apptest.Itoa(schools[0].ID), url.Values{"name": {text}})
+			return admin.Post("/admin/schools/"+apptest.Itoa(schools[0].ID), url.Values{"name": {text}})
 		}, "at most 200 letters"},
 		"the sentence of a mode": {200, func(text string) apptest.Answer {
 			return admin.Post("/admin/settings/mode", url.Values{"mode": {"live"}, "message": {text}})

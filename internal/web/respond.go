@@ -97,6 +97,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		}
 	}
 	answer := s.explain(err, c)
+	s.recognize(c)
 	answer.notice.Site, answer.notice.Request = s.site(c), requestID(c)
 	notSwapped(c)
 	if err := render(c, answer.status, views.NoticePage(answer.notice), nil); err != nil {
@@ -105,6 +106,16 @@ func (s *Server) fail(err error, c echo.Context) {
 		}
 		s.trouble(c, "page not written", err)
 	}
+}
+
+// recognize finds out who is signed in, for the header of an error page. What students
+// read never asks the database, not even when it is not there. If the database fails, the
+// page is as for nobody.
+func (s *Server) recognize(c echo.Context) {
+	if p := c.Path(); p == "/" || strings.HasPrefix(p, "/s/") || strings.HasPrefix(p, "/j/") {
+		return
+	}
+	_, _, _ = s.person(c)
 }
 
 // explain is the table of errors.

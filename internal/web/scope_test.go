@@ -51,7 +51,7 @@ func TestAdministratorOfOneSchool(t *testing.T) {
 		}
 	}
 	edit := url.Values{"name": {"Stolen"}, "email": {"s@school.test"}, "role": {"teacher"}, "mode": {"live"}, "link": {"https://zoom.us/j/81111111111"}, "version": {"0"}}
-	for _, path := range []string{samPath, samPath + "/suspend", samPath + "/view", samPath + "/sign-out", "/admin/settings/mode", "/admin/settings/key", "/admin/settings/schools/2", "/me/doors/" + code} {
+	for _, path := range []string{samPath, samPath + "/suspend", samPath + "/view", samPath + "/sign-out", "/admin/settings/mode", "/admin/settings/key", "/admin/schools/2", "/me/doors/" + code} {
 		if got := north.Post(path, edit); got.Status != 403 {
 			t.Errorf("POST %s is %d for an administrator of North", path, got.Status)
 		}

@@ -131,14 +131,6 @@ func (s *Server) setZone(c echo.Context) error {
 	return s.store.SetZone(c.Request().Context(), s.actor(c), zone)
 }
 
-func (s *Server) renameSchool(c echo.Context) error {
-	name := oneLine(c.FormValue("name"))
-	if name == "" || len([]rune(name)) > 200 {
-		return school.Invalid{"name": "Write the school’s name, at most 200 letters."}
-	}
-	return s.store.RenameSchool(c.Request().Context(), s.actor(c), idParam(c), name)
-}
-
 // rotateReaders makes a new reader key, so that every reader has to sign in again.
 func (s *Server) rotateReaders(c echo.Context) error {
 	key, err := s.store.RotateReaderKey(c.Request().Context(), s.actor(c))

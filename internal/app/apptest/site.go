@@ -25,6 +25,9 @@ import (
 // Domain is the school's Google Workspace in the tests.
 const Domain = "school.test"
 
+// Version is the version that pages show.
+const Version = "1.4.0"
+
 // LinesKept is how many lines of each kind the log page keeps.
 const LinesKept = 200
 
@@ -110,7 +113,7 @@ func (s *Site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	if err != nil {
 		s.T.Fatal(err)
 	}
-	cfg, environment := web.Config{URL: address, Domains: s.Domains, Tail: web.NewTail(LinesKept)}, db.Overrides{Zone: time.UTC}
+	cfg, environment := web.Config{URL: address, Domains: s.Domains, Tail: web.NewTail(LinesKept), Version: Version}, db.Overrides{Zone: time.UTC}
 	for _, e := range edit {
 		e(&environment)
 	}
