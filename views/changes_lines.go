@@ -56,6 +56,10 @@ var wordings = map[school.Action]wording{
 	school.SettingUndo:      {subject: "Setting"},
 	school.ImportApply:      {subject: "Import"},
 	school.ImportUndo:       {subject: "Import", tail: " undone"},
+	school.SchoolAdd:        {tail: " added"},
+	school.SchoolArchive:    {tail: " archived", plain: true},
+	school.SchoolRestore:    {tail: " restored", plain: true},
+	school.SchoolMerge:      {},
 	school.SchoolRename:     {subject: "School"},
 	school.SchoolUndo:       {subject: "School"},
 	school.ViewStart:        {tail: " pages looked at", plain: true},
@@ -107,6 +111,8 @@ func beginLine(c school.Change) (line ChangeLine, plain bool) {
 	switch c.Kind {
 	case "setting":
 		line.Subject = cmp.Or(settingNames[cmp.Or(c.After.Text("key"), c.Before.Text("key"))], line.Subject)
+	case "school":
+		line.Subject = cmp.Or(c.Before.Text("name"), c.After.Text("name"), line.Subject)
 	case "host":
 		line.Subject = cmp.Or(c.After.Text("host"), c.Before.Text("host"), line.Subject)
 	}

@@ -50,7 +50,7 @@ func joined(parts ...string) string {
 // fieldLabels are the names of fields, where they are not what people say.
 var fieldLabels = map[string]string{
 	"sort_name": "sorted as", "email": "e-mail", "only_school": "administers", "state": "request", "secret": "key",
-	"units": "units that are staff",
+	"units": "units that are staff", "into_name": "merged into",
 }
 
 // fieldWords are some fields with their names: "name: Ada · department: none".
