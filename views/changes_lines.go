@@ -59,7 +59,7 @@ var wordings = map[school.Action]wording{
 	school.SchoolAdd:        {tail: " added"},
 	school.SchoolArchive:    {tail: " archived", plain: true},
 	school.SchoolRestore:    {tail: " restored", plain: true},
-	school.SchoolMerge:      {},
+	school.SchoolMerge:      {tail: " merged into ", plain: true},
 	school.SchoolRename:     {subject: "School"},
 	school.SchoolUndo:       {subject: "School"},
 	school.ViewStart:        {tail: " pages looked at", plain: true},
@@ -113,6 +113,9 @@ func beginLine(c school.Change) (line ChangeLine, plain bool) {
 		line.Subject = cmp.Or(settingNames[cmp.Or(c.After.Text("key"), c.Before.Text("key"))], line.Subject)
 	case "school":
 		line.Subject = cmp.Or(c.Before.Text("name"), c.After.Text("name"), line.Subject)
+		if c.Action == school.SchoolMerge {
+			line.Tail += c.After.Text("into_name")
+		}
 	case "host":
 		line.Subject = cmp.Or(c.After.Text("host"), c.Before.Text("host"), line.Subject)
 	}

@@ -111,7 +111,7 @@ func TestChangeLines(t *testing.T) {
 		{school.Change{}, school.SchoolRename, `{"school":1,"name":"North"}`, `{"school":1,"name":"South"}`, `*North* name: [North] → South`},
 		{school.Change{}, school.SchoolAdd, `null`, `{"school":1,"name":"North"}`, `*North* added`},
 		{school.Change{}, school.SchoolArchive, `{"school":1,"name":"North"}`, `{"school":1,"name":"North","archived":true}`, `*North* archived`},
-		{school.Change{}, school.SchoolMerge, `{"school":1,"name":"North"}`, `{"school":1,"name":"North","into":2,"into_name":"South"}`, `*North* merged into: [none] → South`},
+		{school.Change{}, school.SchoolMerge, `{"school":1,"name":"North"}`, `{"school":1,"name":"North","into":2,"into_name":"South"}`, `*North* merged into South`},
 		{school.Change{}, school.SchoolUndo, `{"school":1,"name":"North","archived":true}`, `{"school":1,"name":"North"}`, `*North* archived: [yes] → no`},
 		{algebra, school.DoorSave, none, `{"link":"","closed":true}`, `*C Algebra II* link: [No link yet] → No meeting`},
 		{school.Change{}, school.ImportApply, `null`, `{"import":7,"source":"Clever","file":"r.zip","summary":"0 added · 3 changed · 0 removed · 409 the same"}`, `*Import* from Clever: 3 changed, 409 the same; file: r.zip`},
