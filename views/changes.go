@@ -30,8 +30,8 @@ type ChangeRow struct {
 
 	CanUndo bool   // Undo is offered; whether it works is decided when it is pressed
 	Back    string // where Undo comes back to
-	Import  int64  // its page has the details; 0: none
-	Turn    bool   // the page of the turn of the year has the details, and Undo
+	See     string // address of the page that has the details, and Undo; empty: none
+	SeeSays string // what leads there
 }
 
 // ChangeLine is one change in words: "C Algebra II link: Zoom 934 → Teams 261".
@@ -132,10 +132,7 @@ func newChangeRow(batch []school.Change, zone *time.Location, now time.Time, bac
 		rule, _ := c.Action.Rule()
 		row.CanUndo = row.CanUndo && rule.Undo != "" && c.UndoneBy == 0
 	}
-	if id, is := newest.After["import"].(float64); is && newest.Kind == "import" {
-		row.Import = int64(id)
-	}
-	row.Turn = newest.Kind == "year"
+	row.See, row.SeeSays = pageOf(newest)
 	if newest.Request != "" {
 		row.Where = strings.TrimPrefix(row.Where+" · reference "+newest.Request, " · ")
 	}
@@ -157,6 +154,19 @@ func sentence(batch []school.Change) string {
 		what += ", and " + plural(more, "more change", "more changes")
 	}
 	return what
+}
+
+// pageOf is the page that has the details of a change and undoes it.
+func pageOf(c school.Change) (href, says string) {
+	switch c.Kind {
+	case "import":
+		if id, is := c.After["import"].(float64); is {
+			return importPath(int64(id)), "See this import"
+		}
+	case "year":
+		return "/admin/year", "See this turn"
+	}
+	return "", ""
 }
 
 // dayAndClock is a time, with its day if that is not the day of the line.

@@ -67,11 +67,11 @@ var wordings = map[school.Action]wording{
 	school.ImportUndo:       {subject: "Import", tail: " undone"},
 	school.YearTurn:         {subject: "Turn of the year"},
 	school.YearUndo:         {subject: "Turn of the year", tail: " undone"},
-	school.SchoolAdd:        {subject: "School", tail: " added", plain: true},
+	school.SchoolAdd:        {tail: " added", plain: true},
+	school.SchoolArchive:    {tail: " archived", plain: true},
+	school.SchoolRestore:    {tail: " restored", plain: true},
+	school.SchoolMerge:      {tail: " merged into ", plain: true},
 	school.SchoolRename:     {subject: "School"},
-	school.SchoolArchive:    {subject: "School", tail: " archived", plain: true},
-	school.SchoolRestore:    {subject: "School", tail: " restored", plain: true},
-	school.SchoolMerge:      {subject: "School"},
 	school.SchoolUndo:       {subject: "School"},
 	school.ViewStart:        {tail: " pages looked at", plain: true},
 	school.KeyRotate:        {subject: "Key for students", tail: " replaced, so that all students were signed out", plain: true},
@@ -127,8 +127,9 @@ func beginLine(c school.Change) (line ChangeLine, plain bool) {
 	case "setting":
 		line.Subject = cmp.Or(settingNames[cmp.Or(c.After.Text("key"), c.Before.Text("key"))], line.Subject)
 	case "school":
-		if c.Action != school.SchoolRename {
-			line.Subject = cmp.Or(c.After.Text("name"), c.Before.Text("name"), line.Subject)
+		line.Subject = cmp.Or(c.Before.Text("name"), c.After.Text("name"), line.Subject)
+		if c.Action == school.SchoolMerge {
+			line.Tail += c.After.Text("into_name")
 		}
 	case "host":
 		line.Subject = cmp.Or(c.After.Text("host"), c.Before.Text("host"), line.Subject)

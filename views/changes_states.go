@@ -57,8 +57,11 @@ func doorStates(f school.Fields) []stated {
 func meetingStates(f school.Fields, link, note string) []stated {
 	address, passcode := withoutPasscode(f.Text("link"))
 	name := ""
-	if f.Text("link") != "" {
+	switch {
+	case f.Text("link") != "":
 		name = cmp.Or(strings.TrimSpace(f.Text("provider")+" "+f.Text("meeting")), f.Text("link"))
+	case f["closed"] == true:
+		name = "No meeting"
 	}
 	return []stated{
 		{name: link, value: name, none: "No link yet"},
@@ -180,7 +183,8 @@ func fieldStates(f school.Fields, names ...string) (list []stated) {
 		default:
 			continue
 		}
-		if !slices.Contains(notSaid, name) {
+		_, isID := f[name].(float64)
+		if !slices.Contains(notSaid, name) && !(isID && name == "into") {
 			list = append(list, one)
 		}
 	}

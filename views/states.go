@@ -54,7 +54,7 @@ func joined(parts ...string) string {
 // fieldLabels are the names of fields, where they are not what people say.
 var fieldLabels = map[string]string{
 	"sort_name": "sorted as", "email": "e-mail", "only_school": "administers", "state": "request", "secret": "key",
-	"units": "units that are staff", "starts": "first day", "ends": "last day", "into": "merged into",
+	"units": "units that are staff", "starts": "first day", "ends": "last day", "into": "merged into", "into_name": "merged into",
 }
 
 // fieldWords are some fields with their names: "name: Ada · department: none".

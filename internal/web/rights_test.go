@@ -99,7 +99,7 @@ func TestSessionsDoNotComeBack(t *testing.T) {
 	}
 	browser.NotIn(t, "not in the roster")
 	imports := admin.Get("/admin/imports")
-	id := apptest.Between(t, imports.Body, `row-link" href="/admin/imports/`, `"`)
+	id := apptest.Between(t, imports.Body, `<td class="file"><a href="/admin/imports/`, `"`)
 	admin.Post("/admin/imports/"+id+"/undo", nil).Want(t, 200, "Undone.")
 	browser.NotIn(t, "the import is undone")
 	browser.SignIn(alice, "/admin/people").Want(t, 200, "People")
