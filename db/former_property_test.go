@@ -79,9 +79,51 @@ func (l *lessons) undoesImport() string {
 	return fmt.Sprint("undoing the import ", err)
 }
 
+// givesItTo says on the page of the class who teaches it.
+func (l *lessons) givesItTo() string {
+	team := []int64{}
+	var who []string
+	for range l.random.IntN(3) {
+		if name, id := l.anybody(); !slices.Contains(team, id) {
+			team, who = append(team, id), append(who, name)
+		}
+	}
+	return fmt.Sprint("giving it to ", who, " ", l.s.EditClass(ctx, l.admin, l.class(), ClassEdit{Teachers: &team}))
+}
+
+func (l *lessons) putsAway() string {
+	if l.random.IntN(2) == 0 {
+		return fmt.Sprint("archiving it ", l.s.ArchiveClass(ctx, l.admin, l.class()))
+	}
+	return fmt.Sprint("restoring it ", l.s.RestoreClass(ctx, l.admin, l.class()))
+}
+
+// mergesNew adds a class of the same or another teacher, and merges Algebra into it or it
+// into Algebra. What is called Algebra from then on is the class that stays.
+func (l *lessons) mergesNew() string {
+	name, id := l.anybody()
+	title, class := "Algebra", l.class()
+	added, err := l.s.AddClass(ctx, l.admin, ClassEdit{Title: &title, Teachers: &[]int64{id}})
+	if err != nil {
+		return fmt.Sprint("adding one ", err)
+	}
+	if l.random.IntN(2) == 0 {
+		return fmt.Sprint("merging one of ", name, " into it ", l.s.MergeClass(ctx, l.admin, added, class))
+	}
+	if err = l.s.MergeClass(ctx, l.admin, class, added); err == nil {
+		mustBeNil(l.T, l.s.read.Get(&l.code, `select code from doors where section_id = ?`, added))
+	}
+	return fmt.Sprint("merging it into one of ", name, " ", err)
+}
+
+func (l *lessons) class() (id int64) {
+	mustBeNil(l.T, l.s.read.Get(&id, `select section_id from doors where code = ?`, l.code))
+	return id
+}
+
 func (l *lessons) undoesTeacher() string {
 	var id int64
-	mustBeNil(l.T, l.s.read.Get(&id, `select coalesce(max(id), 0) from changes where kind = 'teacher'`))
+	mustBeNil(l.T, l.s.read.Get(&id, `select coalesce(max(id), 0) from changes where kind in ('teacher', 'class')`))
 	_, err := l.s.Undo(ctx, l.admin, id)
 	return fmt.Sprint("undoing a teacher ", err)
 }
@@ -91,6 +133,7 @@ func (l *lessons) step() {
 	l.Helper()
 	does := []func() string{
 		l.importsSome, l.importsSome, l.savesOne, l.savesOne, l.addsOne, l.addsOne, l.removesOne, l.removesOne, l.undoesImport, l.undoesTeacher,
+		l.givesItTo, l.givesItTo, l.putsAway, l.mergesNew,
 	}
 	did := does[l.random.IntN(len(does))]()
 	l.later(l.random.IntN(3) * 5)

@@ -180,6 +180,12 @@ func currentSections(
 	if err != nil {
 		return nil, err
 	}
+	team, err := grouped(ctx, q, func(id int64) string { return people[id] }, `
+		select t.section_id, t.person_id from sections s join teachers t on t.section_id = s.id
+		where s.archived_at is not null and t.role <> 'cover' order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`)
+	if err != nil {
+		return nil, err
+	}
 	var rows []struct {
 		ID, At int64
 		roster.Section
@@ -203,7 +209,7 @@ func currentSections(
 		r.Key, r.School, r.Teachers = s.keyOf(roster.KindSection, r.ID), s.keyOf(roster.KindSchool, r.At), taught[r.ID]
 		var unread error
 		list[i], unread = known(s, roster.KindSection, r.ID, r.Section, r.Live)
-		list[i].Link, list[i].Hidden = r.Link, hidden[r.ID]
+		list[i].Link, list[i].Hidden, list[i].Team = r.Link, hidden[r.ID], team[r.ID]
 		list[i].Lately = r.Withheld > millis(s.now)-keptFor.Milliseconds()
 		list[i].Shared, list[i].ByHand, list[i].Away = list[i].Shared || r.Hand, r.Hand, r.Away
 		err = cmp.Or(err, unread)

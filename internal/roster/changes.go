@@ -29,6 +29,7 @@ type Known[T any] struct {
 	Away   bool     // for a section that is gone: a person archived it
 	Into   string   // for a section that is gone: the title of the one into which a person merged it
 	Leads  int64    // its id
+	Team   []string // for a section that is gone: the keys of its teachers, those who have left among them
 
 	Key        string // what the source last called it; empty: it never did
 	LastRecord *T     // what the source last recorded of it, even if it no longer names it; nil: it never did
@@ -129,6 +130,10 @@ func comparison(current Current, incoming Roster, on Terms) Changes {
 	for i := range sections {
 		rekey(&sections[i], func(s *Section) { s.Teachers = renamed(s.Teachers, personKey) })
 		sections[i].Hidden = renamed(sections[i].Hidden, personKey)
+		if sections[i].Team != nil {
+			sections[i].Team = renamed(sections[i].Team, personKey)
+			sections[i].LastRecord = rewritten(sections[i].LastRecord, func(s *Section) { s.Teachers = renamed(s.Teachers, personKey) })
+		}
 	}
 	p.compareSections(sections, incoming, ask)
 	p.noteEmptied(current.Schools, sections, schoolKey)

@@ -53,6 +53,7 @@ func (p *Changes) mergeByHand(k Known[Section], record Section) Section {
 			p.Kept = append(p.Kept, Kept{title, sectionTexts[i], orNone(*field), *says[i]})
 		}
 	}
+	after.School = k.Is.School
 	after.Teachers = slices.Clone(k.Is.Teachers)
 	for _, key := range record.Teachers {
 		after.Teachers = assign(after.Teachers, key, false)
@@ -63,6 +64,17 @@ func (p *Changes) mergeByHand(k Known[Section], record Section) Section {
 	return after
 }
 
+// keepSchool is keep for the key of a school.
+func (p *Changes) keepSchool(title, is, was, record string) string {
+	if was != record {
+		return record
+	}
+	if is != record {
+		p.Kept = append(p.Kept, Kept{title, "school", orNone(p.schoolNames([]string{is})), orNone(p.schoolNames([]string{record}))})
+	}
+	return is
+}
+
 // returned is a class that comes back, with what somebody wrote of it before it went, as
 // far as the source says what it said then.
 func (p *Changes) returned(k Known[Section], record Section) Section {
@@ -70,9 +82,18 @@ func (p *Changes) returned(k Known[Section], record Section) Section {
 		return record
 	}
 	after, title := record, k.Is.Title()
+	after.School = p.keepSchool(title, k.Is.School, k.LastRecord.School, record.School)
 	is, was, says := k.Is.texts(), k.LastRecord.texts(), record.texts()
 	for i, field := range after.texts() {
 		*field = p.keep(title, sectionTexts[i], *is[i], *was[i], *says[i])
+	}
+	if k.Team != nil && slices.Equal(k.LastRecord.Teachers, record.Teachers) {
+		after.Teachers = slices.DeleteFunc(slices.Clone(k.Team), func(key string) bool { // nobody who has left
+			return !slices.Contains(record.Teachers, key) && !slices.Contains(k.Is.Teachers, key)
+		})
+	}
+	if !slices.Equal(after.Teachers, record.Teachers) {
+		p.Kept = append(p.Kept, Kept{title, "teachers", p.teachers(after), p.teachers(record)})
 	}
 	return after
 }

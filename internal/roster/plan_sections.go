@@ -121,11 +121,14 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 		}
 		return after
 	}
+	after.School = p.keepSchool(title, k.Is.School, k.Record.School, record.School)
 	is, was, says := k.Is.texts(), k.Record.texts(), record.texts()
 	for i, field := range after.texts() {
 		*field = p.keep(title, sectionTexts[i], *is[i], *was[i], *says[i])
 	}
-	after.Teachers = merged(k.Is.Teachers, k.Record.Teachers, record.Teachers)
+	if after.Teachers = merged(k.Is.Teachers, k.Record.Teachers, record.Teachers); len(after.Teachers) == 0 && !slices.Equal(k.Record.Teachers, record.Teachers) {
+		after.Teachers = record.Teachers // rather those of the file than nobody
+	}
 	if !slices.Equal(after.Teachers, record.Teachers) {
 		p.Kept = append(p.Kept, Kept{title, "teachers", p.teachers(after), p.teachers(record)})
 	}
