@@ -74,8 +74,8 @@ func (s *Store) CountClasses(ctx context.Context, actor school.Actor) (n ClassCo
 	doors := `select count(*) from doors d cross join sections s on s.id = d.section_id where ` + classInUse + atSchool(at) + ` and `
 	for count, query := range map[*int]string{
 		&n.All:      `select count(*) from sections s where ` + classInUse + atSchool(at),
-		&n.NoLink:   doors + `d.section_id is not null and ` + shows[ShowNoLink],
-		&n.Withheld: doors + shows[ShowWithheld],
+		&n.NoLink:   doors + `d.section_id is not null and ` + classShows[ShowNoLink],
+		&n.Withheld: doors + classShows[ShowWithheld],
 	} {
 		var counted []int
 		if err := namedRows(ctx, s.read, &counted, query, map[string]any{"today": s.Today(), "school": at}); err != nil {
