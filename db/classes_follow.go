@@ -52,7 +52,8 @@ func (t *tx) handsBack(d doorRow, was, next []int64) (bool, error) {
 // still teaches it. An undo that gives students the link back that they saw before hides
 // none.
 func (t *tx) formerTeam(d doorRow, was, next []int64, undoes int64) (former []int64, err error) {
-	err = t.list(&former, `select p.id from json_each(?) j join people p on p.id = j.value where p.archived_at is null order by j.key`, jsonList(was))
+	err = t.list(&former, `
+		select p.id from json_each(?) j join people p on p.id = j.value where p.archived_at is null order by j.key`, jsonList(was))
 	if err != nil || slices.ContainsFunc(former, func(id int64) bool { return slices.Contains(next, id) }) {
 		return nil, err
 	}

@@ -36,7 +36,8 @@ func classDetail(ctx context.Context, q sqlx.QueryerContext, id int64, today str
 	if err != nil {
 		return c, fmt.Errorf("class %d: %w", id, translate(err))
 	}
-	c = ClassDetail{Section: row.Section, School: row.At, Door: row.Door, Version: row.Version, ByHand: row.ByHand, ArchivedAt: moment(row.Archived)}
+	c = ClassDetail{Section: row.Section, School: row.At, Door: row.Door, Version: row.Version, ByHand: row.ByHand,
+		ArchivedAt: moment(row.Archived)}
 	if c.Teaching, err = teachingOf(ctx, q, id, today); err != nil {
 		return c, err
 	}

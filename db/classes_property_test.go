@@ -70,6 +70,13 @@ func (b *byHand) links() string {
 	return strings.Join(list, "\n")
 }
 
+// stray counts the classes that are in the directory, and by the same row put away.
+func (b *byHand) stray() (n int) {
+	mustBeNil(b.T, b.s.read.Get(&n, `select count(*) from sections s join doors d on d.section_id = s.id
+		where s.archived_at is null and (s.put_away_at is not null or d.merged_into is not null)`))
+	return n
+}
+
 // Whatever people do with classes: the file of before changes nothing, whoever imports it
 // again, and no import moves or loses a link or brings back what was merged.
 func TestSameFileChangesNothingByHand(t *testing.T) {
@@ -94,6 +101,9 @@ func TestSameFileChangesNothingByHand(t *testing.T) {
 			file = withBothSchools(district(b.random))
 			if _, meta = decided(t, s, b.random, file); !strings.HasPrefix(b.links(), links) {
 				t.Fatalf("seed %d, round %d: an import moves links: before\n%s\nafter\n%s", seed, round, links, b.links())
+			}
+			if n := b.stray(); n != 0 {
+				t.Fatalf("seed %d, round %d: %d classes are in the directory and put away\n%s", seed, round, n, strings.Join(b.done, "\n"))
 			}
 			if twice := mustImport(t, s, file, meta); twice.ID != 0 {
 				t.Fatalf("seed %d, round %d: applied twice, it does %v\n%s", seed, round, twice.Plan.Items(), strings.Join(b.done, "\n"))

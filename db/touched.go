@@ -55,7 +55,8 @@ func (t *traces) findSchools(ctx context.Context, q sqlx.QueryerContext) (err er
 			union all select school_id from members where person_id in (select value from json_each(?1))
 			union all select s.school_id from teachers t join sections s on s.id = t.section_id
 				where t.person_id in (select value from json_each(?1)) and s.archived_at is null
-			union all select s.school_id from json_each(?1) p join doors d on instr(d.withheld_of, p.value) > 0 join sections s on s.id = d.section_id
+			union all select s.school_id from json_each(?1) p join doors d on instr(d.withheld_of, p.value) > 0
+				join sections s on s.id = d.section_id
 				where d.withheld_at is not null and p.value in (select value from json_each(d.withheld_of)))`,
 			jsonList(t.people), jsonList(t.touched.Schools))
 	}

@@ -59,5 +59,6 @@ func addedClass(ref string, s Section, k Known[Section], names map[string]string
 	case len(without) > 0:
 		who = " with " + school.And(without)
 	}
-	return Question{ref, KindSection, fmt.Sprintf("Somebody added %s here, and the file has %s%s. Is that the same class?", was, now, who), k.ID}
+	found := fmt.Sprintf("Somebody added %s here, and the file has %s%s. Is that the same class?", was, now, who)
+	return Question{ref, KindSection, found, k.ID}
 }

@@ -13,8 +13,11 @@ import (
 // person archived comes back if its source has dropped it since; one that was merged does
 // not, because its address leads to another.
 func (k *Known[T]) staysAway() bool {
-	return k != nil && !k.Live && (k.Leads != 0 || k.Away && k.Record != nil)
+	return k != nil && k.putAway() && (k.Leads != 0 || k.Record != nil)
 }
+
+// putAway says whether a person archived or merged a class.
+func (k Known[T]) putAway() bool { return !k.Live && (k.Away || k.Leads != 0) }
 
 // leaveAway notes what the file says of such a class. A class that it was merged into is in
 // the file as long as it is.

@@ -126,7 +126,8 @@ func (p *Changes) mergeSection(k Known[Section], record Section) Section {
 	for i, field := range after.texts() {
 		*field = p.keep(title, sectionTexts[i], *is[i], *was[i], *says[i])
 	}
-	if after.Teachers = merged(k.Is.Teachers, k.Record.Teachers, record.Teachers); len(after.Teachers) == 0 && !slices.Equal(k.Record.Teachers, record.Teachers) {
+	after.Teachers = merged(k.Is.Teachers, k.Record.Teachers, record.Teachers)
+	if len(after.Teachers) == 0 && !slices.Equal(k.Record.Teachers, record.Teachers) {
 		after.Teachers = record.Teachers // rather those of the file than nobody
 	}
 	if !slices.Equal(after.Teachers, record.Teachers) {

@@ -113,7 +113,7 @@ func takeBack[T entity[T]](u *undoing, s *side[T], rows []Row[T], barred func(Ro
 		case back.Verb == VerbSilent:
 		case barred(back):
 			why = "is at another school too, or administers more than you"
-		case back.Verb == VerbReturned && !k.Live && (k.Away || k.Leads != 0):
+		case back.Verb == VerbReturned && k.putAway():
 			why = "somebody has archived or merged it since"
 		case k.Live == (r.After != nil) && (r.After == nil || k.Is.Same(*r.After)):
 			if why = u.since.inUse(at, back.Verb); why == "" && back.Verb == VerbRemoved && s.needed[r.ID] {
