@@ -41,7 +41,7 @@ const (
 // ClassSort is a column by which the list is sorted.
 type ClassSort string
 
-// The orders. By link puts first what needs somebody.
+// The classOrders. By link puts first what needs somebody.
 const (
 	SortByLink    ClassSort = "link"
 	SortByBlock   ClassSort = "block"
@@ -52,10 +52,10 @@ const (
 
 // Parts of the queries below.
 var (
-	classRuns  = runsOn(":today")
-	classLacks = lacksLinkOn(":today")
-	needsOrder = `case when s.ends <> '' and s.ends < :today then 3 when not ` + classRuns + ` then 2
-		when d.withheld_at is not null then 1 when ` + classLacks + ` then 0 else 2 end`
+	classRuns      = runsOn(":today")
+	classLacksLink = lacksLinkOn(":today")
+	needsOrder     = `case when s.ends <> '' and s.ends < :today then 3 when not ` + classRuns + ` then 2
+		when d.withheld_at is not null then 1 when ` + classLacksLink + ` then 0 else 2 end`
 	leadOrder = `coalesce((select iif(p.sort_name = '', p.name, p.sort_name) from teachers t join people p on p.id = t.person_id
 		where t.section_id = s.id and t.role = 'lead' and p.archived_at is null limit 1), '') collate nocase`
 )
@@ -68,16 +68,16 @@ var (
 	roomOrder  = []string{`s.room = ''`, `s.room glob '[^0-9]*'`, `cast(s.room as integer)`, `s.room collate nocase`}
 )
 
-// orders are the columns of the sorts. What decides between equals is added to each.
-var orders = map[ClassSort][]string{
+// classOrders are the columns of the sorts. What decides between equals is added to each.
+var classOrders = map[ClassSort][]string{
 	SortByLink: {needsOrder}, SortByBlock: blockOrder, SortByTitle: titleOrder, SortByTeacher: {leadOrder}, SortByRoom: roomOrder,
 }
 
-// shows are the conditions of ClassShow.
-var shows = map[ClassShow]string{
-	ShowNoLink:   classLacks + ` and ` + classRuns,
+// classShows are the conditions of ClassShow.
+var classShows = map[ClassShow]string{
+	ShowNoLink:   classLacksLink + ` and ` + classRuns,
 	ShowWithheld: `d.withheld_at is not null and ` + classRuns,
-	ShowLinked:   `not ` + classLacks + ` and d.withheld_at is null`,
+	ShowLinked:   `not ` + classLacksLink + ` and d.withheld_at is null`,
 }
 
 // classInUse and classPutAway are the condition of a list without archived classes, and of the one
@@ -107,7 +107,7 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 	}
 	base += atSchool(at)
 	conditions := []string{base}
-	if condition := shows[f.Show]; condition != "" {
+	if condition := classShows[f.Show]; condition != "" {
 		conditions = append(conditions, condition)
 	}
 	if f.Nobodys {
@@ -130,9 +130,9 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 
 // order is the SQL of the filter's order.
 func (f ClassFilter) order() string {
-	by, known := orders[f.Sort]
+	by, known := classOrders[f.Sort]
 	if !known {
-		by = orders[SortByLink]
+		by = classOrders[SortByLink]
 	}
 	by = slices.Clone(by)
 	if f.Backwards {

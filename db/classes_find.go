@@ -21,13 +21,14 @@ type ClassWord struct {
 // rooms that there are, each once, and with the names of people: 20,000 classes have a few
 // hundred titles. SQL then finds the classes that have what matched. A section's code is
 // nearly always another one, but ASCII, so that SQL can compare it.
-func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, source string, args map[string]any) (conditions []string, err error) {
+func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, source string, args map[string]any) ([]string, error) {
 	if len(f.Words) == 0 {
 		return nil, nil
 	}
 	values, people := make([][]string, len(f.Words)), make([][]int64, len(f.Words))
 	var found []string
-	err = namedRows(ctx, q, &found, `select * from (select distinct s.course `+source+`) union all select * from (select distinct s.block `+source+`)
+	err := namedRows(ctx, q, &found, `select * from (select distinct s.course `+source+`)
+		union all select * from (select distinct s.block `+source+`)
 		union all select * from (select distinct s.room `+source+`)`, args)
 	if err != nil {
 		return nil, err
@@ -46,6 +47,7 @@ func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, source s
 			}
 		}
 	}, `select id, trim(name || ' ' || sort_name) from people where archived_at is null`)
+	var conditions []string
 	for i, word := range f.Words {
 		w, v, p := "word"+strconv.Itoa(i), "values"+strconv.Itoa(i), "people"+strconv.Itoa(i)
 		args[w], args[v], args[p] = word.Folded, jsonList(values[i]), jsonList(people[i])
@@ -74,8 +76,8 @@ func (s *Store) CountClasses(ctx context.Context, actor school.Actor) (n ClassCo
 	doors := `select count(*) from doors d cross join sections s on s.id = d.section_id where ` + classInUse + atSchool(at) + ` and `
 	for count, query := range map[*int]string{
 		&n.All:      `select count(*) from sections s where ` + classInUse + atSchool(at),
-		&n.NoLink:   doors + `d.section_id is not null and ` + shows[ShowNoLink],
-		&n.Withheld: doors + shows[ShowWithheld],
+		&n.NoLink:   doors + `d.section_id is not null and ` + classShows[ShowNoLink],
+		&n.Withheld: doors + classShows[ShowWithheld],
 	} {
 		var counted []int
 		if err := namedRows(ctx, s.read, &counted, query, map[string]any{"today": s.Today(), "school": at}); err != nil {

@@ -48,12 +48,12 @@ func (s *Store) Classes(ctx context.Context, actor school.Actor, f ClassFilter) 
 	if err != nil {
 		return nil, 0, fmt.Errorf("classes: %w", err)
 	}
-	list, err = listed(ctx, read, s.Today(), ids)
+	list, err = listedClasses(ctx, read, s.Today(), ids)
 	return list, found, err
 }
 
-// listed reads some classes in the order of their ids.
-func listed(ctx context.Context, q sqlx.QueryerContext, today string, ids []int64) ([]ListedClass, error) {
+// listedClasses reads some classes in the order of their ids.
+func listedClasses(ctx context.Context, q sqlx.QueryerContext, today string, ids []int64) ([]ListedClass, error) {
 	all, err := entries(ctx, q, today, 0, `where s.id in (select value from json_each(?))`, jsonList(ids))
 	if err != nil {
 		return nil, err
