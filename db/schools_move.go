@@ -92,7 +92,8 @@ func (t *tx) takeOut(s schoolState) error {
 	switch {
 	case err != nil:
 	case s.Into == 0:
-		err = t.exec(`update sections set archived_at = null where school_id = ? and id in (select value from json_each(? -> 'classes'))`, s.ID, note)
+		err = t.exec(`update sections set archived_at = null where school_id = ? and id in (select value from json_each(? -> 'classes'))`,
+			s.ID, note)
 	default:
 		err = t.runAll([]any{note, s.Into, s.ID}, append([]string{
 			`insert into members (person_id, school_id) select value, ?3 from json_each(?1 -> 'people') where ?2 > 0 on conflict do nothing`,

@@ -93,11 +93,14 @@ func (m School) slug() fact {
 }
 
 func (m School) classes() fact {
-	return fact{Name: "Classes", What: plural(m.School.Classes, "class", "classes"), About: some(m.School.Links, "has a link that students see.", "have a link that students see.")}
+	f := fact{Name: "Classes", What: plural(m.School.Classes, "class", "classes")}
+	f.About = some(m.School.Links, "has a link that students see.", "have a link that students see.")
+	return f
 }
 
 func (m School) people() fact {
-	f := fact{Name: "People", What: plural(m.School.People, "person", "people"), About: some(m.School.Alone, "is at no other school.", "are at no other school.")}
+	f := fact{Name: "People", What: plural(m.School.People, "person", "people")}
+	f.About = some(m.School.Alone, "is at no other school.", "are at no other school.")
 	if m.School.Admins > 0 {
 		f.About += " " + some(m.School.Admins, "administers only this school.", "administer only this school.")
 	}
@@ -125,7 +128,7 @@ func (m School) archive() fact {
 func (m School) disappears() string {
 	says := plural(m.School.Classes, "class", "classes") + " with " + plural(m.School.Links, "link", "links") + " disappear from the pages"
 	if m.School.Alone > 0 {
-		says += ", and so do the office hours of " + plural(m.School.Alone, "person", "people") + " who " + pick(m.School.Alone == 1, "is", "are") + " only here. They stay in the roster"
+		says += ", and so do the office hours of " + plural(m.School.Alone, "person who is", "people who are") + " only here. They stay in the roster"
 	}
 	return says + ". Restore brings everything back."
 }

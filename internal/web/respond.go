@@ -206,7 +206,8 @@ func cameFrom(c echo.Context) string {
 
 // site is what every page shows about the installation and the visitor.
 func (s *Server) site(c echo.Context) views.Site {
-	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Zone: s.store.Settings().Zone, Status: s.store.Status(), Version: s.cfg.Version}
+	site := views.Site{Name: s.dir.Name(), Demo: s.cfg.Demo != nil, Version: s.cfg.Version}
+	site.Zone, site.Status = s.store.Settings().Zone, s.store.Status()
 	if p, ok := c.Get(keyPerson).(school.Person); ok {
 		if _, looking := c.Get(keyViewer).(school.Person); looking {
 			site.Viewing = p.Name

@@ -118,7 +118,8 @@ func (s *Server) renameSchool(c echo.Context, id int64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return "Saved. Every page shows the name now.", s.store.RenameSchool(c.Request().Context(), s.actor(c), id, oneLine(c.FormValue("was")), name)
+	was := oneLine(c.FormValue("was"))
+	return "Saved. Every page shows the name now.", s.store.RenameSchool(c.Request().Context(), s.actor(c), id, was, name)
 }
 
 func (s *Server) archiveSchool(c echo.Context, id int64) (string, error) {

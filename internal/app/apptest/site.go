@@ -118,7 +118,8 @@ func (s *Site) serve(listener net.Listener, edit ...func(*db.Overrides)) {
 	if err != nil {
 		s.T.Fatal(err)
 	}
-	cfg, environment := web.Config{URL: address, Domains: s.Domains, Tail: web.NewTail(LinesKept), Version: Version}, db.Overrides{Zone: time.UTC}
+	cfg := web.Config{URL: address, Domains: s.Domains, Tail: web.NewTail(LinesKept), Version: Version}
+	environment := db.Overrides{Zone: time.UTC}
 	for _, e := range edit {
 		e(&environment)
 	}
