@@ -118,11 +118,14 @@ func TestMergeTakesAdministratorsAlong(t *testing.T) {
 	ada := actor(t, s, "a@school.test") // of North alone
 	own := roster.Roster{Source: "Own", Schools: []roster.School{{Key: "n", Name: "North"}}, People: []roster.Person{{Key: "1", Name: "Gus", Email: "g@school.test", Schools: []string{"n"}}},
 		Sections: []roster.Section{{Key: "2", School: "n", Course: "Greek", Teachers: []string{"1"}}, {Key: "3", School: "n", Course: "Latin", Teachers: []string{"1"}}}}
-	_, err := s.ApplyImport(ctx, ada, own, ImportMeta{})
+	_, err := s.ApplyImport(ctx, ada, own, ImportMeta{File: "own.csv", SHA256: "1"})
 	mustBeNil(t, err)
 	mustBeNil(t, s.MergeSchool(ctx, head, 1, west))
 	if now := schoolsNow(t, s); !strings.HasSuffix(now, "West: Algebra Biology Greek Latin / Ada Bo Di Gus admin Ada") {
 		t.Errorf("merged:\n%s", now)
+	}
+	if files, err := s.SourceFiles(ctx, ada); err != nil || len(files) != 1 || files[0].File != "own.csv" {
+		t.Errorf("their last file: %v (%v)", files, err)
 	}
 	own.Sections[0].Room = "7"
 	own.Sections = own.Sections[:1]

@@ -128,7 +128,7 @@ func (m School) archive() fact {
 func (m School) disappears() string {
 	says := plural(m.School.Classes, "class", "classes") + " with " + plural(m.School.Links, "link", "links") + " disappear from the pages"
 	if m.School.Alone > 0 {
-		says += ", and so do the office hours of " + plural(m.School.Alone, "person who is", "people who are") + " only here. They stay in the roster"
+		says += ", and so do the office hours of " + plural(m.School.Alone, "person who is", "people who are") + " only here"
 	}
-	return says + ". Restore brings everything back."
+	return says + ". Its people stay in the roster. Restore brings everything back."
 }
