@@ -188,7 +188,9 @@ func TestClassCard(t *testing.T) {
 	if err := s.Store.EndSessions(t.Context(), command, s.Person(apptest.Okafor.Email).ID); err != nil {
 		t.Fatal(err)
 	}
-	admin.Post("/me/doors/"+code, save("link", apptest.SecondLink, "version", "3")).Want(t, 200, "Sign in")
+	if out := admin.Post("/me/doors/"+code, save("link", apptest.SecondLink, "version", "3")).Want(t, 200, "Sign in"); !strings.Contains(out.URL, url.QueryEscape(place)) {
+		t.Errorf("signing in again leads to %s", out.URL)
+	}
 	back := admin.SignIn(apptest.Okafor, page).Want(t, 200, "Your text is still here", apptest.SecondLink)
 	at(back)
 }
