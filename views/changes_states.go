@@ -50,7 +50,7 @@ func states(c school.Change, f school.Fields) []stated {
 
 func doorStates(f school.Fields) []stated {
 	since, _ := f["withheld"].(float64)
-	return append(meetingStates(f, "link", "note"), stated{name: "meeting", value: pick(f["closed"] == true, "No meeting", ""), none: "expected"}, stated{name: "for students", value: pick(since > 0, "hidden", ""), none: "shown"})
+	return append(meetingStates(f, "link", "note"), stated{name: "for students", value: pick(since > 0, "hidden", ""), none: "shown"})
 }
 
 // meetingStates are a meeting's link and note, under these names.
@@ -98,11 +98,13 @@ func coverStates(c school.Change, f school.Fields) []stated {
 	default:
 		who = c.Person
 	}
+	open := maps.Clone(f) // who says that there is no meeting need not say it twice
+	delete(open, "closed")
 	dates := pick(f.Text("from") == "", "", day(f.Text("from"))+" to "+day(f.Text("to")))
 	return append([]stated{
 		{name: "cover", value: strings.Trim(who+", "+dates, ", "), none: "nobody"},
 		{name: "colleague", value: number(f["person"]), of: "cover"},
-	}, meetingStates(f, "cover link", "cover note")...)
+	}, meetingStates(open, "cover link", "cover note")...)
 }
 
 func teacherStates(c school.Change, f school.Fields) []stated {

@@ -112,7 +112,7 @@ func TestChangeLines(t *testing.T) {
 		{school.Change{}, school.SchoolAdd, `null`, `{"school":1,"name":"North"}`, `*North* added`},
 		{school.Change{}, school.SchoolArchive, `{"school":1,"name":"North"}`, `{"school":1,"name":"North","archived":true}`, `*North* archived`},
 		{school.Change{}, school.SchoolMerge, `{"school":1,"name":"North"}`, `{"school":1,"name":"North","into":2,"into_name":"South"}`, `*North* merged into South`},
-		{school.Change{}, school.SchoolUndo, `{"school":1,"name":"North","archived":true}`, `{"school":1,"name":"North"}`, `*North* archived: [yes] → no`},
+		{school.Change{}, school.SchoolUndo, `{"school":1,"name":"North","archived":true}`, `{"school":1,"name":"North"}`, `*North* in the directory: [no] → yes`},
 		{algebra, school.DoorSave, none, `{"link":"","closed":true}`, `*C Algebra II* link: [No link yet] → No meeting`},
 		{school.Change{}, school.ImportApply, `null`, `{"import":7,"source":"Clever","file":"r.zip","summary":"0 added · 3 changed · 0 removed · 409 the same"}`, `*Import* from Clever: 3 changed, 409 the same; file: r.zip`},
 		{school.Change{}, school.ImportUndo, `null`, `{"import":8,"source":"Clever","file":"","summary":"3 put back"}`, `*Import* from Clever undone: 3 put back`},

@@ -36,7 +36,7 @@ func TestClassesArchived(t *testing.T) {
 		t.Error("students see an archived class")
 	}
 	change := apptest.Between(t, gone.Body, `action="/changes/`, `/undo"`)
-	admin.Post("/changes/"+change+"/undo", url.Values{"back": {ethics}}).Want(t, 200, "Undone.", "Zoom 934 1100 7919")
+	admin.Post("/changes/"+change+"/undo", url.Values{"back": {ethics}}).Want(t, 200, "Undone for 2 classes.", "Zoom 934 1100 7919")
 	if body := admin.Get("/").Body; !strings.Contains(body, "Ethics") || !strings.Contains(body, "Mandarin") {
 		t.Error("undo brought only one class back")
 	}

@@ -179,7 +179,7 @@ func TestClassCard(t *testing.T) {
 	at(admin.Post("/me/doors/"+code, save("link", apptest.SecondLink, "version", "0"))).Want(t, 409, "Keep theirs", `href="`+place+`"`, "Use mine")
 	undo := apptest.Between(t, admin.Get(page).Body, `action="/changes/`, `"`)
 	at(admin.Post("/changes/"+undo, save())).Want(t, 200, "Undone.", "Redo")
-	at(admin.Post("/me/doors/"+code+"/clear", save("version", "2"))).Want(t, 200, "No meeting is set now.")
+	at(admin.Post("/me/doors/"+code+"/clear", save("version", "2"))).Want(t, 200, "Students see “No meeting”.")
 	// Not a class's page, or another class's: nothing but this door is written.
 	other := classPage(s, apptest.Okafor.Email, 0)
 	admin.Post("/me/doors/"+code, url.Values{"link": {"x"}, "version": {"3"}, "back": {other + "#door-" + code}}).Want(t, 404)
