@@ -124,7 +124,8 @@ const doorsAt = `select d.id from sections s join doors d on d.section_id = s.id
 
 // changesAt is the condition that a change is about a school's people or classes. With
 // the plus signs it is checked of rows that are found otherwise.
-const changesAt = "(+person_id in (select person_id from members where school_id = ?) or +door_id in (" + doorsAt + ") or +import_id in (select id from imports where school_id = ?))"
+const changesAt = "(+person_id in (select person_id from members where school_id = ?) or +door_id in (" + doorsAt + `)
+	or +import_id in (select id from imports where school_id = ?))`
 
 // ids finds a page's rows, and one more; a person is two walks of two indexes.
 func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64, error) {

@@ -25,7 +25,8 @@ func (f HistoryFilter) idsAt(ctx context.Context, q sqlx.QueryerContext, where s
 	for _, n := range newestRead {
 		query := fmt.Sprintf("select id from changes where id > ? and %s and %s order by id desc limit %d", where, changesAt, HistoryPage+1)
 		ids = nil
-		err = sqlx.SelectContext(ctx, q, &ids, query, slices.Concat([]any{last - int64(n)}, args, []any{f.School, f.School, f.School, f.School})...)
+		all := slices.Concat([]any{last - int64(n)}, args, []any{f.School, f.School, f.School, f.School})
+		err = sqlx.SelectContext(ctx, q, &ids, query, all...)
 		if err != nil || len(ids) > HistoryPage || int64(n) > last {
 			return ids, err
 		}
@@ -34,7 +35,9 @@ func (f HistoryFilter) idsAt(ctx context.Context, q sqlx.QueryerContext, where s
 	query := fmt.Sprintf(`select id from (
 		select id from changes where person_id in (select person_id from members where school_id = ?) and %[1]s
 		union select id from changes where door_id in (%[2]s) and %[1]s
-		union select id from changes where import_id in (select id from imports where school_id = ?) and %[1]s) order by id desc limit %[3]d`, where, doorsAt, HistoryPage+1)
-	err = sqlx.SelectContext(ctx, q, &ids, query, slices.Concat([]any{f.School}, args, []any{f.School, f.School}, args, []any{f.School}, args)...)
+		union select id from changes where import_id in (select id from imports where school_id = ?) and %[1]s)
+		order by id desc limit %[3]d`, where, doorsAt, HistoryPage+1)
+	at := []any{f.School}
+	err = sqlx.SelectContext(ctx, q, &ids, query, slices.Concat(at, args, at, at, args, at, args)...)
 	return ids, err
 }

@@ -63,7 +63,8 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 		return p, err
 	}
 	defer read.Rollback()
-	on := roster.Terms{Today: s.Today(), School: meta.School, Answers: meta.Answers, Actor: actor.PersonID, Domains: meta.Domains, ByItself: isCommand(actor)}
+	on := roster.Terms{Today: s.Today(), School: meta.School, Answers: meta.Answers, Actor: actor.PersonID,
+		Domains: meta.Domains, ByItself: isCommand(actor)}
 	if p.from.school, err = scopeOf(ctx, read, actor); err != nil {
 		return p, err
 	}

@@ -179,7 +179,8 @@ func (s *Store) listed(ctx context.Context, ids []int64) ([]Listed, error) {
 	classes := map[int64][]string{}
 	err = pairs(ctx, s.read, func(id int64, title string) { classes[id] = append(classes[id], title) }, `
 		select t.person_id, trim(s.block || ' ' || s.course) from `+teachNow+` t join sections s on s.id = t.section_id
-		where t.person_id in (select value from json_each(?2)) and s.archived_at is null order by s.block, s.course, s.id`, s.Today(), jsonList(ids))
+		where t.person_id in (select value from json_each(?2)) and s.archived_at is null
+		order by s.block, s.course, s.id`, s.Today(), jsonList(ids))
 	if err != nil {
 		return nil, fmt.Errorf("classes: %w", err)
 	}

@@ -10,7 +10,8 @@ import (
 
 // mainKinds are kinds in the order in which one of them stands for a batch that has
 // several. Others come before them: what a new kind does is the reason for the rest.
-var mainKinds = []string{"import", "year", "school", "class", "account", "person", "teacher", "cover", "door", "setting", "host", "request", "session"}
+var mainKinds = []string{"import", "year", "school", "class", "account", "person", "teacher", "cover", "door",
+	"setting", "host", "request", "session"}
 
 // namesShown is how many classes the line of a batch names.
 const namesShown = 4
