@@ -32,7 +32,7 @@ func TestActionsInWords(t *testing.T) {
 		{school.Change{Action: "door.paint", Person: "Ada"}, "door.paint", false}, // of another version
 	} {
 		row := ChangeRows([]school.Change{test.change}, time.UTC, time.Now(), "")[0]
-		if what, _, _ := ChangeWords(test.change); what != test.what || row.CanUndo != test.undo {
+		if what, _, _ := ChangeWords(test.change, time.UTC); what != test.what || row.CanUndo != test.undo {
 			t.Errorf("%s: %q, undo offered %v", test.change.Action, what, row.CanUndo)
 		}
 	}

@@ -120,12 +120,12 @@ func newChangeRow(batch []school.Change, zone *time.Location, now time.Time, bac
 	newest := batch[0]
 	row := ChangeRow{
 		ID: newest.ID, Day: DayHead(newest.At, now, zone), Time: Clock(newest.At, zone), Stamp: newest.At.UTC().Format(time.RFC3339),
-		Who: newest.Actor, ChangeLine: batchLine(batch), Back: back, Where: newest.Address, CanUndo: true,
+		Who: newest.Actor, ChangeLine: batchLine(batch, zone), Back: back, Where: newest.Address, CanUndo: true,
 		More: max(0, newest.InBatch-len(batch)),
 	}
 	if len(batch) > 1 {
 		for _, c := range slices.Backward(batch) {
-			row.Members = append(row.Members, changeLine(c))
+			row.Members = append(row.Members, changeLine(c, zone))
 		}
 	}
 	for _, c := range batch {
@@ -137,7 +137,7 @@ func newChangeRow(batch []school.Change, zone *time.Location, now time.Time, bac
 		row.Where = strings.TrimPrefix(row.Where+" · reference "+newest.Request, " · ")
 	}
 	row.Reference = reference(batch)
-	row.What = sentence(batch)
+	row.What = sentence(batch, zone)
 	if newest.Undoes != 0 {
 		row.Undid = "Undid the change of " + dayAndClock(newest.UndidAt, newest.At, zone)
 	}
@@ -148,8 +148,8 @@ func newChangeRow(batch []school.Change, zone *time.Location, now time.Time, bac
 }
 
 // sentence says what a batch did: its main change, and how many others.
-func sentence(batch []school.Change) string {
-	what, _, _ := ChangeWords(mainChanges(batch)[0])
+func sentence(batch []school.Change, zone *time.Location) string {
+	what, _, _ := ChangeWords(mainChanges(batch)[0], zone)
 	if more := max(batch[0].InBatch, len(batch)) - 1; more > 0 {
 		what += ", and " + plural(more, "more change", "more changes")
 	}
@@ -216,10 +216,10 @@ func reference(batch []school.Change) string {
 
 // ChangeWords is a change in sentences, for files: what was done, and the states
 // before and after, which are empty if they are alike.
-func ChangeWords(c school.Change) (what, before, after string) {
+func ChangeWords(c school.Change, zone *time.Location) (what, before, after string) {
 	rule, _ := c.Action.Rule() // if another version wrote it, its words are its name
 	what = strings.ReplaceAll(wordsOf(c, rule), "%s", subject(c))
-	before, after = Words(c.Kind, c.Before), Words(c.Kind, filled(c))
+	before, after = Words(c.Kind, c.Before, zone), Words(c.Kind, filled(c), zone)
 	if before == after {
 		before, after = "", ""
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"hallway/internal/school"
 )
@@ -17,14 +18,14 @@ var mainKinds = []string{"import", "year", "school", "class", "account", "person
 const namesShown = 4
 
 // batchLine is the line of a batch, whose changes come newest first.
-func batchLine(batch []school.Change) ChangeLine {
+func batchLine(batch []school.Change, zone *time.Location) ChangeLine {
 	if len(batch) == 1 {
-		return changeLine(batch[0])
+		return changeLine(batch[0], zone)
 	}
 	own := mainChanges(batch)
 	lines := make([]ChangeLine, len(own))
 	for i, c := range own {
-		lines[i] = changeLine(c)
+		lines[i] = changeLine(c, zone)
 	}
 	line := lines[0]
 	line.ID = batch[0].ID

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"hallway/internal/school"
 )
@@ -83,7 +84,7 @@ var settingNames = map[string]string{
 }
 
 // changeLine puts one change into words.
-func changeLine(c school.Change) ChangeLine {
+func changeLine(c school.Change, zone *time.Location) ChangeLine {
 	line, plain := beginLine(c)
 	switch c.Kind {
 	case "import":
@@ -96,7 +97,7 @@ func changeLine(c school.Change) ChangeLine {
 		c.Before = nil // there was nobody, or somebody who had left
 	}
 	if !plain {
-		line.Parts = slices.DeleteFunc(parts(c), func(p Part) bool { return p.Name == "name" && p.After == line.Subject && p.Before == "" })
+		line.Parts = slices.DeleteFunc(parts(c, zone), func(p Part) bool { return p.Name == "name" && p.After == line.Subject && p.Before == "" })
 	}
 	for i, p := range line.Parts {
 		if c.Kind == "setting" && p.Name == "mode" { // the setting itself, which the subject names

@@ -25,25 +25,25 @@ func (f stated) words() string { return cmp.Or(f.value, f.none, "none") }
 
 // statesOf has the kinds whose fields are not simply said by their names. A kind
 // without a row here, as of a newer version, gets fieldStates.
-var statesOf = map[string]func(c school.Change, f school.Fields) []stated{
-	"door":    func(_ school.Change, f school.Fields) []stated { return doorStates(f) },
+var statesOf = map[string]func(c school.Change, f school.Fields, zone *time.Location) []stated{
+	"door":    func(_ school.Change, f school.Fields, _ *time.Location) []stated { return doorStates(f) },
 	"cover":   coverStates,
 	"teacher": teacherStates,
-	"class":   func(_ school.Change, f school.Fields) []stated { return classStates(f) },
-	"school":  func(_ school.Change, f school.Fields) []stated { return schoolStates(f) },
-	"person":  func(_ school.Change, f school.Fields) []stated { return personStates(f) },
+	"class":   func(_ school.Change, f school.Fields, _ *time.Location) []stated { return classStates(f) },
+	"school":  func(_ school.Change, f school.Fields, _ *time.Location) []stated { return schoolStates(f) },
+	"person":  func(_ school.Change, f school.Fields, _ *time.Location) []stated { return personStates(f) },
 	"account": accountStates,
-	"setting": func(_ school.Change, f school.Fields) []stated { return settingStates(f) },
+	"setting": func(_ school.Change, f school.Fields, _ *time.Location) []stated { return settingStates(f) },
 	"request": requestStates,
 	"host":    hostStates,
-	"session": func(_ school.Change, f school.Fields) []stated {
+	"session": func(_ school.Change, f school.Fields, _ *time.Location) []stated {
 		return []stated{{name: "browsers", value: number(f["sessions"])}}
 	},
 }
 
-func states(c school.Change, f school.Fields) []stated {
+func states(c school.Change, f school.Fields, zone *time.Location) []stated {
 	if of := statesOf[c.Kind]; of != nil {
-		return of(c, f)
+		return of(c, f, zone)
 	}
 	return fieldStates(f)
 }
@@ -87,7 +87,7 @@ func withoutPasscode(link string) (address, passcode string) {
 
 func quoted(s string) string { return pick(s == "", "", "“"+s+"”") }
 
-func coverStates(c school.Change, f school.Fields) []stated {
+func coverStates(c school.Change, f school.Fields, zone *time.Location) []stated {
 	who := ""
 	switch id, _ := f["person"].(float64); {
 	case f == nil:
@@ -100,14 +100,14 @@ func coverStates(c school.Change, f school.Fields) []stated {
 	}
 	open := maps.Clone(f) // who says that there is no meeting need not say it twice
 	delete(open, "closed")
-	dates := pick(f.Text("from") == "", "", day(f.Text("from"))+" to "+day(f.Text("to")))
+	dates := pick(f.Text("from") == "", "", day(f.Text("from"), zone)+" to "+day(f.Text("to"), zone))
 	return append([]stated{
 		{name: "cover", value: strings.Trim(who+", "+dates, ", "), none: "nobody"},
 		{name: "colleague", value: number(f["person"]), of: "cover"},
 	}, meetingStates(open, "cover link", "cover note")...)
 }
 
-func teacherStates(c school.Change, f school.Fields) []stated {
+func teacherStates(c school.Change, f school.Fields, _ *time.Location) []stated {
 	return []stated{
 		{name: "co-teacher", value: pick(f == nil, "", c.Person), none: "nobody"},
 		{name: "person", value: number(f["person"]), of: "co-teacher"},
@@ -133,7 +133,7 @@ func personStates(f school.Fields) []stated {
 	return list
 }
 
-func accountStates(_ school.Change, f school.Fields) []stated {
+func accountStates(_ school.Change, f school.Fields, _ *time.Location) []stated {
 	return []stated{
 		{name: "Google account", value: f.Text("email"), none: "none"},
 		{name: "account behind this address", value: f.Text("iss") + f.Text("sub"), of: "Google account"},
@@ -155,12 +155,12 @@ func settingStates(f school.Fields) []stated {
 	}
 }
 
-func requestStates(_ school.Change, f school.Fields) []stated {
+func requestStates(_ school.Change, f school.Fields, _ *time.Location) []stated {
 	state := map[string]string{"done": "answered"}[f.Text("state")]
 	return append([]stated{{value: cmp.Or(state, f.Text("state"))}}, fieldStates(f, "email", "reason", "words")...)
 }
 
-func hostStates(_ school.Change, f school.Fields) []stated {
+func hostStates(_ school.Change, f school.Fields, _ *time.Location) []stated {
 	return []stated{{value: pick(f["declined"] == true, "declined", ""), none: "waiting"}}
 }
 
@@ -209,8 +209,8 @@ func number(v any) string {
 
 // parts are what a change did to each field that differs. If all look alike, they
 // say which field differs all the same.
-func parts(c school.Change) []Part {
-	was, is := states(c, c.Before), states(c, filled(c))
+func parts(c school.Change, zone *time.Location) []Part {
+	was, is := states(c, c.Before, zone), states(c, filled(c), zone)
 	var list []Part
 	differs := map[string][]stated{} // what differs beside a fact that looks the same
 	for _, now := range union(is, was) {

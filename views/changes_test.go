@@ -123,7 +123,7 @@ func TestChangeLines(t *testing.T) {
 		c := test.about
 		c.ID, c.Batch, c.Action, c.Before, c.After = 5, 5, test.action, fieldsOf(t, test.before), fieldsOf(t, test.after)
 		c.Kind, _, _ = strings.Cut(string(test.action), ".")
-		if got := lineText(changeLine(c)); got != test.want {
+		if got := lineText(changeLine(c, time.UTC)); got != test.want {
 			t.Errorf("%s %s → %s\n\tis   %s\n\twant %s", test.action, test.before, test.after, got, test.want)
 		}
 	}

@@ -57,7 +57,7 @@ func (m Class) covers() string {
 	var list []string
 	for _, t := range m.Teaching {
 		if t.Role == "cover" {
-			list = append(list, t.Person.Name+" from "+day(t.From)+" to "+day(t.To))
+			list = append(list, t.Person.Name+" from "+day(t.From, m.Site.Zone)+" to "+day(t.To, m.Site.Zone))
 		}
 	}
 	return cmp.Or(school.And(list), "Nobody")

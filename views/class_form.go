@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -60,13 +61,13 @@ var classFields = []classField{
 }
 
 // fieldValue is what a field says, as people read it.
-func fieldValue(form ClassForm, field classField, schools []school.School) string {
+func fieldValue(form ClassForm, field classField, schools []school.School, zone *time.Location) string {
 	value := form.value(field.Name)
 	switch field.Type {
 	case "lines":
 		value = strings.Join(strings.FieldsFunc(value, func(r rune) bool { return r == '\n' || r == '\r' }), ", ")
 	case "date":
-		value = day(value)
+		value = day(value, zone)
 	case "school":
 		if at := slices.IndexFunc(schools, func(s school.School) bool { return s.Slug == value }); at >= 0 {
 			value = schools[at].Name

@@ -22,7 +22,7 @@ var reasonWords = map[string]string{
 	string(school.Suspended):     "Their sign-in is switched off. If that is a mistake, switch it on, on their page.",
 	"email-unverified":           "Google has not verified the address of this account. Its owner must confirm it at Google, then sign in again.",
 	"no-domain":                  "This is a personal Google account. Tell its owner to choose the school account.",
-	"other-domain":               "This account belongs to another organisation. Tell its owner to choose the school account.",
+	"other-domain":               "This account belongs to another school or company. Tell its owner to choose the school account.",
 }
 
 // ReasonWords says why a sign-in was refused, as a sentence.

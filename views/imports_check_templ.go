@@ -746,7 +746,7 @@ func unitForm(m Check) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(m.Plan.Units) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<section class=\"box\" id=\"units\" aria-labelledby=\"units-title\"><h2 id=\"units-title\">Which units are staff?</h2><p>Only accounts in the organisational units that you tick are imported and can sign in as teachers. Nothing is kept about the others. A tick counts for that unit only, not for the units below it.</p><form class=\"units\" method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<section class=\"box\" id=\"units\" aria-labelledby=\"units-title\"><h2 id=\"units-title\">Which units are staff?</h2><p>Only accounts in the units that you tick are imported and can sign in as teachers. Nothing is kept about the others. A tick counts for that unit only, not for the units below it.</p><form class=\"units\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -759,7 +759,7 @@ func unitForm(m Check) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "\"><fieldset><legend>Organisational units in this file</legend> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "\"><fieldset><legend>Units of Google Admin in this file</legend> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -805,7 +805,7 @@ func unitForm(m Check) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if u.New {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<span class=\"tag\">New</span> ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<span class=\"chip\">New</span> ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

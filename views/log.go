@@ -79,7 +79,7 @@ func LogDay(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return ""
 	}
-	return inZone(t, zone).Format(pick(american(zone), "Mon, Jan 2", "Mon 2 Jan")) + ", " + Clock(t, zone)
+	return day(inZone(t, zone).Format(time.DateOnly), zone) + ", " + Clock(t, zone)
 }
 
 // none says that there is no line.

@@ -128,31 +128,22 @@ func (m Out) quick() []outDays {
 // href is the page with other days.
 func (m Out) href(d outDays) string { return address(m.Base(), "from", d.From, "to", d.To) }
 
-// dateWords is a date in a sentence: "Friday, November 27".
-func dateWords(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return t.Format("Monday, January 2")
-}
-
 // spanWords are days in a sentence: "today", "until Friday, November 27".
-func spanWords(from, to, today string) string {
+func spanWords(from, to, today string, zone *time.Location) string {
 	switch {
 	case from <= today && to == today:
 		return "today"
 	case from <= today:
-		return "until " + dateWords(to)
+		return "until " + weekday(to, zone)
 	case from == to:
-		return "on " + dateWords(from)
+		return "on " + weekday(from, zone)
 	}
-	return "from " + dateWords(from) + " to " + dateWords(to)
+	return "from " + weekday(from, zone) + " to " + weekday(to, zone)
 }
 
 // outSays is the first sentence about an absence, for the person with an id.
-func outSays(o school.Out, viewer int64, today string) string {
-	span := spanWords(o.From, o.To, today) + "."
+func outSays(o school.Out, viewer int64, today string, zone *time.Location) string {
+	span := spanWords(o.From, o.To, today, zone) + "."
 	switch viewer {
 	case o.ID:
 		return "You are out " + span
@@ -220,10 +211,10 @@ func (m Out) beside(e school.Entry) string {
 		parts = append(parts, school.And(also)+pick(len(also) == 1, " teaches it too", " teach it too"))
 	}
 	if e.Phase == school.Upcoming {
-		parts = append(parts, "begins on "+dateWords(e.Section.Starts))
+		parts = append(parts, "begins on "+weekday(e.Section.Starts, m.Site.Zone))
 	}
 	if e.Cover != nil && e.Cover.Out != m.Person.ID {
-		parts = append(parts, strings.TrimSuffix(coverWordsOf(*e.Cover), "."))
+		parts = append(parts, strings.TrimSuffix(coverWordsOf(*e.Cover, m.Site.Zone), "."))
 	}
 	if e.Door.Kind == school.OfficeDoor {
 		parts = append(parts, "with a cover, they do not take place")
@@ -232,14 +223,14 @@ func (m Out) beside(e school.Entry) string {
 }
 
 // coverWordsOf is a cover in a sentence, for the people who teach the class.
-func coverWordsOf(c school.Cover) string {
+func coverWordsOf(c school.Cover, zone *time.Location) string {
 	switch {
 	case c.Closed:
-		return "No meeting until " + dateWords(c.To) + "."
+		return "No meeting until " + weekday(c.To, zone) + "."
 	case c.Person.ID == 0:
-		return "Another link until " + dateWords(c.To) + "."
+		return "Another link until " + weekday(c.To, zone) + "."
 	}
-	return c.Person.Name + " covers until " + dateWords(c.To) + "."
+	return c.Person.Name + " covers until " + weekday(c.To, zone) + "."
 }
 
 // suggests is how a colleague is suggested: the name, and the e-mail if there are two.
@@ -253,8 +244,8 @@ func (m Out) suggests(p school.Person) string {
 }
 
 // SaidOutWords is what the page says after an absence was saved.
-func SaidOutWords(name string, own bool, from, to, today string, doors int, changed bool) string {
-	who := pick(own, "You are", name+" is") + " out " + spanWords(from, to, today)
+func SaidOutWords(name string, own bool, from, to, today string, zone *time.Location, doors int, changed bool) string {
+	who := pick(own, "You are", name+" is") + " out " + spanWords(from, to, today, zone)
 	if !changed {
 		return "That was said before: " + who + "."
 	}
@@ -274,10 +265,10 @@ func LookFor(text string, found int) string {
 
 // NoMeetingWords are the title and the message for students who open a link on a day without a
 // meeting.
-func NoMeetingWords(e school.Entry) (title, message string) {
+func NoMeetingWords(e school.Entry, zone *time.Location) (title, message string) {
 	if !e.Closed() {
 		return "No meeting: " + e.Title(), cmp.Or(e.Door.Note, "There is no meeting for this now. Look again later, or ask.")
 	}
 	return "No meeting today: " + e.Title(),
-		cmp.Or(e.Door.Note, "The usual link works again after "+dateWords(e.Cover.To)+".")
+		cmp.Or(e.Door.Note, "The usual link works again after "+weekday(e.Cover.To, zone)+".")
 }

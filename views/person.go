@@ -73,16 +73,6 @@ func (m Person) time(t time.Time) string { return When(t, m.Now, m.Zone) }
 // lately is a time with its day: "yesterday at 16:35", "3 Nov".
 func (m Person) lately(t time.Time) string { return lately(t, m.Now, m.Zone) }
 
-func lately(t, now time.Time, zone *time.Location) string {
-	if zone == nil {
-		zone = time.UTC
-	}
-	if d := dayOf(t, now, zone); d == "today" || d == "yesterday" {
-		return d + " at " + t.In(zone).Format("15:04")
-	}
-	return When(t, now, zone)
-}
-
 // changing is the address of the page with the form of a field open.
 func (m Person) changing(field string) string {
 	return address(personPath(m.ID, ""), "change", field) + "#" + field

@@ -58,12 +58,12 @@ func (m Share) role(t school.Teaching) string {
 	case t.Role == "co":
 		return "Co-teacher: can change the link"
 	case t.Person.ID == 0:
-		span := spanWords(t.From, t.To, m.Today)
+		span := spanWords(t.From, t.To, m.Today, m.Site.Zone)
 		return strings.ToUpper(span[:1]) + span[1:] + pick(t.Out == "", "", ": "+t.Out+" is out")
 	case t.From <= m.Today:
-		return "Covers until " + day(t.To) + pick(t.Linked, ", with their own link", "")
+		return "Covers until " + day(t.To, m.Site.Zone) + pick(t.Linked, ", with their own link", "")
 	}
-	return "Will cover from " + day(t.From) + " to " + day(t.To)
+	return "Will cover from " + day(t.From, m.Site.Zone) + " to " + day(t.To, m.Site.Zone)
 }
 
 // coverSays is what a card says about the present cover.
@@ -73,16 +73,16 @@ func (c Card) coverSays() string {
 	case cover == nil:
 		return ""
 	case c.Entry.Right.SetsCover():
-		return "You are covering this class until " + day(cover.To) + ". A link that you save here is for these days. " +
+		return "You are covering this class until " + day(cover.To, c.Zone) + ". A link that you save here is for these days. " +
 			"After that, students see the usual link again."
 	case cover.Closed:
-		return "No meeting until " + dateWords(cover.To) + ": students see “No meeting”. From the day after, they see the link here again."
+		return "No meeting until " + weekday(cover.To, c.Zone) + ": students see “No meeting”. From the day after, they see the link here again."
 	case cover.Person.ID == 0:
-		return "Students see another link until " + dateWords(cover.To) + ": " + KnownAs(c.Instead) + ". " +
+		return "Students see another link until " + weekday(cover.To, c.Zone) + ": " + KnownAs(c.Instead) + ". " +
 			"From the day after, they see the link here again."
 	case cover.Usual != nil && c.Instead.Link != c.Entry.Door.Link:
-		return cover.Person.Name + " covers until " + day(cover.To) + " with their own link, which students see now. " +
+		return cover.Person.Name + " covers until " + day(cover.To, c.Zone) + " with their own link, which students see now. " +
 			"From the day after, they see the link here again."
 	}
-	return cover.Person.Name + " covers until " + day(cover.To) + "."
+	return cover.Person.Name + " covers until " + day(cover.To, c.Zone) + "."
 }

@@ -5,13 +5,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hallway/internal/school"
 )
 
 // Words puts a state of the history into words, by the kind of its change; ""
 // for none.
-func Words(kind string, f school.Fields) string {
+func Words(kind string, f school.Fields, zone *time.Location) string {
 	if f == nil {
 		return map[string]string{"account": "no Google account", "cover": "nobody", "teacher": "nobody"}[kind]
 	}
@@ -19,7 +20,7 @@ func Words(kind string, f school.Fields) string {
 	case "door":
 		return joined(meetingWords(f), noteWords(f), withheldWords(f))
 	case "cover":
-		return coverWords(f)
+		return coverWords(f, zone)
 	case "teacher":
 		return "co-teacher"
 	case "setting":
@@ -103,8 +104,8 @@ func administersWords(f school.Fields) string {
 	return pick(f.Text("role") == string(school.Teacher), "", "administers: all schools")
 }
 
-func coverWords(f school.Fields) string {
-	dates := pick(f.Text("from") == "", "", "from "+day(f.Text("from"))+" to "+day(f.Text("to")))
+func coverWords(f school.Fields, zone *time.Location) string {
+	dates := pick(f.Text("from") == "", "", "from "+day(f.Text("from"), zone)+" to "+day(f.Text("to"), zone))
 	return joined(dates, pick(f.Text("link") == "" && f["closed"] != true, "", meetingWords(f)), noteWords(f))
 }
 

@@ -3,6 +3,7 @@ package views
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"hallway/internal/school"
 )
@@ -76,7 +77,7 @@ func TestWords(t *testing.T) {
 		if err := json.Unmarshal([]byte(test.state), &state); err != nil {
 			t.Fatal(err)
 		}
-		if got := Words(test.kind, state); got != test.want {
+		if got := Words(test.kind, state, time.UTC); got != test.want {
 			t.Errorf("%s %s\n\tis  %q\n\twant %q", test.kind, test.state, got, test.want)
 		}
 	}

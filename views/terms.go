@@ -8,18 +8,6 @@ import (
 	"hallway/internal/school"
 )
 
-// dayWords is a date in a sentence, "18 August", with the year if it is not this one.
-func dayWords(date string, now time.Time, zone *time.Location) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	if zone == nil {
-		zone = time.UTC
-	}
-	return t.Format(pick(t.Year() == now.In(zone).Year(), "2 January", "2 January 2006"))
-}
-
 // TermWords are the title and the message for somebody who opens the address of a
 // class before or after its term.
 func TermWords(e school.Entry, now time.Time, zone *time.Location) (title, message string) {
@@ -32,7 +20,7 @@ func TermWords(e school.Entry, now time.Time, zone *time.Location) (title, messa
 
 // SavedWords is what a card says after a save of a number of classes, some of which
 // students may not see today.
-func SavedWords(doors []school.Entry, n int) string {
+func SavedWords(doors []school.Entry, n int, zone *time.Location) string {
 	saved := "Saved."
 	if n > 1 {
 		saved = fmt.Sprintf("Saved for %d classes.", n)
@@ -43,7 +31,7 @@ func SavedWords(doors []school.Entry, n int) string {
 	})
 	switch {
 	case behind >= 0 && n == 1:
-		return saved + " Students see it after " + dateWords(doors[behind].Cover.To) + "."
+		return saved + " Students see it after " + weekday(doors[behind].Cover.To, zone) + "."
 	case behind >= 0:
 		return saved + " Where a class has something else today, students see it afterwards."
 	case !slices.ContainsFunc(doors, closed):
@@ -51,7 +39,7 @@ func SavedWords(doors []school.Entry, n int) string {
 	case n > 1:
 		return saved + " Students see it during the classes’ terms."
 	case doors[0].Phase == school.Upcoming:
-		return saved + " Students see it from " + weekday(doors[0].Section.Starts) + "."
+		return saved + " Students see it from " + weekday(doors[0].Section.Starts, zone) + "."
 	}
 	return saved + " Students do not see it, because the class’s term has ended."
 }
@@ -68,20 +56,11 @@ func ClearedWords(right school.Right, running bool) string {
 	return "Students see “No meeting”."
 }
 
-// weekday is a date with its day of the week, "Monday 17 August".
-func weekday(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return t.Format("Monday 2 January")
-}
-
 // termSays is what a card says about a class that students do not see today.
 func (c Card) termSays() string {
 	switch c.Entry.Phase {
 	case school.Upcoming:
-		return "Starts on " + weekday(c.Entry.Section.Starts) + ": students see this class from then on."
+		return "Starts on " + weekday(c.Entry.Section.Starts, c.Zone) + ": students see this class from then on."
 	case school.Over:
 		return "Ended on " + dayWords(c.Entry.Section.Ends, c.Now, c.Zone) + ": students no longer see this class."
 	}

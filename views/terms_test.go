@@ -19,13 +19,13 @@ func TestTermWords(t *testing.T) {
 		saved, many string
 	}{
 		{algebra(school.Running, "2026-08-24", "2026-12-18"), "", "", "Saved. Students see it now.", "Saved for 2 classes. Students see it now."},
-		{algebra(school.Upcoming, "2026-12-01", ""), "Algebra starts on 1 December", "Starts on Tuesday 1 December: students see this class from then on.",
-			"Saved. Students see it from Tuesday 1 December.", "Saved for 2 classes. Students see it during the classes’ terms."},
-		{algebra(school.Upcoming, "2027-01-11", ""), "Algebra starts on 11 January 2027", "Starts on Monday 11 January: students see this class from then on.",
-			"Saved. Students see it from Monday 11 January.", "Saved for 2 classes. Students see it during the classes’ terms."},
-		{algebra(school.Over, "", "2026-10-16"), "Algebra ended on 16 October", "Ended on 16 October: students no longer see this class.",
+		{algebra(school.Upcoming, "2026-12-01", ""), "Algebra starts on December 1", "Starts on Tuesday, December 1: students see this class from then on.",
+			"Saved. Students see it from Tuesday, December 1.", "Saved for 2 classes. Students see it during the classes’ terms."},
+		{algebra(school.Upcoming, "2027-01-11", ""), "Algebra starts on January 11, 2027", "Starts on Monday, January 11: students see this class from then on.",
+			"Saved. Students see it from Monday, January 11.", "Saved for 2 classes. Students see it during the classes’ terms."},
+		{algebra(school.Over, "", "2026-10-16"), "Algebra ended on October 16", "Ended on October 16: students no longer see this class.",
 			"Saved. Students do not see it, because the class’s term has ended.", "Saved for 2 classes. Students see it during the classes’ terms."},
-		{algebra(school.Over, "", "2025-12-19"), "Algebra ended on 19 December 2025", "Ended on 19 December 2025: students no longer see this class.",
+		{algebra(school.Over, "", "2025-12-19"), "Algebra ended on December 19, 2025", "Ended on December 19, 2025: students no longer see this class.",
 			"Saved. Students do not see it, because the class’s term has ended.", "Saved for 2 classes. Students see it during the classes’ terms."},
 	} {
 		if title, message := TermWords(c.e, now, zone); c.title != "" && (title != c.title || message == "") {
@@ -34,14 +34,14 @@ func TestTermWords(t *testing.T) {
 		if got := (Card{Entry: c.e, Now: now, Zone: zone}).termSays(); got != c.card {
 			t.Errorf("%q, want %q", got, c.card)
 		}
-		if got := SavedWords([]school.Entry{c.e}, 1); got != c.saved {
+		if got := SavedWords([]school.Entry{c.e}, 1, zone); got != c.saved {
 			t.Errorf("%q, want %q", got, c.saved)
 		}
-		if got := SavedWords([]school.Entry{algebra(school.Running, "", ""), c.e}, 2); got != c.many {
+		if got := SavedWords([]school.Entry{algebra(school.Running, "", ""), c.e}, 2, zone); got != c.many {
 			t.Errorf("%q, want %q", got, c.many)
 		}
 	}
-	if got := SavedWords(nil, 1); got != "Saved. Students see it now." {
+	if got := SavedWords(nil, 1, zone); got != "Saved. Students see it now." {
 		t.Error(got)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"hallway/internal/school"
@@ -116,56 +115,12 @@ func knownAs(m school.Meeting, sep, carried string) string {
 	return s
 }
 
-// When is a time as people say it: "10:02" today, "3 Nov" this year, otherwise
-// "3 Nov 2025". A zero now means that today is not known.
-func When(t, now time.Time, zone *time.Location) string {
-	if zone == nil {
-		zone = time.UTC
-	}
-	t, now = t.In(zone), now.In(zone)
-	switch {
-	case now.Year() <= 1:
-		return t.Format("2 Jan 2006")
-	case t.Year() == now.Year() && t.YearDay() == now.YearDay():
-		return t.Format("15:04")
-	case t.Year() == now.Year():
-		return t.Format("2 Jan")
-	}
-	return t.Format("2 Jan 2006")
-}
-
-// dayOf is the day of a time as people say it: "today", "yesterday", "3 June".
-func dayOf(t, now time.Time, zone *time.Location) string {
-	if zone == nil {
-		zone = time.UTC
-	}
-	t, now = t.In(zone), now.In(zone)
-	switch day := t.Format(time.DateOnly); {
-	case day == now.Format(time.DateOnly):
-		return "today"
-	case day == now.AddDate(0, 0, -1).Format(time.DateOnly):
-		return "yesterday"
-	case t.Year() == now.Year():
-		return t.Format("2 January")
-	}
-	return t.Format("2 January 2006")
-}
-
 // pick is a if yes, otherwise b.
 func pick(yes bool, a, b string) string {
 	if yes {
 		return a
 	}
 	return b
-}
-
-// day is a date as people say it: "Fri 27 Nov".
-func day(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return t.Format("Mon 2 Jan")
 }
 
 // titled marks the title of a page that has problems.

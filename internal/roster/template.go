@@ -14,7 +14,7 @@ func Template(domain, school string) [][]string {
 	rows := [][]string{kinds[at].columns()}
 	for _, cells := range []map[string]string{
 		{"teacher_email": "maria.example@" + domain, "teacher_name": "Ms Maria Example", "course": "Example Algebra", "section": "01",
-			"block": "A", "room": "214", "department": "Maths", "term": "Fall", "school": school},
+			"block": "A", "room": "214", "department": "Math", "term": "Fall", "school": school},
 		{"teacher_email": "sam.example@" + domain, "teacher_name": "Sam Example", "course": "Example Art", "section": "01",
 			"block": "C", "school": school},
 	} {

@@ -71,7 +71,7 @@ func (s *Server) saveDoor(c echo.Context, e edit) error {
 	}
 	s.log.Info("door saved", "actor", e.person.Email, "door", e.form.Code, "doors", len(saves), "provider", e.link.Provider,
 		"change", saved.Change, "request", requestID(c))
-	said := views.SavedWords(s.entries(e.person, saved), len(saves))
+	said := views.SavedWords(s.entries(e.person, saved), len(saves), s.store.Settings().Zone)
 	return s.showSaved(c, e.person, saved, flash{Code: e.form.Code, Said: said, Notices: notes, Class: e.form.Class})
 }
 

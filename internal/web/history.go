@@ -73,7 +73,7 @@ func (s *Server) activityCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	w := csvFile(c, "history.csv")
+	w, zone := csvFile(c, "history.csv"), s.store.Settings().Zone
 	w.Row("change", "time", "who", "action", "what", "before", "after", "undoes", "undone_by", "address", "reference")
 	for !form.Unknown && len(form.Offers) == 0 {
 		list, more, err := s.store.History(c.Request().Context(), filter)
@@ -81,8 +81,8 @@ func (s *Server) activityCSV(c echo.Context) error {
 			return err
 		}
 		for _, ch := range list {
-			what, before, after := views.ChangeWords(ch)
-			w.Row(id(ch.ID), ch.At.In(s.store.Settings().Zone).Format(time.RFC3339), ch.Actor, string(ch.Action),
+			what, before, after := views.ChangeWords(ch, zone)
+			w.Row(id(ch.ID), ch.At.In(zone).Format(time.RFC3339), ch.Actor, string(ch.Action),
 				what, before, after, id(ch.Undoes), id(ch.UndoneBy), ch.Address, ch.Request)
 		}
 		if w.Flush(); !more || w.Error() != nil {

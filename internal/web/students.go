@@ -52,7 +52,7 @@ func (s *Server) join(c echo.Context) error {
 		return refuse(http.StatusNotFound, "not in its term", title, message, "See all classes", "/")
 	}
 	if e.NoMeeting() {
-		title, message := views.NoMeetingWords(e)
+		title, message := views.NoMeetingWords(e, s.store.Settings().Zone)
 		return refuse(http.StatusNotFound, "no meeting", title, message, "See all classes", "/")
 	}
 	if e.Door.Link == "" {

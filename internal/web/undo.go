@@ -59,7 +59,8 @@ func (s *Server) undo(c echo.Context, id int64) error {
 // stuck shows both states of an undo that would overwrite something newer. It
 // returns any other error.
 func (s *Server) stuck(c echo.Context, was school.Change, err error, back string) error {
-	page := views.Stuck{Site: s.site(c), Then: views.Words(was.Kind, was.Before), Href: back, Request: requestID(c)}
+	zone := s.store.Settings().Zone
+	page := views.Stuck{Site: s.site(c), Then: views.Words(was.Kind, was.Before, zone), Href: back, Request: requestID(c)}
 	var stuck *school.Stuck
 	var conflict *db.Conflict
 	switch {
@@ -71,7 +72,7 @@ func (s *Server) stuck(c echo.Context, was school.Change, err error, back string
 			page.Why = "That can no longer be undone: " + now.Door.SavedBy + " has changed " + now.Title() + " again since."
 		}
 	case errors.As(err, &stuck):
-		page.Why, page.Then, page.Now = stuck.Why, views.Words(stuck.Change.Kind, stuck.Change.Before), views.Words(stuck.Change.Kind, stuck.Now)
+		page.Why, page.Then, page.Now = stuck.Why, views.Words(stuck.Change.Kind, stuck.Change.Before, zone), views.Words(stuck.Change.Kind, stuck.Now, zone)
 	default:
 		return err
 	}
