@@ -31,15 +31,15 @@ func (s *Server) undo(c echo.Context, id int64) error {
 	if err != nil {
 		return err
 	}
+	back := nextOf(c.FormValue("back"))
 	if !ok {
-		return s.toSignInAgain(c, "/me")
+		return s.toSignInAgain(c, cmp.Or(back, "/me"))
 	}
 	was, err := s.store.Change(ctx, id)
 	if err != nil {
 		return err
 	}
 	saved, err := s.store.Undo(ctx, actorOf(c, p), id)
-	back := nextOf(c.FormValue("back"))
 	class := classOfCard(back)
 	if err != nil {
 		return s.stuck(c, was, err, cmp.Or(back, "/me#door-"+was.Door))
