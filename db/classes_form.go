@@ -12,8 +12,8 @@ import (
 	"hallway/internal/school"
 )
 
-// teamLimit is how many teachers a class may have.
-const teamLimit = 50
+// TeamLimit is how many teachers a class may have.
+const TeamLimit = 50
 
 // into puts what was typed into a state, or returns a school.Invalid with a sentence for
 // each field that is wrong. only is the one school that the actor administers; 0: all.
@@ -95,8 +95,8 @@ func (e ClassEdit) team(t *tx, c *classState, wrong school.Invalid) error {
 		return nil
 	}
 	chosen, before := *e.Teachers, c.team()
-	if len(chosen) > teamLimit {
-		wrong["teachers"] = fmt.Sprintf("A class has at most %d teachers.", teamLimit)
+	if len(chosen) > TeamLimit {
+		wrong["teachers"] = fmt.Sprintf("A class has at most %d teachers.", TeamLimit)
 		return nil
 	}
 	var here []int64 // of those who taught it, the ones who have not left

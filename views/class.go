@@ -145,7 +145,7 @@ func (m Class) title() string {
 func (m Class) page() frame {
 	f := m.frame(m.title())
 	f.Cards = true
-	if c := m.Card; c != nil && (c.Said != "" || c.Conflict != nil || c.focusOn() != "") || m.Form != nil || m.Conflict != nil {
+	if m.Card != nil && m.Card.takesFocus() || m.Form != nil || m.Conflict != nil {
 		f.SaidFocus = false
 	}
 	return f

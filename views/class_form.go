@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -110,6 +111,11 @@ func (f ClassForm) All(why string) school.Invalid {
 func UnknownTeachers(addresses []string) string {
 	what := pick(len(addresses) == 1, "the address ", "the addresses ")
 	return "Nobody in the roster has " + what + school.And(addresses) + ". Correct it, or add the person under People first."
+}
+
+// TooManyTeachers says that a class cannot have so many.
+func TooManyTeachers(typed, limit int) string {
+	return "A class has at most " + strconv.Itoa(limit) + " teachers, and these are " + strconv.Itoa(typed) + "."
 }
 
 // NoSuchTeacher says that nobody, or more than one person, has a name.

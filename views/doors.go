@@ -33,10 +33,24 @@ func (c Card) code() string          { return c.Entry.Door.Code }
 func (c Card) id(part string) string { return part + "-" + c.code() }
 func (c Card) action() string        { return "/me/doors/" + c.code() }
 
-// Place is the address of the card itself: on My links, or on its class's page.
+// CardPage is the page that a card is on: of the class or the person with an id, or, as
+// the zero value, My links.
+type CardPage struct{ Class, Person int64 }
+
+// Place is the address of the card itself on its page.
 func (c Card) Place() string {
-	return pick(c.Class == 0, "/me", classPath(c.Class, "")) + "#" + c.id("door")
+	page := "/me"
+	switch {
+	case c.On.Class != 0:
+		page = classPath(c.On.Class, "")
+	case c.On.Person != 0:
+		page = personPath(c.On.Person, "")
+	}
+	return page + "#" + c.id("door")
 }
+
+// takesFocus reports whether something on the card has the page's focus.
+func (c Card) takesFocus() bool { return c.Said != "" || c.Conflict != nil || c.focusOn() != "" }
 
 // open reports whether the form is shown.
 func (c Card) open() bool { return c.Open || len(c.Errors) > 0 || c.Draft }

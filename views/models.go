@@ -74,9 +74,9 @@ type Card struct {
 	Zone     *time.Location
 	Now      time.Time // to show the time of a save from today; zero: always the date
 	Viewer   int64     // person id, for "Saved 3 Nov by you"
-	Class    int64     // id of the class on whose page the card is; 0: it is on My links
-	Open     bool      // the form is open
-	Ready    bool      // the focus is in it, to paste
+	On       CardPage
+	Open     bool // the form is open
+	Ready    bool // the focus is in it, to paste
 	Text     string
 	Note     string
 	Version  int64            // version of the door that the edit started from

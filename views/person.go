@@ -28,6 +28,7 @@ type Person struct {
 	Was      map[string]string // what the page shows of each field, so that a save can tell whether somebody has changed it since
 	Open     string            // the field whose form is open; empty: none
 	Classes  []school.Entry
+	Hours    *Card        // their office hours; nil: the visitor may not change their link
 	Outs     []school.Out // when they are out, or cover for somebody who is
 	Today    string
 	Access   school.Access
@@ -65,7 +66,20 @@ type ConflictField struct{ Name, Now, Mine string }
 func personPath(id int64, verb string) string { return fmt.Sprintf("/admin/people/%d%s", id, verb) }
 
 func (m Person) title() string {
-	return titled(pick(m.ID == 0, "Add a person", m.Person.Name), len(m.Form.Errors))
+	problems := len(m.Form.Errors)
+	if m.Hours != nil {
+		problems += len(m.Hours.Errors)
+	}
+	return titled(pick(m.ID == 0, "Add a person", m.Person.Name), problems)
+}
+
+// page is the frame of the person's page, with the scripts of the card.
+func (m Person) page() frame {
+	f := m.frame(m.title())
+	if f.Cards = m.Hours != nil; f.Cards && m.Hours.takesFocus() {
+		f.SaidFocus = false
+	}
+	return f
 }
 
 func (m Person) time(t time.Time) string { return When(t, m.Now, m.Zone) }
@@ -223,10 +237,14 @@ func needsLink(e school.Entry) bool {
 	return e.Door.Link == "" && e.Section.ID != 0 && e.Phase == school.Running
 }
 
-// entryPath is the page of a class, or the history of somebody's office hours.
-func entryPath(e school.Entry) string {
-	if e.Section.ID == 0 {
-		return "/me/doors/" + e.Door.Code + "/history"
+// entryPath is the page of a class, the card of their office hours below, or the history of
+// those whose link the visitor may not change.
+func (m Person) entryPath(e school.Entry) string {
+	switch {
+	case e.Section.ID != 0:
+		return classPath(e.Section.ID, "")
+	case m.Hours != nil:
+		return "#" + m.Hours.id("door")
 	}
-	return classPath(e.Section.ID, "")
+	return "/me/doors/" + e.Door.Code + "/history"
 }

@@ -3,8 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"regexp"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -83,7 +81,7 @@ func (s *Server) classCard(c echo.Context, page *views.Class, edited *views.Card
 		return err
 	}
 	page.Card = &cards[0]
-	atClass(page.Card, page.Section.ID)
+	onPage(page.Card, views.CardPage{Class: page.Section.ID})
 	s.tellClass(c, page)
 	return nil
 }
@@ -91,14 +89,11 @@ func (s *Server) classCard(c echo.Context, page *views.Class, edited *views.Card
 // tellClass opens the form of the page's card, with a text that was kept during sign-in, or
 // because there is no link yet; and says what was just done to the link.
 func (s *Server) tellClass(c echo.Context, page *views.Class) {
-	if done := s.takeFlash(c); done.Code == page.Code {
-		s.tell(page.Card, done, nil)
+	if s.tellCard(c, page.Card) {
 		page.Said, page.Notices = "", nil
 		return
 	}
-	var d draft
-	if s.kept(c, cookieDraft, &d) && d.Code == page.Code {
-		page.Card.Open, page.Card.Draft, page.Card.Text, page.Card.Note = true, true, d.Text, d.Note
+	if page.Card.Draft {
 		return
 	}
 	e := page.Card.Entry
@@ -132,30 +127,4 @@ func classPage(d db.ClassDetail) views.Class {
 
 func classLink(r db.ClassRef) views.ClassLink {
 	return views.ClassLink{ID: r.ID, Title: r.Title, Code: r.Code, Door: r.Door}
-}
-
-// cardAddress is the address of a card on the page of its class.
-var cardAddress = regexp.MustCompile(`^/admin/classes/([0-9]{1,18})#door-`)
-
-// classOfCard is the class on whose page a form's card is, from the form's field back; 0: it is on
-// My links.
-func classOfCard(back string) int64 {
-	found := cardAddress.FindStringSubmatch(back)
-	if found == nil {
-		return 0
-	}
-	id, _ := strconv.ParseInt(found[1], 10, 64)
-	return id
-}
-
-// cardPlace is the address of a card: on My links, or on the page of a class.
-func cardPlace(class int64, code string) string {
-	return views.Card{Class: class, Entry: school.Entry{Door: school.Door{Code: code}}}.Place()
-}
-
-// atClass puts a card on the page of a class, where no other class is offered for its link.
-func atClass(card *views.Card, class int64) {
-	if card.Class = class; class != 0 {
-		card.Also = nil
-	}
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 
+	"hallway/db"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -14,8 +16,13 @@ import (
 // that it does not find.
 func (s *Server) teachersIn(ctx context.Context, at int64, text string, teaching []school.Teaching) (ids []int64, why string, err error) {
 	ids = []int64{}
+	lines := teacherLines(text)
+	if len(lines) > db.TeamLimit { // before thousands of them are looked for
+		return ids, views.TooManyTeachers(len(lines), db.TeamLimit), nil
+	}
+	called := sync.OnceValues(func() (map[string][]int64, error) { return s.peopleCalled(ctx, at) })
 	var unknown, whys []string
-	for _, line := range teacherLines(text) {
+	for _, line := range lines {
 		if address, err := school.ParseEmail(line); err == nil {
 			p, err := s.store.PersonByEmail(ctx, address)
 			switch {
@@ -28,15 +35,19 @@ func (s *Server) teachersIn(ctx context.Context, at int64, text string, teaching
 			}
 			continue
 		}
-		id, why, err := s.personCalled(ctx, at, line, teaching)
-		if err != nil {
-			return nil, "", err
+		found := teachesAs(teaching, line)
+		if len(found) == 0 {
+			people, err := called()
+			if err != nil {
+				return nil, "", err
+			}
+			found = people[views.Fold(line)]
 		}
-		if why != "" {
-			whys = append(whys, why)
+		if len(found) != 1 {
+			whys = append(whys, views.NoSuchTeacher(firstLetters(line, 200), len(found)))
 			continue
 		}
-		ids = append(ids, id)
+		ids = append(ids, found[0])
 	}
 	if len(unknown) > 0 {
 		whys = append([]string{views.UnknownTeachers(unknown)}, whys...)
@@ -44,29 +55,29 @@ func (s *Server) teachersIn(ctx context.Context, at int64, text string, teaching
 	return ids, strings.Join(whys, " "), nil
 }
 
-// personCalled finds a person by name: first among those who teach the class.
-func (s *Server) personCalled(ctx context.Context, at int64, name string, teaching []school.Teaching) (id int64, why string, err error) {
-	wanted := views.Fold(name)
-	for _, t := range teaching {
-		if views.Fold(t.Person.Name) == wanted {
-			return t.Person.ID, "", nil
-		}
-	}
+// peopleCalled are the people of a school (0: of all) by their names, folded.
+func (s *Server) peopleCalled(ctx context.Context, at int64) (map[string][]int64, error) {
 	people, err := s.store.PeopleAt(ctx, at)
-	var found []int64
+	called := map[string][]int64{}
 	for _, p := range people {
-		if views.Fold(p.Name) == wanted {
-			found = append(found, p.ID)
+		name := views.Fold(p.Name)
+		called[name] = append(called[name], p.ID)
+	}
+	return called, err
+}
+
+// teachesAs is the first of those who teach a class who has a name; none: nobody has it.
+func teachesAs(teaching []school.Teaching, name string) []int64 {
+	for _, t := range teaching {
+		if views.Fold(t.Person.Name) == views.Fold(name) {
+			return []int64{t.Person.ID}
 		}
 	}
-	if len(found) == 1 {
-		return found[0], "", err
-	}
-	return 0, views.NoSuchTeacher(name, len(found)), err
+	return nil
 }
 
 // teacherLines are the people that a field names. Several addresses may be on one line, as
-// a mail program copies them.
+// a mail program copies them: each alone or as "Okafor, Adaeze" <a.okafor@school.test>.
 func teacherLines(text string) []string {
 	var list []string
 	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
@@ -74,14 +85,20 @@ func teacherLines(text string) []string {
 		if strings.Contains(line, "@") {
 			parts = strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' })
 		}
+		var names []string // of this line, which may be the beginning of a name before <
 		for _, part := range parts {
-			if _, address, found := strings.Cut(part, "<"); found {
-				part = strings.TrimSuffix(strings.TrimSpace(address), ">")
+			_, address, bracket := strings.Cut(part, "<")
+			if bracket {
+				part, names = strings.TrimSuffix(strings.TrimSpace(address), ">"), nil
 			}
-			if part = oneLine(part); part != "" {
-				list = append(list, part)
+			if part = oneLine(part); part == "" {
+				continue
+			}
+			if names = append(names, part); strings.Contains(part, "@") {
+				list, names = append(list, names...), nil
 			}
 		}
+		list = append(list, names...)
 	}
 	return list
 }

@@ -49,18 +49,29 @@ func (s *Server) signedIn(next func(echo.Context, school.Person) error) echo.Han
 		case ok:
 			return next(c, p)
 		case c.Request().Method == http.MethodPost:
-			next := "/admin/people"
-			for _, part := range []string{"/admin/imports", "/admin/classes", "/admin/year", "/me/out"} {
-				if strings.HasPrefix(c.Path(), part) {
-					next = part
-				}
-			}
-			return s.toSignInAgain(c, next)
+			return s.toSignInAgain(c, formPage(c))
 		case isHTMX(c): // a part that updates itself: the whole page goes to sign-in
 			return s.toSignInAgain(c, c.Request().URL.RequestURI())
 		}
 		return s.toSignIn(c, c.Request().URL.RequestURI())
 	}
+}
+
+// formPage is the page of a form: the longest beginning of the form's address that is a
+// page, as /admin/classes/7 is of /admin/classes/7/archive.
+func formPage(c echo.Context) string {
+	pages := map[string]bool{}
+	for _, r := range c.Echo().Routes() {
+		pages[r.Path] = pages[r.Path] || r.Method == http.MethodGet
+	}
+	route, path := c.Path(), c.Request().URL.EscapedPath()
+	for strings.Count(route, "/") > 1 && !pages[route] {
+		route, path = route[:strings.LastIndexByte(route, '/')], path[:strings.LastIndexByte(path, '/')]
+	}
+	if !pages[route] {
+		return "/"
+	}
+	return path
 }
 
 // console is what every page of the console shows. It uses up the flash.

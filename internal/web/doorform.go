@@ -15,6 +15,7 @@ import (
 	"hallway/db"
 	"hallway/internal/meeting"
 	"hallway/internal/school"
+	"hallway/views"
 )
 
 // noteLimit is the length of a door's note, in letters.
@@ -28,7 +29,7 @@ type doorForm struct {
 	Version int64
 	Choice  string   // which of two meetings in the text
 	Also    []string // CODE.VERSION of other doors
-	Class   int64    // the class on whose page the card is; 0: it is on My links
+	On      views.CardPage
 }
 
 // readDoorForm reads the form; an overlong body is an *http.MaxBytesError.
@@ -43,7 +44,7 @@ func readDoorForm(c echo.Context) (doorForm, error) {
 	}
 	return doorForm{
 		Code: c.Param("code"), Text: strings.TrimSpace(values.Get("link")), Note: oneLine(values.Get("note")),
-		Version: version, Choice: values.Get("choice"), Also: values["also"], Class: classOfCard(values.Get("back")),
+		Version: version, Choice: values.Get("choice"), Also: values["also"], On: pageOfCard(values.Get("back")),
 	}, nil
 }
 
@@ -155,7 +156,7 @@ func (s *Server) keepDraft(c echo.Context, f doorForm) error {
 			s.keep(c, cookieDraft, draft{f.Code, MeetingOf(link, "").Text(), f.Note}, draftLimit)
 		}
 	}
-	return s.toSignInAgain(c, cardPlace(f.Class, f.Code))
+	return s.toSignInAgain(c, cardPlace(f.On, f.Code))
 }
 
 // toSignInAgain answers a write whose session has ended: 401 with where to go for

@@ -72,7 +72,7 @@ func (s *Server) saveDoor(c echo.Context, e edit) error {
 	s.log.Info("door saved", "actor", e.person.Email, "door", e.form.Code, "doors", len(saves), "provider", e.link.Provider,
 		"change", saved.Change, "request", requestID(c))
 	said := views.SavedWords(s.entries(e.person, saved), len(saves), s.store.Settings().Zone)
-	return s.showSaved(c, e.person, saved, flash{Code: e.form.Code, Said: said, Notices: notes, Class: e.form.Class})
+	return s.showSaved(c, e.person, saved, flash{Code: e.form.Code, Said: said, Notices: notes, On: e.form.On})
 }
 
 // save writes an edit, and returns the notices about its link.
@@ -99,15 +99,12 @@ func (s *Server) clearDoor(c echo.Context, e edit) error {
 	}
 	s.log.Info("door cleared", "actor", e.person.Email, "door", save.Code, "change", saved.Change, "request", requestID(c))
 	said := views.ClearedWords(saved.Doors[0].Right, running(s.entries(e.person, saved)))
-	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: said, Class: e.form.Class})
+	return s.showSaved(c, e.person, saved, flash{Code: save.Code, Said: said, On: e.form.On})
 }
 
 // previewDoor shows which meeting is in a text, while somebody types. It is a POST
 // because invitations are too long, and too private, for an address.
 func (s *Server) previewDoor(c echo.Context) error {
-	if _, err := c.FormParams(); err != nil { // before the turn, because a connection may be slow
-		return err
-	}
 	done, err := s.previews.take(c.Request().Context(), previewer(c))
 	switch {
 	case errors.Is(err, errBusy):

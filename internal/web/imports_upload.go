@@ -29,12 +29,15 @@ const (
 // keyBody is a request's body without its limit.
 const keyBody = "hallway.body"
 
+// uploadRoute is where a file is uploaded.
+const uploadRoute = "/admin/imports"
+
 // limitOf is how many bytes a request may send. Only an import may be large, and a
 // pasted invitation: a form has up to four times as many bytes as its text.
 func limitOf(c echo.Context) int64 {
 	switch {
 	case c.Request().Method != http.MethodPost:
-	case c.Path() == "/admin/imports":
+	case c.Path() == uploadRoute:
 		return uploadLimit + bodyLimit
 	case c.Path() == unitsRoute:
 		return unitsLimit

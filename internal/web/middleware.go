@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -116,6 +117,28 @@ func (s *Server) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 		c.Set(keyBody, r.Body)
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, limitOf(c))
 		return next(c)
+	}
+}
+
+// formed reads the form of a write. One that is too large or malformed is refused here, so
+// that no handler takes what is left of it for the form. An import reads its file itself.
+func formed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Method != http.MethodPost || c.Path() == uploadRoute {
+			return next(c)
+		}
+		_, err := c.FormParams()
+		switch {
+		case err == nil:
+			return next(c)
+		case errors.As(err, new(*http.MaxBytesError)):
+			drain(c)
+			return err
+		case c.Request().Context().Err() != nil, errors.As(err, new(net.Error)):
+			return err
+		}
+		return refuse(http.StatusBadRequest, "malformed form: "+err.Error(), "That did not work",
+			"The form did not arrive as it was sent. Nothing was changed. Try again.", "Go back", cameFrom(c))
 	}
 }
 

@@ -78,6 +78,14 @@ func (s *Server) fillPerson(c echo.Context, page *views.Person) error {
 	if err != nil {
 		return err
 	}
+	for _, e := range own {
+		if e.Section.ID != 0 {
+			continue
+		}
+		if err := s.officeHours(c, page, e.Door.Code); err != nil {
+			return err
+		}
+	}
 	for _, e := range own { // the classes of another school are not this administrator's
 		if e.Section.ID == 0 || scope(c) == 0 || e.Section.SchoolID == scope(c) {
 			page.Classes = append(page.Classes, e)

@@ -102,7 +102,10 @@ func shownFields(form views.PersonForm) map[string]string {
 
 // addPerson adds a person.
 func (s *Server) addPerson(c echo.Context) error {
-	form, _ := readPersonForm(c) // of a form that is too long nothing is left, and the answer asks for the name
+	form, err := readPersonForm(c)
+	if err != nil {
+		return err
+	}
 	edit, err := form.edit(c)
 	edit.Fields, edit.Was = nil, nil // what is missing is empty
 	var id int64

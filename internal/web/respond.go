@@ -152,8 +152,11 @@ func (s *Server) explain(err error, c echo.Context) *refusal {
 		return refuse(http.StatusConflict, "", "Somebody changed this first",
 			"The link was changed after you opened the page. Nothing was lost: look at it again, then decide.", links, myLinks)
 	case errors.As(err, &large):
-		return refuse(http.StatusRequestEntityTooLarge, "", "That is too much text",
-			"Paste only the invitation, without anything around it. The old link is still live.", start, startPage)
+		message := "A form has room for far less. Nothing was changed."
+		if strings.HasPrefix(c.Path(), "/me/doors/") {
+			message = "Paste only the invitation, without anything around it. The old link is still live."
+		}
+		return refuse(http.StatusRequestEntityTooLarge, "", "That is too much text", message, back, cameFrom(c))
 	case errors.Is(err, school.ErrNotFound), errors.As(err, &known) && known.Code == http.StatusNotFound:
 		return refuse(http.StatusNotFound, "", "That page is not here",
 			"The address may have a typing error in it, or the page has moved.", start, startPage)

@@ -21,7 +21,7 @@ func (s *Server) routes() *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.fail
 	e.IPExtractor = s.addressOf()
-	e.Use(s.logged, s.recovered, s.guarded, s.writing)
+	e.Use(s.logged, s.recovered, s.guarded, formed, s.writing)
 
 	get := func(path string, h echo.HandlerFunc, m ...echo.MiddlewareFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, m...)
@@ -99,7 +99,7 @@ func (s *Server) routes() *echo.Echo {
 	e.POST("/admin/requests/hosts/allow", s.allowAsked, s.admin, s.adminOfAll)
 	e.POST("/admin/requests/hosts/decline", s.declineAsked, s.admin, s.adminOfAll)
 	get("/admin/imports", s.imports, s.admin)
-	e.POST("/admin/imports", s.upload, s.admin)
+	e.POST(uploadRoute, s.upload, s.admin)
 	get("/admin/imports/template.csv", s.importTemplate, s.admin)
 	get("/admin/imports/check/:token", s.onCheck(s.showCheck), s.admin)
 	get("/admin/imports/check/:token/findings.csv", findingsCSV(s.ofCheck), s.admin)

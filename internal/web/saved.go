@@ -15,13 +15,13 @@ import (
 
 // flash is the outcome of a write, for the next page or the card of a door.
 type flash struct {
-	Code    string   `json:"c"`
-	Said    string   `json:"s"`
-	Notices []string `json:"n,omitempty"`
-	Undo    int64    `json:"u,omitempty"` // of an undo: its own change, which can be undone
-	Redo    bool     `json:"r,omitempty"` // undoing that does again what was undone
-	Doors   []string `json:"d,omitempty"` // codes of the doors that were undone
-	Class   int64    `json:"-"`           // on whose page the card is; 0: it is on My links
+	Code    string         `json:"c"`
+	Said    string         `json:"s"`
+	Notices []string       `json:"n,omitempty"`
+	Undo    int64          `json:"u,omitempty"` // of an undo: its own change, which can be undone
+	Redo    bool           `json:"r,omitempty"` // undoing that does again what was undone
+	Doors   []string       `json:"d,omitempty"` // codes of the doors that were undone
+	On      views.CardPage `json:"-"`
 }
 
 // tell puts the outcome on the card that it is about. own are the person's doors.
@@ -41,13 +41,13 @@ func (s *Server) showSaved(c echo.Context, p school.Person, saved db.Saved, done
 	}
 	if !isHTMX(c) {
 		s.keep(c, cookieFlash, done, flashLimit)
-		return c.Redirect(http.StatusSeeOther, cardPlace(done.Class, done.Code))
+		return c.Redirect(http.StatusSeeOther, cardPlace(done.On, done.Code))
 	}
 	cards, err := s.freshCards(c, p, saved, done)
 	if err != nil { // the save is valid anyway
 		s.log.Error("saved card not shown", "request", requestID(c), "error", err)
 		s.keep(c, cookieFlash, done, flashLimit)
-		return goTo(c, cardPlace(done.Class, done.Code))
+		return goTo(c, cardPlace(done.On, done.Code))
 	}
 	return render(c, http.StatusOK, views.DoorCards(cards), nil)
 }
@@ -69,7 +69,7 @@ func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also s
 		return err
 	}
 	card := cards[0]
-	atClass(&card, e.form.Class)
+	onPage(&card, e.form.On)
 	card.Open, card.Text, card.Note = true, e.form.Text, e.form.Note
 	for i := range card.Also {
 		card.Also[i].Checked = ticked(card.Also[i].Value)
@@ -78,8 +78,11 @@ func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also s
 	if isHTMX(c) {
 		return render(c, status, nil, views.DoorCard(card))
 	}
-	if card.Class != 0 {
-		return s.showClass(c, status, card.Class, classState{card: &card})
+	switch {
+	case card.On.Class != 0:
+		return s.showClass(c, status, card.On.Class, classState{card: &card})
+	case card.On.Person != 0:
+		return s.showPersonCard(c, status, &card)
 	}
 	return render(c, status, s.pageWith(c, e.person, own, card), nil)
 }

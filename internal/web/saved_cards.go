@@ -25,7 +25,7 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 	for i, d := range saved.Doors {
 		if d.Code == done.Code {
 			s.tell(&cards[i], done, own)
-			atClass(&cards[i], done.Class)
+			onPage(&cards[i], done.On)
 		}
 		cards[i].Aside = d.Code != done.Code
 	}

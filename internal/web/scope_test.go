@@ -69,3 +69,20 @@ func TestAdministratorOfOneSchool(t *testing.T) {
 	all.Get("/admin/people/"+apptest.Itoa(s.Person("ned@school.test").ID)).Want(t, 200, `name="at" value="north" checked`, `name="at" value="south">`)
 	north.Post(noraPath, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {""}}).Want(t, 422, "your own school only")
 }
+
+// northOf is the browser of Nora, who administers North, at a site of twoSchools.
+func northOf(t *testing.T, file string) *apptest.Visitor {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(twoSchools), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := apptest.NewSiteOf(t, file)
+	all, north := s.Visitor(), s.Visitor()
+	s.Command("admin", apptest.Head.Email)
+	all.SignIn(apptest.Head, "/admin/people")
+	all.Post("/admin/people/"+apptest.Itoa(s.Person("n@school.test").ID), url.Values{
+		"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {"north"}, "at": {"", "north"},
+	}).Want(t, 200, "Saved.")
+	north.SignIn(googletest.Identity{Sub: "901", Email: "n@school.test", Name: "Nora", HD: apptest.Domain}, "/admin/people").Want(t, 200)
+	return north
+}

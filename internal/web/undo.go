@@ -31,28 +31,28 @@ func (s *Server) undo(c echo.Context, id int64) error {
 	if err != nil {
 		return err
 	}
+	back := nextOf(c.FormValue("back"))
 	if !ok {
-		return s.toSignInAgain(c, "/me")
+		return s.toSignInAgain(c, cmp.Or(back, "/me"))
 	}
 	was, err := s.store.Change(ctx, id)
 	if err != nil {
 		return err
 	}
 	saved, err := s.store.Undo(ctx, actorOf(c, p), id)
-	back := nextOf(c.FormValue("back"))
-	class := classOfCard(back)
+	on := pageOfCard(back)
 	if err != nil {
 		return s.stuck(c, was, err, cmp.Or(back, "/me#door-"+was.Door))
 	}
 	s.log.Info("change undone", "actor", p.Email, "door", was.Door, "person", was.PersonID, "undone", id, "change", saved.Change,
 		"left", len(saved.Left), "request", requestID(c))
-	if back != "" && class == 0 {
+	if back != "" && on == (views.CardPage{}) {
 		return s.done(c, strings.Join(append([]string{views.UndoneWords(len(saved.Doors), saved.Again, false, "")}, saved.Left...), " "), back)
 	}
 	list := s.entries(p, saved)
 	return s.showSaved(c, p, saved, flash{
 		Code: was.Door, Said: views.UndoneWords(len(saved.Doors), saved.Again, running(list), views.SeesOf(list)), Notices: saved.Left,
-		Undo: saved.Change, Redo: !saved.Again, Doors: codesOf(saved), Class: class,
+		Undo: saved.Change, Redo: !saved.Again, Doors: codesOf(saved), On: on,
 	})
 }
 
