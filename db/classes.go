@@ -99,13 +99,16 @@ func (s *Store) AddClass(ctx context.Context, actor school.Actor, e ClassEdit) (
 }
 
 // firstSchool makes a school if there is none and the class is for none, so that nobody
-// needs a file for it.
+// needs a file for it. It is a change of its own in the batch, which undoing takes back too.
 func (t *tx) firstSchool(e ClassEdit) error {
 	var some bool
 	err := t.get(&some, `select exists (select 1 from schools where archived_at is null)`)
 	if err != nil || some || e.School != nil && *e.School != "" {
 		return err
 	}
+	action := t.action
+	defer func() { t.action = action }()
+	t.action = school.SchoolAdd
 	_, err = t.openSchool(roster.FirstSchool)
 	return err
 }

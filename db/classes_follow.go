@@ -50,8 +50,14 @@ func (t *tx) handsBack(d doorRow, was, next []int64) (bool, error) {
 
 // formerTeam are the teachers of a class whose link is to be hidden, because none of them
 // still teaches it. An undo that gives students the link back that they saw before hides
-// none.
+// none, unless all to whom it gives the class back have left since.
 func (t *tx) formerTeam(d doorRow, was, next []int64, undoes int64) (former []int64, err error) {
+	if undoes != 0 {
+		left, err := t.leftSince(next, undoes)
+		if err != nil || left {
+			return next, err
+		}
+	}
 	err = t.list(&former, `
 		select p.id from json_each(?) j join people p on p.id = j.value where p.archived_at is null order by j.key`, jsonList(was))
 	if err != nil || slices.ContainsFunc(former, func(id int64) bool { return slices.Contains(next, id) }) {
@@ -64,6 +70,14 @@ func (t *tx) formerTeam(d doorRow, was, next []int64, undoes int64) (former []in
 		}
 	}
 	return former, nil
+}
+
+// leftSince reports whether nobody of a team is in the roster any more, and one of them
+// has left since a change.
+func (t *tx) leftSince(team []int64, change int64) (left bool, err error) {
+	err = t.get(&left, `select coalesce(min(archived_at is not null) and max(archived_at) >= (select at from changes where id = ?2), false)
+		from people where id in (select value from json_each(?1))`, jsonList(team), change)
+	return left, err
 }
 
 // seenBefore reports whether students saw the present link of a door before a change.

@@ -193,8 +193,17 @@ func TestClassChangesTeacher(t *testing.T) {
 		"by hand added, and the lead goes":           {"Ada", func(h *handover) { h.add("Bo"); h.imports(taughtBy("Cy")) }, "1"},
 		"by hand added, removed, the lead goes":      {"Ada", func(h *handover) { h.add("Bo"); h.remove("Bo"); h.imports(taughtBy("Cy")) }, "none, 1 of Ada"},
 		"by hand added, and the file's is gone":      {"Ada", func(h *handover) { h.add("Bo"); h.imports(taughtBy()) }, "1"},
-		"archived in the console, and back":          {"Ada", func(h *handover) { h.archive("Ada"); h.imports(withoutAda()); h.imports(taughtBy("Ada")) }, "none, 1 of Ada"},
-		"archived in the console":                    {"Ada", func(h *handover) { h.archive("Ada"); h.imports(taughtBy("Bo")) }, "none, 1 of Ada"},
+		"given to another, who leaves, undone":       {"Ada", func(h *handover) { h.gives("Bo"); h.imports(withoutAda()); h.undoClass() }, "none, 1 of Ada"},
+		"and then she is back":                       {"Ada", func(h *handover) { h.gives("Bo"); h.imports(withoutAda()); h.undoClass(); h.imports(taughtBy("Ada")) }, "1"},
+		"undone, of a class whose teacher has left": {"Ada", func(h *handover) {
+			h.imports(taughtBy("Bo"))
+			id := h.last
+			h.imports(withoutAda())
+			h.last = id
+			h.undoImport()
+		}, "none, 1 of Ada"},
+		"archived in the console, and back": {"Ada", func(h *handover) { h.archive("Ada"); h.imports(withoutAda()); h.imports(taughtBy("Ada")) }, "none, 1 of Ada"},
+		"archived in the console":           {"Ada", func(h *handover) { h.archive("Ada"); h.imports(taughtBy("Bo")) }, "none, 1 of Ada"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			h := newHandover(t, strings.Fields(test.from)...)
@@ -405,4 +414,21 @@ func TestNotPutBack(t *testing.T) {
 			t.Errorf("left: %q", undone.Left)
 		}
 	})
+}
+
+// gives says on the page of the class who teaches it.
+func (h *handover) gives(names ...string) {
+	h.Helper()
+	team := []int64{}
+	for _, name := range names {
+		team = append(team, h.id(name))
+	}
+	var class int64
+	mustBeNil(h.T, h.s.read.Get(&class, `select section_id from doors where code = ?`, h.code), h.s.EditClass(ctx, h.admin, class, ClassEdit{Teachers: &team}))
+}
+
+// undoClass undoes the newest change of a class.
+func (h *handover) undoClass() {
+	h.Helper()
+	h.must(h.s.Undo(ctx, h.admin, newestOf(h.T, h.s, "class")))
 }

@@ -115,7 +115,8 @@ func (s *Store) plan(ctx context.Context, actor school.Actor, incoming roster.Ro
 	return p, err
 }
 
-// decidedSchools is what people decided about schools.
+// decidedSchools is what people decided about schools. One whose addition was undone is not
+// archived for good: a file may name it.
 func decidedSchools(ctx context.Context, q sqlx.QueryerContext) (roster.ByHand, error) {
 	by := roster.ByHand{Into: map[int64]int64{}, Away: map[int64]bool{}}
 	err := pairs(ctx, q, func(id, into int64) {
@@ -124,7 +125,12 @@ func decidedSchools(ctx context.Context, q sqlx.QueryerContext) (roster.ByHand, 
 		} else {
 			by.Away[id] = true
 		}
-	}, `select id, coalesce(merged_into, 0) from schools where put_away_at is not null`)
+	}, `select x.id, coalesce(x.merged_into, 0) from schools x where x.put_away_at is not null and not (
+			with recursive back (undoes, action) as (
+				select undoes, action from changes
+				where id = (select max(id) from changes where kind = 'school' and after ->> 'school' = x.id)
+				union all select c.undoes, c.action from back b join changes c on c.id = b.undoes)
+			select coalesce(max(action = 'school.add'), false) from back)`)
 	if err != nil {
 		err = fmt.Errorf("decided schools: %w", err)
 	}

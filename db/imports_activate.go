@@ -183,7 +183,7 @@ func (a activation) exec(statements ...string) error {
 func (a activation) schools() error {
 	return a.exec(
 		`update schools set archived_at = null where import_id = ?1`,
-		`update schools set name = u.after ->> 'Name', archived_at = null from updated u where u.kind = 'school' and schools.id = u.thing_id`,
+		`update schools set name = u.after ->> 'Name', archived_at = null, put_away_at = null from updated u where u.kind = 'school' and schools.id = u.thing_id`,
 		`update schools set archived_at = ?2 where id in (select thing_id from removed where kind = 'school')`)
 }
 
@@ -214,7 +214,7 @@ func (a activation) members() error {
 
 func (a activation) sections() error {
 	return a.exec(
-		`update sections set archived_at = ?2 where id in (select thing_id from removed where kind = 'section')`,
+		`update sections set archived_at = ?2, version = version + 1 where id in (select thing_id from removed where kind = 'section')`,
 		`update sections set archived_at = null where import_id = ?1`,
 		`update sections set school_id = cast(u.after ->> 'School' as integer), course = u.after ->> 'Course', section = u.after ->> 'Code',
 		 block = u.after ->> 'Block', room = u.after ->> 'Room', department = u.after ->> 'Department',

@@ -88,6 +88,9 @@ func (s *Store) undoing(ctx context.Context, actor school.Actor, id int64) (u un
 	if err != nil {
 		return u, err
 	}
+	if since.ByHand, err = decidedSchools(ctx, read); err != nil {
+		return u, err
+	}
 	since.Newer, err = setOf[roster.Entity](ctx, read, `
 		select distinct r.kind, r.thing_id as id from imports i join import_rows r on r.import_id = i.id
 		where i.id > ? and i.applied_at is not null and r.verb <> 'silent'`, id)

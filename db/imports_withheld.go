@@ -33,11 +33,13 @@ func (a activation) withholdChanged() error {
 
 // showHandedBack shows the links of classes that go back to the person whose link it was,
 // within the time in which people come back as they were. It runs before table teachers
-// changes; people who come back themselves are showReturned's.
+// changes; people who come back themselves are showReturned's. Undoing an import can give a
+// class back to somebody who has left since: nobody sees their link.
 func (a activation) showHandedBack() error {
 	return a.showAgain(rowsOfImport, `
 		select d.id from updated u join doors d on d.section_id = u.thing_id
 		join json_each(u.after, '$.Teachers') now join json_each(d.withheld_of) former on former.value = cast(now.value as integer)
+		join people p on p.id = former.value and p.archived_at is null
 		where u.kind = 'section' and d.withheld_at > ?2 - ?3
 		and former.value not in (select thing_id from returned where kind = 'person')
 		and not exists (select 1 `+taughtBefore(`u.thing_id`)+` and t.person_id = former.value)`,

@@ -32,13 +32,7 @@ func (s *Store) AddSchool(ctx context.Context, actor school.Actor, name string) 
 		if err := t.freeName(0, name); err != nil {
 			return err
 		}
-		if id, err = t.addSchool(name, 0); err != nil {
-			return err
-		}
-		if err := t.exec(`update schools set archived_at = null where id = ?`, id); err != nil {
-			return err
-		}
-		_, err = t.record(subject{}, nil, schoolState{ID: id, Name: name})
+		id, err = t.openSchool(name)
 		return err
 	})
 	return id, err

@@ -64,7 +64,7 @@ func (t *tx) putAway(s schoolState) (err error) {
 			`delete from members where school_id = ?2 and ?3 > 0 and person_id in (select value from json_each(?1 -> 'people'))`,
 		}, moved...))
 	} else {
-		err = t.exec(`update sections set archived_at = ? where id in (select value from json_each(? -> 'classes'))`, millis(t.now), note)
+		err = t.exec(`update sections set archived_at = ?, version = version + 1 where id in (select value from json_each(? -> 'classes'))`, millis(t.now), note)
 	}
 	if err != nil {
 		return fmt.Errorf("putting away school %d: %w", s.ID, err)
@@ -75,7 +75,7 @@ func (t *tx) putAway(s schoolState) (err error) {
 
 // moved takes what the note ?1 lists from the school ?2 to the school ?3.
 var moved = []string{
-	`update sections set school_id = ?3 where school_id = ?2 and id in (select value from json_each(?1 -> 'classes'))`,
+	`update sections set school_id = ?3, version = version + 1 where school_id = ?2 and id in (select value from json_each(?1 -> 'classes'))`,
 	`update people set only_school = ?3 where only_school = ?2 and id in (select value from json_each(?1 -> 'admins'))`,
 	`update imports set school_id = ?3 where school_id = ?2 and id in (select value from json_each(?1 -> 'imports'))`,
 	`update source_files set school_id = ?3 where school_id = ?2 and id in (select value from json_each(?1 -> 'files'))`,
@@ -92,8 +92,8 @@ func (t *tx) takeOut(s schoolState) error {
 	switch {
 	case err != nil:
 	case s.Into == 0:
-		err = t.exec(`update sections set archived_at = null where school_id = ? and id in (select value from json_each(? -> 'classes'))`,
-			s.ID, note)
+		err = t.exec(`update sections set archived_at = null, version = version + 1 where school_id = ? and put_away_at is null
+			and id in (select value from json_each(? -> 'classes'))`, s.ID, note)
 	default:
 		err = t.runAll([]any{note, s.Into, s.ID}, append([]string{
 			`insert into members (person_id, school_id) select value, ?3 from json_each(?1 -> 'people') where ?2 > 0 on conflict do nothing`,

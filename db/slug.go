@@ -25,13 +25,15 @@ func (t *tx) addSchool(name string, imported int64) (int64, error) {
 	}
 }
 
-// openSchool adds a school that is there at once.
+// openSchool adds a school that is there at once, with its history row.
 func (t *tx) openSchool(name string) (int64, error) {
 	id, err := t.addSchool(name, 0)
 	if err == nil {
 		err = t.exec(`update schools set archived_at = null where id = ?`, id)
 	}
-	t.touched.All = true
+	if err == nil {
+		_, err = t.record(subject{}, nil, schoolState{ID: id, Name: name})
+	}
 	return id, err
 }
 

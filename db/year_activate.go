@@ -29,12 +29,12 @@ func (t *turning) steps(a activation) []func() error {
 }
 
 func (a activation) archiveClasses() error {
-	return a.exec(`update sections set archived_at = ?2 where archived_at is null
+	return a.exec(`update sections set archived_at = ?2, version = version + 1 where archived_at is null
 		and id in (select thing_id from removed where kind = 'section')`)
 }
 
 func (a activation) restoreClasses() error {
-	return a.exec(`update sections set archived_at = null where id in (select thing_id from returned where kind = 'section')`)
+	return a.exec(`update sections set archived_at = null, version = version + 1 where id in (select thing_id from returned where kind = 'section')`)
 }
 
 // withholdBarred withholds the links of restored classes that may not be published any more.

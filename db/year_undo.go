@@ -22,7 +22,7 @@ func (s *Store) UndoTurn(ctx context.Context, actor school.Actor, id int64) (Und
 		if err != nil {
 			return nil, err
 		}
-		st, left, err = s.undoingTurn(ctx, was)
+		st, left, err = s.undoingTurn(ctx, actor, was)
 		return st, err
 	})
 	if st != nil {
@@ -37,13 +37,16 @@ type classOfTurn struct {
 	Link, Title string
 	Live        bool
 	Same        bool // archived since that turn, and not restored in between
+	Away        bool // a person has archived or merged it since
+	Closed      bool // its school is archived
+	Beyond      bool // it is at a school that the actor does not administer
 	Taught      bool // somebody of the roster teaches it
 	Shown       bool // it has a link that is not withheld
 }
 
 // undoingTurn prepares the undo of a turn; nil if nothing is left to undo. left says what
 // stays as it is.
-func (s *Store) undoingTurn(ctx context.Context, was Turned) (st *staging, left []string, err error) {
+func (s *Store) undoingTurn(ctx context.Context, actor school.Actor, was Turned) (st *staging, left []string, err error) {
 	read, err := s.read.BeginTxx(ctx, nil)
 	if err != nil {
 		return nil, nil, err
@@ -53,14 +56,21 @@ func (s *Store) undoingTurn(ctx context.Context, was Turned) (st *staging, left 
 	if err != nil {
 		return nil, nil, err
 	}
+	only, err := scopeOf(ctx, read, actor)
+	if err != nil {
+		return nil, nil, err
+	}
 	var list []classOfTurn
 	err = read.SelectContext(ctx, &list, `
 		select x.id, d.id as door, d.link, trim(x.block || ' ' || x.course || ' ' || x.section) as title,
 		       x.archived_at is null as live, coalesce(x.archived_at = i.applied_at, false) as same,
+		       x.put_away_at is not null or d.merged_into is not null as away, o.archived_at is not null as closed,
+		       ?2 <> 0 and x.school_id <> ?2 as beyond,
 		       exists (select 1 `+teaching+` and t.section_id = x.id and p.archived_at is null) as taught,
 		       d.link <> '' and d.withheld_at is null as shown
-		from imports i join import_rows r on r.import_id = i.id join sections x on x.id = r.thing_id join doors d on d.section_id = x.id
-		where i.id = ? and r.kind = 'section' order by title, x.id`, was.ID)
+		from imports i join import_rows r on r.import_id = i.id join sections x on x.id = r.thing_id
+		join schools o on o.id = x.school_id join doors d on d.section_id = x.id
+		where i.id = ?1 and r.kind = 'section' order by title, x.id`, was.ID, only)
 	if err != nil {
 		return nil, nil, fmt.Errorf("classes of turn %d: %w", was.ID, err)
 	}
@@ -89,10 +99,16 @@ func (s *Store) undoingTurn(ctx context.Context, was Turned) (st *staging, left 
 // stays says why a class is not touched; empty: it is.
 func (t *turning) stays(c classOfTurn) string {
 	switch {
+	case c.Beyond:
+		return "it is at another school now."
 	case t.back && c.Live:
 		return "it is here already. Somebody, or an import, has brought it back since."
 	case t.back && !c.Same:
 		return "it was brought back and archived again since."
+	case t.back && c.Away:
+		return "somebody has archived or merged it since."
+	case t.back && c.Closed:
+		return "its school is archived. Restore the school first."
 	case !t.back && !c.Live:
 		return "it was archived again since."
 	}

@@ -15,6 +15,7 @@ type Since struct {
 	Used   map[Entity]string // why something that the import added cannot go
 	Moved  map[int64]string  // who has the Google accounts of people whom the import archived
 	Beyond Beyond            // of an administrator of one school
+	ByHand ByHand            // which schools people have merged or archived
 }
 
 // inUse says why a row cannot be carried out; empty: it can.
@@ -45,6 +46,7 @@ func Undo(was school.Import, now Current, left Rows, since Since) (Undoing, erro
 	case !was.CanUndo:
 		return Undoing{}, school.Invalid{"import": "That import changed nothing that could be put back."}
 	}
+	left = since.ByHand.rows(left)
 	u := undoing{
 		since:    since,
 		schools:  newSide(KindSchool, now.Schools, "classes or people are still there"),
@@ -52,15 +54,20 @@ func Undo(was school.Import, now Current, left Rows, since Since) (Undoing, erro
 		sections: newSide(KindSection, now.Sections, ""),
 	}
 	// Sections first: those that stay need their teachers, and both a school.
-	takeBack(&u, u.sections, left.Sections, func(Row[Section]) bool { return false })
+	takeBack(&u, u.sections, left.Sections, func(r Row[Section]) string { return since.ByHand.closed(r.Before) })
 	u.sections.each(func(s Section) {
 		u.people.need(s.Teachers...)
 		u.schools.need(s.School)
 	})
-	takeBack(&u, u.people, left.People, func(r Row[Person]) bool { return since.Beyond.bars(r.ID, r.Before, r.After) })
+	takeBack(&u, u.people, left.People, func(r Row[Person]) string {
+		if since.Beyond.bars(r.ID, r.Before, r.After) {
+			return "is at another school too, or administers more than you"
+		}
+		return ""
+	})
 	u.settleAddresses()
 	u.people.each(func(p Person) { u.schools.need(p.Schools...) })
-	takeBack(&u, u.schools, left.Schools, func(Row[School]) bool { return false })
+	takeBack(&u, u.schools, left.Schools, func(Row[School]) string { return "" })
 	u.returnSchools()
 	slices.Sort(u.left)
 	return Undoing{Rows{u.schools.rows, u.people.rows, u.sections.rows}, u.left}, nil
@@ -103,16 +110,16 @@ type undoing struct {
 	left     []string
 }
 
-// takeBack puts the undoing of rows on the list, or says why they stay. barred
-// says what the one who undoes may not decide.
-func takeBack[T entity[T]](u *undoing, s *side[T], rows []Row[T], barred func(Row[T]) bool) {
+// takeBack puts the undoing of rows on the list, or says why they stay. barred says why
+// that is not decided here; empty: it is.
+func takeBack[T entity[T]](u *undoing, s *side[T], rows []Row[T], barred func(Row[T]) string) {
 	for _, r := range rows {
-		k, back, why := s.now[r.ID], s.turned(r), ""
+		k, back, why := s.now[r.ID], s.turned(r), barred(r)
 		at := Entity{s.kind, r.ID}
 		switch {
 		case back.Verb == VerbSilent:
-		case barred(back):
-			why = "is at another school too, or administers more than you"
+			why = ""
+		case why != "":
 		case back.Verb == VerbReturned && k.putAway():
 			why = "somebody has archived or merged it since"
 		case k.Live == (r.After != nil) && (r.After == nil || k.Is.Same(*r.After)):

@@ -112,11 +112,12 @@ func (u *undoing) keepAddress(row *Row[Person], other string) string {
 	return fmt.Sprintf("%s: keeps the address %s, because %s has the earlier one now.", after.Name, k.Is.Email, other)
 }
 
-// returnSchools returns schools archived since that will have classes or people.
+// returnSchools returns schools that imports have archived since and that will have classes
+// or people.
 func (u *undoing) returnSchools() {
 	s := u.schools
 	for _, k := range s.list {
-		if k.Live || !s.needed[k.ID] {
+		if k.Live || !s.needed[k.ID] || u.since.ByHand.Away[k.ID] || u.since.ByHand.Into[k.ID] != 0 {
 			continue
 		}
 		if i, decided := s.place[k.ID]; decided { // the import only noted it
