@@ -91,30 +91,3 @@ func (s *Store) Import(ctx context.Context, actor school.Actor, id int64) (schoo
 	}
 	return row.read(), findings, nil
 }
-
-// ImportItems is what an import did, with the present names of people and schools.
-func (s *Store) ImportItems(ctx context.Context, actor school.Actor, id int64) ([]roster.Item, error) {
-	if _, err := s.importHead(ctx, actor, id); err != nil {
-		return nil, err
-	}
-	rows, err := s.importRows(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	people, err := s.names(ctx, `select id, name from people`)
-	if err != nil {
-		return nil, err
-	}
-	schools, err := s.names(ctx, `select id, name from schools`)
-	past := roster.PastChanges(rows, people, schools)
-	if err == nil {
-		past.Units, err = unitChangeOf(ctx, s.read, id)
-	}
-	return past.Items(), err
-}
-
-// names are the present names of people or schools, by id in decimal.
-func (s *Store) names(ctx context.Context, query string) (map[string]string, error) {
-	by := map[string]string{}
-	return by, pairs(ctx, s.read, func(id, name string) { by[id] = name }, query)
-}

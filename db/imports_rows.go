@@ -25,11 +25,20 @@ type importRow struct {
 // importRows reads what an import did, with ids for keys.
 func (s *Store) importRows(ctx context.Context, id int64) (out roster.Rows, err error) {
 	var rows []importRow
-	err = s.read.SelectContext(ctx, &rows, `
-		select kind, thing_id as id, verb, key, coalesce(before, '') as before, coalesce(after, '') as after,
-		       coalesce(was, '') as was, coalesce(said, '') as said
-		from import_rows where import_id = ? order by kind, thing_id`, id)
-	err = errors.Join(err, rowsOf(&out.Schools, rows, roster.KindSchool), rowsOf(&out.People, rows, roster.KindPerson),
+	err = s.read.SelectContext(ctx, &rows, importRowColumns+` from import_rows where import_id = ? order by kind, thing_id`, id)
+	if err != nil {
+		return out, fmt.Errorf("rows of import %d: %w", id, err)
+	}
+	return decodedRows(id, rows)
+}
+
+const importRowColumns = `
+	select kind, thing_id as id, verb, key, coalesce(before, '') as before, coalesce(after, '') as after,
+	       coalesce(was, '') as was, coalesce(said, '') as said`
+
+// decodedRows are rows of an import, by kind.
+func decodedRows(id int64, rows []importRow) (out roster.Rows, err error) {
+	err = errors.Join(rowsOf(&out.Schools, rows, roster.KindSchool), rowsOf(&out.People, rows, roster.KindPerson),
 		rowsOf(&out.Sections, rows, roster.KindSection))
 	if err != nil {
 		err = fmt.Errorf("rows of import %d: %w", id, err)

@@ -193,5 +193,6 @@ func (s *Store) listed(ctx context.Context, ids []int64) ([]Listed, error) {
 
 // teachNow are the people who teach a section, or cover it on the day ?1.
 const teachNow = `(select section_id, person_id from teachers
-	union select d.section_id, c.person_id from covers c join doors d on d.id = c.door_id
-	where c.person_id is not null and d.section_id is not null and ?1 between c.from_date and c.to_date)`
+	union all select distinct d.section_id, c.person_id from covers c join doors d on d.id = c.door_id
+	where c.person_id is not null and d.section_id is not null and ?1 between c.from_date and c.to_date
+		and not exists (select 1 from teachers where section_id = d.section_id and person_id = c.person_id))`

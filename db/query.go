@@ -62,7 +62,7 @@ func pairs[A, B any](ctx context.Context, q sqlx.QueryerContext, use func(A, B),
 
 // jsonList is values as a JSON array, for json_each: any number of them in one
 // parameter. SQLite takes 32,766 parameters, fewer than a district has classes.
-func jsonList[T int64 | string](values []T) string {
+func jsonList[T int64 | ~string](values []T) string {
 	if len(values) == 0 {
 		return "[]" // null would be one element
 	}

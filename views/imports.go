@@ -110,8 +110,8 @@ type Imported struct {
 // openItems is how many items a group may have without being closed.
 const openItems = 10
 
-// linesShown is how many lines of a list a page shows. The CSV file has all.
-const linesShown = 200
+// LinesShown is how many lines of a list a page shows. The CSV file has all.
+const LinesShown = 200
 
 // imported is the frame of an import's page.
 func (i Imported) imported() frame {
@@ -124,14 +124,20 @@ func (i Imported) canUndo() bool { return i.Import.CanUndo && i.Import.UndoneBy 
 
 // Groups sorts items by what happens to them, removals first.
 func Groups(items []roster.Item) []ItemGroup {
+	all := map[string]int{}
+	for _, i := range items {
+		all[i.Verb]++
+	}
+	return GroupsOf(items, all)
+}
+
+// GroupsOf are the groups of items that are only the first of all.
+func GroupsOf(items []roster.Item, all map[string]int) []ItemGroup {
 	var list []ItemGroup
 	for _, verb := range []string{"Removed", "Changed", "Added", "Kept"} {
-		g := ItemGroup{Verb: verb}
+		g := ItemGroup{Verb: verb, Total: all[verb]}
 		for _, i := range items {
-			if i.Verb != verb {
-				continue
-			}
-			if g.Total++; g.Total <= linesShown {
+			if i.Verb == verb && len(g.Items) < LinesShown {
 				g.Items = append(g.Items, i)
 			}
 		}

@@ -1141,7 +1141,7 @@ func findingTable(list []roster.Finding) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, f := range list[:min(len(list), linesShown)] {
+		for _, f := range list[:min(len(list), LinesShown)] {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 85, "<tr><td class=\"place\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1254,7 +1254,7 @@ func findingTable(list []roster.Finding) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = more(len(list)-linesShown).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = more(len(list)-LinesShown).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -74,3 +74,14 @@ func BenchmarkSortKey(b *testing.B) {
 		SortKey("Ms Adaeze Okafor", "")
 	}
 }
+
+// A name of plain letters, which most are, is folded like any other.
+func TestPlainNamesAreFoldedAlike(t *testing.T) {
+	for c := range rune(0x250) {
+		for _, s := range []string{string(c), "A" + string(c) + " B", "Ms" + string(c) + "O'Neil" + string(c)} {
+			if letters(s) != foldLetters(s) {
+				t.Errorf("%q is %q, want %q", s, letters(s), foldLetters(s))
+			}
+		}
+	}
+}

@@ -114,6 +114,23 @@ var plainLetters = strings.NewReplacer(strings.Fields("ø o ł l đ d ð d ß ss
 
 // letters is a lower-case name without accents, apostrophes and dots.
 func letters(s string) string {
+	if bareASCII(s) { // most names: lists sort thousands by them
+		return strings.ToLower(s)
+	}
+	return foldLetters(s)
+}
+
+// bareASCII reports whether letters has nothing to leave out or to replace.
+func bareASCII(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '\'' || c == '`' || c == '.' {
+			return false
+		}
+	}
+	return true
+}
+
+func foldLetters(s string) string {
 	folded := strings.ToLower(s)
 	if s != "" && !plainWords(s) { // most names are of plain letters
 		folded = strings.ToLower(norm.NFKD.String(folded))

@@ -131,7 +131,12 @@ func (s *Server) readImport(c echo.Context, n int64) (one school.Import, found [
 
 // showImport shows an import, with an outcome that is not in a cookie, or nil.
 func (s *Server) showImport(c echo.Context, n int64, kept *flash) error {
-	one, found, items, err := s.readImport(c, n)
+	ctx, actor := c.Request().Context(), s.actor(c)
+	one, found, err := s.store.Import(ctx, actor, n)
+	if err != nil {
+		return err
+	}
+	items, all, err := s.store.FirstItems(ctx, actor, n, views.LinesShown)
 	if err != nil {
 		return err
 	}
@@ -143,7 +148,7 @@ func (s *Server) showImport(c echo.Context, n int64, kept *flash) error {
 		console.Said, console.Notices = kept.Said, kept.Notices
 	}
 	page := views.Imported{Console: console, ImportRow: s.importRow(one)}
-	page.Plan = views.Planned{Counts: one.Summary, Findings: found, Groups: views.Groups(items)}
+	page.Plan = views.Planned{Counts: one.Summary, Findings: sorted(found), Groups: views.GroupsOf(items, all)}
 	return render(c, http.StatusOK, views.ImportPage(page), nil)
 }
 
