@@ -75,6 +75,7 @@ func (s *Store) Board(ctx context.Context, actor school.Actor, domains []string)
 	b.links(&f)
 	b.people(&f)
 	b.terms(&f)
+	b.year(&f)
 	if b.err != nil {
 		return f, fmt.Errorf("board: %w", b.err)
 	}
@@ -177,6 +178,19 @@ func (b *board) terms(f *checks.Facts) {
 			f.Terms = append(f.Terms, t)
 		}
 	}
+}
+
+// year counts the classes that are not archived, and those of them whose term has ended:
+// when they are most, it is time to turn the year.
+func (b *board) year(f *checks.Facts) {
+	var n struct {
+		InUse, Over int
+		Day         string
+	}
+	b.get(&n, `
+		select count(*) as inuse, count(*) filter (where ends <> '' and ends < ?1) as over, coalesce(max(ends) filter (where ends < ?1), '') as day
+		from sections where archived_at is null and (?2 = 0 or school_id = ?2)`, b.today, b.scope)
+	f.InUse, f.Over, f.OverDay = n.InUse, n.Over, n.Day
 }
 
 // keyBackup is the setting that says when the last backup was made: JSON of BackupMade.

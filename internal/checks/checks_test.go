@@ -101,6 +101,10 @@ func TestChecks(t *testing.T) {
 			"This week | 20000 classes end on Tuesday, December 1 | Fall | Students do not see them after that day. | [See the classes] /admin/classes?term=Fall"},
 		{func(f *Facts) { f.Terms = []Term{{"", "2026-12-01", false, 1}} },
 			"This week | 1 class begins on Tuesday, December 1 | | Students see them from that day on. | [See the classes] /admin/classes"},
+		{func(f *Facts) { f.InUse, f.Over, f.OverDay = 400, 201, "2026-06-12" },
+			"This week | 201 classes have ended and are not archived | | Their last day was Friday, June 12. Archive them in one step, then import the new roster. | [Turn the year] /admin/year"},
+		{func(f *Facts) { f.InUse, f.Over, f.OverDay = 1, 1, "2026-06-12" },
+			"This week | 1 class has ended and is not archived | | Their last day was Friday, June 12. Archive them in one step, then import the new roster. | [Turn the year] /admin/year"},
 		{func(f *Facts) { f.Sources[0].Problems = 2 },
 			"This week | 2 problems are in the last roster file | Clever | The last file came today. | [Open the imports] /admin/imports"},
 		{func(f *Facts) {
@@ -119,6 +123,15 @@ func TestChecks(t *testing.T) {
 		if got := line(list[0]); got != test.want || Needs(list) != 1 {
 			t.Errorf("%d need somebody; got\n%s\nwant\n%s", Needs(list), got, test.want)
 		}
+	}
+}
+
+// One term of two that is over is no end of a year.
+func TestHalfOfTheYear(t *testing.T) {
+	f := aMorning()
+	f.InUse, f.Over, f.OverDay = 400, 200, "2026-12-18"
+	if list := List(f); Needs(list) != 0 {
+		t.Error(line(list[0]))
 	}
 }
 

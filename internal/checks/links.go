@@ -149,6 +149,19 @@ func terms(f Facts) (list []Check) {
 	return list
 }
 
+// year says that it is time to turn the year: the terms of most classes are over.
+func year(f Facts) []Check {
+	if 2*f.Over <= f.InUse {
+		return nil
+	}
+	return []Check{{
+		ID: "year", Group: Week, Name: "Year", Count: f.Over,
+		Says:   plural(f.Over, "class has ended and is not archived", "classes have ended and are not archived"),
+		About:  "Their last day was " + dayOf(f.OverDay) + ". Archive them in one step, then import the new roster.",
+		Button: Button{Label: "Turn the year", Href: "/admin/year"},
+	}}
+}
+
 // dayOf is a date as people say it: "Friday, December 18".
 func dayOf(date string) string {
 	t, err := time.Parse(time.DateOnly, date)
