@@ -15,6 +15,7 @@ import (
 	"hallway/db"
 	"hallway/internal/meeting"
 	"hallway/internal/school"
+	"hallway/views"
 )
 
 // noteLimit is the length of a door's note, in letters.
@@ -130,6 +131,22 @@ func meetingsOf(list []meeting.Link) []school.Meeting {
 		out = append(out, MeetingOf(l, ""))
 	}
 	return out
+}
+
+// notices are the notes about a link that is read, and not yet saved.
+func notices(l meeting.Link) []string {
+	if l.Unwrapped == "" {
+		return sentences(l.Notes)
+	}
+	return append([]string{views.UnwrappedWords(l.Unwrapped)}, sentences(l.Notes)...)
+}
+
+// savedNotices are those about a link that was just saved.
+func savedNotices(l meeting.Link) []string {
+	if l.Unwrapped == "" {
+		return sentences(l.Notes)
+	}
+	return append([]string{views.SavedUnwrapped(l.Unwrapped)}, sentences(l.Notes)...)
 }
 
 func sentences(notes []meeting.Note) []string {
