@@ -23,7 +23,7 @@ var (
 	runsToday  = `s.archived_at is null and (?2 = 0 or s.school_id = ?2) and ` + runsOn("?1")
 	lacksLink  = lacksLinkOn("?1")
 	isWithheld = `d.withheld_at is not null`
-	teamsEnds  = `d.provider = 'Microsoft Teams' and d.link <> '' and d.withheld_at is null and d.saved_at between ?3 and ?4`
+	teamsEnds  = teamsEndsBetween("?3", "?4")
 )
 
 // bySoonest orders classes, or the blocks of s, by when they meet. Without a school day
@@ -72,9 +72,11 @@ func (s *Store) Board(ctx context.Context, actor school.Actor, domains []string)
 	}
 	defer read.Rollback()
 	b := &board{ctx: ctx, q: read, today: s.Today(), scope: scope}
-	b.links(&f)
+	from, to := s.endingSaved()
+	b.links(&f, from, to)
 	b.people(&f)
 	b.terms(&f)
+	b.year(&f)
 	if b.err != nil {
 		return f, fmt.Errorf("board: %w", b.err)
 	}
@@ -82,8 +84,9 @@ func (s *Store) Board(ctx context.Context, actor school.Actor, domains []string)
 	return f, err
 }
 
-// links reads what is to be said about classes and their links.
-func (b *board) links(f *checks.Facts) {
+// links reads what is to be said about classes and their links. Teams links that were
+// saved between two times may stop working soon.
+func (b *board) links(f *checks.Facts, from, to int64) {
 	var blocks []struct {
 		Block   string
 		Classes int
@@ -108,11 +111,10 @@ func (b *board) links(f *checks.Facts) {
 		first := &f.NoLink[i].First
 		b.get(&first.Name, `select `+classTitle+` from sections s where s.id = ?`, first.ID)
 	}
-	now := f.Now
 	f.Untaught = b.classes(`sections s join doors d on d.section_id = s.id`, `not `+isTaught)
 	const fewDoors = `doors d cross join sections s on s.id = d.section_id` // SQLite looks at the doors first
 	f.Withheld = b.classes(fewDoors, isWithheld)
-	f.Ending = b.classes(fewDoors, teamsEnds, millis(now.AddDate(0, 0, -checks.TeamsUntil)), millis(now.AddDate(0, 0, -checks.TeamsFrom)))
+	f.Ending = b.classes(fewDoors, teamsEnds, from, to)
 }
 
 // classes are those of a condition that run today.
@@ -177,6 +179,19 @@ func (b *board) terms(f *checks.Facts) {
 			f.Terms = append(f.Terms, t)
 		}
 	}
+}
+
+// year counts the classes that are not archived, and those of them whose term has ended:
+// when they are most, it is time to turn the year.
+func (b *board) year(f *checks.Facts) {
+	var n struct {
+		InUse, Over int
+		Day         string
+	}
+	b.get(&n, `
+		select count(*) as inuse, count(*) filter (where ends <> '' and ends < ?1) as over, coalesce(max(ends) filter (where ends < ?1), '') as day
+		from sections where archived_at is null and (?2 = 0 or school_id = ?2)`, b.today, b.scope)
+	f.InUse, f.Over, f.OverDay = n.InUse, n.Over, n.Day
 }
 
 // keyBackup is the setting that says when the last backup was made: JSON of BackupMade.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"hallway/internal/checks"
 	"hallway/internal/school"
 )
 
@@ -14,7 +15,7 @@ import (
 // that are in use.
 type ClassFilter struct {
 	School     int64
-	Block      string
+	Block      string // checks.NoBlock: those without one
 	Department string
 	Term       string
 	Show       ClassShow
@@ -34,6 +35,7 @@ const (
 	ShowAll      ClassShow = ""
 	ShowNoLink   ClassShow = "none" // in its term, without a link of its own or of a cover
 	ShowWithheld ClassShow = "withheld"
+	ShowEnding   ClassShow = "ends" // with a Teams link that may stop working soon
 	ShowLinked   ClassShow = "set"
 	ShowArchived ClassShow = "archived"
 )
@@ -77,6 +79,7 @@ var classOrders = map[ClassSort][]string{
 var classShows = map[ClassShow]string{
 	ShowNoLink:   classLacksLink + ` and ` + classRuns,
 	ShowWithheld: `d.withheld_at is not null and ` + classRuns,
+	ShowEnding:   teamsEndsBetween(":saved_from", ":saved_to") + ` and ` + classRuns,
 	ShowLinked:   `not ` + classLacksLink + ` and d.withheld_at is null`,
 }
 
@@ -116,7 +119,14 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 	equal := func(column, name string, value any) {
 		conditions, args[name] = append(conditions, column+` = :`+name), value
 	}
-	for column, value := range map[string]string{"block": f.Block, "department": f.Department, "term": f.Term} {
+	switch f.Block {
+	case "":
+	case checks.NoBlock:
+		equal("s.block", "block", "")
+	default:
+		equal("s.block", "block", f.Block)
+	}
+	for column, value := range map[string]string{"department": f.Department, "term": f.Term} {
 		if value != "" {
 			equal("s."+column, column, value)
 		}

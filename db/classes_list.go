@@ -34,6 +34,7 @@ func (s *Store) Classes(ctx context.Context, actor school.Actor, f ClassFilter) 
 	if err != nil {
 		return nil, 0, fmt.Errorf("classes: %w", err)
 	}
+	args["saved_from"], args["saved_to"] = s.endingSaved()
 	args["offset"] = f.Offset
 	var ids []int64
 	err = namedRows(ctx, read, &ids, fmt.Sprintf(`select s.id from sections s join doors d on d.section_id = s.id

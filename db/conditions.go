@@ -1,5 +1,7 @@
 package db
 
+import "hallway/internal/checks"
+
 // Conditions that the list of classes, the board and the reminders share, so that they
 // count the same. day is the parameter that holds the school's date.
 
@@ -13,6 +15,18 @@ func runsOn(day string) string {
 func lacksLinkOn(day string) string {
 	return `(d.link = '' and not d.closed and d.id not in (select c.door_id from covers c join doors d on d.id = c.door_id
 		where (c.link <> '' or c.closed) and ` + day + ` between c.from_date and c.to_date and ` + stands + `))`
+}
+
+// teamsEndsBetween is the condition that a door d has a Teams link that was saved between
+// two times, and so may stop working soon (endingSaved).
+func teamsEndsBetween(from, to string) string {
+	return `d.provider = 'Microsoft Teams' and d.link <> '' and d.withheld_at is null and d.saved_at between ` + from + ` and ` + to
+}
+
+// endingSaved is between which times a Teams link was saved that may stop working soon.
+func (s *Store) endingSaved() (from, to int64) {
+	now := s.now()
+	return millis(now.AddDate(0, 0, -checks.TeamsUntil)), millis(now.AddDate(0, 0, -checks.TeamsFrom))
 }
 
 // isTaught is the condition that somebody teaches a section s.

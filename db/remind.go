@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"hallway/internal/checks"
 	"hallway/internal/roster"
 	"hallway/internal/school"
 )
@@ -45,8 +44,8 @@ func (s *Store) remindWhere(r Remind, scope int64) (where string, args []any) {
 	case "":
 		return remindChosen, append(args, jsonList(r.Classes))
 	case "ends":
-		now := s.now()
-		args = append(args, millis(now.AddDate(0, 0, -checks.TeamsUntil)), millis(now.AddDate(0, 0, -checks.TeamsFrom)))
+		from, to := s.endingSaved()
+		args = append(args, from, to)
 	}
 	return remindLists[r.List], args
 }

@@ -86,20 +86,3 @@ func (s *Store) turns(ctx context.Context, actor school.Actor, query string, arg
 	}
 	return list, nil
 }
-
-// TermsOver counts the classes of today that an actor administers, and those of them
-// whose term has ended: when they are most, it is time to turn the year.
-func (s *Store) TermsOver(ctx context.Context, actor school.Actor) (over, all int, err error) {
-	scope, err := scopeOf(ctx, s.read, actor)
-	if err != nil {
-		return 0, 0, err
-	}
-	var n struct{ Over, All int }
-	err = s.read.GetContext(ctx, &n, `
-		select count(*) as "all", count(*) filter (where ends <> '' and ends < ?1) as over
-		from sections where archived_at is null and (?2 = 0 or school_id = ?2)`, s.Today(), scope)
-	if err != nil {
-		err = fmt.Errorf("classes whose terms are over: %w", err)
-	}
-	return n.Over, n.All, err
-}

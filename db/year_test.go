@@ -118,8 +118,8 @@ func TestTurnOfOneTerm(t *testing.T) {
 	if want := []string{"2026-06-12 1 true true", "2026-12-18 1 false true"}; !slices.Equal(said, want) {
 		t.Errorf("the terms are %q, want %q", said, want)
 	}
-	if over, all, err := s.TermsOver(ctx, command); err != nil || over != 1 || all != 2 {
-		t.Errorf("%d of %d are over (%v)", over, all, err)
+	if f, err := s.Board(ctx, command, nil); err != nil || f.Over != 1 || f.InUse != 2 || f.OverDay != "2026-06-12" {
+		t.Errorf("%d of %d are over, on %s (%v)", f.Over, f.InUse, f.OverDay, err)
 	}
 	p, err := s.PlanTurn(ctx, command, roster.TurnChoice{Terms: []roster.Term{terms[0].Term}})
 	mustBeNil(t, err)

@@ -79,6 +79,24 @@ func (m NewClass) fields() []classField {
 	})
 }
 
+// CancelledWords says how many classes have no meeting today.
+func CancelledWords(n int) string {
+	if n == 0 {
+		return "Nothing was changed."
+	}
+	return plural(n, "class has", "classes have") + " no meeting today. It ends by itself at midnight."
+}
+
+// FirstFew are the first lines of a list that must fit into a cookie, and how many there
+// are besides.
+func FirstFew(lines []string) []string {
+	const few = 3
+	if len(lines) <= few {
+		return lines
+	}
+	return append(lines[:few:few], "And "+plural(len(lines)-few, "more class", "more classes")+".")
+}
+
 // ArchiveClasses is the page that asks before it archives several classes.
 type ArchiveClasses struct {
 	Console

@@ -53,7 +53,7 @@ type ClassRow struct {
 
 // linkChoices are what the list can show, in the words of its form.
 var linkChoices = []struct{ Value, Label string }{
-	{"", "All"}, {"none", "No link"}, {"withheld", "Withheld"}, {"set", "With a link"},
+	{"", "All"}, {"none", "No link"}, {"withheld", "Withheld"}, {"ends", "Ends soon"}, {"set", "With a link"},
 	{"archived", "Archived"},
 }
 
@@ -193,8 +193,14 @@ func (m Classes) state(r ClassRow) (says, class string) {
 		return "Archived " + strings.TrimPrefix(At(When(r.ArchivedAt, m.Now, m.Site.Zone)), "on "), ""
 	case e.Phase == school.Over:
 		return "Ended " + dayWords(e.Section.Ends, m.Now, m.Site.Zone), ""
+	case e.Cover != nil && e.Cover.Person.ID != 0 && e.Door.Link != "":
+		return "Covered today by " + e.Cover.Person.Name, ""
+	case TodayOnly(&e) != "":
+		return TodayOnly(&e), ""
 	case e.Withheld != nil:
 		return "Withheld: new teacher", "warn"
+	case e.Door.Closed:
+		return "No meeting", ""
 	case e.Door.Link == "" && e.Phase == school.Upcoming:
 		return "No link, starts " + dayWords(e.Section.Starts, m.Now, m.Site.Zone), ""
 	case e.Door.Link == "":

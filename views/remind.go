@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"hallway/internal/school"
 )
 
@@ -52,6 +54,12 @@ func remindAbout(list string, classes int) string {
 		return "is chosen"
 	}
 	return "has" + strings.TrimPrefix(about, "have")
+}
+
+// orphans is the list of those of the classes that nobody teaches.
+func (m Remind) orphans() templ.SafeURL {
+	link := map[string]string{"nolink": "none", "withheld": "withheld", "ends": "ends"}[m.List]
+	return templ.SafeURL(ClassQuery{Link: link, Used: "nobody"}.Address())
 }
 
 func (m Remind) subject() string { return remindWords[m.List].subject }

@@ -44,6 +44,16 @@ func SavedWords(doors []school.Entry, n int, zone *time.Location) string {
 	return saved + " Students do not see it, because the class’s term has ended."
 }
 
+// UnwrappedWords says, before a link is saved, that a mail filter had rewritten it.
+func UnwrappedWords(host string) string {
+	return "A mail filter rewrote this link. The real one is on " + host + "."
+}
+
+// SavedUnwrapped says the same afterwards.
+func SavedUnwrapped(host string) string {
+	return "A mail filter had rewritten this link. We saved the real one: " + host + ". Press Test."
+}
+
 // ClearedWords is what a card says after "No meeting", which for whoever covers takes only
 // the cover's link away.
 func ClearedWords(right school.Right, running bool) string {

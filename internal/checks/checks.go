@@ -52,7 +52,7 @@ func List(f Facts) []Check {
 	var list []Check
 	for _, check := range []func(Facts) []Check{
 		noLink, more, withheld, known, asked, hosts, refused,
-		ending, untaught, noAddress, unreachable, terms,
+		ending, untaught, noAddress, unreachable, terms, year,
 		site, linked, imports, backups, signIns, faults, disk, version,
 	} {
 		list = append(list, check(f)...)

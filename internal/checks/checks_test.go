@@ -93,7 +93,7 @@ func TestChecks(t *testing.T) {
 		{func(f *Facts) { f.Refused = two }, "Today | 5 accounts were refused today | Ana, Bo | and 3 more. | [See why] /admin/requests"},
 		{func(f *Facts) { f.Ending = one },
 			"This week | 1 Teams link may stop working | Ana | Saved about 60 days ago. Teams ends a link 60 days after its last meeting. A link that still works only needs to be saved again. | [Remind the teachers] /admin/remind?list=ends"},
-		{func(f *Facts) { f.Untaught = two }, "This week | 5 classes are taught by nobody | Ana, Bo | and 3 more. Only an administrator can set the link. | [Look at them] /admin/classes?link=nobody"},
+		{func(f *Facts) { f.Untaught = two }, "This week | 5 classes are taught by nobody | Ana, Bo | and 3 more. Only an administrator can set the link. | [Look at them] /admin/classes?used=nobody"},
 		{func(f *Facts) { f.NoAddress = one }, "This week | 1 person has no e-mail address | Ana | They cannot sign in. | [Fill it in] /admin/people/7"},
 		{func(f *Facts) { f.Unreachable, f.Domains = two, []string{"a.test", "b.test"} },
 			"This week | 5 people have addresses that cannot sign in | Ana, Bo | and 3 more. Only accounts of a.test or b.test can. | [Correct them] /admin/people?access=foreign"},
@@ -101,6 +101,10 @@ func TestChecks(t *testing.T) {
 			"This week | 20000 classes end on Tuesday, December 1 | Fall | Students do not see them after that day. | [See the classes] /admin/classes?term=Fall"},
 		{func(f *Facts) { f.Terms = []Term{{"", "2026-12-01", false, 1}} },
 			"This week | 1 class begins on Tuesday, December 1 | | Students see them from that day on. | [See the classes] /admin/classes"},
+		{func(f *Facts) { f.InUse, f.Over, f.OverDay = 400, 201, "2026-06-12" },
+			"This week | 201 classes have ended and are not archived | | Their last day was Friday, June 12. Archive them in one step, then import the new roster. | [Turn the year] /admin/year"},
+		{func(f *Facts) { f.InUse, f.Over, f.OverDay = 1, 1, "2026-06-12" },
+			"This week | 1 class has ended and is not archived | | Their last day was Friday, June 12. Archive them in one step, then import the new roster. | [Turn the year] /admin/year"},
 		{func(f *Facts) { f.Sources[0].Problems = 2 },
 			"This week | 2 problems are in the last roster file | Clever | The last file came today. | [Open the imports] /admin/imports"},
 		{func(f *Facts) {
@@ -119,6 +123,15 @@ func TestChecks(t *testing.T) {
 		if got := line(list[0]); got != test.want || Needs(list) != 1 {
 			t.Errorf("%d need somebody; got\n%s\nwant\n%s", Needs(list), got, test.want)
 		}
+	}
+}
+
+// One term of two that is over is no end of a year.
+func TestHalfOfTheYear(t *testing.T) {
+	f := aMorning()
+	f.InUse, f.Over, f.OverDay = 400, 200, "2026-12-18"
+	if list := List(f); Needs(list) != 0 {
+		t.Error(line(list[0]))
 	}
 }
 

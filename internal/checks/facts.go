@@ -31,6 +31,10 @@ type Facts struct {
 	SignedIn    int // people who signed in today
 
 	Terms   []Term
+	InUse   int    // classes that are not archived, in their term or not
+	Over    int    // of these, those whose term has ended
+	OverDay string // the last day of the latest of them: 2026-06-12
+
 	Sources []school.SourceFile // the last file of each source
 
 	Known   []Ask // accounts that one person in the roster is like

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"time"
@@ -31,6 +32,9 @@ const (
 	TeamsUntil = 67
 )
 
+// NoBlock stands for the classes without a block where a list is of one block.
+const NoBlock = "(none)"
+
 // ClassPath is the page of a class.
 func ClassPath(id int64) string { return fmt.Sprintf("%s/%d", classes, id) }
 
@@ -44,7 +48,7 @@ func noLink(f Facts) (list []Check) {
 			Button: Button{Label: "Add a link", Href: ClassPath(b.First.ID)},
 		}
 		if b.Count > 1 {
-			c.Button = Button{Label: "Add the links", Href: classes + "?" + url.Values{"link": {"none"}, "block": {b.Block}}.Encode()}
+			c.Button = Button{Label: "Add the links", Href: classes + "?" + url.Values{"link": {"none"}, "block": {cmp.Or(b.Block, NoBlock)}}.Encode()}
 		}
 		if b.Block == "" {
 			c.About = sentences(ended(c.About), "The roster gives no block.")
@@ -127,7 +131,7 @@ func untaught(f Facts) []Check {
 	c := few("untaught", Week, "Teachers", f.Untaught)
 	c.Says = plural(n, "class is taught by nobody", "classes are taught by nobody")
 	c.About = sentences(c.About, "Only an administrator can set the link.")
-	c.Button = one(f.Untaught, ClassPath, "Add a teacher", "Look at them", classes+"?link=nobody")
+	c.Button = one(f.Untaught, ClassPath, "Add a teacher", "Look at them", classes+"?used=nobody")
 	return []Check{c}
 }
 
@@ -147,6 +151,19 @@ func terms(f Facts) (list []Check) {
 		list = append(list, c)
 	}
 	return list
+}
+
+// year says that it is time to turn the year: the terms of most classes are over.
+func year(f Facts) []Check {
+	if 2*f.Over <= f.InUse {
+		return nil
+	}
+	return []Check{{
+		ID: "year", Group: Week, Name: "Year", Count: f.Over,
+		Says:   plural(f.Over, "class has ended and is not archived", "classes have ended and are not archived"),
+		About:  "Their last day was " + dayOf(f.OverDay) + ". Archive them in one step, then import the new roster.",
+		Button: Button{Label: "Turn the year", Href: "/admin/year"},
+	}}
 }
 
 // dayOf is a date as people say it: "Friday, December 18".

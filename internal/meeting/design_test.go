@@ -40,7 +40,7 @@ func TestNotes(t *testing.T) {
 		{"https://teams.microsoft.com/meet/2611234567890?p=Aa1", "https://teams.microsoft.com/meet/2611234567890?p=Aa1",
 			[]Note{"Teams links stop working 60 days after the meeting ends."}},
 		{"https://nam12.safelinks.protection.outlook.com/?url=https%3A%2F%2Fteams.microsoft.com%2Fmeet%2F2611234567890%3Fp%3DAa1&data=05%7C02", "https://teams.microsoft.com/meet/2611234567890?p=Aa1",
-			[]Note{"A mail filter rewrote this link. We unwrapped it: teams.microsoft.com/... Check it, then save.", "Teams links stop working 60 days after the meeting ends."}},
+			[]Note{"Teams links stop working 60 days after the meeting ends."}},
 		{"https://zoom.us/j/81234567890 Passcode: 4f", "https://zoom.us/j/81234567890", []Note{NotePasscode}},
 		{"https://zoom.us/w/81234567890", "https://zoom.us/w/81234567890", []Note{NoteWebinar, NoteNoPasscode}},
 		{"https://zoom.us/w/81234567890?tk=x.y&pwd=a", "https://zoom.us/w/81234567890?pwd=a", []Note{NoteWebinar, NoteRegistrant}},

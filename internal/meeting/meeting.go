@@ -30,6 +30,8 @@ type Link struct {
 	Passcode string // from the text, if it is not part of the link; at most 64 runes, printable, no spaces
 	Carries  bool   // the link contains the passcode (Zoom pwd=, Teams p=)
 	Notes    []Note
+
+	Unwrapped string // its host, if a mail filter had rewritten it; otherwise empty
 }
 
 // Parse reads pasted text. The error is always a *Refusal. For every link it

@@ -3,7 +3,7 @@ package meeting
 // Note is a sentence for the teacher about a link. It does not prevent saving it.
 type Note string
 
-// The notes. NoteUnwrapped makes the only one that names the host.
+// The notes.
 const (
 	NoteHostLink   Note = "That is the link that starts your meeting. We kept the one that students use."
 	NoteNickname   Note = "Works only for people signed in to your school's Google domain. Guests cannot use it."
@@ -17,8 +17,3 @@ const (
 	NoteRawMail    Note = "That text was the raw source of an e-mail, and we decoded it. Open the link once to see that it leads to your meeting."
 	NoteWebinar    Note = "That is a webinar. Students who registered use the link in their own e-mail."
 )
-
-// NoteUnwrapped says that a rewritten link was unwrapped, and to which host.
-func NoteUnwrapped(host string) Note {
-	return Note("A mail filter rewrote this link. We unwrapped it: " + host + "/... Check it, then save.")
-}

@@ -67,7 +67,7 @@ func readPage(s site, p page, plain bool) finding {
 		// The link ends in a character that tidy takes for punctuation of the text.
 		f.refusal = refuse("malformed")
 	case !plain:
-		f.link.Notes = append([]Note{NoteUnwrapped(p.host)}, link.Notes...)
+		f.link.Unwrapped = p.host
 	}
 	return f
 }

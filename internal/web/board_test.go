@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"html"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -136,4 +138,44 @@ func doorsOf(t *testing.T, s *apptest.Site) []school.Entry {
 		t.Fatal(err)
 	}
 	return list
+}
+
+// boardList is the figure of a line of the board, and the list to which it leads.
+var boardList = regexp.MustCompile(`(?s)<span class="figure[^"]*">([0-9]+)</span>.*href="(/admin/(?:classes|people)\?[^"]*)"`)
+
+// A list to which the board leads has as many classes or people as the figure says.
+func TestBoardLeadsToWhatItCounts(t *testing.T) {
+	rows := apptest.RosterHead
+	for _, row := range []string{
+		"a.okafor@school.test,Ms Adaeze Okafor,Algebra,01,A,1,,North", "a.okafor@school.test,Ms Adaeze Okafor,Geometry,01,A,1,,North",
+		"a.okafor@school.test,Ms Adaeze Okafor,Art,01,B & C,1,,North", "b@school.test,Bo,Drama,01,B & C,1,,North",
+		",,Ghost,01,A,,,North", ",,Spirit,01,D,,,North", "ida@gmail.test,Ida,Latin,01,E,,,North", "jo@gmail.test,Jo,Greek,01,E,,,North",
+		"b@school.test,Bo,Sport,01,,,,North", "b@school.test,Bo,Choir,01,,,,North",
+	} {
+		rows += row + "\n"
+	}
+	s := apptest.NewSiteOf(t, apptest.WriteFile(t, rows))
+	s.Command("admin", apptest.Head.Email)
+	admin := s.Visitor()
+	admin.SignIn(apptest.Head, "/admin")
+	for _, name := range []string{"Kay", "Lee"} {
+		admin.Post("/admin/people/new", url.Values{"name": {name}, "role": {"teacher"}}).Want(t, 200, "is added.")
+	}
+	board := admin.Get("/admin").Body
+	lists := 0
+	for part := range strings.SplitSeq(board, "</li>") {
+		line := boardList.FindStringSubmatch(part)
+		if line == nil {
+			continue
+		}
+		lists++
+		list := admin.Get(html.UnescapeString(line[2])).Want(t, 200)
+		_, table, _ := strings.Cut(list.Body, "<tbody>")
+		if n := strings.Count(table, "<tr>"); apptest.Itoa(int64(n)) != line[1] {
+			t.Errorf("%s shows %d, and the board counts %s", line[2], n, line[1])
+		}
+	}
+	if lists != 7 {
+		t.Errorf("the board leads to %d lists:\n%s", lists, apptest.Excerpt(board))
+	}
 }

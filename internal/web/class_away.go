@@ -136,6 +136,25 @@ func (s *Server) archiveClasses(c echo.Context) error {
 	return s.done(c, views.ArchivedWords(len(ids)), "/admin/classes")
 }
 
+// cancelClasses says of the classes that were ticked that they have no meeting today.
+func (s *Server) cancelClasses(c echo.Context) error {
+	form, err := c.FormParams()
+	if err != nil {
+		return err
+	}
+	ids := classIDs(form["class"])
+	if len(ids) == 0 {
+		return s.chooseFirst(c)
+	}
+	said, err := s.store.CancelToday(c.Request().Context(), s.actor(c), ids...)
+	if err != nil {
+		return err
+	}
+	s.log.Info("classes cancelled", "actor", s.actor(c).Label(), "classes", len(said.Doors), "request", requestID(c))
+	s.keep(c, cookieFlash, flash{Said: views.CancelledWords(len(said.Doors)), Undo: said.Change, Notices: views.FirstFew(said.Skipped)}, flashLimit)
+	return c.Redirect(http.StatusSeeOther, "/admin/classes")
+}
+
 func (s *Server) chooseFirst(c echo.Context) error {
 	return s.done(c, "Tick the classes first.", "/admin/classes")
 }

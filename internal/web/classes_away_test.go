@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"hallway/db"
 	"hallway/internal/app/apptest"
@@ -103,7 +104,7 @@ func TestClassesOfOneSchool(t *testing.T) {
 	north.Get(theirs).Want(t, 403, "")
 	north.Get(own+"?into="+theirID).Want(t, 404, "")
 	form := url.Values{"title": {"Stolen"}, "room": {"1"}, "school": {"north"}, "into": {strings.TrimPrefix(own, "/admin/classes/")}, "class": {theirID, strings.TrimPrefix(own, "/admin/classes/")}}
-	for _, path := range []string{theirs, theirs + "/archive", theirs + "/restore", theirs + "/merge", "/admin/classes/archive"} {
+	for _, path := range []string{theirs, theirs + "/archive", theirs + "/restore", theirs + "/merge", "/admin/classes/archive", "/admin/classes/cancel"} {
 		north.Post(path, form).Want(t, 403, "")
 	}
 	north.Post(own+"/merge", url.Values{"into": {theirID}}).Want(t, 403, "")
@@ -145,4 +146,36 @@ func TestClassInMaintenance(t *testing.T) {
 	admin.Post(page, url.Values{"room": {"131"}}).Want(t, 503, `value="131"`, "aria-invalid")
 	admin.Post("/admin/classes", url.Values{"title": {"Latin"}, "room": {"131"}}).Want(t, 503, `value="Latin"`, `value="131"`)
 	admin.Post(page+"/archive", nil).Want(t, 503, "Nothing can be saved right now")
+}
+
+// Classes that are ticked in the list have no meeting today, in one press: what they have
+// today already stays and is named, and Undo takes all of it back.
+func TestCancelToday(t *testing.T) {
+	s := apptest.NewSite(t)
+	admin := s.Administrator()
+	id := func(email string, n int) string { return strings.TrimPrefix(classPage(s, email, n), "/admin/classes/") }
+	algebra, calculus := id(apptest.Okafor.Email, 0), id(apptest.Okafor.Email, 1)
+	code, _ := s.Door(apptest.Okafor.Email, 1)
+	today := s.Now().In(s.Store.Settings().Zone).Format(time.DateOnly)
+	admin.Post("/me/doors/"+code+"/people/instead", url.Values{"what": {"none"}, "from": {today}, "to": {today}, "link": {""}}).Want(t, 200)
+	admin.Get("/admin/classes").Want(t, 200, "No meeting today", `formaction="/admin/classes/cancel" formmethod="post"`)
+	latin := url.Values{"title": {"Latin"}, "term": {"Later"}, "starts": {"2099-01-20"}, "ends": {"2099-02-20"}}
+	later := strings.TrimPrefix(admin.Post("/admin/classes", latin).Want(t, 200, "Latin is added.").URL, s.URL+"/admin/classes/")
+
+	admin.Post("/admin/classes/cancel", nil).Want(t, 200, "Tick the classes first.")
+	done := admin.Post("/admin/classes/cancel", url.Values{"class": {algebra, calculus, later}}).Want(t, 200, "1 class has no meeting today.",
+		"Pre-Calculus, section 01 has no meeting today already.", "Latin is not in its term today.", ">Undo</button>")
+	if n := strings.Count(done.Body, ">No meeting today<"); n != 2 {
+		t.Errorf("%d classes have no meeting today", n)
+	}
+	s.Visitor().Get("/").Want(t, 200)
+	undo := apptest.Between(t, done.Body, `action="/changes/`, `/undo"`)
+	back := admin.Post("/changes/"+undo+"/undo", url.Values{"back": {"/admin/classes"}}).Want(t, 200, "Undone")
+	if n := strings.Count(back.Body, ">No meeting today<"); n != 1 {
+		t.Errorf("after the undo %d classes have no meeting today", n)
+	}
+	admin.Post("/admin/classes/cancel", url.Values{"class": {calculus}}).Want(t, 200, "Nothing was changed.", "has no meeting today already.")
+	if got := admin.Post("/admin/classes/cancel", url.Values{"class": {"999999"}}); got.Status != 404 {
+		t.Errorf("a class that is not there: %d", got.Status)
+	}
 }

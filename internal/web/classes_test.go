@@ -57,6 +57,7 @@ func TestClassesFound(t *testing.T) {
 		"link=none":                     "Pre-Calculus, Statistics, Ethics, Latin",
 		"link=set":                      "Algebra II",
 		"link=withheld":                 "",
+		"link=ends":                     "",
 		"used=nobody":                   "Latin",
 		"link=archived":                 "Mandarin I",
 		"link=whatever":                 "Pre-Calculus, Statistics, Ethics, Latin, Algebra II",

@@ -91,7 +91,7 @@ func TestPeople(t *testing.T) {
 	if a := other.Get("/me"); !strings.Contains(a.URL, "/sign-in") {
 		t.Errorf("a suspended person sees %s", a.URL)
 	}
-	if a := other.SignIn(apptest.Boateng, "/me").Want(t, 403, "Your sign-in is switched off. Ask the school office."); strings.Contains(a.Body, "Ask to be added") {
+	if a := other.SignIn(apptest.Boateng, "/me").Want(t, 403, "That account does not work here", "Use another account", "Your sign-in is switched off. Ask the school office."); strings.Contains(a.Body, "Ask to be added") {
 		t.Error("a suspended person is offered to be added")
 	}
 	admin.Get(kwame).Want(t, 200, "Refused today at", "Their sign-in is switched off. If that is a mistake")

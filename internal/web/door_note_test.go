@@ -59,3 +59,17 @@ func TestOnlyTheNote(t *testing.T) {
 		stranger.Post("/me/doors/"+path+"/preview", form("bit.ly/algebra", "")).Want(t, status)
 	}
 }
+
+// A link that a mail filter had rewritten: what is read, and what was saved, in words that
+// are true at the time.
+func TestUnwrappedIsSaid(t *testing.T) {
+	s := apptest.NewSite(t)
+	v := s.Visitor()
+	v.SignIn(apptest.Okafor, "")
+	code, version := s.Door(apptest.Okafor.Email, 0)
+	form := url.Values{"version": {fmt.Sprint(version)},
+		"link": {"https://nam12.safelinks.protection.outlook.com/?url=https%3A%2F%2Fteams.microsoft.com%2Fmeet%2F2611234567890%3Fp%3DAa1&data=05%7C02"}}
+	v.Post("/me/doors/"+code+"/preview", form).Want(t, 200, "A mail filter rewrote this link. The real one is on teams.microsoft.com.", "60 days")
+	v.Post("/me/doors/"+code, form).Want(t, 200,
+		"A mail filter had rewritten this link. We saved the real one: teams.microsoft.com. Press Test.", "60 days")
+}

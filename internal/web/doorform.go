@@ -133,6 +133,22 @@ func meetingsOf(list []meeting.Link) []school.Meeting {
 	return out
 }
 
+// notices are the notes about a link that is read, and not yet saved.
+func notices(l meeting.Link) []string {
+	if l.Unwrapped == "" {
+		return sentences(l.Notes)
+	}
+	return append([]string{views.UnwrappedWords(l.Unwrapped)}, sentences(l.Notes)...)
+}
+
+// savedNotices are those about a link that was just saved.
+func savedNotices(l meeting.Link) []string {
+	if l.Unwrapped == "" {
+		return sentences(l.Notes)
+	}
+	return append([]string{views.SavedUnwrapped(l.Unwrapped)}, sentences(l.Notes)...)
+}
+
 func sentences(notes []meeting.Note) []string {
 	var out []string
 	for _, n := range notes {

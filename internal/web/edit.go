@@ -85,7 +85,7 @@ func (s *Server) save(c echo.Context, e edit, saves []db.Save) (saved db.Saved, 
 		saved, err = s.store.SaveDoors(ctx, actor, m, saves...)
 	}
 	if !same {
-		notes = sentences(e.link.Notes)
+		notes = savedNotices(e.link)
 	}
 	return saved, notes, err
 }
@@ -137,7 +137,7 @@ func (s *Server) preview(c echo.Context, e edit) error {
 	if invalid == nil {
 		var same bool
 		if p.Read, same = e.meeting(live.Kept().Door.Meeting); !same {
-			p.Notices = sentences(e.link.Notes)
+			p.Notices = notices(e.link)
 		}
 	}
 	if e.form.Text == "" {

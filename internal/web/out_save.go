@@ -91,7 +91,7 @@ func (s *Server) outLink(form *views.OutForm, choice string) (school.Meeting, []
 		form.Meetings = meetingsOf(refused.choices)
 		return school.Meeting{}, nil
 	}
-	return MeetingOf(link, ""), append([]string{"We read: " + views.KnownAs(MeetingOf(link, "")) + "."}, sentences(link.Notes)...)
+	return MeetingOf(link, ""), append([]string{"We read: " + views.KnownAs(MeetingOf(link, "")) + "."}, savedNotices(link)...)
 }
 
 // outNotSaid answers a refused or failed write with the form as it was sent. It returns

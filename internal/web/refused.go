@@ -13,7 +13,7 @@ import (
 	"hallway/views"
 )
 
-// wrongAccount is the title if another account may work.
+// wrongAccount is the title if only another account may work.
 const wrongAccount = "That account does not work here"
 
 const useAnother = "Use another account"
@@ -46,7 +46,7 @@ func (s *Server) startAgain(n *views.Notice, next string) {
 func (s *Server) switchedOff(c echo.Context, id school.Identity, next string) error {
 	s.noteRefused(c, id, string(school.Suspended))
 	s.chooseNext(c)
-	return refuse(http.StatusForbidden, string(school.Suspended), "You are not signed in",
+	return refuse(http.StatusForbidden, string(school.Suspended), wrongAccount,
 		"Your sign-in is switched off. Ask the school office.", useAnother, s.anotherAccount(next))
 }
 

@@ -85,6 +85,7 @@ func (s *Server) routes() *echo.Echo {
 	get("/admin/classes", s.classes, s.admin)
 	e.POST("/admin/classes", s.addClass, s.admin)
 	get("/admin/classes/new", s.newClass, s.admin)
+	e.POST("/admin/classes/cancel", s.cancelClasses, s.admin)
 	get("/admin/classes/archive", s.askArchive, s.admin)
 	e.POST("/admin/classes/archive", s.archiveClasses, s.admin)
 	get("/admin/classes/:id", byID(s.oneClass), s.admin)

@@ -59,6 +59,7 @@ var routeTable = map[string]string{
 	"GET /admin/classes/archive":                   "in  in  403 403 403 403 403 in  on  403",
 	"GET /admin/classes/:id":                       "in  in  403 403 403 403 403 in  404 403",
 	"POST /admin/classes":                          "in  in  403 403 403 403 403 in  422 403",
+	"POST /admin/classes/cancel":                   "in  in  403 403 403 403 403 in  on  403",
 	"POST /admin/classes/archive":                  "in  in  403 403 403 403 403 in  on  403",
 	"POST /admin/classes/:id":                      "in  in  403 403 403 403 403 in  404 403",
 	"POST /admin/classes/:id/archive":              "in  in  403 403 403 403 403 in  404 403",
