@@ -93,7 +93,7 @@ func TestChecks(t *testing.T) {
 		{func(f *Facts) { f.Refused = two }, "Today | 5 accounts were refused today | Ana, Bo | and 3 more. | [See why] /admin/requests"},
 		{func(f *Facts) { f.Ending = one },
 			"This week | 1 Teams link may stop working | Ana | Saved about 60 days ago. Teams ends a link 60 days after its last meeting. A link that still works only needs to be saved again. | [Remind the teachers] /admin/remind?list=ends"},
-		{func(f *Facts) { f.Untaught = two }, "This week | 5 classes are taught by nobody | Ana, Bo | and 3 more. Only an administrator can set the link. | [Look at them] /admin/classes?link=nobody"},
+		{func(f *Facts) { f.Untaught = two }, "This week | 5 classes are taught by nobody | Ana, Bo | and 3 more. Only an administrator can set the link. | [Look at them] /admin/classes?used=nobody"},
 		{func(f *Facts) { f.NoAddress = one }, "This week | 1 person has no e-mail address | Ana | They cannot sign in. | [Fill it in] /admin/people/7"},
 		{func(f *Facts) { f.Unreachable, f.Domains = two, []string{"a.test", "b.test"} },
 			"This week | 5 people have addresses that cannot sign in | Ana, Bo | and 3 more. Only accounts of a.test or b.test can. | [Correct them] /admin/people?access=foreign"},

@@ -127,7 +127,7 @@ func untaught(f Facts) []Check {
 	c := few("untaught", Week, "Teachers", f.Untaught)
 	c.Says = plural(n, "class is taught by nobody", "classes are taught by nobody")
 	c.About = sentences(c.About, "Only an administrator can set the link.")
-	c.Button = one(f.Untaught, ClassPath, "Add a teacher", "Look at them", classes+"?link=nobody")
+	c.Button = one(f.Untaught, ClassPath, "Add a teacher", "Look at them", classes+"?used=nobody")
 	return []Check{c}
 }
 

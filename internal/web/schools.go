@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -24,9 +23,8 @@ func (s *Server) showSchools(c echo.Context, status int, form views.SchoolForm) 
 	if err != nil {
 		return err
 	}
-	page := views.Schools{Console: console, Query: oneLine(c.QueryParam("q")), Size: db.SchoolPage, Form: form}
-	page.Number, _ = strconv.Atoi(c.QueryParam("page"))
-	page.Number = max(1, min(page.Number, 1_000_000))
+	page := views.Schools{Console: console, Query: oneLine(c.QueryParam("q")), Form: form}
+	page.Pages = views.Pages{Number: pageNumber(c), Size: db.SchoolPage}
 	ctx := c.Request().Context()
 	if page.Rows, page.Found, err = s.store.ListSchools(ctx, page.Query, false, page.Number); err != nil {
 		return err
