@@ -33,6 +33,11 @@ type SchoolForm struct {
 	Moved      string // what somebody else did first
 }
 
+// Field is the field that was sent; empty: none was.
+func (f SchoolForm) Field() string {
+	return pick(f.Into != "", "into", pick(f.Name != "", "name", ""))
+}
+
 // manySchools is the number of schools from which on one is typed and not chosen.
 const manySchools = 200
 

@@ -139,7 +139,7 @@ func TestBoardLeadsToWhatItCounts(t *testing.T) {
 		"/admin": "<span class=\"figure\">2</span>", "/admin/remind?list=nolink": "Of these classes, 2 have no teacher to ask.",
 	} {
 		a := admin.Get(page).Want(t, 200, count)
-		list := admin.Get("/admin/classes?used=" + apptest.Between(t, a.Body, `href="/admin/classes?used=`, `"`)).Want(t, 200)
+		list := admin.Get("/admin/classes?used="+apptest.Between(t, a.Body, `href="/admin/classes?used=`, `"`)).Want(t, 200)
 		if got := titlesIn(list.Body); got != "Greek, Latin" {
 			t.Errorf("%s leads to %s", page, got)
 		}
