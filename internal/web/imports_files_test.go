@@ -119,7 +119,7 @@ func TestImportOfALargeFile(t *testing.T) {
 	if plan := admin.Get("/admin/imports/check/" + token(t, page) + "/plan.csv"); plan.Status != 200 {
 		t.Error(plan.Status)
 	}
-	admin.Get("/admin/people").Want(t, 200, "1 to 50 of 70", "Next 20")
+	admin.Get("/admin/people").Want(t, 200, "1 to 50 of 70", "Next 50")
 	admin.Get("/admin/activity").Want(t, 200, `<input type="search" id="q"`)
 	okafor := `name="person" value="` + apptest.Itoa(s.Person(apptest.Okafor.Email).ID) + `"`
 	for _, q := range []string{"q=a.okafor@school.test", "q=ms+adaeze+okafor", "q=okafor", "person=a.okafor@school.test", "person=ms+adaeze+okafor"} {
