@@ -93,8 +93,8 @@ func KeptWords(e school.Entry) string {
 }
 
 // form is what the fields of a fact show: what was refused, or what is so.
-func (m Class) form(fact classFact) ClassForm {
-	if m.Form != nil && slices.ContainsFunc(fact.Fields, func(f string) bool { return slices.Contains(m.Form.Fields, f) }) {
+func (m Class) form(f classFact) ClassForm {
+	if m.Form != nil && slices.ContainsFunc(f.Fields, func(f string) bool { return slices.Contains(m.Form.Fields, f) }) {
 		return *m.Form
 	}
 	return m.saved()
@@ -112,9 +112,9 @@ func (m Class) FormOf(fields []string) ClassForm {
 	}
 }
 
-// refused reports whether the form of a fact was refused, so that it is open.
-func (m Class) refused(fact classFact) bool {
-	return m.Form != nil && slices.ContainsFunc(fact.Fields, func(f string) bool { return m.Form.Errors[f] != "" })
+// refused reports whether a form with these fields was refused, so that it is open.
+func (m Class) refused(fields []string) bool {
+	return m.Form != nil && firstWrong(m.Form.Errors, fields...) != ""
 }
 
 // teacherLines are the people of a class as the form has them: their addresses, one a line,

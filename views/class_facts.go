@@ -8,32 +8,31 @@ import (
 	"hallway/internal/school"
 )
 
-// classFact is a row of a class's details: what is so, what else to know, and the names of
-// the fields in its form.
+// classFact is a row of a class's details, with the names of the fields in its form.
 type classFact struct {
-	Label, Value string
-	About        []string
-	Fields       []string
+	fact
+	Fields []string
 }
 
 // facts are the details.
 func (m Class) facts() []classFact {
 	s := m.Section
 	list := []classFact{
-		{"Title", s.Course, nil, []string{"title"}},
-		{"Teachers", m.teacherNames(), nil, []string{"teachers"}},
-		{"Block", s.Block, nil, []string{"block"}},
-		{"Room", s.Room, nil, []string{"room"}},
-		{"Department", s.Department, nil, []string{"department"}},
-		{"Term", m.term(), nil, []string{"term", "starts", "ends"}},
+		{fact{Name: "Title", What: s.Course}, []string{"title"}},
+		{fact{Name: "Teachers", What: m.teacherNames()}, []string{"teachers"}},
+		{fact{Name: "Block", What: s.Block}, []string{"block"}},
+		{fact{Name: "Room", What: s.Room}, []string{"room"}},
+		{fact{Name: "Department", What: s.Department}, []string{"department"}},
+		{fact{Name: "Term", What: m.term()}, []string{"term", "starts", "ends"}},
 	}
 	if len(m.Schools) > 1 || m.Form != nil && m.Form.Errors["school"] != "" {
-		list = append(list, classFact{"School", m.School.Name, nil, []string{"school"}})
+		list = append(list, classFact{fact{Name: "School", What: m.School.Name}, []string{"school"}})
 	}
-	list = append(list, classFact{"Section", s.Code, m.from(), []string{"section"}})
+	list = append(list, classFact{fact{Name: "Section", What: s.Code, Also: m.from()}, []string{"section"}})
 	for i := range list {
-		list[i].Value = cmp.Or(list[i].Value, "None")
-		list[i].About = append(m.corrected(list[i].Fields), list[i].About...)
+		f := &list[i]
+		f.What, f.Button, f.Open = cmp.Or(f.What, "None"), "Change", m.refused(f.Fields)
+		f.Also = append(m.corrected(f.Fields), f.Also...)
 	}
 	return list
 }

@@ -30,11 +30,6 @@ func (f ClassForm) value(field string) string {
 	}[field]
 }
 
-// described lists the ids of the hint and the error of a field.
-func (f ClassForm) described(field, hint string) string {
-	return strings.TrimSpace(pick(hint != "", field+"-hint", "") + pick(f.Errors[field] != "", " "+field+"-error", ""))
-}
-
 // first is the first field with a problem.
 func (f ClassForm) first() string {
 	at := slices.IndexFunc(classFields, func(field classField) bool { return f.Errors[field.Name] != "" })
@@ -80,7 +75,7 @@ func fieldValue(form ClassForm, field classField, schools []school.School, zone 
 // inputState are the attributes of a field that has an error or a hint, or the focus.
 func inputState(form ClassForm, field classField) templ.Attributes {
 	a := templ.Attributes{"autofocus": form.first() == field.Name}
-	if by := form.described(field.Name, field.Hint); by != "" {
+	if by := describedBy(form.Errors, field.Name, field.Hint != ""); by != "" {
 		a["aria-describedby"] = by
 	}
 	if form.Errors[field.Name] != "" {

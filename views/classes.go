@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -27,8 +26,7 @@ type Classes struct {
 	Terms    []string
 	Schools  []school.School // that this administrator may choose from
 	Rows     []ClassRow
-	Found    int // how many match
-	Size     int // rows on a page
+	Pages    Pages
 	Now      time.Time
 }
 
@@ -78,7 +76,7 @@ func (q ClassQuery) address(changed ...string) string {
 
 // page is another page of the list.
 func (q ClassQuery) page(number int) string {
-	return q.address("page", pick(number > 1, strconv.Itoa(number), ""))
+	return q.address("page", pageText(number))
 }
 
 // sorted is the list by a column: backwards, if it is by that column already.
@@ -146,24 +144,7 @@ func (m Classes) caption() string {
 
 // shown says which part of the list is on the page.
 func (m Classes) shown() string {
-	from := (m.Query.Page-1)*m.Size + 1
-	if m.Found <= m.Size {
-		return plural(m.Found, "class", "classes")
-	}
-	return thousands(from) + " to " + thousands(from+len(m.Rows)-1) + " of " + thousands(m.Found)
-}
-
-// before and after are the addresses of the pages beside this one; empty: there is none.
-func (m Classes) before() string {
-	return pick(m.Query.Page > 1, m.Query.page(m.Query.Page-1), "")
-}
-
-func (m Classes) after() string {
-	return pick(m.Query.Page*m.Size < m.Found, m.Query.page(m.Query.Page+1), "")
-}
-
-func (m Classes) next() string {
-	return "Next " + strconv.Itoa(min(m.Size, m.Found-m.Query.Page*m.Size))
+	return pick(m.Pages.Last() == 1, plural(m.Pages.Found, "class", "classes"), m.Pages.shown())
 }
 
 // about is the school where there are several, and the section's code where the page has

@@ -67,24 +67,16 @@ func (c Console) wide(title string) frame {
 type Requests struct {
 	Console
 	Query         string // the search; empty: all requests
-	Found         int    // how many open requests match
+	Pages                // of the open requests that match
 	Asked         int    // how many of those asked to be added
-	Number        int    // of this page, from 1
-	Size          int    // requests on a page
 	Open, Decided []RequestRow
 	Hosts         []HostRow // meeting hosts to allow; on the first page
 	HostsFixed    bool      // the environment sets the hosts, so that nobody can allow one here
 }
 
-// Pages is the number of pages for that many requests.
-func (m Requests) Pages(requests int) int { return max(1, (requests+m.Size-1)/m.Size) }
-
-// address is the address of another page of the list, or "" if there is none.
+// address is a page of the list.
 func (m Requests) address(number int) string {
-	if number < 1 || number > m.Pages(m.Found) {
-		return ""
-	}
-	return address("/admin/requests", "q", m.Query, "page", pick(number > 1, strconv.Itoa(number), ""))
+	return address("/admin/requests", "q", m.Query, "page", pageText(number))
 }
 
 // forgets reports whether a request is the first on the page that is in memory only.

@@ -52,12 +52,6 @@ func (m Requests) count() string {
 	return says
 }
 
-// shown says which part of the list is on the page.
-func (m Requests) shown() string {
-	first := (m.Number-1)*m.Size + 1
-	return thousands(first) + " to " + thousands(first+len(m.Open)-1) + " of " + thousands(m.Found)
-}
-
 func (r RequestRow) id() string { return fmt.Sprint("request-", r.Request.ID) }
 
 func undoPath(change int64) string { return fmt.Sprintf("/changes/%d/undo", change) }

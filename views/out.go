@@ -77,12 +77,7 @@ var outFields = []string{"from", "to", "what", "person", "link", "doors", "note"
 
 // first is the first field with a problem.
 func (f OutForm) first() string {
-	for _, field := range outFields {
-		if f.Errors[field] != "" {
-			return field
-		}
-	}
-	return ""
+	return firstWrong(f.Errors, outFields...)
 }
 
 // ticked reports whether a door is meant: at first those that nobody else teaches.
@@ -96,11 +91,6 @@ func (f OutForm) ticked(e school.Entry) bool {
 		}
 	}
 	return false
-}
-
-// described lists the ids of the hint and the error of a field.
-func (f OutForm) described(name, hint string) string {
-	return hint + pick(f.Errors[name] != "", " "+name+"-error", "")
 }
 
 // idText is an id in an address.

@@ -58,8 +58,8 @@ func pages() map[string]templ.Component {
 		}
 		bad.Cards = append(bad.Cards, c)
 	}
-	waiting := Requests{Console: Console{Site: signed, Here: "/admin/requests", Open: 1}, Found: 42, Asked: 1, Number: 2, Size: 20}
-	strange := Requests{Console: Console{Site: evil, Said: hostile[0]}, Query: hostile[1], Found: 2, Number: 1, Size: 20}
+	waiting := Requests{Console: Console{Site: signed, Here: "/admin/requests", Open: 1}, Pages: Pages{2, 20, 42}, Asked: 1}
+	strange := Requests{Console: Console{Site: evil, Said: hostile[0]}, Query: hostile[1], Pages: Pages{1, 20, 2}}
 	for i, bad := range []string{hostile[0], hostile[5][:500]} {
 		one := school.Request{ID: int64(7 - 10*i), Email: "new@school.test", Name: "New Teacher", Reference: "7K3M9QWX", Words: "I teach Latin", Reason: school.UnknownAddress}
 		waiting.Open = append(waiting.Open, RequestRow{Request: one, Why: ReasonWords(one.Reason), When: "Tried once, at 10:02.", CanBind: true, Near: []Near{{Person: person(3, "Ms Adaeze Okafor"), Then: "This account signs in as them."}}})
@@ -82,16 +82,16 @@ func pages() map[string]templ.Component {
 		"person-new":         PersonPage(Person{Console: Console{Site: signed}, Form: PersonForm{Errors: school.Invalid{"name": hostile[0], "email": hostile[1]}}}),
 		"people":             PeoplePage(peoplePage(Console{Site: signed, Here: "/admin/people"}, "Ms Adaeze Okafor")),
 		"people-hostile":     PeoplePage(peoplePage(Console{Site: evil, Said: hostile[0]}, hostile[5])),
-		"people-none":        PeoplePage(People{Console: Console{Site: evil}, Query: PeopleQuery{Text: hostile[1]}, Size: 50}),
+		"people-none":        PeoplePage(People{Console: Console{Site: evil}, Query: PeopleQuery{Text: hostile[1]}, Pages: Pages{1, 50, 0}}),
 		"settings":           SettingsPage(settings),
 		"settings-fixed":     SettingsPage(fixed),
-		"sites":              SchoolsAdminPage(Schools{Console: Console{Site: signed, Here: "/admin/schools"}, Rows: []school.Overview{ours}, Found: 51, Number: 1, Size: 50, Archived: []school.Overview{strangely}, Gone: 2}),
-		"sites-none":         SchoolsAdminPage(Schools{Console: Console{Site: signed}, Query: hostile[1], Number: 1, Size: 50, Form: SchoolForm{Name: hostile[0], Errors: school.Invalid{"name": hostile[1]}}}),
+		"sites":              SchoolsAdminPage(Schools{Console: Console{Site: signed, Here: "/admin/schools"}, Rows: []school.Overview{ours}, Pages: Pages{1, 50, 51}, Archived: []school.Overview{strangely}, Gone: 2}),
+		"sites-none":         SchoolsAdminPage(Schools{Console: Console{Site: signed}, Query: hostile[1], Pages: Pages{1, 50, 0}, Form: SchoolForm{Name: hostile[0], Errors: school.Invalid{"name": hostile[1]}}}),
 		"site":               SchoolPage(School{Console: Console{Site: signed}, School: ours, Others: schools, Form: SchoolForm{Name: hostile[0], Moved: SchoolMovedWords(hostile[0], false, "")}}),
 		"site-merged":        SchoolPage(School{Console: Console{Site: evil, Said: hostile[0]}, School: strangely, Others: schools}),
 		"requests":           RequestsPage(waiting),
 		"requests-hostile":   RequestsPage(strange),
-		"requests-none":      RequestsPage(Requests{Console: Console{Site: signed}, Number: 1, Size: 20}),
+		"requests-none":      RequestsPage(Requests{Console: Console{Site: signed}, Pages: Pages{1, 20, 0}}),
 		"directory":          DirectoryPage(d),
 		"directory-filtered": DirectoryPage(d.Filter(Query{Text: "okaf", Block: "A", Department: "Maths"})),
 		"directory-nothing":  DirectoryPage(d.Filter(Query{Text: `<b>"nothing"`})),

@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"hallway/internal/school"
@@ -14,10 +13,9 @@ type People struct {
 	Query   PeopleQuery
 	Domains []string // whose accounts may sign in
 	Total   int
-	Found   int                   // how many match
 	Of      map[school.Access]int // how many of all there are
+	Pages   Pages
 	Rows    []PersonRow
-	Size    int // people on a page
 	Now     time.Time
 }
 
@@ -54,10 +52,10 @@ var roleChoices = []choice{{"", "All"}, {string(school.Teacher), "Teacher"}, {st
 // peopleColumns are the columns of the table, with what sorts by them.
 var peopleColumns = []choice{{"", "Name"}, {"email", "E-mail"}, {"role", "Role"}, {"classes", "Classes"}, {"seen", "Signed in"}}
 
-// address is the address of a list.
-func (q PeopleQuery) address() string {
+// Address is the address of a list.
+func (q PeopleQuery) Address() string {
 	return address("/admin/people", "q", q.Text, "access", q.Access, "role", q.Role, "sort", q.Sort,
-		"down", pick(q.Down, "1", ""), "page", pick(q.Page > 1, strconv.Itoa(q.Page), ""))
+		"down", pick(q.Down, "1", ""), "page", pageText(q.Page))
 }
 
 // page is the frame of the list.
@@ -69,7 +67,7 @@ func (m People) page() frame {
 
 // only is the address of everybody with an access.
 func (m People) only(access school.Access) string {
-	return PeopleQuery{Access: string(access)}.address()
+	return PeopleQuery{Access: string(access)}.Address()
 }
 
 // sortedBy is the address of the list by a column: the other way round, if it is sorted
@@ -77,7 +75,7 @@ func (m People) only(access school.Access) string {
 func (m People) sortedBy(column string) string {
 	q := m.Query
 	q.Down, q.Sort, q.Page = q.Sort == column && !q.Down, column, 0
-	return q.address()
+	return q.Address()
 }
 
 // direction is the aria-sort of a column.
@@ -91,23 +89,18 @@ func (m People) direction(column string) string {
 	return "ascending"
 }
 
-// turn is the address of another page of the list, or "" if there is none.
-func (m People) turn(pages int) string {
-	q := m.Query
-	q.Page = max(1, q.Page) + pages
-	if q.Page < 1 || (q.Page-1)*m.Size >= m.Found {
-		return ""
-	}
-	return q.address()
+// page is another page of the list.
+func (q PeopleQuery) page(number int) string {
+	q.Page = number
+	return q.Address()
 }
 
 // shown says which part of the list is on the page.
 func (m People) shown() string {
-	if len(m.Rows) == m.Found {
-		return pick(m.Found < m.Total, thousands(m.Found)+" of ", "") + plural(m.Total, "person", "people")
+	if m.Pages.Last() > 1 {
+		return m.Pages.shown()
 	}
-	first := (max(1, m.Query.Page)-1)*m.Size + 1
-	return thousands(first) + " to " + thousands(first+len(m.Rows)-1) + " of " + thousands(m.Found)
+	return pick(m.Pages.Found < m.Total, thousands(m.Pages.Found)+" of ", "") + plural(m.Total, "person", "people")
 }
 
 // classesShown is how many classes a row names.

@@ -107,17 +107,7 @@ var personFields = []string{"name", "email", "role", "department", "schools", "s
 
 // first is the first field with a problem.
 func (f PersonForm) first() string {
-	for _, field := range personFields {
-		if f.Errors[field] != "" {
-			return field
-		}
-	}
-	return ""
-}
-
-// described lists the ids of the hint and the error of a field.
-func (f PersonForm) described(name, hint string) string {
-	return strings.TrimSpace(pick(hint != "", name+"-hint", "") + pick(f.Errors[name] != "", " "+name+"-error", ""))
+	return firstWrong(f.Errors, personFields...)
 }
 
 // foreignHint says which addresses can sign in.

@@ -18,8 +18,7 @@ type Remind struct {
 	List   string  // nolink, withheld, ends; empty: Chosen
 	Chosen []int64 // classes
 	Link   string  // of My links, for the message
-	Number int     // of this page, from 1
-	Size   int     // people on a page
+	Pages  Pages   // of those who can be written to
 }
 
 // remindWords is what a list is called, and what its teachers are asked.
@@ -147,11 +146,8 @@ func mailEscape(s string) string {
 	return strings.NewReplacer("+", "%20", "%40", "@").Replace(url.QueryEscape(s))
 }
 
-// at is the address of another page of the list, or "" if there is none.
+// at is another page of the list.
 func (m Remind) at(number int) string {
-	if number < 1 || (number-1)*m.Size >= m.Found {
-		return ""
-	}
 	q := url.Values{}
 	if m.List != "" {
 		q.Set("list", m.List)

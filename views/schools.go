@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"strconv"
 
 	"hallway/internal/school"
 )
@@ -10,11 +9,9 @@ import (
 // Schools is the list of schools in the console.
 type Schools struct {
 	Console
-	Query    string
-	Rows     []school.Overview
-	Found    int // how many match
-	Number   int // of this page, from 1
-	Size     int // schools on a page
+	Query string
+	Rows  []school.Overview
+	Pages
 	Archived []school.Overview
 	Gone     int // how many archived ones match
 	Form     SchoolForm
@@ -36,6 +33,11 @@ type SchoolForm struct {
 	Moved      string // what somebody else did first
 }
 
+// Field is the field that was sent; empty: none was.
+func (f SchoolForm) Field() string {
+	return pick(f.Into != "", "into", pick(f.Name != "", "name", ""))
+}
+
 // manySchools is the number of schools from which on one is typed and not chosen.
 const manySchools = 200
 
@@ -52,21 +54,14 @@ func schoolHas(o school.Overview) string {
 	return plural(o.Classes, "class", "classes") + ", " + plural(o.People, "person", "people")
 }
 
-// address is the address of another page of the list, or "" if there is none.
+// address is a page of the list.
 func (m Schools) address(number int) string {
-	if number < 1 || (number-1)*m.Size >= m.Found {
-		return ""
-	}
-	return address("/admin/schools", "q", m.Query, "page", pick(number > 1, strconv.Itoa(number), ""))
+	return address("/admin/schools", "q", m.Query, "page", pageText(number))
 }
 
 // count says which part of the list is on the page.
 func (m Schools) count() string {
-	if len(m.Rows) == m.Found {
-		return plural(m.Found, "school", "schools")
-	}
-	first := (m.Number-1)*m.Size + 1
-	return thousands(first) + " to " + thousands(first+len(m.Rows)-1) + " of " + plural(m.Found, "school", "schools")
+	return pick(m.Last() == 1, plural(m.Found, "school", "schools"), m.shown())
 }
 
 // SchoolMovedWords say what somebody else did to a school.

@@ -12,6 +12,12 @@ func UnsavedWords(why school.Unsaved) (title, message string) {
 	return "That did not save", unsavedBecause(why) + " Nothing was changed."
 }
 
+// UnsavedFormWords is both in a form, beside one of its fields.
+func UnsavedFormWords(why school.Unsaved) string {
+	title, message := UnsavedWords(why)
+	return title + ". " + message
+}
+
 // UnsavedDoorWords is the same for the form of a class's link, which still has the
 // text.
 func UnsavedDoorWords(why school.Unsaved) string {

@@ -140,6 +140,21 @@ func problemsOf(errors school.Invalid, fields ...string) []problem {
 	return list
 }
 
+// firstWrong is the first of some fields that has a problem: the focus goes there.
+func firstWrong(errors school.Invalid, fields ...string) string {
+	for _, field := range fields {
+		if errors[field] != "" {
+			return field
+		}
+	}
+	return ""
+}
+
+// describedBy lists the ids of the hint, if there is one, and of the problem of a field.
+func describedBy(errors school.Invalid, field string, hint bool) string {
+	return strings.TrimSpace(pick(hint, field+"-hint", "") + pick(errors[field] != "", " "+field+"-error", ""))
+}
+
 // plural writes a number as people read it, and its noun: "14,800 people".
 func plural(n int, one, many string) string {
 	return thousands(n) + " " + pick(n == 1, one, many)

@@ -96,7 +96,7 @@ func sharesTeacher(teaching []school.Teaching, people []school.Person) bool {
 
 // askArchive names the classes that were ticked in the list, and asks.
 func (s *Server) askArchive(c echo.Context) error {
-	ids := classIDs(c.QueryParams()["class"])
+	ids := idsOf(c.QueryParams()["class"], db.ClassesPage)
 	if len(ids) == 0 {
 		return s.chooseFirst(c)
 	}
@@ -125,7 +125,7 @@ func (s *Server) archiveClasses(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ids := classIDs(form["class"])
+	ids := idsOf(form["class"], db.ClassesPage)
 	if len(ids) == 0 {
 		return s.chooseFirst(c)
 	}
@@ -157,15 +157,4 @@ func (s *Server) cancelClasses(c echo.Context) error {
 
 func (s *Server) chooseFirst(c echo.Context) error {
 	return s.done(c, "Tick the classes first.", "/admin/classes")
-}
-
-// classIDs are the ids of a form's ticked classes, each once. Anything else is left out.
-func classIDs(values []string) []int64 {
-	var ids []int64
-	for _, v := range values[:min(len(values), db.ClassesPage)] {
-		if id, err := strconv.ParseInt(v, 10, 64); err == nil && id > 0 && !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
 }

@@ -90,24 +90,16 @@ func (s *Server) classConflict(c echo.Context, mine views.ClassForm, conflict *d
 // classRefused puts the reason of a refusal into the form, and says with which status to
 // show it again. Any other error is not refused.
 func (s *Server) classRefused(c echo.Context, form *views.ClassForm, err error) (status int, refused bool) {
-	var invalid school.Invalid
-	var closed *school.Closed
-	var unsaved *school.NotSaved
-	switch {
-	case errors.As(err, &invalid) && form.Takes(invalid):
-		status, form.Errors = http.StatusUnprocessableEntity, invalid
-	case errors.As(err, &closed):
-		status, form.Errors = http.StatusServiceUnavailable, form.All(views.ClosedWords(closed.Status, s.store.Settings().Zone))
-		closedUntil(c, closed)
-	case errors.As(err, &unsaved):
-		title, message := views.UnsavedWords(unsaved.Why)
-		status, form.Errors = http.StatusServiceUnavailable, form.All(title+". "+message)
-		retryAfter(c, unsavedWait(unsaved.Why))
-	default:
-		return 0, false
+	if invalid, is := errors.AsType[school.Invalid](err); is && form.Takes(invalid) {
+		c.Set(keyReason, err.Error())
+		form.Errors = invalid
+		return http.StatusUnprocessableEntity, true
 	}
-	c.Set(keyReason, err.Error())
-	return status, true
+	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+		form.Errors = form.All(why)
+		return http.StatusServiceUnavailable, true
+	}
+	return 0, false
 }
 
 // invalidOrNil is a form's errors as an error.

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -13,9 +12,6 @@ import (
 	"hallway/views"
 )
 
-// wordsSought is how many words of a search count; a class is found by fewer.
-const wordsSought = 8
-
 // classes is the list of classes.
 func (s *Server) classes(c echo.Context) error {
 	ctx := c.Request().Context()
@@ -24,7 +20,7 @@ func (s *Server) classes(c echo.Context) error {
 		return err
 	}
 	query := readClassQuery(c)
-	page := views.Classes{Console: console, Query: query, Size: db.ClassesPage, Now: s.now()}
+	page := views.Classes{Console: console, Query: query, Now: s.now()}
 	if page.Schools, err = s.ownSchools(c); err != nil {
 		return err
 	}
@@ -42,7 +38,7 @@ func (s *Server) classes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page.Found, page.Rows = found, classRows(list, page.Schools)
+	page.Pages, page.Rows = views.Pages{Number: query.Page, Size: db.ClassesPage, Found: found}, classRows(list, page.Schools)
 	if len(list) == 0 && found > 0 { // the list has become shorter than the page's number
 		query.Page = 1
 		return c.Redirect(http.StatusSeeOther, query.Address())
@@ -52,11 +48,10 @@ func (s *Server) classes(c echo.Context) error {
 
 // readClassQuery reads what the list is to show. What no form sends counts as not sent.
 func readClassQuery(c echo.Context) views.ClassQuery {
-	page, _ := strconv.Atoi(c.QueryParam("page"))
 	return views.ClassQuery{
 		Text: oneLine(c.QueryParam("q")), Block: oneLine(c.QueryParam("block")), Link: c.QueryParam("link"),
 		Department: oneLine(c.QueryParam("department")), Term: oneLine(c.QueryParam("term")), School: c.QueryParam("school"),
-		Used: c.QueryParam("used"), Sort: c.QueryParam("sort"), Backwards: c.QueryParam("down") != "", Page: min(max(page, 1), 1_000_000),
+		Used: c.QueryParam("used"), Sort: c.QueryParam("sort"), Backwards: c.QueryParam("down") != "", Page: pageNumber(c),
 	}
 }
 

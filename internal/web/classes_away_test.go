@@ -137,12 +137,25 @@ func classesOf(t *testing.T, s *apptest.Site) string {
 	return text.String()
 }
 
-// In maintenance a class's form keeps what was typed, and says why it was not saved.
-func TestClassInMaintenance(t *testing.T) {
+// In maintenance every form of the console keeps what was typed, and says why it was not
+// saved, and when to try again.
+func TestConsoleInMaintenance(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
-	page := classPage(s, apptest.Okafor.Email, 1)
-	admin.Post("/admin/settings/mode", url.Values{"mode": {"maintenance"}}).Want(t, 200)
+	page, person := classPage(s, apptest.Okafor.Email, 1), "/admin/people/"+apptest.Itoa(s.Person(apptest.Okafor.Email).ID)
+	code := apptest.Between(t, admin.Get(person+"/out").Body, `name="door" value="`, `"`)
+	until := time.Now().UTC().Add(2 * time.Hour).Format("2006-01-02T15:04")
+	admin.Post("/admin/settings/mode", url.Values{"mode": {"maintenance"}, "until": {until}}).Want(t, 200)
+	for path, form := range map[string]url.Values{
+		page: {"room": {"Room <9>"}}, "/admin/classes": {"title": {"Room <9>"}}, "/admin/people/new": {"name": {"Room <9>"}, "role": {"teacher"}},
+		person: {"department": {"Room <9>"}}, "/admin/schools": {"name": {"Room <9>"}}, "/admin/schools/1": {"name": {"Room <9>"}},
+		person + "/out": {"what": {"none"}, "note": {"Room <9>"}, "door": {code}, "from": {until[:10]}, "to": {until[:10]}},
+	} {
+		a := admin.Post(path, form).Want(t, 503, "the site is being worked on", `value="Room &lt;9&gt;"`)
+		if a.Header.Get("Retry-After") == "" {
+			t.Errorf("%s does not say when to try again", path)
+		}
+	}
 	admin.Post(page, url.Values{"room": {"131"}}).Want(t, 503, `value="131"`, "aria-invalid")
 	admin.Post("/admin/classes", url.Values{"title": {"Latin"}, "room": {"131"}}).Want(t, 503, `value="Latin"`, `value="131"`)
 	admin.Post(page+"/archive", nil).Want(t, 503, "Nothing can be saved right now")

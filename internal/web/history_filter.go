@@ -14,12 +14,8 @@ import (
 	"hallway/views"
 )
 
-// A search in the history has so many words at most, and offers so many people and
-// classes.
-const (
-	searchWords = 8
-	offersShown = 20
-)
+// offersShown is how many people and classes a search in the history offers.
+const offersShown = 20
 
 // readFilter reads the filter's form. A date that is none is ignored, and the form
 // says so.
@@ -89,7 +85,7 @@ func (s *Server) lookUp(c echo.Context, form *views.ActivityFilter) error {
 	if form.Unknown = len(words) == 0; form.Unknown {
 		return nil
 	}
-	list, err := s.store.Subjects(c.Request().Context(), scope(c), words[:min(len(words), searchWords)])
+	list, err := s.store.Subjects(c.Request().Context(), scope(c), words[:min(len(words), wordsSought)])
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -32,17 +30,14 @@ func (s *Server) outPage(as views.OutAs, h func(echo.Context, views.Out, school.
 			if c.Request().Method == http.MethodPost {
 				return school.ErrForbidden
 			}
-			return c.Redirect(http.StatusSeeOther, pickPath(id == p.ID, "/me/out", fmt.Sprintf("/admin/people/%d/out", id)))
+			page.As = views.OutOffice
+			if id == p.ID {
+				page.As = views.OutSelf
+			}
+			return c.Redirect(http.StatusSeeOther, page.Base())
 		}
 		return h(c, page, p)
 	})
-}
-
-func pickPath(yes bool, a, b string) string {
-	if yes {
-		return a
-	}
-	return b
 }
 
 // outOf reads the page. A colleague must have a class at a school of the visitor, and an
@@ -140,19 +135,16 @@ func (s *Server) colleaguesNamed(c echo.Context, id int64, text string) ([]schoo
 	return near, nil
 }
 
+// coversEnded is how many covers one press ends: more than anybody has classes.
+const coversEnded = 1000
+
 // endOut ends some of what is said of the person.
 func (s *Server) endOut(c echo.Context, page views.Out, p school.Person) error {
 	form, err := c.FormParams()
 	if err != nil {
 		return err
 	}
-	var covers []int64
-	for _, text := range form["cover"] {
-		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
-			covers = append(covers, id)
-		}
-	}
-	saved, err := s.store.EndOut(c.Request().Context(), actorOf(c, p), page.Person.ID, covers)
+	saved, err := s.store.EndOut(c.Request().Context(), actorOf(c, p), page.Person.ID, idsOf(form["cover"], coversEnded))
 	if err != nil {
 		return err
 	}

@@ -97,22 +97,15 @@ func (s *Server) outLink(form *views.OutForm, choice string) (school.Meeting, []
 // outNotSaid answers a refused or failed write with the form as it was sent. It returns
 // any other error.
 func (s *Server) outNotSaid(c echo.Context, page views.Out, err error) error {
-	var invalid school.Invalid
-	var closed *school.Closed
-	var unsaved *school.NotSaved
-	switch {
-	case errors.As(err, &invalid):
+	if invalid, is := errors.AsType[school.Invalid](err); is {
 		page.Form.Errors = invalid
 		return s.refuseOut(c, page, http.StatusUnprocessableEntity)
-	case errors.As(err, &closed):
-		page.Form.Errors["what"] = views.ClosedWords(closed.Status, s.store.Settings().Zone)
-	case errors.As(err, &unsaved):
-		_, page.Form.Errors["what"] = views.UnsavedWords(unsaved.Why)
-		retryAfter(c, unsavedWait(unsaved.Why))
-	default:
-		return err
 	}
-	return s.refuseOut(c, page, http.StatusServiceUnavailable)
+	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+		page.Form.Errors["what"] = why
+		return s.refuseOut(c, page, http.StatusServiceUnavailable)
+	}
+	return err
 }
 
 func (s *Server) refuseOut(c echo.Context, page views.Out, status int) error {

@@ -98,7 +98,7 @@ func TestOutToday(t *testing.T) {
 	a.admin.Post(a.page, a.form("none", 2, "door", a.first, "door", a.office)).Want(t, 200, "is out until ", "No meeting: ")
 	a.reader.Get("/").Want(t, 200, "No meeting today", `<p class="none">No meeting</p>`)
 	a.admin.Get("/admin/activity").Want(t, 200, "<bdi>3 links</bdi>", "no meeting", "Office hours of Ms Adaeze Okafor", "Change "+apptest.Itoa(saved+1)+" to ")
-	a.admin.Post("/changes/"+apptest.Itoa(saved+2)+"/undo", url.Values{"back": {a.page}}).Want(t, 200, "Undone.")
+	a.admin.Post("/changes/"+apptest.Itoa(saved+2)+"/undo", url.Values{"back": {a.page}}).Want(t, 200, "Undone for ")
 	if body := a.reader.Get("/").Body; strings.Contains(body, "No meeting") || saved == before {
 		t.Error("undone, and students see no meeting")
 	}

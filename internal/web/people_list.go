@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,13 +21,11 @@ func (s *Server) people(c echo.Context) error {
 	}
 	q := views.PeopleQuery{
 		Text: oneLine(c.QueryParam("q")), Role: c.QueryParam("role"), Access: c.QueryParam("access"), Sort: c.QueryParam("sort"),
-		Down: c.QueryParam("down") != "",
+		Down: c.QueryParam("down") != "", Page: pageNumber(c),
 	}
 	if c.QueryParam("waiting") != "" { // how older pages lead to people without an e-mail
 		q.Access = string(school.NoAddress)
 	}
-	q.Page, _ = strconv.Atoi(c.QueryParam("page"))
-	q.Page = max(1, min(q.Page, 1_000_000))
 	find := db.PeopleQuery{
 		School: scope(c), Role: school.Role(q.Role), Access: school.Access(q.Access), Order: db.PeopleOrder(q.Sort), Reverse: q.Down,
 		Skip: (q.Page - 1) * db.PeoplePage, Domains: s.cfg.Domains,
@@ -41,9 +38,13 @@ func (s *Server) people(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(found.List) == 0 && found.Found > 0 { // the list has become shorter than the page's number
+		q.Page = 1
+		return c.Redirect(http.StatusSeeOther, q.Address())
+	}
 	page := views.People{
-		Console: console, Query: q, Domains: s.cfg.Domains, Total: found.Total, Found: found.Found, Of: found.Of,
-		Size: db.PeoplePage, Now: s.now(),
+		Console: console, Query: q, Domains: s.cfg.Domains, Total: found.Total, Of: found.Of, Now: s.now(),
+		Pages: views.Pages{Number: q.Page, Size: db.PeoplePage, Found: found.Found},
 	}
 	for _, p := range found.List {
 		access := school.AccessOf(p.Person, !p.SeenAt.IsZero(), s.cfg.Domains)

@@ -52,6 +52,14 @@ func (f personForm) schools() []string {
 	return slices.DeleteFunc(slices.Clone(f.values["at"]), func(slug string) bool { return slug == "" })
 }
 
+// main is the field beside which a sentence about the whole form stands.
+func (f personForm) main() string {
+	if f.has("name") || len(f.fields) == 0 {
+		return "name"
+	}
+	return f.fields[0]
+}
+
 // was is what the page showed of the fields.
 func (f personForm) was() map[string]string {
 	was := map[string]string{}
@@ -152,6 +160,12 @@ func (s *Server) personRefused(c echo.Context, id int64, form personForm, err er
 		return s.showPerson(c, http.StatusUnprocessableEntity, id, func(page *views.Person) {
 			form.typed(&page.Form)
 			page.Form.Errors = invalid
+		})
+	}
+	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+		return s.showPerson(c, http.StatusServiceUnavailable, id, func(page *views.Person) {
+			form.typed(&page.Form)
+			page.Form.Errors = school.Invalid{form.main(): why}
 		})
 	}
 	conflict, ok := errors.AsType[*db.PersonConflict](err)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,24 +20,19 @@ func (s *Server) remind(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.Remind{Console: console, List: c.QueryParam("list"), Link: s.cfg.URL.JoinPath("me").String(), Size: db.RemindPage}
-	for _, text := range c.QueryParams()["class"] {
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil && len(page.Chosen) < remindMost {
-			page.Chosen = append(page.Chosen, n)
-		}
-	}
-	if page.List != "" {
-		page.Chosen = nil
+	page := views.Remind{Console: console, List: c.QueryParam("list"), Link: s.cfg.URL.JoinPath("me").String()}
+	if page.List == "" {
+		page.Chosen = idsOf(c.QueryParams()["class"], remindMost)
 	}
 	which := db.Remind{List: page.List, Classes: page.Chosen}
 	if !which.Known() {
 		return school.ErrNotFound
 	}
-	page.Number, _ = strconv.Atoi(c.QueryParam("page"))
-	page.Number = max(1, min(page.Number, 1_000_000))
-	page.Reminders, err = s.store.Reminders(c.Request().Context(), s.actor(c), which, (page.Number-1)*page.Size)
+	number := pageNumber(c)
+	page.Reminders, err = s.store.Reminders(c.Request().Context(), s.actor(c), which, (number-1)*db.RemindPage)
 	if err != nil {
 		return err
 	}
+	page.Pages = views.Pages{Number: number, Size: db.RemindPage, Found: page.Reminders.Found}
 	return render(c, http.StatusOK, views.RemindPage(page), nil)
 }

@@ -23,19 +23,19 @@ func (s *Server) requests(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.Requests{Console: console, Query: oneLine(c.QueryParam("q")), Size: db.RequestPage}
-	page.Number, _ = strconv.Atoi(c.QueryParam("page"))
-	page.Number = max(1, min(page.Number, 1_000_000))
+	page := views.Requests{Console: console, Query: oneLine(c.QueryParam("q"))}
+	page.Pages = views.Pages{Number: pageNumber(c), Size: db.RequestPage}
 	find := findRequest(page.Query)
 	open, err := s.store.OpenRequests(ctx, s.actor(c), find, (page.Number-1)*page.Size)
 	if err == nil && len(open.List) == 0 && open.Found > 0 { // the last one of the page was decided
-		page.Number = page.Pages(open.Found)
+		page.Pages.Found = open.Found
+		page.Number = page.Last()
 		open, err = s.store.OpenRequests(ctx, s.actor(c), find, (page.Number-1)*page.Size)
 	}
 	if err != nil {
 		return err
 	}
-	page.Found, page.Asked = open.Found, open.Asked
+	page.Pages.Found, page.Asked = open.Found, open.Asked
 	if page.Number == 1 {
 		if page.Hosts, err = s.hostRows(c, page.Query); err != nil {
 			return err

@@ -101,31 +101,32 @@ func (s *Server) showRefused(c echo.Context, status int, e edit, why *refusedInp
 // somebody else's change, or a 503 in maintenance or because of the disk, with the
 // reason and when to try again. It returns any other error.
 func (s *Server) showNotSaved(c echo.Context, e edit, err error) error {
-	var conflict *db.Conflict
-	var closed *school.Closed
-	var unsaved *school.NotSaved
-	var why string
-	switch {
-	case errors.As(err, &conflict):
+	if conflict, is := errors.AsType[*db.Conflict](err); is {
 		return s.showConflict(c, e, conflict)
-	case errors.As(err, &closed):
-		why = views.ClosedWords(closed.Status, s.store.Settings().Zone)
-		closedUntil(c, closed)
-	case errors.As(err, &unsaved):
-		why = views.UnsavedDoorWords(unsaved.Why)
-		retryAfter(c, unsavedWait(unsaved.Why))
-	default:
-		return err
 	}
-	c.Set(keyReason, err.Error())
-	return s.showRefused(c, http.StatusServiceUnavailable, e, &refusedInput{fields: school.Invalid{"link": why}})
+	if why, is := s.notNow(c, err, views.UnsavedDoorWords); is {
+		return s.showRefused(c, http.StatusServiceUnavailable, e, &refusedInput{fields: school.Invalid{"link": why}})
+	}
+	return err
 }
 
-// closedUntil says when maintenance ends, if that is known.
-func closedUntil(c echo.Context, closed *school.Closed) {
-	if until := closed.Status.Until; !until.IsZero() {
-		c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
+// notNow is why nothing can be saved at present, whatever a form says: maintenance, or
+// the disk (in the words of unsaved). The answer is a 503 with the form as it was sent,
+// and says when to try again. Any other error is not of this kind.
+func (s *Server) notNow(c echo.Context, err error, unsaved func(school.Unsaved) string) (why string, is bool) {
+	if closed, is := errors.AsType[*school.Closed](err); is {
+		c.Set(keyReason, err.Error())
+		if until := closed.Status.Until; !until.IsZero() {
+			c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
+		}
+		return views.ClosedWords(closed.Status, s.store.Settings().Zone), true
 	}
+	if failed, is := errors.AsType[*school.NotSaved](err); is {
+		c.Set(keyReason, err.Error())
+		retryAfter(c, unsavedWait(failed.Why))
+		return unsaved(failed.Why), true
+	}
+	return "", false
 }
 
 // showConflict is the 409: the present door beside what was sent, and a form that

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -24,9 +23,8 @@ func (s *Server) showSchools(c echo.Context, status int, form views.SchoolForm) 
 	if err != nil {
 		return err
 	}
-	page := views.Schools{Console: console, Query: oneLine(c.QueryParam("q")), Size: db.SchoolPage, Form: form}
-	page.Number, _ = strconv.Atoi(c.QueryParam("page"))
-	page.Number = max(1, min(page.Number, 1_000_000))
+	page := views.Schools{Console: console, Query: oneLine(c.QueryParam("q")), Form: form}
+	page.Pages = views.Pages{Number: pageNumber(c), Size: db.SchoolPage}
 	ctx := c.Request().Context()
 	if page.Rows, page.Found, err = s.store.ListSchools(ctx, page.Query, false, page.Number); err != nil {
 		return err
@@ -78,9 +76,8 @@ func (s *Server) addSchool(c echo.Context) error {
 	if err == nil {
 		id, err = s.store.AddSchool(c.Request().Context(), s.actor(c), name)
 	}
-	if invalid, ok := errors.AsType[school.Invalid](err); ok {
-		c.Set(keyReason, invalid.Error())
-		return s.showSchools(c, http.StatusUnprocessableEntity, views.SchoolForm{Name: name, Errors: invalid})
+	if status, invalid := s.schoolRefused(c, err, "name"); status != 0 {
+		return s.showSchools(c, status, views.SchoolForm{Name: name, Errors: invalid})
 	}
 	if err != nil {
 		return err
@@ -100,10 +97,9 @@ func (s *Server) changeSchool(write func(c echo.Context, id int64) (said string,
 			form.Moved = views.SchoolMovedWords(moved.Name, moved.Archived, moved.Into)
 			return s.showSchool(c, http.StatusConflict, id, form)
 		}
-		if invalid, ok := errors.AsType[school.Invalid](err); ok {
-			c.Set(keyReason, invalid.Error())
-			form.Errors = invalid
-			return s.showSchool(c, http.StatusUnprocessableEntity, id, form)
+		var status int
+		if status, form.Errors = s.schoolRefused(c, err, form.Field()); status != 0 {
+			return s.showSchool(c, status, id, form)
 		}
 		if err != nil {
 			return err
@@ -111,6 +107,23 @@ func (s *Server) changeSchool(write func(c echo.Context, id int64) (said string,
 		s.log.Info("school changed", "actor", s.actor(c).Label(), "school", id, "what", c.Path(), "request", requestID(c))
 		return s.done(c, said, fmt.Sprintf("/admin/schools/%d", id))
 	})
+}
+
+// schoolRefused is why a form was not saved, and with which status to show it again; 0: it
+// was saved, or the error is another one. field is the form's, for what is about all of it;
+// empty: it has none.
+func (s *Server) schoolRefused(c echo.Context, err error, field string) (status int, wrong school.Invalid) {
+	if invalid, is := errors.AsType[school.Invalid](err); is {
+		c.Set(keyReason, invalid.Error())
+		return http.StatusUnprocessableEntity, invalid
+	}
+	if field == "" {
+		return 0, nil
+	}
+	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+		return http.StatusServiceUnavailable, school.Invalid{field: why}
+	}
+	return 0, nil
 }
 
 func (s *Server) renameSchool(c echo.Context, id int64) (string, error) {
