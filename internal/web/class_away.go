@@ -142,7 +142,7 @@ func (s *Server) cancelClasses(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ids := classIDs(form["class"])
+	ids := idsOf(form["class"], db.ClassesPage)
 	if len(ids) == 0 {
 		return s.chooseFirst(c)
 	}
