@@ -130,24 +130,6 @@ func TestBoardOfOneSchool(t *testing.T) {
 	}
 }
 
-// The board and the page to remind lead to just the classes that they count.
-func TestBoardLeadsToWhatItCounts(t *testing.T) {
-	s := apptest.NewSite(t)
-	admin := s.Administrator()
-	for _, title := range []string{"Greek", "Latin"} {
-		admin.Post("/admin/classes", url.Values{"title": {title}}).Want(t, 200)
-	}
-	for page, count := range map[string]string{
-		"/admin": "<span class=\"figure\">2</span>", "/admin/remind?list=nolink": "Of these classes, 2 have no teacher to ask.",
-	} {
-		a := admin.Get(page).Want(t, 200, count)
-		list := admin.Get("/admin/classes?used="+apptest.Between(t, a.Body, `href="/admin/classes?used=`, `"`)).Want(t, 200)
-		if got := titlesIn(list.Body); got != "Greek, Latin" {
-			t.Errorf("%s leads to %s", page, got)
-		}
-	}
-}
-
 // doorsOf are all doors of a site.
 func doorsOf(t *testing.T, s *apptest.Site) []school.Entry {
 	t.Helper()
