@@ -126,3 +126,31 @@ func TestRestoredSchoolLeavesWhatWasMerged(t *testing.T) {
 		t.Errorf("Biology is %+v", c)
 	}
 }
+
+// A delta says nothing of the classes that it does not name: what a turn of the year
+// archived stays so, whoever imports it.
+func TestDeltaAfterATurn(t *testing.T) {
+	for _, by := range []string{"a command", "a person"} {
+		t.Run(by, func(t *testing.T) {
+			s, _ := linked(t)
+			who := command
+			if by == "a person" {
+				mustBeNil(t, second(s.MakeAdmin(ctx, command, "head@school.test")))
+				who = actor(t, s, "head@school.test")
+			}
+			mustBeNil(t, second(turnAll(s, command, 0, true)))
+			delta := nextYear("n1 Chemistry 01 A " + ada)
+			delta.Delta = roster.Delta{People: true, Sections: true}
+			done, err := s.ApplyImport(ctx, who, delta, ImportMeta{})
+			if got := classes(t, s); err != nil || got != "Chemistry" {
+				t.Errorf("there is %q (%v): %v", got, err, done.Plan.Items())
+			}
+			delta.Sections = twoTeachers().Sections[:1]
+			delta.Sections[0].Term, delta.Sections[0].Starts = "Fall 2027", "2026-08-17"
+			done, err = s.ApplyImport(ctx, who, delta, ImportMeta{})
+			if got := classes(t, s); err != nil || got != "Algebra zoom.us/j/1, Chemistry" {
+				t.Errorf("named for the new year, there is %q (%v): %v", got, err, done.Plan.Items())
+			}
+		})
+	}
+}

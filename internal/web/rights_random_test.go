@@ -101,7 +101,7 @@ func rowOf(i, who, class int) string {
 // step is something that happens.
 func (y *years) step() {
 	did := []func() string{y.imports, y.imports, y.imports, y.undoesImport, y.suspends, y.restores, y.addsSomebody, y.undoesAdd, y.edits, y.binds, y.unbinds,
-		y.changesRole, y.domainsChange, y.restarts, y.waits, y.signsIn, y.signsIn, y.signsIn, y.signsIn, y.isOut, y.isOut}[y.r.IntN(21)]()
+		y.changesRole, y.domainsChange, y.restarts, y.waits, y.signsIn, y.signsIn, y.signsIn, y.signsIn, y.isOut, y.isOut, y.gives, y.gives, y.shares, y.putsAway, y.turns, y.closes, y.undoesLast, y.undoesLast}[y.r.IntN(29)]()
 	y.did = append(y.did, did)
 }
 
