@@ -154,3 +154,33 @@ func TestDeltaAfterATurn(t *testing.T) {
 		})
 	}
 }
+
+// Who administers an archived school brings no class of it back, adds none, and turns no
+// year there; what to do is said.
+func TestAdministratorOfAnArchivedSchool(t *testing.T) {
+	s, head, _, west := threeSchools(t)
+	mustBeNil(t, s.ArchiveSchool(ctx, head, 1))
+	ada := actor(t, s, "a@school.test") // of North alone
+	for what, err := range map[string]error{
+		"add":                second(s.AddClass(ctx, ada, ClassEdit{Title: ptr("Art")})),
+		"add at that school": second(s.AddClass(ctx, ada, ClassEdit{Title: ptr("Art"), School: ptr("north")})),
+		"add at another":     second(s.AddClass(ctx, ada, ClassEdit{Title: ptr("Art"), School: ptr("south")})),
+		"restore":            s.RestoreClass(ctx, ada, 1),
+		"move":               s.EditClass(ctx, ada, 1, ClassEdit{School: ptr("south")}),
+	} {
+		var wrong school.Invalid
+		if !errors.As(err, &wrong) || !strings.Contains(wrong.Sentences(), "school is archived.") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if terms, err := s.YearTerms(ctx, ada, 0); err != nil || len(terms) != 0 {
+		t.Errorf("terms %v (%v)", terms, err)
+	}
+	mustBeNil(t, s.ArchiveSchool(ctx, head, 2), s.ArchiveSchool(ctx, head, west))
+	if _, err := s.AddClass(ctx, ada, ClassEdit{Title: ptr("Art")}); !errors.As(err, new(school.Invalid)) {
+		t.Errorf("without any school: %v", err)
+	}
+	if list, err := s.Schools(ctx); err != nil || len(list) != 0 {
+		t.Errorf("there is %v (%v)", list, err)
+	}
+}
