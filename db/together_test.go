@@ -184,3 +184,22 @@ func TestAdministratorOfAnArchivedSchool(t *testing.T) {
 		t.Errorf("there is %v (%v)", list, err)
 	}
 }
+
+// A link whose host is not allowed any more does not come back with its school.
+func TestRestoredSchoolShowsNoForbiddenLink(t *testing.T) {
+	s, head, _, _ := threeSchools(t)
+	allowed := true
+	s.Judge(func(string, []string) (string, bool) { return "zoom.us", allowed })
+	saveLink(t, s, ada, 0, "https://zoom.us/j/1")
+	mustBeNil(t, s.ArchiveSchool(ctx, head, 1))
+	allowed = false
+	mustBeNil(t, s.RestoreSchool(ctx, head, 1))
+	if got := classes(t, s); !strings.Contains(got, "Algebra withheld") {
+		t.Errorf("restored: %s", got)
+	}
+	undoNewest(t, s) // archived again
+	undone, err := s.Undo(ctx, command, newestOf(t, s, "school"))
+	if got := classes(t, s); err != nil || !strings.Contains(got, "Algebra withheld") || len(undone.Left) != 0 {
+		t.Errorf("undone twice: %s, left %q (%v)", got, undone.Left, err)
+	}
+}
