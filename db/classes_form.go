@@ -78,8 +78,10 @@ func (e ClassEdit) school(t *tx, only int64, c *classState, wrong school.Invalid
 	switch {
 	case c.School == was && was != "": // also of an archived school
 	case slices.Contains(open, c.School):
-	case only != 0 && c.School != "":
+	case only != 0 && c.School != "" && len(open) > 0:
 		wrong["school"] = "You administer another school. An administrator of all schools can do that."
+	case only != 0 && len(open) == 0:
+		wrong["school"] = "Your school is archived. An administrator of all schools can restore it."
 	case len(open) == 0:
 		wrong["school"] = "There is no school yet. Add one first."
 	default:

@@ -92,6 +92,9 @@ func (t *tx) takeOut(s schoolState) error {
 	switch {
 	case err != nil:
 	case s.Into == 0:
+		if err = t.withholdBarred(s.ID, note); err != nil {
+			break
+		}
 		err = t.exec(`update sections set archived_at = null, version = version + 1 where school_id = ? and put_away_at is null
 			and id in (select value from json_each(? -> 'classes'))`, s.ID, note)
 	default:
@@ -104,6 +107,32 @@ func (t *tx) takeOut(s schoolState) error {
 		return fmt.Errorf("restoring school %d: %w", s.ID, err)
 	}
 	return nil
+}
+
+// withholdBarred withholds the links of the classes that come back with a school ?1, by its
+// note, if they may not be published any more.
+func (t *tx) withholdBarred(id int64, note string) error {
+	var list []struct {
+		ID          int64
+		Link, Title string
+	}
+	err := t.list(&list, `select d.id, d.link, `+titleOf+` as title `+fromTitled+`
+		where d.link <> '' and d.withheld_at is null and s.school_id = ? and s.put_away_at is null
+		and s.id in (select value from json_each(? -> 'classes')) order by title, d.id`, id, note)
+	if err != nil {
+		return err
+	}
+	var barred []int64
+	for _, d := range list {
+		if host, allowed := t.mayPublish(d.Link); !allowed {
+			barred = append(barred, d.ID)
+			t.left = append(t.left, notPutBack(host, d.Title))
+		}
+	}
+	if len(barred) == 0 {
+		return nil
+	}
+	return t.withhold(barred)
 }
 
 // runAll runs statements with the same parameters.

@@ -78,3 +78,11 @@ func (t *tx) showAgain(with, doors string, args ...any) error {
 	}
 	return t.exec(`update doors set withheld_at = null, withheld_of = null where id in (select value from json_each(?))`, jsonList(shown))
 }
+
+// withhold hides the links of doors of classes from students, as their teachers'.
+func (t *tx) withhold(doors []int64) error {
+	return t.exec(`
+		update doors set withheld_at = ?1,
+			withheld_of = (select json_group_array(person_id) from teachers where section_id = doors.section_id)
+		where withheld_at is null and id in (select value from json_each(?2))`, millis(t.now), jsonList(doors))
+}

@@ -126,3 +126,80 @@ func TestRestoredSchoolLeavesWhatWasMerged(t *testing.T) {
 		t.Errorf("Biology is %+v", c)
 	}
 }
+
+// A delta says nothing of the classes that it does not name: what a turn of the year
+// archived stays so, whoever imports it.
+func TestDeltaAfterATurn(t *testing.T) {
+	for _, by := range []string{"a command", "a person"} {
+		t.Run(by, func(t *testing.T) {
+			s, _ := linked(t)
+			who := command
+			if by == "a person" {
+				mustBeNil(t, second(s.MakeAdmin(ctx, command, "head@school.test")))
+				who = actor(t, s, "head@school.test")
+			}
+			mustBeNil(t, second(turnAll(s, command, 0, true)))
+			delta := nextYear("n1 Chemistry 01 A " + ada)
+			delta.Delta = roster.Delta{People: true, Sections: true}
+			done, err := s.ApplyImport(ctx, who, delta, ImportMeta{})
+			if got := classes(t, s); err != nil || got != "Chemistry" {
+				t.Errorf("there is %q (%v): %v", got, err, done.Plan.Items())
+			}
+			delta.Sections = twoTeachers().Sections[:1]
+			delta.Sections[0].Term, delta.Sections[0].Starts = "Fall 2027", "2026-08-17"
+			done, err = s.ApplyImport(ctx, who, delta, ImportMeta{})
+			if got := classes(t, s); err != nil || got != "Algebra zoom.us/j/1, Chemistry" {
+				t.Errorf("named for the new year, there is %q (%v): %v", got, err, done.Plan.Items())
+			}
+		})
+	}
+}
+
+// Who administers an archived school brings no class of it back, adds none, and turns no
+// year there; what to do is said.
+func TestAdministratorOfAnArchivedSchool(t *testing.T) {
+	s, head, _, west := threeSchools(t)
+	mustBeNil(t, s.ArchiveSchool(ctx, head, 1))
+	ada := actor(t, s, "a@school.test") // of North alone
+	for what, err := range map[string]error{
+		"add":                second(s.AddClass(ctx, ada, ClassEdit{Title: ptr("Art")})),
+		"add at that school": second(s.AddClass(ctx, ada, ClassEdit{Title: ptr("Art"), School: ptr("north")})),
+		"add at another":     second(s.AddClass(ctx, ada, ClassEdit{Title: ptr("Art"), School: ptr("south")})),
+		"restore":            s.RestoreClass(ctx, ada, 1),
+		"move":               s.EditClass(ctx, ada, 1, ClassEdit{School: ptr("south")}),
+	} {
+		var wrong school.Invalid
+		if !errors.As(err, &wrong) || !strings.Contains(wrong.Sentences(), "school is archived.") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if terms, err := s.YearTerms(ctx, ada, 0); err != nil || len(terms) != 0 {
+		t.Errorf("terms %v (%v)", terms, err)
+	}
+	mustBeNil(t, s.ArchiveSchool(ctx, head, 2), s.ArchiveSchool(ctx, head, west))
+	if _, err := s.AddClass(ctx, ada, ClassEdit{Title: ptr("Art")}); !errors.As(err, new(school.Invalid)) {
+		t.Errorf("without any school: %v", err)
+	}
+	if list, err := s.Schools(ctx); err != nil || len(list) != 0 {
+		t.Errorf("there is %v (%v)", list, err)
+	}
+}
+
+// A link whose host is not allowed any more does not come back with its school.
+func TestRestoredSchoolShowsNoForbiddenLink(t *testing.T) {
+	s, head, _, _ := threeSchools(t)
+	allowed := true
+	s.Judge(func(string, []string) (string, bool) { return "zoom.us", allowed })
+	saveLink(t, s, ada, 0, "https://zoom.us/j/1")
+	mustBeNil(t, s.ArchiveSchool(ctx, head, 1))
+	allowed = false
+	mustBeNil(t, s.RestoreSchool(ctx, head, 1))
+	if got := classes(t, s); !strings.Contains(got, "Algebra withheld") {
+		t.Errorf("restored: %s", got)
+	}
+	undoNewest(t, s) // archived again
+	undone, err := s.Undo(ctx, command, newestOf(t, s, "school"))
+	if got := classes(t, s); err != nil || !strings.Contains(got, "Algebra withheld") || len(undone.Left) != 0 {
+		t.Errorf("undone twice: %s, left %q (%v)", got, undone.Left, err)
+	}
+}

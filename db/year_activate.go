@@ -43,8 +43,5 @@ func (a activation) withholdBarred(t *turning) error {
 	if len(t.barred) == 0 {
 		return nil
 	}
-	return a.tx.exec(`
-		update doors set withheld_at = ?1,
-			withheld_of = (select json_group_array(person_id) from teachers where section_id = doors.section_id)
-		where withheld_at is null and id in (select value from json_each(?2))`, millis(a.now), jsonList(t.barred))
+	return a.withhold(t.barred)
 }

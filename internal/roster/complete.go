@@ -28,6 +28,10 @@ func (p *Changes) complete(current Current, in Roster) Roster {
 		s.TermUnknown = false
 	}
 	if in.Delta.Sections {
+		p.terms.says = make(map[string]bool, len(in.Sections))
+		for _, s := range in.Sections {
+			p.terms.says[s.Key] = true
+		}
 		in.Sections = completed(current.Sections, in.Sections, in.Gone.Sections)
 	}
 	if len(in.Teaching) > 0 {

@@ -13,6 +13,7 @@ import (
 type terms struct {
 	today  string
 	delta  bool            // the file names only the classes that changed
+	says   map[string]bool // keys of the classes that a delta names itself
 	agreed map[string]bool // keys of what the source's last import left out
 	named  int             // classes in the file; in a delta also those that it completes
 	turned int             // classes of the file that stay archived since the turn of the year
@@ -42,6 +43,13 @@ func (t *terms) leavesOut(record Section, k *Known[Section]) bool {
 		t.out = append(t.out, record)
 	}
 	return true
+}
+
+// silentOn reports whether a class that is not in the roster is only completed from what
+// its source recorded before: the delta says nothing of it, so it stays away, whether the
+// turn of the year archived it or somebody else did.
+func (t *terms) silentOn(record Section, k *Known[Section]) bool {
+	return k != nil && !k.Live && k.Record != nil && t.delta && !t.says[record.Key]
 }
 
 // partnerOf is what a class of the file is here, or was; nil: nothing.

@@ -23,6 +23,8 @@ func (p *Changes) compareSections(current []Known[Section], in Roster, ask *aski
 		switch {
 		case k.staysAway():
 			p.leaveAway(*k, record, speaks)
+		case p.terms.silentOn(record, k):
+			p.Sections.Same++
 		case p.staysTurned(record, k):
 		case p.terms.leavesOut(record, k):
 		case !known:
