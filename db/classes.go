@@ -78,7 +78,8 @@ type ClassDiffers struct {
 	At    time.Time // when; zero: nobody wrote it
 }
 
-// AddClass adds a class by hand. An installation without a school gets its first one.
+// AddClass adds a class by hand. An installation without a school gets its first one. A
+// second press of the same button finds the class that the first has added.
 func (s *Store) AddClass(ctx context.Context, actor school.Actor, e ClassEdit) (id int64, err error) {
 	err = s.change(ctx, actor, school.ClassAdd, func(t *tx) error {
 		only, err := scopeOf(t.ctx, t.Tx, t.actor)
@@ -90,6 +91,9 @@ func (s *Store) AddClass(ctx context.Context, actor school.Actor, e ClassEdit) (
 			return err
 		}
 		if err := e.into(t, only, &next); err != nil {
+			return err
+		}
+		if id, err = t.justAdded(next); err != nil || id != 0 {
 			return err
 		}
 		id, err = t.newClass(next)

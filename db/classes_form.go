@@ -38,6 +38,7 @@ func (e ClassEdit) into(t *tx, only int64, c *classState) error {
 		wrong["title"] = "Write the title that students see."
 	}
 	c.termDays(wrong)
+	e.shortYears(wrong)
 	if err := e.school(t, only, c, wrong); err != nil {
 		return err
 	}
@@ -48,6 +49,18 @@ func (e ClassEdit) into(t *tx, only int64, c *classState) error {
 		return wrong
 	}
 	return nil
+}
+
+// shortYears says so if a day was typed of a year like 0026. A file may have one.
+func (e ClassEdit) shortYears(wrong school.Invalid) {
+	for field, typed := range map[string]*string{"starts": e.Starts, "ends": e.Ends} {
+		if typed == nil {
+			continue
+		}
+		if at, err := time.Parse(time.DateOnly, *typed); err == nil && at.Year() < 1900 {
+			wrong[field] = "Write the year with four digits, like 2026."
+		}
+	}
 }
 
 // termDays says what is wrong with the days of a term.

@@ -2,9 +2,32 @@ package db
 
 import (
 	"slices"
+	"time"
 
 	"hallway/internal/school"
 )
+
+// pressedAgain is how long after a button the same form is another press of it.
+const pressedAgain = 10 * time.Second
+
+// justAdded is the class that the actor has added last, if that was a moment ago and it is
+// exactly the same; 0: it is not.
+func (t *tx) justAdded(next classState) (int64, error) {
+	var id int64
+	err := found(t.get(&id, `
+		select s.id from changes c join doors d on d.id = c.door_id join sections s on s.id = d.section_id
+		where c.actor_id = ? and c.action = ? and c.at > ? order by c.id desc limit 1`,
+		t.actor.PersonID, school.ClassAdd, millis(t.now.Add(-pressedAgain))))
+	if err != nil || id == 0 {
+		return 0, err
+	}
+	last, err := t.class(id)
+	next.Version, next.Door, next.SchoolID = last.Version, last.Door, last.SchoolID
+	if err != nil || last != next {
+		return 0, err
+	}
+	return id, nil
+}
 
 // newClass adds a class with its door. The history's before is "not in the directory",
 // which is what undoing restores.

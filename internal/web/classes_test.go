@@ -112,6 +112,7 @@ func TestNewClass(t *testing.T) {
 	admin.Post("/admin/classes", url.Values{"title": {"Latin"}, "teachers": {"x@school.test\na.okafor@school.test\nNobody Known"}}).
 		Want(t, 422, "Nobody in the roster has the address x@school.test.", "Nobody in the roster is called “Nobody Known”.", `value="Latin"`)
 	admin.Post("/admin/classes", url.Values{"title": {"Latin"}, "starts": {"2026-09-01"}, "ends": {"2026-08-01"}}).Want(t, 422, "The last day is before the first.")
+	admin.Post("/admin/classes", url.Values{"title": {"Latin"}, "ends": {"0026-12-18"}}).Want(t, 422, "Write the year with four digits", `value="0026-12-18"`)
 	added := admin.Post("/admin/classes", url.Values{
 		"title": {"Latin <I>"}, "section": {"02"}, "block": {"B"}, "room": {"131"}, "department": {"Languages"}, "term": {"Fall"},
 		"school": {"larkfield-commons"}, "teachers": {"Mr Kwame <k.boateng@school.test>\r\n李文"},

@@ -72,6 +72,36 @@ func administersSome(doors []school.Entry) bool {
 	return slices.ContainsFunc(doors, func(e school.Entry) bool { return e.Right.Administers })
 }
 
+// outSchool is the one school that a page is about: that of an administrator of one; 0: all.
+func outSchool(c echo.Context, page views.Out) int64 {
+	if page.As != views.OutOffice {
+		return 0
+	}
+	return scope(c)
+}
+
+// outsAt is what is said of absences from the classes of one school (0: of all), and from
+// office hours.
+func outsAt(list []school.Out, at int64) []school.Out {
+	if at == 0 {
+		return list
+	}
+	var here []school.Out
+	for _, o := range list {
+		one := o
+		one.Covers, one.Doors, one.Sections = nil, nil, nil
+		for i, section := range o.Sections {
+			if section.ID == 0 || section.SchoolID == at {
+				one.Covers, one.Doors, one.Sections = append(one.Covers, o.Covers[i]), append(one.Doors, o.Doors[i]), append(one.Sections, section)
+			}
+		}
+		if len(one.Doors) > 0 {
+			here = append(here, one)
+		}
+	}
+	return here
+}
+
 // showOut shows the page, at first or as it was sent.
 func (s *Server) showOut(c echo.Context, status int, page views.Out) error {
 	ctx := c.Request().Context()
@@ -86,8 +116,9 @@ func (s *Server) showOut(c echo.Context, status int, page views.Out) error {
 	if page.Outs, err = s.store.Outs(ctx, page.Person.ID); err != nil {
 		return err
 	}
+	page.Outs = outsAt(page.Outs, outSchool(c, page))
 	if page.As != views.OutColleague {
-		if page.Colleagues, err = s.store.Colleagues(ctx, page.Person.ID, suggested); err != nil {
+		if page.Colleagues, err = s.store.Colleagues(ctx, page.Person.ID, outSchool(c, page), suggested); err != nil {
 			return err
 		}
 	}
@@ -101,7 +132,7 @@ func (s *Server) showOutAt(c echo.Context, page views.Out, p school.Person) erro
 		page.Form.From, page.Form.To = from, to
 	}
 	if page.Who = oneLine(c.QueryParam("who")); page.Who != "" && page.As == views.OutSelf {
-		found, err := s.colleaguesNamed(c, p.ID, page.Who)
+		found, err := s.colleaguesNamed(c, p.ID, 0, page.Who)
 		if err != nil {
 			return err
 		}
@@ -114,9 +145,10 @@ func (s *Server) showOutAt(c echo.Context, page views.Out, p school.Person) erro
 const namesShown = 20
 
 // colleaguesNamed are the colleagues of a person who may be meant by a text: those with
-// exactly that name or e-mail, or else those that match a search.
-func (s *Server) colleaguesNamed(c echo.Context, id int64, text string) ([]school.Person, error) {
-	all, err := s.store.Colleagues(c.Request().Context(), id, 1<<30)
+// exactly that name or e-mail, or else those that match a search. They are at one school, or
+// (0) at any where the person works.
+func (s *Server) colleaguesNamed(c echo.Context, id, at int64, text string) ([]school.Person, error) {
+	all, err := s.store.Colleagues(c.Request().Context(), id, at, 1<<30)
 	if err != nil || text == "" {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error 
 
 // whoCovers finds the colleague who was typed. If there are several, the form asks.
 func (s *Server) whoCovers(c echo.Context, page views.Out, form *views.OutForm) (int64, error) {
-	found, err := s.colleaguesNamed(c, page.Person.ID, form.Cover)
+	found, err := s.colleaguesNamed(c, page.Person.ID, outSchool(c, page), form.Cover)
 	if err != nil {
 		return 0, err
 	}

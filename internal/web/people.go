@@ -74,6 +74,7 @@ func (s *Server) fillPerson(c echo.Context, page *views.Person) error {
 	if page.Outs, err = s.store.Outs(ctx, page.ID); err != nil {
 		return err
 	}
+	page.Outs = outsAt(page.Outs, scope(c))
 	own, err := s.store.DoorsOf(ctx, page.ID)
 	if err != nil {
 		return err

@@ -145,6 +145,9 @@ func (s *Server) explain(err error, c echo.Context) *refusal {
 		return refuse(http.StatusServiceUnavailable, "", title, message, back, cameFrom(c))
 	case errors.As(err, &notYours):
 		return refuse(http.StatusForbidden, "", "That is not yours to change", string(notYours)+" Nothing was changed.", back, cameFrom(c))
+	case errors.Is(err, school.ErrForbidden) && strings.HasPrefix(c.Path(), "/admin/"):
+		return refuse(http.StatusForbidden, "", "That is not yours to change",
+			"It is at another school than yours. Ask an administrator of all schools. Nothing was changed.", "Go to the board", boardPath)
 	case errors.Is(err, school.ErrForbidden):
 		return refuse(http.StatusForbidden, "", "That is not yours to change",
 			"Only the people who teach a class, and administrators, can change its link. Nothing was changed.", links, myLinks)

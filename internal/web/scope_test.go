@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"hallway/db"
 	"hallway/internal/app/apptest"
+	"hallway/internal/school"
 	"hallway/internal/signin/googletest"
 )
 
@@ -85,4 +87,40 @@ func northOf(t *testing.T, file string) *apptest.Visitor {
 	}).Want(t, 200, "Saved.")
 	north.SignIn(googletest.Identity{Sub: "901", Email: "n@school.test", Name: "Nora", HD: apptest.Domain}, "/admin/people").Want(t, 200)
 	return north
+}
+
+// Pages about somebody who is at two schools show an administrator of one nothing of the
+// other: no classes, no absences, and nobody there to choose.
+func TestOneSchoolOfTwo(t *testing.T) {
+	north := northOf(t, filepath.Join(t.TempDir(), "schools.csv"))
+	s := north.Site
+	bea, sam := s.Person("both@school.test"), s.Person("s@school.test")
+	doors, err := s.Store.DoorsOf(t.Context(), bea.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := s.Store.Today()
+	for _, e := range doors {
+		if e.Section.Course != "Drama" {
+			continue
+		}
+		out := db.Absence{Out: bea.ID, Doors: []string{e.Door.Code}, Instead: db.Instead{From: day, To: day, Person: sam.ID}}
+		if _, err := s.Store.SayOut(t.Context(), school.Command("test"), out); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := "/admin/people/" + apptest.Itoa(bea.ID)
+	for path, shows := range map[string]string{
+		"/admin/people": "Bea Both", "/admin/people?q=Chemistry": "Bea Both", "/admin/people?q=Dram": "Nobody", page: "Chemistry", page + "/out": "Chemistry",
+	} {
+		body := north.Get(path).Want(t, 200, shows).Body
+		for _, hidden := range []string{"Drama", "Sam South", "s@school.test"} {
+			if strings.Contains(body, hidden) {
+				t.Errorf("%s says %q to an administrator of North", path, hidden)
+			}
+		}
+	}
+	cover := url.Values{"from": {day}, "to": {day}, "what": {"cover"}, "person": {"Sam South"}, "door": {doors[0].Door.Code}}
+	north.Post(page+"/out", cover).Want(t, 422, "Nobody")
+	north.Get("/admin/people/"+apptest.Itoa(sam.ID)).Want(t, 403, "at another school than yours", "Go to the board")
 }
