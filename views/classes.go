@@ -195,6 +195,10 @@ func (m Classes) state(r ClassRow) (says, class string) {
 		return "Ended " + dayWords(e.Section.Ends, m.Now, m.Site.Zone), ""
 	case e.Withheld != nil:
 		return "Withheld: new teacher", "warn"
+	case e.Closed():
+		return strings.TrimSuffix(coverWordsOf(*e.Cover, m.Site.Zone), "."), ""
+	case e.NoMeeting():
+		return "No meeting", ""
 	case e.Door.Link == "" && e.Phase == school.Upcoming:
 		return "No link, starts " + dayWords(e.Section.Starts, m.Now, m.Site.Zone), ""
 	case e.Door.Link == "":
