@@ -189,7 +189,7 @@ func boardSummary(m Board) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m.lacking() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<a class=\"tall\" href=\"/admin/remind?list=nolink\">Remind the teachers</a>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<span><a class=\"tall\" href=\"/admin/remind?list=nolink\">Remind the teachers</a></span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -180,7 +180,7 @@ func (m Classes) state(r ClassRow) (says, class string) {
 		return TodayOnly(&e), ""
 	case e.Withheld != nil:
 		return "Withheld: new teacher", "warn"
-	case e.Door.Closed:
+	case e.NoMeeting():
 		return "No meeting", ""
 	case e.Door.Link == "" && e.Phase == school.Upcoming:
 		return "No link, starts " + dayWords(e.Section.Starts, m.Now, m.Site.Zone), ""

@@ -134,10 +134,10 @@ func spanWords(from, to, today string, zone *time.Location) string {
 // outSays is the first sentence about an absence, for the person with an id.
 func outSays(o school.Out, viewer int64, today string, zone *time.Location) string {
 	span := spanWords(o.From, o.To, today, zone) + "."
-	switch viewer {
-	case o.ID:
+	switch {
+	case viewer == o.ID:
 		return "You are out " + span
-	case o.Cover.ID:
+	case o.Cover.ID != 0 && viewer == o.Cover.ID:
 		return "You cover for " + o.Name + " " + span
 	}
 	return o.Name + " is out " + span

@@ -1190,7 +1190,7 @@ func outSearch(m Out) templ.Component {
 			templ_7745c5c3_Var47 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 119, "<section class=\"section\" aria-labelledby=\"colleague-out\"><h2 id=\"colleague-out\">A colleague is out today</h2><form class=\"line\" role=\"search\" method=\"get\" action=\"/me/out\"><div class=\"field\"><label for=\"who\">Name or e-mail</label> <input type=\"search\" id=\"who\" name=\"who\" value=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 119, "<section class=\"section\" aria-labelledby=\"colleague-out\"><h2 id=\"colleague-out\">A colleague is out today</h2><form class=\"line ends\" role=\"search\" method=\"get\" action=\"/me/out\"><div class=\"field\"><label for=\"who\">Name or e-mail</label> <input type=\"search\" id=\"who\" name=\"who\" value=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

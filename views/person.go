@@ -84,7 +84,13 @@ func (m Person) page() frame {
 
 func (m Person) time(t time.Time) string { return When(t, m.Now, m.Zone) }
 
-// lately is a time with its day: "yesterday at 16:35", "3 Nov".
+// at is a time in a sentence: "today at 4:35 PM", "on Nov 3".
+func (m Person) at(t time.Time) string {
+	when := m.lately(t)
+	return pick(strings.Contains(when, ":"), "", "on ") + when
+}
+
+// lately is a time with its day: "yesterday at 4:35 PM", "Nov 3".
 func (m Person) lately(t time.Time) string { return lately(t, m.Now, m.Zone) }
 
 // changing is the address of the page with the form of a field open.
@@ -222,9 +228,10 @@ func (m Person) useInstead() string {
 	return string(use)
 }
 
-// needsLink reports whether students miss the link of a class. Office hours need none.
+// needsLink reports whether students miss the link of a class. Office hours need none, and
+// neither does a class without a meeting.
 func needsLink(e school.Entry) bool {
-	return e.Door.Link == "" && e.Section.ID != 0 && e.Phase == school.Running
+	return e.Door.Link == "" && !e.NoMeeting() && e.Section.ID != 0 && e.Phase == school.Running
 }
 
 // entryPath is the page of a class, the card of their office hours below, or the history of

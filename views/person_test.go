@@ -59,3 +59,49 @@ func TestPeopleAddresses(t *testing.T) {
 		}
 	}
 }
+
+// Whoever looks without being a person of these days is not meant by "you": an absence
+// without a cover has nobody who covers.
+func TestOutSaysWhoIsMeant(t *testing.T) {
+	out := school.Out{ID: 1, Name: "Ms Okafor", From: "2026-11-24", To: "2026-11-24", Closed: true}
+	covered := out
+	covered.Cover = school.Person{ID: 2, Name: "Mr Boateng"}
+	for _, test := range []struct {
+		out    school.Out
+		viewer int64
+		want   string
+	}{
+		{out, 0, "Ms Okafor is out today."}, {out, 1, "You are out today."}, {out, 3, "Ms Okafor is out today."},
+		{covered, 2, "You cover for Ms Okafor today."}, {covered, 0, "Ms Okafor is out today."},
+	} {
+		if got := outSays(test.out, test.viewer, "2026-11-24", zone); got != test.want {
+			t.Errorf("viewer %d: %q, want %q", test.viewer, got, test.want)
+		}
+	}
+}
+
+// A class without a meeting today has a link: the page of its teacher does not miss it.
+func TestClosedClassesNeedNoLink(t *testing.T) {
+	closed := withoutLink(section("none22", "Latin", "B", "1", ""))
+	closed.Section.ID, closed.Cover = 7, &school.Cover{Closed: true, To: "2026-11-27", Usual: &school.Door{}}
+	closed.Phase = school.Running
+	person := Person{Console: Console{Site: site}, ID: 1, Now: now, Zone: zone, Classes: []school.Entry{closed}}
+	has(t, render(t, personClasses(person)), "No meeting until Friday, November 27.", "!No link", "!Add a link")
+	closed.Cover = nil
+	person.Classes = []school.Entry{closed}
+	has(t, render(t, personClasses(person)), "No link", "Add a link", "!No meeting")
+}
+
+// The list of classes says "No meeting" where the board does not count a missing link.
+func TestClassesSayWhyThereIsNoLink(t *testing.T) {
+	row := ClassRow{Entry: withoutLink(section("none22", "Latin", "B", "1", ""))}
+	row.Entry.Phase = school.Running
+	m := Classes{Console: Console{Site: site}, Now: now}
+	if says, class := m.state(row); says != "No link" || class != "warn" {
+		t.Errorf("without a link: %q %q", says, class)
+	}
+	row.Entry.Cover = &school.Cover{Closed: true, To: "2026-11-27"}
+	if says, class := m.state(row); says != "No meeting until Friday, November 27" || class != "" {
+		t.Errorf("closed for some days: %q %q", says, class)
+	}
+}

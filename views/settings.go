@@ -93,6 +93,11 @@ func (m Settings) hosts() fact {
 	if extra := strings.Join(m.Settings.Hosts, ", "); extra != "" {
 		f.What += ", and " + extra
 	}
+	for _, use := range m.Hosts {
+		if use.Allowed {
+			f.About = strings.TrimSpace(f.About + " " + use.says())
+		}
+	}
 	return f.fixed(m.Settings.Fixed.Hosts, "HALLWAY_MEETING_HOSTS")
 }
 

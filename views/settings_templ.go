@@ -186,7 +186,7 @@ func SettingsPage(m Settings) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = hostUses(m.Hosts).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = hostsLeft(m.Hosts).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -76,12 +76,12 @@ func YearPage(m Year) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p>At the end of a year its classes go to the archive, all of them in one step. Then import the roster of the new year. You see first what happens, and you can undo it.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p class=\"lead\">At the end of a year its classes go to the archive, all of them in one step. Then import the roster of the new year. You see first what happens, and you can undo it.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if len(m.Schools) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<form class=\"form section year-school\" method=\"get\" action=\"/admin/year\"><div class=\"line\"><div class=\"field\"><label for=\"school\">School</label> <select id=\"school\" name=\"school\"><option value=\"\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<form class=\"form section\" method=\"get\" action=\"/admin/year\"><div class=\"line ends\"><div class=\"field\"><label for=\"school\">School</label> <select id=\"school\" name=\"school\"><option value=\"\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
