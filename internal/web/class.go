@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -78,12 +80,16 @@ func (s *Server) classCard(c echo.Context, page *views.Class, edited *views.Card
 		page.Card = edited
 		return nil
 	}
-	cards, err := s.cards(c, p, []school.Entry{e}, nil)
+	others, err := s.sameTeacher(c.Request().Context(), e)
+	if err != nil {
+		return err
+	}
+	cards, err := s.cards(c, p, []school.Entry{e}, others)
 	if err != nil {
 		return err
 	}
 	page.Card = &cards[0]
-	atClass(page.Card, page.Section.ID)
+	page.Card.Class = page.Section.ID
 	s.tellClass(c, page)
 	return nil
 }
@@ -153,9 +159,16 @@ func cardPlace(class int64, code string) string {
 	return views.Card{Class: class, Entry: school.Entry{Door: school.Door{Code: code}}}.Place()
 }
 
-// atClass puts a card on the page of a class, where no other class is offered for its link.
-func atClass(card *views.Card, class int64) {
-	if card.Class = class; class != 0 {
-		card.Also = nil
+// sameTeacher are the classes to which the card on the page of a class can give the same
+// link: those that its first teacher teaches at the same school.
+func (s *Server) sameTeacher(ctx context.Context, e school.Entry) ([]school.Entry, error) {
+	if len(e.Teachers) == 0 {
+		return nil, nil
 	}
+	lead := e.Teachers[0].ID
+	list, err := s.store.DoorsOf(ctx, lead)
+	return slices.DeleteFunc(list, func(o school.Entry) bool {
+		teaches := slices.ContainsFunc(o.Teachers, func(p school.Person) bool { return p.ID == lead })
+		return !teaches || o.Door.Kind == school.OfficeDoor || o.Section.SchoolID != e.Section.SchoolID
+	}), err
 }

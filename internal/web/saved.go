@@ -64,13 +64,17 @@ func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also s
 	if err != nil {
 		return err
 	}
+	if e.form.Class != 0 {
+		if own, err = s.sameTeacher(ctx, entry); err != nil {
+			return err
+		}
+	}
 	cards, err := s.cards(c, e.person, []school.Entry{entry}, own)
 	if err != nil {
 		return err
 	}
 	card := cards[0]
-	atClass(&card, e.form.Class)
-	card.Open, card.Text, card.Note = true, e.form.Text, e.form.Note
+	card.Class, card.Open, card.Text, card.Note = e.form.Class, true, e.form.Text, e.form.Note
 	for i := range card.Also {
 		card.Also[i].Checked = ticked(card.Also[i].Value)
 	}
