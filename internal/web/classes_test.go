@@ -176,6 +176,10 @@ func TestClassCard(t *testing.T) {
 		return a
 	}
 	at(admin.Post("/me/doors/"+code, save("link", "no link at all", "version", "0"))).Want(t, 422, "no link at all", "Error: Ethics")
+	if a := at(admin.Post("/me/doors/"+code, save("link", "", "version", "0"))).Want(t, 422, "Paste a meeting link first."); strings.Contains(a.Body, "or choose") {
+		t.Error("a class without a link has nothing to take away")
+	}
+	admin.Get("/me/doors/"+code+"/people").Want(t, 200, `href="`+place+`">Back to the class`)
 	at(admin.Post("/me/doors/"+code, save("link", apptest.Invited, "version", "0"))).Want(t, 200, "Saved. Students see it now.", "Zoom 934 1100 7919")
 	at(admin.Post("/me/doors/"+code, save("link", apptest.SecondLink, "version", "0"))).Want(t, 409, "Keep theirs", `href="`+place+`"`, "Use mine")
 	undo := apptest.Between(t, admin.Get(page).Body, `action="/changes/`, `"`)
