@@ -100,7 +100,8 @@ func coverStates(c school.Change, f school.Fields, zone *time.Location) []stated
 	}
 	open := maps.Clone(f) // who says that there is no meeting need not say it twice
 	delete(open, "closed")
-	dates := pick(f.Text("from") == "", "", day(f.Text("from"), zone)+" to "+day(f.Text("to"), zone))
+	from, to := f.Text("from"), f.Text("to")
+	dates := pick(from == to, day(from, zone), day(from, zone)+" to "+day(to, zone))
 	return append([]stated{
 		{name: "cover", value: strings.Trim(who+", "+dates, ", "), none: "nobody"},
 		{name: "colleague", value: number(f["person"]), of: "cover"},

@@ -32,6 +32,19 @@ type ShareForm struct {
 	InsteadErrors          school.Invalid
 }
 
+// office reports whether the page is for somebody who only administers the class, and so
+// does not have it under My links.
+func (m Share) office() bool { return m.Entry.Right.Administers && !m.Entry.Right.Teaches }
+
+// back is where the class's card is.
+func (m Share) back() string {
+	card := Card{Entry: m.Entry}
+	if m.office() {
+		card.On.Class = m.Entry.Section.ID
+	}
+	return card.Place()
+}
+
 // who is a person of the class, or what it has instead of one.
 func (m Share) who(t school.Teaching) string {
 	switch {

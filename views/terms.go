@@ -44,6 +44,9 @@ func SavedWords(doors []school.Entry, n int, zone *time.Location) string {
 	return saved + " Students do not see it, because the class’s term has ended."
 }
 
+// PasteFirst is said about an empty field of a door that has no link yet.
+const PasteFirst = "Paste a meeting link first."
+
 // UnwrappedWords says, before a link is saved, that a mail filter had rewritten it.
 func UnwrappedWords(host string) string {
 	return "A mail filter rewrote this link. The real one is on " + host + "."

@@ -177,7 +177,8 @@ func YearDone(r roster.TurnRecord, archives bool) string {
 	if !archives {
 		return classes + " brought back"
 	}
-	return fmt.Sprintf("%s archived · %s links kept for the same course · %s links ended", classes, thousands(r.Kept), thousands(r.Hidden))
+	return fmt.Sprintf("%s archived · %s kept for the same course · %s ended", classes,
+		plural(r.Kept, "link", "links"), plural(r.Hidden, "link", "links"))
 }
 
 // guard asks for the number.

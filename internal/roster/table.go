@@ -223,13 +223,19 @@ func (t *table) nameOr(id, name, column, what string) string {
 	return name
 }
 
+// untaught is what happens to a class without a teacher.
+const untaught = "We will import the class; only an administrator can set its link."
+
+// Untaught reports whether the finding is about a class that nobody teaches.
+func (f Finding) Untaught() bool { return f.Will == untaught }
+
 // noTeacher notes that the class of a line has no teacher.
 func (t *table) noTeacher(line int, s Section) {
 	title := quote(s.Course)
 	if s.Code != "" {
 		title += ", section " + quote(s.Code)
 	}
-	t.noteAt(line, Note, "", "We will import the class; only an administrator can set its link.", "", "%s has no teacher.", title)
+	t.noteAt(line, Note, "", untaught, "", "%s has no teacher.", title)
 }
 
 // noClass notes that the person of a line teaches nothing.

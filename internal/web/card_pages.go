@@ -31,9 +31,9 @@ func cardPlace(page views.CardPage, code string) string {
 	return views.Card{On: page, Entry: school.Entry{Door: school.Door{Code: code}}}.Place()
 }
 
-// onPage puts a card on a page. Only on My links are other classes offered for its link.
+// onPage puts a card on a page. No other classes are offered for the link of office hours.
 func onPage(card *views.Card, page views.CardPage) {
-	if card.On = page; page != (views.CardPage{}) {
+	if card.On = page; page.Person != 0 {
 		card.Also = nil
 	}
 }

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -76,7 +78,11 @@ func (s *Server) classCard(c echo.Context, page *views.Class, edited *views.Card
 		page.Card = edited
 		return nil
 	}
-	cards, err := s.cards(c, p, []school.Entry{e}, nil)
+	others, err := s.sameTeacher(c.Request().Context(), e)
+	if err != nil {
+		return err
+	}
+	cards, err := s.cards(c, p, []school.Entry{e}, others)
 	if err != nil {
 		return err
 	}
@@ -127,4 +133,18 @@ func classPage(d db.ClassDetail) views.Class {
 
 func classLink(r db.ClassRef) views.ClassLink {
 	return views.ClassLink{ID: r.ID, Title: r.Title, Code: r.Code, Door: r.Door}
+}
+
+// sameTeacher are the classes to which the card on the page of a class can give the same
+// link: those that its first teacher teaches at the same school.
+func (s *Server) sameTeacher(ctx context.Context, e school.Entry) ([]school.Entry, error) {
+	if len(e.Teachers) == 0 {
+		return nil, nil
+	}
+	lead := e.Teachers[0].ID
+	list, err := s.store.DoorsOf(ctx, lead)
+	return slices.DeleteFunc(list, func(o school.Entry) bool {
+		teaches := slices.ContainsFunc(o.Teachers, func(p school.Person) bool { return p.ID == lead })
+		return !teaches || o.Door.Kind == school.OfficeDoor || o.Section.SchoolID != e.Section.SchoolID
+	}), err
 }

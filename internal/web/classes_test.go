@@ -152,7 +152,7 @@ func TestClassCorrected(t *testing.T) {
 // refusal and a conflict too, and after signing in again.
 func TestClassCard(t *testing.T) {
 	s := apptest.NewSite(t)
-	s.Command("admin", apptest.Okafor.Email) // who has classes, which are not offered for another's link
+	s.Command("admin", apptest.Okafor.Email) // who has classes, which are not offered for the link of another teacher
 	admin := s.Visitor()
 	admin.SignIn(apptest.Okafor, "/me")
 	page := classPage(s, apptest.Oneil.Email, 0)
@@ -177,6 +177,10 @@ func TestClassCard(t *testing.T) {
 		return a
 	}
 	at(admin.Post("/me/doors/"+code, save("link", "no link at all", "version", "0"))).Want(t, 422, "no link at all", "Error: Ethics")
+	if a := at(admin.Post("/me/doors/"+code, save("link", "", "version", "0"))).Want(t, 422, "Paste a meeting link first."); strings.Contains(a.Body, "or choose") {
+		t.Error("a class without a link has nothing to take away")
+	}
+	admin.Get("/me/doors/"+code+"/people").Want(t, 200, `href="`+place+`">Back to the class`)
 	at(admin.Post("/me/doors/"+code, save("link", apptest.Invited, "version", "0"))).Want(t, 200, "Saved. Students see it now.", "Zoom 934 1100 7919")
 	at(admin.Post("/me/doors/"+code, save("link", apptest.SecondLink, "version", "0"))).Want(t, 409, "Keep theirs", `href="`+place+`"`, "Use mine")
 	undo := apptest.Between(t, admin.Get(page).Body, `action="/changes/`, `"`)
@@ -195,4 +199,44 @@ func TestClassCard(t *testing.T) {
 	}
 	back := admin.SignIn(apptest.Okafor, page).Want(t, 200, "Your text is still here", apptest.SecondLink)
 	at(back)
+}
+
+// The office gives one link to several classes of a teacher at once, and Undo takes all of
+// it back.
+func TestClassCardForSeveral(t *testing.T) {
+	s := apptest.NewSite(t)
+	admin := s.Administrator()
+	page := classPage(s, apptest.Okafor.Email, 0)
+	code, version := s.Door(apptest.Okafor.Email, 0)
+	other, otherVersion := s.Door(apptest.Okafor.Email, 1)
+	also := other + "." + apptest.Itoa(otherVersion)
+	form := url.Values{"link": {apptest.Invited}, "version": {apptest.Itoa(version)}, "back": {page + "#door-" + code}, "also": {also}}
+	first := admin.Get(page).Want(t, 200, "Also use for", `name="also" value="`+also+`"`, "Pre-Calculus")
+	if n := strings.Count(first.Body, `name="also"`); n != 1 {
+		t.Errorf("%d classes are offered", n)
+	}
+	refused := url.Values{"link": {"no link"}, "version": form["version"], "back": form["back"], "also": {also}}
+	admin.Post("/me/doors/"+code, refused).Want(t, 422, `value="`+also+`" checked`)
+	done := admin.Post("/me/doors/"+code, form, "HX-Request", "true").Want(t, 200, "Saved for 2 classes.", "Undo for 2 classes", "Pre-Calculus")
+	if n := strings.Count(done.Body, "<article"); n > 1 || strings.Contains(done.Body, "hx-swap-oob") && strings.Contains(done.Body, "door-"+other+`"`) {
+		t.Error("a card comes that the page of a class does not have")
+	}
+	link := func() (links string) {
+		for _, c := range []string{code, other} {
+			e, err := s.Store.Entry(t.Context(), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			links += e.Door.Link + " "
+		}
+		return links
+	}
+	if got, want := link(), apptest.Invited+" "+apptest.Invited+" "; got != want {
+		t.Errorf("the links are %q, want %q", got, want)
+	}
+	undo := apptest.Between(t, admin.Get(page).Body, `action="/changes/`, `"`)
+	admin.Post("/changes/"+undo, url.Values{"back": {page + "#door-" + code}}).Want(t, 200, "Undone")
+	if got := strings.TrimSpace(link()); got != "" {
+		t.Errorf("after the undo the links are %q", got)
+	}
 }

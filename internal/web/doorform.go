@@ -98,6 +98,9 @@ type refusedInput struct {
 	reason  string
 }
 
+// emptyField is the reason of a refusal because nothing was pasted.
+const emptyField = "link refused: empty"
+
 // read parses the form.
 func (s *Server) read(f doorForm) (meeting.Link, *refusedInput) {
 	refused := &refusedInput{fields: school.Invalid{}, reason: "note too long"}

@@ -60,6 +60,21 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// The page of an import leads to the classes that only an administrator can give a link.
+func TestImportLeadsToUntaught(t *testing.T) {
+	s := apptest.NewSite(t)
+	admin := s.Administrator()
+	const leads = `href="/admin/classes?used=nobody"`
+	page := upload(admin, "ghost.csv", []byte(apptest.RosterHead+",,Ghost,01,A,,,North\n")).Want(t, 200, "only an administrator can set its link")
+	if strings.Contains(page.Body, leads) {
+		t.Error("the check leads to a class that is not there yet")
+	}
+	done := press(t, admin, page, "9").Want(t, 200, "Applied.", leads)
+	if got := titlesIn(admin.Get("/admin/classes?used=nobody").Body); got != "Ghost" {
+		t.Errorf("%s leads to %s", done.URL, got)
+	}
+}
+
 // Changes made by hand since the import stay when it is undone, and are listed.
 func TestImportUndoLeaves(t *testing.T) {
 	s := apptest.NewSite(t)

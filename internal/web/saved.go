@@ -64,6 +64,11 @@ func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also s
 	if err != nil {
 		return err
 	}
+	if e.form.On.Class != 0 {
+		if own, err = s.sameTeacher(ctx, entry); err != nil {
+			return err
+		}
+	}
 	cards, err := s.cards(c, e.person, []school.Entry{entry}, own)
 	if err != nil {
 		return err
@@ -91,6 +96,9 @@ func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also s
 func (s *Server) showRefused(c echo.Context, status int, e edit, why *refusedInput) error {
 	return s.showSent(c, status, e, e.form.also, func(card *views.Card) {
 		card.Version, card.Errors, card.Choices = e.form.Version, why.fields, meetingsOf(why.choices)
+		if why.reason == emptyField && card.Entry.Door.Link == "" { // there is nothing to take away
+			card.Errors["link"] = views.PasteFirst
+		}
 		if card.Unknown = s.unknownHost(e.person, why.host); card.Unknown != nil {
 			card.Errors["link"] = card.Unknown.Refused() // what to do is the button beside it
 		}

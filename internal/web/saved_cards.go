@@ -14,6 +14,9 @@ import (
 // freshCards are the written doors: the one of the form is the answer, the others are
 // swapped beside it. Other cards do not change, because somebody may be typing in one.
 func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, done flash) ([]views.Card, error) {
+	if done.On.Class != 0 {
+		return s.freshAtClass(c, p, done)
+	}
 	own, _ := s.dir.Own(p.ID)
 	cards, complete := s.savedCards(p, saved)
 	if !complete {
@@ -30,6 +33,24 @@ func (s *Server) freshCards(c echo.Context, p school.Person, saved db.Saved, don
 		cards[i].Aside = d.Code != done.Code
 	}
 	return cards, nil
+}
+
+// freshAtClass is the card on the page of a class, which has no other.
+func (s *Server) freshAtClass(c echo.Context, p school.Person, done flash) ([]views.Card, error) {
+	e, err := s.store.EntryFor(c.Request().Context(), p.ID, done.Code)
+	if err != nil {
+		return nil, err
+	}
+	others, err := s.sameTeacher(c.Request().Context(), e)
+	if err != nil {
+		return nil, err
+	}
+	cards, err := s.cards(c, p, []school.Entry{e}, others)
+	if err == nil {
+		cards[0].On = done.On
+		s.tell(&cards[0], done, others)
+	}
+	return cards, err
 }
 
 // savedCards makes the cards from what the save returned and what is published, so
