@@ -154,7 +154,7 @@ func (b *board) named(from string, args ...any) (few checks.Few) {
 	args = append([]any{b.scope}, args...)
 	b.get(&few.Count, `select count(*)`+from, args...)
 	if few.Count > 0 {
-		b.list(&few.First, `select p.id, p.name`+from+` order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id limit `+
+		b.list(&few.First, `select p.id, p.name`+from+` order by sort_key(p.name, p.sort_name), p.id limit `+
 			fmt.Sprint(namedShown), args...)
 	}
 	return few

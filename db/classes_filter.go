@@ -58,8 +58,9 @@ var (
 	classLacksLink = lacksLinkOn(":today")
 	needsOrder     = `case when s.ends <> '' and s.ends < :today then 3 when not ` + classRuns + ` then 2
 		when d.withheld_at is not null then 1 when ` + classLacksLink + ` then 0 else 2 end`
-	leadOrder = `coalesce((select iif(p.sort_name = '', p.name, p.sort_name) from teachers t join people p on p.id = t.person_id
-		where t.section_id = s.id and t.role = 'lead' and p.archived_at is null limit 1), '') collate nocase`
+	leadOrder = `coalesce((select p.key from teachers t
+		join (select id, sort_key(name, sort_name) as key from people where archived_at is null limit -1) p on p.id = t.person_id
+		where t.section_id = s.id and t.role = 'lead' limit 1), '')`
 )
 
 // Columns to sort by, each with what makes numbers sort by value: blocks with letters come

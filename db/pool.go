@@ -54,6 +54,9 @@ func (o *opener) Connect(ctx context.Context) (driver.Conn, error) {
 			return nil, err
 		}
 	}
+	if err := sortKey(); err != nil {
+		return nil, err
+	}
 	c, err := sqlite.NewConnector(source(o.path, o.params+*o.how.Load()))
 	if err != nil {
 		return nil, err

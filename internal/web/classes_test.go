@@ -102,6 +102,32 @@ func TestClassesPaged(t *testing.T) {
 	}
 }
 
+// The list of classes and the board sort people by their last names, as every page does.
+func TestPeopleSortByLastName(t *testing.T) {
+	roster := apptest.RosterHead
+	names := []string{"Mr Bo Zimmer", "Ana de la Cruz", "Ms Zoe Adams"}
+	for _, name := range names {
+		address := strings.ToLower(strings.ReplaceAll(name, " ", "")) + "@school.test"
+		roster += address + "," + name + ",Taught by " + name + ",01,A,1,Math,Larkfield Commons\n"
+	}
+	s := apptest.NewSiteOf(t, apptest.WriteFile(t, roster))
+	s.Command("admin", apptest.Head.Email)
+	admin := s.Visitor()
+	admin.SignIn(apptest.Head, "/admin").Want(t, 200)
+	list := titlesIn(admin.Get("/admin/classes?sort=teacher&block=A").Want(t, 200).Body)
+	if want := "Taught by Ms Zoe Adams, Taught by Ana de la Cruz, Taught by Mr Bo Zimmer"; list != want {
+		t.Errorf("by teacher: %s", list)
+	}
+	for _, name := range names {
+		admin.Post("/admin/people/new", url.Values{"name": {name + " Jr."}, "role": {"teacher"}}).Want(t, 200)
+	}
+	board := admin.Get("/admin").Want(t, 200, "people have no e-mail address").Body
+	at := func(name string) int { return strings.Index(board, "<bdi>"+name+" Jr.</bdi>") }
+	if a, b, c := at("Ms Zoe Adams"), at("Ana de la Cruz"), at("Mr Bo Zimmer"); a < 0 || a > b || b > c {
+		t.Errorf("the board names them at %d, %d, %d", a, b, c)
+	}
+}
+
 // A class without a file: only the title is needed, what is wrong is said beside its field,
 // and what was typed stays.
 func TestNewClass(t *testing.T) {
