@@ -98,7 +98,7 @@ func (b *board) links(f *checks.Facts, from, to int64) {
 	b.list(&blocks, `
 		select s.block, count(*) as classes, sum(s.hidden) as hidden, sum(s.lacks) as nolink, min(iif(s.lacks, s.course, null)) as first, s.id
 		from (select s.id, s.block, s.course, `+isWithheld+` as hidden, `+lacksLink+` as lacks
-		      from sections s join doors d on d.section_id = s.id where `+runsToday+`) s
+		      from sections s indexed by sections_live join doors d on d.section_id = s.id where `+runsToday+`) s
 		group by s.block order by `+bySoonest, b.today, b.scope)
 	for _, row := range blocks {
 		f.Classes += row.Classes
@@ -111,7 +111,7 @@ func (b *board) links(f *checks.Facts, from, to int64) {
 		first := &f.NoLink[i].First
 		b.get(&first.Name, `select `+classTitle+` from sections s where s.id = ?`, first.ID)
 	}
-	f.Untaught = b.classes(`sections s join doors d on d.section_id = s.id`, `not `+isTaught)
+	f.Untaught = b.classes(`sections s indexed by sections_live`, `not `+isTaught)
 	const fewDoors = `doors d cross join sections s on s.id = d.section_id` // SQLite looks at the doors first
 	f.Withheld = b.classes(fewDoors, isWithheld)
 	f.Ending = b.classes(fewDoors, teamsEnds, from, to)
@@ -164,21 +164,16 @@ func (b *board) named(from string, args ...any) (few checks.Few) {
 func (b *board) terms(f *checks.Facts) {
 	const aWeek = 6
 	last := f.Now.In(f.Zone).AddDate(0, 0, aWeek).Format(time.DateOnly)
-	for _, ends := range []bool{false, true} {
-		column := `s.starts`
-		if ends {
-			column = `s.ends`
-		}
-		var rows []checks.Term
-		b.list(&rows, `
-			select s.term as name, `+column+` as day, count(*) as classes from sections s
-			where s.archived_at is null and (?2 = 0 or s.school_id = ?2) and `+column+` between ?1 and ?3
-			group by 1, 2 order by 2, 3 desc, 1 limit 10`, b.today, b.scope, last)
-		for _, t := range rows {
-			t.Ends = ends
-			f.Terms = append(f.Terms, t)
-		}
-	}
+	b.list(&f.Terms, `
+		with near as materialized (
+			select s.term, s.starts, s.ends from sections s indexed by sections_live
+			where s.archived_at is null and (?2 = 0 or s.school_id = ?2) and (s.starts between ?1 and ?3 or s.ends between ?1 and ?3))
+		select * from (
+			select term as name, starts as day, false as ends, count(*) as classes from near
+			where starts between ?1 and ?3 group by 1, 2 order by 2, 4 desc, 1 limit 10)
+		union all select * from (
+			select term, ends, true, count(*) from near
+			where ends between ?1 and ?3 group by 1, 2 order by 2, 4 desc, 1 limit 10)`, b.today, b.scope, last)
 }
 
 // year counts the classes that are not archived, and those of them whose term has ended:

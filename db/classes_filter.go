@@ -135,7 +135,7 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 	if f.IDs != nil {
 		conditions, args["ids"] = append(conditions, `s.id in (select value from json_each(:ids))`), jsonList(f.IDs)
 	}
-	search, err := f.search(ctx, q, "from sections s where "+base, args)
+	search, err := f.search(ctx, q, base, at, args)
 	return strings.Join(append(conditions, search...), " and "), args, err
 }
 
@@ -152,4 +152,23 @@ func (f ClassFilter) order() string {
 		}
 	}
 	return strings.Join(slices.Concat(by, blockOrder, titleOrder), ", ")
+}
+
+// tables are the sections and doors that the list reads. The index of those in use has
+// them in the order in which they are stored, which takes half the time of any other.
+func (f ClassFilter) tables() string { return f.sections() + ` join doors d on d.section_id = s.id` }
+
+// counted are the tables that the conditions need: every section has a door.
+func (f ClassFilter) counted() string {
+	if classShows[f.Show] == "" {
+		return f.sections()
+	}
+	return f.tables()
+}
+
+func (f ClassFilter) sections() string {
+	if f.Show == ShowArchived || f.Block != "" || f.Sort == SortByTitle { // they have better ones
+		return `sections s`
+	}
+	return `sections s indexed by sections_live`
 }

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/jmoiron/sqlx"
@@ -16,22 +17,23 @@ type ClassWord struct {
 	Matches func(text string) bool // whether a title, a block, a room or a name has it
 }
 
-// search is the filter's words as conditions on the classes of a source: "from sections s
-// where ...". A word is compared in Go, as on the directory, with the titles, blocks and
+// search is the filter's words as conditions on the classes of base, at one school or at
+// all (0). A word is compared in Go, as on the directory, with the titles, blocks and
 // rooms that there are, each once, and with the names of people: 20,000 classes have a few
 // hundred titles. SQL then finds the classes that have what matched. A section's code is
 // nearly always another one, but ASCII, so that SQL can compare it.
-func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, source string, args map[string]any) ([]string, error) {
+func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, base string, at int64, args map[string]any) ([]string, error) {
 	if len(f.Words) == 0 {
 		return nil, nil
 	}
 	values, people := make([][]string, len(f.Words)), make([][]int64, len(f.Words))
 	var found []string
-	err := namedRows(ctx, q, &found, `select * from (select distinct s.course `+source+`)
-		union all select * from (select distinct s.block `+source+`)
-		union all select * from (select distinct s.room `+source+`)`, args)
-	if err != nil {
-		return nil, err
+	for _, column := range []string{"course collate nocase", "block", "room"} {
+		var values []string
+		if err := namedRows(ctx, q, &values, distinct(column, base, at), args); err != nil {
+			return nil, err
+		}
+		found = append(found, values...)
 	}
 	for _, value := range found {
 		for i, word := range f.Words {
@@ -40,7 +42,7 @@ func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, source s
 			}
 		}
 	}
-	err = pairs(ctx, q, func(id int64, name string) {
+	err := pairs(ctx, q, func(id int64, name string) {
 		for i, word := range f.Words {
 			if word.Matches(name) {
 				people[i] = append(people[i], id)
@@ -51,10 +53,10 @@ func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, source s
 	for i, word := range f.Words {
 		w, v, p := "word"+strconv.Itoa(i), "values"+strconv.Itoa(i), "people"+strconv.Itoa(i)
 		args[w], args[v], args[p] = word.Folded, jsonList(values[i]), jsonList(people[i])
-		conditions = append(conditions, fmt.Sprintf(`(s.course in (select value from json_each(:%[2]s))
-			or s.id in (select section_id from teachers where person_id in (select value from json_each(:%[3]s)))
+		conditions = append(conditions, fmt.Sprintf(`(s.course collate nocase in (select value from json_each(:%[2]s))
 			or s.room in (select value from json_each(:%[2]s)) or s.block in (select value from json_each(:%[2]s))
-			or instr(lower(s.section), :%[1]s) > 0)`, w, v, p))
+			or instr(lower(s.section), :%[1]s) > 0
+			or s.id in (select section_id from teachers where person_id in (select value from json_each(:%[3]s))))`, w, v, p))
 	}
 	return conditions, err
 }
@@ -98,14 +100,51 @@ func (s *Store) ClassChoices(ctx context.Context, actor school.Actor) (c ClassCh
 	if err != nil {
 		return c, fmt.Errorf("classes: %w", err)
 	}
-	for column, list := range map[string]*[]string{"block": &c.Blocks, "department": &c.Departments, "term": &c.Terms} {
-		err := namedRows(ctx, s.read, list, `select distinct s.`+column+` from sections s where s.`+column+` <> '' and `+classInUse+atSchool(at),
-			map[string]any{"school": at})
-		if err != nil {
-			return c, fmt.Errorf("choices of %s: %w", column, err)
-		}
+	args := map[string]any{"school": at}
+	if err := namedRows(ctx, s.read, &c.Blocks, distinct("block", classInUse+atSchool(at), at), args); err != nil {
+		return c, fmt.Errorf("choices of blocks: %w", err)
+	}
+	var both []struct{ Term, Department string }
+	if err := namedRows(ctx, s.read, &both, distinctTerms(at), args); err != nil {
+		return c, fmt.Errorf("choices of terms and departments: %w", err)
+	}
+	for _, p := range both {
+		c.Terms, c.Departments = append(c.Terms, p.Term), append(c.Departments, p.Department)
+	}
+	for _, list := range []*[]string{&c.Blocks, &c.Departments, &c.Terms} {
+		slices.Sort(*list)
+		*list = slices.DeleteFunc(slices.Compact(*list), func(value string) bool { return value == "" })
 	}
 	return c, nil
+}
+
+// distinct is a query for each value that a column has among the sections of base. At one
+// school it jumps from value to value in the index of those in use, which a "select
+// distinct" reads whole: 20,000 rows for a few dozen values.
+func distinct(column, base string, at int64) string {
+	if at == 0 || base != classInUse+atSchool(at) {
+		return `select distinct s.` + column + ` from sections s where ` + base
+	}
+	next := `select min(s.` + column + `) from sections s where ` + base
+	return `with recursive each (value) as (` + next + ` union all
+		select (` + next + ` and s.` + column + ` > each.value) from each where each.value is not null)
+		select value from each where value is not null`
+}
+
+// distinctTerms is a query for the pairs of a term and a department that classes in use
+// have, found like the values of distinct.
+func distinctTerms(at int64) string {
+	if at == 0 {
+		return `select distinct s.term, s.department from sections s where ` + classInUse
+	}
+	from := ` from sections s where ` + classInUse + atSchool(at)
+	const order = ` order by s.term, s.department limit 1`
+	return `with recursive each (term, department) as (
+		select * from (select s.term, s.department` + from + order + `) union all
+		select n.term, n.department from each join sections n on n.id = coalesce(
+			(select s.id` + from + ` and s.term = each.term and s.department > each.department` + order + `),
+			(select s.id` + from + ` and s.term > each.term` + order + `)))
+		select term, department from each`
 }
 
 // seesSchool is the school whose classes an administrator sees, if that is one school: the

@@ -37,11 +37,11 @@ func (s *Store) Classes(ctx context.Context, actor school.Actor, f ClassFilter) 
 	args["saved_from"], args["saved_to"] = s.endingSaved()
 	args["offset"] = f.Offset
 	var ids []int64
-	err = namedRows(ctx, read, &ids, fmt.Sprintf(`select s.id from sections s join doors d on d.section_id = s.id
-		where %s order by %s limit %d offset :offset`, where, f.order(), ClassesPage), args)
+	err = namedRows(ctx, read, &ids, fmt.Sprintf(`select s.id from %s where %s order by %s limit %d offset :offset`,
+		f.tables(), where, f.order(), ClassesPage), args)
 	if found = len(ids); err == nil && (found == ClassesPage || f.Offset > 0) {
 		var counted []int
-		err = namedRows(ctx, read, &counted, `select count(*) from sections s join doors d on d.section_id = s.id where `+where, args)
+		err = namedRows(ctx, read, &counted, `select count(*) from `+f.counted()+` where `+where, args)
 		if err == nil {
 			found = counted[0]
 		}

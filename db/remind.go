@@ -28,6 +28,15 @@ func (r Remind) Known() bool {
 	return remindLists[r.List] != "" || r.List == "" && len(r.Classes) > 0
 }
 
+// tables are the sections and their doors, in the order in which they are read: a list is
+// of few doors among many, or in the order in which they are stored.
+func (r Remind) tables() string {
+	if r.List == "" {
+		return `sections s cross join doors d on d.section_id = s.id`
+	}
+	return `doors d cross join sections s on s.id = d.section_id`
+}
+
 // remindLists are the conditions on sections s with doors d, as the board's.
 var remindLists = map[string]string{
 	"nolink":   runsToday + ` and ` + lacksLink,
@@ -60,11 +69,11 @@ func (s *Store) Reminders(ctx context.Context, actor school.Actor, r Remind, ski
 	}
 	where, args := s.remindWhere(r, scope)
 	err = s.read.GetContext(ctx, &page, `select count(*) as classes, count(*) filter (where not `+isTaught+`) as orphans
-		from sections s join doors d on d.section_id = s.id where `+where, args...)
+		from `+r.tables()+` where `+where, args...)
 	if err != nil {
 		return page, fmt.Errorf("classes to be reminded of: %w", err)
 	}
-	who, err := s.taughtBy(ctx, where, args)
+	who, err := s.taughtBy(ctx, r, where, args)
 	if err != nil {
 		return page, fmt.Errorf("people to be reminded: %w", err)
 	}
@@ -93,14 +102,15 @@ type teaches struct {
 	key     string
 }
 
-// taughtBy are those who teach some classes, by last name. The query goes from people to
-// their classes, which saves sorting the classes by person.
-func (s *Store) taughtBy(ctx context.Context, where string, args []any) (list []teaches, err error) {
+// taughtBy are those who teach some classes, by last name.
+func (s *Store) taughtBy(ctx context.Context, r Remind, where string, args []any) (list []teaches, err error) {
 	err = s.read.SelectContext(ctx, &list, `
-		select p.id, p.name, p.sort_name as sorted, p.email is not null and p.suspended_at is null as reaches, count(*) as count
-		from people p cross join teachers t on t.person_id = p.id
-		cross join sections s on s.id = t.section_id cross join doors d on d.section_id = s.id
-		where p.archived_at is null and `+where+` group by p.id`, args...)
+		select p.id, p.name, p.sort_name as sorted, p.email is not null and p.suspended_at is null as reaches, n.count
+		from (
+			select t.person_id, count(*) as count
+			from `+r.tables()+` cross join teachers t on t.section_id = s.id
+			where `+where+` group by t.person_id) n
+		join people p on p.id = n.person_id where p.archived_at is null order by p.id`, args...)
 	for i := range list {
 		list[i].key = roster.SortKey(list[i].Name, list[i].Sorted)
 	}

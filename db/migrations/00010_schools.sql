@@ -7,4 +7,5 @@ alter table schools add column merged_into integer references schools (id) check
 alter table schools add column took text not null default '{}' check (json_valid(took)); -- ids of what went with it, to put back
 create index schools_merged on schools (merged_into) where merged_into is not null;
 create index sections_live on sections (school_id) where archived_at is null;
+create index sections_terms on sections (school_id, term, department) where archived_at is null;
 create index people_only on people (only_school) where only_school is not null;
