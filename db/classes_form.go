@@ -88,19 +88,24 @@ func (e ClassEdit) school(t *tx, only int64, c *classState, wrong school.Invalid
 	case was == "" && len(open) == 1:
 		c.School = open[0]
 	}
-	switch {
-	case c.School == was && was != "": // also of an archived school
-	case slices.Contains(open, c.School):
-	case only != 0 && c.School != "" && len(open) > 0:
-		wrong["school"] = "You administer another school. An administrator of all schools can do that."
-	case only != 0 && len(open) == 0:
-		wrong["school"] = "Your school is archived. An administrator of all schools can restore it."
-	case len(open) == 0:
-		wrong["school"] = "There is no school yet. Add one first."
-	default:
-		wrong["school"] = "Choose a school from the list."
+	if stays := c.School == was && was != ""; !stays && !slices.Contains(open, c.School) { // also at an archived school
+		wrong["school"] = notThatSchool(only, c.School, len(open))
 	}
 	return nil
+}
+
+// notThatSchool is why a class cannot be at a school. only is the one school of the
+// actor; 0: all. open is how many they can choose from.
+func notThatSchool(only int64, chosen string, open int) string {
+	switch {
+	case only != 0 && open == 0:
+		return "Your school is archived. An administrator of all schools can restore it."
+	case only != 0 && chosen != "":
+		return "You administer another school. An administrator of all schools can do that."
+	case open == 0:
+		return "There is no school yet. Add one first."
+	}
+	return "Choose a school from the list."
 }
 
 // team puts the teachers in the order in which they were chosen. Those who teach the class

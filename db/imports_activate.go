@@ -183,7 +183,8 @@ func (a activation) exec(statements ...string) error {
 func (a activation) schools() error {
 	return a.exec(
 		`update schools set archived_at = null where import_id = ?1`,
-		`update schools set name = u.after ->> 'Name', archived_at = null, put_away_at = null from updated u where u.kind = 'school' and schools.id = u.thing_id`,
+		`update schools set name = u.after ->> 'Name', archived_at = null, put_away_at = null
+		 from updated u where u.kind = 'school' and schools.id = u.thing_id`,
 		`update schools set archived_at = ?2 where id in (select thing_id from removed where kind = 'school')`)
 }
 

@@ -64,7 +64,8 @@ func (t *tx) putAway(s schoolState) (err error) {
 			`delete from members where school_id = ?2 and ?3 > 0 and person_id in (select value from json_each(?1 -> 'people'))`,
 		}, moved...))
 	} else {
-		err = t.exec(`update sections set archived_at = ?, version = version + 1 where id in (select value from json_each(? -> 'classes'))`, millis(t.now), note)
+		err = t.exec(`update sections set archived_at = ?, version = version + 1 where id in (select value from json_each(? -> 'classes'))`,
+			millis(t.now), note)
 	}
 	if err != nil {
 		return fmt.Errorf("putting away school %d: %w", s.ID, err)

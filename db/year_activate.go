@@ -34,7 +34,8 @@ func (a activation) archiveClasses() error {
 }
 
 func (a activation) restoreClasses() error {
-	return a.exec(`update sections set archived_at = null, version = version + 1 where id in (select thing_id from returned where kind = 'section')`)
+	return a.exec(`update sections set archived_at = null, version = version + 1
+		where id in (select thing_id from returned where kind = 'section')`)
 }
 
 // withholdBarred withholds the links of restored classes that may not be published any more.

@@ -178,18 +178,28 @@ func (y *years) check() {
 			y.T.Fatal(err)
 		}
 		for _, e := range d.Entries {
-			owner, known := y.links[e.Door.Link]
-			shares := slices.ContainsFunc(e.Teachers, func(p school.Person) bool { return slices.Contains(y.had[e.Door.Link], p.ID) })
-			for _, p := range e.Teachers {
-				y.had[e.Door.Link] = append(y.had[e.Door.Link], p.ID)
-			}
-			if known && !here[owner] && !shares {
-				y.fail("students see the link of %d, who has left, at %s of %s", owner, e.Title(), e.TeacherNames())
-			}
+			y.checkLink(e, here)
 		}
 	}
 	if _, err := y.Store.Settings(), y.Store.Identifies(y.T.Context(), y.admin, y.admin.PersonID); err != nil {
 		y.fail("the last administrator is none: %v", err)
+	}
+}
+
+// checkLink is the property of the link of one class. here are the people of the roster.
+func (y *years) checkLink(e school.Entry, here map[int64]bool) {
+	y.T.Helper()
+	owner, known := y.links[e.Door.Link]
+	shares := func(p school.Person) bool { return slices.Contains(y.had[e.Door.Link], p.ID) }
+	if known && !here[owner] && !slices.ContainsFunc(e.Teachers, shares) {
+		y.fail("students see the link of %d, who has left, at %s of %s", owner, e.Title(), e.TeacherNames())
+	}
+	usual := e.Door.Link
+	if e.Cover != nil && e.Cover.Usual != nil {
+		usual = e.Cover.Usual.Link // the class has it under the cover
+	}
+	for _, p := range e.Teachers {
+		y.had[usual] = append(y.had[usual], p.ID)
 	}
 }
 
