@@ -167,7 +167,15 @@ func (f ClassFilter) counted() string {
 }
 
 func (f ClassFilter) sections() string {
-	if f.Show == ShowArchived || f.Block != "" || f.Sort == SortByTitle { // they have better ones
+	if f.Block != "" || f.Sort == SortByTitle { // they have better indexes
+		return `sections s`
+	}
+	return f.stored()
+}
+
+// stored are the sections in the order in which they are stored.
+func (f ClassFilter) stored() string {
+	if f.Show == ShowArchived {
 		return `sections s`
 	}
 	return `sections s indexed by sections_live`

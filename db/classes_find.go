@@ -28,9 +28,11 @@ func (f ClassFilter) search(ctx context.Context, q sqlx.QueryerContext, base str
 	}
 	values, people := make([][]string, len(f.Words)), make([][]int64, len(f.Words))
 	var found []string
-	for _, column := range []string{"course collate nocase", "block", "room"} {
+	// Rooms have no index, which every import and turn of the year would have to keep.
+	rooms := `select distinct s.room from ` + f.stored() + ` where ` + base
+	for _, query := range []string{distinct("course collate nocase", base, at), distinct("block", base, at), rooms} {
 		var values []string
-		if err := namedRows(ctx, q, &values, distinct(column, base, at), args); err != nil {
+		if err := namedRows(ctx, q, &values, query, args); err != nil {
 			return nil, err
 		}
 		found = append(found, values...)

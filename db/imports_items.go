@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"hallway/internal/roster"
 	"hallway/internal/school"
@@ -44,7 +43,9 @@ func (s *Store) names(ctx context.Context, query string) (map[string]string, err
 // FirstItems is as much of ImportItems as a page shows: of each of Added, Changed and
 // Removed at most so many, and how many there are. In a long list, which come first is
 // decided by their present names.
-func (s *Store) FirstItems(ctx context.Context, actor school.Actor, id int64, most int) (list []roster.Item, all map[string]int, err error) {
+func (s *Store) FirstItems(
+	ctx context.Context, actor school.Actor, id int64, most int,
+) (list []roster.Item, all map[string]int, err error) {
 	if _, err := s.importHead(ctx, actor, id); err != nil {
 		return nil, nil, err
 	}
@@ -121,11 +122,12 @@ func (s *Store) firstRows(
 			continue
 		}
 		var more []importRow
-		err := s.read.SelectContext(ctx, &more, strings.NewReplacer("TABLE", kind.table, "ORDER", kind.order).Replace(importRowColumns+` from import_rows
+		query := importRowColumns + ` from import_rows
 			where import_id = ?1 and kind = ?2 and thing_id in (
-				select r.thing_id from import_rows r cross join TABLE x on x.id = r.thing_id
-				where r.import_id = ?1 and r.kind = ?2 and r.verb in (select value from json_each(?3)) order by ORDER, x.id limit ?4)`),
-			id, kind.kind, jsonList(verbs), most-len(rows))
+				select r.thing_id from import_rows r cross join ` + kind.table + ` x on x.id = r.thing_id
+				where r.import_id = ?1 and r.kind = ?2 and r.verb in (select value from json_each(?3))
+				order by ` + kind.order + `, x.id limit ?4)`
+		err := s.read.SelectContext(ctx, &more, query, id, kind.kind, jsonList(verbs), most-len(rows))
 		if err != nil {
 			return nil, 0, err
 		}

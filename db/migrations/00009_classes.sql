@@ -10,7 +10,6 @@ create index doors_merged on doors (merged_into) where merged_into is not null;
 -- What the list of classes is sorted by.
 create index sections_title on sections (school_id, course collate nocase, section, id) where archived_at is null;
 create index sections_block on sections (school_id, block, course collate nocase, id) where archived_at is null;
-create index sections_room on sections (school_id, room, id) where archived_at is null;
 create index sections_archived on sections (school_id, archived_at) where archived_at is not null;
 create index doors_unlinked on doors (section_id) where link = '' and section_id is not null;
 create index doors_withheld on doors (withheld_at) where withheld_at is not null;
