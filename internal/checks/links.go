@@ -138,7 +138,7 @@ func terms(f Facts) (list []Check) {
 		if t.Ends {
 			verb, what = plural(t.Classes, "class ends on ", "classes end on "), "Students do not see them after that day."
 		}
-		c := Check{ID: "term", Group: Week, Name: "Terms", Count: t.Classes, Says: verb + dayOf(t.Day), About: what,
+		c := Check{ID: "term", Group: Week, Name: "Terms", Count: t.Classes, Says: verb + f.weekday(t.Day), About: what,
 			Button: Button{Label: "See the classes", Href: classes}}
 		if t.Name != "" {
 			c.Who = []string{t.Name}
@@ -149,13 +149,13 @@ func terms(f Facts) (list []Check) {
 	return list
 }
 
-// dayOf is a date as people say it: "Friday, December 18".
-func dayOf(date string) string {
+// weekday is a date as people say it: "Friday, December 18", "Friday 18 December".
+func (f Facts) weekday(date string) string {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return date
 	}
-	return t.Format("Monday, January 2")
+	return f.write(t, "Monday, January 2", "Monday 2 January")
 }
 
 // few is a check about some people or classes.
