@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hallway/internal/checks"
+	"hallway/internal/school"
 )
 
 // Board is the console's first page: what needs somebody, and what is in order.
@@ -55,7 +56,7 @@ func (m Board) summary() string {
 	if n := m.Facts.Classes; n > 0 {
 		of = thousands(m.Facts.Linked) + " of " + plural(n, "class has a link", "classes have a link")
 	}
-	return joined(of, "checked "+m.Facts.Now.In(m.Facts.Zone).Format("3:04 PM"))
+	return joined(of, "checked "+school.Clock(m.Facts.Now, m.Facts.Zone))
 }
 
 // lacking reports whether there are classes whose teachers can be reminded.

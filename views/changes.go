@@ -119,7 +119,7 @@ func ChangeRows(list []school.Change, zone *time.Location, now time.Time, back s
 func newChangeRow(batch []school.Change, zone *time.Location, now time.Time, back string) ChangeRow {
 	newest := batch[0]
 	row := ChangeRow{
-		ID: newest.ID, Day: DayHead(newest.At, now, zone), Time: Clock(newest.At, zone), Stamp: newest.At.UTC().Format(time.RFC3339),
+		ID: newest.ID, Day: DayHead(newest.At, now, zone), Time: school.Clock(newest.At, zone), Stamp: newest.At.UTC().Format(time.RFC3339),
 		Who: newest.Actor, ChangeLine: batchLine(batch, zone), Back: back, Where: newest.Address, CanUndo: true,
 		More: max(0, newest.InBatch-len(batch)),
 	}
@@ -172,9 +172,9 @@ func pageOf(c school.Change) (href, says string) {
 // dayAndClock is a time, with its day if that is not the day of the line.
 func dayAndClock(t, line time.Time, zone *time.Location) string {
 	if daysBetween(t, line, zone) == 0 {
-		return Clock(t, zone)
+		return school.Clock(t, zone)
 	}
-	return Clock(t, zone) + " on " + Date(t, line, zone)
+	return school.Clock(t, zone) + " on " + Date(t, line, zone)
 }
 
 // byDay groups lines that follow one another on the same day. A clock that goes back

@@ -1,36 +1,14 @@
 package views
 
 import (
-	"slices"
-	"strings"
 	"time"
+
+	"hallway/internal/school"
 )
-
-// americanZones are the time zones of the United States (IANA), by their beginnings.
-var americanZones = []string{
-	"US/", "America/New_York", "America/Detroit", "America/Kentucky/", "America/Louisville", "America/Indiana",
-	"America/Fort_Wayne", "America/Chicago", "America/Menominee", "America/North_Dakota/", "America/Denver", "America/Boise",
-	"America/Shiprock", "America/Phoenix", "America/Los_Angeles", "America/Anchorage", "America/Juneau", "America/Sitka",
-	"America/Metlakatla", "America/Yakutat", "America/Nome", "America/Adak", "America/Atka", "America/Puerto_Rico",
-	"America/St_Thomas", "America/Virgin", "Pacific/Honolulu", "Pacific/Johnston", "Pacific/Guam", "EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT",
-}
-
-// american reports whether people in a zone write dates and times as Americans do.
-func american(zone *time.Location) bool {
-	return zone != nil && slices.ContainsFunc(americanZones, func(s string) bool { return strings.HasPrefix(zone.String(), s) })
-}
-
-// Clock is a time of day as the school's country writes it: "4:35 PM", "16:35".
-func Clock(t time.Time, zone *time.Location) string {
-	if american(zone) {
-		return t.In(zone).Format("3:04 PM")
-	}
-	return inZone(t, zone).Format("15:04")
-}
 
 // clockSeconds is Clock with seconds.
 func clockSeconds(t time.Time, zone *time.Location) string {
-	if american(zone) {
+	if school.American(zone) {
 		return t.In(zone).Format("3:04:05 PM")
 	}
 	return inZone(t, zone).Format("15:04:05")
@@ -46,7 +24,7 @@ func Date(t, now time.Time, zone *time.Location) string {
 // that today is not known.
 func When(t, now time.Time, zone *time.Location) string {
 	if daysBetween(t, now, zone) == 0 {
-		return Clock(t, zone)
+		return school.Clock(t, zone)
 	}
 	return Date(t, now, zone)
 }
@@ -54,7 +32,7 @@ func When(t, now time.Time, zone *time.Location) string {
 // lately is a time with its day: "yesterday at 4:35 PM", "Nov 3".
 func lately(t, now time.Time, zone *time.Location) string {
 	if d := dayOf(t, now, zone); d == "today" || d == "yesterday" {
-		return d + " at " + Clock(t, zone)
+		return d + " at " + school.Clock(t, zone)
 	}
 	return Date(t, now, zone)
 }
@@ -84,9 +62,9 @@ func DayHead(t, now time.Time, zone *time.Location) string {
 
 // write is a day in one of two layouts, with the year if it is not the present one.
 func write(t, now time.Time, zone *time.Location, us, elsewhere string) string {
-	layout := pick(american(zone), us, elsewhere)
+	layout := pick(school.American(zone), us, elsewhere)
 	if inZone(t, zone).Year() != inZone(now, zone).Year() {
-		layout += pick(american(zone), ", 2006", " 2006")
+		layout += pick(school.American(zone), ", 2006", " 2006")
 	}
 	return inZone(t, zone).Format(layout)
 }
@@ -107,7 +85,7 @@ func day(date string, zone *time.Location) string {
 	if !ok {
 		return date
 	}
-	return t.Format(pick(american(zone), "Mon, Jan 2", "Mon 2 Jan"))
+	return t.Format(pick(school.American(zone), "Mon, Jan 2", "Mon 2 Jan"))
 }
 
 // weekday is a date with its day of the week: "Monday, August 17", "Monday 17 August".
@@ -116,7 +94,7 @@ func weekday(date string, zone *time.Location) string {
 	if !ok {
 		return date
 	}
-	return t.Format(pick(american(zone), "Monday, January 2", "Monday 2 January"))
+	return t.Format(pick(school.American(zone), "Monday, January 2", "Monday 2 January"))
 }
 
 // noon is a time on a date of the school, which exists in every zone.
@@ -148,5 +126,5 @@ func inZone(t time.Time, zone *time.Location) time.Time {
 
 // DateAndTime is both, with the year: "Nov 24, 2026, 4:35 PM".
 func DateAndTime(t time.Time, zone *time.Location) string {
-	return inZone(t, zone).Format(pick(american(zone), "Jan 2, 2006", "2 Jan 2006")) + ", " + Clock(t, zone)
+	return inZone(t, zone).Format(pick(school.American(zone), "Jan 2, 2006", "2 Jan 2006")) + ", " + school.Clock(t, zone)
 }

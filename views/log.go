@@ -56,7 +56,7 @@ type LogLine struct {
 // NewLogLine puts a line into words. Its time is in the school's zone.
 func NewLogLine(at time.Time, zone *time.Location, level slog.Level, who, what, more string) LogLine {
 	return LogLine{
-		When: inZone(at, zone).Format(pick(american(zone), "Jan 2", "2 Jan")) + " " + clockSeconds(at, zone), Level: levelWord(level),
+		When: inZone(at, zone).Format(pick(school.American(zone), "Jan 2", "2 Jan")) + " " + clockSeconds(at, zone), Level: levelWord(level),
 		Who: who, What: what, More: strings.TrimSpace(more),
 	}
 }
@@ -79,7 +79,7 @@ func LogDay(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return ""
 	}
-	return day(inZone(t, zone).Format(time.DateOnly), zone) + ", " + Clock(t, zone)
+	return day(inZone(t, zone).Format(time.DateOnly), zone) + ", " + school.Clock(t, zone)
 }
 
 // none says that there is no line.

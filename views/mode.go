@@ -32,7 +32,7 @@ func (s Site) modeSays() string {
 
 // untilWords is a time with its day, because pages are rendered long before it.
 func untilWords(t time.Time, zone *time.Location) string {
-	return Clock(t, zone) + " on " + day(inZone(t, zone).Format(time.DateOnly), zone)
+	return school.Clock(t, zone) + " on " + day(inZone(t, zone).Format(time.DateOnly), zone)
 }
 
 // ClosedWords says that nothing was saved because of maintenance, and until when.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hallway/internal/school"
 )
 
 // Group is how soon somebody should look.
@@ -98,10 +100,10 @@ func others(count, named int) string {
 	return fmt.Sprintf("and %s more", thousands(count-named))
 }
 
-// moment is a time as people say it: "today at 2:10 AM", "November 8 at 2:10 AM".
-func (f Facts) moment(t time.Time) string { return f.day(t) + t.In(f.Zone).Format(" at 3:04 PM") }
+// moment is a time as people say it: "today at 2:10 AM", "8 November at 2:10".
+func (f Facts) moment(t time.Time) string { return f.day(t) + " at " + school.Clock(t, f.Zone) }
 
-// day is the day of a time as people say it: "today", "November 8".
+// day is the day of a time as people say it: "today", "November 8", "8 November".
 func (f Facts) day(t time.Time) string {
 	t, now := t.In(f.Zone), f.Now.In(f.Zone)
 	switch date := t.Format(time.DateOnly); {
@@ -110,9 +112,17 @@ func (f Facts) day(t time.Time) string {
 	case date == now.AddDate(0, 0, -1).Format(time.DateOnly):
 		return "yesterday"
 	case t.Year() == now.Year():
-		return t.Format("January 2")
+		return f.write(t, "January 2", "2 January")
 	}
-	return t.Format("January 2, 2006")
+	return f.write(t, "January 2, 2006", "2 January 2006")
+}
+
+// write is a time in the layout of the school's country.
+func (f Facts) write(t time.Time, us, elsewhere string) string {
+	if school.American(f.Zone) {
+		return t.Format(us)
+	}
+	return t.Format(elsewhere)
 }
 
 // bytes is an amount of memory as people say it: "6 MB", "41 GB".

@@ -13,7 +13,7 @@ import (
 func aMorning() Facts {
 	now := time.Date(2026, 11, 27, 16, 0, 0, 0, time.UTC)
 	return Facts{
-		Now: now, Zone: time.FixedZone("CST", -6*60*60), Domains: []string{"school.test"}, Status: school.Status{Mode: school.Live},
+		Now: now, Zone: time.FixedZone("America/Chicago", -6*60*60), Domains: []string{"school.test"}, Status: school.Status{Mode: school.Live},
 		Schools: Few{1, []Name{{1, "Larkfield Commons"}}}, People: 40, Classes: 412, Linked: 412, SignedIn: 38,
 		Sources: []school.SourceFile{{Source: "Clever", FileAt: now.Add(-8 * time.Hour), FirstAt: now.Add(-8 * time.Hour), ByCommand: true}},
 		Server:  Server{Free: 41 << 30, Size: 6 << 20, Backup: now.Add(-7 * time.Hour), Version: "1.4.0"},

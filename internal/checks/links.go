@@ -142,7 +142,7 @@ func terms(f Facts) (list []Check) {
 		if t.Ends {
 			verb, what = plural(t.Classes, "class ends on ", "classes end on "), "Students do not see them after that day."
 		}
-		c := Check{ID: "term", Group: Week, Name: "Terms", Count: t.Classes, Says: verb + dayOf(t.Day), About: what,
+		c := Check{ID: "term", Group: Week, Name: "Terms", Count: t.Classes, Says: verb + f.weekday(t.Day), About: what,
 			Button: Button{Label: "See the classes", Href: classes}}
 		if t.Name != "" {
 			c.Who = []string{t.Name}
@@ -161,18 +161,18 @@ func year(f Facts) []Check {
 	return []Check{{
 		ID: "year", Group: Week, Name: "Year", Count: f.Over,
 		Says:   plural(f.Over, "class has ended and is not archived", "classes have ended and are not archived"),
-		About:  "Their last day was " + dayOf(f.OverDay) + ". Archive them in one step, then import the new roster.",
+		About:  "Their last day was " + f.weekday(f.OverDay) + ". Archive them in one step, then import the new roster.",
 		Button: Button{Label: "Turn the year", Href: "/admin/year"},
 	}}
 }
 
-// dayOf is a date as people say it: "Friday, December 18".
-func dayOf(date string) string {
+// weekday is a date as people say it: "Friday, December 18", "Friday 18 December".
+func (f Facts) weekday(date string) string {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return date
 	}
-	return t.Format("Monday, January 2")
+	return f.write(t, "Monday, January 2", "Monday 2 January")
 }
 
 // few is a check about some people or classes.

@@ -67,7 +67,7 @@ func TestUnitsOnThePage(t *testing.T) {
 	admin.Get("/admin/activity?kind=import").Want(t, 200, "<bdi>; units that are staff: </bdi><bdi>/Staff</bdi>")
 	// The next file takes them, and says what is new.
 	next := file + "New,Teacher,n.teacher@school.test,****,,/Faculty,,Active,2026/11/20\nTwo,Staff,two@school.test,****,,/staff/,,Active,2026/11/20\n"
-	page = upload(admin, "users.csv", []byte(next)).Want(t, 200, "Two Staff", `<span class="tag">New</span>`, "new organisational units: “/Faculty” (1 account).", "<strong>1</strong> added")
+	page = upload(admin, "users.csv", []byte(next)).Want(t, 200, "Two Staff", `<span class="chip">New</span>`, "new organisational units: “/Faculty” (1 account).", "<strong>1</strong> added")
 	page = tick(t, admin, page, "/Staff", "/Faculty").Want(t, 200, "<strong>2</strong> added", "<strong>0</strong> problems", "New Teacher")
 	second := press(t, admin, page, "").Want(t, 200, "Applied.")
 	// What a newer import has chosen stays when an older one is undone.
