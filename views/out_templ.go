@@ -99,7 +99,7 @@ func OutPage(m Out) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = outsSaid(m.Outs, m.Viewer, m.As == OutOffice, m.Today).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = outsSaid(m.Outs, m.Viewer, m.As == OutOffice, m.Today, m.Site).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -158,7 +158,7 @@ func OutPage(m Out) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else {
+			} else if m.Site.Viewing == "" {
 				templ_7745c5c3_Err = outForm(m).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -168,7 +168,7 @@ func OutPage(m Out) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if m.As == OutSelf {
+			if m.As == OutSelf && m.Site.Viewing == "" {
 				templ_7745c5c3_Err = outSearch(m).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -185,7 +185,7 @@ func OutPage(m Out) templ.Component {
 }
 
 // outsSaid are the absences that are known, each with the button that ends it.
-func outsSaid(outs []school.Out, viewer int64, office bool, today string) templ.Component {
+func outsSaid(outs []school.Out, viewer int64, office bool, today string, site Site) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -237,7 +237,7 @@ func outsSaid(outs []school.Out, viewer int64, office bool, today string) templ.
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if outEnds(o, viewer, office) {
+			if site.Viewing == "" && outEnds(o, viewer, office) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

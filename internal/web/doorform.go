@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
 	"hallway/internal/meeting"
-	"hallway/internal/roster"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -48,9 +48,20 @@ func readDoorForm(c echo.Context) (doorForm, error) {
 	}, nil
 }
 
-// oneLine is what somebody typed, as a roster's names are read: without characters that
-// hide or reorder the text around them, or that nobody sees.
-func oneLine(s string) string { return roster.Tidy(s) }
+// oneLine folds white space, and drops characters that would reorder or hide the
+// text around them (controls, bidirectional overrides).
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
 
 // also reports whether another door of the card was ticked.
 func (f doorForm) also(value string) bool { return slices.Contains(f.Also, value) }
