@@ -200,6 +200,9 @@ func YearStaleWords(changed int) string {
 // YearBusyWords says that an import, or another turn, is being written.
 const YearBusyWords = "Somebody is importing a roster or turning the year right now. Nothing was changed. Try again in a minute."
 
+// YearNoSchoolWords says that a turn is of a school that has been archived.
+const YearNoSchoolWords = "The school is archived, with all its classes. There is nothing to end."
+
 // YearNotShownWords is what somebody reads who presses the button of an older plan.
 const YearNotShownWords = "The plan has been made again since you opened that page. This is what it would do now. Read it again."
 

@@ -18,15 +18,6 @@ type Term struct {
 // Key is the term as one text, for forms.
 func (t Term) Key() string { return t.Starts + "/" + t.Ends + "/" + t.Name }
 
-// TermOf is the term of a key. What is none is a term that no class has.
-func TermOf(key string) Term {
-	parts := strings.SplitN(key, "/", 3)
-	if len(parts) < 3 {
-		return Term{Name: key, Starts: "?"}
-	}
-	return Term{parts[2], parts[0], parts[1]}
-}
-
 // Fate is what a turn of the year does with the link of a class that it archives.
 type Fate string
 

@@ -105,6 +105,9 @@ func (s *Server) clearDoor(c echo.Context, e edit) error {
 // previewDoor shows which meeting is in a text, while somebody types. It is a POST
 // because invitations are too long, and too private, for an address.
 func (s *Server) previewDoor(c echo.Context) error {
+	if _, err := c.FormParams(); err != nil { // before the turn, because a connection may be slow
+		return err
+	}
 	done, err := s.previews.take(c.Request().Context(), previewer(c))
 	switch {
 	case errors.Is(err, errBusy):

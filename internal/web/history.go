@@ -56,10 +56,12 @@ func (s *Server) doorHistory(c echo.Context, p school.Person) error {
 	}
 	path := "/me/doors/" + e.Door.Code + "/history"
 	page := views.Activity{Console: console, Title: "History of " + alsoLabel(e, nil), Door: e.Door.Code, Rows: s.changeRows(list, path)}
-	if !e.Right.Administers { // colleagues do not see network addresses
-		for i := range page.Rows {
+	_, looking := c.Get(keyViewer).(school.Person)
+	for i := range page.Rows {
+		if !e.Right.Administers { // colleagues do not see network addresses
 			page.Rows[i].Where = ""
 		}
+		page.Rows[i].CanUndo = page.Rows[i].CanUndo && !looking
 	}
 	if before != 0 {
 		page.Next = path + "?older=" + strconv.FormatInt(before, 10)

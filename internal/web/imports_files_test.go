@@ -42,7 +42,7 @@ func TestImportRefusals(t *testing.T) {
 	admin.Post("/admin/imports", url.Values{"file": {"x"}}).Want(t, 422, "Choose a file first")
 	cut, _ := http.NewRequest(http.MethodPost, s.URL+"/admin/imports", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nteacher"))
 	admin.Do(cut, "Content-Type", "multipart/form-data; boundary=x", "Sec-Fetch-Site", "same-origin").Want(t, 422, "The upload was interrupted. Nothing was changed")
-	admin.Post("/admin/people/new", url.Values{"name": {strings.Repeat("x", 100<<10)}}).Want(t, 422, "Write the name") // other forms stay small
+	admin.Post("/admin/people/new", url.Values{"name": {strings.Repeat("x", 100<<10)}}).Want(t, 413, "That is too much text", "Nothing was changed") // other forms stay small
 }
 
 // The template that the page offers comes in as it is, with one school and with several.

@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,6 +33,9 @@ const keyBody = "hallway.body"
 // uploadRoute is where a file is uploaded.
 const uploadRoute = "/admin/imports"
 
+// pasted are the beginnings of the routes of forms in which an invitation is pasted.
+var pasted = []string{"/me/doors/:code", "/me/out", "/admin/people/:id/out"}
+
 // limitOf is how many bytes a request may send. Only an import may be large, and a
 // pasted invitation: a form has up to four times as many bytes as its text.
 func limitOf(c echo.Context) int64 {
@@ -41,7 +45,7 @@ func limitOf(c echo.Context) int64 {
 		return uploadLimit + bodyLimit
 	case c.Path() == unitsRoute:
 		return unitsLimit
-	case strings.HasPrefix(c.Path(), "/me/doors/:code"):
+	case slices.ContainsFunc(pasted, func(p string) bool { return strings.HasPrefix(c.Path(), p) }):
 		return pasteLimit
 	}
 	return bodyLimit

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -12,19 +13,31 @@ import (
 	"hallway/internal/signin/googletest"
 )
 
+var forms = regexp.MustCompile(`method="post" action="([^"]*)"`)
+
 // An administrator sees what a person sees, changes nothing, and is recorded.
 func TestViewAs(t *testing.T) {
 	s := apptest.NewSite(t)
 	admin := s.Administrator()
 	okaforPage := "/admin/people/" + apptest.Itoa(s.Person(apptest.Okafor.Email).ID)
+	code, _ := s.Door(apptest.Okafor.Email, 0)
+	day := s.Store.Today()
+	admin.Post(okaforPage+"/out", url.Values{"from": {day}, "to": {day}, "what": {"none"}, "door": {code}}).Want(t, 200)
+	_, version := s.Door(apptest.Okafor.Email, 0)
 	admin.Get(okaforPage).Want(t, 200, `View as<span class="vh"> Ms Adaeze Okafor`, "the history says that you looked")
 	admin.Post(okaforPage+"/view", nil).Want(t, 200, "You are looking at what", "Nothing can be changed", "Algebra II", "Stop looking")
-	code, version := s.Door(apptest.Okafor.Email, 0)
 	admin.Post("/me/doors/"+code, url.Values{"link": {apptest.Invited}, "version": {apptest.Itoa(version)}}).Want(t, 403, "You are only looking", "Stop looking first")
 	looked := admin.Get("/me").Want(t, 200, "You are only looking. Nothing can be changed here.", "/me/doors/"+code+"/history").Body
 	for _, not := range []string{`action="/me/doors`, "/sign-out/everywhere", "Students see a change as soon"} {
 		if strings.Contains(looked, not) {
 			t.Errorf("the page that cannot be changed has %q", not)
+		}
+	}
+	for _, path := range []string{"/me", "/me/out", "/me/doors/" + code + "/people", "/me/doors/" + code + "/history", "/me/out/" + apptest.Itoa(s.Person(apptest.Boateng.Email).ID)} {
+		for _, form := range forms.FindAllStringSubmatch(admin.Get(path).Want(t, 200).Body, -1) {
+			if form[1] != "/view/end" && form[1] != "/sign-out" {
+				t.Errorf("somebody who only looks has a form to %s at %s", form[1], path)
+			}
 		}
 	}
 	admin.Get("/admin/people").Want(t, 403, "That is for administrators")

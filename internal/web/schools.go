@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"hallway/db"
+	"hallway/internal/roster"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -63,7 +64,7 @@ func (s *Server) showSchool(c echo.Context, status int, id int64, form views.Sch
 
 // schoolName is the name that a form has.
 func schoolName(c echo.Context) (string, error) {
-	name := oneLine(c.FormValue("name"))
+	name := roster.Tidy(c.FormValue("name")) // as a file's, so that no two look alike
 	if name == "" || len([]rune(name)) > 200 {
 		return name, school.Invalid{"name": "Write the school’s name, at most 200 letters."}
 	}

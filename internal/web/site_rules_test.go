@@ -61,6 +61,8 @@ func TestHugeBody(t *testing.T) {
 	code, _ := s.Door("a.okafor@school.test", 0)
 	v.Post("/me/doors/"+code, url.Values{"link": {strings.Repeat("x", 300<<10)}}).Want(t, 413, "too much text")
 	v.Post("/me/doors/"+code, url.Values{"link": {strings.Repeat("x", 200<<10)}}).Want(t, 422, "That text is too long") // the form, with the text
+	day := s.Store.Today()
+	v.Post("/me/out", url.Values{"link": {strings.Repeat("x", 200<<10)}, "what": {"link"}, "from": {day}, "to": {day}, "door": {code}}).Want(t, 422, "That text is too long")
 }
 
 // Public means anyone; the school's mode requires a sign-in, and a reader cookie

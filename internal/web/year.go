@@ -114,11 +114,18 @@ func (s *Server) chooseYear(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	choice := roster.TurnChoice{School: at, KeepLinks: form.keep}
+	actor := s.actor(c)
+	terms, err := s.store.YearTerms(c.Request().Context(), actor, at)
+	if err != nil {
+		return err
+	}
 	for _, key := range c.Request().PostForm["term"] {
-		if !form.terms[key] {
-			form.terms[key] = true
-			choice.Terms = append(choice.Terms, roster.TermOf(key))
+		form.terms[key] = true
+	}
+	choice := roster.TurnChoice{School: at, KeepLinks: form.keep}
+	for _, t := range terms { // a form that was open for long may have others
+		if form.terms[t.Key()] {
+			choice.Terms = append(choice.Terms, t.Term)
 		}
 	}
 	if len(choice.Terms) == 0 {
@@ -126,7 +133,6 @@ func (s *Server) chooseYear(c echo.Context) error {
 		c.Set(keyReason, form.errors.Error())
 		return s.showYear(c, http.StatusUnprocessableEntity, form)
 	}
-	actor := s.actor(c)
 	ck := s.years.add(actor.PersonID, db.ImportMeta{})
 	ck.move(func(is *checked) {
 		is.stage, is.decoded = comparing, true // there is no file to read

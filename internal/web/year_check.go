@@ -187,6 +187,8 @@ func (s *Server) refuseYear(ctx context.Context, ck *check, actor school.Actor, 
 		next.status, next.why = http.StatusConflict, views.YearBusyWords
 	case errors.As(err, &closed):
 		next.status, next.why = http.StatusServiceUnavailable, views.YearClosedWords(closed.Status, s.store.Settings().Zone)
+	case errors.Is(err, school.ErrNotFound): // archived since
+		next.status, next.why, next.stage = http.StatusConflict, views.YearNoSchoolWords, refused
 	case errors.Is(err, school.ErrForbidden):
 		next.status = http.StatusForbidden
 		next.why = "You may not do this: only administrators may, and those of one school only for that school."

@@ -3,11 +3,13 @@ package web_test
 import (
 	"encoding/csv"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"hallway/internal/app/apptest"
+	"hallway/internal/school"
 	"hallway/internal/signin/googletest"
 )
 
@@ -171,4 +173,27 @@ func TestTurnOfOneSchool(t *testing.T) {
 	norths := apptest.Between(t, head.Get("/admin/year").Body, `action="/admin/year/`, `/undo"`)
 	bob.Post("/admin/year/"+norths+"/undo", nil).Want(t, 404)
 	head.Post("/admin/year/"+norths+"/undo", nil).Want(t, 200, "Undone.")
+}
+
+// A form with terms that no class has ends nothing, and a school that is archived has
+// nothing to end.
+func TestYearOfWhatIsGone(t *testing.T) {
+	north := northOf(t, filepath.Join(t.TempDir(), "schools.csv"))
+	s := north.Site
+	north.Post("/admin/year", url.Values{"term": {"2020-01-01/2020-06-30/Gone", "\x00", "?"}}).Want(t, 422, "Choose at least one term that ends.")
+	check, _ := turning(t, north, url.Values{"term": {"//"}})
+	if err := s.Store.ArchiveSchool(t.Context(), school.Command("test"), 1); err != nil {
+		t.Fatal(err)
+	}
+	settled(north, north.Post(check+"/again", nil)).Want(t, 409, "The school is archived")
+	north.Post("/admin/year", url.Values{"term": {"//"}}).Want(t, 422, "There are no classes.")
+}
+
+// A name with letters that nobody sees is the name without them.
+func TestSchoolNamedLikeAnother(t *testing.T) {
+	s := apptest.NewSite(t)
+	admin := s.Administrator()
+	for _, name := range []string{"larkfield commons", "  Larkfield\u00a0 Commons ", "Lark\u200bfield Commons", "\ufeffLarkfield Commons", "\u202eLarkfield Commons\u202c", "Larkfield\x00 Commons"} {
+		admin.Post("/admin/schools", url.Values{"name": {name}}).Want(t, 422, "Error: ")
+	}
 }
