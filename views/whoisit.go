@@ -22,7 +22,8 @@ type Hidden struct{ Name, Value string }
 
 // WhoIsItWords is the question.
 func WhoIsItWords(w school.WhoIsIt, zone *time.Location) string {
-	return fmt.Sprintf("%s was %s until %s. Is %s the same person?", w.Email, w.Was, inZone(w.Until, zone).Format(pick(school.American(zone), "January 2, 2006", "2 January 2006")), w.Now)
+	until := inZone(w.Until, zone).Format(pick(school.American(zone), "January 2, 2006", "2 January 2006"))
+	return fmt.Sprintf("%s was %s until %s. Is %s the same person?", w.Email, w.Was, until, w.Now)
 }
 
 // DecidedWords says who has already answered a request, and how.

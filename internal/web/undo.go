@@ -72,7 +72,8 @@ func (s *Server) stuck(c echo.Context, was school.Change, err error, back string
 			page.Why = "That can no longer be undone: " + now.Door.SavedBy + " has changed " + now.Title() + " again since."
 		}
 	case errors.As(err, &stuck):
-		page.Why, page.Then, page.Now = stuck.Why, views.Words(stuck.Change.Kind, stuck.Change.Before, zone), views.Words(stuck.Change.Kind, stuck.Now, zone)
+		kind := stuck.Change.Kind
+		page.Why, page.Then, page.Now = stuck.Why, views.Words(kind, stuck.Change.Before, zone), views.Words(kind, stuck.Now, zone)
 	default:
 		return err
 	}
