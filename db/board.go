@@ -184,7 +184,8 @@ func (b *board) year(f *checks.Facts) {
 		Day         string
 	}
 	b.get(&n, `
-		select count(*) as inuse, count(*) filter (where ends <> '' and ends < ?1) as over, coalesce(max(ends) filter (where ends < ?1), '') as day
+		select count(*) as inuse, count(*) filter (where ends <> '' and ends < ?1) as over,
+		       coalesce(max(ends) filter (where ends < ?1), '') as day
 		from sections where archived_at is null and (?2 = 0 or school_id = ?2)`, b.today, b.scope)
 	f.InUse, f.Over, f.OverDay = n.InUse, n.Over, n.Day
 }

@@ -128,6 +128,9 @@ Fall 2026-11-27 true 1`
 			t.Error("whose board is it?")
 		}
 	}
+	if list, n, err := s.Classes(ctx, command, ClassFilter{Show: ShowEnding}); err != nil || n != 1 || list[0].Section.Course != "Ending" {
+		t.Errorf("%d Teams links end soon: %+v (%v)", n, list, err)
+	}
 	if _, err := s.Board(ctx, actor(t, s, "b@school.test"), nil); err == nil {
 		t.Error("a teacher reads the board")
 	}

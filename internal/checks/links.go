@@ -48,7 +48,8 @@ func noLink(f Facts) (list []Check) {
 			Button: Button{Label: "Add a link", Href: ClassPath(b.First.ID)},
 		}
 		if b.Count > 1 {
-			c.Button = Button{Label: "Add the links", Href: classes + "?" + url.Values{"link": {"none"}, "block": {cmp.Or(b.Block, NoBlock)}}.Encode()}
+			these := url.Values{"link": {"none"}, "block": {cmp.Or(b.Block, NoBlock)}}
+			c.Button = Button{Label: "Add the links", Href: classes + "?" + these.Encode()}
 		}
 		if b.Block == "" {
 			c.About = sentences(ended(c.About), "The roster gives no block.")

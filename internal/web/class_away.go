@@ -151,7 +151,8 @@ func (s *Server) cancelClasses(c echo.Context) error {
 		return err
 	}
 	s.log.Info("classes cancelled", "actor", s.actor(c).Label(), "classes", len(said.Doors), "request", requestID(c))
-	s.keep(c, cookieFlash, flash{Said: views.CancelledWords(len(said.Doors)), Undo: said.Change, Notices: views.FirstFew(said.Skipped)}, flashLimit)
+	done := flash{Said: views.CancelledWords(len(said.Doors)), Undo: said.Change, Notices: views.FirstFew(said.Skipped)}
+	s.keep(c, cookieFlash, done, flashLimit)
 	return c.Redirect(http.StatusSeeOther, "/admin/classes")
 }
 
