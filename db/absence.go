@@ -123,7 +123,7 @@ func (t *tx) mayReplace(a Absence, wrong school.Invalid) error {
 	case a.Person == 0 && !a.Closed && a.Link == "":
 		wrong["link"] = "Paste a meeting link first."
 	case a.Person == a.Out:
-		wrong["person"] = "That is who is out. Choose a colleague."
+		wrong["person"] = "That is the person who is out. Choose a colleague."
 	case a.Person != 0:
 		who, err := t.person(a.Person)
 		if err != nil && !errors.Is(err, school.ErrNotFound) {

@@ -130,13 +130,15 @@ func (e ClassEdit) team(t *tx, c *classState, wrong school.Invalid) error {
 	seen := map[int64]bool{}
 	for _, id := range chosen {
 		p, err := t.person(id)
-		switch left := p.Archived || p.Suspended && !slices.Contains(here, id); {
+		switch {
 		case err != nil && !errors.Is(err, school.ErrNotFound):
 			return err
 		case err != nil:
 			wrong["teachers"] = "Choose people from the list of people."
-		case left:
-			wrong["teachers"] = cmp.Or(wrong["teachers"], p.Name+" cannot sign in now. Choose somebody else, or restore them first.")
+		case p.Archived:
+			wrong["teachers"] = cmp.Or(wrong["teachers"], p.Name+" has left. Choose somebody else, or add them again first.")
+		case p.Suspended && !slices.Contains(here, id):
+			wrong["teachers"] = cmp.Or(wrong["teachers"], p.Name+" cannot sign in now. Choose somebody else, or switch their sign-in on first.")
 		case seen[id]:
 			wrong["teachers"] = cmp.Or(wrong["teachers"], p.Name+" is in the list twice.")
 		}

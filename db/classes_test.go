@@ -69,7 +69,7 @@ func TestClassForm(t *testing.T) {
 		{ClassEdit{Starts: ptr("2026-08-17"), Ends: ptr("2026-08-17")}, algebra, command, "", ""},
 		{ClassEdit{Ends: ptr("2026-08-16")}, algebra, command, "ends", "before the first"}, // the first day stays
 		{ClassEdit{Teachers: &[]int64{ada, ada}}, algebra, command, "teachers", "in the list twice"},
-		{ClassEdit{Teachers: &[]int64{gone}}, algebra, command, "teachers", "Gus cannot sign in"},
+		{ClassEdit{Teachers: &[]int64{gone}}, algebra, command, "teachers", "Gus has left"},
 		{ClassEdit{Teachers: &[]int64{99}}, algebra, command, "teachers", "Choose people from the list"},
 		{ClassEdit{Teachers: &[]int64{0, ada}}, algebra, command, "teachers", "Choose people from the list"},
 		{ClassEdit{Teachers: &[]int64{bo, ada}}, algebra, command, "", ""}, // suspended, but taught it before

@@ -183,7 +183,7 @@ func currentSections(
 	}
 	team, err := grouped(ctx, q, func(id int64) string { return people[id] }, `
 		select t.section_id, t.person_id from sections s join teachers t on t.section_id = s.id
-		where s.archived_at is not null and t.role <> 'cover' order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`)
+		where s.archived_at is not null order by t.section_id, t.role = 'lead' desc, t.place, t.person_id`)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func (t *tx) freeName(id int64, name string) error {
 	var taken bool
 	err := t.get(&taken, `select exists (select 1 from schools where name = ? collate nocase and id <> ? and archived_at is null)`, name, id)
 	if err == nil && taken {
-		err = school.Invalid{"name": "There is a school with that name already."}
+		err = school.Invalid{"name": "There is a school with that name already. Choose another name."}
 	}
 	return err
 }

@@ -117,7 +117,7 @@ func RemindPage(m Remind) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</p><p class=\"about\">This opens your mail program. The addresses stand in Bcc, so that nobody sees the others’.</p><div class=\"field\"><label for=\"addresses\">Or copy the addresses</label> <textarea id=\"addresses\" class=\"copied\" rows=\"4\" readonly spellcheck=\"false\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</p><p class=\"about\">This opens your mail program. The addresses go into Bcc, so that nobody sees the others’.</p><div class=\"field\"><label for=\"addresses\">Or copy the addresses</label> <textarea id=\"addresses\" class=\"copied\" rows=\"4\" readonly spellcheck=\"false\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -820,7 +820,7 @@ func yearPlan(m YearCheck) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = yearLine(m.Plan.Idle, m.Plan.Idle.says("person teaches nothing any more", "people teach nothing any more"), "They stay in the roster and can sign in. If somebody leaves, suspend that person in the list of people.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = yearLine(m.Plan.Idle, m.Plan.Idle.says("person teaches nothing any more", "people teach nothing any more"), "They stay in the roster and can sign in. If somebody has left, switch their sign-in off on their page.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
