@@ -145,21 +145,13 @@ func (s *Server) explain(err error, c echo.Context) *refusal {
 		return refuse(http.StatusServiceUnavailable, "", title, message, back, cameFrom(c))
 	case errors.As(err, &notYours):
 		return refuse(http.StatusForbidden, "", "That is not yours to change", string(notYours)+" Nothing was changed.", back, cameFrom(c))
-	case errors.Is(err, school.ErrForbidden) && strings.HasPrefix(c.Path(), "/admin/"):
-		return refuse(http.StatusForbidden, "", "That is not yours to change",
-			"It is at another school than yours. Ask an administrator of all schools. Nothing was changed.", "Go to the board", boardPath)
 	case errors.Is(err, school.ErrForbidden):
-		return refuse(http.StatusForbidden, "", "That is not yours to change",
-			"Only the people who teach a class, and administrators, can change its link. Nothing was changed.", links, myLinks)
+		return forbidden(c)
 	case errors.Is(err, school.ErrConflict):
 		return refuse(http.StatusConflict, "", "Somebody changed this first",
 			"The link was changed after you opened the page. Nothing was lost: look at it again, then decide.", links, myLinks)
 	case errors.As(err, &large):
-		message := "A form has room for far less. Nothing was changed."
-		if strings.HasPrefix(c.Path(), "/me/doors/") {
-			message = "Paste only the invitation, without anything around it. The old link is still live."
-		}
-		return refuse(http.StatusRequestEntityTooLarge, "", "That is too much text", message, back, cameFrom(c))
+		return tooMuchText(c)
 	case errors.Is(err, school.ErrNotFound), errors.As(err, &known) && known.Code == http.StatusNotFound:
 		return refuse(http.StatusNotFound, "", "That page is not here",
 			"The address may have a typing error in it, or the page has moved.", start, startPage)
@@ -172,6 +164,26 @@ func (s *Server) explain(err error, c echo.Context) *refusal {
 		n.Message = "The old link is still live. Go back, and try again in a moment: your text is still in the form."
 	}
 	return &refusal{status: http.StatusInternalServerError, notice: n}
+}
+
+// forbidden is the answer to whoever has no right to a class or a person.
+func forbidden(c echo.Context) *refusal {
+	const title = "That is not yours to change"
+	if strings.HasPrefix(c.Path(), "/admin/") {
+		return refuse(http.StatusForbidden, "", title,
+			"It is at another school than yours. Ask an administrator of all schools. Nothing was changed.", "Go to the board", boardPath)
+	}
+	return refuse(http.StatusForbidden, "", title,
+		"Only the people who teach a class, and administrators, can change its link. Nothing was changed.", "Go to my links", "/me")
+}
+
+// tooMuchText is the answer to a form that is larger than any of ours.
+func tooMuchText(c echo.Context) *refusal {
+	message := "A form has room for far less. Nothing was changed."
+	if strings.HasPrefix(c.Path(), "/me/doors/") {
+		message = "Paste only the invitation, without anything around it. The old link is still live."
+	}
+	return refuse(http.StatusRequestEntityTooLarge, "", "That is too much text", message, "Go back", cameFrom(c))
 }
 
 // unsavedWait is how long to wait before trying to save again.
