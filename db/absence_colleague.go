@@ -41,7 +41,7 @@ func (s *Store) Colleagues(ctx context.Context, person, at int64, limit int) ([]
 	err := s.read.SelectContext(ctx, &list, `select `+personColumns+` from people p
 		where p.id <> ?1 and p.suspended_at is null and p.archived_at is null
 		and p.id in (select m.person_id from members m where m.school_id in (`+worksAt+`) and (?3 = 0 or m.school_id = ?3))
-		order by iif(p.sort_name = '', p.name, p.sort_name) collate nocase, p.id limit ?2`, person, limit, at)
+		order by sort_key(p.name, p.sort_name), p.id limit ?2`, person, limit, at)
 	if err != nil {
 		return nil, fmt.Errorf("colleagues of person %d: %w", person, err)
 	}

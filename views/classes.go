@@ -176,7 +176,7 @@ func (m Classes) state(r ClassRow) (says, class string) {
 		return "Ended " + dayWords(e.Section.Ends, m.Now, m.Site.Zone), ""
 	case e.Cover != nil && e.Cover.Person.ID != 0 && e.Door.Link != "":
 		return "Covered today by " + e.Cover.Person.Name, ""
-	case e.Closed():
+	case e.Closed() && m.Site.Zone != nil && e.Cover.To != m.Now.In(m.Site.Zone).Format(time.DateOnly):
 		return strings.TrimSuffix(coverWordsOf(*e.Cover, m.Site.Zone), "."), ""
 	case TodayOnly(&e) != "":
 		return TodayOnly(&e), ""

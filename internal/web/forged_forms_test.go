@@ -72,6 +72,7 @@ func southOf(t *testing.T) south {
 		"/admin/people/:id/view":         nil,
 		"/admin/classes":                 {"title": {"Stolen"}, "school": {"south"}},
 		"/admin/classes/archive":         {"class": {apptest.Itoa(class)}},
+		"/admin/classes/cancel":          {"class": {apptest.Itoa(class)}},
 		"/admin/classes/:id":             {"room": {"Stolen"}},
 		"/admin/classes/:id/archive":     nil,
 		"/admin/classes/:id/restore":     nil,
