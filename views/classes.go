@@ -164,6 +164,17 @@ func (r ClassRow) label() string {
 	return strings.TrimSuffix(className(r.Entry.Section)+", "+r.teachers(), ", ")
 }
 
+// insteadOf says what a class has today instead of its own meeting; "" if it has that.
+func (m Classes) insteadOf(e school.Entry) string {
+	switch zone := m.Site.Zone; {
+	case e.Cover != nil && e.Cover.Person.ID != 0 && e.Door.Link != "":
+		return "Covered today by " + e.Cover.Person.Name
+	case e.Closed() && zone != nil && e.Cover.To != m.Now.In(zone).Format(time.DateOnly):
+		return strings.TrimSuffix(coverWordsOf(*e.Cover, zone), ".")
+	}
+	return TodayOnly(&e)
+}
+
 // state says what students have, and state's class how urgent that is.
 func (m Classes) state(r ClassRow) (says, class string) {
 	e := r.Entry
@@ -174,12 +185,8 @@ func (m Classes) state(r ClassRow) (says, class string) {
 		return "Archived " + strings.TrimPrefix(At(When(r.ArchivedAt, m.Now, m.Site.Zone)), "on "), ""
 	case e.Phase == school.Over:
 		return "Ended " + dayWords(e.Section.Ends, m.Now, m.Site.Zone), ""
-	case e.Cover != nil && e.Cover.Person.ID != 0 && e.Door.Link != "":
-		return "Covered today by " + e.Cover.Person.Name, ""
-	case e.Closed() && m.Site.Zone != nil && e.Cover.To != m.Now.In(m.Site.Zone).Format(time.DateOnly):
-		return strings.TrimSuffix(coverWordsOf(*e.Cover, m.Site.Zone), "."), ""
-	case TodayOnly(&e) != "":
-		return TodayOnly(&e), ""
+	case m.insteadOf(e) != "":
+		return m.insteadOf(e), ""
 	case e.Withheld != nil:
 		return "Withheld: new teacher", "warn"
 	case e.NoMeeting():
