@@ -130,7 +130,9 @@ func TestChromiumStuckUndo(t *testing.T) {
 			b.shows("My links")
 			save(apptest.SecondLink)
 			if javascript {
-				b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible), chromedp.SendKeys("#note-"+code, "half a note", chromedp.NodeVisible))
+				b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible))
+				b.becomes(`document.activeElement.id === 'link-` + code + `'`) // or the keys would go there
+				b.do(chromedp.SendKeys("#note-"+code, "half a note", chromedp.NodeVisible))
 			}
 			b.do(chromedp.Click("#door-"+code+" .undo button", chromedp.NodeVisible))
 			b.shows("That can no longer be undone: Ms Adaeze Okafor has changed Algebra II again since.")
