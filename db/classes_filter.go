@@ -19,7 +19,7 @@ type ClassFilter struct {
 	Department string
 	Term       string
 	Show       ClassShow
-	Nobodys    bool        // in its term, and nobody teaches it
+	Untaught   bool        // in its term, and nobody teaches it
 	IDs        []int64     // only some of these; nil: any
 	Words      []ClassWord // of a search: all of them must be in the title, section, block, room or names of teachers
 	Sort       ClassSort
@@ -43,7 +43,7 @@ const (
 // ClassSort is a column by which the list is sorted.
 type ClassSort string
 
-// The classOrders. By link puts first what needs somebody.
+// The orders. By link puts first what needs somebody.
 const (
 	SortByLink    ClassSort = "link"
 	SortByBlock   ClassSort = "block"
@@ -114,7 +114,7 @@ func (f ClassFilter) where(ctx context.Context, q sqlx.QueryerContext, actor sch
 	if condition := classShows[f.Show]; condition != "" {
 		conditions = append(conditions, condition)
 	}
-	if f.Nobodys {
+	if f.Untaught {
 		conditions = append(conditions, `not `+isTaught, classRuns)
 	}
 	equal := func(column, name string, value any) {

@@ -28,7 +28,7 @@ func BenchmarkClasses(b *testing.B) {
 	}
 	for name, f := range map[string]ClassFilter{
 		"first": {}, "last": {Offset: 19_950}, "title": {Sort: SortByTitle}, "teacher": {Sort: SortByTeacher, Backwards: true}, "room": {Sort: SortByRoom},
-		"nobody": {Nobodys: true}, "block": {Block: r.Sections[0].Block},
+		"nobody": {Untaught: true}, "block": {Block: r.Sections[0].Block},
 		"search": {Words: []ClassWord{has("alg"), has("a"), has("1")}}, "search-teacher": {Sort: SortByTeacher, Words: []ClassWord{has("e")}},
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -111,9 +111,17 @@ func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
 const stands = `(c.person_id is null or exists (select 1 from people where id = c.person_id and archived_at is null))
 	and (c.out_id is null or exists (select 1 from people o where o.id = c.out_id and o.archived_at is null and (d.person_id = o.id
 		or exists (select 1 from teachers where section_id = d.section_id and person_id = o.id))))
-	and (c.by_id is null or c.link = '' or c.person_id is not null or exists (
-		select 1 from people y where y.id = c.by_id and y.archived_at is null and (y.role = 'admin' or d.person_id = y.id
-			or exists (select 1 from teachers where section_id = d.section_id and person_id = y.id))))`
+	and (c.by_id is null or c.link = '' or c.person_id is not null or exists (` + decides + ` and y.id = c.by_id))`
+
+// decides finds a person y who may say what students have of a door d: who administers,
+// teaches its class, or has these office hours.
+const decides = `select 1 from people y where y.archived_at is null and (y.role = 'admin' or d.person_id = y.id
+	or exists (select 1 from teachers where section_id = d.section_id and person_id = y.id))`
+
+// closedNow is the condition that a door d has no meeting because somebody said so who
+// still decides: another teacher of the class begins without a link, as after a withheld
+// one.
+const closedNow = `(d.closed and (d.saved_by is null or exists (` + decides + ` and y.id = d.saved_by)))`
 
 // coverRow is a cover that is on.
 type coverRow struct {

@@ -13,7 +13,7 @@ import (
 // entryColumns reads a door with its section, and for office hours its person.
 // The queries of this file differ in their last lines only.
 const entryColumns = `
-	select d.id, d.code, d.kind, d.link, d.provider, d.meeting, d.passcode, d.note, d.version, d.closed, d.saved_at,
+	select d.id, d.code, d.kind, d.link, d.provider, d.meeting, d.passcode, d.note, d.version, ` + closedNow + ` as closed, d.saved_at,
 	       coalesce(by.name, '') as saved_by, coalesce(d.withheld_at, 0) as withheld, coalesce(d.person_id, 0) as office_of,
 	       coalesce(s.id, 0) as "s.id", coalesce(s.school_id, 0) as "s.school_id", coalesce(s.course, '') as "s.course",
 	       coalesce(s.section, '') as "s.section", coalesce(s.block, '') as "s.block", coalesce(s.room, '') as "s.room",

@@ -62,7 +62,10 @@ func (t *traces) findSchools(ctx context.Context, q sqlx.QueryerContext) (err er
 				where c.person_id in (select value from json_each(?1)) and s.archived_at is null
 			union all select coalesce(s.school_id, m.school_id) from covers c join doors d on d.id = c.door_id
 				left join sections s on s.id = d.section_id left join members m on m.person_id = d.person_id
-				where c.by_id in (select value from json_each(?1)) and c.link <> '' and c.person_id is null)`,
+				where c.by_id in (select value from json_each(?1)) and c.link <> '' and c.person_id is null
+			union all select coalesce(s.school_id, m.school_id) from doors d
+				left join sections s on s.id = d.section_id left join members m on m.person_id = d.person_id
+				where d.closed and d.saved_by in (select value from json_each(?1)))`,
 			jsonList(t.people), jsonList(t.touched.Schools))
 	}
 	return err

@@ -31,6 +31,7 @@ insert into covers (door_id, from_date, to_date, person_id, link, provider, meet
 
 -- Somebody said that there is no meeting: not the same as a link that is still missing.
 alter table doors add column closed integer not null default 0 check (closed in (0, 1));
+create index doors_closed on doors (saved_by) where closed;
 
 create table teachers_new (
     section_id integer not null references sections (id),

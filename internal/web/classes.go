@@ -58,7 +58,7 @@ func readClassQuery(c echo.Context) views.ClassQuery {
 // classFilter is a query for the store.
 func classFilter(q views.ClassQuery, schools []school.School) db.ClassFilter {
 	f := db.ClassFilter{
-		Block: q.Block, Department: q.Department, Term: q.Term, Show: db.ClassShow(q.Link), Nobodys: q.Used == "nobody", Words: wordsOf(q.Text),
+		Block: q.Block, Department: q.Department, Term: q.Term, Show: db.ClassShow(q.Link), Untaught: q.Used == "nobody", Words: wordsOf(q.Text),
 		Sort: db.ClassSort(q.Sort), Backwards: q.Backwards, Offset: (q.Page - 1) * db.ClassesPage,
 	}
 	for _, one := range schools {
