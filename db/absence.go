@@ -17,26 +17,26 @@ type Absence struct {
 	Doors []string // codes of the doors that are meant
 }
 
-// SaidOut is the outcome of saying that somebody is out.
-type SaidOut struct {
+// SavedAbsence is the outcome of saying that somebody is out.
+type SavedAbsence struct {
 	Saved            // Change is 0 if all of it had been said before
 	Skipped []string // sentences: which doors were left as they are, and why
 }
 
-// SayOut says that a person is out: doors of theirs have something else on these days,
+// SaveAbsence says that a person is out: doors of theirs have something else on these days,
 // and nothing needs to be put back afterwards. From the first of the days on, it replaces
 // what was said before about that person, these doors and days. It is one batch of the
 // history. If it is not possible, the error is a school.Invalid of the fields from, to,
 // person, link and doors.
-func (s *Store) SayOut(ctx context.Context, actor school.Actor, a Absence) (SaidOut, error) {
-	var out SaidOut
+func (s *Store) SaveAbsence(ctx context.Context, actor school.Actor, a Absence) (SavedAbsence, error) {
+	var out SavedAbsence
 	err := s.change(ctx, actor, school.CoverOut, func(t *tx) error {
-		doors, err := t.doorsOut(a)
+		doors, err := t.absentDoors(a)
 		if err != nil {
 			return err
 		}
 		wrong := coverDays(a.From, a.To, t.today)
-		if err := t.mayReplace(a, wrong); err != nil {
+		if err := t.checkInstead(a, wrong); err != nil {
 			return err
 		}
 		if len(doors) == 0 {
@@ -46,7 +46,7 @@ func (s *Store) SayOut(ctx context.Context, actor school.Actor, a Absence) (Said
 			return wrong
 		}
 		for _, d := range doors {
-			if err := t.sayOut(a, d, &out); err != nil {
+			if err := t.saveAbsence(a, d, &out); err != nil {
 				return err
 			}
 		}
@@ -58,8 +58,8 @@ func (s *Store) SayOut(ctx context.Context, actor school.Actor, a Absence) (Said
 	return out, err
 }
 
-// outDoor is a door of somebody who is out.
-type outDoor struct {
+// absentDoor is a door of somebody who is out.
+type absentDoor struct {
 	doorRow
 	about struct {
 		Title, Starts, Ends, Who string
@@ -67,13 +67,13 @@ type outDoor struct {
 	}
 }
 
-// doorsOut reads the doors of an absence. It refuses an actor who may not arrange one of
+// absentDoors reads the doors of an absence. It refuses an actor who may not arrange one of
 // them, and a door that is not the person's.
-func (t *tx) doorsOut(a Absence) ([]outDoor, error) {
+func (t *tx) absentDoors(a Absence) ([]absentDoor, error) {
 	if err := t.mustBeHere(a.Out); err != nil {
 		return nil, err
 	}
-	var doors []outDoor
+	var doors []absentDoor
 	for _, code := range slices.Compact(slices.Sorted(slices.Values(a.Doors))) {
 		d, err := t.door(doorByCode, code)
 		if err == nil {
@@ -82,7 +82,7 @@ func (t *tx) doorsOut(a Absence) ([]outDoor, error) {
 		if err != nil {
 			return nil, err
 		}
-		one := outDoor{doorRow: d}
+		one := absentDoor{doorRow: d}
 		err = t.get(&one.about, `select `+titleOf+` as title, coalesce(s.starts, '') as starts, coalesce(s.ends, '') as ends, w.name as who,
 			s.archived_at is null and (d.person_id is w.id or exists (
 				select 1 from teachers where section_id = d.section_id and person_id = w.id)) as theirs
@@ -117,8 +117,8 @@ func (a Absence) of(d doorRow, by int64) coverState {
 	return next
 }
 
-// mayReplace notes in wrong why nothing can be instead of the person.
-func (t *tx) mayReplace(a Absence, wrong school.Invalid) error {
+// checkInstead notes in wrong why nothing can be instead of the person.
+func (t *tx) checkInstead(a Absence, wrong school.Invalid) error {
 	switch {
 	case a.Person == 0 && !a.Closed && a.Link == "":
 		wrong["link"] = "Paste a meeting link first."
@@ -136,10 +136,10 @@ func (t *tx) mayReplace(a Absence, wrong school.Invalid) error {
 	return nil
 }
 
-// sayOut gives one door what it has while the person is out.
-func (t *tx) sayOut(a Absence, d outDoor, out *SaidOut) error {
+// saveAbsence gives one door what it has while the person is out.
+func (t *tx) saveAbsence(a Absence, d absentDoor, out *SavedAbsence) error {
 	next := a.of(d.doorRow, t.actor.PersonID)
-	if why, err := t.notOut(d, next); err != nil || why != "" {
+	if why, err := t.leftAlone(d, next); err != nil || why != "" {
 		out.Skipped = append(out.Skipped, why)
 		return err
 	}
@@ -148,7 +148,7 @@ func (t *tx) sayOut(a Absence, d outDoor, out *SaidOut) error {
 		return err
 	}
 	for _, other := range beside {
-		if err := t.mayGo(d, a.Out, other); err != nil {
+		if err := t.mayReplaceCover(d, a.Out, other); err != nil {
 			return err
 		}
 	}
@@ -163,8 +163,8 @@ func (t *tx) sayOut(a Absence, d outDoor, out *SaidOut) error {
 	return nil
 }
 
-// notOut says why a door is left as it is; empty: it is not.
-func (t *tx) notOut(d outDoor, next coverState) (why string, err error) {
+// leftAlone says why a door is left as it is; empty: it is not.
+func (t *tx) leftAlone(d absentDoor, next coverState) (why string, err error) {
 	if d.about.Ends != "" && d.about.Ends < next.From || d.about.Starts > next.To {
 		return d.about.Title + " is not in its term on these days.", nil
 	}
@@ -179,9 +179,9 @@ func (t *tx) notOut(d outDoor, next coverState) (why string, err error) {
 	return who.Name + " teaches " + d.about.Title + " already.", err
 }
 
-// mayGo refuses to replace what a door has on these days for another reason, and what
+// mayReplaceCover refuses to replace what a door has on these days for another reason, and what
 // the actor may not change.
-func (t *tx) mayGo(d outDoor, out int64, other coverState) error {
+func (t *tx) mayReplaceCover(d absentDoor, out int64, other coverState) error {
 	if other.Out != out {
 		says, err := t.says(other, d.about.Title, d.about.Title)
 		if err != nil {
@@ -246,9 +246,9 @@ func dayBefore(date string) string {
 	return day.AddDate(0, 0, -1).Format(time.DateOnly)
 }
 
-// EndOut ends some covers (by their ids) of doors of a person who is out, now or before
+// EndAbsence ends some covers (by their ids) of doors of a person who is out, now or before
 // they begin. Those that are over, or that the actor may not end, are left. Change is 0 if none was left to end.
-func (s *Store) EndOut(ctx context.Context, actor school.Actor, out int64, covers []int64) (Saved, error) {
+func (s *Store) EndAbsence(ctx context.Context, actor school.Actor, out int64, covers []int64) (Saved, error) {
 	var saved Saved
 	var refused error
 	err := s.change(ctx, actor, school.CoverEnd, func(t *tx) error {

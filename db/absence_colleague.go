@@ -7,12 +7,12 @@ import (
 	"hallway/internal/school"
 )
 
-// standsIn reports whether a cover is what any colleague at the school may say of
+// byColleague reports whether a cover is what any colleague at the school may say of
 // somebody else who is out: for today only, that there is no meeting, or that they cover
 // themselves. It ends at midnight, it has their name, and the person, the lead of the class
 // and administrators can end it. Another link, another colleague and other days are for
 // these alone.
-func (c coverState) standsIn(actor int64, today string) bool {
+func (c coverState) byColleague(actor int64, today string) bool {
 	return actor != 0 && c.By == actor && c.Out != 0 && c.Out != actor && c.From == today && c.To == today &&
 		(c.Closed || c.Person == actor)
 }
@@ -21,8 +21,8 @@ func (c coverState) standsIn(actor int64, today string) bool {
 const worksAt = `select school_id from members where person_id = ?1
 	union select s.school_id from teachers t join sections s on s.id = t.section_id where t.person_id = ?1 and s.archived_at is null`
 
-// mayStandIn refuses an actor who does not work at the school of a door.
-func (t *tx) mayStandIn(d doorRow) error {
+// mustWorkAtSchool refuses an actor who does not work at the school of a door.
+func (t *tx) mustWorkAtSchool(d doorRow) error {
 	var may bool
 	err := t.get(&may, `
 		select exists (select 1 from people where id = ?1 and suspended_at is null and archived_at is null) and exists (

@@ -8,14 +8,14 @@ import (
 	"hallway/internal/school"
 )
 
-// Outs lists what is said of a person's absences, which are not over: when they are out
+// Absences lists what is said of a person's absences, which are not over: when they are out
 // themselves, and when they cover for somebody who is. Doors that have the same for the
 // same days are one row of the list.
-func (s *Store) Outs(ctx context.Context, person int64) ([]school.Out, error) {
-	return s.outs(ctx, `c.id in (select id from covers where out_id = ?2 union select id from covers where person_id = ?2)`, person)
+func (s *Store) Absences(ctx context.Context, person int64) ([]school.Absence, error) {
+	return s.absences(ctx, `c.id in (select id from covers where out_id = ?2 union select id from covers where person_id = ?2)`, person)
 }
 
-func (s *Store) outs(ctx context.Context, where string, args ...any) ([]school.Out, error) {
+func (s *Store) absences(ctx context.Context, where string, args ...any) ([]school.Absence, error) {
 	var rows []struct {
 		coverState
 		Name      string          `db:"out_name"`
@@ -33,18 +33,18 @@ func (s *Store) outs(ctx context.Context, where string, args ...any) ([]school.O
 		       coalesce(s.section, '') as "s.section", coalesce(s.block, '') as "s.block"
 		from covers c join doors d on d.id = c.door_id join people o on o.id = c.out_id left join sections s on s.id = d.section_id
 		left join people p on p.id = c.person_id left join people y on y.id = c.by_id
-		where c.to_date >= ?1 and s.archived_at is null and `+where+` and `+stands+`
+		where c.to_date >= ?1 and s.archived_at is null and `+where+` and `+coverApplies+`
 		order by c.from_date, c.to_date, o.name, c.out_id, d.kind = 'office', s.block, s.course, c.id`, append([]any{s.Today()}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("who is out: %w", err)
 	}
-	var list []school.Out
+	var list []school.Absence
 	for _, r := range rows {
 		m := r.Meeting
 		if r.Person != 0 { // the colleague's own meeting is on the card of the class
 			m = school.Meeting{Note: r.Note}
 		}
-		one := school.Out{ID: r.Out, Name: r.Name, ByID: r.By, By: r.ByName, From: r.From, To: r.To,
+		one := school.Absence{ID: r.Out, Name: r.Name, ByID: r.By, By: r.ByName, From: r.From, To: r.To,
 			Cover: school.Person{ID: r.Person, Name: r.CoverName}, Closed: r.Closed, Meeting: m}
 		at := slices.IndexFunc(list, one.Same)
 		if at < 0 {
@@ -57,11 +57,11 @@ func (s *Store) outs(ctx context.Context, where string, args ...any) ([]school.O
 	return list, nil
 }
 
-// OutDoors lists the doors of a person for which a viewer may say that the person is out:
+// AbsenceDoors lists the doors of a person for which a viewer may say that the person is out:
 // of the classes that they teach, whose terms are not over, and of their office hours, with
 // the viewer's right to each. others is how many they have at schools that are not the
 // viewer's.
-func (s *Store) OutDoors(ctx context.Context, viewer, person int64) (list []school.Entry, others int, err error) {
+func (s *Store) AbsenceDoors(ctx context.Context, viewer, person int64) (list []school.Entry, others int, err error) {
 	list, err = entries(ctx, s.read, s.Today(), viewer, `
 		where (d.person_id = ?1 or d.section_id in (select section_id from teachers where person_id = ?1))
 		and s.archived_at is null and coalesce(s.ends = '' or s.ends >= ?2, true)

@@ -14,11 +14,11 @@ import (
 // endsOut ends everything that is said of a person who is out.
 func (s *Store) endsOut(t *testing.T, by school.Actor, person int64) error {
 	t.Helper()
-	outs, err := s.Outs(ctx, person)
-	if err != nil || len(outs) == 0 {
+	absences, err := s.Absences(ctx, person)
+	if err != nil || len(absences) == 0 {
 		t.Fatalf("nobody is out (%v)", err)
 	}
-	_, err = s.EndOut(ctx, by, person, outs[0].Covers)
+	_, err = s.EndAbsence(ctx, by, person, absences[0].Covers)
 	return err
 }
 
@@ -85,7 +85,7 @@ func (o *office) save(course string, by school.Actor) error {
 }
 
 // out says that Dee is out; instead is "none", "link" or the name of a colleague.
-func (o *office) out(by school.Actor, from, to, instead string, courses ...string) (SaidOut, error) {
+func (o *office) out(by school.Actor, from, to, instead string, courses ...string) (SavedAbsence, error) {
 	a := Absence{Out: o.id("Dee"), Instead: Instead{From: from, To: to}}
 	switch instead {
 	case "none":
@@ -98,7 +98,7 @@ func (o *office) out(by school.Actor, from, to, instead string, courses ...strin
 	for _, course := range courses {
 		a.Doors = append(a.Doors, o.codes[course])
 	}
-	return o.SayOut(ctx, by, a)
+	return o.SaveAbsence(ctx, by, a)
 }
 
 // shows is what students have of a class: "usual", "none", "link", or who covers.
@@ -149,8 +149,8 @@ func TestSomebodyIsOut(t *testing.T) {
 	o.clock.at = o.clock.at.Add(24 * time.Hour)
 	o.want("on the day", covered)
 	mustBeNil(t, o.save("Drawing", o.who("Abe")))
-	if outs, err := o.Outs(ctx, o.id("Abe")); err != nil || len(outs) != 1 || outs[0].Name != "Dee" || len(outs[0].Covers) != 2 || outs[0].By != "head@school.test" {
-		t.Errorf("the colleague reads %+v (%v)", outs, err)
+	if absences, err := o.Absences(ctx, o.id("Abe")); err != nil || len(absences) != 1 || absences[0].Name != "Dee" || len(absences[0].Covers) != 2 || absences[0].By != "head@school.test" {
+		t.Errorf("the colleague reads %+v (%v)", absences, err)
 	}
 	o.clock.at = o.clock.at.Add(48 * time.Hour)
 	o.want("after the last day", usual)
@@ -177,7 +177,7 @@ func TestSomebodyIsOut(t *testing.T) {
 // said. What somebody arranged for another reason is asked about.
 func TestOutTwice(t *testing.T) {
 	o := newOffice(t)
-	must := func(_ SaidOut, err error) { t.Helper(); mustBeNil(t, err) }
+	must := func(_ SavedAbsence, err error) { t.Helper(); mustBeNil(t, err) }
 	rows := func(want int) {
 		t.Helper()
 		var n int

@@ -14,7 +14,7 @@ func runsOn(day string) string {
 // there is no meeting.
 func lacksLinkOn(day string) string {
 	return `(d.link = '' and not ` + closedNow + ` and d.id not in (select c.door_id from covers c join doors d on d.id = c.door_id
-		where (c.link <> '' or c.closed) and ` + day + ` between c.from_date and c.to_date and ` + stands + `))`
+		where (c.link <> '' or c.closed) and ` + day + ` between c.from_date and c.to_date and ` + coverApplies + `))`
 }
 
 // teamsEndsBetween is the condition that a door d has a Teams link that was saved between

@@ -86,7 +86,7 @@ func (t *tx) putCover(d *doorRow, was, next *coverState, undoes int64) (int64, e
 // saveCover sets the meeting of the actor's own cover; the door keeps its link,
 // which students see again when the cover ends.
 func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
-	list, err := t.covers(d, `c.person_id = ? and ? between c.from_date and c.to_date and `+stands, t.actor.PersonID, t.today)
+	list, err := t.covers(d, `c.person_id = ? and ? between c.from_date and c.to_date and `+coverApplies, t.actor.PersonID, t.today)
 	if err != nil {
 		return 0, err
 	}
@@ -104,11 +104,11 @@ func (t *tx) saveCover(d doorRow, next nextMeeting, i int) (int64, error) {
 	return t.putCover(&d, &was, &after, 0)
 }
 
-// stands is the condition that a cover c of a door d counts: whoever covers has not
+// coverApplies is the condition that a cover c of a door d counts: whoever covers has not
 // left; whoever is out has not left, and still has the class; and a link without a
 // colleague is still somebody's who may give it. So nothing needs to be taken back when a
 // class changes its teachers while one of them is out.
-const stands = `(c.person_id is null or exists (select 1 from people where id = c.person_id and archived_at is null))
+const coverApplies = `(c.person_id is null or exists (select 1 from people where id = c.person_id and archived_at is null))
 	and (c.out_id is null or exists (select 1 from people o where o.id = c.out_id and o.archived_at is null and (d.person_id = o.id
 		or exists (select 1 from teachers where section_id = d.section_id and person_id = o.id))))
 	and (c.by_id is null or c.link = '' or c.person_id is not null or exists (` + decides + ` and y.id = c.by_id))`
@@ -154,7 +154,7 @@ func coversOn(ctx context.Context, q sqlx.QueryerContext, today string, doors []
 	var rows []coverRow
 	err := sqlx.SelectContext(ctx, q, &rows, `
 		select c.door_id, `+coverColumns+` from covers c join doors d on d.id = c.door_id
-		where ?1 between c.from_date and c.to_date and c.door_id in (select value from json_each(?2)) and `+stands+` order by c.id`,
+		where ?1 between c.from_date and c.to_date and c.door_id in (select value from json_each(?2)) and `+coverApplies+` order by c.id`,
 		today, jsonList(doors))
 	if err != nil {
 		return nil, fmt.Errorf("covers: %w", err)

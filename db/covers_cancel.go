@@ -10,8 +10,8 @@ import (
 // CancelToday says of some classes that they have no meeting today, in one batch of the
 // history; it ends by itself at midnight. Skipped names the classes that have something
 // else today already, or are not in their term. If nothing is left, Change is 0.
-func (s *Store) CancelToday(ctx context.Context, actor school.Actor, ids ...int64) (SaidOut, error) {
-	var out SaidOut
+func (s *Store) CancelToday(ctx context.Context, actor school.Actor, ids ...int64) (SavedAbsence, error) {
+	var out SavedAbsence
 	err := s.change(ctx, actor, school.CoverClose, func(t *tx) error {
 		for _, id := range ids {
 			if err := t.cancelToday(id, &out); err != nil {
@@ -23,7 +23,7 @@ func (s *Store) CancelToday(ctx context.Context, actor school.Actor, ids ...int6
 	return out, err
 }
 
-func (t *tx) cancelToday(id int64, out *SaidOut) error {
+func (t *tx) cancelToday(id int64, out *SavedAbsence) error {
 	class, _, err := t.ownClass(id)
 	if err != nil || class.Archived {
 		return err

@@ -110,12 +110,12 @@ func (s *Store) arranging(ctx context.Context, actor school.Actor, action school
 // mayArrange refuses an actor who may not arrange, change or end a cover. A colleague
 // in somebody's place is for the lead and administrators, as before; another link and
 // no meeting are for all who may change the link anyway; and what a colleague said of
-// somebody who is out today is theirs (standsIn).
+// somebody who is out today is theirs (byColleague).
 func (t *tx) mayArrange(d doorRow, one coverState) error {
 	allows := func(r school.Right) bool { return r.Lends() || r.Teaches && one.Person == 0 }
 	_, err := t.may(d, allows)
-	if err != nil && one.standsIn(t.actor.PersonID, t.today) {
-		return t.mayStandIn(d)
+	if err != nil && one.byColleague(t.actor.PersonID, t.today) {
+		return t.mustWorkAtSchool(d)
 	}
 	return err
 }
@@ -164,7 +164,7 @@ func (t *tx) mayCover(d doorRow, person int64, wrong school.Invalid) error {
 
 // beside are the other covers of a door that count on one of a cover's days.
 func (t *tx) beside(d doorRow, next coverState) ([]coverState, error) {
-	return t.covers(d, `c.id <> ? and c.from_date <= ? and c.to_date >= ? and `+stands, next.ID, next.To, next.From)
+	return t.covers(d, `c.id <> ? and c.from_date <= ? and c.to_date >= ? and `+coverApplies, next.ID, next.To, next.From)
 }
 
 // says is what a class has by a cover, as the beginning of a sentence that goes on with
@@ -226,7 +226,7 @@ func coversOf(ctx context.Context, q sqlx.QueryerContext, section int64, today s
 		select c.id as cover, c.from_date, c.to_date, c.closed, c.link <> '' as linked, coalesce(o.name, '') as out,
 		       coalesce(p.id, 0) as person, coalesce(p.name, '') as name
 		from doors d join covers c on c.door_id = d.id left join people p on p.id = c.person_id left join people o on o.id = c.out_id
-		where d.section_id = ? and c.to_date >= ? and `+stands+` order by c.from_date, c.id`, section, today)
+		where d.section_id = ? and c.to_date >= ? and `+coverApplies+` order by c.from_date, c.id`, section, today)
 	if err != nil {
 		return nil, fmt.Errorf("covers of section %d: %w", section, err)
 	}

@@ -17,7 +17,7 @@ const ownDoors = `
 	select d.id, t.role from teachers t join doors d on d.section_id = t.section_id where t.person_id = ?1
 	union all
 	select d.id, 'cover' from covers c join doors d on d.id = c.door_id
-	where c.person_id = ?1 and ?2 between c.from_date and c.to_date and ` + stands
+	where c.person_id = ?1 and ?2 between c.from_date and c.to_date and ` + coverApplies
 
 // rights is the only query of who may do what with a door: the school.Right of a
 // person ?1 on the day ?2 to each of some doors, a condition on their ids that uses

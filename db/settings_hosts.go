@@ -18,7 +18,7 @@ func (s *Store) LinksByHost(ctx context.Context) (list []HostLinks, err error) {
 			where d.withheld_at is null and s.archived_at is null and p.archived_at is null and coalesce(s.ends = '' or s.ends >= ?2, true)
 			union all
 			select c.link from covers c join doors d on d.id = c.door_id left join sections s on s.id = d.section_id
-			where c.to_date >= ?2 and s.archived_at is null and coalesce(s.ends = '' or s.ends >= ?2, true) and `+stands+`)
+			where c.to_date >= ?2 and s.archived_at is null and coalesce(s.ends = '' or s.ends >= ?2, true) and `+coverApplies+`)
 		where link <> '' group by host order by host`, afterScheme, s.Today())
 	return list, err
 }

@@ -101,7 +101,7 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		}, "[2]"},
 		{"its undo", undo, "[2]"},
 		{"somebody who is out", func() error {
-			_, err := s.SayOut(ctx, head, Absence{Out: id("c@school.test"), Doors: []string{code},
+			_, err := s.SaveAbsence(ctx, head, Absence{Out: id("c@school.test"), Doors: []string{code},
 				Instead: Instead{From: "2026-11-24", To: "2026-11-27", Closed: true}})
 			return err
 		}, "[2]"},

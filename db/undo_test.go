@@ -344,8 +344,8 @@ func (r *rehearsal) joins(code string, person int64) error {
 // out says something about Bo's being out, or ends what was said.
 func (r *rehearsal) out(doors []school.Entry, choice func(...string) string) error {
 	bo := actor(r.t, r.s, "b@school.test").PersonID
-	if outs, err := r.s.Outs(ctx, bo); err != nil || len(outs) > 0 && r.random.IntN(3) == 0 {
-		_, err = r.s.EndOut(ctx, r.admin, bo, outs[0].Covers)
+	if absences, err := r.s.Absences(ctx, bo); err != nil || len(absences) > 0 && r.random.IntN(3) == 0 {
+		_, err = r.s.EndAbsence(ctx, r.admin, bo, absences[0].Covers)
 		return err
 	}
 	from := choice("2026-11-24", "2026-11-25", "2026-11-26")
@@ -361,7 +361,7 @@ func (r *rehearsal) out(doors []school.Entry, choice func(...string) string) err
 			a.Doors = append(a.Doors, e.Door.Code)
 		}
 	}
-	_, err := r.s.SayOut(ctx, r.admin, a)
+	_, err := r.s.SaveAbsence(ctx, r.admin, a)
 	return err
 }
 

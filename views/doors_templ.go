@@ -65,7 +65,7 @@ func DoorsPage(m Doors) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = outsSaid(m.Outs, m.viewer(), false, m.Today, m.Site).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = absencesSaid(m.Absences, m.viewer(), false, m.Today, m.Site).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -59,11 +59,11 @@ type Choice struct {
 
 // Doors is the page My links.
 type Doors struct {
-	Site  Site
-	Cards []Card
-	Said  string       // the outcome, for the page's status line, like Card.Said
-	Outs  []school.Out // when the person is out, or covers for somebody who is
-	Today string
+	Site     Site
+	Cards    []Card
+	Said     string           // the outcome, for the page's status line, like Card.Said
+	Absences []school.Absence // when the person is out, or covers for somebody who is
+	Today    string
 }
 
 // Card is one door, as its teacher sees it: the present link, and the form behind

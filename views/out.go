@@ -16,10 +16,10 @@ type Out struct {
 	Person     school.Person
 	As         OutAs
 	Today      string
-	Outs       []school.Out    // what is said already
-	Doors      []school.Entry  // which may have something else
-	Others     int             // doors of the person at schools that are not the viewer's
-	Colleagues []school.Person // suggestions for who covers
+	Absences   []school.Absence // what is said already
+	Doors      []school.Entry   // which may have something else
+	Others     int              // doors of the person at schools that are not the viewer's
+	Colleagues []school.Person  // suggestions for who covers
 	Form       OutForm
 	Viewer     int64
 
@@ -132,7 +132,7 @@ func spanWords(from, to, today string, zone *time.Location) string {
 }
 
 // outSays is the first sentence about an absence, for the person with an id.
-func outSays(o school.Out, viewer int64, today string, zone *time.Location) string {
+func outSays(o school.Absence, viewer int64, today string, zone *time.Location) string {
 	span := spanWords(o.From, o.To, today, zone) + "."
 	switch {
 	case viewer == o.ID:
@@ -144,7 +144,7 @@ func outSays(o school.Out, viewer int64, today string, zone *time.Location) stri
 }
 
 // outMore says what happens to which classes, and who said so.
-func outMore(o school.Out, viewer int64) string {
+func outMore(o school.Absence, viewer int64) string {
 	var titles []string
 	for i, s := range o.Sections {
 		titles = append(titles, label(school.Entry{Door: o.Doors[i], Section: s}))
@@ -173,12 +173,12 @@ func outMore(o school.Out, viewer int64) string {
 
 // ends reports whether the viewer may end it: the person who is out, whoever said so,
 // and administrators.
-func outEnds(o school.Out, viewer int64, office bool) bool {
+func outEnds(o school.Absence, viewer int64, office bool) bool {
 	return office || viewer == o.ID || viewer == o.ByID
 }
 
 // outEndPath is where an absence is ended.
-func outEndPath(o school.Out, viewer int64, office bool) string {
+func outEndPath(o school.Absence, viewer int64, office bool) string {
 	switch {
 	case office:
 		return personPath(o.ID, "/out/end")

@@ -52,7 +52,7 @@ func OutPage(m Out) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = outsSaid(m.Outs, m.Viewer, m.As == OutOffice, m.Today, m.Site).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = absencesSaid(m.Absences, m.Viewer, m.As == OutOffice, m.Today, m.Site).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -215,8 +215,8 @@ func undoSaid(c Console, back string) templ.Component {
 	})
 }
 
-// outsSaid are the absences that are known, each with the button that ends it.
-func outsSaid(outs []school.Out, viewer int64, office bool, today string, site Site) templ.Component {
+// absencesSaid are the absences that are known, each with the button that ends it.
+func absencesSaid(absences []school.Absence, viewer int64, office bool, today string, site Site) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -237,7 +237,7 @@ func outsSaid(outs []school.Out, viewer int64, office bool, today string, site S
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		for _, o := range outs {
+		for _, o := range absences {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"say now split\"><p><strong><bdi>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -28,8 +28,8 @@ type Person struct {
 	Was      map[string]string // what the page shows of each field, so that a save can tell whether somebody has changed it since
 	Open     string            // the field whose form is open; empty: none
 	Classes  []school.Entry
-	Hours    *Card        // their office hours; nil: the visitor may not change their link
-	Outs     []school.Out // when they are out, or cover for somebody who is
+	Hours    *Card            // their office hours; nil: the visitor may not change their link
+	Absences []school.Absence // when they are out, or cover for somebody who is
 	Today    string
 	Access   school.Access
 	Account  *school.Account

@@ -1379,7 +1379,7 @@ func personClasses(m Person) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = outsSaid(m.Outs, 0, true, m.Today, m.Site).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = absencesSaid(m.Absences, 0, true, m.Today, m.Site).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

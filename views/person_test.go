@@ -63,11 +63,11 @@ func TestPeopleAddresses(t *testing.T) {
 // Whoever looks without being a person of these days is not meant by "you": an absence
 // without a cover has nobody who covers.
 func TestOutSaysWhoIsMeant(t *testing.T) {
-	out := school.Out{ID: 1, Name: "Ms Okafor", From: "2026-11-24", To: "2026-11-24", Closed: true}
+	out := school.Absence{ID: 1, Name: "Ms Okafor", From: "2026-11-24", To: "2026-11-24", Closed: true}
 	covered := out
 	covered.Cover = school.Person{ID: 2, Name: "Mr Boateng"}
 	for _, test := range []struct {
-		out    school.Out
+		out    school.Absence
 		viewer int64
 		want   string
 	}{

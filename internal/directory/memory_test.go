@@ -233,7 +233,7 @@ func (w *world) out(actor school.Actor, e school.Entry, colleague int64) error {
 		}
 	}
 	if err == nil {
-		_, err = w.store.SayOut(w.Context(), actor, absence)
+		_, err = w.store.SaveAbsence(w.Context(), actor, absence)
 	}
 	return err
 }
@@ -243,9 +243,9 @@ func (w *world) back(e school.Entry) error {
 	if len(e.Teachers) == 0 {
 		return nil
 	}
-	outs, err := w.store.Outs(w.Context(), e.Teachers[0].ID)
-	if err == nil && len(outs) > 0 {
-		_, err = w.store.EndOut(w.Context(), school.Command("test"), outs[0].ID, outs[0].Covers)
+	absences, err := w.store.Absences(w.Context(), e.Teachers[0].ID)
+	if err == nil && len(absences) > 0 {
+		_, err = w.store.EndAbsence(w.Context(), school.Command("test"), absences[0].ID, absences[0].Covers)
 	}
 	return err
 }

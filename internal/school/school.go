@@ -146,8 +146,8 @@ type Teaching struct {
 	Out      string // who is out; empty: it is not because somebody is
 }
 
-// Out is what happens to some doors of a person who is out for some days.
-type Out struct {
+// Absence is what happens to some doors of a person who is out for some days.
+type Absence struct {
 	ID, ByID int64  // the person, and who said so (0: a command)
 	Name, By string // their names
 	From, To string
@@ -160,9 +160,9 @@ type Out struct {
 }
 
 // Same reports whether two are the same but for their doors.
-func (o Out) Same(other Out) bool {
-	return o.ID == other.ID && o.ByID == other.ByID && o.From == other.From && o.To == other.To && o.Cover.ID == other.Cover.ID &&
-		o.Closed == other.Closed && o.Meeting == other.Meeting
+func (a Absence) Same(other Absence) bool {
+	return a.ID == other.ID && a.ByID == other.ByID && a.From == other.From && a.To == other.To && a.Cover.ID == other.Cover.ID &&
+		a.Closed == other.Closed && a.Meeting == other.Meeting
 }
 
 // Title is the class's name, or "Office hours".

@@ -44,7 +44,7 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (page views.Doors, o
 		return page, nil, err
 	}
 	page.Today = s.store.Today()
-	if page.Outs, err = s.store.Outs(c.Request().Context(), p.ID); err != nil {
+	if page.Absences, err = s.store.Absences(c.Request().Context(), p.ID); err != nil {
 		return page, nil, err
 	}
 	page.Cards, err = s.cards(c, p, own, own)

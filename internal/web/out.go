@@ -53,7 +53,7 @@ func (s *Server) outOf(c echo.Context, p school.Person, as views.OutAs, id int64
 	}
 	page = views.Out{Person: profile.Person, As: as, Today: s.store.Today(), Viewer: p.ID}
 	page.Form.From, page.Form.To = page.Today, page.Today
-	if page.Doors, page.Others, err = s.store.OutDoors(ctx, p.ID, id); err != nil {
+	if page.Doors, page.Others, err = s.store.AbsenceDoors(ctx, p.ID, id); err != nil {
 		return page, err
 	}
 	switch {
@@ -80,13 +80,13 @@ func outSchool(c echo.Context, page views.Out) int64 {
 	return scope(c)
 }
 
-// outsAt is what is said of absences from the classes of one school (0: of all), and from
+// absencesAt is what is said of absences from the classes of one school (0: of all), and from
 // office hours.
-func outsAt(list []school.Out, at int64) []school.Out {
+func absencesAt(list []school.Absence, at int64) []school.Absence {
 	if at == 0 {
 		return list
 	}
-	var here []school.Out
+	var here []school.Absence
 	for _, o := range list {
 		one := o
 		one.Covers, one.Doors, one.Sections = nil, nil, nil
@@ -113,10 +113,10 @@ func (s *Server) showOut(c echo.Context, status int, page views.Out) error {
 	if page.Console, err = s.console(c, here); err != nil {
 		return err
 	}
-	if page.Outs, err = s.store.Outs(ctx, page.Person.ID); err != nil {
+	if page.Absences, err = s.store.Absences(ctx, page.Person.ID); err != nil {
 		return err
 	}
-	page.Outs = outsAt(page.Outs, outSchool(c, page))
+	page.Absences = absencesAt(page.Absences, outSchool(c, page))
 	if page.As != views.OutColleague {
 		if page.Colleagues, err = s.store.Colleagues(ctx, page.Person.ID, outSchool(c, page), suggested); err != nil {
 			return err
@@ -176,7 +176,7 @@ func (s *Server) endOut(c echo.Context, page views.Out, p school.Person) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.store.EndOut(c.Request().Context(), actorOf(c, p), page.Person.ID, idsOf(form["cover"], coversEnded))
+	saved, err := s.store.EndAbsence(c.Request().Context(), actorOf(c, p), page.Person.ID, idsOf(form["cover"], coversEnded))
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error 
 	if len(form.Errors) > 0 {
 		return s.refuseOut(c, page, http.StatusUnprocessableEntity)
 	}
-	said, err := s.store.SayOut(c.Request().Context(), actorOf(c, p), absence)
+	said, err := s.store.SaveAbsence(c.Request().Context(), actorOf(c, p), absence)
 	if err != nil {
 		return s.outNotSaid(c, page, err)
 	}

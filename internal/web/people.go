@@ -71,10 +71,10 @@ func (s *Server) fillPerson(c echo.Context, page *views.Person) error {
 	}
 	page.Was = shownFields(page.Form)
 	page.Today = s.store.Today()
-	if page.Outs, err = s.store.Outs(ctx, page.ID); err != nil {
+	if page.Absences, err = s.store.Absences(ctx, page.ID); err != nil {
 		return err
 	}
-	page.Outs = outsAt(page.Outs, scope(c))
+	page.Absences = absencesAt(page.Absences, scope(c))
 	own, err := s.store.DoorsOf(ctx, page.ID)
 	if err != nil {
 		return err

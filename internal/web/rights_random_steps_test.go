@@ -102,12 +102,12 @@ func (y *years) isOut() string {
 		} else {
 			absence.Link = fmt.Sprintf("https://zoom.us/j/7%09d", int64(len(y.links))*1000+p.ID)
 		}
-		doors, _, err := y.Store.OutDoors(y.T.Context(), p.ID, p.ID)
+		doors, _, err := y.Store.AbsenceDoors(y.T.Context(), p.ID, p.ID)
 		for _, e := range doors {
 			absence.Doors = append(absence.Doors, e.Door.Code)
 		}
 		if err == nil {
-			_, err = y.Store.SayOut(y.T.Context(), school.Actor{PersonID: p.ID, Name: p.Name}, absence)
+			_, err = y.Store.SaveAbsence(y.T.Context(), school.Actor{PersonID: p.ID, Name: p.Name}, absence)
 		}
 		if err == nil && absence.Link != "" {
 			y.links[absence.Link] = p.ID

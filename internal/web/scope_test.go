@@ -105,7 +105,7 @@ func TestOneSchoolOfTwo(t *testing.T) {
 			continue
 		}
 		out := db.Absence{Out: bea.ID, Doors: []string{e.Door.Code}, Instead: db.Instead{From: day, To: day, Person: sam.ID}}
-		if _, err := s.Store.SayOut(t.Context(), school.Command("test"), out); err != nil {
+		if _, err := s.Store.SaveAbsence(t.Context(), school.Command("test"), out); err != nil {
 			t.Fatal(err)
 		}
 	}
