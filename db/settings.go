@@ -31,6 +31,9 @@ func (s *Store) Settings() school.Settings { return *s.settings.Load() }
 // Status is the mode as it is now.
 func (s *Store) Status() school.Status { return s.Settings().Status.At(s.now()) }
 
+// Now is the store's time, which tests move.
+func (s *Store) Now() time.Time { return s.now() }
+
 // Today is the school's date, as 2026-11-24.
 func (s *Store) Today() string { return s.now().In(s.Settings().Zone).Format(time.DateOnly) }
 

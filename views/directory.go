@@ -12,6 +12,7 @@ import (
 type Directory struct {
 	School      school.School
 	Site        Site
+	Day         *Day // nil: the school has no schedule
 	Several     bool // the installation has more than one school
 	Groups      []Group
 	Blocks      []string // all blocks of the school, in order, also those that the filter leaves out
@@ -51,8 +52,8 @@ const Starred = "*"
 
 // NewDirectory groups and sorts a school's rows. It leaves out office hours without
 // a link, because nobody expects to see them.
-func NewDirectory(site Site, s school.School, rows []*Row, several, passcodes bool) Directory {
-	v := Directory{School: s, Site: site, Several: several, Passcodes: passcodes, Action: "/"}
+func NewDirectory(site Site, s school.School, rows []*Row, day *Day, several, passcodes bool) Directory {
+	v := Directory{School: s, Site: site, Day: day, Several: several, Passcodes: passcodes, Action: "/"}
 	if several {
 		v.Action = "/s/" + s.Slug
 	}

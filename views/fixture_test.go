@@ -82,7 +82,7 @@ func larkfield() school.Directory {
 func rowsOf(d school.Directory, passcodes bool) []*Row {
 	var rows []*Row
 	for i := range d.Entries {
-		r, err := NewRow(context.Background(), &d.Entries[i], passcodes)
+		r, err := NewRow(context.Background(), &d.Entries[i], nil, passcodes)
 		if err != nil {
 			panic(err) // a Builder takes everything
 		}
@@ -93,7 +93,7 @@ func rowsOf(d school.Directory, passcodes bool) []*Row {
 
 // directory is a school's page.
 func directory(s Site, d school.Directory, several, passcodes bool) Directory {
-	return NewDirectory(s, d.School, rowsOf(d, passcodes), several, passcodes)
+	return NewDirectory(s, d.School, rowsOf(d, passcodes), nil, several, passcodes)
 }
 
 // awful is a school whose every text is hostile.

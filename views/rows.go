@@ -24,7 +24,8 @@ type Row struct {
 	search string // what students can search for, folded
 	block  string // of its group, as Kind
 	kind   string
-	title  text // what a group is sorted by, with the door's code at last
+	set    string // of bells
+	title  text   // what a group is sorted by, with the door's code at last
 	name   text
 	code   text
 }
@@ -54,13 +55,13 @@ func (t text) compare(o text) int {
 
 // NewRow renders a door. The entry must not change any more. Before and after its term a
 // class is on no page.
-func NewRow(ctx context.Context, e *school.Entry, passcodes bool) (*Row, error) {
+func NewRow(ctx context.Context, e *school.Entry, day *Day, passcodes bool) (*Row, error) {
 	if e.Phase != school.Running {
 		return &Row{Entry: e}, nil
 	}
 	g := groupOf(e)
 	r := &Row{
-		Entry: e, block: g.Block, kind: g.Kind, search: searchText(e),
+		Entry: e, block: g.Block, kind: g.Kind, set: day.Set(e), search: searchText(e),
 		title: textOf(e.Title()), name: textOf(sortName(e)), code: textOf(e.Section.Code),
 	}
 	var html strings.Builder
@@ -122,7 +123,7 @@ func todayOnly(e *school.Entry) string {
 // SamePlace reports whether a page can have the row in place of another without
 // anything around it changing.
 func (r *Row) SamePlace(o *Row) bool {
-	return r.hidden() == o.hidden() && r.kind == o.kind && r.block == o.block && r.Entry.Department() == o.Entry.Department() &&
+	return r.hidden() == o.hidden() && r.kind == o.kind && r.block == o.block && r.set == o.set && r.Entry.Department() == o.Entry.Department() &&
 		r.title == o.title && r.name == o.name && r.code == o.code && r.Entry.Door.Code == o.Entry.Door.Code
 }
 

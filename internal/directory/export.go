@@ -98,12 +98,12 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		site := cfg.Site
 		site.Name = one.Name
 		entries := pointers(d.Entries)
-		rows, err := rowsOf(ctx, marked(entries, twinsAmong(entries)), cfg.Passcodes)
+		rows, err := rowsOf(ctx, marked(entries, twinsAmong(entries)), nil, cfg.Passcodes)
 		if err != nil {
 			return nil, err
 		}
 		several := !list.alone(one.ID)
-		view := views.NewDirectory(site, d.School, rows, several, cfg.Passcodes)
+		view := views.NewDirectory(site, d.School, rows, nil, several, cfg.Passcodes)
 		view.Export, view.Base, view.Action = true, "./", "index.html"
 		name := "index.html"
 		if several {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"hallway/internal/schedule"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -17,6 +18,7 @@ import (
 // which shares what did not change.
 type page struct {
 	school  school.School
+	times   *schedule.Schedule // nil: none
 	doors   *index
 	leads   map[string]string // codes of merged classes, to those where they lead
 	rows    []*views.Row      // by the index
@@ -54,11 +56,12 @@ type setting struct {
 	site      views.Site
 	several   bool // it is not the page at /, which is a list of schools, or another one's
 	passcodes bool
+	day       *views.Day // nil: the school has no schedule
 }
 
 // arrange sorts rows into a layout.
 func arrange(ctx context.Context, to setting, s school.School, doors *index, rows []*views.Row) (*layout, error) {
-	l := &layout{view: views.NewDirectory(to.site, s, rows, to.several, to.passcodes)}
+	l := &layout{view: views.NewDirectory(to.site, s, rows, to.day, to.several, to.passcodes)}
 	var err error
 	if l.outline, err = l.view.Outline(ctx); err != nil {
 		return nil, fmt.Errorf("rendering: %w", err)
@@ -76,7 +79,7 @@ func arrange(ctx context.Context, to setting, s school.School, doors *index, row
 
 // fits reports whether the layout is still right for what surrounds the rows.
 func (l *layout) fits(to setting) bool {
-	return l.view.Site == to.site && l.view.Several == to.several && l.view.Passcodes == to.passcodes
+	return l.view.Site == to.site && l.view.Several == to.several && l.view.Passcodes == to.passcodes && l.view.Day.Same(to.day)
 }
 
 // fill is the directory with rows.
@@ -94,8 +97,8 @@ func (l *layout) fill(rows []*views.Row) views.Directory {
 // newPage renders a school's entries, each of which is what readers may see.
 func (p *Publisher) newPage(ctx context.Context, to setting, d school.Directory, entries []*school.Entry) (pg *page, err error) {
 	s := d.School
-	pg = &page{school: s, leads: d.Leads, doors: indexOf(entries), twins: twinsAmong(entries), answers: p.answers}
-	if pg.rows, err = rowsOf(ctx, marked(entries, pg.twins), to.passcodes); err != nil {
+	pg = &page{school: s, times: to.day.Times(), leads: d.Leads, doors: indexOf(entries), twins: twinsAmong(entries), answers: p.answers}
+	if pg.rows, err = rowsOf(ctx, marked(entries, pg.twins), to.day, to.passcodes); err != nil {
 		return nil, err
 	}
 	if pg.layout, err = arrange(ctx, to, s, pg.doors, pg.rows); err != nil {
@@ -106,11 +109,11 @@ func (p *Publisher) newPage(ctx context.Context, to setting, d school.Directory,
 }
 
 // rowsOf renders entries.
-func rowsOf(ctx context.Context, entries []*school.Entry, passcodes bool) ([]*views.Row, error) {
+func rowsOf(ctx context.Context, entries []*school.Entry, day *views.Day, passcodes bool) ([]*views.Row, error) {
 	rows := make([]*views.Row, len(entries))
 	for i, e := range entries {
 		var err error
-		if rows[i], err = views.NewRow(ctx, e, passcodes); err != nil {
+		if rows[i], err = views.NewRow(ctx, e, day, passcodes); err != nil {
 			return nil, fmt.Errorf("rendering: %w", err)
 		}
 	}
@@ -119,11 +122,11 @@ func rowsOf(ctx context.Context, entries []*school.Entry, passcodes bool) ([]*vi
 
 // with is the page with other entries of the doors at some positions.
 func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, entries []*school.Entry) (next *page, err error) {
-	rows, err := rowsOf(ctx, marked(entries, pg.twins), to.passcodes)
+	rows, err := rowsOf(ctx, marked(entries, pg.twins), to.day, to.passcodes)
 	if err != nil {
 		return nil, err
 	}
-	next = &page{school: pg.school, doors: pg.doors, leads: pg.leads, rows: slices.Clone(pg.rows), twins: pg.twins,
+	next = &page{school: pg.school, times: pg.times, doors: pg.doors, leads: pg.leads, rows: slices.Clone(pg.rows), twins: pg.twins,
 		layout: pg.layout, answers: pg.answers}
 	moved, same := !pg.layout.fits(to), true
 	for i, row := range rows {

@@ -141,7 +141,7 @@ func (p *Publisher) replace(ctx context.Context, now *state, id int64, doors []i
 	if err != nil {
 		return next, err
 	}
-	to := p.setting(now.access, !now.alone(id), pg.school)
+	to := p.setting(now.access, !now.alone(id), pg.school, pg.times)
 	if next.page, err = p.with(ctx, pg, to, at, readable(entries, now.access)); err != nil {
 		return next, err
 	}

@@ -7,7 +7,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"hallway/internal/schedule"
 	"hallway/internal/school"
+	"hallway/views"
 )
 
 // RefreshAll reads and renders every school, adds new ones and drops those that are
@@ -134,7 +136,7 @@ func (p *Publisher) render(ctx context.Context, id int64, to access, several boo
 	}
 	share(d.Entries)
 	all := pointers(d.Entries)
-	if one.page, err = p.newPage(ctx, p.setting(to, several, d.School), d, readable(all, to)); err == nil {
+	if one.page, err = p.newPage(ctx, p.setting(to, several, d.School, p.timesOf(d)), d, readable(all, to)); err == nil {
 		one.register = newRegister(one.page.doors, all)
 	}
 	return one, err
@@ -150,8 +152,18 @@ func pointers(entries []school.Entry) []*school.Entry {
 }
 
 // setting is what surrounds a school's rows now.
-func (p *Publisher) setting(to access, several bool, s school.School) setting {
+func (p *Publisher) setting(to access, several bool, s school.School, times *schedule.Schedule) setting {
 	site := p.site()
 	site.Name = s.Name
-	return setting{site: site, several: several, passcodes: to.passcodes}
+	return setting{site: site, several: several, passcodes: to.passcodes, day: views.NewDay(times, p.store.Now())}
+}
+
+// timesOf reads a school's schedule. A text was checked when it was saved, so one with
+// faults was written by another version: the school has no times until it is mended.
+func (p *Publisher) timesOf(d school.Directory) *schedule.Schedule {
+	if d.Schedule == "" {
+		return nil
+	}
+	times, _ := schedule.Parse(d.Schedule, p.store.Settings().Zone)
+	return times
 }

@@ -66,6 +66,7 @@ type Section struct {
 	Term       string `db:"term"`
 	Starts     string `db:"starts"` // the first day of its term, 2026-08-17; empty: it has none
 	Ends       string `db:"ends"`   // the last day
+	Bells      string `db:"bells"`  // the set of bells that its page chose; empty: the school's schedule decides
 }
 
 // DoorKind says what a door belongs to.
@@ -218,4 +219,6 @@ type Directory struct {
 	School  School
 	Entries []Entry
 	Leads   map[string]string // the code of a class that was merged, to the code of the entry where it leads
+
+	Schedule string // the text of its school day, its own or that of the school whose text it shares; empty: none
 }
