@@ -38,7 +38,7 @@ func Drop(text string, line int) string {
 	}
 	first, after := line-1, line
 	for _, p := range parts(lines) {
-		if p.first == first {
+		if p.first == first && (p.word == "day" || order[p.word] == 0) {
 			after = p.after
 		}
 	}
