@@ -96,7 +96,7 @@ func TestGrammar(t *testing.T) {
 		{"on 2026-10-12..2026-10-17 Reg", "line 12: warning: Reg is held at the weekend, too"},
 		{"on 2026-10-12 off hold", "line 12: warning: hold is read as a part of the note; a day off waits anyway"},
 		{"on 2026-10-12 Reg lost", "line 12: warning: lost is read as a part of the note; it stands after off"},
-		{"zone", "line 12: there is no time zone ; write one like America/New_York"},
+		{"zone", "line 12: write zone and its name: zone America/New_York"},
 		{"zone Local", "line 12: there is no time zone Local; write one like America/New_York"},
 		{"zone America/Larkfield", "line 12: there is no time zone America/Larkfield; write one like America/New_York"},
 		{"zone UTC\nzone UTC", "line 13: line 12 names a zone already"},
