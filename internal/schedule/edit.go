@@ -62,7 +62,7 @@ func statementLines(statement, end string) []rawLine {
 	for i := range lines {
 		l := &lines[i]
 		l.end = end
-		if i > 0 && l.code != "" && !l.indented {
+		if i > 0 && !l.indented && strings.TrimSpace(l.raw) != "" {
 			l.raw, l.indented = "  "+l.raw, true
 		}
 	}
