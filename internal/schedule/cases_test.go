@@ -249,6 +249,28 @@ func TestClasses(t *testing.T) {
 	}
 }
 
+// Minutes are whole ones.
+func TestLeft(t *testing.T) {
+	s := sample(t, "choate-2020")
+	for at, want := range map[string]string{"10:00:00": "E 50", "10:00:01": "E 49", "10:49:00": "E 1", "10:49:01": "E 0", "10:49:15": "E 0"} {
+		if got := said(s, wall(s, "2020-04-01 "+at), ""); !strings.HasPrefix(got, want+" |") {
+			t.Errorf("at %s: %s", at, got)
+		}
+	}
+}
+
+// Of a time that comes twice it is the first, whatever was asked before.
+func TestTwice(t *testing.T) {
+	s := must(t, "zone America/New_York\nterm 2026-10-26 2026-11-06\nday N\n  0:15-6:00 A\n  1:30-2:30 B\n  2:15-2:20 C\nweek W - - - - - - N\nfrom 2026-10-26 W")
+	var got []string
+	for _, b := range s.Day(date("2026-11-01"), "").Blocks {
+		got = append(got, b.Name+" "+b.Start.UTC().Format("15:04-")+b.End.UTC().Format("15:04"))
+	}
+	if want := "A 04:15-11:00, B 05:30-07:30, C 07:15-07:20"; strings.Join(got, ", ") != want {
+		t.Errorf("the blocks are %v", got)
+	}
+}
+
 // A day that a zone skipped moves on by the day, and a block over the gap keeps its length.
 func TestApia(t *testing.T) {
 	s := must(t, "zone Pacific/Apia\nterm 2011-12-26 2012-01-06\nday A\n  9:00-10:00 1\n  23:30-24:30 2\nweek W A A A A A\nfrom 2011-12-26 W")
@@ -263,5 +285,20 @@ func TestApia(t *testing.T) {
 		if strings.Join(got, ", ") != want {
 			t.Errorf("%s: %s", day, got)
 		}
+	}
+	long := must(t, "zone Pacific/Apia\nterm 2011-12-26 2012-01-06\nday A\n  23:30-30:00 1\nday B\n  10:00-11:00 2\nday C\n  8:00-9:00 3\n"+
+		"week W - - - A B C\nfrom 2011-12-26 W")
+	for at, want := range map[string]string{
+		"2011-12-29 12:00:00": " | 1 2011-12-29 23:30",
+		"2011-12-31 05:00:00": "1 60 | 3 2011-12-31 08:00", // Thursday's, and Saturday's before Friday's
+		"2011-12-31 08:30:00": "3 30 | 2 2011-12-30 10:00",
+	} {
+		if got := said(long, wall(long, at), ""); got != want {
+			t.Errorf("at %s: %s", at, got)
+		}
+	}
+	friday := must(t, "zone Pacific/Apia\nterm 2011-12-30 2012-01-06\nday B\n  10:00-11:00 2\nday C\n  8:00-9:00 3\nweek W - - - - B C\nfrom 2011-12-30 W")
+	if got := said(friday, wall(friday, "2011-12-28 12:00:00"), ""); got != " | 3 2011-12-31 08:00" {
+		t.Error(got)
 	}
 }

@@ -160,8 +160,8 @@ func bells(old, written []rawLine) []rawLine {
 		return slices.ContainsFunc(written, func(l rawLine) bool { return l.code == o.code })
 	}
 	indent := "  "
-	if len(left) > 0 {
-		indent = indentOf(left[0])
+	if at := slices.IndexFunc(left, func(o rawLine) bool { return o.indented }); at >= 0 {
+		indent = indentOf(left[at])
 	}
 	for _, l := range written[1:] {
 		if l.code == "" {

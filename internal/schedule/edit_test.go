@@ -166,6 +166,17 @@ func instants(blocks []Block) []string {
 	return list
 }
 
+func TestPutKeeps(t *testing.T) {
+	for _, c := range []struct{ name, text, statement, want string }{
+		{"the later of two lines of the same dates counts", "on 2026-10-12 off\non 2026-10-12 Reg\n", "on 2026-10-12 Alt", "on 2026-10-12 off\non 2026-10-12 Alt\n"},
+		{"the indentation of a day that begins with a comment", "day Reg\n# first\n\t8:00-9:00 A\n", "day Reg\n9:00-9:30 B\n  8:00-9:00 A", "day Reg\n\t9:00-9:30 B\n# first\n\t8:00-9:00 A\n"},
+	} {
+		if got := Put(c.text, c.statement); got != c.want {
+			t.Errorf("%s:\n%s", c.name, got)
+		}
+	}
+}
+
 func TestDrop(t *testing.T) {
 	for _, c := range []struct {
 		line      int
@@ -219,6 +230,9 @@ func TestRevert(t *testing.T) {
 		{"nothing since", put("on 2027-02-01 off"), put(), true},
 		{"another line at the same place", put("on 2027-02-01 off"), put("on 2027-02-02 off"), true},
 		{"the same line since", put("on 2026-10-12 Reg"), put("on 2026-10-12 Alt"), false},
+		{"two lines, and one came between them", put("on 2026-10-12 Reg", "on 2026-12-21..2027-01-01 Reg"), func(text string) string {
+			return strings.Replace(text, "on 2026-12-21", "on 2026-12-20 off\non 2026-12-21", 1)
+		}, false},
 		{"a day that went, others came", drop(6), put("on 2027-02-01 off", "day Alt\n  08:05-09:31 C"), true},
 		{"a day that went and was made again", drop(6), put("day Reg\n  9:00-10:00 A"), false},
 		{"an exception that went and was made again", drop(21), put("on 2026-10-12 Reg"), false},

@@ -136,6 +136,7 @@ func TestWholeTexts(t *testing.T) {
 		{"as North High\nas South High", "line 2: line 1 names a school already"},
 		{"week W Tusday\nday Tuesday\nday Tuesday\n8:00-9:00 A",
 			"line 1: there is no day Tusday. Tuesday?\nline 3: day Tuesday is on line 2 already\nline 4: 8:00-9:00 is not indented, so it belongs to no day"},
+		{"day A\nweek W B a", "line 2: there is no day B\nline 2: there is no day a. A?"},
 		{strings.Repeat("x", MaxText+1), "the text is longer than 64 KiB"},
 	} {
 		if got := listed(Parse(c.text, time.UTC)); got != c.want {
