@@ -309,3 +309,17 @@ func TestPutAmongFaults(t *testing.T) {
 		t.Errorf("what is no statement is written:\n%s", got)
 	}
 }
+
+// The same bell of another day is another line, and what stands between two lines that a
+// change wrote is not taken away with them.
+func TestRevertBells(t *testing.T) {
+	const day1, day2 = "day 1\n  8:00-9:00 A\n  9:00-10:00 B\n", "day 2\n  8:00-9:00 A\n"
+	const bell = "  10:00-11:00 X\n"
+	if got, ok := Revert(day2+"  9:00-10:00 B\n"+bell, day1+day2, day1+bell+day2); ok {
+		t.Errorf("the bell of another day went:\n%s", got)
+	}
+	after := day1 + bell + "  11:00-12:00 Y\n" + day2
+	if got, ok := Revert(strings.Replace(after, bell, bell+"  11:00-11:30 Z\n", 1), day1+day2, after); ok {
+		t.Errorf("a later bell went:\n%s", got)
+	}
+}
