@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	fiveDays = "term 2026-09-08 2027-06-18\nday Reg\n  08:05-09:00 A\n  09:05-10:00 B\nweek W Reg Reg Reg Reg Reg\nfrom 2026-09-08 W\n"
-	snowDay  = "on 2027-01-20 off Snow day\n"
+	fiveDays   = "term 2026-09-08 2027-06-18\nday Reg\n  08:05-09:00 A\n  09:05-10:00 B\nweek W Reg Reg Reg Reg Reg\nfrom 2026-09-08 W\n"
+	lowerBells = "day Reg for Lower\n  08:30-09:10 A\n"
+	snowDay    = "on 2027-01-20 off Snow day\n"
 )
 
 // saved saves a school's schedule as the present version.
