@@ -9,7 +9,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"hallway/internal/schedule"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -18,7 +17,8 @@ import (
 // which shares what did not change.
 type page struct {
 	school  school.School
-	times   *schedule.Schedule // nil: none
+	day     *views.Day // nil: the school has no schedule
+	dates   dates      // of the day, and of the entries
 	doors   *index
 	leads   map[string]string // codes of merged classes, to those where they lead
 	rows    []*views.Row      // by the index
@@ -56,6 +56,7 @@ type setting struct {
 	site      views.Site
 	several   bool // it is not the page at /, which is a list of schools, or another one's
 	passcodes bool
+	dates     dates
 	day       *views.Day // nil: the school has no schedule
 }
 
@@ -97,7 +98,8 @@ func (l *layout) fill(rows []*views.Row) views.Directory {
 // newPage renders a school's entries, each of which is what readers may see.
 func (p *Publisher) newPage(ctx context.Context, to setting, d school.Directory, entries []*school.Entry) (pg *page, err error) {
 	s := d.School
-	pg = &page{school: s, times: to.day.Times(), leads: d.Leads, doors: indexOf(entries), twins: twinsAmong(entries), answers: p.answers}
+	pg = &page{school: s, day: to.day, dates: to.dates, leads: d.Leads, doors: indexOf(entries),
+		twins: twinsAmong(entries), answers: p.answers}
 	if pg.rows, err = rowsOf(ctx, marked(entries, pg.twins), to.day, to.passcodes); err != nil {
 		return nil, err
 	}
@@ -126,7 +128,7 @@ func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, 
 	if err != nil {
 		return nil, err
 	}
-	next = &page{school: pg.school, times: pg.times, doors: pg.doors, leads: pg.leads, rows: slices.Clone(pg.rows), twins: pg.twins,
+	next = &page{school: pg.school, day: pg.day, dates: pg.dates, doors: pg.doors, leads: pg.leads, rows: slices.Clone(pg.rows), twins: pg.twins,
 		layout: pg.layout, answers: pg.answers}
 	moved, same := !pg.layout.fits(to), true
 	for i, row := range rows {
