@@ -71,15 +71,15 @@ func (t *timetable) head() string {
 	case !begin.IsZero():
 		return "School from " + bellTime(begin) + " to " + bellTime(end)
 	case t.kind.Kind != "":
-		return "No classes today"
+		return t.day.today("No classes")
 	case t.kind.Pattern != "" || t.soon():
-		return "No school today"
+		return t.day.today("No school")
 	case t.after != nil:
 		return "No classes until " + t.write(t.after.Day, "January 2", "2 January")
 	case t.ended():
 		return "The school year is over"
 	}
-	return "No school today"
+	return t.day.today("No school")
 }
 
 // then is the rest of the day's line.
@@ -99,7 +99,7 @@ func (t *timetable) afterWords() string {
 		return pick(t.kind.Kind != "", "That was the last school day of the year", "")
 	}
 	day := t.after.Day
-	when := "Tomorrow: "
+	when := pick(t.day.fixed, "The day after: ", "Tomorrow: ")
 	if day != t.day.date+1 {
 		when = "Next: " + t.write(day, "Monday, January 2, ", "Monday 2 January, ")
 	}
@@ -201,7 +201,7 @@ func (t *timetable) long(m meeting) string {
 	case m.next == nil:
 		return ""
 	case m.next.Day <= t.day.date+6:
-		return "Not today, next on " + m.next.Day.Weekday().String() + " at " + bellTime(m.next.Start)
+		return t.day.notNow() + ", next on " + m.next.Day.Weekday().String() + " at " + bellTime(m.next.Start)
 	}
-	return "Not today, next on " + t.write(m.next.Day, "January 2", "2 January") + " at " + bellTime(m.next.Start)
+	return t.day.notNow() + ", next on " + t.write(m.next.Day, "January 2", "2 January") + " at " + bellTime(m.next.Start)
 }

@@ -27,6 +27,7 @@ type Directory struct {
 	Base        string // relative path to the root of an export: "./", "../../"; empty on the server
 	Export      bool   // a file: no sign-in links, search needs the script
 	Rev         string // changes when, and only when, the rows show something else
+	noSuchDay   bool   // somebody asked for a day that the schedule does not have
 }
 
 // Group is the doors under one heading.

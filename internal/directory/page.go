@@ -26,6 +26,8 @@ type page struct {
 	layout  *layout
 	view    func() views.Directory // with rows, put together once
 	sheet   *sheet
+	number  uint64  // key of what it answers for other days
+	moment  *moment // what is on now
 	answers *answers
 }
 
@@ -152,9 +154,10 @@ func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, 
 func (p *Publisher) spread(pg *page) {
 	layout, rows := pg.layout, pg.rows
 	view := sync.OnceValue(func() views.Directory { return layout.fill(rows) })
-	pg.view = view
-	pg.sheet = p.newSheet(func() views.Sum { return layout.outline.Sum(view()) },
+	pg.view, pg.number, pg.moment = view, p.numbers.Add(1), &moment{}
+	pg.sheet = newSheet(p.quiet, func() views.Sum { return layout.outline.Sum(view()) },
 		func(out *bytes.Buffer) { layout.outline.Write(out, view()) })
+	pg.sheet.number = pg.number
 }
 
 // door is what readers may see of a door, or of the one where the address of a merged
@@ -170,16 +173,24 @@ func (pg *page) door(code string) *school.Entry {
 	return pg.rows[at].Entry
 }
 
-// renderHome makes the list of the schools that are offered, or nil for a single one.
-func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*sheet, error) {
+// home are the lists of the schools that are offered: with their classes, and with what
+// is on now.
+type home struct{ list, now *sheet }
+
+// renderHome makes the lists of the schools that are offered, or nil for a single one.
+func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*home, error) {
 	if len(schools) == 1 {
 		return nil, nil
 	}
-	body, err := bytesOf(ctx, views.SchoolsPage(p.site(), schools))
+	list, err := bytesOf(ctx, views.SchoolsPage(p.site(), schools))
 	if err != nil {
 		return nil, err
 	}
-	return p.newSheet(func() views.Sum { return views.SumOf(body) }, func(out *bytes.Buffer) { out.Write(body) }), nil
+	now, err := bytesOf(ctx, views.SchoolsNowPage(p.site(), schools))
+	if err != nil {
+		return nil, err
+	}
+	return &home{finished(list, p.quiet), finished(now, p.quiet)}, nil
 }
 
 // site is what every page shows, with the present settings.

@@ -55,14 +55,14 @@ const listTurn = 0
 // taken, so that what was read earlier is not published later.
 func (p *Publisher) refreshList(ctx context.Context) error {
 	list, err := p.list(ctx)
-	var home *sheet
+	var home *home
 	if err == nil {
 		home, err = p.renderHome(ctx, list.offered)
 	}
 	if err != nil {
 		return p.fail(listTurn, err)
 	}
-	if was := p.Look().home; was != nil && home != nil && was.used() && was.same(home) {
+	if was := p.Look().home; was != nil && home != nil && was.list.used() && was.list.same(home.list) {
 		home = was // it has no rows
 	}
 	p.change(func(s *state) { s.announce(p, list, home) })
