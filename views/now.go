@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"hallway/internal/schedule"
@@ -12,7 +13,8 @@ import (
 type Now struct {
 	d      Directory
 	at     time.Time
-	on     []dayLine // blocks and breaks
+	lines  []dayLine // of the day, by start
+	on     []dayLine // of these, blocks and breaks
 	next   *dayLine  // the next block today; nil: none
 	groups []Group   // the classes that are on or, when no block is, that are next
 }
@@ -24,6 +26,12 @@ func NewNow(d Directory, at time.Time) Now {
 		return n
 	}
 	for _, l := range d.times.lines {
+		if l.Day == d.Day.date || !l.over(at) { // of last night's, what is still on
+			n.lines = append(n.lines, l)
+		}
+	}
+	slices.SortStableFunc(n.lines, func(a, b dayLine) int { return compareStarts(&a.Block, &b.Block) })
+	for _, l := range n.lines {
 		switch {
 		case l.holds(at):
 			n.on = append(n.on, l)
@@ -97,8 +105,11 @@ func (n Now) head() string {
 
 // then says what else is on, until when, and what comes after.
 func (n Now) then() []string {
-	list := n.blocks()
+	list, kind := n.blocks(), n.d.times.kind
 	var words []string
+	if kind.Kind != "" && kind.Note != "" { // a day without blocks says it first
+		words = append(words, kind.Note)
+	}
 	switch {
 	case len(list) > 0:
 		words = append(words, "until "+bellTime(list[0].End)+n.comma()+n.after())
@@ -107,7 +118,7 @@ func (n Now) then() []string {
 	case n.next != nil:
 		words = append(words, n.starts())
 	case n.begun():
-		return []string{n.d.times.afterWords()}
+		return append(words, n.d.times.afterWords())
 	default:
 		return []string{n.d.times.then()}
 	}
@@ -137,14 +148,13 @@ func (n Now) starts() string {
 }
 
 func (n Now) nextName() string {
-	_, name := blockWords(n.next.Name)
-	return name
+	return tileName(n.next.Name) + pick(n.next.Set == "", "", " ("+n.next.Set+")")
 }
 
 // begun reports whether a block of the date itself is over or on: it is a pause, or the
 // evening.
 func (n Now) begun() bool {
-	for _, l := range n.d.times.lines {
+	for _, l := range n.lines {
 		if !l.Break && l.Day == n.d.Day.date && !l.Start.After(n.at) {
 			return true
 		}
