@@ -53,6 +53,7 @@ func TestImportRules(t *testing.T) {
 		"github.com/alecthomas/kong": "hallway/internal/app",
 		"github.com/klauspost":       "hallway/internal/directory",
 		"github.com/andybalholm":     "hallway/internal/directory",
+		"github.com/piglig":          "hallway/views",
 		"golang.org/x/net":           "hallway/internal/meeting", // publicsuffix: whose name co.uk is
 	}
 	pure := []string{"hallway/internal/school", "hallway/internal/schedule", "hallway/static"} // standard library only
