@@ -18,7 +18,7 @@ type line struct {
 // linesOf are the lines of a text that have something on them. White space of every kind
 // counts as spaces, because people paste from word processors.
 func linesOf(text string) []line {
-	text = strings.TrimPrefix(text, "\ufeff")
+	text = strings.TrimPrefix(text, byteOrderMark)
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	var list []line
 	for i, raw := range strings.Split(text, "\n") {
@@ -26,8 +26,8 @@ func linesOf(text string) []line {
 		switch {
 		case !utf8.ValidString(raw):
 			l.wrong = "a letter is not in UTF-8; save the text as UTF-8"
-		case strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }):
-			l.wrong = "there is an invisible control character in the line"
+		case strings.ContainsFunc(raw, invisible):
+			l.wrong = "there is an invisible character in the line; type it again"
 		default:
 			l.take(raw)
 		}
@@ -38,28 +38,30 @@ func linesOf(text string) []line {
 	return list
 }
 
-// take splits off the comment: "#" begins one at the line's start or after white space.
-func (l *line) take(raw string) {
-	before := ' '
-	for i, r := range raw {
-		if r == '#' && unicode.IsSpace(before) {
-			l.note(raw[:i], raw[i:])
-			raw = raw[:i]
-			break
-		}
-		before = r
-	}
-	text := strings.Join(strings.Fields(raw), " ")
-	first, _ := utf8.DecodeRuneInString(raw)
-	l.text, l.indented = text, text != "" && unicode.IsSpace(first)
+// invisible reports whether a letter could make two names differ that look the same.
+func invisible(r rune) bool {
+	return unicode.IsControl(r) && !unicode.IsSpace(r) || strings.ContainsRune("\u200b\u2060\ufeff", r)
 }
 
-// note warns of a comment that stands after text and has no space after its "#".
-func (l *line) note(before, comment string) {
-	next, _ := utf8.DecodeRuneInString(comment[1:])
-	if strings.TrimSpace(before) != "" && len(comment) > 1 && next != '#' && !unicode.IsSpace(next) {
-		l.cut = strings.TrimSpace(comment)
+// take splits off the comment.
+func (l *line) take(raw string) {
+	start := commentStart(raw)
+	if looksMeant(raw[:start], raw[start:]) {
+		l.cut = strings.TrimSpace(raw[start:])
 	}
+	first, _ := utf8.DecodeRuneInString(raw)
+	l.text = strings.Join(strings.Fields(raw[:start]), " ")
+	l.indented = l.text != "" && unicode.IsSpace(first)
+}
+
+// looksMeant reports whether a comment was probably meant as text: it stands after text
+// and has no space after its "#".
+func looksMeant(before, comment string) bool {
+	if len(comment) < 2 || strings.TrimSpace(before) == "" {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(comment[1:])
+	return next != '#' && !unicode.IsSpace(next)
 }
 
 // cutWord splits a text with single spaces after its first word.
