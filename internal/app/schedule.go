@@ -17,6 +17,9 @@ type scheduleCmd struct {
 	Check scheduleCheckCmd `cmd:"" help:"Print what is wrong with a text, by line; exit 0 or 1."`
 	Day   scheduleDayCmd   `cmd:"" help:"Print what a date is, and its blocks."`
 	At    scheduleAtCmd    `cmd:"" help:"Print what is on at a time, and what is next."`
+
+	Export scheduleExportCmd `cmd:"" help:"Write a school's text to a file."`
+	Import scheduleImportCmd `cmd:"" help:"Replace a school's text by that of a file, at once; it is in the history and can be undone there."`
 }
 
 type scheduleCheckCmd struct {
@@ -64,21 +67,27 @@ func readSchedule(e env, file string) (*schedule.Schedule, []schedule.Problem, e
 	if err != nil {
 		return nil, nil, err
 	}
+	text, err := readText(e, file)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, problems := schedule.Parse(text, cfg.Zone)
+	return s, problems, nil
+}
+
+// readText reads a file, or standard input.
+func readText(e env, file string) (string, error) {
 	in := e.stdin
 	if file != "-" {
 		opened, err := os.Open(file)
 		if err != nil {
-			return nil, nil, err
+			return "", err
 		}
 		defer opened.Close()
 		in = opened
 	}
 	text, err := io.ReadAll(io.LimitReader(in, schedule.MaxText+1)) // Parse refuses a longer one
-	if err != nil {
-		return nil, nil, err
-	}
-	s, problems := schedule.Parse(string(text), cfg.Zone)
-	return s, problems, nil
+	return string(text), err
 }
 
 // scheduleQuestion is what day and at have in common.
