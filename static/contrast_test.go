@@ -13,8 +13,9 @@ import (
 // the focus ring.
 func TestContrast(t *testing.T) {
 	css := string(all().byName["app.css"].body)
-	light, rest, _ := strings.Cut(css, "@media screen and (prefers-color-scheme: dark)")
-	dark, _, _ := strings.Cut(rest, "/* ---------- Page and type")
+	light, rest, _ := strings.Cut(css, "@media screen and (prefers-color-scheme:dark)")
+	dark, _, _ := strings.Cut(rest, "}}")
+	dark += "}"
 	for name, tokens := range map[string]map[string]string{"light": colours(light), "dark": colours(dark)} {
 		for _, ground := range []string{"paper", "surface", "sunken"} {
 			for _, ink := range []string{"ink", "ink-2", "act", "danger", "ok", "warn"} {
@@ -34,7 +35,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-var token = regexp.MustCompile(`--([a-z0-9-]+): #([0-9A-F]{6});`)
+var token = regexp.MustCompile(`--([a-z0-9-]+):#([0-9A-F]{6})[;}]`)
 
 func colours(css string) map[string]string {
 	found := map[string]string{}

@@ -1,6 +1,6 @@
 // Package static has the files that browsers may cache for ever: the style sheet,
-// the few scripts, the font and the icon. Each is served under a name that contains
-// the hash of its bytes, so that a new version has a new address.
+// the few scripts, the font and the icon. Each is minified and served under a name that
+// contains the hash of its bytes, so that a new version has a new address.
 package static
 
 import (
@@ -49,7 +49,7 @@ type bundle struct {
 
 var all = sync.OnceValue(build)
 
-// build hashes the embedded files. If one is missing, the program was built wrong.
+// build minifies and hashes the embedded files. If one is missing, the program was built wrong.
 func build() bundle {
 	b := bundle{byName: map[string]asset{}, byHash: map[string]asset{}}
 	for _, file := range names {
@@ -60,7 +60,7 @@ func build() bundle {
 		if ext := path.Ext(file.name); ext == ".css" || ext == ".webmanifest" {
 			body = b.rename(body)
 		}
-		a := newAsset(file.name, file.media, body)
+		a := newAsset(file.name, file.media, minified(file.name, file.media, body))
 		b.byName[file.name], b.byHash[a.hashed] = a, a
 	}
 	return b

@@ -107,7 +107,7 @@ func TestAnythingElseIs404(t *testing.T) {
 // TestNamesInside: the style sheet and the manifest hold hashed, relative names.
 func TestNamesInside(t *testing.T) {
 	css, manifest := string(all().byName["app.css"].body), string(all().byName["app.webmanifest"].body)
-	if !strings.Contains(css, `url("`+strings.TrimPrefix(Path("atkinson-hyperlegible-next.woff2"), "/static/")+`")`) {
+	if !strings.Contains(css, "url("+strings.TrimPrefix(Path("atkinson-hyperlegible-next.woff2"), "/static/")+")") {
 		t.Error("the style sheet does not find its font")
 	}
 	if !strings.Contains(manifest, `"`+strings.TrimPrefix(Path("icon.svg"), "/static/")+`"`) {

@@ -12,6 +12,7 @@ import (
 type Day struct {
 	times *schedule.Schedule
 	date  schedule.Date
+	fixed bool // somebody asked for the date: it is not today
 }
 
 // NewDay is the day at an instant, by the school's own clock.
@@ -20,6 +21,11 @@ func NewDay(times *schedule.Schedule, at time.Time) *Day {
 		return nil
 	}
 	return &Day{times: times, date: schedule.DateOf(at.In(times.Zone))}
+}
+
+// OnDate is another day than the present one, which somebody asked for.
+func OnDate(times *schedule.Schedule, date schedule.Date) *Day {
+	return &Day{times: times, date: date, fixed: true}
 }
 
 // Times is the schedule that the day is of.

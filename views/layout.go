@@ -36,6 +36,7 @@ type frame struct {
 	Said      string          // text of the status line
 	SaidFocus bool            // the status line gets the focus
 	SaidBelow bool            // the page shows the same text further down
+	Now       string          // address of what is on now, for the footer; empty: there are no times
 	Polls     bool            // a part updates itself by htmx; without JavaScript the page reloads
 }
 

@@ -25,8 +25,8 @@ func everySecond(ctx context.Context, do func(context.Context)) {
 }
 
 // watcher publishes what does not change by a request: commits of other processes
-// (an import from the command line), covers that begin or end at the school's
-// midnight, a mode that ends, and settings that were read late.
+// (an import from the command line), what begins or ends at a school's midnight,
+// a mode that ends, and settings that were read late.
 type watcher struct {
 	store *db.Store
 	dir   *directory.Publisher
@@ -42,10 +42,14 @@ func (w *watcher) look(ctx context.Context) {
 		w.log.Info("changed beside the server", "actor", o.Actor, "action", o.Action, "import", o.Import, "changes", o.Rows)
 	}
 	now := conditions(w.store)
-	if err == nil && (len(others) > 0 || now != w.shown || w.dir.Stale() != nil) {
+	switch {
+	case err != nil:
+	case len(others) > 0 || now != w.shown || w.dir.Stale() != nil:
 		if err = w.dir.RefreshAll(ctx); err == nil {
 			w.shown = now
 		}
+	default:
+		err = w.dir.Turn(ctx)
 	}
 	if err != nil && ctx.Err() == nil {
 		w.log.Error("directory not published", "error", err)
@@ -56,10 +60,10 @@ func (w *watcher) look(ctx context.Context) {
 	}
 }
 
-// conditions are what the pages depend on besides their data: the day, the mode,
+// conditions are what the pages depend on besides their data and the day: the mode,
 // and who may read, which is set late if it could not be read after its commit.
 func conditions(store *db.Store) string {
-	return fmt.Sprint(store.Today(), store.Status(), store.Settings().Public)
+	return fmt.Sprint(store.Status(), store.Settings().Public)
 }
 
 // daily ends the rights that were kept for people who have left and did not come

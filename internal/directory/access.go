@@ -30,7 +30,7 @@ func (p *Publisher) changeAccess(ctx context.Context) error {
 	if !want.public {
 		p.change(func(s *state) { s.access.public = false })
 	}
-	list, err := readList(ctx, p.store)
+	list, err := p.list(ctx)
 	if err != nil {
 		return p.fail(listTurn, err)
 	}

@@ -13,9 +13,19 @@ type listed struct {
 	schools []school.School
 	offered []school.School   // those with classes that are not over, or all if none has any
 	moved   map[string]string // slugs of schools that were merged, and of those that go on
+	today   string            // the installation's date when they were read
 }
 
-// readList reads which schools there are.
+// list reads which schools there are.
+func (p *Publisher) list(ctx context.Context) (l listed, err error) {
+	at, err := p.withinDay(func() error {
+		l, err = readList(ctx, p.store)
+		return err
+	})
+	l.today = p.dateAt(at)
+	return l, err
+}
+
 func readList(ctx context.Context, store *db.Store) (l listed, err error) {
 	if l.schools, err = store.Schools(ctx); err != nil {
 		return l, err

@@ -9,7 +9,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"hallway/internal/schedule"
 	"hallway/internal/school"
 	"hallway/views"
 )
@@ -18,7 +17,8 @@ import (
 // which shares what did not change.
 type page struct {
 	school  school.School
-	times   *schedule.Schedule // nil: none
+	day     *views.Day // nil: the school has no schedule
+	dates   dates      // of the day, and of the entries
 	doors   *index
 	leads   map[string]string // codes of merged classes, to those where they lead
 	rows    []*views.Row      // by the index
@@ -26,6 +26,8 @@ type page struct {
 	layout  *layout
 	view    func() views.Directory // with rows, put together once
 	sheet   *sheet
+	number  uint64  // key of what it answers for other days
+	moment  *moment // what is on now
 	answers *answers
 }
 
@@ -56,6 +58,7 @@ type setting struct {
 	site      views.Site
 	several   bool // it is not the page at /, which is a list of schools, or another one's
 	passcodes bool
+	dates     dates
 	day       *views.Day // nil: the school has no schedule
 }
 
@@ -97,7 +100,8 @@ func (l *layout) fill(rows []*views.Row) views.Directory {
 // newPage renders a school's entries, each of which is what readers may see.
 func (p *Publisher) newPage(ctx context.Context, to setting, d school.Directory, entries []*school.Entry) (pg *page, err error) {
 	s := d.School
-	pg = &page{school: s, times: to.day.Times(), leads: d.Leads, doors: indexOf(entries), twins: twinsAmong(entries), answers: p.answers}
+	pg = &page{school: s, day: to.day, dates: to.dates, leads: d.Leads, doors: indexOf(entries),
+		twins: twinsAmong(entries), answers: p.answers}
 	if pg.rows, err = rowsOf(ctx, marked(entries, pg.twins), to.day, to.passcodes); err != nil {
 		return nil, err
 	}
@@ -126,7 +130,7 @@ func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, 
 	if err != nil {
 		return nil, err
 	}
-	next = &page{school: pg.school, times: pg.times, doors: pg.doors, leads: pg.leads, rows: slices.Clone(pg.rows), twins: pg.twins,
+	next = &page{school: pg.school, day: pg.day, dates: pg.dates, doors: pg.doors, leads: pg.leads, rows: slices.Clone(pg.rows), twins: pg.twins,
 		layout: pg.layout, answers: pg.answers}
 	moved, same := !pg.layout.fits(to), true
 	for i, row := range rows {
@@ -150,9 +154,10 @@ func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, 
 func (p *Publisher) spread(pg *page) {
 	layout, rows := pg.layout, pg.rows
 	view := sync.OnceValue(func() views.Directory { return layout.fill(rows) })
-	pg.view = view
-	pg.sheet = p.newSheet(func() views.Sum { return layout.outline.Sum(view()) },
+	pg.view, pg.number, pg.moment = view, p.numbers.Add(1), &moment{}
+	pg.sheet = newSheet(p.quiet, func() views.Sum { return layout.outline.Sum(view()) },
 		func(out *bytes.Buffer) { layout.outline.Write(out, view()) })
+	pg.sheet.number = pg.number
 }
 
 // door is what readers may see of a door, or of the one where the address of a merged
@@ -168,16 +173,24 @@ func (pg *page) door(code string) *school.Entry {
 	return pg.rows[at].Entry
 }
 
-// renderHome makes the list of the schools that are offered, or nil for a single one.
-func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*sheet, error) {
+// home are the lists of the schools that are offered: with their classes, and with what
+// is on now.
+type home struct{ list, now *sheet }
+
+// renderHome makes the lists of the schools that are offered, or nil for a single one.
+func (p *Publisher) renderHome(ctx context.Context, schools []school.School) (*home, error) {
 	if len(schools) == 1 {
 		return nil, nil
 	}
-	body, err := bytesOf(ctx, views.SchoolsPage(p.site(), schools))
+	list, err := bytesOf(ctx, views.SchoolsPage(p.site(), schools))
 	if err != nil {
 		return nil, err
 	}
-	return p.newSheet(func() views.Sum { return views.SumOf(body) }, func(out *bytes.Buffer) { out.Write(body) }), nil
+	now, err := bytesOf(ctx, views.SchoolsNowPage(p.site(), schools))
+	if err != nil {
+		return nil, err
+	}
+	return &home{finished(list, p.quiet), finished(now, p.quiet)}, nil
 }
 
 // site is what every page shows, with the present settings.

@@ -128,24 +128,24 @@ func (p *Publisher) hold(schoolIDs []int64, do func()) {
 }
 
 // errWhole says that a school must be read whole.
-var errWhole = errors.New("doors came, went or moved")
+var errWhole = errors.New("doors came, went or moved, or another day began")
 
 // replace makes the next state of a school in which some doors were read again.
 func (p *Publisher) replace(ctx context.Context, now *state, id int64, doors []int64, list []school.Entry) (next published, err error) {
 	defer orPanic(&err)
 	pg, register := now.pages[id], now.registers[id]
-	if _, stale := now.failed[id]; stale || pg == nil {
+	if _, stale := now.failed[id]; stale || pg == nil || p.turned(pg, p.store.Now()) {
 		return next, errWhole
 	}
-	at, entries, err := pg.doors.place(id, doors, list, now.elsewhere)
+	positions, entries, err := pg.doors.place(id, doors, list, now.elsewhere)
 	if err != nil {
 		return next, err
 	}
-	to := p.setting(now.access, !now.alone(id), pg.school, pg.times)
-	if next.page, err = p.with(ctx, pg, to, at, readable(entries, now.access)); err != nil {
+	to := p.setting(now.access, !now.alone(id), pg.school, pg.day, pg.dates)
+	if next.page, err = p.with(ctx, pg, to, positions, readable(entries, now.access)); err != nil {
 		return next, err
 	}
-	next.register = register.with(at, entries)
+	next.register = register.with(positions, entries)
 	return next, nil
 }
 

@@ -60,7 +60,7 @@ type Published struct {
 	access access
 	listed
 	pages  map[int64]*page
-	home   *sheet            // the list of the schools that are offered, unless that is one
+	home   *home             // the lists of the schools that are offered, unless that is one
 	failed map[int64]failure // by school; 0 is the list of schools
 }
 
@@ -170,9 +170,10 @@ func (p *Publisher) change(edit func(*state)) {
 }
 
 // announce sets which schools there are, and forgets those that are gone.
-func (s *state) announce(p *Publisher, list listed, home *sheet) {
+func (s *state) announce(p *Publisher, list listed, home *home) {
 	if s.home != nil && s.home != home {
-		p.quiet.drop(s.home)
+		p.quiet.drop(s.home.list)
+		p.quiet.drop(s.home.now)
 	}
 	s.listed, s.home = list, home
 	s.staffing++

@@ -20,6 +20,9 @@ type quiet struct {
 	one    chan struct{} // has room while no page is compressed
 }
 
+// never is for pages that are gone before it is quiet.
+var never = &quiet{closed: true}
+
 func newQuiet() *quiet { return &quiet{wait: quietTime, one: make(chan struct{}, 1)} }
 
 // soon compresses a page after a while, if it is still wanted then. A page that was

@@ -54,15 +54,15 @@ const listTurn = 0
 // refreshList reads which schools there are, and renders their list. Its turn is
 // taken, so that what was read earlier is not published later.
 func (p *Publisher) refreshList(ctx context.Context) error {
-	list, err := readList(ctx, p.store)
-	var home *sheet
+	list, err := p.list(ctx)
+	var home *home
 	if err == nil {
 		home, err = p.renderHome(ctx, list.offered)
 	}
 	if err != nil {
 		return p.fail(listTurn, err)
 	}
-	if was := p.Look().home; was != nil && home != nil && was.used() && was.same(home) {
+	if was := p.Look().home; was != nil && home != nil && was.list.used() && was.list.same(home.list) {
 		home = was // it has no rows
 	}
 	p.change(func(s *state) { s.announce(p, list, home) })
@@ -130,13 +130,18 @@ func (p *Publisher) reread(ctx context.Context, id int64) (err error) {
 // render reads one school and makes its page for an access.
 func (p *Publisher) render(ctx context.Context, id int64, to access, several bool) (one published, err error) {
 	defer orPanic(&err)
-	d, err := p.store.Directory(ctx, id)
+	var d school.Directory
+	at, err := p.withinDay(func() error {
+		d, err = p.store.Directory(ctx, id)
+		return err
+	})
 	if err != nil {
 		return one, err
 	}
+	day := views.NewDay(p.timesOf(d), at)
 	share(d.Entries)
 	all := pointers(d.Entries)
-	if one.page, err = p.newPage(ctx, p.setting(to, several, d.School, p.timesOf(d)), d, readable(all, to)); err == nil {
+	if one.page, err = p.newPage(ctx, p.setting(to, several, d.School, day, p.datesAt(at, day.Times())), d, readable(all, to)); err == nil {
 		one.register = newRegister(one.page.doors, all)
 	}
 	return one, err
@@ -151,11 +156,11 @@ func pointers(entries []school.Entry) []*school.Entry {
 	return list
 }
 
-// setting is what surrounds a school's rows now.
-func (p *Publisher) setting(to access, several bool, s school.School, times *schedule.Schedule) setting {
+// setting is what surrounds a school's rows on a day.
+func (p *Publisher) setting(to access, several bool, s school.School, day *views.Day, on dates) setting {
 	site := p.site()
 	site.Name = s.Name
-	return setting{site: site, several: several, passcodes: to.passcodes, day: views.NewDay(times, p.store.Now())}
+	return setting{site: site, several: several, passcodes: to.passcodes, dates: on, day: day}
 }
 
 // timesOf reads a school's schedule. A text was checked when it was saved, so one with

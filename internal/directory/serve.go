@@ -26,7 +26,7 @@ var (
 // error is that of turn, for which only a search has to wait.
 func (s *Published) Home(w http.ResponseWriter, r *http.Request, turn Turn) error {
 	if s.home != nil {
-		s.send(w, r, s.home)
+		s.send(w, r, s.home.list)
 		return nil
 	}
 	if len(s.offered) == 0 {
@@ -40,17 +40,32 @@ func (s *Published) Home(w http.ResponseWriter, r *http.Request, turn Turn) erro
 // not for ever, because that can be undone. The error is that of turn, or
 // school.ErrNotFound.
 func (s *Published) School(w http.ResponseWriter, r *http.Request, slug string, turn Turn) error {
+	pg, here := s.at(slug)
+	if !here {
+		return s.lead(w, r, slug, "")
+	}
+	return s.page(w, r, pg, turn)
+}
+
+// at is the page of a school, which may not be rendered yet.
+func (s *Published) at(slug string) (pg *page, here bool) {
 	for _, one := range s.schools {
 		if one.Slug == slug {
-			return s.page(w, r, s.pages[one.ID], turn)
+			return s.pages[one.ID], true
 		}
 	}
-	if to := s.moved[slug]; to != "" {
-		w.Header().Set("Cache-Control", "no-store")
-		http.Redirect(w, r, "/s/"+to, http.StatusFound)
-		return nil
+	return nil, false
+}
+
+// lead redirects from a school that was merged to a page of the one that goes on.
+func (s *Published) lead(w http.ResponseWriter, r *http.Request, slug, page string) error {
+	to := s.moved[slug]
+	if to == "" {
+		return school.ErrNotFound
 	}
-	return school.ErrNotFound
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, "/s/"+to+page, http.StatusFound)
+	return nil
 }
 
 // notYet answers for a page that no render has made yet.
@@ -61,8 +76,8 @@ func notYet(w http.ResponseWriter) {
 	http.Error(w, "The directory is not rendered yet. Try again in a moment.", http.StatusServiceUnavailable)
 }
 
-// page sends the cached page, or for a search without JavaScript the page filtered
-// in memory. That page repeats the search beside links and passcodes, so it is not
+// page sends the cached page, or for a search without JavaScript or another day the page
+// made in memory. That page repeats the search beside links and passcodes, so it is not
 // compressed: its length would reveal them to a listener who can choose the search
 // (BREACH).
 func (s *Published) page(w http.ResponseWriter, r *http.Request, pg *page, turn Turn) error {
@@ -71,13 +86,14 @@ func (s *Published) page(w http.ResponseWriter, r *http.Request, pg *page, turn 
 		return nil
 	}
 	var body []byte
-	if q := query(r); q != (views.Query{}) {
+	q, on := query(r)
+	if day := pg.otherDay(on); q != (views.Query{}) || day != nil {
 		var err error
-		if body, err = pg.answers.ask(r.Context(), pg, q, turn); err != nil {
+		if body, err = pg.answers.ask(r.Context(), pg, q, day, turn); err != nil {
 			return err
 		}
 	}
-	if body == nil { // no search, or it failed: all classes are better than none
+	if body == nil { // neither, or it failed: all classes are better than none
 		s.send(w, r, pg.sheet)
 		return nil
 	}
@@ -88,14 +104,14 @@ func (s *Published) page(w http.ResponseWriter, r *http.Request, pg *page, turn 
 	return nil
 }
 
-// query reads the search form; anything else in the address is ignored.
-func query(r *http.Request) views.Query {
+// query reads the search form and the day; anything else in the address is ignored.
+func query(r *http.Request) (q views.Query, on string) {
 	if r.URL.RawQuery == "" {
-		return views.Query{}
+		return q, ""
 	}
 	v := r.URL.Query()
 	text := []rune(strings.TrimSpace(v.Get("q")))
-	return views.Query{Text: string(text[:min(len(text), queryLimit)]), Block: v.Get("block"), Department: v.Get("dept")}
+	return views.Query{Text: string(text[:min(len(text), queryLimit)]), Block: v.Get("block"), Department: v.Get("dept")}, v.Get("on")
 }
 
 // send writes a page in the coding that the browser likes best, or 304.

@@ -58,10 +58,15 @@ type body struct {
 	length []string
 }
 
+// finished is the sheet of a page that is put together already.
+func finished(page []byte, quiet *quiet) *sheet {
+	return newSheet(quiet, func() views.Sum { return views.SumOf(page) }, func(out *bytes.Buffer) { out.Write(page) })
+}
+
 // newSheet makes a sheet from a function that writes its bytes, and their hash.
-func (p *Publisher) newSheet(sum func() views.Sum, write func(*bytes.Buffer)) *sheet {
+func newSheet(quiet *quiet, sum func() views.Sum, write func(*bytes.Buffer)) *sheet {
 	return &sheet{
-		number: p.numbers.Add(1), write: write, quiet: p.quiet,
+		write: write, quiet: quiet,
 		tags: sync.OnceValue(func() *[codings][]string {
 			var tags [codings][]string
 			sum := sum()

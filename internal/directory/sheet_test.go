@@ -30,7 +30,7 @@ func init() {
 // counted is a page, and how many times it was put together.
 func counted(p *Publisher) (*sheet, *atomic.Int64) {
 	var times atomic.Int64
-	return p.newSheet(func() views.Sum { return views.SumOf([]byte(text)) }, func(out *bytes.Buffer) {
+	return newSheet(p.quiet, func() views.Sum { return views.SumOf([]byte(text)) }, func(out *bytes.Buffer) {
 		times.Add(1)
 		out.WriteString(text)
 	}), &times

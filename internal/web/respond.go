@@ -112,7 +112,7 @@ func (s *Server) fail(err error, c echo.Context) {
 // read never asks the database, not even when it is not there. If the database fails, the
 // page is as for nobody.
 func (s *Server) recognize(c echo.Context) {
-	if p := c.Path(); p == "/" || strings.HasPrefix(p, "/s/") || strings.HasPrefix(p, "/j/") {
+	if p := c.Path(); p == "/" || p == "/now" || strings.HasPrefix(p, "/s/") || strings.HasPrefix(p, "/j/") {
 		return
 	}
 	_, _, _ = s.person(c)

@@ -30,6 +30,8 @@ func (s *Server) routes() *echo.Echo {
 	// Students, and everybody else who may read the directory.
 	get("/", s.home, s.reader)
 	get("/s/:school", s.school, s.reader)
+	get("/now", s.onNow, s.reader)
+	get("/s/:school/now", s.onNowAt, s.reader)
 	get("/j/:code", s.join, s.reader)
 
 	// Everybody.

@@ -29,6 +29,8 @@ var routeTable = map[string]string{
 	//                                             nobody student teacher other before during after suspended admin viewing
 	"GET /":                                        "in  200 200 200 200 200 200 200 200 200",
 	"GET /s/:school":                               "in  200 200 200 200 200 200 200 200 200",
+	"GET /now":                                     "in  200 200 200 200 200 200 200 200 200",
+	"GET /s/:school/now":                           "in  200 200 200 200 200 200 200 200 200",
 	"GET /j/:code":                                 "in  404 404 404 404 404 404 404 404 404",
 	"GET /sign-in":                                 "200 200 on  on  on  on  on  200 on  on",
 	"GET /auth/google":                             "on  on  on  on  on  on  on  on  on  on",

@@ -23,7 +23,17 @@ func (s *Server) school(c echo.Context) error {
 	return searched(c, published(c).School(c.Response(), c.Request(), c.Param("school"), s.searchTurn(c)))
 }
 
-// searchTurn waits for a turn to render the result of a search. Requests for the
+// onNow is what is on now, from memory.
+func (s *Server) onNow(c echo.Context) error {
+	return published(c).Now(c.Response(), c.Request(), s.now())
+}
+
+// onNowAt is what is on now at one of several schools.
+func (s *Server) onNowAt(c echo.Context) error {
+	return published(c).SchoolNow(c.Response(), c.Request(), c.Param("school"), s.now())
+}
+
+// searchTurn waits for a turn to render the result of a search, or another day. Requests for the
 // same search share the turn of the first, so it must not end if the first
 // browser goes away.
 func (s *Server) searchTurn(c echo.Context) directory.Turn {
