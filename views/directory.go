@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"hallway/internal/schedule"
 	"hallway/internal/school"
 )
 
@@ -15,10 +16,11 @@ type Directory struct {
 	Day         *Day // nil: the school has no schedule
 	Several     bool // the installation has more than one school
 	Groups      []Group
-	Blocks      []string // all blocks of the school, in order, also those that the filter leaves out
+	Tabs        []Tab // all blocks of the school, in the order of the day, also those that the filter leaves out
 	Departments []string
 	Count       int // doors shown
 	classes     int // of these, not office hours
+	times       *timetable
 	Query       Query
 	Action      string // the page's own path: "/" or "/s/SLUG"
 	Passcodes   bool   // passcodes may be shown
@@ -29,9 +31,20 @@ type Directory struct {
 
 // Group is the doors under one heading.
 type Group struct {
-	Block string
+	Block string // as people see it: "C", "Period 3", "A, C"
+	Set   string // of bells; "": those of the whole school
 	Kind  string // "block", "none" (no block set) or "office"
 	Rows  []*Row
+	Count int // of Rows, also where they are left out
+	keys  []string
+	meets meeting
+}
+
+// Tab is the choice of one block.
+type Tab struct {
+	Block string
+	key   string
+	meets meeting
 }
 
 // The kinds of groups.
@@ -57,7 +70,7 @@ func NewDirectory(site Site, s school.School, rows []*Row, day *Day, several, pa
 	if several {
 		v.Action = "/s/" + s.Slug
 	}
-	byBlock, none, office := map[string][]*Row{}, []*Row(nil), []*Row(nil)
+	blocks, none, office := []*Row(nil), []*Row(nil), []*Row(nil)
 	departments := map[string]bool{}
 	for _, r := range rows {
 		switch {
@@ -68,49 +81,48 @@ func NewDirectory(site Site, s school.School, rows []*Row, day *Day, several, pa
 		case r.kind == noneGroup:
 			none = append(none, r)
 		default:
-			byBlock[r.block] = append(byBlock[r.block], r)
+			blocks = append(blocks, r)
 		}
 		if dep := r.Entry.Department(); dep != "" {
 			departments[dep] = true
 		}
 	}
 	v.Departments = slices.SortedFunc(maps.Keys(departments), compareText)
-	v.Blocks = slices.SortedFunc(maps.Keys(byBlock), compareBlocks)
-	for _, block := range v.Blocks {
-		v.add(Group{Block: block, Kind: blockGroup, Rows: byBlock[block]})
+	v.times, v.Tabs, v.Groups = inOrder(blocks, day)
+	for _, list := range [][]*Row{none, office} {
+		if len(list) > 0 {
+			v.Groups = append(v.Groups, Group{Kind: list[0].kind, Rows: list})
+		}
 	}
-	v.add(Group{Kind: noneGroup, Rows: none})
-	v.add(Group{Kind: officeGroup, Rows: office})
+	for _, g := range v.Groups {
+		slices.SortFunc(g.Rows, (*Row).compare)
+	}
+	v.count()
 	v.Rev = v.revision()
 	return v
 }
 
-// add sorts a group's rows and appends the group, unless it is empty.
-func (d *Directory) add(g Group) {
-	slices.SortFunc(g.Rows, (*Row).compare)
-	d.append(g)
-}
-
-// append appends a group, unless it is empty, and counts its rows.
-func (d *Directory) append(g Group) {
-	if len(g.Rows) == 0 {
-		return
-	}
-	d.Groups = append(d.Groups, g)
-	d.Count += len(g.Rows)
-	if g.Kind != officeGroup {
-		d.classes += len(g.Rows)
+// count sets how many rows there are, in each group and in all.
+func (d *Directory) count() {
+	d.Count, d.classes = 0, 0
+	for i := range d.Groups {
+		g := &d.Groups[i]
+		g.Count = len(g.Rows)
+		d.Count += g.Count
+		if g.Kind != officeGroup {
+			d.classes += g.Count
+		}
 	}
 }
 
 // Filter keeps the rows that match, by the rules of directory.js, for browsers
-// without JavaScript. It keeps all Blocks and Departments, which are the choices
+// without JavaScript. It keeps all Tabs and Departments, which are the choices
 // of the form.
 func (d Directory) Filter(q Query) Directory {
 	text, groups := Fold(q.Text), d.Groups
-	d.Query, d.Groups, d.Count, d.classes = q, nil, 0, 0
+	d.Query, d.Groups = q, nil
 	for _, g := range groups {
-		if q.Block != "" && q.Block != Starred && q.Block != g.Block {
+		if !g.in(q.Block) {
 			continue
 		}
 		kept := g
@@ -120,9 +132,17 @@ func (d Directory) Filter(q Query) Directory {
 				kept.Rows = append(kept.Rows, r)
 			}
 		}
-		d.append(kept)
+		if len(kept.Rows) > 0 {
+			d.Groups = append(d.Groups, kept)
+		}
 	}
+	d.count()
 	return d
+}
+
+// in reports whether a group is under a tab: a class in two blocks is under both.
+func (g Group) in(tab string) bool {
+	return tab == "" || tab == Starred || slices.Contains(g.keys, schedule.Key(tab))
 }
 
 // countText is the line "63 classes". It counts office hours only if nothing else
@@ -164,7 +184,29 @@ func (g Group) heading() string {
 	case noneGroup:
 		return "No block"
 	}
-	return "Block " + g.Block
+	return blockLabel(g.Block)
+}
+
+// tileText is what the tile shows: "C", and "3" for "Period 3".
+func (g Group) tileText() string {
+	if len(g.keys) > 1 {
+		return g.Block
+	}
+	_, name := blockWords(g.Block)
+	return name
+}
+
+// size is how many rows the group has: "17 classes".
+func (g Group) size() string {
+	if g.Kind == officeGroup {
+		return plural(g.Count, "teacher", "teachers")
+	}
+	return plural(g.Count, "class", "classes")
 }
 
 func (g Group) class() string { return blockClass(g.Block) }
+
+// elsewhen reports whether the group meets, but not today.
+func (g Group) elsewhen() bool { return g.meets.own() == nil && g.meets.next != nil }
+
+func (t Tab) elsewhen() bool { return t.meets.own() == nil && t.meets.next != nil }

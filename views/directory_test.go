@@ -101,7 +101,7 @@ func TestFilter(t *testing.T) {
 		{Query{Text: strings.Repeat("x", 5000)}, 0},
 	} {
 		f := d.Filter(c.q)
-		if f.Count != c.want || f.Rev != d.Rev || len(f.Blocks) != len(d.Blocks) {
+		if f.Count != c.want || f.Rev != d.Rev || len(f.Tabs) != len(d.Tabs) {
 			t.Errorf("%+v: %d rows, want %d", c.q, f.Count, c.want)
 		}
 	}

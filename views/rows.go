@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"hallway/internal/roster"
+	"hallway/internal/schedule"
 	"hallway/internal/school"
 )
 
@@ -86,7 +87,7 @@ func groupOf(e *school.Entry) Group {
 	switch {
 	case e.Door.Kind == school.OfficeDoor:
 		return Group{Kind: officeGroup}
-	case block == "":
+	case len(schedule.Split(block)) == 0:
 		return Group{Kind: noneGroup}
 	}
 	return Group{Kind: blockGroup, Block: block}
@@ -152,13 +153,14 @@ func (r *Row) heading() string {
 	return r.Entry.Title()
 }
 
-// about ends a row's second line: the room, or for office hours the department. Of a
-// class that is on the page in two terms it also says which one.
-func (r *Row) about() string {
+// facts are a row's second line: who teaches the class, and its room; for office hours
+// the department. Of a class that is on the page in two terms it also says which one.
+func (r *Row) facts() []string {
+	facts := []string{r.Entry.TeacherNames(), roomLabel(r.Entry.Section.Room), termOf(r.Entry)}
 	if r.kind == officeGroup {
-		return r.Entry.Department()
+		facts = []string{r.Entry.Department()}
 	}
-	return joined(roomLabel(r.Entry.Section.Room), termOf(r.Entry))
+	return slices.DeleteFunc(facts, func(fact string) bool { return fact == "" })
 }
 
 // termOf is a class's term where the page has the same class in another one.

@@ -56,7 +56,7 @@ func digits(s string) int {
 // blockClass is the CSS class for a block's colour: A-H by the first letter, 1-8
 // the same eight colours, everything else neutral. The letter is always shown too.
 func blockClass(block string) string {
-	block = strings.TrimSpace(block)
+	_, block = blockWords(block)
 	if n, err := strconv.Atoi(block[:digits(block)]); err == nil && n >= 1 && n <= 8 {
 		return "b" + string(rune('A'+n-1))
 	}
@@ -86,7 +86,8 @@ func joinRest(e school.Entry) string {
 		s += ", " + names
 	}
 	if e.Section.Block != "" {
-		s += ", block " + e.Section.Block
+		label := blockLabel(e.Section.Block)
+		s += ", " + strings.ToLower(label[:1]) + label[1:]
 	}
 	if e.Door.Provider != "" {
 		s += ", on " + e.Door.Provider

@@ -1,0 +1,63 @@
+package views
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// inOrder groups rows by their blocks and set of bells, in the order of a day: what
+// meets today, then what meets next, then what no day has. A class in "A, C" is in one
+// group, and under two tabs. Without a schedule both are in the order of the blocks.
+func inOrder(rows []*Row, day *Day) (*timetable, []Tab, []Group) {
+	groups, slots, known := grouped(rows)
+	times := day.timetable(slots)
+	names := known.with(day)
+	sets := map[string][]string{} // by a block's key
+	for i := range groups {
+		g := &groups[i]
+		g.Block, g.meets = names.of(g.keys), times.meeting(g.keys, []string{g.Set})
+		for _, key := range g.keys {
+			sets[key] = append(sets[key], g.Set)
+		}
+	}
+	var tabs []Tab
+	for key, of := range sets {
+		slices.Sort(of)
+		tabs = append(tabs, Tab{Block: names[key], key: key, meets: times.meeting([]string{key}, slices.Compact(of))})
+	}
+	slices.SortFunc(tabs, func(a, b Tab) int {
+		return cmp.Or(a.meets.compare(b.meets), compareBlocks(a.Block, b.Block), strings.Compare(a.key, b.key))
+	})
+	slices.SortFunc(groups, func(a, b Group) int {
+		return cmp.Or(a.meets.compare(b.meets), compareBlocks(a.Block, b.Block), strings.Compare(a.Set, b.Set))
+	})
+	return times, tabs, groups
+}
+
+// grouped puts rows of the same blocks and bells together, and lists the slots and the
+// ways in which the roster writes the blocks.
+func grouped(rows []*Row) (groups []Group, slots map[slot]bool, names spelling) {
+	slots, names = map[slot]bool{}, spelling{}
+	type together struct{ blocks, set string }
+	at, texts := map[together]int{}, map[string][]string{}
+	for _, r := range rows {
+		keys, seen := texts[r.block]
+		if !seen {
+			keys = names.keysOf(r.block)
+			texts[r.block] = keys
+		}
+		place := together{strings.Join(keys, ","), r.set}
+		i, has := at[place]
+		if !has {
+			i = len(groups)
+			at[place] = i
+			groups = append(groups, Group{Kind: blockGroup, Set: r.set, keys: keys})
+			for _, key := range keys {
+				slots[slot{key, r.set}] = true
+			}
+		}
+		groups[i].Rows = append(groups[i].Rows, r)
+	}
+	return groups, slots, names
+}
