@@ -200,8 +200,10 @@ func (t *timetable) long(m meeting) string {
 		return school.And(list)
 	case m.next == nil:
 		return ""
-	case m.next.Day <= t.day.date+6:
-		return "Not today, next on " + m.next.Day.Weekday().String() + " at " + bellTime(m.next.Start)
 	}
-	return "Not today, next on " + t.write(m.next.Day, "January 2", "2 January") + " at " + bellTime(m.next.Start)
+	day := m.next.Day.Weekday().String()
+	if m.next.Day > t.day.date+6 {
+		day = t.write(m.next.Day, "January 2", "2 January")
+	}
+	return pick(t.kind.Kind == "", "Next on ", "Not today, next on ") + day + " at " + bellTime(m.next.Start)
 }

@@ -21,6 +21,7 @@ type Directory struct {
 	Count       int // doors shown
 	classes     int // of these, not office hours
 	times       *timetable
+	paper       paper
 	Query       Query
 	Action      string // the page's own path: "/" or "/s/SLUG"
 	Passcodes   bool   // passcodes may be shown
@@ -97,6 +98,7 @@ func NewDirectory(site Site, s school.School, rows []*Row, day *Day, several, pa
 	for _, g := range v.Groups {
 		slices.SortFunc(g.Rows, (*Row).compare)
 	}
+	v.paper = v.onPaper()
 	v.count()
 	v.Rev = v.revision()
 	return v
@@ -154,11 +156,15 @@ func (d Directory) countText() string {
 	return plural(d.classes, "class", "classes")
 }
 
+// many is from how many rows on a browser does not lay out those off the screen.
+const many = 300
+
 // filtered reports whether the server left something out.
 func (d Directory) filtered() bool { return d.Query != Query{} && d.Query != Query{Block: Starred} }
 
 func (d Directory) frame() frame {
-	f := frame{Site: d.Site, Title: "Class links", Kind: "directory", Here: "/", Above: d.School.Name, Base: d.Base, Export: d.Export}
+	f := frame{Site: d.Site, Title: "Class links", Kind: "directory", Here: "/", Above: d.School.Name, Base: d.Base, Export: d.Export,
+		Beside: onPaper(d.paper)}
 	if d.Several {
 		f.Up = pick(d.Export, d.Base+"index.html", "/")
 	}

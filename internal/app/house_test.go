@@ -53,6 +53,7 @@ func TestImportRules(t *testing.T) {
 		"github.com/alecthomas/kong": "hallway/internal/app",
 		"github.com/klauspost":       "hallway/internal/directory",
 		"github.com/andybalholm":     "hallway/internal/directory",
+		"github.com/piglig":          "hallway/views",
 		"golang.org/x/net":           "hallway/internal/meeting", // publicsuffix: whose name co.uk is
 	}
 	pure := []string{"hallway/internal/school", "hallway/internal/schedule", "hallway/static"} // standard library only
@@ -205,7 +206,7 @@ func TestCommandLine(t *testing.T) {
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
 			var out, errs strings.Builder
-			code := exitCode(run(t.Context(), test.args, env{getenv, &out, &out}), &errs)
+			code := exitCode(run(t.Context(), test.args, env{getenv, strings.NewReader(""), &out, &out}), &errs)
 			if code != test.code || !strings.Contains(out.String()+errs.String(), test.want) {
 				t.Errorf("exit %d, want %d with %q:\n%s%s", code, test.code, test.want, out.String(), errs.String())
 			}

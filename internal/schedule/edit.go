@@ -9,7 +9,7 @@ import (
 // Put writes one statement into a text: a line, or a "day" with its indented lines. It
 // stands in the place of the statement that defines the same thing, or after the last of
 // its sort. Everything else stays byte for byte, comments too. The text need not be free
-// of errors.
+// of errors. What is no statement is not written.
 func Put(text, statement string) string {
 	mark, lines := rawLines(text)
 	written := statementLines(statement, endOf(lines))
@@ -38,7 +38,7 @@ func Drop(text string, line int) string {
 	}
 	first, after := line-1, line
 	for _, p := range parts(lines) {
-		if p.first == first {
+		if p.first == first && (p.word == "day" || order[p.word] == 0) {
 			after = p.after
 		}
 	}
@@ -50,10 +50,13 @@ func Drop(text string, line int) string {
 // statement.
 func statementLines(statement, end string) []rawLine {
 	_, lines := rawLines(strings.TrimSpace(statement))
-	if len(lines) == 0 || lines[0].code == "" {
+	if len(lines) == 0 {
 		return nil
 	}
-	if word, _ := cutWord(lines[0].code); word != "day" {
+	switch word, _ := cutWord(lines[0].code); {
+	case order[word] == 0:
+		return nil
+	case word != "day":
 		_, lines = rawLines(strings.Map(unbroken, strings.TrimSpace(statement)))
 	}
 	for i := range lines {
@@ -98,9 +101,6 @@ func place(lines []rawLine, list []part, code string) int {
 	word, id, _ := identify(code)
 	kind, _, second := strings.Cut(id, " for ")
 	rank := order[word]
-	if rank == 0 {
-		return len(lines)
-	}
 	of := func(wanted func(part) bool) int {
 		after := -1
 		for _, p := range list {

@@ -279,3 +279,18 @@ func date(text string) Date {
 	}
 	return d
 }
+
+// In a text with faults, too, a new statement takes nothing of another.
+func TestPutAmongFaults(t *testing.T) {
+	text := "term 2026-09-08 2027-06-18\n  8:00-9:00 lost\ndya Reg\n  8:00-9:00 A\n"
+	want := "term 2026-09-08 2027-06-18\n  8:00-9:00 lost\nday Reg\n  9:00-10:00 A\ndya Reg\n  8:00-9:00 A\n"
+	if got := Put(text, "day Reg\n9:00-10:00 A"); got != want {
+		t.Errorf("the text is\n%s", got)
+	}
+	if got := Drop(text, 3); got != "term 2026-09-08 2027-06-18\n  8:00-9:00 lost\n" {
+		t.Errorf("without the misspelled day it is\n%s", got)
+	}
+	if got := Put(text, "holiday 2026-10-12"); got != text {
+		t.Errorf("what is no statement is written:\n%s", got)
+	}
+}
