@@ -44,12 +44,19 @@
     return false;
   }
 
+  // alone: is the letter or digit somewhere as a whole word? "C" is not in "biology".
+  function alone(text, letter) {
+    for (var i = text.indexOf(letter); i >= 0; i = text.indexOf(letter, i + 1)) {
+      if ((!i || SEPARATORS.indexOf(text[i - 1]) >= 0) && (i + 1 === text.length || SEPARATORS.indexOf(text[i + 1]) >= 0)) return true;
+    }
+    return false;
+  }
+
   // matchWords: is every word somewhere in the folded text?
   function matchWords(text, words) {
-    for (var i = 0; i < words.length; i++) {
-      if (text.indexOf(words[i]) < 0 && !almost(text, words[i])) return false;
-    }
-    return true;
+    return words.every(function (word) {
+      return /^[a-z0-9]$/.test(word) ? alone(text, word) : text.indexOf(word) >= 0 || almost(text, word);
+    });
   }
 
   function wordsOf(s) {
@@ -76,19 +83,33 @@
   document.documentElement.classList.add('scripted');
   form.hidden = false; // hidden in an exported page, where search needs this script
 
+  // keyOf is what a block is compared by: the rules of schedule.Key.
+  function keyOf(block) {
+    return block.toLowerCase().replace(/\s+/g, ' ').trim().replace(/^block /, '').replace(/^period /, '').replace(/^p(?=[0-9])/, '');
+  }
+
   // readRows reads from the DOM what the filter needs, so that a keystroke need not.
   function readRows() {
     rows = [];
-    groups = Array.from(list.querySelectorAll('.group')).map(function (el) {
-      var group = { el: el, office: el.dataset.kind === 'office', shown: 0 };
-      el.querySelectorAll('.row').forEach(function (row) {
-        rows.push({
-          el: row, group: group, code: row.dataset.code, text: row.dataset.q,
-          block: row.dataset.b, dept: row.dataset.d
-        });
+    groups = Array.from(list.querySelectorAll('.group')).map(function (el, index) {
+      var group = { el: el, index: index, kind: el.dataset.kind, keys: [], shown: 0 };
+      group.rows = Array.from(el.querySelectorAll('.row'), function (row) {
+        var at = function (name) { return row.getAttribute('data-' + name); };
+        return { el: row, group: group, code: at('code'), text: at('q'), block: at('b'), dept: at('d') };
       });
+      if (group.kind === 'block') group.keys = group.rows[0].block.split(',').map(keyOf);
+      rows = rows.concat(group.rows);
       return group;
     });
+  }
+
+  // put changes a text only if it is another one, so that nothing is laid out for it.
+  function put(el, text) {
+    if (el.textContent !== text) el.textContent = text;
+  }
+
+  function hide(el, hidden) {
+    if (el.hidden !== hidden) el.hidden = hidden;
   }
 
   // ---------- Stars: on this device only ----------
@@ -129,18 +150,17 @@
 
   // addExtras adds the star to a row, and Copy to a passcode if the browser can copy.
   function addExtras(row) {
-    var what = row.el.querySelector('.what');
-    var button = starButton.cloneNode(true);
-    var block = row.block ? ', block ' + row.block : '';
-    button.setAttribute('aria-label', 'Star ' + titleOf(row.el) + block);
-    button.setAttribute('aria-pressed', String(stars.has(row.code)));
-    what.after(button);
-    var code = row.el.querySelector('.code');
-    if (code && navigator.clipboard) {
-      var copy = make('button', 'copy', 'Copy');
-      copy.type = 'button';
-      code.appendChild(copy);
-    }
+    if (row.star) return;
+    row.star = starButton.cloneNode(true);
+    row.star.setAttribute('aria-label', 'Star ' + titleOf(row.el) + (row.block ? ', block ' + row.block : ''));
+    row.star.setAttribute('aria-pressed', String(stars.has(row.code)));
+    var what = row.el.firstElementChild;
+    row.el.insertBefore(row.star, what.nextSibling);
+    var code = navigator.clipboard && what.querySelector('.code');
+    if (!code) return;
+    var copy = make('button', 'copy', 'Copy');
+    copy.type = 'button';
+    code.appendChild(copy);
   }
 
   // Some rows at a time, so that a slow phone never freezes.
@@ -151,7 +171,7 @@
 
   function addAllExtras(now) {
     var mine = ++batch; // after a swap, work on the old list stops
-    var todo = rows.slice();
+    var todo = [].concat.apply([], inOrder().map(function (g) { return g.rows; }));
     function step(deadline) {
       if (mine !== batch) return;
       do {
@@ -163,33 +183,22 @@
     else idle(step);
   }
 
+  // toggleStar changes the star of a class and of its copy. A copy whose star was taken
+  // away stays until the list changes, so that a slip can be put right.
   function toggleStar(button) {
     var code = button.closest('.row').dataset.code;
     var stored = readStars();
     if (stored.size) stars = stored; // another tab may have changed them
-    if (stars.has(code)) stars.delete(code);
-    else stars.add(code);
+    var on = !stars.has(code);
+    if (on) stars.add(code);
+    else stars.delete(code);
     try {
       localStorage.setItem('hallway-stars', JSON.stringify(Array.from(stars)));
     } catch (e) { /* the star stays until the page is closed */ }
-    button.setAttribute('aria-pressed', String(stars.has(code)));
-  }
-
-  function addStarTab() {
-    var tabs = byId('tabs');
-    if (!tabs || byId('starred')) return;
-    var label = make('label', 'tab');
-    var input = make('input');
-    input.type = 'radio';
-    input.name = 'block';
-    input.value = STARRED;
-    input.id = 'starred';
-    var face = make('span');
-    face.appendChild(starIcon());
-    face.appendChild(make('span', 'vh', 'Starred'));
-    label.appendChild(input);
-    label.appendChild(face);
-    tabs.querySelector('.tab').after(label);
+    rows.concat(copies).forEach(function (row) {
+      if (row.code === code && row.star) row.star.setAttribute('aria-pressed', String(on));
+    });
+    if (on) keepPlace(button.closest('.row'), showMine);
   }
 
   // ---------- Filter ----------
@@ -217,57 +226,115 @@
     return classes === 1 ? '1 class' : classes + ' classes';
   }
 
+  var queue = []; // groups and rows that fit, but are not shown yet
+
+  // reveal shows what fits: as much as a window holds at once, the rest when that is
+  // painted, because a slow phone needs half a second for hundreds of rows.
+  function reveal(most) {
+    while (queue.length && most > 0) {
+      var next = queue.shift();
+      if (next.code) {
+        addExtras(next);
+        most--;
+      }
+      next.el.hidden = false;
+    }
+    if (!queue.length) return;
+    var mine = queue;
+    idle(function () { if (mine === queue) reveal(16); }, { timeout: 300 });
+  }
+
+  // filter hides a group as a whole where its block is not the chosen one, and touches
+  // only rows that change.
   function filter() {
     var words = wordsOf(search.value);
     var block = blockNow();
     var dept = deptNow();
+    var key = block !== STARRED && keyOf(block);
     var classes = 0;
     var office = 0;
-    groups.forEach(function (g) { g.shown = 0; });
-    rows.forEach(function (r) {
-      var ok = (!block || (block === STARRED ? stars.has(r.code) : r.block === block)) &&
-        (!dept || r.dept === dept) && matchWords(r.text, words);
-      if (r.el.hidden === ok) r.el.hidden = !ok;
-      if (!ok) return;
-      r.group.shown++;
-      if (r.group.office) office++;
-      else classes++;
+    var missed = 0; // what fits, but is under another tab
+    queue = [];
+    inOrder().forEach(function (g) {
+      var open = !key || g.keys.indexOf(key) >= 0;
+      var wanted = [];
+      var away = g.el.hidden;
+      g.shown = 0;
+      g.rows.forEach(function (r) {
+        var fits = (!dept || r.dept === dept) && matchWords(r.text, words);
+        var ok = fits && open && (block !== STARRED || stars.has(r.code));
+        if (ok) g.shown++;
+        else if (fits) missed++;
+        if (open && (!ok || away)) hide(r.el, true);
+        if (ok && r.el.hidden) wanted.push(r);
+      });
+      if (g.kind === 'office') office += g.shown;
+      else classes += g.shown;
+      if (!g.shown) hide(g.el, true);
+      else if (away) queue.push(g);
+      queue = queue.concat(wanted);
     });
-    groups.forEach(function (g) {
-      if (g.el.hidden === (g.shown > 0)) g.el.hidden = !g.shown;
-    });
-    showCount(countText(classes, office), classes + office === 0, block, words.length > 0, dept);
+    reveal(24);
+    if (mine) hide(mine, !!(block || dept || words.length) || !copies.length);
+    showCount(countText(classes, office), classes + office, block, words.length > 0, dept, missed);
   }
 
-  function showCount(text, none, block, typed, dept) {
+  function showCount(text, shown, block, typed, dept, missed) {
     var any = typed || dept || block;
     var starsOnly = block === STARRED && !typed && !dept;
-    byId('count').textContent = text;
-    byId('empty').hidden = !none;
-    if (none) {
+    put(byId('count'), text);
+    hide(byId('empty'), shown > 0);
+    if (!shown) {
       byId('empty-what').textContent = !any ? 'No classes are here yet.' :
         starsOnly ? 'Star a class and it stays here, on this device.' :
           typed ? 'Nothing matches “' + search.value.trim() + '”.' : 'Nothing matches these choices.';
       byId('empty-hint').hidden = !any || starsOnly;
       byId('clear').hidden = !any || starsOnly;
     }
-    if (byId('show-all')) byId('show-all').hidden = true;
+    showMissed(block && (typed || dept) ? missed : 0, block, shown);
   }
 
-  // changed filters the list, announces the count after a pause, and puts the
-  // choice into the address.
+  // showMissed says what a search finds under the other tabs: "4 in other blocks. Show all 5".
+  function showMissed(missed, block, shown) {
+    var line = byId('show-all');
+    if (!line) {
+      line = make('p');
+      line.id = 'show-all';
+      byId('count').parentElement.after(line);
+    }
+    if (!line.querySelector('span')) line.replaceChildren(make('span'), make('a'));
+    hide(line, !missed);
+    if (!missed) return;
+    var link = line.querySelector('a');
+    put(line.firstElementChild, missed + (block === STARRED ? ' without a star. ' : ' in other blocks. '));
+    put(link, 'Show all ' + (missed + shown));
+    link.href = form.getAttribute('action');
+  }
+
+  var address = location.search;
+  var addressTimer;
+
+  // changed filters the list, announces the count after a pause, and puts the choice
+  // into the address when nothing has changed for a while: that is slow in browsers.
   function changed() {
     filter();
-    var none = !byId('empty').hidden;
-    say(none ? byId('empty-what').textContent : byId('count').textContent, 1200);
-    var query = new URLSearchParams();
-    if (search.value.trim()) query.set('q', search.value.trim());
-    if (blockNow()) query.set('block', blockNow());
-    if (deptNow()) query.set('dept', deptNow());
-    var text = query.toString();
-    try {
-      history.replaceState(null, '', location.pathname + (text ? '?' + text : ''));
-    } catch (e) { /* a page opened from disk cannot change its address */ }
+    var missed = byId('show-all');
+    say(byId('empty').hidden ? byId('count').textContent + (missed.hidden ? '' : '. ' + missed.textContent) : byId('empty-what').textContent, 1200);
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(function () {
+      var query = new URLSearchParams();
+      if (search.value.trim()) query.set('q', search.value.trim());
+      if (blockNow()) query.set('block', blockNow());
+      if (deptNow()) query.set('dept', deptNow());
+      if (fixed) query.set('on', day.dataset.date);
+      var text = query.toString();
+      text = text && '?' + text;
+      if (text === address) return;
+      address = text;
+      try {
+        history.replaceState(null, '', location.pathname + text);
+      } catch (e) { /* a page opened from disk cannot change its address */ }
+    }, 400);
   }
 
   function choose(block, dept) {
@@ -285,15 +352,19 @@
     if (select.selectedIndex < 0) select.selectedIndex = 0;
   }
 
-  // showTab scrolls the row of tabs, not the page, to the chosen tab.
+  // showTab scrolls the row of tabs, not the page, to the chosen tab: after the next
+  // picture, when asking where things are costs nothing.
   function showTab() {
-    var radio = form.querySelector('input[name=block]:checked');
-    if (!radio) return;
-    var tab = radio.parentElement;
-    var tabs = byId('tabs');
-    if (tab.offsetLeft + tab.offsetWidth > tabs.offsetLeft + tabs.clientWidth + tabs.scrollLeft || tab.offsetLeft - tabs.offsetLeft < tabs.scrollLeft) {
-      tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - tabs.clientWidth / 2;
-    }
+    requestAnimationFrame(function () {
+      setTimeout(function () {
+        var radio = form.querySelector('input[name=block]:checked');
+        var tabs = byId('tabs');
+        if (!radio || !tabs || tabs.scrollWidth <= tabs.clientWidth) return;
+        var tab = radio.parentElement.getBoundingClientRect();
+        var row = tabs.getBoundingClientRect();
+        if (tab.left < row.left || tab.right > row.right) tabs.scrollLeft += tab.left - row.left - (row.width - tab.width) / 2;
+      });
+    });
   }
 
   function clear() {
@@ -307,6 +378,13 @@
     e.preventDefault();
     changed();
     list.focus();
+  });
+  form.addEventListener('click', function (e) {
+    if (!e.target.closest('#show-all a') || !blockNow()) return;
+    e.preventDefault();
+    choose('', deptNow());
+    changed();
+    search.focus();
   });
   byId('clear').addEventListener('click', function (e) {
     e.preventDefault();
@@ -343,6 +421,395 @@
       });
     }
   });
+
+  // ---------- The day: what is on now ----------
+
+  // The server's page is the same all day. It has the day's blocks as instants, and what is
+  // on, what is next and how long it takes is worked out here: all times are in seconds.
+  var day; // the line above the list; without a schedule there is none
+  var fixed = false; // the page shows another date, as it will be
+  var lines = []; // of the day's list: {start, end, name, key, set, time, own}
+  var served = ''; // the day as the server wrote it
+  var head = '';
+  var then = '';
+  var skew = 0; // what the device's clock is wrong by
+  var tick;
+  var known = ''; // the state that the groups show
+  var onNow = null; // the blocks that are on, to say when one begins
+  var wasToday = false;
+  var mine = null; // the group of starred classes
+  var copies = []; // its rows
+
+  function secondsNow() {
+    return Math.floor((Date.now() + skew) / 1000) + Number(day.dataset.shift || 0);
+  }
+
+  // wall is what a clock in a zone shows: "2026-11-24 10:41".
+  function wall(t, zone) {
+    var options = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+    if (zone) options.timeZone = zone;
+    return new Intl.DateTimeFormat('sv', options).format(t * 1000);
+  }
+
+  // dateAt is the school's date. A browser that does not know the zone takes its own.
+  function dateAt(t) {
+    try {
+      return wall(t, day.dataset.zone).slice(0, 10);
+    } catch (e) {
+      return wall(t).slice(0, 10);
+    }
+  }
+
+  // elsewhere names the school's zone if a clock beside the device shows another time.
+  function elsewhere(t) {
+    var zone = day.dataset.zone;
+    try {
+      if (wall(t, zone) === wall(t)) return '';
+    } catch (e) { /* then it must be told */ }
+    return zone.indexOf('/') < 0 ? zone : zone.split('/').pop().replace(/_/g, ' ') + ' time';
+  }
+
+  function spansOf(el) {
+    return (el.getAttribute('data-t') || '').split(' ').filter(Boolean).map(function (span) {
+      return span.split('-').map(Number);
+    });
+  }
+
+  function readDay() {
+    day = byId('day');
+    known = '';
+    if (!day) return;
+    var times = byId('times');
+    fixed = day.hasAttribute('data-fixed');
+    served = textOfDay(document);
+    head = day.querySelector('strong').textContent;
+    then = day.querySelector('.then').textContent;
+    lines = Array.from(times ? times.children : [], function (li) {
+      var span = spansOf(li)[0];
+      return {
+        start: span[0], end: span[1], name: li.dataset.name, key: li.dataset.b, set: li.dataset.set || '',
+        time: li.firstElementChild.textContent, own: dateAt(span[0]) === day.dataset.date
+      };
+    });
+    form.querySelectorAll('.tab small').forEach(function (small) { small.dataset.was = small.textContent; });
+  }
+
+  // textOfDay is what a page says of the day, to compare two of them.
+  function textOfDay(page) {
+    return ['day', 'times'].map(function (id) {
+      var el = page.getElementById(id);
+      return el ? el.outerHTML : '';
+    }).join('');
+  }
+
+  // named is a block as a sentence calls it: "Block C", "Period 3", "Blocks C and D".
+  function named(blocks) {
+    var word = /^period /i.test(blocks[0].name) ? 'Period' : 'Block';
+    return word + (blocks.length > 1 ? 's ' : ' ') + blocks.map(bare).join(' and ');
+  }
+
+  function bare(block) {
+    return block.name.replace(/^(block|period) /i, '');
+  }
+
+  function left(end, t) {
+    var minutes = Math.floor((end - t) / 60);
+    return minutes ? minutes + ' min left' : 'less than 1 min left';
+  }
+
+  function sentences(list) {
+    return list.filter(Boolean).join('. ');
+  }
+
+  // describe is what the line says at an instant: {head, then, block, now}. With a note of
+  // the office as the headline, the rest has the block.
+  function describe(t) {
+    var is = { head: '', then: '', block: null, now: false };
+    var on = lines.filter(function (l) { return l.start <= t && t < l.end; });
+    var blocks = on.filter(function (l) { return l.key; });
+    var pause = on.filter(function (l) { return !l.key && !l.set; }).pop();
+    var own = lines.filter(function (l) { return l.key && l.own; });
+    if (!own.length && !blocks.length) return null; // the server's words
+    var coming = own.filter(function (l) { return l.start > t; }).sort(function (a, b) {
+      return a.start - b.start || (a.set ? 1 : 0) - (b.set ? 1 : 0);
+    });
+    var next = coming.filter(function (l) { return !l.set; })[0] || coming[0];
+    var after = day.dataset.after;
+    var more = [];
+    blocks.sort(function (a, b) { return (a.set ? 1 : 0) - (b.set ? 1 : 0) || b.start - a.start; });
+    var same = blocks.filter(function (l) { return l.end === blocks[0].end && l.set === blocks[0].set; });
+    blocks.forEach(function (l) {
+      if (same.indexOf(l) < 0) more.push(nowWords([l], t, same[0].set !== l.set || pause));
+    });
+    var minutes = next ? Math.ceil((next.start - t) / 60) : 0;
+    if (same.length && !(pause && same[0].set)) {
+      is = { head: nowWords(same, t, same[0].set), block: same[0], now: true };
+    } else if (pause) {
+      if (same.length) more.unshift(nowWords(same, t, true));
+      is = { head: pause.name + ', ' + left(pause.end, t), block: null };
+    }
+    if (is.head) {
+      more.push(next ? 'Then ' + bare(next) + ' at ' + next.time : same.length && same[0].own ? 'Last block today' : after);
+    } else if (!next) {
+      is = { head: own.length ? 'Over for today' : '', block: null };
+      more = [after];
+    } else {
+      next = coming[0];
+      minutes = Math.ceil((next.start - t) / 60);
+      var begun = own.some(function (l) { return l.start <= t; });
+      var soon = minutes <= 90;
+      is = {
+        head: begun ? named([next]) + (soon ? ' in ' + minutes + ' min' : ' at ' + next.time) :
+          'School starts ' + (soon ? 'in ' + minutes + ' min' : 'at ' + next.time),
+        block: next
+      };
+      more = [begun ? soon && 'Starts at ' + next.time : (soon ? 'At ' + next.time + ' with ' : 'With ') + bare(next)];
+    }
+    is.then = sentences(more);
+    if (then && own.length) { // the sentence of the office is the headline
+      is.then = sentences([is.head, is.then, next || is.now ? then : '']);
+      is.say = is.head;
+      is.head = head;
+    }
+    return is;
+  }
+
+  // nowWords: "Block C now, 39 min left", for other bells "Lower School: block D now, ...".
+  function nowWords(blocks, t, withSet) {
+    var text = named(blocks) + ' now, ' + left(blocks[0].end, t);
+    return withSet && blocks[0].set ? blocks[0].set + ': ' + text.charAt(0).toLowerCase() + text.slice(1) : text;
+  }
+
+  // showDay writes the line. Its height is reserved, so that nothing moves.
+  function showDay(t, is) {
+    var tile = day.querySelector('.tile');
+    var rest = is ? is.then : then;
+    var zone = elsewhere(t);
+    if (zone) rest = rest ? rest + ', ' + zone : zone;
+    put(day.querySelector('strong'), is ? is.head : head);
+    put(day.querySelector('.then'), rest);
+    day.classList.toggle('now', !!(is && is.now));
+    if (!is || !is.block) {
+      if (tile) tile.remove();
+      return;
+    }
+    var name = bare(is.block);
+    var tab = tabOf(is.block.key);
+    var look = 'tile ' + (tab && /\bb[A-Hn]\b/.test(tab.className) ? /\bb[A-Hn]\b/.exec(tab.className)[0] : 'bn') + (name.length > 2 ? ' long' : '');
+    if (!tile) {
+      tile = make('span');
+      tile.setAttribute('aria-hidden', 'true');
+      day.insertBefore(tile, day.firstChild);
+    }
+    if (tile.className !== look) tile.className = look;
+    put(tile, name);
+  }
+
+  function tabOf(key) {
+    return Array.from(form.querySelectorAll('.tab')).find(function (tab) {
+      return keyOf(tab.firstElementChild.value) === key;
+    });
+  }
+
+  // judge gives each group its place in the day: 0 now, 1 next, 2 later, 3 over, 4 not
+  // today, 5 without a block, 6 office hours. What is next is so among the same bells.
+  function judge(t) {
+    var first = {};
+    var any = {};
+    groups.forEach(function (g) {
+      g.end = 0;
+      g.start = Infinity;
+      g.since = 0;
+      spansOf(g.el).forEach(function (span) {
+        if (span[0] > t) g.start = Math.min(g.start, span[0]);
+        else g.since = span[0];
+        if (span[0] <= t && span[1] > t) g.end = Math.max(g.end, span[1]);
+      });
+      var line = lineOf(g.end ? g.since : g.start, g.keys);
+      g.set = line ? line.set : '';
+      if (g.end) any[g.set] = true;
+      else first[g.set] = Math.min(first[g.set] || Infinity, g.start);
+    });
+    groups.forEach(function (g) {
+      var data = g.el.dataset;
+      g.rank = g.end ? 0 : g.start < Infinity ? (g.start === first[g.set] ? 1 : 2) : data.t && !data.day ? 3 :
+        g.kind === 'block' ? 4 : g.kind === 'office' ? 6 : 5;
+      g.open = g.rank === 0 || g.rank > 4 || (g.rank === 1 && !any[g.set]);
+    });
+  }
+
+  // lineOf is the line of the day's list for a meeting of some blocks, or of any block.
+  function lineOf(start, keys) {
+    return lines.find(function (l) { return l.start === start && (!keys || keys.indexOf(l.key) >= 0); });
+  }
+
+  function timeAt(start) {
+    var line = lineOf(start);
+    return line ? line.time : '';
+  }
+
+  // showGroup writes a group's chip and the look of its tile and of its Join.
+  function showGroup(g, t) {
+    var state = g.el.querySelector('.state');
+    var text = ['Now, ' + left(g.end, t), 'Next, at ' + timeAt(g.start), '', 'Over'][g.rank] || '';
+    var look = 'state' + (text && ' chip') + (g.rank ? '' : ' now');
+    put(state, text);
+    if (state.className !== look) state.className = look;
+    g.el.classList.toggle('later', !g.open);
+    g.el.querySelector('.tile').classList.toggle('out', g.rank === 3 || (g.rank === 4 && g.el.hasAttribute('data-day')));
+  }
+
+  function showTabs(keys) {
+    form.querySelectorAll('.tab small').forEach(function (small) {
+      var now = keys.indexOf(keyOf(small.closest('.tab').firstElementChild.value)) >= 0;
+      put(small, now ? 'now' : small.dataset.was);
+      small.className = now ? 'today-only' : '';
+    });
+  }
+
+  // arrange puts the groups into an order. The group with the focus does not move: the
+  // others move around it. If nothing has the focus, all of them move.
+  function arrange(order) {
+    var els = order.map(function (g) { return g.el; });
+    if (mine) els.unshift(mine);
+    var same = els.length === list.children.length && els.every(function (el, i) { return list.children[i] === el; });
+    if (same) return;
+    var stays = els.find(function (el) { return el.contains(document.activeElement); });
+    var before = !!stays;
+    els.forEach(function (el) {
+      if (el === stays) before = false;
+      else list.insertBefore(el, before ? stays : null);
+    });
+  }
+
+  function inOrder() {
+    return groups.slice().sort(function (a, b) {
+      return a.rank - b.rank || (a.rank === 2 ? a.start - b.start : 0) || a.index - b.index;
+    });
+  }
+
+  // forget takes the state of the day off the page, as the server wrote it.
+  function forget() {
+    known = '';
+    groups.forEach(function (g) {
+      var state = g.el.querySelector('.state');
+      put(state, '');
+      state.className = 'state';
+      g.el.classList.toggle('later', g.el.hasAttribute('data-day'));
+      g.el.querySelector('.tile').classList.toggle('out', g.el.hasAttribute('data-day'));
+    });
+    showTabs([]);
+    if (mine) mine.remove();
+    mine = null;
+    copies = [];
+    arrange(groups);
+  }
+
+  // update shows the state of this instant. While the page is in view it comes back at the
+  // full minute, when a bell rings, and a second later, when a minute less is left.
+  function update() {
+    clearTimeout(tick);
+    if (!day || fixed) return;
+    var t = secondsNow();
+    var into = (Date.now() + skew) % 60000;
+    if (document.visibilityState === 'visible') tick = setTimeout(update, (into < 1000 ? 1000 : 60000) - into + 20);
+    if (dateAt(t) !== day.dataset.date) return past();
+    wasToday = true;
+    judge(t);
+    var is = describe(t);
+    var on = lines.filter(function (l) { return l.key && l.start <= t && t < l.end; });
+    var keys = on.map(function (l) { return l.key; });
+    var state = groups.map(function (g) { return [g.rank, g.open, g.since, g.start]; }).concat(keys).join();
+    showDay(t, is);
+    groups.forEach(function (g) { showGroup(g, t); });
+    if (state === known) return;
+    var first = !known;
+    known = state;
+    var change = function () {
+      showMine();
+      arrange(inOrder());
+      filter();
+    };
+    showTabs(keys);
+    if (first) change();
+    else keepPlace(null, change);
+    var begins = onNow && on.some(function (l) { return onNow.indexOf(l.start + l.key) < 0; });
+    onNow = on.map(function (l) { return l.start + l.key; });
+    if (begins) say(is.say || is.head);
+  }
+
+  var asked; // that the date is over
+
+  // past is for a page of another date, mostly of yesterday: it says so, and asks the
+  // server for today's, not all phones of a school in the same second.
+  function past() {
+    if (known || !wasToday) forget();
+    day.classList.remove('now');
+    showDay(secondsNow(), { head: 'These are the times of another day', then: '' });
+    if (asked === day.dataset.date || document.visibilityState !== 'visible') return;
+    asked = day.dataset.date;
+    setTimeout(check, Math.random() * (wasToday ? 20000 : 2000));
+  }
+
+  // showMine puts a copy of each starred class above the groups, today's first.
+  function showMine() {
+    var picked = rows.filter(function (r) { return stars.has(r.code); });
+    if (mine) mine.remove();
+    mine = null;
+    copies = [];
+    if (!day || fixed || !picked.length || !known) return;
+    picked.sort(function (a, b) {
+      var order = inOrder();
+      return order.indexOf(a.group) - order.indexOf(b.group);
+    });
+    mine = make('section', 'group mine');
+    mine.setAttribute('aria-label', 'My classes');
+    mine.appendChild(make('h2', '', 'My classes'));
+    var ul = make('ul', 'rows');
+    ul.setAttribute('role', 'list');
+    picked.forEach(function (r) {
+      addExtras(r);
+      ul.appendChild(copyOf(r));
+    });
+    mine.appendChild(ul);
+    list.insertBefore(mine, list.firstChild);
+  }
+
+  // copyOf is a row with its block and its time; its id is another one.
+  function copyOf(r) {
+    var g = r.group;
+    var el = r.el.cloneNode(true);
+    el.id = 'm-' + r.code;
+    el.hidden = false;
+    el.classList.toggle('later', !g.open);
+    var when = make('p', 'clock');
+    var tile = g.el.querySelector('.tile').cloneNode(true);
+    tile.classList.add('sm');
+    when.appendChild(tile);
+    if (r.block) when.appendChild(make('span', 'vh', g.el.querySelector('.when').textContent + ', '));
+    when.appendChild(document.createTextNode(g.rank === 0 || g.rank === 3 ? timeAt(g.since) : g.rank < 3 ? timeAt(g.start) : g.el.dataset.day || ''));
+    el.insertBefore(when, el.firstChild);
+    if (!g.rank) {
+      var title = el.querySelector('h3');
+      title.appendChild(document.createTextNode(' '));
+      title.appendChild(make('span', 'chip now', 'Now'));
+    }
+    copies.push({ el: el, code: r.code, star: el.querySelector('.star') });
+    return el;
+  }
+
+  // keepPlace changes the list, and leaves what is in view, or what is given, where it is.
+  function keepPlace(what, change) {
+    var was = place(what);
+    change();
+    restore(was);
+  }
+
+  window.addEventListener('beforeprint', function () {
+    reveal(Infinity);
+    if (day && !fixed) forget();
+  });
+  window.addEventListener('afterprint', update);
 
   // ---------- Fresh links: ask again while the page is visible ----------
 
@@ -387,7 +854,7 @@
   }
 
   function check() {
-    if (checking || !/^https?:$/.test(location.protocol)) return;
+    if (checking || fixed || !/^https?:$/.test(location.protocol)) return;
     checking = true;
     var stop = window.AbortController ? new AbortController() : null;
     var late = setTimeout(function () { if (stop) stop.abort(); }, 20000);
@@ -404,7 +871,8 @@
           return warn("Sign in again to see today's links.", link);
         }
         if (!res.ok) return warn('We could not check for changes. These links are from ' + clock(checkedAt) + '.');
-        return res.text().then(arrived);
+        var sent = Date.parse(res.headers.get('Date'));
+        return res.text().then(function (html) { arrived(html, sent); });
       })
       .catch(function () {
         warn("You're offline. These links are from " + clock(checkedAt) + '.');
@@ -412,22 +880,36 @@
       .then(done, done);
   }
 
-  // arrived parses the page only if something has changed.
-  function arrived(html) {
+  // arrived parses the page only if something has changed. sent is the server's clock.
+  function arrived(html, sent) {
     var rev = /data-rev="([^"]*)"/.exec(html);
     if (!rev) return; // not the directory, but for example a proxy's page
     checkedAt = new Date();
     calm();
-    if (rev[1] === list.dataset.rev && !list.hasAttribute('data-filtered')) return;
-    var page = new DOMParser().parseFromString(html, 'text/html');
+    var parse = function (text) { return new DOMParser().parseFromString(text, 'text/html'); };
+    var same = rev[1] === list.dataset.rev;
+    var top = parse(html.slice(0, html.indexOf('id="list"'))); // small, and has the day
+    var turned = textOfDay(top) !== served;
+    correct(top, sent);
+    if (same && !turned && !list.hasAttribute('data-filtered')) return update();
+    var page = parse(html);
     var fresh = page.getElementById('list');
     if (!fresh) return;
-    var whole = list.hasAttribute('data-filtered') && rev[1] === list.dataset.rev;
+    var whole = same || (turned && day && top.getElementById('day') && top.getElementById('day').dataset.date !== day.dataset.date);
     var one = whole ? null : onlyChange(fresh);
     swap(page, fresh);
-    if (whole) return; // nothing changed: the server had only filtered the list
+    if (whole) return; // the server had only filtered the list, or it is another day
     if (one) tell(one.text, '', showLink(one.code));
     else tell('Links were updated at ' + clock(checkedAt) + '.');
+  }
+
+  // correct sets a device's clock right that is wrong by over a minute, if the server's
+  // clock and the date of its page agree.
+  function correct(page, sent) {
+    var fresh = page.getElementById('day');
+    if (!day || !fresh || !sent) return;
+    var off = sent - Date.now();
+    if (dateAt(sent / 1000 + Number(fresh.dataset.shift || 0)) === fresh.dataset.date) skew = Math.abs(off) > 60000 ? off : 0;
   }
 
   function titleOf(row) {
@@ -471,7 +953,7 @@
       e.preventDefault();
       var row = byId('d-' + code);
       if (!row) return;
-      if (row.hidden) clear();
+      if (row.closest('[hidden]')) clear();
       row.classList.add('shown');
       row.scrollIntoView({ block: 'center' });
       (row.querySelector('.join') || list).focus({ preventScroll: true });
@@ -481,21 +963,22 @@
 
   // ---------- Swap: replace the list, keep focus and scroll position ----------
 
-  // place finds out which control of which row has the focus, and which row is in
-  // the middle of the window.
-  function place() {
+  // place finds out which control of which row has the focus, and which row is in the
+  // middle of the window, or takes the one that is given.
+  function place(given) {
     var active = document.activeElement;
     var row = list.contains(active) ? active.closest('.row') : null;
-    var seen = row || Array.from(list.querySelectorAll('.row:not([hidden])')).find(function (r) {
+    var seen = given || row || (window.scrollY > 0 && Array.from(list.querySelectorAll('.row:not([hidden])')).find(function (r) {
       return r.getBoundingClientRect().bottom > 0;
-    });
+    }));
     return {
       inside: list.contains(active) && active !== list,
+      active: active,
       row: row && row.id,
       part: row && ['.star', '.copy', 'summary', '.join'].find(function (p) { return active.matches(p); }),
       seen: seen && window.scrollY > 0 ? seen.id : '',
       top: seen ? seen.getBoundingClientRect().top : 0,
-      open: Array.from(list.querySelectorAll('details[open]')).map(function (d) { return d.closest('.row').id; })
+      open: Array.from(list.querySelectorAll('details[open]'), function (d) { return d.closest('.row').id; })
     };
   }
 
@@ -504,43 +987,53 @@
       var details = byId(id) && byId(id).querySelector('details');
       if (details) details.open = true;
     });
-    if (was.inside) {
+    if (was.inside && document.activeElement !== was.active) {
       var row = was.row && byId(was.row);
-      var target = row && !row.hidden && (row.querySelector(was.part || '.join') || row.querySelector('.star'));
+      var target = row && !row.closest('[hidden]') && (row.querySelector(was.part || '.join') || row.querySelector('.star'));
       (target || list).focus({ preventScroll: true });
     }
     var seen = was.seen && byId(was.seen);
-    if (seen && !seen.hidden) window.scrollBy(0, seen.getBoundingClientRect().top - was.top);
+    if (seen && !seen.closest('[hidden]')) window.scrollBy(0, seen.getBoundingClientRect().top - was.top);
   }
 
   function swap(page, fresh) {
     var was = place();
     var block = blockNow();
     var dept = deptNow();
-    list.replaceChildren.apply(list, Array.from(document.importNode(fresh, true).childNodes));
+    var tabs = byId('tabs');
+    var onTabs = tabs && tabs.contains(document.activeElement);
+    mine = null;
+    copies = [];
+    take(list, fresh);
     list.dataset.rev = fresh.dataset.rev;
     list.removeAttribute('data-filtered');
-    swapChoices(page, 'tabs', '.tab input', 'value');
-    swapChoices(page, 'dept', 'option', 'value');
-    addStarTab();
+    ['day', 'times'].forEach(function (id) {
+      var old = byId(id);
+      var next = page.getElementById(id);
+      if (old) old.remove();
+      if (next) list.parentElement.insertBefore(document.importNode(next, true), form);
+    });
+    if (tabs && page.getElementById('tabs')) take(tabs, page.getElementById('tabs'));
+    swapDepartments(page);
     choose(block, dept);
+    if (onTabs) form.querySelector('input[name=block]:checked').focus({ preventScroll: true });
     readRows();
+    readDay();
     addAllExtras(true); // now, because a star may have the focus
+    update();
     filter();
     restore(was);
   }
 
-  // swapChoices replaces the tabs or the departments, if they have changed and do
-  // not have the focus.
-  function swapChoices(page, id, each, attribute) {
-    var old = byId(id);
-    var next = page.getElementById(id);
-    if (!old || !next || old.contains(document.activeElement)) return;
-    var values = function (el) {
-      return Array.from(el.querySelectorAll(each)).map(function (o) { return o[attribute]; })
-        .filter(function (v) { return v !== STARRED; }).join('\n');
-    };
-    if (values(old) !== values(next)) old.replaceChildren.apply(old, Array.from(document.importNode(next, true).childNodes));
+  function take(old, fresh) {
+    old.replaceChildren.apply(old, Array.from(document.importNode(fresh, true).childNodes));
+  }
+
+  // swapDepartments replaces the choice of departments, if it has changed and is not open.
+  function swapDepartments(page) {
+    var old = byId('dept');
+    var next = page.getElementById('dept');
+    if (old && next && old !== document.activeElement && old.textContent !== next.textContent) take(old, next);
   }
 
   // plan asks again in 60 to 120 s, at random, so that a school's phones do not all
@@ -551,11 +1044,13 @@
   }
 
   document.addEventListener('visibilitychange', function () {
+    update();
     if (document.visibilityState === 'visible') check();
     else clearTimeout(timer);
   });
   window.addEventListener('online', check);
   window.addEventListener('pageshow', function (e) {
+    update();
     var nav = performance.getEntriesByType ? performance.getEntriesByType('navigation')[0] : null;
     // Only a page from the browser's cache, or one that the server filtered, must be
     // checked now.
@@ -565,12 +1060,20 @@
 
   // ---------- Start ----------
 
+  // fresh reports whether nothing is painted yet, and the list will be seen from its top.
+  function fresh() {
+    var nav = performance.getEntriesByType('navigation')[0];
+    return nav && nav.type === 'navigate' && !location.hash && !performance.getEntriesByType('paint').length;
+  }
+
   function start() {
     var asked = new URLSearchParams(location.search);
-    addStarTab();
     readRows();
+    readDay();
     if (asked.has('q')) search.value = asked.get('q');
     choose(asked.get('block') || '', asked.get('dept') || '');
+    if (fresh()) groups.forEach(function (g) { g.el.hidden = true; });
+    update();
     filter();
     addAllExtras(false);
   }

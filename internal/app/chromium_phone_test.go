@@ -1,0 +1,151 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/performance"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"hallway/internal/app/apptest"
+	"hallway/internal/school"
+)
+
+// watchPhone collects, from the first byte on, what makes a page feel slow.
+const watchPhone = `
+	window.slow = {shift: 0, shifts: [], blocked: 0, tasks: [], keys: []};
+	new PerformanceObserver(list => list.getEntries().forEach(e => {
+		if (e.hadRecentInput) return;
+		slow.shift += e.value;
+		slow.shifts.push(e.value.toFixed(4) + ' at ' + Math.round(e.startTime) + ': ' + e.sources.map(s => s.node && (s.node.id || s.node.className || s.node.nodeName)).join(' '));
+	})).observe({type: 'layout-shift', buffered: true});
+	new PerformanceObserver(list => list.getEntries().forEach(e => {
+		slow.blocked += Math.max(0, e.duration - 50);
+		slow.tasks.push(Math.round(e.startTime) + '+' + Math.round(e.duration));
+	})).observe({type: 'longtask', buffered: true});
+	new PerformanceObserver(list => list.getEntries().forEach(e => {
+		if (e.interactionId) slow.keys.push(e.name + ' ' + e.duration);
+	})).observe({type: 'event', durationThreshold: 16, buffered: true});`
+
+// phone is a tab with what it has used of the processor's time.
+type phone struct {
+	*tab
+	used map[string]float64
+}
+
+// The student page on an old phone: a CPU six times slower, round trips of two seconds,
+// 400 kbit/s, 400 classes. It prints what it measures and asserts nothing, because a busy
+// machine would fail it:
+//
+//	HALLWAY_TEST_PHONE=1 go test ./internal/app -run TestChromiumPhone -v
+//
+// With an address instead of 1 it measures that page.
+func TestChromiumPhone(t *testing.T) {
+	address := os.Getenv("HALLWAY_TEST_PHONE")
+	if address == "" {
+		t.Skip("set HALLWAY_TEST_PHONE to measure the student page on a slow phone")
+	}
+	s := phoneSite(t, 400)
+	if address == "1" {
+		address = s.URL + "/"
+	}
+	for range 2 {
+		b := phone{newTab(s, true), map[string]float64{}}
+		b.slow()
+		b.do(chromedp.Navigate(address))
+		time.Sleep(4 * time.Second) // for whatever the script does when it is idle
+		fmt.Printf("start: %s, CLS %.4f, blocked %.0f ms, tasks %v\n  shifts %v\n", b.cpu(), js[float64](b.tab, "slow.shift"), js[float64](b.tab, "slow.blocked"),
+			js[[]string](b.tab, "slow.tasks"), js[[]string](b.tab, "slow.shifts"))
+		fmt.Printf("  wire: %v\n", js[string](b.tab, `performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
+			.map(e => e.name.replace(/.*\//, '/') + ' ' + e.encodedBodySize).join(', ')`))
+		b.do(chromedp.Focus("#q"))
+		for _, key := range strings.Split("algebra", "") {
+			b.do(chromedp.KeyEvent(key))
+			time.Sleep(250 * time.Millisecond)
+		}
+		b.do(chromedp.KeyEvent(kb.Escape))
+		time.Sleep(500 * time.Millisecond)
+		b.slowest("typing")
+		b.do(chromedp.Click(`.tab input[value="C"]`))
+		time.Sleep(500 * time.Millisecond)
+		b.slowest("a tab")
+		b.do(chromedp.Click(`.tab input[value=""]`))
+		time.Sleep(500 * time.Millisecond)
+		b.slowest("all")
+		b.do(chromedp.Click(`.row .star`))
+		time.Sleep(500 * time.Millisecond)
+		b.slowest("a star")
+		fmt.Printf("  at last: CLS %.4f\n", js[float64](b.tab, "slow.shift"))
+	}
+}
+
+// slowest prints the longest time from an input to its picture since the last time.
+func (b phone) slowest(what string) {
+	fmt.Printf("  %s: %s, %.0f ms of %v\n", what, b.cpu(), js[float64](b.tab, "Math.max(0, ...slow.keys.map(k => +k.split(' ')[1]))"),
+		js[[]string](b.tab, "slow.keys.splice(0)"))
+}
+
+// cpu is the processor's time of the page since the last time, which other programs on the
+// machine do not change as much as the time on the clock.
+func (b phone) cpu() string {
+	b.t.Helper()
+	text := ""
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		now, err := cdp.Call(ctx, t, performance.GetMetrics, cdp.Empty{})
+		for _, m := range now.Metrics {
+			if what, is := strings.CutSuffix(m.Name, "Duration"); is && strings.Contains("Task Script Layout RecalcStyle", what) {
+				text += fmt.Sprintf("%s %.0f ", what, (m.Value-b.used[what])*1000)
+				b.used[what] = m.Value
+			}
+		}
+		return err
+	}))
+	return "CPU " + text + "ms"
+}
+
+// slow makes the browser an old phone far away.
+func (b phone) slow() {
+	b.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watchPhone}); err != nil {
+			return err
+		}
+		if _, err := cdp.Call(ctx, t, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 6}); err != nil {
+			return err
+		}
+		if _, err := cdp.Call(ctx, t, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}); err != nil {
+			return err
+		}
+		far := &network.Conditions{Latency: 2000, DownloadThroughput: 400_000 / 8, UploadThroughput: 400_000 / 8}
+		_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule,
+			network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{far}})
+		return err
+	}))
+}
+
+// phoneSite is a public school of some hundred classes.
+func phoneSite(t *testing.T, classes int) *apptest.Site {
+	courses := []string{"Algebra II", "Biology", "Chamber Choir", "Drawing and Painting", "English 9", "French III", "Geometry", "World History"}
+	var roster strings.Builder
+	roster.WriteString("teacher_email,teacher_name,course,section,block,room,department\n")
+	for i := range classes {
+		fmt.Fprintf(&roster, "t%d@school.test,Ms Maria Teacher %d,%s,%d,%c,%d,%s\n", i%80, i%80, courses[i%8], i/8+1, 'A'+i%7, 100+i%90, courses[i*3%8])
+	}
+	s := apptest.NewSiteOf(t, apptest.WriteFile(t, roster.String()))
+	live := school.Status{Mode: school.Live}
+	if err := s.Store.SetStatus(t.Context(), school.Command("test"), live); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Store.SetPublic(t.Context(), school.Command("test"), true); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
