@@ -1,0 +1,159 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+
+	"hallway/internal/schedule"
+)
+
+// ScheduleParts is what a schedule is made of, line by line, with a form for each.
+type ScheduleParts struct {
+	Schedule
+	Parts []SchedulePart // the statements of the text
+	Shown SchedulePart   // the form as it was sent; Word is empty: none was
+	Kinds []string       // kinds of day, to choose from
+	Sets  []string       // second sets of bells
+	Moved *ScheduleMoved // somebody else has saved meanwhile
+}
+
+// SchedulePart is a statement with the values of its form.
+type SchedulePart struct {
+	Word   string // "term", "day", "week", "cycle", "from", "on", "use", "zone"
+	Line   int    // 0: a new one
+	Fields map[string]string
+	Writes string // the statement as it is, or as it would be written
+	Error  string // why it cannot be saved
+}
+
+// ScheduleMoved is what somebody changed after a form was opened.
+type ScheduleMoved struct {
+	By         string
+	Gone, Came []schedule.Line
+}
+
+// partGroup are the statements of one sort.
+type partGroup struct {
+	word, title, about, add string
+	parts                   []SchedulePart
+	more                    int // that are not shown
+}
+
+// partWords are the sorts in the order of the page.
+var partWords = []partGroup{
+	{word: "term", title: "Terms", about: "Outside the terms there is no school.", add: "Add a term"},
+	{word: "day", title: "Kinds of day", about: "Which block rings when.", add: "Add a kind of day"},
+	{word: "week", title: "Weeks", about: "A kind of day for each day of the week.", add: "Add a week"},
+	{word: "cycle", title: "Rotations", about: "Kinds of day one after the other, weekends and holidays left out.", add: "Add a rotation"},
+	{word: "from", title: "What counts when", about: "From a date on, one week or one rotation counts.", add: "Add a start"},
+	{word: "on", title: "Days that are different", about: "Holidays, exams, snow days.", add: "Add a day"},
+	{word: "use", title: "Second bells", about: "Which classes have bells of their own.", add: "Say who has second bells"},
+	{word: "zone", title: "Time zone", about: "Only if it is not the installation’s.", add: "Choose a time zone"},
+}
+
+// groups are the statements by their sort. A form that was sent stands in its row.
+func (m ScheduleParts) groups() []partGroup {
+	list := make([]partGroup, len(partWords))
+	for i, g := range partWords {
+		for _, p := range m.Parts {
+			if p.Word != g.word {
+				continue
+			}
+			if p.Line == m.Shown.Line && p.Word == m.Shown.Word {
+				p.Fields, p.Error = m.Shown.Fields, m.Shown.Error
+			}
+			if len(g.parts) == listed {
+				g.more++
+				continue
+			}
+			g.parts = append(g.parts, p)
+		}
+		list[i] = g
+	}
+	return list
+}
+
+// fresh is the form of a new statement.
+func (m ScheduleParts) fresh(word string) SchedulePart {
+	if m.Shown.Word == word && m.Shown.Line == 0 {
+		return m.Shown
+	}
+	return SchedulePart{Word: word, Fields: map[string]string{}}
+}
+
+// open reports whether the form of a statement is the one that was sent.
+func (m ScheduleParts) open(p SchedulePart) bool {
+	return m.Shown.Word == p.Word && m.Shown.Line == p.Line
+}
+
+// id is an id of the page for a field of the form.
+func (p SchedulePart) id(field string) string {
+	return p.Word + strconv.Itoa(p.Line) + "-" + field
+}
+
+// name and what are how the row of a statement begins.
+func (p SchedulePart) name() string {
+	switch p.Word {
+	case "term":
+		if p.Fields["name"] != "" {
+			return p.Fields["name"]
+		}
+		return "Term"
+	case "day":
+		if p.Fields["set"] != "" {
+			return p.Fields["name"] + " for " + p.Fields["set"]
+		}
+		return p.Fields["name"]
+	case "week", "cycle":
+		return p.Fields["name"]
+	case "from":
+		return "From " + p.Fields["first"]
+	case "on":
+		return p.Fields["first"] + pick(p.Fields["last"] == "", "", " to "+p.Fields["last"])
+	case "use":
+		return p.Fields["set"]
+	}
+	return "Zone"
+}
+
+func (p SchedulePart) what() string {
+	f := p.Fields
+	switch p.Word {
+	case "term":
+		return f["first"] + " to " + f["last"]
+	case "day":
+		return strings.Join(strings.Split(f["bells"], "\n"), " · ")
+	case "week", "cycle":
+		return f["kinds"]
+	case "from":
+		return f["pattern"] + pick(f["at"] == "", "", ", beginning with "+f["at"])
+	case "use":
+		return f["by"] + " " + f["what"]
+	case "on":
+		_, rest, _ := strings.Cut(strings.TrimPrefix(p.Writes, "on "), " ")
+		return rest
+	}
+	return f["zone"]
+}
+
+// weekKinds are the kinds of Monday to Sunday in a form; "-" is a day without classes.
+func (p SchedulePart) weekKinds() []string {
+	list := strings.Fields(p.Fields["kinds"])
+	for len(list) < len(weekdays) {
+		list = append(list, "-")
+	}
+	return list[:len(weekdays)]
+}
+
+// patterns are the weeks and rotations that can count.
+func (m ScheduleParts) patterns() (list []string) {
+	for _, p := range m.Parts {
+		if p.Word == "week" || p.Word == "cycle" {
+			list = append(list, p.Fields["name"])
+		}
+	}
+	return list
+}
+
+// bys are what second bells can go by.
+var bys = []string{"department", "block", "room"}

@@ -1,0 +1,304 @@
+package views
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hallway/internal/schedule"
+	"hallway/internal/school"
+)
+
+// ScheduleDay is the form that makes a date, or a few, different.
+type ScheduleDay struct {
+	Schedule
+	Form     DayForm
+	Written  *DayWritten    // the dates have a line of their own already; nil: none
+	Texts    []ScheduleText // schools to choose from, each with those that share its text
+	Special  []DayKind      // kinds of day that no week and no rotation has
+	Others   []DayKind      // all others
+	Weeks    []string
+	Previews []DayPreview // one for each school that was chosen
+	Moved    *ScheduleMoved
+}
+
+// DayForm is what was typed.
+type DayForm struct {
+	From, To string // the last date may be empty
+	Kind     string // "off", "lost", "day NAME", "week NAME", or "other"
+	Other    string // "day NAME" or "week NAME", if Kind is "other"
+	Hold     bool   // the rotation waits
+	Note     string
+	Schools  []string // slugs
+	Errors   school.Invalid
+}
+
+// dayFields are the fields of the form, in order.
+var dayFields = []string{"from", "to", "kind", "other", "note", "schools"}
+
+// Chosen is what the day is: "off", "lost", "day NAME" or "week NAME".
+func (f DayForm) Chosen() string {
+	if f.Kind == "other" {
+		return f.Other
+	}
+	return f.Kind
+}
+
+// Line is the line of the text that the form writes.
+func (f DayForm) Line() string {
+	dates := f.From
+	if f.To != "" && f.To != f.From {
+		dates += ".." + f.To
+	}
+	what, kind, _ := strings.Cut(f.Chosen(), " ")
+	switch what {
+	case "lost":
+		what = "off lost"
+	case "day":
+		what = kind
+	case "week":
+		what = "week " + kind
+	}
+	if f.Hold && kind != "" {
+		what += " hold"
+	}
+	return strings.TrimSpace("on " + dates + " " + what + " " + f.Note)
+}
+
+// Otherwise is the form with the other thing that the rotation could do.
+func (f DayForm) Otherwise() DayForm {
+	switch {
+	case f.Chosen() == "off":
+		f.Kind = "lost"
+	case f.Chosen() == "lost" || !f.Hold:
+		f.Kind, f.Hold = "off", false
+	default:
+		f.Hold = false
+	}
+	return f
+}
+
+// waits reports whether the rotation waits for the day.
+func (f DayForm) waits() bool { return f.Chosen() == "off" || f.Hold && f.Chosen() != "lost" }
+
+// DayWritten is a line that these dates have already.
+type DayWritten struct {
+	Line int
+	Text string
+}
+
+// ScheduleText is a school of the form with the schools that share its text.
+type ScheduleText struct {
+	School  school.School
+	Version int64 // that the form was made from
+	Sharing []string
+}
+
+func (t ScheduleText) says() string {
+	if len(t.Sharing) == 0 {
+		return ""
+	}
+	return "and " + school.And(t.Sharing) + ", which " + pick(len(t.Sharing) == 1, "shares", "share") + " its schedule"
+}
+
+// DayKind is a kind of day with its bells in short.
+type DayKind struct{ Name, Bells string }
+
+// DayKinds are the kinds of day of a schedule: those that no ordinary day has, and the
+// others.
+func DayKinds(s *schedule.Schedule) (special, others []DayKind) {
+	ordinary := map[string]bool{}
+	first, last, _ := s.Span()
+	for d := first; d <= last; d++ {
+		if what := s.Kind(d); what.Line == 0 {
+			ordinary[what.Kind] = true
+		}
+	}
+	for _, name := range s.Kinds() {
+		kind := DayKind{name, bellsShort(s, name)}
+		if ordinary[name] || len(special) == specialShown {
+			others = append(others, kind)
+		} else {
+			special = append(special, kind)
+		}
+	}
+	return special, others
+}
+
+// specialShown is how many kinds of day can be chosen without opening a list.
+const specialShown = 4
+
+// bellsShort are the blocks of a kind of day with their starts: "A 9:00, B 9:40".
+func bellsShort(s *schedule.Schedule, kind string) string {
+	var list []string
+	for _, b := range s.Bells(kind, "") {
+		if b.Break {
+			continue
+		}
+		if len(list) == 8 {
+			list = append(list, "…")
+			break
+		}
+		list = append(list, cutTo(b.Name, 20)+" "+bellTime(b.Start, s.Zone))
+	}
+	return strings.Join(list, ", ")
+}
+
+// DayPreview is what the form does to the schedule of a school.
+type DayPreview struct {
+	School   school.School
+	Line     string
+	After    *schedule.Schedule
+	From     schedule.Date
+	Days     []DayDiff
+	Says     []string
+	Warnings []string
+}
+
+// DayDiff is a date before and after.
+type DayDiff struct {
+	Date     schedule.Date
+	Was, Is  string
+	Beside   string // "today", "as before"
+	Changes  bool
+	NoSchool bool // it is free, before and after
+}
+
+// shownDays is how many dates before a preview says "and more".
+const shownDays = 12
+
+// NewDayPreview compares a schedule before and after a form, and with what it would be if
+// the rotation did the other thing.
+func NewDayPreview(at school.School, before, after, otherwise *schedule.Schedule, f DayForm, from, to, today schedule.Date) DayPreview {
+	p := DayPreview{School: at, Line: f.Line(), After: after, From: from}
+	for d := dayBefore(before, from); d <= to+7 && len(p.Days) < shownDays; d++ {
+		was, is := before.Kind(d), after.Kind(d)
+		if fromMonday(d) >= 5 && was.Kind == "" && is.Kind == "" && (d < from || d > to) {
+			continue
+		}
+		diff := DayDiff{Date: d, Was: kindOrNot(was, d < from || d > to), Is: kindOrNot(is, true), Changes: was.Kind != is.Kind,
+			NoSchool: was.Kind == "" && is.Kind == ""}
+		switch {
+		case d == today:
+			diff.Beside = "today"
+		case d > to && !diff.Changes && !diff.NoSchool:
+			diff.Beside = "as before"
+		}
+		p.Days = append(p.Days, diff)
+	}
+	p.Says = rotationSays(before, after, otherwise, f, from, to)
+	return p
+}
+
+// dayBefore is the last school day before a date, if there is one within a week.
+func dayBefore(s *schedule.Schedule, from schedule.Date) schedule.Date {
+	for d := from - 1; d >= from-7; d-- {
+		if s.Kind(d).Kind != "" {
+			return d
+		}
+	}
+	return from
+}
+
+// kindOrNot is what a date is, for a list; noted is with the note of a free day.
+func kindOrNot(what schedule.Day, noted bool) string {
+	switch {
+	case what.Kind != "":
+		return kindTitle(what.Kind)
+	case what.Note != "" && noted:
+		return cutTo(what.Note, 80)
+	}
+	return "No school"
+}
+
+// rotationSays says what the form does to the days after it.
+func rotationSays(before, after, otherwise *schedule.Schedule, f DayForm, from, to schedule.Date) []string {
+	next, ok := nextRotating(before, after, to)
+	if !ok {
+		return []string{"The days after it stay as they are."}
+	}
+	on, was, is := dayAfter(next, to, before.Zone), kindSaid(before.Kind(next).Kind), kindSaid(after.Kind(next).Kind)
+	var list []string
+	switch {
+	case was == is:
+		list = append(list, "The rotation does not wait: "+on+" stays "+is+".")
+	case f.waits():
+		list = append(list, "The rotation waits: "+on+" is "+is+", not "+was+".")
+	default:
+		list = append(list, "The rotation goes on: "+on+" is "+is+", not "+was+".")
+	}
+	if otherwise == nil {
+		return list
+	}
+	would := kindSaid(otherwise.Kind(next).Kind)
+	if would == is || otherwise.Kind(next).Kind == "" {
+		return list
+	}
+	switch alternative := f.Otherwise(); {
+	case alternative.Chosen() == "off":
+		waiting := before.Kind(from).Kind
+		words := "With “No classes” the rotation would wait, and "
+		if waiting != "" && before.Kind(from).Line == 0 {
+			words = "With “No classes” " + kindSaid(waiting) + " would wait, and "
+		}
+		list = append(list, words+on+" would be "+would+".")
+	case alternative.Chosen() == "lost":
+		list = append(list, "With “No classes, and the rotation goes on” "+on+" would be "+would+".")
+	default:
+		list = append(list, "If the rotation did not wait, "+on+" would be "+would+".")
+	}
+	return list
+}
+
+// nextRotating is the first ordinary day of a rotation after a date, in both schedules.
+func nextRotating(before, after *schedule.Schedule, to schedule.Date) (schedule.Date, bool) {
+	_, last, _ := before.Span()
+	for d := to + 1; d <= last; d++ {
+		was, is := before.Kind(d), after.Kind(d)
+		if was.Kind != "" && is.Kind != "" && was.Line == 0 && is.Line == 0 && rotates(before, d) {
+			return d, true
+		}
+	}
+	return 0, false
+}
+
+// dayAfter names a day after another: by its weekday within a week, otherwise by its date.
+func dayAfter(d, after schedule.Date, zone *time.Location) string {
+	if d-after < 7 {
+		return d.Weekday().String()
+	}
+	return dateTitle(d, zone)
+}
+
+// ticked reports whether a school is chosen.
+func (m ScheduleDay) ticked(slug string) bool { return slices.Contains(m.Form.Schools, slug) }
+
+// offered are the kinds and weeks of the list "Which kind".
+func (m ScheduleDay) offered() (list [][2]string) {
+	for _, k := range m.Others {
+		words := kindTitle(k.Name)
+		if k.Bells != "" {
+			words += ": " + k.Bells
+		}
+		list = append(list, [2]string{"day " + k.Name, cutTo(words, 80)})
+	}
+	for _, w := range m.Weeks {
+		list = append(list, [2]string{"week " + w, "The week " + cutTo(w, 60)})
+	}
+	return list
+}
+
+// firstWrong is the first field with a problem: the focus goes there.
+func (m ScheduleDay) firstWrong() string { return firstWrong(m.Form.Errors, dayFields...) }
+
+// DaySavedWords is what is said after a day was saved.
+func DaySavedWords(f DayForm, from, to, today schedule.Date, schools int, zone *time.Location) string {
+	words := "Saved: " + spanShort(from, to, zone) + " is different"
+	if from != to {
+		words = "Saved: " + spanShort(from, to, zone) + " are different"
+	}
+	if schools > 1 {
+		words += " at " + thousands(schools) + " schools"
+	}
+	return words + ". Students see it now."
+}
