@@ -157,3 +157,30 @@ func (m ScheduleParts) patterns() (list []string) {
 
 // bys are what second bells can go by.
 var bys = []string{"department", "block", "room"}
+
+// PartRefused says why a schedule cannot be saved; empty: it can. gone: a line was taken
+// away.
+func PartRefused(problems []schedule.Problem, gone bool) string {
+	var list []string
+	for _, p := range problems {
+		if !p.Warning && len(list) < 3 {
+			list = append(list, problemSaid(p))
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	if gone {
+		return "It is still needed: " + strings.Join(list, " ") + " Nothing was saved."
+	}
+	return strings.Join(list, " ") + " Nothing was saved."
+}
+
+// PartSavedWords is what is said after a statement was written; an empty one was taken away.
+func PartSavedWords(statement string) string {
+	if statement == "" {
+		return "Taken away. Students see it now."
+	}
+	line, _, _ := strings.Cut(statement, "\n")
+	return "Saved: " + cutTo(line, 100) + ". Students see it now."
+}

@@ -292,13 +292,43 @@ func (m ScheduleDay) offered() (list [][2]string) {
 func (m ScheduleDay) firstWrong() string { return firstWrong(m.Form.Errors, dayFields...) }
 
 // DaySavedWords is what is said after a day was saved.
-func DaySavedWords(f DayForm, from, to, today schedule.Date, schools int, zone *time.Location) string {
-	words := "Saved: " + spanShort(from, to, zone) + " is different"
-	if from != to {
-		words = "Saved: " + spanShort(from, to, zone) + " are different"
-	}
+func DaySavedWords(from, to schedule.Date, schools int, zone *time.Location) string {
+	words := "Saved: " + spanShort(from, to, zone) + pick(from == to, " is different", " are different")
 	if schools > 1 {
 		words += " at " + thousands(schools) + " schools"
 	}
 	return words + ". Students see it now."
+}
+
+// NotOneOfThese says that a school that was chosen cannot be.
+const NotOneOfThese = "One of these schools has no schedule of its own. Choose again."
+
+// DayNotRead says that the text of a school cannot be read.
+func DayNotRead(name string) string {
+	return "The schedule of " + name + " has an error. Open its text first."
+}
+
+// NoSuchDay says that a school lacks a kind of day or a week.
+func NoSuchDay(name, what, kind string) string {
+	return name + " has no " + what + " " + kind + ". Choose another one, or leave that school out. Nothing was saved."
+}
+
+// NoteCut says that students would not read all of a note.
+func NoteCut(typed, read string) string {
+	if read == "" {
+		return "Begin with another word: the schedule would not take “" + cutTo(typed, 40) + "” for a note."
+	}
+	return "Students would read only “" + cutTo(read, 80) + "”, because “#” after a space begins a comment. Leave the space or the “#” out."
+}
+
+// NewWarnings are the warnings about a line that a form writes.
+func NewWarnings(line, text string, problems []schedule.Problem) (list []string) {
+	for _, p := range problems {
+		for n, one := range strings.Split(text, "\n") {
+			if p.Warning && p.Line == n+1 && strings.TrimSpace(one) == line {
+				list = append(list, problemSaid(p))
+			}
+		}
+	}
+	return list
 }

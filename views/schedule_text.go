@@ -3,9 +3,11 @@ package views
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"hallway/internal/schedule"
+	"hallway/internal/school"
 )
 
 // ScheduleEditor is the text of a schedule in a form, with what is wrong with it.
@@ -103,32 +105,23 @@ func (m ScheduleEditor) staysSaid() string {
 	return "Nothing is saved yet. The school goes on with the schedule of " + longDate(m.SavedAt, m.Now, m.Site.Zone) + "."
 }
 
-// numbers are the numbers beside the lines; wrong ones are marked. Each has a line.
-func (m ScheduleEditor) numbers() (list []lineNumber) {
+// numbers are the numbers beside the lines, as HTML; wrong ones are marked.
+func (m ScheduleEditor) numbers() string {
 	marked := map[int]bool{}
 	for _, p := range m.Problems {
 		if !p.Warning {
 			marked[p.Line] = true
 		}
 	}
+	var b strings.Builder
 	for n := 1; n <= m.rows(); n++ {
-		if last := len(list) - 1; !marked[n] && last >= 0 && !list[last].wrong {
-			list[last].text += "\n" + strconv.Itoa(n)
-			continue
+		if marked[n] {
+			b.WriteString("<b>! " + strconv.Itoa(n) + "</b>\n")
+		} else {
+			b.WriteString(strconv.Itoa(n) + "\n")
 		}
-		one := lineNumber{text: strconv.Itoa(n), wrong: marked[n]}
-		if one.wrong {
-			one.text = "! " + one.text
-		}
-		list = append(list, one)
 	}
-	return list
-}
-
-// lineNumber is a wrong line's number, or some of lines that are not.
-type lineNumber struct {
-	text  string
-	wrong bool
+	return b.String()
 }
 
 // rows is the height of the text in lines, with room to write.
@@ -160,3 +153,32 @@ on 2027-04-12..2027-04-16 week Short another week for some dates
 zone America/New_York                only if it is not the installation's
 as North High                        nothing else: that school's schedule counts
 # a comment`
+
+// TextKept says that a text was typed before a sign-in.
+const TextKept = "You were signed out. Your text is still here, and not saved yet."
+
+// EarlierText says which version is in the editor.
+func EarlierText(at, now time.Time, zone *time.Location) string {
+	return "This is the schedule of " + longDate(at, now, zone) + ", " + school.Clock(at, zone) + ". Save it, and it counts again."
+}
+
+// TextSavedWords is what is said after a text was saved.
+func TextSavedWords(gone, came int, empty bool) string {
+	if empty {
+		return "Taken away. Students see classes by block, without times."
+	}
+	return "Saved: " + plural(max(gone, came), "line", "lines") + " changed. Students see it now."
+}
+
+// TextChange says in short what a change did to a text.
+func TextChange(gone, came []schedule.Line, text string) string {
+	switch {
+	case text == "":
+		return "Taken away"
+	case len(came) == 1:
+		return cutTo(strings.TrimSpace(came[0].Text), 80)
+	case len(came) == 0 && len(gone) == 1:
+		return "Without " + cutTo(strings.TrimSpace(gone[0].Text), 80)
+	}
+	return plural(max(len(gone), len(came)), "line", "lines") + " changed"
+}

@@ -16,6 +16,7 @@ type ScheduleYear struct {
 	On        schedule.Date    // the chosen day
 	Unmatched []UnmatchedBlock // blocks of classes that no day has
 	Unused    []string         // blocks of days that no class has
+	Error     string           // what could not be done; empty: nothing
 }
 
 // UnmatchedBlock is a block that classes name and no day has.
@@ -31,7 +32,10 @@ const longYear = 13
 // window are the first and the last month that are shown: those of the schedule, or of a
 // long one the part with the chosen day.
 func (m ScheduleYear) window() (first, last schedule.Date) {
-	from, to, _ := m.Times.Span()
+	from, to, ok := m.Times.Span()
+	if !ok { // there is no term
+		from, to = m.On, m.On
+	}
 	begin, end := monthOf(from), monthOf(to)
 	if end-begin >= longYear {
 		begin += max(0, min((monthOf(m.On)-begin)/12, (end-begin)/12)) * 12
@@ -51,7 +55,7 @@ func firstOf(month int) schedule.Date {
 // earlier and later are days of the parts of a long schedule that are not shown; 0: none.
 func (m ScheduleYear) earlier() schedule.Date {
 	first, _ := m.window()
-	if from, _, _ := m.Times.Span(); from < first {
+	if from, _, ok := m.Times.Span(); ok && from < first {
 		return max(from, firstOf(monthOf(first)-12))
 	}
 	return 0
@@ -59,10 +63,17 @@ func (m ScheduleYear) earlier() schedule.Date {
 
 func (m ScheduleYear) later() schedule.Date {
 	_, last := m.window()
-	if _, to, _ := m.Times.Span(); to > last {
+	if _, to, ok := m.Times.Span(); ok && to > last {
 		return last + 1
 	}
 	return 0
+}
+
+// frame is around the page.
+func (m ScheduleYear) frame() frame {
+	f := m.Console.wide(m.title("Schedule", len(m.Error)))
+	f.Beside = scheduleBeside(m.Schedule)
+	return f
 }
 
 // yearTitle names the year that is shown: "The year 2026/27".

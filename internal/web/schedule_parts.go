@@ -1,0 +1,289 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"hallway/db"
+	"hallway/internal/schedule"
+	"hallway/internal/school"
+	"hallway/views"
+)
+
+// scheduleParts is what a schedule is made of, line by line.
+func (s *Server) scheduleParts(c echo.Context) error {
+	m, err := s.timetable(c, c.QueryParam("school"))
+	if err != nil {
+		return err
+	}
+	page := partsOf(m)
+	if word := c.QueryParam("part"); partWord(word) { // typed before a sign-in
+		page.Shown = sentPart(c.QueryParams())
+	}
+	return s.showParts(c, http.StatusOK, m, page)
+}
+
+func (s *Server) showParts(c echo.Context, status int, m timetable, page views.ScheduleParts) error {
+	if m.Text == "" || m.Shares != nil { // there is nothing to change by its parts here
+		return c.Redirect(http.StatusSeeOther, m.scheduleAddress(""))
+	}
+	return render(c, status, views.SchedulePartsPage(page), nil)
+}
+
+// partsOf are the statements of the text.
+func partsOf(m timetable) views.ScheduleParts {
+	page := views.ScheduleParts{Schedule: m.Schedule}
+	if m.Times != nil {
+		page.Kinds, page.Sets = m.Times.Kinds(), m.Times.Sets()
+	}
+	for _, st := range schedule.Statements(m.Text) {
+		if partWord(st.Word) {
+			page.Parts = append(page.Parts, views.SchedulePart{Word: st.Word, Line: st.Line, Fields: partFields(st), Writes: statementText(st)})
+		}
+	}
+	return page
+}
+
+// partWord reports whether a statement has a form.
+func partWord(word string) bool {
+	return slices.Contains([]string{"term", "day", "week", "cycle", "from", "on", "use", "zone"}, word)
+}
+
+// statementText is a statement as a text has it.
+func statementText(st schedule.Statement) string {
+	text := strings.TrimSpace(st.Word + " " + st.Rest)
+	for _, bell := range st.Bells {
+		text += "\n  " + bell
+	}
+	return text
+}
+
+// partFields are the values that a form shows for a statement.
+func partFields(st schedule.Statement) map[string]string {
+	words := strings.Fields(st.Rest)
+	at := func(i int) string {
+		if i < len(words) {
+			return words[i]
+		}
+		return ""
+	}
+	after := func(n int) string { return strings.Join(words[min(n, len(words)):], " ") }
+	switch st.Word {
+	case "term":
+		return map[string]string{"first": at(0), "last": at(1), "name": after(2)}
+	case "day":
+		name, set, _ := strings.Cut(st.Rest, " for ")
+		return map[string]string{"name": name, "set": set, "bells": strings.Join(st.Bells, "\n")}
+	case "week", "cycle":
+		return map[string]string{"name": at(0), "kinds": after(1)}
+	case "from":
+		return map[string]string{"first": at(0), "pattern": at(1), "at": at(3)}
+	case "on":
+		first, last, _ := strings.Cut(at(0), "..")
+		return map[string]string{"first": first, "last": last}
+	case "use":
+		return map[string]string{"set": at(0), "by": at(2), "what": strings.Trim(after(3), `"“”`)}
+	}
+	return map[string]string{"zone": st.Rest}
+}
+
+// sentPart is the form of a statement as it was sent, with the statement that it writes.
+func sentPart(values url.Values) views.SchedulePart {
+	line, _ := strconv.Atoi(values.Get("line"))
+	p := views.SchedulePart{Word: values.Get("part"), Line: max(line, 0), Fields: map[string]string{}}
+	for _, name := range []string{"first", "last", "name", "set", "pattern", "at", "by", "what", "zone"} {
+		p.Fields[name] = oneLine(values.Get(name))
+	}
+	p.Fields["kinds"] = oneLine(strings.Join(values["kinds"], " "))
+	p.Fields["bells"] = strings.TrimSpace(plainLines(values.Get("bells")))
+	p.Writes = statementOf(p)
+	return p
+}
+
+// statementOf is the statement that a form writes.
+func statementOf(p views.SchedulePart) string {
+	f := p.Fields
+	switch p.Word {
+	case "term":
+		return joinWords("term", f["first"], f["last"], f["name"])
+	case "day":
+		text := joinWords("day", f["name"])
+		if f["set"] != "" {
+			text += " for " + f["set"]
+		}
+		for bell := range strings.SplitSeq(f["bells"], "\n") {
+			if bell = strings.TrimSpace(bell); bell != "" {
+				text += "\n  " + bell
+			}
+		}
+		return text
+	case "week":
+		kinds := strings.TrimSpace(strings.TrimRight(f["kinds"], " -"))
+		return joinWords("week", f["name"], kinds)
+	case "cycle":
+		return joinWords("cycle", f["name"], strings.ReplaceAll(f["kinds"], ",", " "))
+	case "from":
+		if f["at"] != "" {
+			return joinWords("from", f["first"], f["pattern"], "at", f["at"])
+		}
+		return joinWords("from", f["first"], f["pattern"])
+	case "use":
+		what := f["what"]
+		if f["by"] == "department" && strings.Contains(what, " ") {
+			what = `"` + what + `"`
+		}
+		return joinWords("use", f["set"], "for", f["by"], what)
+	}
+	return joinWords("zone", f["zone"])
+}
+
+// joinWords are words with single spaces, without the empty ones.
+func joinWords(words ...string) string {
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}
+
+// plainLines is a text of a form with the line ends that files have.
+func plainLines(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+}
+
+// saveSchedulePart writes one statement of a schedule, or takes it away.
+func (s *Server) saveSchedulePart(c echo.Context) error {
+	values, err := c.FormParams()
+	if err != nil {
+		return err
+	}
+	m, err := s.timetable(c, values.Get("school"))
+	if err != nil {
+		return err
+	}
+	shown, drop := sentPart(values), values.Get("drop") != ""
+	if !partWord(shown.Word) || shown.Word == "on" && !drop || m.Text == "" || m.Shares != nil {
+		return school.Invalid{"part": "That line is not there any more. Look at the schedule again."}
+	}
+	if version(values) != m.Version {
+		return s.partMoved(c, m, shown)
+	}
+	text, next := replacePart(m.Text, shown.Line, shown.Writes), m.scheduleAddress("/parts")
+	if drop {
+		shown.Writes = ""
+		text = schedule.Drop(m.Text, shown.Line)
+	}
+	if values.Get("back") == "day" {
+		next = m.scheduleAddress("")
+	}
+	_, problems := schedule.Parse(text, s.store.Settings().Zone)
+	shown.Error = views.PartRefused(problems, drop)
+	if shown.Error != "" || values.Get("check") != "" {
+		return s.showPart(c, cond(shown.Error != "", http.StatusUnprocessableEntity, http.StatusOK), m, shown)
+	}
+	said := views.PartSavedWords(shown.Writes)
+	err = s.saveSchedules(c, []db.ScheduleEdit{{School: m.School.ID, Text: text, Version: m.Version}}, said, next)
+	return s.partNotSaved(c, m, shown, err)
+}
+
+// showPart shows the page with a form as it was sent.
+func (s *Server) showPart(c echo.Context, status int, m timetable, shown views.SchedulePart) error {
+	page := partsOf(m)
+	if shown.Writes == "" { // it could not be taken away
+		if i := slices.IndexFunc(page.Parts, func(p views.SchedulePart) bool { return p.Line == shown.Line }); i >= 0 {
+			shown.Fields, shown.Writes = page.Parts[i].Fields, page.Parts[i].Writes
+		}
+	}
+	page.Shown = shown
+	if shown.Error != "" {
+		c.Set(keyReason, shown.Error)
+	}
+	return s.showParts(c, status, m, page)
+}
+
+// partNotSaved answers a write that failed with the form as it was sent. It returns any
+// other error.
+func (s *Server) partNotSaved(c echo.Context, m timetable, shown views.SchedulePart, err error) error {
+	if invalid, is := errors.AsType[school.Invalid](err); is {
+		shown.Error = invalid.Sentences()
+		return s.showPart(c, http.StatusUnprocessableEntity, m, shown)
+	}
+	if _, is := errors.AsType[*db.ScheduleConflict](err); is {
+		if m, err = s.timetable(c, m.School.Slug); err != nil {
+			return err
+		}
+		return s.partMoved(c, m, shown)
+	}
+	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+		shown.Error = why
+		return s.showPart(c, http.StatusServiceUnavailable, m, shown)
+	}
+	return err
+}
+
+// partMoved is the 409: what somebody else changed, beside the form. Lines may have moved,
+// so that the form now writes its statement by what it defines.
+func (s *Server) partMoved(c echo.Context, m timetable, shown views.SchedulePart) error {
+	page := partsOf(m)
+	c.Set(keyReason, "schedule changed meanwhile")
+	shown.Line = 0
+	if shown.Word != "on" {
+		page.Shown = shown
+	}
+	var err error
+	if page.Moved, err = s.scheduleMoved(c, m); err != nil {
+		return err
+	}
+	return s.showParts(c, http.StatusConflict, m, page)
+}
+
+// scheduleMoved is what the newest change of a schedule did.
+func (s *Server) scheduleMoved(c echo.Context, m timetable) (*views.ScheduleMoved, error) {
+	moved := &views.ScheduleMoved{By: m.SavedBy}
+	list, _, err := s.store.History(c.Request().Context(), db.HistoryFilter{School: m.School.ID, Kind: "schedule"})
+	if err != nil || len(list) == 0 {
+		return moved, err
+	}
+	moved.By = cmp.Or(moved.By, list[0].Actor)
+	moved.Gone, moved.Came = schedule.Changed(list[0].Before.Text("text"), list[0].After.Text("text"))
+	return moved, nil
+}
+
+// replacePart puts a statement in the place of the one on a line; 0: where it belongs. If
+// it defines something else now, the old one goes.
+func replacePart(text string, line int, statement string) string {
+	was := schedule.Statements(text)
+	i := slices.IndexFunc(was, func(st schedule.Statement) bool { return st.Line == line })
+	text = schedule.Put(text, statement)
+	if i < 0 {
+		return text
+	}
+	now := schedule.Statements(text)
+	head, _, _ := strings.Cut(statement, "\n")
+	for j, st := range now {
+		if st.Word+" "+st.Rest == was[i].Word+" "+was[i].Rest && st.Word+" "+st.Rest != head && j >= i {
+			return schedule.Drop(text, st.Line)
+		}
+	}
+	return text
+}
+
+// version is the version of a schedule that a form was made from.
+func version(values url.Values) int64 {
+	n, err := strconv.ParseInt(values.Get("version"), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// cond is a if yes, otherwise b.
+func cond(yes bool, a, b int) int {
+	if yes {
+		return a
+	}
+	return b
+}
