@@ -96,6 +96,18 @@ func dateTitle(d schedule.Date, zone *time.Location) string { return weekday(d.S
 // dateShort is a date in a list: "Tue, Nov 24".
 func dateShort(d schedule.Date, zone *time.Location) string { return day(d.String(), zone) }
 
+// dateNear is a date in a list of a few days: "Tue 24".
+func dateNear(d schedule.Date) string { return d.Time().Format("Mon 2") }
+
+// dateYear is a date of a form with its year: "Nov 24, 2026". What is no date stays.
+func dateYear(text string, zone *time.Location) string {
+	d, err := schedule.ParseDate(text)
+	if err != nil {
+		return text
+	}
+	return d.Time().Format(pick(school.American(zone), "Jan 2, 2006", "2 Jan 2006"))
+}
+
 // spanShort is one date or two: "Nov 26 to 27", "Dec 21 to Jan 1".
 func spanShort(first, last schedule.Date, zone *time.Location) string {
 	us := school.American(zone)

@@ -3,6 +3,7 @@ package views
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"hallway/internal/schedule"
 )
@@ -92,37 +93,32 @@ func (p SchedulePart) id(field string) string {
 }
 
 // name and what are how the row of a statement begins.
-func (p SchedulePart) name() string {
-	switch p.Word {
-	case "term":
-		if p.Fields["name"] != "" {
-			return p.Fields["name"]
-		}
-		return "Term"
-	case "day":
-		if p.Fields["set"] != "" {
-			return p.Fields["name"] + " for " + p.Fields["set"]
-		}
-		return p.Fields["name"]
-	case "week", "cycle":
-		return p.Fields["name"]
-	case "from":
-		return "From " + p.Fields["first"]
-	case "on":
-		return p.Fields["first"] + pick(p.Fields["last"] == "", "", " to "+p.Fields["last"])
-	case "use":
-		return p.Fields["set"]
-	}
-	return "Zone"
-}
-
-func (p SchedulePart) what() string {
+func (p SchedulePart) name(zone *time.Location) string {
 	f := p.Fields
 	switch p.Word {
 	case "term":
-		return f["first"] + " to " + f["last"]
+		return pick(f["name"] == "", "Term", f["name"])
 	case "day":
-		return strings.Join(strings.Split(f["bells"], "\n"), " · ")
+		return f["name"] + pick(f["set"] == "", "", " for "+f["set"])
+	case "from":
+		return "From " + dateYear(f["first"], zone)
+	case "on":
+		return dateYear(f["first"], zone) + pick(f["last"] == "", "", " to "+dateYear(f["last"], zone))
+	case "use":
+		return f["set"]
+	case "zone":
+		return "Zone"
+	}
+	return f["name"]
+}
+
+func (p SchedulePart) what(zone *time.Location) string {
+	f := p.Fields
+	switch p.Word {
+	case "term":
+		return dateYear(f["first"], zone) + " to " + dateYear(f["last"], zone)
+	case "day":
+		return bellsWritten(f["bells"], zone)
 	case "week", "cycle":
 		return f["kinds"]
 	case "from":
@@ -130,10 +126,41 @@ func (p SchedulePart) what() string {
 	case "use":
 		return f["by"] + " " + f["what"]
 	case "on":
-		_, rest, _ := strings.Cut(strings.TrimPrefix(p.Writes, "on "), " ")
-		return rest
+		return onWritten(f)
 	}
-	return f["zone"]
+	return zoneName(f["zone"])
+}
+
+// bellsWritten are the bells of a form in short: "A 8:05, B 9:05". What cannot be read is
+// shown as it is.
+func bellsWritten(bells string, zone *time.Location) string {
+	var list []string
+	for line := range strings.SplitSeq(bells, "\n") {
+		times, name, _ := strings.Cut(line, " ")
+		start, _, _ := strings.Cut(times, "-")
+		at, err := time.Parse("15:04", start)
+		switch {
+		case strings.HasPrefix(name, "--"):
+		case err != nil:
+			list = append(list, line)
+		default:
+			list = append(list, name+" "+bellTime(at.Hour()*60+at.Minute(), zone))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// onWritten is an exception in words: "No classes: A holiday".
+func onWritten(f map[string]string) string {
+	what := map[string]string{"off": "No classes", "lost": "No classes, the rotation goes on"}[f["kind"]]
+	if what == "" {
+		sort, name, _ := strings.Cut(f["kind"], " ")
+		what = pick(sort == "week", "The week "+name, kindTitle(name))
+	}
+	if f["hold"] != "" {
+		what += ", the rotation waits"
+	}
+	return what + pick(f["note"] == "", "", ": "+f["note"])
 }
 
 // weekKinds are the kinds of Monday to Sunday in a form; "-" is a day without classes.

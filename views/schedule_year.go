@@ -113,7 +113,7 @@ type cell struct {
 	short string // what it is, in the cell
 	said  string // the same in full, for screen readers
 	class string // of the style sheet: "off", "other" or ""
-	quiet bool   // outside the terms: nothing to press
+	quiet bool   // outside the terms, or a usual weekend: nothing to press
 }
 
 // weekdays are the columns.
@@ -163,7 +163,7 @@ func (m ScheduleYear) cell(d schedule.Date) cell {
 	what := m.Times.Kind(d)
 	c := cell{date: d.String(), day: strconv.Itoa(d.Time().Day())}
 	switch {
-	case what.Kind == "" && what.Pattern == "":
+	case what.Kind == "" && (what.Pattern == "" || fromMonday(d) >= 5 && what.Line == 0):
 		c.class, c.quiet = "off", true
 		return c
 	case what.Kind == "":

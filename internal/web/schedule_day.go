@@ -105,10 +105,12 @@ func (f *dayForm) begin(now time.Time) {
 	}
 	f.Form.Kind = "off"
 	for _, st := range schedule.Statements(f.m.InForce) {
-		dates, rest, _ := strings.Cut(st.Rest, " ")
-		first, last, _ := strings.Cut(dates, "..")
-		if st.Word == "on" && first == f.Form.From && (last == f.Form.To || last == "" && f.Form.To == first) {
-			f.take(st, rest)
+		if st.Word != "on" {
+			continue
+		}
+		was := partFields(st)
+		if was["first"] == f.Form.From && (was["last"] == f.Form.To || was["last"] == "" && f.Form.To == was["first"]) {
+			f.take(st, was)
 		}
 	}
 }
@@ -125,29 +127,14 @@ func nextSchoolDay(times *schedule.Schedule, d schedule.Date) schedule.Date {
 }
 
 // take fills the form with a line of the text.
-func (f *dayForm) take(st schedule.Statement, rest string) {
-	f.Written = &views.DayWritten{Line: st.Line, Text: st.Word + " " + st.Rest}
-	if f.m.Shares != nil {
-		f.Written = nil // another school's text
+func (f *dayForm) take(st schedule.Statement, was map[string]string) {
+	if f.m.Shares == nil { // the text is this school's
+		f.Written = &views.DayWritten{Line: st.Line, Text: statementText(st)}
 	}
-	what, note, _ := strings.Cut(rest, " ")
-	if what == "week" {
-		var name string
-		name, note, _ = strings.Cut(note, " ")
-		what = "week " + name
-	} else if what != "off" {
-		what = "day " + what
-	}
-	flag, after, _ := strings.Cut(note, " ")
-	switch {
-	case what == "off" && flag == "lost":
-		what, note = "lost", after
-	case what != "off" && flag == "hold":
-		f.Form.Hold, note = true, after
-	}
-	f.Form.Note, f.Form.Kind = note, what
-	if !slices.ContainsFunc(f.Special, func(k views.DayKind) bool { return "day "+k.Name == what }) && strings.Contains(what, " ") {
-		f.Form.Kind, f.Form.Other = "other", what
+	f.Form.Kind, f.Form.Hold, f.Form.Note = was["kind"], was["hold"] != "", was["note"]
+	isSpecial := func(k views.DayKind) bool { return "day "+k.Name == was["kind"] }
+	if strings.Contains(was["kind"], " ") && !slices.ContainsFunc(f.Special, isSpecial) {
+		f.Form.Kind, f.Form.Other = "other", was["kind"]
 	}
 }
 

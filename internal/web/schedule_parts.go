@@ -86,12 +86,35 @@ func partFields(st schedule.Statement) map[string]string {
 	case "from":
 		return map[string]string{"first": at(0), "pattern": at(1), "at": at(3)}
 	case "on":
-		first, last, _ := strings.Cut(at(0), "..")
-		return map[string]string{"first": first, "last": last}
+		return exceptionFields(at(0), after(1))
 	case "use":
 		return map[string]string{"set": at(0), "by": at(2), "what": strings.Trim(after(3), `"“”`)}
 	}
 	return map[string]string{"zone": st.Rest}
+}
+
+// exceptionFields are the values of an exception: its dates, its kind as the form of a day
+// has it ("off", "lost", "day NAME", "week NAME"), whether the rotation waits, and its note.
+func exceptionFields(dates, rest string) map[string]string {
+	first, last, _ := strings.Cut(dates, "..")
+	kind, note, _ := strings.Cut(rest, " ")
+	switch kind {
+	case "off":
+	case "week":
+		var name string
+		name, note, _ = strings.Cut(note, " ")
+		kind = "week " + name
+	default:
+		kind = "day " + kind
+	}
+	hold := ""
+	switch flag, after, _ := strings.Cut(note, " "); {
+	case kind == "off" && flag == "lost":
+		kind, note = "lost", after
+	case kind != "off" && flag == "hold":
+		hold, note = flag, after
+	}
+	return map[string]string{"first": first, "last": last, "kind": kind, "hold": hold, "note": note}
 }
 
 // sentPart is the form of a statement as it was sent, with the statement that it writes.
