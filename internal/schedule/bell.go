@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,6 +13,10 @@ const dawn = 6 * 60
 func (p *parser) bell(l line) {
 	if p.day == nil {
 		p.wrong(l.n, "the line is indented, but there is no day above it")
+		return
+	}
+	if word, _ := cutWord(l.text); slices.Contains(statements, word) {
+		p.wrong(l.n, "the line is indented, so it belongs to the day above; a line that begins with %s begins at the left", word)
 		return
 	}
 	first, last, name := cutTimes(l.text)
