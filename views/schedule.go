@@ -125,9 +125,9 @@ func spanShort(first, last schedule.Date, zone *time.Location) string {
 	return a.Format("2") + " to " + b.Format("2 Jan")
 }
 
-// bellTime is minutes after midnight on a school's clock, without AM and PM, as in all of
+// bellClock is minutes after midnight on a school's clock, without AM and PM, as in all of
 // a school's day: "8:05", "1:05".
-func bellTime(minutes int, zone *time.Location) string {
+func bellClock(minutes int, zone *time.Location) string {
 	h, m := minutes/60%24, minutes%60
 	if school.American(zone) {
 		if h %= 12; h == 0 {

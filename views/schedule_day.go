@@ -107,7 +107,7 @@ const setsShown, bellsShown = 6, 40
 // clockOf is a time of a school's day, without AM and PM.
 func clockOf(t time.Time, zone *time.Location) string {
 	t = t.In(zone)
-	return bellTime(t.Hour()*60+t.Minute(), zone)
+	return bellClock(t.Hour()*60+t.Minute(), zone)
 }
 
 // label is a block as a list names it: "Block A", and a name that is a word as it is.

@@ -52,16 +52,13 @@ var partWords = []partGroup{
 	{word: "zone", title: "Time zone", about: "Only if it is not the installation’s.", add: "Choose a time zone"},
 }
 
-// groups are the statements by their sort. A form that was sent stands in its row.
+// groups are the statements by their sort.
 func (m ScheduleParts) groups() []partGroup {
 	list := make([]partGroup, len(partWords))
 	for i, g := range partWords {
 		for _, p := range m.Parts {
 			if p.Word != g.word {
 				continue
-			}
-			if p.Line == m.Shown.Line && p.Word == m.Shown.Word {
-				p.Fields, p.Error = m.Shown.Fields, m.Shown.Error
 			}
 			if len(g.parts) == listed {
 				g.more++
@@ -72,6 +69,14 @@ func (m ScheduleParts) groups() []partGroup {
 		list[i] = g
 	}
 	return list
+}
+
+// sent is the form of a statement, as it was sent if it was.
+func (m ScheduleParts) sent(p SchedulePart) SchedulePart {
+	if m.open(p) {
+		return m.Shown
+	}
+	return p
 }
 
 // fresh is the form of a new statement.
@@ -144,7 +149,7 @@ func bellsWritten(bells string, zone *time.Location) string {
 		case err != nil:
 			list = append(list, line)
 		default:
-			list = append(list, name+" "+bellTime(at.Hour()*60+at.Minute(), zone))
+			list = append(list, name+" "+bellClock(at.Hour()*60+at.Minute(), zone))
 		}
 	}
 	return strings.Join(list, ", ")

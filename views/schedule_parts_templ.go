@@ -145,7 +145,7 @@ func SchedulePartsPage(m ScheduleParts) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = schedulePartForm(m, p).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = schedulePartForm(m, m.sent(p)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -302,7 +302,7 @@ func scheduleMoved(m ScheduleMoved) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = scheduleLines(m).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = linesMoved(m).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -314,8 +314,8 @@ func scheduleMoved(m ScheduleMoved) templ.Component {
 	})
 }
 
-// scheduleLines are the lines that went and came.
-func scheduleLines(m ScheduleMoved) templ.Component {
+// linesMoved are the lines that went and came.
+func linesMoved(m ScheduleMoved) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -671,7 +671,7 @@ func scheduleChanges(m ScheduleEditor) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = scheduleLines(ScheduleMoved{Gone: m.Gone, Came: m.Came}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = linesMoved(ScheduleMoved{Gone: m.Gone, Came: m.Came}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -56,127 +56,6 @@ func partWord(word string) bool {
 	return slices.Contains([]string{"term", "day", "week", "cycle", "from", "on", "use", "zone"}, word)
 }
 
-// statementText is a statement as a text has it.
-func statementText(st schedule.Statement) string {
-	text := strings.TrimSpace(st.Word + " " + st.Rest)
-	for _, bell := range st.Bells {
-		text += "\n  " + bell
-	}
-	return text
-}
-
-// partFields are the values that a form shows for a statement.
-func partFields(st schedule.Statement) map[string]string {
-	words := strings.Fields(st.Rest)
-	at := func(i int) string {
-		if i < len(words) {
-			return words[i]
-		}
-		return ""
-	}
-	after := func(n int) string { return strings.Join(words[min(n, len(words)):], " ") }
-	switch st.Word {
-	case "term":
-		return map[string]string{"first": at(0), "last": at(1), "name": after(2)}
-	case "day":
-		name, set, _ := strings.Cut(st.Rest, " for ")
-		return map[string]string{"name": name, "set": set, "bells": strings.Join(st.Bells, "\n")}
-	case "week", "cycle":
-		return map[string]string{"name": at(0), "kinds": after(1)}
-	case "from":
-		return map[string]string{"first": at(0), "pattern": at(1), "at": at(3)}
-	case "on":
-		return exceptionFields(at(0), after(1))
-	case "use":
-		return map[string]string{"set": at(0), "by": at(2), "what": strings.Trim(after(3), `"“”`)}
-	}
-	return map[string]string{"zone": st.Rest}
-}
-
-// exceptionFields are the values of an exception: its dates, its kind as the form of a day
-// has it ("off", "lost", "day NAME", "week NAME"), whether the rotation waits, and its note.
-func exceptionFields(dates, rest string) map[string]string {
-	first, last, _ := strings.Cut(dates, "..")
-	kind, note, _ := strings.Cut(rest, " ")
-	switch kind {
-	case "off":
-	case "week":
-		var name string
-		name, note, _ = strings.Cut(note, " ")
-		kind = "week " + name
-	default:
-		kind = "day " + kind
-	}
-	hold := ""
-	switch flag, after, _ := strings.Cut(note, " "); {
-	case kind == "off" && flag == "lost":
-		kind, note = "lost", after
-	case kind != "off" && flag == "hold":
-		hold, note = flag, after
-	}
-	return map[string]string{"first": first, "last": last, "kind": kind, "hold": hold, "note": note}
-}
-
-// sentPart is the form of a statement as it was sent, with the statement that it writes.
-func sentPart(values url.Values) views.SchedulePart {
-	line, _ := strconv.Atoi(values.Get("line"))
-	p := views.SchedulePart{Word: values.Get("part"), Line: max(line, 0), Fields: map[string]string{}}
-	for _, name := range []string{"first", "last", "name", "set", "pattern", "at", "by", "what", "zone"} {
-		p.Fields[name] = oneLine(values.Get(name))
-	}
-	p.Fields["kinds"] = oneLine(strings.Join(values["kinds"], " "))
-	p.Fields["bells"] = strings.TrimSpace(plainLines(values.Get("bells")))
-	p.Writes = statementOf(p)
-	return p
-}
-
-// statementOf is the statement that a form writes.
-func statementOf(p views.SchedulePart) string {
-	f := p.Fields
-	switch p.Word {
-	case "term":
-		return joinWords("term", f["first"], f["last"], f["name"])
-	case "day":
-		text := joinWords("day", f["name"])
-		if f["set"] != "" {
-			text += " for " + f["set"]
-		}
-		for bell := range strings.SplitSeq(f["bells"], "\n") {
-			if bell = strings.TrimSpace(bell); bell != "" {
-				text += "\n  " + bell
-			}
-		}
-		return text
-	case "week":
-		kinds := strings.TrimSpace(strings.TrimRight(f["kinds"], " -"))
-		return joinWords("week", f["name"], kinds)
-	case "cycle":
-		return joinWords("cycle", f["name"], strings.ReplaceAll(f["kinds"], ",", " "))
-	case "from":
-		if f["at"] != "" {
-			return joinWords("from", f["first"], f["pattern"], "at", f["at"])
-		}
-		return joinWords("from", f["first"], f["pattern"])
-	case "use":
-		what := f["what"]
-		if f["by"] == "department" && strings.Contains(what, " ") {
-			what = `"` + what + `"`
-		}
-		return joinWords("use", f["set"], "for", f["by"], what)
-	}
-	return joinWords("zone", f["zone"])
-}
-
-// joinWords are words with single spaces, without the empty ones.
-func joinWords(words ...string) string {
-	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
-}
-
-// plainLines is a text of a form with the line ends that files have.
-func plainLines(text string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-}
-
 // saveSchedulePart writes one statement of a schedule, or takes it away.
 func (s *Server) saveSchedulePart(c echo.Context) error {
 	values, err := c.FormParams()
@@ -253,6 +132,9 @@ func (s *Server) partMoved(c echo.Context, m timetable, shown views.SchedulePart
 	page := partsOf(m)
 	c.Set(keyReason, "schedule changed meanwhile")
 	shown.Line = 0
+	if i := slices.IndexFunc(page.Parts, func(p views.SchedulePart) bool { return definesSame(p, shown) }); i >= 0 {
+		shown.Line = page.Parts[i].Line
+	}
 	if shown.Word != "on" {
 		page.Shown = shown
 	}
@@ -261,6 +143,21 @@ func (s *Server) partMoved(c echo.Context, m timetable, shown views.SchedulePart
 		return err
 	}
 	return s.showParts(c, http.StatusConflict, m, page)
+}
+
+// definesSame reports whether one statement would replace the other.
+func definesSame(a, b views.SchedulePart) bool {
+	if a.Word != b.Word {
+		return false
+	}
+	for _, field := range map[string][]string{
+		"term": {"first"}, "from": {"first"}, "on": {"first", "last"}, "day": {"name", "set"}, "week": {"name"}, "cycle": {"name"}, "use": {"by", "what"},
+	}[a.Word] {
+		if a.Fields[field] != b.Fields[field] {
+			return false
+		}
+	}
+	return true
 }
 
 // scheduleMoved is what the newest change of a schedule did.
