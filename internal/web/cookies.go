@@ -13,9 +13,10 @@ import (
 const (
 	cookieSession = "session"
 	cookieReader  = "reader"
-	cookieDraft   = "draft"  // an unsaved edit, kept during sign-in
-	cookieFlash   = "flash"  // the outcome of a plain form, for the page after the redirect
-	cookieChoose  = "choose" // the next sign-in shows Google's list of accounts
+	cookieDraft   = "draft"    // an unsaved edit, kept during sign-in
+	cookieFlash   = "flash"    // the outcome of a plain form, for the page after the redirect
+	cookieText    = "schedule" // an unsaved schedule, kept during sign-in
+	cookieChoose  = "choose"   // the next sign-in shows Google's list of accounts
 )
 
 // cookieName adds the prefix that binds a cookie to this host and to https.

@@ -29,7 +29,7 @@ func TestCrawl(t *testing.T) {
 	admin := s.Administrator()
 	before := dump(t, s)
 	seen, queue := map[string]bool{}, []string{"/", "/me", "/admin", "/admin/remind?list=withheld", "/admin/remind?list=ends", "/admin/people", "/admin/requests", "/admin/activity", "/admin/settings", "/admin/log",
-		"/now", "/admin/classes/archive?class=1", "/admin/imports/1/findings.csv", "/me/out/1"} // forms and searches lead to these
+		"/now", "/admin/classes/archive?class=1", "/admin/imports/1/findings.csv", "/me/out/1", "/admin/schedule/day", "/admin/schedule/parts"} // forms and searches lead to these
 	for len(queue) > 0 && len(seen) < 400 {
 		path := queue[0]
 		queue = queue[1:]

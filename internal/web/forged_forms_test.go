@@ -47,6 +47,10 @@ func southOf(t *testing.T) south {
 		t.Fatal(err)
 	}
 	archived := s.NewestChange()
+	times := "term 2026-09-08 2027-05-18\nday A\n  08:00-09:00 A\ncycle AB A\nfrom 2026-09-08 AB\n"
+	if _, err := s.Store.SaveSchedules(ctx, command, []db.ScheduleEdit{{School: 2, Text: times}}); err != nil {
+		t.Fatal(err)
+	}
 	edit := url.Values{"name": {"Stolen"}, "email": {"s@school.test"}, "role": {"teacher"}}
 	out := url.Values{"from": {day}, "to": {day}, "what": {"none"}, "door": {code}}
 	return south{Site: s, north: north, forms: map[string]url.Values{
@@ -82,8 +86,14 @@ func southOf(t *testing.T) south {
 		"/admin/schools/:id/archive":     nil,
 		"/admin/schools/:id/restore":     nil,
 		"/admin/schools/:id/merge":       {"into": {"north"}},
-		"/admin/year":                    {"school": {"south"}},
-		"/admin/year/:id/undo":           nil,
+		"/admin/schedule/day": {"school": {"south"}, "from": {"2027-01-20"}, "kind": {"off"}, "note": {"Stolen"}, "schools": {"south"},
+			"seen": {"south 1"}},
+		"/admin/schedule/parts":  {"school": {"south"}, "version": {"1"}, "part": {"term"}, "first": {"2027-06-01"}, "last": {"2027-06-18"}, "name": {"Stolen"}},
+		"/admin/schedule/text":   {"school": {"south"}, "version": {"1"}, "text": {"# Stolen"}},
+		"/admin/schedule/start":  {"school": {"south"}, "version": {"1"}, "template": {"a-b"}, "first": {"2026-08-31"}, "last": {"2027-06-18"}},
+		"/admin/schedule/remove": {"school": {"south"}, "version": {"1"}},
+		"/admin/year":            {"school": {"south"}},
+		"/admin/year/:id/undo":   nil,
 	}, paths: strings.NewReplacer(":code", code, "/people/:id", "/people/"+apptest.Itoa(sam.ID), "/out/:id", "/out/"+apptest.Itoa(sam.ID),
 		"/classes/:id/restore", "/classes/"+apptest.Itoa(old)+"/restore", "/classes/:id", "/classes/"+apptest.Itoa(class), "/schools/:id", "/schools/2",
 		"/changes/:id", "/changes/"+apptest.Itoa(archived), "/year/:id", "/year/"+apptest.Itoa(archived))}

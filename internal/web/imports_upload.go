@@ -33,8 +33,9 @@ const keyBody = "hallway.body"
 // uploadRoute is where a file is uploaded.
 const uploadRoute = "/admin/imports"
 
-// pasted are the beginnings of the routes of forms in which an invitation is pasted.
-var pasted = []string{"/me/doors/:code", "/me/out", "/admin/people/:id/out"}
+// pasted are the beginnings of the routes of forms in which an invitation or a schedule is
+// pasted.
+var pasted = []string{"/me/doors/:code", "/me/out", "/admin/people/:id/out", schedulePath + "/text"}
 
 // limitOf is how many bytes a request may send. Only an import may be large, and a
 // pasted invitation: a form has up to four times as many bytes as its text.
