@@ -21,7 +21,9 @@ type tx struct {
 	now    time.Time
 	actor  school.Actor
 	action school.Action
-	today  string   // the school's date
+	today  string // the school's date
+	zone   *time.Location
+	texts  []int64  // schools whose schedule was written
 	batch  int64    // id of this write's first history row; 0: none yet
 	left   []string // sentences: what was not put back, and why
 	traces
@@ -67,10 +69,13 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action school.Ac
 	limited, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
 	return during(string(action), s.submit(limited, func(inner *sqlx.Tx) (traces, error) {
-		t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), actor: actor, action: action, mayPublish: s.mayPublish}
+		t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), zone: s.Settings().Zone, actor: actor, action: action, mayPublish: s.mayPublish}
 		err := fn(t)
 		if err == nil {
 			err = t.keepsAdmins()
+		}
+		if err == nil {
+			err = t.sharesOnce()
 		}
 		if t.batch != 0 {
 			t.batches = []int64{t.batch}
@@ -117,7 +122,7 @@ func (t *tx) keepsAdmins() error {
 
 // subject is what a history row is about; zero fields are null.
 type subject struct {
-	door, person, imported, request, undoes int64
+	door, person, imported, request, school, undoes int64
 }
 
 // record writes one history row, with before and after as JSON, and returns its
@@ -140,12 +145,12 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 	// A batch is the id of its first row: one more than the highest, because nothing
 	// is ever deleted.
 	id, err := inserted(t.ExecContext(t.ctx, `
-		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, request_id, undoes,
+		insert into changes (batch, at, actor_id, actor, action, door_id, person_id, import_id, request_id, school_id, undoes,
 		                     before, after, address, request)
 		values (coalesce(nullif(?, 0), (select coalesce(max(id), 0) + 1 from changes)), ?, nullif(?, 0), ?, ?,
-		        nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
+		        nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
 		t.batch, t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
-		about.door, about.person, about.imported, about.request, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request))
+		about.door, about.person, about.imported, about.request, about.school, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request))
 	if err != nil {
 		return 0, fmt.Errorf("history of %s: %w", t.action, err)
 	}

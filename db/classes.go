@@ -14,6 +14,7 @@ import (
 type ClassEdit struct {
 	Title, Section, Block, Room, Department, Term *string
 	Starts, Ends                                  *string  // the first and the last day of its term, 2026-08-17; "": it has none
+	Bells                                         *string  // the set of bells of the school's schedule; "": the schedule decides
 	School                                        *string  // slug
 	Teachers                                      *[]int64 // people, the lead first
 	Version                                       int64    // of the class when the form was made; 0: not said, whatever it is now is changed

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"hallway/internal/roster"
+	"hallway/internal/schedule"
 	"hallway/internal/school"
 )
 
@@ -43,6 +44,9 @@ func (e ClassEdit) into(t *tx, only int64, c *classState) error {
 		return err
 	}
 	if err := e.team(t, c, wrong); err != nil {
+		return err
+	}
+	if err := e.bells(t, c, wrong); err != nil {
 		return err
 	}
 	if len(wrong) > 0 {
@@ -106,6 +110,27 @@ func notThatSchool(only int64, chosen string, open int) string {
 		return "There is no school yet. Add one first."
 	}
 	return "Choose a school from the list."
+}
+
+// bells puts the set of bells that was chosen. One that the schedule does not have any more
+// stays until another one is chosen: it may be there again tomorrow.
+func (e ClassEdit) bells(t *tx, c *classState, wrong school.Invalid) error {
+	if e.Bells == nil || *e.Bells == c.Bells {
+		return nil
+	}
+	c.Bells = *e.Bells
+	if c.Bells == "" {
+		return nil
+	}
+	var text string
+	err := found(t.get(&text, `select `+inForce+` from schools x left join schedules k on k.school_id = x.id where x.slug = ?`, c.School))
+	if err != nil {
+		return err
+	}
+	if times, _ := schedule.Parse(text, t.zone); times == nil || !slices.Contains(times.Sets(), c.Bells) {
+		wrong["bells"] = "The schedule has no bells of that name. Choose from the list."
+	}
+	return nil
 }
 
 // team puts the teachers in the order in which they were chosen. Those who teach the class

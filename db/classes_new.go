@@ -61,9 +61,9 @@ func (t *tx) newClass(next classState) (int64, error) {
 // insertClass writes a new class with its teachers and its door, archived.
 func (t *tx) insertClass(c classState) (int64, error) {
 	id, err := inserted(t.ExecContext(t.ctx, `
-		insert into sections (school_id, course, section, block, room, department, term, starts, ends, archived_at, created_at)
-		values ((select id from schools where slug = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?10, ?10)`,
-		c.School, c.Title, c.Section, c.Block, c.Room, c.Department, c.Term, c.Starts, c.Ends, millis(t.now)))
+		insert into sections (school_id, course, section, block, room, department, term, starts, ends, archived_at, created_at, bells)
+		values ((select id from schools where slug = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?10, ?10, ?)`,
+		c.School, c.Title, c.Section, c.Block, c.Room, c.Department, c.Term, c.Starts, c.Ends, millis(t.now), c.Bells))
 	if err != nil {
 		return 0, err
 	}
@@ -109,6 +109,7 @@ func (t *tx) publishClass(id int64, was publishes, before, after classState) err
 		t.touched.All = true
 	}
 	before.Block, before.Room, before.Department, before.Teachers = after.Block, after.Room, after.Department, after.Teachers
+	before.Bells = after.Bells
 	before.Version, before.Door, before.SchoolID = after.Version, after.Door, after.SchoolID
 	if before != after {
 		t.touched.Schools = append(t.touched.Schools, slices.Concat(was.at, now.at)...)

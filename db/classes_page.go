@@ -28,7 +28,7 @@ func classDetail(ctx context.Context, q sqlx.QueryerContext, id int64, today str
 		Into     int64
 	}
 	err = sqlx.GetContext(ctx, q, &row, `
-		select x.id, x.school_id, x.course, x.section, x.block, x.room, x.department, x.term, x.starts, x.ends,
+		select x.id, x.school_id, x.course, x.section, x.block, x.room, x.department, x.term, x.starts, x.ends, x.bells,
 		       o.id as "o.id", o.slug as "o.slug", o.name as "o.name", d.code as door, x.version, x.import_id is null as by_hand,
 		       x.archived_at as archived, x.put_away_at is not null as put_away,
 		       coalesce((select section_id from doors where id = d.merged_into), 0) as "into"

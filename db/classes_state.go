@@ -18,6 +18,7 @@ type classState struct {
 	Term       string `json:"term" db:"term"`
 	Starts     string `json:"starts" db:"starts"`
 	Ends       string `json:"ends" db:"ends"`
+	Bells      string `json:"bells" db:"bells"`             // the set of bells that its page chose; empty: the schedule decides
 	School     string `json:"school" db:"school"`           // slug
 	Teachers   string `json:"teacher_ids" db:"teachers"`    // "12, 15", the lead first; "0, 15": nobody leads
 	Archived   bool   `json:"archived" db:"archived"`       // not in the directory
@@ -37,7 +38,7 @@ const teamOf = `coalesce((select iif(max(t.role = 'lead'), '', '0, ')
 // class reads a class, also an archived one.
 func (t *tx) class(id int64) (c classState, err error) {
 	err = t.get(&c, `
-		select x.course as title, x.section, x.block, x.room, x.department, x.term, x.starts, x.ends, o.slug as school, x.school_id,
+		select x.course as title, x.section, x.block, x.room, x.department, x.term, x.starts, x.ends, x.bells, o.slug as school, x.school_id,
 		       x.archived_at is not null as archived, x.put_away_at is not null as put_away, x.version, d.id as door,
 		       coalesce((select section_id from doors where id = d.merged_into), 0) as merged_into, `+teamOf+` as teachers
 		from sections x join schools o on o.id = x.school_id join doors d on d.section_id = x.id where x.id = ? and `+counts, id)
@@ -104,10 +105,10 @@ func (t *tx) putClass(id int64, was, next classState, undoes int64) (int64, erro
 	err = t.exec(`
 		update sections set school_id = (select id from schools where slug = ?2), course = ?3, section = ?4, block = ?5, room = ?6,
 		       department = ?7, term = ?8, starts = ?9, ends = ?10, archived_at = iif(?11, coalesce(archived_at, ?13), null),
-		       put_away_at = iif(?12, coalesce(put_away_at, ?13), null), version = version + 1
+		       put_away_at = iif(?12, coalesce(put_away_at, ?13), null), bells = ?14, version = version + 1
 		where id = ?1`,
 		id, next.School, next.Title, next.Section, next.Block, next.Room, next.Department, next.Term, next.Starts, next.Ends,
-		next.Archived, next.PutAway, millis(t.now))
+		next.Archived, next.PutAway, millis(t.now), next.Bells)
 	if err == nil && was.Into != next.Into {
 		err = t.exec(`update doors set merged_into = (select id from doors where section_id = nullif(?, 0)) where id = ?`, next.Into, was.Door)
 	}

@@ -37,7 +37,7 @@ func (s *Store) Offered(ctx context.Context) ([]school.School, error) {
 // the office hours of everybody who works there. Students see those whose term runs.
 func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory, error) {
 	var d school.Directory
-	// One transaction, so that doors and names are from the same moment.
+	// One transaction, so that doors, names and times are from the same moment.
 	read, err := s.read.BeginTxx(ctx, nil)
 	if err != nil {
 		return d, err
@@ -55,6 +55,11 @@ func (s *Store) Directory(ctx context.Context, schoolID int64) (school.Directory
 	if err == nil {
 		d.Leads, err = leadingTo(ctx, read, schoolID)
 	}
+	var times Schedule
+	if err == nil {
+		times, err = scheduleOf(ctx, read, schoolID)
+	}
+	d.Schedule = times.InForce
 	return d, err
 }
 

@@ -18,7 +18,8 @@ const entryColumns = `
 	       coalesce(s.id, 0) as "s.id", coalesce(s.school_id, 0) as "s.school_id", coalesce(s.course, '') as "s.course",
 	       coalesce(s.section, '') as "s.section", coalesce(s.block, '') as "s.block", coalesce(s.room, '') as "s.room",
 	       coalesce(s.department, '') as "s.department", coalesce(s.term, '') as "s.term",
-	       coalesce(s.starts, '') as "s.starts", coalesce(s.ends, '') as "s.ends"
+	       coalesce(s.starts, '') as "s.starts", coalesce(s.ends, '') as "s.ends",
+	       coalesce(s.bells, '') as "s.bells"
 	from doors d
 	left join sections s on s.id = d.section_id
 	left join people by on by.id = d.saved_by

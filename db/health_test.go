@@ -227,7 +227,7 @@ func TestCommandMakesNoTables(t *testing.T) {
 	if err == nil {
 		s.Close()
 	}
-	if err == nil || !strings.Contains(err.Error(), "has schema 0 and this hallway needs 12") {
+	if err == nil || !strings.Contains(err.Error(), "has schema 0 and this hallway needs 13") {
 		t.Errorf("it says %v", err)
 	}
 }
@@ -236,7 +236,7 @@ func TestCommandMakesNoTables(t *testing.T) {
 // at the next start.
 func TestFinishedTryGetsItsName(t *testing.T) {
 	s, c := newStore(t)
-	try, err := s.snapshot(ctx, 12)
+	try, err := s.snapshot(ctx, 13)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func TestFinishedTryGetsItsName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old.MustExec(`delete from goose_db_version where version_id = 12`)
+	old.MustExec(`delete from goose_db_version where version_id = 13`)
 	dir := s.dir
 	if err := errors.Join(old.Close(), s.Close()); err != nil {
 		t.Fatal(err)

@@ -43,12 +43,13 @@ func history(ctx context.Context, q sqlx.QueryerContext, where string, args ...a
 		select c.id, c.batch, c.at as millis, c.actor, coalesce(c.actor_id, 0) as actorid, c.action, c.kind,
 		       coalesce(d.code, '') as door, coalesce(d.kind, '') = 'office' as office, coalesce(s.course, '') as "section.course",
 		       coalesce(s.section, '') as "section.section", coalesce(s.block, '') as "section.block",
-		       coalesce(c.person_id, d.person_id, 0) as personid, coalesce(p.name, '') as person,
+		       coalesce(c.person_id, d.person_id, 0) as personid, coalesce(p.name, '') as person, coalesce(o.name, '') as school,
 		       c.before as old, c.after as new, coalesce(c.undoes, 0) as undoes, c.address, c.request
 		from changes c
 		left join doors d on d.id = c.door_id
 		left join sections s on s.id = d.section_id
 		left join people p on p.id = coalesce(c.person_id, d.person_id)
+		left join schools o on o.id = c.school_id
 		where `+where+`
 		order by c.id desc`, args...)
 	if err != nil {
@@ -122,10 +123,10 @@ func (s *Store) History(ctx context.Context, f HistoryFilter) (list []school.Cha
 const doorsAt = `select d.id from sections s join doors d on d.section_id = s.id where s.school_id = ?
 	union all select d.id from members m join doors d on d.person_id = m.person_id where m.school_id = ?`
 
-// changesAt is the condition that a change is about a school's people or classes. With
+// changesAt is the condition that a change is about a school's people, classes or schedule. With
 // the plus signs it is checked of rows that are found otherwise.
 const changesAt = "(+person_id in (select person_id from members where school_id = ?) or +door_id in (" + doorsAt + `)
-	or +import_id in (select id from imports where school_id = ?))`
+	or +import_id in (select id from imports where school_id = ?) or +school_id = ?)`
 
 // ids finds a page's rows, and one more; a person is two walks of two indexes.
 func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64, error) {
@@ -148,7 +149,7 @@ func (f HistoryFilter) ids(ctx context.Context, q sqlx.QueryerContext) ([]int64,
 		add("door_id = (select id from doors where code = ?)", f.Door)
 	}
 	if f.School != 0 && (f.Person != 0 || f.Door != "") {
-		add(changesAt, f.School, f.School, f.School, f.School)
+		add(changesAt, slices.Repeat([]any{f.School}, 5)...)
 	}
 	where := strings.Join(conditions, " and ")
 	walk := func(extra string) string {

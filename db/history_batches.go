@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -41,7 +42,7 @@ func (s *Store) Batches(ctx context.Context, f HistoryFilter) (list []school.Cha
 	if f.Door != "" {
 		condition, args = "+door_id = (select id from doors where code = ?)", append(args, f.Door)
 	} else if f.School != 0 {
-		condition, args = changesAt, append(args, f.School, f.School, f.School, f.School)
+		condition, args = changesAt, append(args, slices.Repeat([]any{f.School}, 5)...)
 	}
 	list, err = history(ctx, read, fmt.Sprintf(`c.id in (select id from (
 		select id, row_number() over (partition by batch order by id) as place from changes

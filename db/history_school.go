@@ -25,7 +25,7 @@ func (f HistoryFilter) idsAt(ctx context.Context, q sqlx.QueryerContext, where s
 	for _, n := range newestRead {
 		query := fmt.Sprintf("select id from changes where id > ? and %s and %s order by id desc limit %d", where, changesAt, HistoryPage+1)
 		ids = nil
-		all := slices.Concat([]any{last - int64(n)}, args, []any{f.School, f.School, f.School, f.School})
+		all := slices.Concat([]any{last - int64(n)}, args, slices.Repeat([]any{f.School}, 5))
 		err = sqlx.SelectContext(ctx, q, &ids, query, all...)
 		if err != nil || len(ids) > HistoryPage || int64(n) > last {
 			return ids, err
@@ -35,9 +35,10 @@ func (f HistoryFilter) idsAt(ctx context.Context, q sqlx.QueryerContext, where s
 	query := fmt.Sprintf(`select id from (
 		select id from changes where person_id in (select person_id from members where school_id = ?) and %[1]s
 		union select id from changes where door_id in (%[2]s) and %[1]s
-		union select id from changes where import_id in (select id from imports where school_id = ?) and %[1]s)
+		union select id from changes where import_id in (select id from imports where school_id = ?) and %[1]s
+		union select id from changes where school_id = ? and %[1]s)
 		order by id desc limit %[3]d`, where, doorsAt, HistoryPage+1)
 	at := []any{f.School}
-	err = sqlx.SelectContext(ctx, q, &ids, query, slices.Concat(at, args, at, at, args, at, args)...)
+	err = sqlx.SelectContext(ctx, q, &ids, query, slices.Concat(at, args, at, at, args, at, args, at, args)...)
 	return ids, err
 }

@@ -167,7 +167,7 @@ func TestOpen(t *testing.T) {
 	}
 	s.write.MustExec(`insert into goose_db_version (version_id, is_applied) values (99, 1)`)
 	s.Close()
-	if _, err := Open(ctx, s.dir, ToServe, c.now); err == nil || !strings.Contains(err.Error(), "has schema 99 and this hallway knows 12") {
+	if _, err := Open(ctx, s.dir, ToServe, c.now); err == nil || !strings.Contains(err.Error(), "has schema 99 and this hallway knows 13") {
 		t.Errorf("a newer schema: %v", err)
 	}
 }

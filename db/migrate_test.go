@@ -113,7 +113,7 @@ func TestMigratesTheFirst(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Person != "Ada" {
 		t.Errorf("the history is %+v (%v)", list, err)
 	}
-	if found, _ := filepath.Glob(filepath.Join(dir, "backups", "before-schema-12-*.db")); len(found) != 1 {
+	if found, _ := filepath.Glob(filepath.Join(dir, "backups", "before-schema-13-*.db")); len(found) != 1 {
 		t.Errorf("snapshots: %v", found)
 	}
 	upload, err := roster.Open("roster.csv", []byte("teacher_email,teacher_name,course,section,school\nb@school.test,Bo,Art,01,North\n"))

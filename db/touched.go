@@ -32,6 +32,8 @@ func (t *tx) touch(pages school.Pages, about subject) {
 		t.touched.Doors = append(t.touched.Doors, about.door)
 	case school.PersonPages:
 		t.people = append(t.people, about.person)
+	case school.SchoolPages:
+		t.touched.Schools = append(t.touched.Schools, about.school)
 	case school.AllPages:
 		t.touched.All = true
 	}

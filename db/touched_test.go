@@ -176,6 +176,18 @@ func TestWritesTellWhatTheyTouched(t *testing.T) {
 		{"its undo", undo, "all"},
 		{"a school away", func() error { return s.ArchiveSchool(ctx, head, added) }, "all"},
 		{"and back", func() error { return s.RestoreSchool(ctx, head, added) }, "all"},
+		{"a schedule", func() error { return s.savedSchedule(head, 1, fiveDays) }, "people of [1]"},
+		{"one that shares it", func() error { return s.savedSchedule(head, 2, "as North") }, "people of [2]"},
+		{"a snow day at both", func() error { return s.savedSchedule(head, 1, fiveDays+snowDay) }, "people of [1 2]"},
+		{"its undo", undo, "people of [1 2]"},
+		{"the same text", func() error { return s.savedSchedule(head, 1, fiveDays) }, "nothing"},
+		{"the bells of a class", func() error {
+			if err := s.savedSchedule(head, 1, fiveDays+lowerBells); err != nil {
+				return err
+			}
+			l.told = nil
+			return s.EditClass(ctx, head, robotics, ClassEdit{Bells: text("Lower")})
+		}, "[1]"},
 		{"an import", func() (err error) { imported, err = s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "all"},
 		{"the same again", func() error { _, err := s.ApplyImport(ctx, head, more, ImportMeta{}); return err }, "nothing"},
 		{"its undo", func() error { _, err := s.UndoImport(ctx, head, imported.ID); return err }, "all"},

@@ -18,6 +18,7 @@ type changeRow struct {
 	Code     string        `db:"code"` // of the door; empty: it is not about one
 	PersonID int64         `db:"person_id"`
 	Request  int64         `db:"request_id"`
+	School   int64         `db:"school_id"` // of a schedule
 	Before   []byte        `db:"before"`
 	After    []byte        `db:"after"`
 }
@@ -25,16 +26,17 @@ type changeRow struct {
 // undoers undo one change, by the action that does (school.Kind.Undo): they
 // compare the present state with what the change left, and restore what was before.
 var undoers = map[school.Action]func(*tx, changeRow) (int64, error){
-	school.DoorUndo:    undoDoor,
-	school.PersonUndo:  undoPerson,
-	school.AccountUndo: undoAccount,
-	school.RequestUndo: undoRequest,
-	school.HostUndo:    undoHost,
-	school.CoverUndo:   undoCover,
-	school.TeacherUndo: undoTeacher,
-	school.SettingUndo: undoSetting,
-	school.SchoolUndo:  undoSchool,
-	school.ClassUndo:   undoClass,
+	school.DoorUndo:     undoDoor,
+	school.PersonUndo:   undoPerson,
+	school.AccountUndo:  undoAccount,
+	school.RequestUndo:  undoRequest,
+	school.HostUndo:     undoHost,
+	school.CoverUndo:    undoCover,
+	school.TeacherUndo:  undoTeacher,
+	school.SettingUndo:  undoSetting,
+	school.SchoolUndo:   undoSchool,
+	school.ClassUndo:    undoClass,
+	school.ScheduleUndo: undoSchedule,
 }
 
 // Undo undoes a change and all others of its transaction, as new changes that
@@ -47,7 +49,7 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 		var rows []changeRow
 		err := t.list(&rows, `
 			select c.id, c.action, coalesce(c.door_id, 0) as door_id, coalesce(d.code, '') as code, coalesce(c.person_id, 0) as person_id,
-			       coalesce(c.request_id, 0) as request_id, c.before, c.after
+			       coalesce(c.request_id, 0) as request_id, coalesce(c.school_id, 0) as school_id, c.before, c.after
 			from changes c left join doors d on d.id = c.door_id
 			where c.batch = (select batch from changes where id = ?) order by c.id desc`, change)
 		if err == nil && len(rows) == 0 {
@@ -91,12 +93,12 @@ func (t *tx) undo(row changeRow) (int64, error) {
 	return id, nil
 }
 
-// mayUndo refuses an actor who may not do what a change did; undoers check doors.
+// mayUndo refuses an actor who may not do what a change did; undoers check doors and schedules.
 func (t *tx) mayUndo(row changeRow, undo school.Action) error {
 	switch {
 	case undo == school.SettingUndo, undo == school.SchoolUndo, undo == school.HostUndo:
 		return t.mustAdministerAll()
-	case row.DoorID != 0:
+	case row.DoorID != 0, row.School != 0:
 		return nil
 	case row.PersonID != 0:
 		return t.mustAdminister(row.PersonID)

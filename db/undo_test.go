@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"hallway/internal/schedule"
 	"hallway/internal/school"
 )
 
@@ -19,7 +21,7 @@ func contents(t *testing.T, s *Store) string {
 	for _, query := range []string{
 		`select 'door', code, link, provider, meeting, passcode, note, closed, withheld_at, withheld_of, merged_into from doors d left join people p on p.id = d.person_id
 			left join sections s on s.id = d.section_id where p.archived_at is null and (s.import_id is not null or s.archived_at is null) order by d.id`,
-		`select 'class', id, school_id, course, section, block, room, department, term, starts, ends, archived_at is null, put_away_at is null from sections
+		`select 'class', id, school_id, course, section, block, room, department, term, starts, ends, bells, archived_at is null, put_away_at is null from sections
 			where import_id is not null or archived_at is null order by id`,
 		`select 'person', id, name, sort_name, pronounced, email, role, department, suspended_at is not null from people where archived_at is null order by id`,
 		`select 'account', person_id, iss, sub, email from identities where ended_at is null order by person_id`,
@@ -28,6 +30,7 @@ func contents(t *testing.T, s *Store) string {
 		`select 'cover', id, door_id, from_date, to_date, person_id, closed, out_id, by_id, link, passcode, note from covers order by id`,
 		`select 'setting', key, value from settings where key not like 'secret.%' order by key`,
 		`select 'school', id, slug, name from schools where archived_at is null order by id`,
+		`select 'schedule', school_id, text, as_id from schedules k join schools x on x.id = k.school_id where text <> '' and archived_at is null order by school_id`,
 		`select 'member', person_id, school_id from members m join people p on p.id = m.person_id where p.archived_at is null order by person_id, school_id`,
 		`select 'request', id, state from requests order by id`,
 		`select 'declined', host from declined_hosts order by host`,
@@ -89,7 +92,7 @@ func TestUndoEverything(t *testing.T) {
 		"cover.lend", "cover.end", "cover.save", "cover.link", "cover.close", "teacher.add", "teacher.remove",
 		"setting.mode", "setting.directory", "setting.hosts", "setting.timezone",
 		"class.add", "class.edit", "class.archive", "class.restore", "class.merge", "door.take",
-		"school.rename", "school.add", "school.archive", "school.restore", "school.merge"} {
+		"school.rename", "school.add", "school.archive", "school.restore", "school.merge", "schedule.save"} {
 		if seen[action] == 0 {
 			t.Errorf("no %s was ever undone: the test does not test it", action)
 		}
@@ -176,7 +179,9 @@ func (r *rehearsal) step() (err error) {
 	d := doors[r.random.IntN(len(doors))].Door
 	save, m := Save{d.Code, d.Version}, school.Meeting{Link: fmt.Sprintf("https://zoom.us/j/8%010d", n), Passcode: fmt.Sprint(n), Note: "n"}
 	choice := func(list ...string) string { return list[r.random.IntN(len(list))] }
-	switch r.random.IntN(30) {
+	switch r.random.IntN(33) {
+	case 30, 31:
+		err = r.scheduleStep()
 	case 24, 25, 26, 27, 28, 29:
 		err = r.classStep(m)
 	case 0, 1:
@@ -244,7 +249,7 @@ func (r *rehearsal) step() (err error) {
 				err = s.DeclineHost(ctx, r.admin, host)
 			}
 		}
-	case 17:
+	case 17, 32:
 		err = r.schoolStep(n)
 	case 18, 19:
 		e, missing := s.Entry(ctx, r.biology)
@@ -301,6 +306,37 @@ func (r *rehearsal) schoolStep(n int) error {
 		return err
 	}
 	return r.s.MergeSchool(ctx, r.admin, newest, 1)
+}
+
+// scheduleStep writes the schedules of some schools, and the bells of a class.
+func (r *rehearsal) scheduleStep() error {
+	var ids []int64
+	mustBeNil(r.t, r.s.read.Select(&ids, `select id from schools where archived_at is null and (id = 1 or import_id is null) order by id`))
+	var edits []ScheduleEdit
+	for _, id := range ids {
+		now, err := scheduleOf(ctx, r.s.read, id)
+		mustBeNil(r.t, err)
+		day := fmt.Sprintf("on 2027-0%d-1%d", 1+r.random.IntN(5), r.random.IntN(9))
+		text := cmp.Or(now.Text, fiveDays+lowerBells)
+		switch r.random.IntN(6) {
+		case 0:
+			text = ""
+		case 1:
+			text = "as North"
+		case 2:
+			text = fiveDays + snowDay
+		case 3:
+			continue
+		default:
+			text = schedule.Put(text, day+" off "+fmt.Sprint(r.n))
+		}
+		edits = append(edits, ScheduleEdit{id, text, now.Version})
+	}
+	if _, err := r.s.SaveSchedules(ctx, r.admin, edits); err != nil {
+		return err
+	}
+	bells, class := []string{"", "Lower"}[r.random.IntN(2)], int64(1+r.random.IntN(3))
+	return r.s.EditClass(ctx, r.admin, class, ClassEdit{Bells: &bells})
 }
 
 // classStep does something with some class.

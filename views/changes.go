@@ -42,6 +42,9 @@ type ChangeLine struct {
 	Tail    string // after it: " signed out everywhere"
 	Parts   []Part
 	Names   string // which classes, of several: "A, C and E"
+
+	Lines     []ScheduleLine // that it took out of a schedule and brought in
+	MoreLines int            // how many others
 }
 
 // Part is what one field of a change was and is. Names are what people say.
@@ -219,6 +222,10 @@ func reference(batch []school.Change) string {
 func ChangeWords(c school.Change, zone *time.Location) (what, before, after string) {
 	rule, _ := c.Action.Rule() // if another version wrote it, its words are its name
 	what = strings.ReplaceAll(wordsOf(c, rule), "%s", subject(c))
+	if c.Kind == "schedule" {
+		before, after = scheduleWords(c)
+		return what, before, after
+	}
 	before, after = Words(c.Kind, c.Before, zone), Words(c.Kind, filled(c), zone)
 	if before == after {
 		before, after = "", ""
@@ -243,6 +250,8 @@ func subject(c school.Change) string {
 		return "the office hours of " + c.Person
 	case c.Door != "":
 		return className(c.Section)
+	case c.School != "":
+		return c.School
 	}
 	return c.Person
 }

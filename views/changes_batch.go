@@ -12,7 +12,7 @@ import (
 // mainKinds are kinds in the order in which one of them stands for a batch that has
 // several. Others come before them: what a new kind does is the reason for the rest.
 var mainKinds = []string{"import", "year", "school", "class", "account", "person", "teacher", "cover", "door",
-	"setting", "host", "request", "session"}
+	"schedule", "setting", "host", "request", "session"}
 
 // namesShown is how many classes the line of a batch names.
 const namesShown = 4
@@ -47,6 +47,7 @@ func batchLine(batch []school.Change, zone *time.Location) ChangeLine {
 	if !all(own, func(c school.Change) bool { return c.Action == own[0].Action }) {
 		line.Lead, line.Tail = "", ""
 	}
+	line.Lines, line.MoreLines = sameLines(lines)
 	if line.Parts = common(lines); len(line.Parts) == 0 && line.Lead+line.Tail == "" {
 		line.Tail = " changed"
 	}
@@ -88,6 +89,8 @@ func several(own []school.Change, lines []ChangeLine, more int) (subject, names 
 		what = "classes"
 	case all(own, func(c school.Change) bool { return c.Door != "" }):
 		what = "links"
+	case all(own, func(c school.Change) bool { return c.School != "" }):
+		what = "schools"
 	case all(own, func(c school.Change) bool { return c.PersonID != 0 }):
 		what = "people"
 	}

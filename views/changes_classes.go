@@ -7,7 +7,7 @@ import (
 )
 
 // classDetails are the fields of a class in the history, in the order of a form.
-var classDetails = []string{"title", "section", "block", "room", "department", "term", "starts", "ends", "school", "teachers"}
+var classDetails = []string{"title", "section", "block", "room", "department", "term", "starts", "ends", "bells", "school", "teachers"}
 
 // wordsOf are the words of a change's action. One that touched a single field of a class
 // names it: "Changed the room of %s".

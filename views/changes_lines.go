@@ -74,6 +74,8 @@ var wordings = map[school.Action]wording{
 	school.SchoolMerge:      {tail: " merged into ", plain: true},
 	school.SchoolRename:     {subject: "School"},
 	school.SchoolUndo:       {subject: "School"},
+	school.ScheduleSave:     {},
+	school.ScheduleUndo:     {},
 	school.ViewStart:        {tail: " pages looked at", plain: true},
 	school.KeyRotate:        {subject: "Key for students", tail: " replaced, so that all students were signed out", plain: true},
 }
@@ -89,6 +91,8 @@ func changeLine(c school.Change, zone *time.Location) ChangeLine {
 	switch c.Kind {
 	case "import":
 		return importLine(line, c)
+	case "schedule":
+		return scheduleLine(line, c)
 	case "year":
 		line.Parts = []Part{{Same: counted(c.After.Text("summary"))}}
 		return line

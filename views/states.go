@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -31,6 +32,8 @@ func Words(kind string, f school.Fields, zone *time.Location) string {
 		return classWords(f)
 	case "host":
 		return joined(f.Text("host"), pick(f["declined"] == true, "declined", "waiting"))
+	case "schedule": // only of the lines that keep a change from being undone
+		return cmp.Or(linesWords(strings.Split(f.Text("lines"), "\n")), "nothing")
 	case "school":
 		return schoolWords(f)
 	case "account", "request", "sign-in": // refused sign-ins and what was asked are rows of older versions

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 
 	"hallway/db"
 	"hallway/internal/directory"
@@ -34,6 +35,34 @@ func (w *world) schools() (did string, err error) {
 		}
 	}
 	return fmt.Sprint(did, " school ", one, " ", other), err
+}
+
+// schedules writes the schedules of some schools, with a day of its own for today.
+func (w *world) schedules() (did string, err error) {
+	ctx, command := w.Context(), school.Command("test")
+	var edits []db.ScheduleEdit
+	for id := int64(1); id <= 2; id++ {
+		now, err := w.store.Schedule(ctx, command, id)
+		if err != nil {
+			return "no schedule", err
+		}
+		text := "term 2026-08-17 2027-06-18\nday Reg\n  09:00-09:50 A\n  10:00-10:50 B\nday Reg for Lower\n  11:00-11:20 A\nweek W Reg Reg Reg Reg Reg\nfrom 2026-08-17 W\n"
+		switch w.random.IntN(5) {
+		case 0:
+			text = ""
+		case 1:
+			text = "as " + w.one("north", "south")
+		case 2:
+			text += "on " + w.store.Today() + " off Snow\n"
+		case 3:
+			text = strings.Replace(text, "09:00", w.one("08:00", "08:30"), 1)
+		}
+		if w.random.IntN(3) > 0 {
+			edits = append(edits, db.ScheduleEdit{School: id, Text: text, Version: now.Version})
+		}
+	}
+	_, err = w.store.SaveSchedules(ctx, command, edits)
+	return fmt.Sprint("schedules ", edits), err
 }
 
 // year turns the year of some terms, of one school or all, or undoes a turn.

@@ -123,7 +123,9 @@ func (w *world) step() string {
 		actor = school.Actor{PersonID: who.ID, Name: who.Name, Email: who.Email, Role: who.Role}
 	}
 	var did string
-	switch n := w.random.IntN(46); {
+	switch n := w.random.IntN(49); {
+	case n >= 46:
+		did, err = w.schedules()
 	case n >= 43:
 		did, err = w.takesBack()
 	case n >= 41:
@@ -182,7 +184,7 @@ func (w *world) classes(teacher int64) (did string, err error) {
 	some := func(list ...string) *string { return &list[w.random.IntN(len(list))] }
 	one, other := int64(1+w.random.IntN(20)), int64(1+w.random.IntN(20))
 	day := func(n int) string { return w.clock.AddDate(0, 0, n).Format(time.DateOnly) }
-	edit := db.ClassEdit{Title: some("Algebra", "Choir", "Drama"), Block: some("A", "B", ""), Room: some("7", "")}
+	edit := db.ClassEdit{Title: some("Algebra", "Choir", "Drama"), Block: some("A", "B", ""), Room: some("7", ""), Bells: some("", "Lower")}
 	if w.random.IntN(2) == 0 {
 		edit = db.ClassEdit{School: some("north", "south"), Term: some("", "Fall", "Spring"), Ends: some("", day(1), day(-1)), Teachers: &[]int64{teacher}}
 	}

@@ -14,12 +14,12 @@ func (p *parser) bell(l line) {
 		p.wrong(l.n, "the line is indented, but there is no day above it")
 		return
 	}
-	times, name, ok := cutTimes(l.text)
-	first, last, _ := strings.Cut(times, "-")
+	first, last, name := cutTimes(l.text)
 	start, okStart := minutes(first)
 	end, okEnd := minutes(last)
+	times := first + "-" + last
 	switch {
-	case !ok || !okStart || !okEnd:
+	case !okStart || !okEnd:
 		p.wrong(l.n, "“%s” is not a block; write one like 08:05-09:00 A", l.text)
 	case start >= 24*60:
 		p.wrong(l.n, "%s starts after the day's end", times)
@@ -50,13 +50,10 @@ func (p *parser) ring(n int, b Bell) {
 }
 
 // cutTimes splits a line after "08:05-09:00", which may have spaces around its hyphen.
-func cutTimes(text string) (times, name string, ok bool) {
-	text = strings.Replace(text, " -", "-", 1)
-	if i := strings.Index(text, "- "); i >= 0 && i < len("00:00-") {
-		text = text[:i+1] + text[i+2:]
-	}
-	times, name = cutWord(text)
-	return times, name, strings.Count(times, "-") == 1
+func cutTimes(text string) (start, end, name string) {
+	start, rest, _ := strings.Cut(text, "-")
+	end, name = cutWord(strings.TrimSpace(rest))
+	return strings.TrimSpace(start), end, name
 }
 
 // minutes reads a time such as 8:05 or 24:30 as minutes after midnight.

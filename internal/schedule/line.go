@@ -18,7 +18,7 @@ type line struct {
 // linesOf are the lines of a text that have something on them. White space of every kind
 // counts as spaces, because people paste from word processors.
 func linesOf(text string) []line {
-	text = strings.TrimPrefix(text, "\ufeff")
+	text = strings.TrimPrefix(text, byteOrderMark)
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	var list []line
 	for i, raw := range strings.Split(text, "\n") {
@@ -38,28 +38,25 @@ func linesOf(text string) []line {
 	return list
 }
 
-// take splits off the comment: "#" begins one at the line's start or after white space.
+// take splits off the comment.
 func (l *line) take(raw string) {
-	before := ' '
-	for i, r := range raw {
-		if r == '#' && unicode.IsSpace(before) {
-			l.note(raw[:i], raw[i:])
-			raw = raw[:i]
-			break
-		}
-		before = r
+	start := commentStart(raw)
+	if looksMeant(raw[:start], raw[start:]) {
+		l.cut = strings.TrimSpace(raw[start:])
 	}
-	text := strings.Join(strings.Fields(raw), " ")
 	first, _ := utf8.DecodeRuneInString(raw)
-	l.text, l.indented = text, text != "" && unicode.IsSpace(first)
+	l.text = strings.Join(strings.Fields(raw[:start]), " ")
+	l.indented = l.text != "" && unicode.IsSpace(first)
 }
 
-// note warns of a comment that stands after text and has no space after its "#".
-func (l *line) note(before, comment string) {
-	next, _ := utf8.DecodeRuneInString(comment[1:])
-	if strings.TrimSpace(before) != "" && len(comment) > 1 && next != '#' && !unicode.IsSpace(next) {
-		l.cut = strings.TrimSpace(comment)
+// looksMeant reports whether a comment was probably meant as text: it stands after text
+// and has no space after its "#".
+func looksMeant(before, comment string) bool {
+	if len(comment) < 2 || strings.TrimSpace(before) == "" {
+		return false
 	}
+	next, _ := utf8.DecodeRuneInString(comment[1:])
+	return next != '#' && !unicode.IsSpace(next)
 }
 
 // cutWord splits a text with single spaces after its first word.

@@ -66,6 +66,8 @@ const (
 	SchoolRestore    Action = "school.restore"
 	SchoolMerge      Action = "school.merge"
 	SchoolUndo       Action = "school.undo"
+	ScheduleSave     Action = "schedule.save"
+	ScheduleUndo     Action = "schedule.undo"
 	ViewStart        Action = "view.start"
 	KeyRotate        Action = "key.rotate"
 	Undo             Action = "undo"
@@ -79,6 +81,7 @@ const (
 	NoPages     Pages = iota
 	DoorPages         // of the schools where the door is
 	PersonPages       // of the schools where the person is, was, or teaches
+	SchoolPages       // of the school, read whole
 	AllPages
 )
 
@@ -198,6 +201,10 @@ var Kinds = []Kind{
 		{name: SchoolRestore, words: "Restored a school"},
 		{name: SchoolMerge, words: "Merged a school into another"},
 		{name: SchoolUndo, words: "Undid a change"},
+	}},
+	{Name: "schedule", Label: "Schedule", Undo: ScheduleUndo, Pages: SchoolPages, actions: []action{
+		{name: ScheduleSave, words: "Changed the schedule of %s"},
+		{name: ScheduleUndo, words: "Undid a change of the schedule of %s"},
 	}},
 	{Name: "view", NoUndo: "Looking at somebody's pages changed nothing.", actions: []action{
 		{name: ViewStart, words: "Looked at the pages of %s", open: true},

@@ -90,7 +90,7 @@ func TestPolicyOfActions(t *testing.T) {
 	if want := []string{"teacher", "class", "person", "request", "import", "year", "school"}; !slices.Equal(rosters, want) {
 		t.Errorf("the roster is moved by %v, want %v", rosters, want)
 	}
-	if want := []string{"door", "cover", "teacher", "class", "person", "account", "request", "sign-in", "session", "setting", "import", "year", "school"}; !slices.Equal(labels, want) {
+	if want := []string{"door", "cover", "teacher", "class", "person", "account", "request", "sign-in", "session", "setting", "import", "year", "school", "schedule"}; !slices.Equal(labels, want) {
 		t.Errorf("the filter offers %v, want %v", labels, want)
 	}
 }

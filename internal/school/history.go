@@ -22,6 +22,7 @@ type Change struct {
 	Office   bool   // the door is Person's office hours
 	Person   string // whom it is about, by their present name
 	PersonID int64
+	School   string // the school that it is about, by its present name; usually empty
 	Before   Fields
 	After    Fields
 	Undoes   int64     // the change that this one undid; 0: none
