@@ -9,6 +9,9 @@ import (
 
 func (m Doors) frame() frame {
 	f := frame{Site: m.Site, Title: "My links", Kind: "doors", Here: "/me", Said: m.Said, SaidFocus: m.Said != ""}
+	if len(m.Cards) > 0 {
+		f.Beside = doorsLead(m)
+	}
 	for _, c := range m.Cards {
 		if len(c.Errors) > 0 {
 			f.Title = "Error: My links"

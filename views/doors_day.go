@@ -185,8 +185,8 @@ func (m Meets) chip() (words, class string) {
 	return "", ""
 }
 
-// out reports whether the tile is empty: the class is over, or does not meet today.
-func (m Meets) out() bool { return m.stage >= stageOver && m.stage <= stageNoDay }
+// hollow reports whether the tile is empty: the class is over, or does not meet today.
+func (m Meets) hollow() bool { return m.stage >= stageOver && m.stage <= stageNoDay }
 
 // minutesWords is a number of minutes where there is little room: "39 min".
 func minutesWords(n int) string { return pick(n < 1, "under 1 min", thousands(n)+" min") }
