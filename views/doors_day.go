@@ -191,11 +191,6 @@ func (m Meets) hollow() bool { return m.stage >= stageOver && m.stage <= stageNo
 // minutesWords is a number of minutes where there is little room: "39 min".
 func minutesWords(n int) string { return pick(n < 1, "under 1 min", thousands(n)+" min") }
 
-// bellTime is a time of the school day, which needs no AM or PM: "8:05", "1:40".
-func bellTime(t time.Time) string {
-	return t.Format(pick(school.American(t.Location()), "3:04", "15:04"))
-}
-
 // meetingDay is the day of a meeting that is not today: "Wed" within a week, else "Dec 8".
 func meetingDay(d, today schedule.Date, zone *time.Location) string {
 	if d > today && d < today+7 {
@@ -214,7 +209,7 @@ func (t Timetable) DateWords(own []school.Entry) string {
 			continue
 		}
 		day := s.Kind(schedule.DateOf(t.now.In(s.Zone)))
-		if words := joined(shortDate(day.Date, s.Zone), kindWords(day)); !slices.Contains(days, words) {
+		if words := joined(shortDate(day.Date, s.Zone), whatDay(day)); !slices.Contains(days, words) {
 			days = append(days, words)
 		}
 	}
@@ -226,17 +221,9 @@ func shortDate(d schedule.Date, zone *time.Location) string {
 	return d.Time().Format(pick(school.American(zone), "Mon, Jan 2", "Mon 2 Jan"))
 }
 
-// kindWords is what a date is: its kind of day and its note. A kind that is called like the
-// day of the week says nothing new.
-func kindWords(d schedule.Day) string {
-	kind := "day " + d.Kind
-	switch {
-	case d.Kind == "":
-		kind = pick(d.Note == "", "no classes today", "no classes")
-	case strings.HasPrefix(d.Date.Weekday().String(), d.Kind) && len(d.Kind) > 2:
-		kind = ""
-	}
-	return joined(kind, d.Note)
+// whatDay is what a date is: its kind of day and its note.
+func whatDay(d schedule.Day) string {
+	return joined(pick(d.Kind == "", pick(d.Note == "", "no classes today", "no classes"), kindWords(d.Kind, d.Date)), d.Note)
 }
 
 // zoneSays names the zone of the card's times, if it is not that of the pages.

@@ -91,7 +91,7 @@ func (m Out) when(d OutDoor) string {
 	today, _ := schedule.ParseDate(m.Today)
 	for _, b := range d.meets {
 		if m.Form.From == m.Form.To {
-			list = append(list, bellTime(b.Start)+" to "+bellTime(b.End))
+			list = append(list, fromTo(b))
 		} else {
 			list = append(list, outDay(b, today)+" "+bellTime(b.Start))
 		}
