@@ -79,6 +79,11 @@ func (m Out) free() []OutDoor {
 	return slices.DeleteFunc(slices.Clone(m.Days), func(d OutDoor) bool { return !d.free })
 }
 
+// idle reports whether no class meets on the days: only office hours are left.
+func (m Out) idle() bool {
+	return !slices.ContainsFunc(m.meeting(), func(d OutDoor) bool { return d.Door.Kind == school.SectionDoor })
+}
+
 // freeOpen reports whether one of them is chosen, so that the fold shows it.
 func (m Out) freeOpen() bool {
 	return m.Form.Doors != nil && slices.ContainsFunc(m.free(), m.ticked)
@@ -177,7 +182,7 @@ func (m Out) DidOutWords(cover string, doors, rest []string) string {
 	if none != "" {
 		says = append(says, "No meeting: "+none+".")
 	}
-	words := strings.Join(says, " ")
+	words := " " + strings.Join(says, " ")
 	return pick(len(words) > 600, "", words) // it has to fit into a cookie
 }
 

@@ -69,11 +69,12 @@ func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error 
 	}
 	s.log.Info("absence said", "actor", p.Email, "person", absence.Out, "doors", len(said.Doors), "change", said.Change,
 		"request", requestID(c))
-	s.keep(c, cookieFlash, flash{
-		Said: views.SaidOutWords(page.Person.Name, page.As == views.OutSelf, form.From, form.To, page.Today,
-			page.Site.Zone, len(said.Doors), said.Change != 0) + " " + page.DidOutWords(cover.Name, codesOf(said.Saved), absence.Rest),
-		Undo: said.Change, Notices: slices.Concat(notes, said.Skipped),
-	}, flashLimit)
+	words := views.SaidOutWords(page.Person.Name, page.As == views.OutSelf, form.From, form.To, page.Today,
+		page.Site.Zone, len(said.Doors), said.Change != 0)
+	if said.Change != 0 {
+		words += page.DidOutWords(cover.Name, codesOf(said.Saved), absence.Rest)
+	}
+	s.keep(c, cookieFlash, flash{Said: words, Undo: said.Change, Notices: slices.Concat(notes, said.Skipped)}, flashLimit)
 	return c.Redirect(http.StatusSeeOther, page.Base())
 }
 
