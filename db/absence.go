@@ -15,6 +15,13 @@ type Absence struct {
 	Out int64 // who
 	Instead
 	Doors []string // codes of the doors that are meant
+	Rest  []string // codes of doors that have no meeting, unless something else is said of them already
+}
+
+// rest is the absence of the rest: no meeting.
+func (a Absence) rest() Absence {
+	note := school.Meeting{Note: a.Note}
+	return Absence{Out: a.Out, Instead: Instead{From: a.From, To: a.To, Closed: true, Meeting: note}, Doors: a.Rest}
 }
 
 // SavedAbsence is the outcome of saying that somebody is out.
@@ -25,13 +32,17 @@ type SavedAbsence struct {
 
 // SaveAbsence says that a person is out: doors of theirs have something else on these days,
 // and nothing needs to be put back afterwards. From the first of the days on, it replaces
-// what was said before about that person, these doors and days. It is one batch of the
-// history. If it is not possible, the error is a school.Invalid of the fields from, to,
-// person, link and doors.
+// what was said before about that person, these doors and days. The rest of the doors have no
+// meeting. It is one batch of the history. If it is not possible, the error is a
+// school.Invalid of the fields from, to, person, link and doors.
 func (s *Store) SaveAbsence(ctx context.Context, actor school.Actor, a Absence) (SavedAbsence, error) {
 	var out SavedAbsence
 	err := s.change(ctx, actor, school.CoverOut, func(t *tx) error {
 		doors, err := t.absentDoors(a)
+		if err != nil {
+			return err
+		}
+		rest, err := t.absentDoors(a.rest())
 		if err != nil {
 			return err
 		}
@@ -47,6 +58,11 @@ func (s *Store) SaveAbsence(ctx context.Context, actor school.Actor, a Absence) 
 		}
 		for _, d := range doors {
 			if err := t.saveAbsence(a, d, &out); err != nil {
+				return err
+			}
+		}
+		for _, d := range rest {
+			if err := t.closeRest(a, d, &out); err != nil {
 				return err
 			}
 		}
@@ -161,6 +177,27 @@ func (t *tx) saveAbsence(a Absence, d absentDoor, out *SavedAbsence) error {
 		out.Change = id
 	}
 	return nil
+}
+
+// closeRest takes the meeting out of a door that is one of the rest. What else is said of it
+// stays: a colleague who covers it, maybe since the form was sent the last time.
+func (t *tx) closeRest(a Absence, d absentDoor, out *SavedAbsence) error {
+	if slices.Contains(a.Doors, d.Code) {
+		return nil
+	}
+	others, err := t.beside(d.doorRow, a.rest().of(d.doorRow, t.actor.PersonID))
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
+		if other.Out == a.Out && other.action() == school.CoverClose && t.mayArrange(d.doorRow, other) == nil {
+			continue // the same, maybe on fewer days
+		}
+		says, err := t.says(other, d.about.Title, d.about.Title)
+		out.Skipped = append(out.Skipped, says+" on some of these days already.")
+		return err
+	}
+	return t.saveAbsence(a.rest(), d, out)
 }
 
 // leftAlone says why a door is left as it is; empty: it is not.

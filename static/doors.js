@@ -138,6 +138,33 @@
     }, 0);
   });
 
+  // ---------- Paste, where the browser lets a page read what was copied ----------
+
+  function offerPaste() {
+    if (!navigator.clipboard || !navigator.clipboard.readText) return;
+    document.querySelectorAll('.paste[hidden]').forEach(function (b) { b.hidden = false; });
+  }
+
+  offerPaste();
+  document.addEventListener('htmx:load', offerPaste);
+
+  document.addEventListener('click', function (e) {
+    var button = e.target.closest('.paste');
+    if (!button) return;
+    var form = button.closest('form');
+    var field = form.querySelector('textarea');
+    field.focus();
+    field.select();
+    navigator.clipboard.readText().then(function (text) {
+      if (!text) return;
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true })); // asks for the preview
+      fail(form, '');
+    }, function () {
+      fail(form, 'The browser did not let us read what you copied. Paste it with the keyboard: the field is ready.');
+    });
+  });
+
   // ---------- Unsaved typing ----------
 
   var leaving = false;
@@ -178,6 +205,8 @@
   function carry(from, to) {
     typed(from).forEach(function (el) {
       if (el.type === 'radio') return; // the choice is not offered again
+      if (el.name !== 'link') to.querySelector('.fold').open = true;
+      if (el.name === 'all' && to.elements.all) to.elements.all.checked = el.checked;
       if (el.type !== 'checkbox') {
         to.elements[el.name].value = el.value;
         return;

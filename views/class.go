@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hallway/internal/schedule"
 	"hallway/internal/school"
 )
 
@@ -25,9 +26,10 @@ type Class struct {
 	MergedHere []ClassLink
 	Teaching   []school.Teaching
 	Sources    []ClassSource
-	Card       *Card      // nil: it is archived
-	Kept       string     // of an archived class: the link that is kept, in words
-	Form       *ClassForm // what was refused; nil: nothing
+	Card       *Card              // nil: it is archived
+	Times      *schedule.Schedule // of the school; nil: it has none
+	Kept       string             // of an archived class: the link that is kept, in words
+	Form       *ClassForm         // what was refused; nil: nothing
 	Conflict   *ClassConflict
 	Merge      Merge
 	History    []ChangeRow
@@ -95,7 +97,9 @@ func KeptWords(e school.Entry) string {
 // form is what the fields of a fact show: what was refused, or what is so.
 func (m Class) form(f classFact) ClassForm {
 	if m.Form != nil && slices.ContainsFunc(f.Fields, func(f string) bool { return slices.Contains(m.Form.Fields, f) }) {
-		return *m.Form
+		form := *m.Form
+		form.Sets = m.sets()
+		return form
 	}
 	return m.saved()
 }
@@ -107,7 +111,7 @@ func (m Class) saved() ClassForm { return m.FormOf(nil) }
 func (m Class) FormOf(fields []string) ClassForm {
 	s := m.Section
 	return ClassForm{
-		Title: s.Course, Section: s.Code, Block: s.Block, Room: s.Room, Department: s.Department, Term: s.Term, Starts: s.Starts, Ends: s.Ends,
+		Title: s.Course, Section: s.Code, Block: s.Block, Bells: s.Bells, Sets: m.sets(), Room: s.Room, Department: s.Department, Term: s.Term, Starts: s.Starts, Ends: s.Ends,
 		School: m.School.Slug, Teachers: teacherLines(m.Teaching), Fields: fields, Version: m.Version,
 	}
 }

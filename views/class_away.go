@@ -72,10 +72,11 @@ func (m NewClass) page() frame {
 	return f
 }
 
-// fields are those of the form: the school only where there is a choice.
+// fields are those of the form: the school only where there is a choice, and no bells, which
+// depend on it.
 func (m NewClass) fields() []classField {
 	return slices.DeleteFunc(slices.Clone(classFields), func(f classField) bool {
-		return f.Name == "school" && len(m.Schools) < 2 && m.Form.Errors["school"] == ""
+		return f.Name == "bells" || f.Name == "school" && len(m.Schools) < 2 && m.Form.Errors["school"] == ""
 	})
 }
 

@@ -20,10 +20,13 @@ func (m Class) facts() []classFact {
 	list := []classFact{
 		{fact{Name: "Title", What: s.Course}, []string{"title"}},
 		{fact{Name: "Teachers", What: m.teacherNames()}, []string{"teachers"}},
-		{fact{Name: "Block", What: s.Block}, []string{"block"}},
+		{fact{Name: "Block", What: s.Block, Also: m.meetings()}, []string{"block"}},
 		{fact{Name: "Room", What: s.Room}, []string{"room"}},
 		{fact{Name: "Department", What: s.Department}, []string{"department"}},
 		{fact{Name: "Term", What: m.term()}, []string{"term", "starts", "ends"}},
+	}
+	if len(m.sets()) > 0 {
+		list = slices.Insert(list, 3, classFact{fact{Name: "Bells", What: m.bells()}, []string{"bells"}})
 	}
 	if len(m.Schools) > 1 || m.Form != nil && m.Form.Errors["school"] != "" {
 		list = append(list, classFact{fact{Name: "School", What: m.School.Name}, []string{"school"}})

@@ -15,8 +15,9 @@ import (
 // ClassForm is the form of a class's details, as it was typed. Teachers are addresses, one
 // a line.
 type ClassForm struct {
-	Title, Section, Block, Room, Department, Term, Starts, Ends, School, Teachers string
+	Title, Section, Block, Bells, Room, Department, Term, Starts, Ends, School, Teachers string
 
+	Sets    []string // of bells, to choose from
 	Fields  []string // that were sent; of a new class all
 	Version int64
 	Errors  school.Invalid
@@ -25,7 +26,7 @@ type ClassForm struct {
 // value is a field of the form.
 func (f ClassForm) value(field string) string {
 	return map[string]string{
-		"title": f.Title, "section": f.Section, "block": f.Block, "room": f.Room, "department": f.Department, "term": f.Term,
+		"title": f.Title, "section": f.Section, "block": f.Block, "bells": f.Bells, "room": f.Room, "department": f.Department, "term": f.Term,
 		"starts": f.Starts, "ends": f.Ends, "school": f.School, "teachers": f.Teachers,
 	}[field]
 }
@@ -47,6 +48,7 @@ var classFields = []classField{
 	{"title", "Title", "As students say it.", "text"},
 	{"teachers", "Teachers", "Their school e-mails, one a line. The first one leads the class.", "lines"},
 	{"block", "Block", "", "text"},
+	{"bells", "Bells", "At which times the class meets. The schedule decides by itself for whole departments, blocks or rooms.", "bells"},
 	{"room", "Room", "", "text"},
 	{"department", "Department", "", "text"},
 	{"term", "Term", "", "text"},
@@ -60,6 +62,8 @@ var classFields = []classField{
 func fieldValue(form ClassForm, field classField, schools []school.School, zone *time.Location) string {
 	value := form.value(field.Name)
 	switch field.Type {
+	case "bells":
+		value = cmp.Or(value, bySchedule)
 	case "lines":
 		value = strings.Join(strings.FieldsFunc(value, func(r rune) bool { return r == '\n' || r == '\r' }), ", ")
 	case "date":

@@ -9,6 +9,9 @@ import (
 
 func (m Doors) frame() frame {
 	f := frame{Site: m.Site, Title: "My links", Kind: "doors", Here: "/me", Said: m.Said, SaidFocus: m.Said != ""}
+	if len(m.Cards) > 0 {
+		f.Beside = doorsLead(m)
+	}
 	for _, c := range m.Cards {
 		if len(c.Errors) > 0 {
 			f.Title = "Error: My links"
@@ -19,6 +22,24 @@ func (m Doors) frame() frame {
 		f.SaidBelow = f.SaidBelow || (c.Said != "" && c.Said == m.Said)
 	}
 	return f
+}
+
+// writable reports whether the visitor can save anything now.
+func (m Doors) writable() bool {
+	return m.Site.Viewing == "" && m.Site.Status.Mode != school.Maintenance
+}
+
+// leads is the line under the title: what today is, and what a save does. In maintenance the
+// header says until when nothing can be saved.
+func (m Doors) leads() string {
+	day := pick(m.Days == "", "", m.Days+". ")
+	switch {
+	case m.Site.Viewing != "":
+		return day + "You are only looking. Nothing can be changed here."
+	case !m.writable():
+		return day + "Nothing can be changed now. Students can join as always."
+	}
+	return day + "Students see a change as soon as you save it."
 }
 
 // viewer is whose page it is.
@@ -60,8 +81,11 @@ func (c Card) live() bool { return c.Entry.Door.Link != "" }
 
 // known is what the door leads to, as its teacher knows it.
 func (c Card) known() string {
-	if c.Entry.Door.Closed && !c.live() {
+	switch {
+	case c.Entry.Door.Closed && !c.live():
 		return "No meeting"
+	case c.adds() && c.Entry.Phase == school.Running && missing(&school.Entry{Door: school.Door{Meeting: c.Instead}, Cover: c.Entry.Cover}):
+		return "Students see “No link yet”."
 	}
 	return KnownAs(c.Entry.Door.Meeting)
 }
@@ -83,7 +107,7 @@ func (c Card) changeLabel() string {
 	return "Add a link"
 }
 
-// savedBy is "Saved 3 Nov by you". The history has only names, so it says "you" if
+// savedBy is "saved 3 Nov by you". The history has only names, so it says "you" if
 // the name is the viewer's.
 func (c Card) savedBy() string {
 	d := c.Entry.Door
@@ -91,7 +115,7 @@ func (c Card) savedBy() string {
 		return ""
 	}
 	by := pick(d.SavedBy == "", "", " by "+c.who(c.Entry))
-	return "Saved " + strings.TrimPrefix(At(When(d.SavedAt, c.Now, c.Zone)), "on ") + by
+	return "saved " + strings.TrimPrefix(At(When(d.SavedAt, c.Now, c.Zone)), "on ") + by
 }
 
 // who is the name of the last person who saved, or "you".
@@ -183,14 +207,46 @@ func (c Card) group() Group {
 	return g
 }
 
-// about is the line under the title: room, section code, term and other teachers.
-func (c Card) about() string {
+// about is the line under the link: room, section code, term and other teachers.
+func (c Card) about() []string {
 	e := c.Entry
+	facts := []string{roomLabel(e.Section.Room), pick(e.Section.Code == "", "", "Section "+e.Section.Code), e.Section.Term,
+		pick(len(e.Teachers) > 1, e.TeacherNames(), "")}
 	if e.Door.Kind == school.OfficeDoor {
-		return e.Department()
+		facts = []string{e.Department()}
 	}
-	return joined(roomLabel(e.Section.Room), pick(e.Section.Code == "", "", "Section "+e.Section.Code), e.Section.Term,
-		pick(len(e.Teachers) > 1, e.TeacherNames(), ""))
+	return slices.DeleteFunc(append(facts, c.Meets.zoneSays()), func(fact string) bool { return fact == "" })
+}
+
+// says is what a teacher should know of the class besides its link.
+func (c Card) says() []string {
+	list := []string{c.Meets.noDaySays(c.Entry), c.termSays(), c.coverSays()}
+	if c.Entry.Withheld != nil {
+		list = append(list, c.withheldSays())
+	}
+	return slices.DeleteFunc(list, func(says string) bool { return says == "" })
+}
+
+// adds reports whether the class needs a link, so that adding one is what stands out.
+func (c Card) adds() bool {
+	return !c.live() && !c.Entry.Door.Closed && c.Entry.Withheld == nil && c.Entry.Door.Kind == school.SectionDoor && !c.over() && !c.ReadOnly
+}
+
+// foldOpen reports whether something in the fold of the form needs to be seen.
+func (c Card) foldOpen() bool {
+	return c.Errors["note"] != "" || c.Draft && c.Note != "" || slices.ContainsFunc(c.Also, func(a Also) bool { return a.Checked })
+}
+
+// allMine are the values of the classes that "All my classes" means, or empty if there are
+// too few for it.
+func (c Card) allMine() string {
+	var values []string
+	for _, a := range c.Also {
+		if a.Class {
+			values = append(values, a.Value)
+		}
+	}
+	return pick(len(values) < 2, "", strings.Join(values, " "))
 }
 
 // previewText says what we found: "Zoom 934 1100 7919, passcode included."

@@ -20,14 +20,14 @@ func has(t *testing.T, html string, words ...string) {
 
 func TestCards(t *testing.T) {
 	for name, words := range map[string][]string{
-		"live":     {"Zoom 934 1100 7919 · passcode in the link", "Saved Nov 3 by you", `action="/me/doors/algeb2/clear"`, "!details class=\"change\" open"},
+		"live":     {"Zoom 934 1100 7919 · passcode in the link", "saved Nov 3 by you", `action="/me/doors/algeb2/clear"`, "!details class=\"change\" open"},
 		"empty":    {"No link yet", "Add a link", "/clear", "!Saved"},
 		"open":     {`value="stat22.5" checked`, "Also use for", " open>"},
 		"refused":  {"!There is a problem", "bit.ly. Open it and paste the address it lands on.</p>", `aria-invalid="true"`, `aria-describedby="link-hint-algeb2 link-error-algeb2"`, "bit.ly/abc</textarea>", " autofocus"},
 		"note":     {"!There is a problem", `id="note-error-algeb2"`},
 		"choices":  {`name="choice"`, "There are two meetings in that text. Choose one.</p>", "Zoom 934 1100 7919 · passcode 123123"},
 		"conflict": {"Mr Tomás Beltrán changed this link at 10:02 AM, after you opened this page.", "Keep theirs", "Use mine", `name="version" value="4"`, `name="also" value="stat22.5"`, "!pass22.1"},
-		"saved":    {"Saved at 10:14 AM by you", `action="/changes/42/undo"`, `tabindex="-1" autofocus`},
+		"saved":    {"saved at 10:14 AM by you", `action="/changes/42/undo"`, `tabindex="-1" autofocus`},
 		"upcoming": {"Starts on Monday, January 11: students see this class from then on.", "Zoom 934 1100 7919"},
 		"over":     {"Ended on October 16: students no longer see this class.", "Zoom 934 1100 7919"},
 		"draft":    {"press Save to keep it", " open>", " autofocus"},

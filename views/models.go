@@ -67,6 +67,7 @@ type Doors struct {
 	Said     string           // the outcome, for the page's status line, like Card.Said
 	Absences []school.Absence // when the person is out, or covers for somebody who is
 	Today    string
+	Days     string // what today is at the schools of the person; empty: they have no schedule
 }
 
 // Card is one door, as its teacher sees it: the present link, and the form behind
@@ -95,13 +96,17 @@ type Card struct {
 	Draft    bool     // the text was kept during sign-in
 	Unknown  *UnknownHost
 	Aside    bool // saved together with another card: swapped out of band (htmx)
-	Looking  bool // somebody views the page as its owner: it has no forms
+	ReadOnly bool // it has no forms: nobody can save now, or somebody views the page as its owner
+
+	Meets Meets          // when the class meets
+	Usual school.Meeting // of a class without a link: what its teacher has for several others; zero: nothing
 }
 
 // Also is another door that can get the same link. Value is "CODE.VERSION".
 type Also struct {
 	Value, Label string
 	Checked      bool
+	Class        bool // one of "All my classes": a class whose term is not over
 }
 
 // Conflict is a save that somebody else made first. Theirs is in Card.Entry; Mine

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -179,8 +178,6 @@ func (n Now) until(start time.Time) string {
 	}
 	return "in " + minutesWords(minutes)
 }
-
-func minutesWords(n int) string { return fmt.Sprintf("%d min", n) }
 
 // asOf is the time of the page: "as of 10:41 AM".
 func (n Now) asOf() string {

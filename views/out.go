@@ -22,6 +22,8 @@ type Out struct {
 	Colleagues []school.Person  // suggestions for who covers
 	Form       OutForm
 	Viewer     int64
+	Days       []OutDoor // the doors in the order of the form's days
+	Timed      bool      // some of them follow a schedule, so the days say which classes meet
 
 	Who   string          // a colleague who is looked for, as it was typed
 	Found []school.Person // who that may be
@@ -46,7 +48,8 @@ type OutForm struct {
 	Link     string
 	Meetings []school.Meeting // several in the link: which one?
 	Note     string
-	Doors    []string // codes that are ticked; nil: those that nobody else teaches
+	Doors    []string // codes that are ticked; nil: those that are at first
+	Rest     string   // "none": the other classes of the days have no meeting
 	Errors   school.Invalid
 }
 
@@ -78,19 +81,6 @@ var outFields = []string{"from", "to", "what", "person", "link", "doors", "note"
 // first is the first field with a problem.
 func (f OutForm) first() string {
 	return firstWrong(f.Errors, outFields...)
-}
-
-// ticked reports whether a door is meant: at first those that nobody else teaches.
-func (f OutForm) ticked(e school.Entry) bool {
-	if f.Doors == nil {
-		return len(e.Teachers) < 2
-	}
-	for _, code := range f.Doors {
-		if code == e.Door.Code {
-			return true
-		}
-	}
-	return false
 }
 
 // idText is an id in an address.

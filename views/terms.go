@@ -83,8 +83,13 @@ func (c Card) termSays() string {
 // over reports whether the class's term has ended. Such cards are at the end of My links.
 func (c Card) over() bool { return c.Entry.Phase == school.Over }
 
-// present are the cards but for those that are over, which are ended.
-func (m Doors) present() []Card { return slices.DeleteFunc(slices.Clone(m.Cards), Card.over) }
+// present are the cards but for those that are over, which are ended, in the order of the
+// day.
+func (m Doors) present() []Card {
+	list := slices.DeleteFunc(slices.Clone(m.Cards), Card.over)
+	slices.SortStableFunc(list, func(a, b Card) int { return a.Meets.compare(b.Meets) })
+	return list
+}
 
 func (m Doors) ended() []Card {
 	return slices.DeleteFunc(slices.Clone(m.Cards), func(c Card) bool { return !c.over() })

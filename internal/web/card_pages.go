@@ -48,7 +48,7 @@ func (s *Server) tellCard(c echo.Context, card *views.Card) (said bool) {
 	}
 	var d draft
 	if s.kept(c, cookieDraft, &d) && d.Code == code {
-		card.Open, card.Draft, card.Text, card.Note = true, true, d.Text, d.Note
+		card.Open, card.Draft, card.ReadOnly, card.Text, card.Note = true, true, false, d.Text, d.Note
 	}
 	return false
 }

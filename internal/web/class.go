@@ -43,6 +43,7 @@ func (s *Server) showClass(c echo.Context, status int, id int64, state classStat
 	page := classPage(detail)
 	page.Console, page.Now, page.Viewer = console, s.now(), s.actor(c).PersonID
 	page.Form, page.Conflict = state.form, state.conflict
+	page.Times = s.dir.Times(page.School.ID)
 	if page.Schools, err = s.ownSchools(c); err != nil {
 		return err
 	}

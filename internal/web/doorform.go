@@ -42,9 +42,13 @@ func readDoorForm(c echo.Context) (doorForm, error) {
 	if err != nil {
 		version = -1 // no door has this version, so the answer is a conflict
 	}
+	also := values["also"]
+	if values.Has("all") {
+		also = slices.Concat(also, strings.Fields(values.Get("mine")))
+	}
 	return doorForm{
 		Code: c.Param("code"), Text: strings.TrimSpace(values.Get("link")), Note: oneLine(values.Get("note")),
-		Version: version, Choice: values.Get("choice"), Also: values["also"], On: pageOfCard(values.Get("back")),
+		Version: version, Choice: values.Get("choice"), Also: also, On: pageOfCard(values.Get("back")),
 	}, nil
 }
 

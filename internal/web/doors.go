@@ -31,7 +31,7 @@ func (s *Server) doors(c echo.Context, p school.Person) error {
 			s.tell(card, done, own)
 		}
 		if drafted && card.Entry.Door.Code == d.Code {
-			card.Open, card.Draft, card.Text, card.Note = true, true, d.Text, d.Note
+			card.Open, card.Draft, card.ReadOnly, card.Text, card.Note = true, true, false, d.Text, d.Note
 		}
 	}
 	return render(c, http.StatusOK, views.DoorsPage(page), nil)
@@ -47,8 +47,14 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (page views.Doors, o
 	if page.Absences, err = s.store.Absences(c.Request().Context(), p.ID); err != nil {
 		return page, nil, err
 	}
+	page.Days = s.timetable(own).DateWords(own)
 	page.Cards, err = s.cards(c, p, own, own)
 	return page, own, err
+}
+
+// timetable is when a person's classes meet, by the schedules that are published.
+func (s *Server) timetable(own []school.Entry) views.Timetable {
+	return views.NewTimetable(own, s.dir.Times, s.now(), s.store.Settings().Zone)
 }
 
 // cards are some doors as cards, with what Undo on them takes back. own are the
@@ -60,9 +66,11 @@ func (s *Server) cards(c echo.Context, p school.Person, doors, own []school.Entr
 	}
 	cards := make([]views.Card, len(doors))
 	_, looking := c.Get(keyViewer).(school.Person)
+	readOnly := looking || s.store.Status().Mode == school.Maintenance
+	meets := s.timetable(own)
 	for i, e := range doors {
-		cards[i] = s.card(p, e, own, last[e.Door.ID])
-		if cards[i].Looking = looking; looking {
+		cards[i] = s.card(p, e, own, last[e.Door.ID], meets)
+		if cards[i].ReadOnly = readOnly; readOnly {
 			cards[i].Undo, cards[i].UndoFor = 0, nil
 		}
 	}
@@ -71,11 +79,11 @@ func (s *Server) cards(c echo.Context, p school.Person, doors, own []school.Entr
 
 // card is one door, with the link that is live in its form. own are the person's
 // doors, offered for the same link; undo is what the Undo button takes back.
-func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo db.LastSave) views.Card {
-	instead := e.Door.Meeting
+func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo db.LastSave, meets views.Timetable) views.Card {
+	instead, when := e.Door.Meeting, meets.Of(&e)
 	e = e.Kept()
 	card := views.Card{
-		Entry: e, Instead: instead, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(),
+		Entry: e, Instead: instead, Meets: when, Zone: s.store.Settings().Zone, Viewer: p.ID, Now: s.now(),
 		Undo: undo.Change, UndoFor: s.labels(own, undo.Doors),
 		Text: e.Door.Link, Note: e.Door.Note, Version: e.Door.Version,
 	}
@@ -84,10 +92,31 @@ func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo 
 	}
 	for _, other := range own {
 		if other.Door.ID != e.Door.ID {
-			card.Also = append(card.Also, views.Also{Value: alsoValue(other.Door), Label: alsoLabel(other, own)})
+			class := other.Door.Kind == school.SectionDoor && other.Phase != school.Over
+			card.Also = append(card.Also, views.Also{Value: alsoValue(other.Door), Label: alsoLabel(other, own), Class: class})
 		}
 	}
+	if e.Door.Link == "" && !e.Door.Closed && e.Withheld == nil && e.Right.Keeps() {
+		card.Usual = usualLink(own)
+	}
 	return card
+}
+
+// usualLink is the meeting that a person has for most of their doors, if it is at least
+// two. The note belongs to a class, and stays there.
+func usualLink(own []school.Entry) (usual school.Meeting) {
+	most, count := 1, map[string]int{}
+	for _, e := range own {
+		m := e.Kept().Door.Meeting
+		if m.Link == "" {
+			continue
+		}
+		if count[m.Link]++; count[m.Link] > most {
+			most, usual = count[m.Link], m
+		}
+	}
+	usual.Note = ""
+	return usual
 }
 
 // alsoValue is a door and the version that the person sees, as a form field.

@@ -105,6 +105,7 @@ func absencesAt(list []school.Absence, at int64) []school.Absence {
 // showOut shows the page, at first or as it was sent.
 func (s *Server) showOut(c echo.Context, status int, page views.Out) error {
 	ctx := c.Request().Context()
+	page.Arrange(s.dir.Times)
 	here := ""
 	if page.As == views.OutOffice {
 		here = "/admin/people"

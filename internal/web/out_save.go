@@ -21,18 +21,27 @@ func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error 
 		return err
 	}
 	form := views.OutForm{From: values.Get("from"), To: values.Get("to"), What: values.Get("what"), Cover: oneLine(values.Get("person")),
-		Link: values.Get("link"), Note: oneLine(values.Get("note")), Doors: slices.Concat([]string{}, values["door"]), Errors: school.Invalid{}}
+		Link: values.Get("link"), Note: oneLine(values.Get("note")), Doors: slices.Concat([]string{}, values["door"]), Rest: values.Get("rest"), Errors: school.Invalid{}}
 	if page.As == views.OutColleague { // for today, and only they themselves (db says so again)
 		form.From, form.To = page.Today, page.Today
 	}
+	page.Form = form
+	page.Arrange(s.dir.Times)
+	if values.Has("show") {
+		return s.showDays(c, page)
+	}
 	absence := db.Absence{Out: page.Person.ID, Doors: form.Doors, Instead: db.Instead{From: form.From, To: form.To}}
+	if form.Rest != "" && page.Timed {
+		absence.Rest = page.RestOf()
+	}
+	cover := p
 	var notes []string
 	switch form.What {
 	case "cover":
-		absence.Person = p.ID
 		if page.As != views.OutColleague {
-			absence.Person, err = s.whoCovers(c, page, &form)
+			cover, err = s.whoCovers(c, page, &form)
 		}
+		absence.Person = cover.ID
 	case "link":
 		absence.Meeting, notes = s.outLink(&form, values.Get("choice"))
 	case "none":
@@ -47,6 +56,9 @@ func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error 
 	if err != nil {
 		return err
 	}
+	if shown := values.Get("shown"); page.Timed && shown != "" && shown != form.From+" "+form.To && len(form.Errors) == 0 {
+		form.Errors["doors"], form.Doors = views.StaleDays, nil
+	}
 	page.Form = form
 	if len(form.Errors) > 0 {
 		return s.refuseOut(c, page, http.StatusUnprocessableEntity)
@@ -57,31 +69,45 @@ func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error 
 	}
 	s.log.Info("absence said", "actor", p.Email, "person", absence.Out, "doors", len(said.Doors), "change", said.Change,
 		"request", requestID(c))
-	s.keep(c, cookieFlash, flash{
-		Said: views.SaidOutWords(page.Person.Name, page.As == views.OutSelf, form.From, form.To, page.Today,
-			page.Site.Zone, len(said.Doors), said.Change != 0),
-		Undo: said.Change, Notices: slices.Concat(notes, said.Skipped),
-	}, flashLimit)
+	words := views.SaidOutWords(page.Person.Name, page.As == views.OutSelf, form.From, form.To, page.Today,
+		page.Site.Zone, len(said.Doors), said.Change != 0)
+	if said.Change != 0 {
+		words += page.DidOutWords(cover.Name, codesOf(said.Saved), absence.Rest)
+	}
+	s.keep(c, cookieFlash, flash{Said: words, Undo: said.Change, Notices: slices.Concat(notes, said.Skipped)}, flashLimit)
 	return c.Redirect(http.StatusSeeOther, page.Base())
 }
 
+// showDays shows the form with the classes of its days: those that are chosen at first.
+func (s *Server) showDays(c echo.Context, page views.Out) error {
+	page.Form.Doors = nil
+	if isHTMX(c) {
+		var err error
+		if page.Absences, err = s.store.Absences(c.Request().Context(), page.Person.ID); err != nil {
+			return err
+		}
+		return render(c, http.StatusOK, nil, views.OutDoors(page))
+	}
+	return s.showOut(c, http.StatusOK, page)
+}
+
 // whoCovers finds the colleague who was typed. If there are several, the form asks.
-func (s *Server) whoCovers(c echo.Context, page views.Out, form *views.OutForm) (int64, error) {
+func (s *Server) whoCovers(c echo.Context, page views.Out, form *views.OutForm) (none school.Person, err error) {
 	found, err := s.colleaguesNamed(c, page.Person.ID, outSchool(c, page), form.Cover)
 	if err != nil {
-		return 0, err
+		return none, err
 	}
 	if chosen, err := strconv.ParseInt(c.FormValue("colleague"), 10, 64); err == nil {
 		if at := slices.IndexFunc(found, func(p school.Person) bool { return p.ID == chosen }); at >= 0 {
-			return chosen, nil
+			return found[at], nil
 		}
 	}
 	if len(found) == 1 {
-		return found[0].ID, nil
+		return found[0], nil
 	}
 	form.Errors["person"] = views.LookFor(form.Cover, len(found))
 	form.Choices = found[:min(len(found), namesShown)]
-	return 0, nil
+	return none, nil
 }
 
 // outLink reads what was pasted, as a card does.

@@ -75,7 +75,7 @@ func (s *Server) showSent(c echo.Context, status int, e edit, ticked func(also s
 	}
 	card := cards[0]
 	onPage(&card, e.form.On)
-	card.Open, card.Text, card.Note = true, e.form.Text, e.form.Note
+	card.Open, card.ReadOnly, card.Text, card.Note = true, false, e.form.Text, e.form.Note
 	for i := range card.Also {
 		card.Also[i].Checked = ticked(card.Also[i].Value)
 	}
@@ -149,7 +149,7 @@ func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict) err
 
 // pageWith is My links, of a person's own doors, with one card in the state of an edit.
 func (s *Server) pageWith(c echo.Context, p school.Person, own []school.Entry, card views.Card) templ.Component {
-	page := views.Doors{Site: s.site(c)}
+	page := views.Doors{Site: s.site(c), Days: s.timetable(own).DateWords(own)}
 	var err error
 	if page.Cards, err = s.cards(c, p, own, own); err != nil { // show one card, so that at least the typed text is not lost
 		s.log.Error("other cards not shown", "request", requestID(c), "error", err)

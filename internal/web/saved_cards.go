@@ -61,6 +61,7 @@ func (s *Server) savedCards(p school.Person, saved db.Saved) (cards []views.Card
 	if !known || s.dir.Stale() != nil {
 		return nil, false
 	}
+	meets := s.timetable(own)
 	for _, d := range saved.Doors {
 		e, found := ownDoor(own, d.Code)
 		if !found { // an administrator's
@@ -70,7 +71,7 @@ func (s *Server) savedCards(p school.Person, saved db.Saved) (cards []views.Card
 			return nil, false
 		}
 		e.Right = d.Right
-		cards = append(cards, s.card(p, e, own, db.LastSave{Change: d.Change, Doors: codesOf(saved)}))
+		cards = append(cards, s.card(p, e, own, db.LastSave{Change: d.Change, Doors: codesOf(saved)}, meets))
 	}
 	return cards, true
 }
