@@ -50,30 +50,30 @@ func parsed(t *testing.T, text string) *schedule.Schedule {
 	return s
 }
 
-// meeting is a class of one school, with or without a link.
-func meeting(id int64, at int64, title, block, link string) school.Entry {
+// class is a class of one school, with or without a link.
+func class(id int64, at int64, title, block, link string) school.Entry {
 	return school.Entry{
 		Door:    school.Door{ID: id, Code: "code" + title, Kind: school.SectionDoor, Meeting: school.Meeting{Link: link}},
 		Section: school.Section{ID: id, SchoolID: at, Course: title, Block: block},
 	}
 }
 
-// day is the page of somebody with every kind of class, at a time of 24 November in New York.
-func dayAt(t *testing.T, clock string, change func([]school.Entry)) []Card {
+// teacherAt is the page of somebody with every kind of class, at a time of 24 November in New York.
+func teacherAt(t *testing.T, clock string, change func([]school.Entry)) []Card {
 	t.Helper()
 	ny, _ := time.LoadLocation("America/New_York")
 	now, err := time.ParseInLocation("2006-01-02 15:04", "2026-11-24 "+clock, ny)
 	if err != nil {
 		t.Fatal(err)
 	}
-	lower := meeting(8, 1, "Lower", "C", "l")
+	lower := class(8, 1, "Lower", "C", "l")
 	lower.Section.Department = "Lower School"
-	ending := meeting(9, 1, "Gone", "B", "l")
+	ending := class(9, 1, "Gone", "B", "l")
 	ending.Section.Ends = "2026-11-23"
 	own := []school.Entry{
-		meeting(1, 1, "Algebra", "A", "l"), meeting(2, 1, "Pre", "C", "l"), meeting(3, 1, "Calculus", "Block e", ""), meeting(4, 1, "Stats", "G", "l"),
-		meeting(5, 1, "Twice", "A, F", "l"), meeting(6, 1, "Ghost", "H", "l"), meeting(7, 1, "Homeroom", "", "l"), lower, ending,
-		meeting(10, 2, "Far", "L", "l"), meeting(11, 3, "Plain", "A", "l"),
+		class(1, 1, "Algebra", "A", "l"), class(2, 1, "Pre", "C", "l"), class(3, 1, "Calculus", "Block e", ""), class(4, 1, "Stats", "G", "l"),
+		class(5, 1, "Twice", "A, F", "l"), class(6, 1, "Ghost", "H", "l"), class(7, 1, "Homeroom", "", "l"), lower, ending,
+		class(10, 2, "Far", "L", "l"), class(11, 3, "Plain", "A", "l"),
 		{Door: school.Door{ID: 12, Kind: school.OfficeDoor}},
 	}
 	if change != nil {
@@ -113,7 +113,7 @@ func TestMyLinksInTheOrderOfTheDay(t *testing.T) {
 			"Calculus|11:25|to 12:20|Later today; Far|22:00|to 22:40|Later today; Lower|11:40|to 12:20|Later today; " +
 			"Stats|Wed 8:05|to 9:00|Not today; Gone|No more meetings; Ghost; Homeroom; Plain; Office hours|Any time",
 	} {
-		if got := strings.Join(told(dayAt(t, clock, nil)), "; "); got != want {
+		if got := strings.Join(told(teacherAt(t, clock, nil)), "; "); got != want {
 			t.Errorf("at %s:\n got %s\nwant %s", clock, got, want)
 		}
 	}
@@ -122,7 +122,7 @@ func TestMyLinksInTheOrderOfTheDay(t *testing.T) {
 // A class that has no meeting today, or that somebody else's link is for, needs nobody.
 func TestWithinTheHourOnlyWhatIsMissing(t *testing.T) {
 	first := func(change func(*school.Entry)) string {
-		return told(dayAt(t, "10:41", func(own []school.Entry) { change(&own[2]) }))[0]
+		return told(teacherAt(t, "10:41", func(own []school.Entry) { change(&own[2]) }))[0]
 	}
 	urgent := "Calculus|11:25|to 12:20|No link, starts in 44 min"
 	if got := first(func(*school.Entry) {}); got != urgent {
@@ -145,7 +145,7 @@ func TestMyLinksSayWhatTodayIs(t *testing.T) {
 	ny, _ := time.LoadLocation("America/New_York")
 	s := parsed(t, larkfieldDay)
 	times := func(id int64) *schedule.Schedule { return map[int64]*schedule.Schedule{1: s}[id] }
-	own := []school.Entry{meeting(1, 1, "Algebra", "A", "l")}
+	own := []school.Entry{class(1, 1, "Algebra", "A", "l")}
 	for date, want := range map[string]string{
 		"2026-11-24": "Tue, Nov 24 · day 2", "2026-11-26": "Thu, Nov 26 · no classes · Thanksgiving break",
 		"2026-11-28": "Sat, Nov 28 · no classes · Long break", "2026-12-13": "Sun, Dec 13 · no classes today",
@@ -164,7 +164,7 @@ func TestMyLinksSayWhatTodayIs(t *testing.T) {
 func TestMyLinksWithoutASchedule(t *testing.T) {
 	var zero Timetable
 	m := Doors{}
-	for _, one := range []school.Entry{meeting(1, 1, "Z", "A", ""), meeting(2, 1, "A", "B", "l"), meeting(3, 1, "M", "", "")} {
+	for _, one := range []school.Entry{class(1, 1, "Z", "A", ""), class(2, 1, "A", "B", "l"), class(3, 1, "M", "", "")} {
 		m.Cards = append(m.Cards, Card{Entry: one, Meets: zero.Of(&one)})
 	}
 	if got := strings.Join(told(m.present()), "; "); got != "Z; A; M" {
@@ -178,7 +178,7 @@ func TestMyLinksWithoutASchedule(t *testing.T) {
 // A class in a school far away says whose time that is, and one whose block no day has says
 // what to do.
 func TestCardSaysWhatIsOddAboutItsTimes(t *testing.T) {
-	for _, c := range dayAt(t, "10:41", nil) {
+	for _, c := range teacherAt(t, "10:41", nil) {
 		html := render(t, DoorCard(c))
 		has(t, html, pick(c.Entry.Title() == "Far", "", "!")+"times of Asia/Kolkata")
 		has(t, html, pick(c.Entry.Title() == "Ghost", "", "!")+"Block H is on no day of the schedule.")

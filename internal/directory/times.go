@@ -5,7 +5,7 @@ import "hallway/internal/schedule"
 // Times is the schedule of a school as it is published, or nil if it has none.
 func (p *Publisher) Times(schoolID int64) *schedule.Schedule {
 	if pg := p.Look().pages[schoolID]; pg != nil {
-		return pg.times
+		return pg.day.Times()
 	}
 	return nil
 }

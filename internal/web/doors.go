@@ -47,13 +47,13 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (page views.Doors, o
 	if page.Absences, err = s.store.Absences(c.Request().Context(), p.ID); err != nil {
 		return page, nil, err
 	}
-	page.Days = s.timetable(own).DateWords(own)
+	page.Days = s.meetings(own).DateWords(own)
 	page.Cards, err = s.cards(c, p, own, own)
 	return page, own, err
 }
 
-// timetable is when a person's classes meet, by the schedules that are published.
-func (s *Server) timetable(own []school.Entry) views.Timetable {
+// meetings are when a person's classes meet, by the schedules that are published.
+func (s *Server) meetings(own []school.Entry) views.Timetable {
 	return views.NewTimetable(own, s.dir.Times, s.now(), s.store.Settings().Zone)
 }
 
@@ -67,7 +67,7 @@ func (s *Server) cards(c echo.Context, p school.Person, doors, own []school.Entr
 	cards := make([]views.Card, len(doors))
 	_, looking := c.Get(keyViewer).(school.Person)
 	readOnly := looking || s.store.Status().Mode == school.Maintenance
-	meets := s.timetable(own)
+	meets := s.meetings(own)
 	for i, e := range doors {
 		cards[i] = s.card(p, e, own, last[e.Door.ID], meets)
 		if cards[i].ReadOnly = readOnly; readOnly {

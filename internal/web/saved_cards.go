@@ -61,7 +61,7 @@ func (s *Server) savedCards(p school.Person, saved db.Saved) (cards []views.Card
 	if !known || s.dir.Stale() != nil {
 		return nil, false
 	}
-	meets := s.timetable(own)
+	meets := s.meetings(own)
 	for _, d := range saved.Doors {
 		e, found := ownDoor(own, d.Code)
 		if !found { // an administrator's
