@@ -74,7 +74,7 @@ func TestPut(t *testing.T) {
 		{"a day with more", "day Alt\n  08:05-09:30 C\n  09:40-11:05 D", "  08:05-09:30 C\n", "  08:05-09:30 C\n  09:40-11:05 D\n"},
 		{"a day for others", "day Alt for Lower\n  08:15-09:30 C", "08:10-09:30 C", "08:15-09:30 C"},
 		{"another day for others stands with its kind", "day Reg for Lower\n 08:15-09:30 C", "10:25-11:20 C\n", "10:25-11:20 C\nday Reg for Lower\n 08:15-09:30 C\n"},
-		{"a day with comments of its own", "day Exam\n08:00-09:00 C\n\n# until noon", "  08:10-09:30 C\n", "  08:10-09:30 C\nday Exam\n  08:00-09:00 C\n\n  # until noon\n"},
+		{"a day with comments of its own", "day Exam\n08:00-09:00 C\n\n# until noon", "  08:10-09:30 C\n", "  08:10-09:30 C\nday Exam\n  08:00-09:00 C\n  # until noon\n"},
 		{"another kind of day", "day Exam\n08:00-09:00 C\n", "  08:10-09:30 C\n", "  08:10-09:30 C\nday Exam\n  08:00-09:00 C\n"},
 		{"a line break in a note", "on 2026-10-12 off Snow\non 2026-10-13 off", "on 2026-10-12 off Snow day #2", "on 2026-10-12 off Snow on 2026-10-13 off"},
 		{"nothing", " \n", "", ""},

@@ -52,7 +52,7 @@ func TestGrammar(t *testing.T) {
 		{"day X\n  +9:00-10:00 A", "line 13: “+9:00-10:00 A” is not a block; write one like 08:05-09:00 A"},
 		{"day X\n  9:00-10:00", "line 13: 9:00-10:00 names no block; write -- for a break"},
 		{"day X\n  9:00-10:00 # A", "line 13: 9:00-10:00 names no block; write -- for a break"},
-		{"day X\n  on 2026-10-12 off", "line 13: the line is indented, so it belongs to the day above; a line that begins with on begins at the left"},
+		{"day X\n  on 2026-10-12 off", "line 13: the line is indented, but one that says on begins at the left"},
 		{"day X\n  8:00-9:00 A\n  1:15-2:00 B", "line 14: warning: 01:15 is at night; the afternoon is 13:15"},
 		{"9:00-10:00 A", "line 12: 9:00-10:00 is not indented, so it belongs to no day"},
 		{"dya X\n  9:00-10:00 A", "line 12: a line cannot begin with dya. day?"},
