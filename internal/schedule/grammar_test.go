@@ -172,12 +172,18 @@ func TestLargeTexts(t *testing.T) {
 		"exceptions":               terms + numbered("on 1900-01-01..2199-12-31 off %d"),
 		"a long cycle":             terms + "day A\ncycle X " + strings.Repeat("A ", MaxText/2-100) + "\nfrom 1900-01-01 X",
 		"warnings, then an error":  terms + strings.Repeat("on 2026-09-08 off #2\n", 1000) + "on 2026-09-08 nothing",
+		"a long name":              "week W " + strings.Repeat("x", MaxText-10),
 		"empty lines":              strings.Repeat("\n", MaxText),
 		"bells":                    "day A\n" + strings.Repeat(" 8:00-9:00 A\n", 4000),
 	} {
 		s, problems := Parse(text, time.UTC)
 		if len(problems) > 2*maxProblems {
 			t.Errorf("%s: %d problems", name, len(problems))
+		}
+		for _, p := range problems {
+			if len(p.Text) > 2*maxSentence {
+				t.Errorf("%s: a problem of %d bytes", name, len(p.Text))
+			}
 		}
 		if (s == nil) != Faulty(problems) {
 			t.Errorf("%s: the schedule does not fit the problems", name)
