@@ -28,6 +28,9 @@ func Changed(before, after string) (gone, came []Line) {
 // since. It is not ok if a later change touched the same lines, or defined again what
 // would return.
 func Revert(now, before, after string) (text string, ok bool) {
+	if now == after {
+		return before, true
+	}
 	mark, current := rawLines(now)
 	_, old := rawLines(before)
 	_, changed := rawLines(after)
