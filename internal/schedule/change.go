@@ -28,6 +28,9 @@ func Changed(before, after string) (gone, came []Line) {
 // since. It is not ok if a later change touched the same lines, or defined again what
 // would return.
 func Revert(now, before, after string) (text string, ok bool) {
+	if now == after {
+		return before, true
+	}
 	mark, current := rawLines(now)
 	_, old := rawLines(before)
 	_, changed := rawLines(after)
@@ -78,9 +81,15 @@ func landing(at []int, h hunk, back []rawLine, lines int) (first, last int, ok b
 	switch {
 	case h.first > 0 && before < 0 || next < 0:
 		return 0, 0, false
-	case next == before+1 || !back[0].indented:
+	case next == before+1:
 		return next, next, true
-	case !slices.ContainsFunc(back, func(l rawLine) bool { return !l.indented }):
+	}
+	// Others wrote lines between the two. Bells return to their day, which is above.
+	code := onlyCode(back)
+	switch {
+	case len(code) == 0 || !code[0].indented:
+		return next, next, true
+	case !slices.ContainsFunc(code, func(l rawLine) bool { return !l.indented }):
 		return before + 1, before + 1, true
 	}
 	return 0, 0, false
@@ -175,30 +184,36 @@ func matches(a, b []string) []int {
 		endA, endB = endA-1, endB-1
 		at[endA] = endB
 	}
-	n, m := endA-first, endB-first
+	align(a[first:endA], b[first:endB], func(i, j int) { at[first+i] = first + j })
+	return at
+}
+
+// align reports a longest common subsequence, line by line.
+func align(a, b []string, same func(i, j int)) {
+	n, m := len(a), len(b)
 	if n == 0 || m == 0 || n > maxCells/m {
-		return at
+		return
 	}
-	common := make([]uint16, (n+1)*(m+1)) // lines that [i:] and [j:] have in common
+	row := m + 1
+	common := make([]uint16, (n+1)*row) // how many lines a[i:] and b[j:] have in common
 	for i := n - 1; i >= 0; i-- {
 		for j := m - 1; j >= 0; j-- {
-			if a[first+i] == b[first+j] {
-				common[i*(m+1)+j] = common[(i+1)*(m+1)+j+1] + 1
+			if a[i] == b[j] {
+				common[i*row+j] = common[(i+1)*row+j+1] + 1
 			} else {
-				common[i*(m+1)+j] = max(common[(i+1)*(m+1)+j], common[i*(m+1)+j+1])
+				common[i*row+j] = max(common[(i+1)*row+j], common[i*row+j+1])
 			}
 		}
 	}
 	for i, j := 0, 0; i < n && j < m; {
 		switch {
-		case a[first+i] == b[first+j]:
-			at[first+i] = first + j
+		case a[i] == b[j]:
+			same(i, j)
 			i, j = i+1, j+1
-		case common[(i+1)*(m+1)+j] >= common[i*(m+1)+j+1]:
+		case common[(i+1)*row+j] >= common[i*row+j+1]:
 			i++
 		default:
 			j++
 		}
 	}
-	return at
 }

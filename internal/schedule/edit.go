@@ -47,7 +47,7 @@ func Drop(text string, line int) string {
 
 // statementLines are the lines of a statement. Only a "day" has more than one, which are
 // indented: whoever types a line break into the note of an exception writes no other
-// statement.
+// statement. Empty lines are left out.
 func statementLines(statement, end string) []rawLine {
 	_, lines := rawLines(strings.TrimSpace(statement))
 	if len(lines) == 0 {
@@ -59,10 +59,11 @@ func statementLines(statement, end string) []rawLine {
 	case word != "day":
 		_, lines = rawLines(strings.Map(unbroken, strings.TrimSpace(statement)))
 	}
+	lines = slices.DeleteFunc(lines, func(l rawLine) bool { return strings.TrimSpace(l.raw) == "" })
 	for i := range lines {
 		l := &lines[i]
 		l.end = end
-		if i > 0 && !l.indented && strings.TrimSpace(l.raw) != "" {
+		if i > 0 && !l.indented {
 			l.raw, l.indented = "  "+l.raw, true
 		}
 	}
@@ -182,11 +183,14 @@ func bells(old, written []rawLine) []rawLine {
 		left = slices.Concat(onlyCode(left[:at]), left[at+1:])
 	}
 	list = append(list, comments(left)...)
+	for last == "" && list[len(list)-1].raw == "" { // an empty line without an end is none
+		list = list[:len(list)-1]
+	}
 	list[len(list)-1].end = last
 	return list
 }
 
-// appendNew adds a comment or an empty line of a new "day", unless the old one has it.
+// appendNew adds a comment of a new "day", unless the old one has it.
 func appendNew(list, left []rawLine, l rawLine) []rawLine {
 	has := func(o rawLine) bool { return strings.TrimSpace(o.raw) == strings.TrimSpace(l.raw) }
 	if slices.ContainsFunc(left, has) || slices.ContainsFunc(list, has) {

@@ -74,7 +74,7 @@ func TestPut(t *testing.T) {
 		{"a day with more", "day Alt\n  08:05-09:30 C\n  09:40-11:05 D", "  08:05-09:30 C\n", "  08:05-09:30 C\n  09:40-11:05 D\n"},
 		{"a day for others", "day Alt for Lower\n  08:15-09:30 C", "08:10-09:30 C", "08:15-09:30 C"},
 		{"another day for others stands with its kind", "day Reg for Lower\n 08:15-09:30 C", "10:25-11:20 C\n", "10:25-11:20 C\nday Reg for Lower\n 08:15-09:30 C\n"},
-		{"a day with comments of its own", "day Exam\n08:00-09:00 C\n\n# until noon", "  08:10-09:30 C\n", "  08:10-09:30 C\nday Exam\n  08:00-09:00 C\n\n  # until noon\n"},
+		{"a day with comments of its own", "day Exam\n08:00-09:00 C\n\n# until noon", "  08:10-09:30 C\n", "  08:10-09:30 C\nday Exam\n  08:00-09:00 C\n  # until noon\n"},
 		{"another kind of day", "day Exam\n08:00-09:00 C\n", "  08:10-09:30 C\n", "  08:10-09:30 C\nday Exam\n  08:00-09:00 C\n"},
 		{"a line break in a note", "on 2026-10-12 off Snow\non 2026-10-13 off", "on 2026-10-12 off Snow day #2", "on 2026-10-12 off Snow on 2026-10-13 off"},
 		{"nothing", " \n", "", ""},
@@ -321,5 +321,10 @@ func TestRevertBells(t *testing.T) {
 	after := day1 + bell + "  11:00-12:00 Y\n" + day2
 	if got, ok := Revert(strings.Replace(after, bell, bell+"  11:00-11:30 Z\n", 1), day1+day2, after); ok {
 		t.Errorf("a later bell went:\n%s", got)
+	}
+	const comment = "# the last one\n  9:00-10:00 B\n"
+	got, ok := Revert(day2+day1, day2+comment, day2)
+	if want := day2 + comment + day1; !ok || got != want {
+		t.Errorf("a bell that returns is on the wrong day, %v:\n%s", ok, got)
 	}
 }

@@ -52,7 +52,7 @@ func TestGrammar(t *testing.T) {
 		{"day X\n  +9:00-10:00 A", "line 13: “+9:00-10:00 A” is not a block; write one like 08:05-09:00 A"},
 		{"day X\n  9:00-10:00", "line 13: 9:00-10:00 names no block; write -- for a break"},
 		{"day X\n  9:00-10:00 # A", "line 13: 9:00-10:00 names no block; write -- for a break"},
-		{"day X\n  on 2026-10-12 off", "line 13: the line is indented, so it belongs to the day above; a line that begins with on begins at the left"},
+		{"day X\n  on 2026-10-12 off", "line 13: the line is indented, but one that says on begins at the left"},
 		{"day X\n  8:00-9:00 A\n  1:15-2:00 B", "line 14: warning: 01:15 is at night; the afternoon is 13:15"},
 		{"9:00-10:00 A", "line 12: 9:00-10:00 is not indented, so it belongs to no day"},
 		{"dya X\n  9:00-10:00 A", "line 12: a line cannot begin with dya. day?"},
@@ -172,12 +172,18 @@ func TestLargeTexts(t *testing.T) {
 		"exceptions":               terms + numbered("on 1900-01-01..2199-12-31 off %d"),
 		"a long cycle":             terms + "day A\ncycle X " + strings.Repeat("A ", MaxText/2-100) + "\nfrom 1900-01-01 X",
 		"warnings, then an error":  terms + strings.Repeat("on 2026-09-08 off #2\n", 1000) + "on 2026-09-08 nothing",
+		"a long name":              "week W " + strings.Repeat("x", MaxText-10),
 		"empty lines":              strings.Repeat("\n", MaxText),
 		"bells":                    "day A\n" + strings.Repeat(" 8:00-9:00 A\n", 4000),
 	} {
 		s, problems := Parse(text, time.UTC)
 		if len(problems) > 2*maxProblems {
 			t.Errorf("%s: %d problems", name, len(problems))
+		}
+		for _, p := range problems {
+			if len(p.Text) > 2*maxSentence {
+				t.Errorf("%s: a problem of %d bytes", name, len(p.Text))
+			}
 		}
 		if (s == nil) != Faulty(problems) {
 			t.Errorf("%s: the schedule does not fit the problems", name)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -187,4 +188,46 @@ func TestAgainstReference(t *testing.T) {
 }
 
 // seeds are few here; more were tried by hand.
-const seeds = 60
+const seeds = 30
+
+// A statement that is put into a text counts there, whatever the text has, and every
+// other line stays.
+func TestPutCounts(t *testing.T) {
+	for seed := range uint64(seeds) {
+		r := dice{rand.New(rand.NewPCG(seed, 23))}
+		text, around := r.text()
+		s, _ := Parse(text, time.UTC)
+		d := s.Terms[0].First
+		kind := s.Kinds()[0]
+		for statement, counts := range map[string]func(s *Schedule) bool{
+			fmt.Sprintf("on %s off Storm", d): func(s *Schedule) bool {
+				return s.Kind(d).Kind == "" && (s.Kind(d).Pattern == "" || s.Kind(d).Note == "Storm")
+			},
+			fmt.Sprintf("from %s V", d):                            func(s *Schedule) bool { return s.Kind(d).Pattern == "V" },
+			fmt.Sprintf("term %s %s Late", around+200, around+201): func(s *Schedule) bool { return s.Kind(around+200).Pattern != "" },
+			"day " + kind + "\n9:00-9:30 only":                     func(s *Schedule) bool { b := s.Bells(kind, ""); return len(b) == 1 && b[0].Name == "only" },
+			"day New\n9:00-9:30 only":                              func(s *Schedule) bool { return s.Kinds()[len(s.Kinds())-1] == "New" },
+			"cycle Y " + kind + "\n":                               func(s *Schedule) bool { return len(s.Cycles()) == 1 },
+			"week U " + kind:                                       func(s *Schedule) bool { return len(s.Weeks()) == 3 },
+			"zone Europe/Oslo":                                     func(s *Schedule) bool { return s.Zone.String() == "Europe/Oslo" },
+		} {
+			put := Put(text, statement)
+			now, problems := Parse(put, time.UTC)
+			switch {
+			case strings.HasPrefix(statement, "cycle Y") && Faulty(problems): // from ... at a kind that it has no more
+			case Faulty(problems) || !counts(now):
+				t.Fatalf("%q does not count, %v:\n%s\nand before\n%s", statement, problems, put, text)
+			case Put(put, statement) != put:
+				t.Fatalf("%q changes the text again:\n%s", statement, put)
+			}
+			gone, came := Changed(text, put)
+			if n := strings.Count(strings.TrimSpace(statement), "\n") + 1; len(came) > n || len(gone) > 8 {
+				t.Fatalf("%q changes %v to %v", statement, gone, came)
+			}
+			const later = "\n# later"
+			if back, ok := Revert(put+later, text, put); !ok || !slices.Equal(contents(back), contents(text+later)) {
+				t.Fatalf("%q is undone, %v:\n%q\n%q", statement, ok, back, text)
+			}
+		}
+	}
+}
