@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -255,23 +254,21 @@ func orNull(text string) *string {
 	return &text
 }
 
-var errNoSchool = errors.New("it has no day with school")
-
 // summary says in one line what a good text is.
 func summary(s *schedule.Schedule) string {
 	if s.As != "" {
 		return fmt.Sprintf("It has the schedule of %s.", s.As)
 	}
-	days, first, last, err := schoolDays(s)
-	said := fmt.Sprintf("A good schedule: %s, %s of day, ", counted(len(s.Terms), "term"), counted(len(s.Kinds()), "kind"))
-	if err != nil {
-		return said + err.Error() + "."
+	days, first, last := schoolDays(s)
+	if days == 0 {
+		return "It has no errors, but no day with school either."
 	}
-	return fmt.Sprintf("%s%s, the first on %s, the last on %s.", said, counted(days, "school day"), dateText(s, first), dateText(s, last))
+	return fmt.Sprintf("A good schedule: %s, %s of day, %s, the first on %s, the last on %s.", counted(len(s.Terms), "term"),
+		counted(len(s.Kinds()), "kind"), counted(days, "school day"), dateText(s, first), dateText(s, last))
 }
 
 // schoolDays counts the dates on which there is school.
-func schoolDays(s *schedule.Schedule) (days int, first, last schedule.Date, err error) {
+func schoolDays(s *schedule.Schedule) (days int, first, last schedule.Date) {
 	from, to, _ := s.Span()
 	for d := from; d <= to; d++ {
 		if s.Kind(d).Kind == "" {
@@ -282,10 +279,7 @@ func schoolDays(s *schedule.Schedule) (days int, first, last schedule.Date, err 
 		}
 		last = d
 	}
-	if days == 0 {
-		return 0, 0, 0, errNoSchool
-	}
-	return days, first, last, nil
+	return days, first, last
 }
 
 func counted(n int, what string) string {

@@ -11,12 +11,12 @@ const dawn = 6 * 60
 
 // bell reads an indented line: "08:05-09:00 A", or "10:05-10:20 -- Advisory".
 func (p *parser) bell(l line) {
-	if p.day == nil {
-		p.wrong(l.n, "the line is indented, but there is no day above it")
+	switch word, _ := cutWord(l.text); {
+	case slices.Contains(statements, word):
+		p.wrong(l.n, "the line is indented, but one that says %s begins at the left", word)
 		return
-	}
-	if word, _ := cutWord(l.text); slices.Contains(statements, word) {
-		p.wrong(l.n, "the line is indented, so it belongs to the day above; a line that begins with %s begins at the left", word)
+	case p.day == nil:
+		p.wrong(l.n, "the line is indented, but there is no day above it")
 		return
 	}
 	first, last, name := cutTimes(l.text)

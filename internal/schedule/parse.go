@@ -114,14 +114,25 @@ func (p *parser) full() bool { return len(p.errors) >= maxProblems }
 
 func (p *parser) wrong(line int, format string, args ...any) {
 	if !p.full() {
-		p.errors = append(p.errors, Problem{Line: line, Text: fmt.Sprintf(format, args...)})
+		p.errors = append(p.errors, Problem{Line: line, Text: sentence(format, args)})
 	}
 }
 
 func (p *parser) warn(line int, format string, args ...any) {
 	if len(p.warnings) < maxProblems {
-		p.warnings = append(p.warnings, Problem{Line: line, Text: fmt.Sprintf(format, args...), Warning: true})
+		p.warnings = append(p.warnings, Problem{Line: line, Text: sentence(format, args), Warning: true})
 	}
+}
+
+// maxSentence is the length of a problem, in letters. A name can be as long as the text.
+const maxSentence = 1000
+
+func sentence(format string, args []any) string {
+	text := []rune(fmt.Sprintf(format, args...))
+	if len(text) <= maxSentence {
+		return string(text)
+	}
+	return string(text[:maxSentence]) + "..."
 }
 
 // statements are what a line can begin with.

@@ -212,16 +212,22 @@ func (p *parser) on(n int, rest string) {
 	p.ons = append(p.ons, e)
 }
 
+// machine are what LoadLocation takes for the zone of the computer that runs it.
+var machine = []string{"Local", "localtime", "posixrules"}
+
 // zone reads "America/New_York".
 func (p *parser) zone(n int, rest string) {
-	if p.zoneLine != 0 {
+	switch {
+	case p.zoneLine != 0:
 		p.wrong(n, "line %d names a zone already", p.zoneLine)
+		return
+	case rest == "":
+		p.wrong(n, "write zone and its name: zone America/New_York")
 		return
 	}
 	p.zoneLine = n
-	// LoadLocation takes "" and "Local" for the machine's own zone.
 	zone, err := time.LoadLocation(rest)
-	if err != nil || rest == "" || strings.EqualFold(rest, "local") {
+	if err != nil || slices.Contains(machine, rest) {
 		p.wrong(n, "there is no time zone %s; write one like America/New_York", rest)
 		return
 	}
