@@ -92,16 +92,12 @@ func (s *Store) Board(ctx context.Context, actor school.Actor, domains []string)
 // saved between two times may stop working soon.
 func (b *board) links(f *checks.Facts, from, to int64) {
 	var rows []linksRow
-	by := `s.block`
-	if len(b.times) > 0 { // what decides when a class meets
-		by = `s.school_id, s.block, s.bells, s.department`
-	}
 	b.list(&rows, `
 		select s.school_id, s.block, s.bells, s.department, count(*) as classes, sum(s.hidden) as hidden, sum(s.lacks) as nolink,
 		       min(iif(s.lacks, s.course, null)) as first, s.id
 		from (select s.id, s.school_id, s.block, s.bells, s.department, s.course, `+isWithheld+` as hidden, `+lacksLink+` as lacks
 		      from sections s indexed by sections_live join doors d on d.section_id = s.id where `+runsToday+`) s
-		group by `+by+` order by `+bySoonest, b.today, b.scope)
+		group by `+b.meetTogether()+` order by `+bySoonest, b.today, b.scope)
 	for _, row := range rows {
 		f.Classes += row.Classes
 		f.Linked += row.Classes - row.NoLink - row.Hidden

@@ -107,6 +107,20 @@ type linksRow struct {
 	ID         int64   // its section: SQLite takes the other columns from the row of min()
 }
 
+// meetTogether is what decides when a class meets, as columns to group by. The more there
+// are, the longer it takes.
+func (b *board) meetTogether() string {
+	if len(b.times) == 0 {
+		return `s.block`
+	}
+	for _, times := range b.times {
+		if len(times.Sets()) > 0 {
+			return `s.school_id, s.block, s.bells, s.department`
+		}
+	}
+	return `s.school_id, s.block`
+}
+
 // noLink puts the classes without a link together by their block and by when they meet,
 // those that meet soonest first. The rows are in the order of the blocks.
 func (b *board) noLink(f *checks.Facts, rows []linksRow) {

@@ -190,6 +190,13 @@ func TestSharedSchedule(t *testing.T) {
 	if d, err := s.Directory(ctx, 1); err != nil || d.Schedule != fiveDays {
 		t.Errorf("and the other has %q (%v)", d.Schedule, err)
 	}
+	west, err := s.AddSchool(ctx, command, "West")
+	mustBeNil(t, err)
+	mustBeNil(t, s.savedSchedule(command, west, fiveDays))
+	mustBeNil(t, s.ArchiveSchool(ctx, command, 2))
+	mustBeNil(t, s.savedSchedule(command, 1, "as West")) // nobody is left who shares its own
+	mustBeNil(t, s.RestoreSchool(ctx, command, 2))
+	counts("when the other shares another's itself", "")
 }
 
 // Undo takes back one change, and leaves what others have written since.
