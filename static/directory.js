@@ -541,7 +541,6 @@
     blocks.forEach(function (l) {
       if (same.indexOf(l) < 0) more.push(nowWords([l], t, same[0].set !== l.set || pause));
     });
-    var minutes = next ? Math.ceil((next.start - t) / 60) : 0;
     if (same.length && !(pause && same[0].set)) {
       is = { head: nowWords(same, t, same[0].set), block: same[0], now: true };
     } else if (pause) {
@@ -554,9 +553,9 @@
       is = { head: own.length ? 'Over for today' : '', block: null };
       more = [after];
     } else {
-      next = coming[0];
-      minutes = Math.ceil((next.start - t) / 60);
       var begun = own.some(function (l) { return l.start <= t; });
+      if (!begun) next = coming[0];
+      var minutes = Math.ceil((next.start - t) / 60);
       var soon = minutes <= 90;
       is = {
         head: begun ? named([next]) + (soon ? ' in ' + minutes + ' min' : ' at ' + next.time) :
@@ -611,12 +610,25 @@
     });
   }
 
+  // bellsOf is what a set of bells is at an instant: {on, next}. It replaces the lines of the
+  // blocks that it names.
+  function bellsOf(set, t) {
+    var keys = lines.filter(function (l) { return set && l.set === set; }).map(function (l) { return l.key; });
+    var bells = { on: false, next: Infinity };
+    lines.forEach(function (l) {
+      if (!l.key || (l.set !== set && (l.set || keys.indexOf(l.key) >= 0))) return;
+      if (l.start > t) bells.next = Math.min(bells.next, l.start);
+      else if (l.end > t) bells.on = true;
+    });
+    return bells;
+  }
+
   // judge gives each group its place in the day: 0 now, 1 next, 2 later, 3 over, 4 not
-  // today, 5 without a block, 6 office hours. What is next is so among the same bells.
+  // today, 5 without a block, 6 office hours. Join is green for what is on, and in a pause
+  // for what is next.
   function judge(t) {
-    var first = {};
-    var any = {};
     groups.forEach(function (g) {
+      var data = g.el.dataset;
       g.end = 0;
       g.start = Infinity;
       g.since = 0;
@@ -625,16 +637,11 @@
         else g.since = span[0];
         if (span[0] <= t && span[1] > t) g.end = Math.max(g.end, span[1]);
       });
-      var line = lineOf(g.end ? g.since : g.start, g.keys);
-      g.set = line ? line.set : '';
-      if (g.end) any[g.set] = true;
-      else first[g.set] = Math.min(first[g.set] || Infinity, g.start);
-    });
-    groups.forEach(function (g) {
-      var data = g.el.dataset;
-      g.rank = g.end ? 0 : g.start < Infinity ? (g.start === first[g.set] ? 1 : 2) : data.t && !data.day ? 3 :
+      var line = lineOf(g.start, g.keys);
+      var bells = bellsOf(line ? line.set : '', t);
+      g.rank = g.end ? 0 : line ? (g.start === bells.next ? 1 : 2) : data.t && !data.day ? 3 :
         g.kind === 'block' ? 4 : g.kind === 'office' ? 6 : 5;
-      g.open = g.rank === 0 || g.rank > 4 || (g.rank === 1 && !any[g.set]);
+      g.open = g.rank === 0 || g.rank > 4 || (g.rank === 1 && !bells.on);
     });
   }
 
@@ -895,11 +902,13 @@
     var page = parse(html);
     var fresh = page.getElementById('list');
     if (!fresh) return;
-    var whole = same || (turned && day && top.getElementById('day') && top.getElementById('day').dataset.date !== day.dataset.date);
-    var one = whole ? null : onlyChange(fresh);
+    var one = onlyChange(fresh);
+    var quiet = same && !turned; // the server had only filtered the list
+    var date = day && top.getElementById('day') && top.getElementById('day').dataset.date !== day.dataset.date;
     swap(page, fresh);
-    if (whole) return; // the server had only filtered the list, or it is another day
-    if (one) tell(one.text, '', showLink(one.code));
+    if (quiet || date) return;
+    if (one && one.code) tell(one.text, '', showLink(one.code));
+    else if (one && turned) tell('The times of today have changed.');
     else tell('Links were updated at ' + clock(checkedAt) + '.');
   }
 
@@ -921,7 +930,8 @@
     return join ? join.getAttribute('href') : '';
   }
 
-  // onlyChange finds the row whose link changed, if it is the only change.
+  // onlyChange finds the row whose link changed, if it is the only change; without a code
+  // no link did.
   function onlyChange(fresh) {
     var old = new Map();
     rows.forEach(function (r) { old.set(r.code, r.el); });
@@ -935,7 +945,7 @@
       if (found) return null;
       found = next[i];
     }
-    if (!found) return null;
+    if (!found) return {};
     var office = found.parentElement.parentElement.dataset.kind === 'office';
     var who = found.dataset.by;
     var what = office ? titleOf(found) + ' (office hours)' : titleOf(found);
