@@ -660,7 +660,7 @@ func dayLines(d Directory) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(t.lines) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<ol class=\"list tight day-list\" id=\"times\" aria-label=\"Today’s times\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<ol class=\"list tight day-list\" id=\"times\" role=\"list\" aria-label=\"Today’s times\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
