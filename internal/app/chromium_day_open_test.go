@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"os"
 	"strings"
 
 	"github.com/chromedp/chromedp"
@@ -21,6 +22,7 @@ var leftOpen = []struct {
 	{"a text that changes", (*dayTab).changedText},
 	{"my classes", (*dayTab).myClasses},
 	{"search", (*dayTab).searchInBlock},
+	{"the server's search", (*dayTab).sameSearch},
 	{"print", (*dayTab).print},
 }
 
@@ -140,6 +142,18 @@ func (b *dayTab) searchInBlock() {
 	b.same(visibleRows, "Chemistry, Reading, Biology")
 	b.do(chromedp.KeyEvent(kb.Escape))
 	b.same(`document.getElementById('count').textContent`, "8 classes")
+}
+
+// The page finds what the server finds: both pass the same table.
+func (b *dayTab) sameSearch() {
+	b.at("2026-12-08 08:30:00", "America/New_York")
+	table, err := os.ReadFile("../../views/testdata/search.json")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, wrong := range js[[]string](b.tab, "("+string(table)+").filter(c => hallwayMatch(c.text, c.query) !== c.match).map(c => c.query + ' in ' + c.text)") {
+		b.t.Errorf("wrong: %s", wrong)
+	}
 }
 
 // Paper has the server's order, and nothing of the hour.
