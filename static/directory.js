@@ -594,7 +594,7 @@
     }
     var name = bare(is.block);
     var tab = tabOf(is.block.key);
-    var look = 'tile ' + (tab && /\bb[A-Hn]\b/.test(tab.className) ? /\bb[A-Hn]\b/.exec(tab.className)[0] : 'bn') + (name.length > 2 ? ' long' : '');
+    var look = 'tile ' + colourOf(tab) + (name.length > 2 ? ' long' : '');
     if (!tile) {
       tile = make('span');
       tile.setAttribute('aria-hidden', 'true');
@@ -602,6 +602,11 @@
     }
     if (tile.className !== look) tile.className = look;
     put(tile, name);
+  }
+
+  // colourOf is the class of the block's colour, which a group or a tab has.
+  function colourOf(el) {
+    return ((el && /\bb[A-Hn]\b/.exec(el.className)) || ['bn'])[0];
   }
 
   function tabOf(key) {
@@ -791,7 +796,7 @@
     el.classList.toggle('later', !g.open);
     var when = make('p', 'clock');
     var tile = g.el.querySelector('.tile').cloneNode(true);
-    tile.classList.add('sm');
+    tile.classList.add('sm', colourOf(g.el));
     when.appendChild(tile);
     if (r.block) when.appendChild(make('span', 'vh', g.el.querySelector('.when').textContent + ', '));
     when.appendChild(document.createTextNode(g.rank === 0 || g.rank === 3 ? timeAt(g.since) : g.rank < 3 ? timeAt(g.start) : g.el.dataset.day || ''));
