@@ -444,28 +444,40 @@
     return Math.floor((Date.now() + skew) / 1000) + Number(day.dataset.shift || 0);
   }
 
-  // wall is what a clock in a zone shows: "2026-11-24 10:41".
-  function wall(t, zone) {
-    var options = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
-    if (zone) options.timeZone = zone;
-    return new Intl.DateTimeFormat('sv', options).format(t * 1000);
+  // wallClock writes what a clock at the school shows: "2026-11-24 10:41". To make one takes
+  // a phone long. A browser that does not know the zone has none.
+  var wallClock;
+  var wallZone;
+
+  function atSchool(t) {
+    var zone = day.dataset.zone;
+    if (wallZone !== zone) {
+      wallZone = zone;
+      try {
+        wallClock = new Intl.DateTimeFormat('sv', {
+          year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone
+        });
+      } catch (e) {
+        wallClock = null;
+      }
+    }
+    return wallClock ? wallClock.format(t * 1000) : atDevice(t);
   }
 
-  // dateAt is the school's date. A browser that does not know the zone takes its own.
+  function atDevice(t) {
+    var d = new Date(t * 1000);
+    var two = function (n) { return (n < 10 ? '0' : '') + n; };
+    return d.getFullYear() + '-' + two(d.getMonth() + 1) + '-' + two(d.getDate()) + ' ' + two(d.getHours()) + ':' + two(d.getMinutes());
+  }
+
   function dateAt(t) {
-    try {
-      return wall(t, day.dataset.zone).slice(0, 10);
-    } catch (e) {
-      return wall(t).slice(0, 10);
-    }
+    return atSchool(t).slice(0, 10);
   }
 
   // elsewhere names the school's zone if a clock beside the device shows another time.
   function elsewhere(t) {
     var zone = day.dataset.zone;
-    try {
-      if (wall(t, zone) === wall(t)) return '';
-    } catch (e) { /* then it must be told */ }
+    if (wallClock && atSchool(t) === atDevice(t)) return '';
     return zone.indexOf('/') < 0 ? zone : zone.split('/').pop().replace(/_/g, ' ') + ' time';
   }
 
@@ -770,8 +782,8 @@
     mine = null;
     copies = [];
     if (!day || fixed || !picked.length || !known) return;
+    var order = inOrder();
     picked.sort(function (a, b) {
-      var order = inOrder();
       return order.indexOf(a.group) - order.indexOf(b.group);
     });
     mine = make('section', 'group mine');

@@ -155,7 +155,7 @@ from 2020-01-01 W
 
 // phoneSite is a public school of some hundred classes.
 func phoneSite(t *testing.T, classes int) *apptest.Site {
-	courses := []string{"Algebra II", "Biology", "Chamber Choir and Vocal Ensemble, Advanced", "Drawing and Painting", "English 9", "French III", "Geometry", "World History"}
+	courses := []string{"Algebra II", "Biology", "Chamber Choir and Vocal Ensemble for Beginners", "Drawing and Painting", "English 9", "French III", "Geometry", "World History"}
 	var roster strings.Builder
 	roster.WriteString("teacher_email,teacher_name,course,section,block,room,department\n")
 	for i := range classes {
