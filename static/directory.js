@@ -444,28 +444,40 @@
     return Math.floor((Date.now() + skew) / 1000) + Number(day.dataset.shift || 0);
   }
 
-  // wall is what a clock in a zone shows: "2026-11-24 10:41".
-  function wall(t, zone) {
-    var options = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
-    if (zone) options.timeZone = zone;
-    return new Intl.DateTimeFormat('sv', options).format(t * 1000);
+  // wallClock writes what a clock at the school shows: "2026-11-24 10:41". To make one takes
+  // a phone long. A browser that does not know the zone has none.
+  var wallClock;
+  var wallZone;
+
+  function atSchool(t) {
+    var zone = day.dataset.zone;
+    if (wallZone !== zone) {
+      wallZone = zone;
+      try {
+        wallClock = new Intl.DateTimeFormat('sv', {
+          year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone
+        });
+      } catch (e) {
+        wallClock = null;
+      }
+    }
+    return wallClock ? wallClock.format(t * 1000) : atDevice(t);
   }
 
-  // dateAt is the school's date. A browser that does not know the zone takes its own.
+  function atDevice(t) {
+    var d = new Date(t * 1000);
+    var two = function (n) { return (n < 10 ? '0' : '') + n; };
+    return d.getFullYear() + '-' + two(d.getMonth() + 1) + '-' + two(d.getDate()) + ' ' + two(d.getHours()) + ':' + two(d.getMinutes());
+  }
+
   function dateAt(t) {
-    try {
-      return wall(t, day.dataset.zone).slice(0, 10);
-    } catch (e) {
-      return wall(t).slice(0, 10);
-    }
+    return atSchool(t).slice(0, 10);
   }
 
   // elsewhere names the school's zone if a clock beside the device shows another time.
   function elsewhere(t) {
     var zone = day.dataset.zone;
-    try {
-      if (wall(t, zone) === wall(t)) return '';
-    } catch (e) { /* then it must be told */ }
+    if (wallClock && atSchool(t) === atDevice(t)) return '';
     return zone.indexOf('/') < 0 ? zone : zone.split('/').pop().replace(/_/g, ' ') + ' time';
   }
 
@@ -541,7 +553,6 @@
     blocks.forEach(function (l) {
       if (same.indexOf(l) < 0) more.push(nowWords([l], t, same[0].set !== l.set || pause));
     });
-    var minutes = next ? Math.ceil((next.start - t) / 60) : 0;
     if (same.length && !(pause && same[0].set)) {
       is = { head: nowWords(same, t, same[0].set), block: same[0], now: true };
     } else if (pause) {
@@ -554,9 +565,9 @@
       is = { head: own.length ? 'Over for today' : '', block: null };
       more = [after];
     } else {
-      next = coming[0];
-      minutes = Math.ceil((next.start - t) / 60);
       var begun = own.some(function (l) { return l.start <= t; });
+      if (!begun) next = coming[0];
+      var minutes = Math.ceil((next.start - t) / 60);
       var soon = minutes <= 90;
       is = {
         head: begun ? named([next]) + (soon ? ' in ' + minutes + ' min' : ' at ' + next.time) :
@@ -595,7 +606,7 @@
     }
     var name = bare(is.block);
     var tab = tabOf(is.block.key);
-    var look = 'tile ' + (tab && /\bb[A-Hn]\b/.test(tab.className) ? /\bb[A-Hn]\b/.exec(tab.className)[0] : 'bn') + (name.length > 2 ? ' long' : '');
+    var look = 'tile ' + colourOf(tab) + (name.length > 2 ? ' long' : '');
     if (!tile) {
       tile = make('span');
       tile.setAttribute('aria-hidden', 'true');
@@ -605,18 +616,36 @@
     put(tile, name);
   }
 
+  // colourOf is the class of the block's colour, which a group or a tab has.
+  function colourOf(el) {
+    return ((el && /\bb[A-Hn]\b/.exec(el.className)) || ['bn'])[0];
+  }
+
   function tabOf(key) {
     return Array.from(form.querySelectorAll('.tab')).find(function (tab) {
       return keyOf(tab.firstElementChild.value) === key;
     });
   }
 
+  // bellsOf is what a set of bells is at an instant: {on, next}. It replaces the lines of the
+  // blocks that it names.
+  function bellsOf(set, t) {
+    var keys = lines.filter(function (l) { return set && l.set === set; }).map(function (l) { return l.key; });
+    var bells = { on: false, next: Infinity };
+    lines.forEach(function (l) {
+      if (!l.key || (l.set !== set && (l.set || keys.indexOf(l.key) >= 0))) return;
+      if (l.start > t) bells.next = Math.min(bells.next, l.start);
+      else if (l.end > t) bells.on = true;
+    });
+    return bells;
+  }
+
   // judge gives each group its place in the day: 0 now, 1 next, 2 later, 3 over, 4 not
-  // today, 5 without a block, 6 office hours. What is next is so among the same bells.
+  // today, 5 without a block, 6 office hours. Join is green for what is on, and in a pause
+  // for what is next.
   function judge(t) {
-    var first = {};
-    var any = {};
     groups.forEach(function (g) {
+      var data = g.el.dataset;
       g.end = 0;
       g.start = Infinity;
       g.since = 0;
@@ -625,16 +654,11 @@
         else g.since = span[0];
         if (span[0] <= t && span[1] > t) g.end = Math.max(g.end, span[1]);
       });
-      var line = lineOf(g.end ? g.since : g.start, g.keys);
-      g.set = line ? line.set : '';
-      if (g.end) any[g.set] = true;
-      else first[g.set] = Math.min(first[g.set] || Infinity, g.start);
-    });
-    groups.forEach(function (g) {
-      var data = g.el.dataset;
-      g.rank = g.end ? 0 : g.start < Infinity ? (g.start === first[g.set] ? 1 : 2) : data.t && !data.day ? 3 :
+      var line = lineOf(g.start, g.keys);
+      var bells = bellsOf(line ? line.set : '', t);
+      g.rank = g.end ? 0 : line ? (g.start === bells.next ? 1 : 2) : data.t && !data.day ? 3 :
         g.kind === 'block' ? 4 : g.kind === 'office' ? 6 : 5;
-      g.open = g.rank === 0 || g.rank > 4 || (g.rank === 1 && !any[g.set]);
+      g.open = g.rank === 0 || g.rank > 4 || (g.rank === 1 && !bells.on);
     });
   }
 
@@ -758,8 +782,8 @@
     mine = null;
     copies = [];
     if (!day || fixed || !picked.length || !known) return;
+    var order = inOrder();
     picked.sort(function (a, b) {
-      var order = inOrder();
       return order.indexOf(a.group) - order.indexOf(b.group);
     });
     mine = make('section', 'group mine');
@@ -784,7 +808,7 @@
     el.classList.toggle('later', !g.open);
     var when = make('p', 'clock');
     var tile = g.el.querySelector('.tile').cloneNode(true);
-    tile.classList.add('sm');
+    tile.classList.add('sm', colourOf(g.el));
     when.appendChild(tile);
     if (r.block) when.appendChild(make('span', 'vh', g.el.querySelector('.when').textContent + ', '));
     when.appendChild(document.createTextNode(g.rank === 0 || g.rank === 3 ? timeAt(g.since) : g.rank < 3 ? timeAt(g.start) : g.el.dataset.day || ''));
@@ -895,11 +919,13 @@
     var page = parse(html);
     var fresh = page.getElementById('list');
     if (!fresh) return;
-    var whole = same || (turned && day && top.getElementById('day') && top.getElementById('day').dataset.date !== day.dataset.date);
-    var one = whole ? null : onlyChange(fresh);
+    var one = onlyChange(fresh);
+    var quiet = same && !turned; // the server had only filtered the list
+    var date = day && top.getElementById('day') && top.getElementById('day').dataset.date !== day.dataset.date;
     swap(page, fresh);
-    if (whole) return; // the server had only filtered the list, or it is another day
-    if (one) tell(one.text, '', showLink(one.code));
+    if (quiet || date) return;
+    if (one && one.code) tell(one.text, '', showLink(one.code));
+    else if (one && turned) tell('The times of today have changed.');
     else tell('Links were updated at ' + clock(checkedAt) + '.');
   }
 
@@ -921,7 +947,8 @@
     return join ? join.getAttribute('href') : '';
   }
 
-  // onlyChange finds the row whose link changed, if it is the only change.
+  // onlyChange finds the row whose link changed, if it is the only change; without a code
+  // no link did.
   function onlyChange(fresh) {
     var old = new Map();
     rows.forEach(function (r) { old.set(r.code, r.el); });
@@ -935,7 +962,7 @@
       if (found) return null;
       found = next[i];
     }
-    if (!found) return null;
+    if (!found) return {};
     var office = found.parentElement.parentElement.dataset.kind === 'office';
     var who = found.dataset.by;
     var what = office ? titleOf(found) + ' (office hours)' : titleOf(found);

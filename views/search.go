@@ -36,17 +36,35 @@ func Fold(s string) string {
 }
 
 // Match reports whether every word of the query is somewhere in the text. A word
-// of five letters or more may have one typo.
+// of five letters or more may have one typo, a single letter or digit is a whole word.
 func Match(text, query string) bool { return MatchFolded(Fold(text), Fold(query)) }
 
 // MatchFolded is Match for a text and a query that are folded.
 func MatchFolded(text, query string) bool {
 	for word := range strings.FieldsSeq(query) {
-		if !strings.Contains(text, word) && !almost(text, word) {
+		if len(word) == 1 && strings.Contains(alphanumeric, word) {
+			if !alone(text, word[0]) {
+				return false
+			}
+		} else if !strings.Contains(text, word) && !almost(text, word) {
 			return false
 		}
 	}
 	return true
+}
+
+const alphanumeric = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+// alone reports whether a letter or digit is a whole word of the text: "c" is in "block
+// c" and not in "music".
+func alone(text string, letter byte) bool {
+	for i := range len(text) {
+		if text[i] == letter && (i == 0 || strings.IndexByte(separators, text[i-1]) >= 0) &&
+			(i+1 == len(text) || strings.IndexByte(separators, text[i+1]) >= 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // almost reports whether a word of the text starts with the given word, except for
