@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ func blockLabel(blocks string) string {
 }
 
 // spelling says how the block of a key is written: as the schedule does, else as the
-// roster does, which may write one block in several ways.
+// roster does at its shortest: it may write one block in several ways.
 type spelling map[string]string
 
 // keysOf are the keys of the blocks of a class, each once and in order, so that "C, A"
@@ -44,7 +45,7 @@ func (s spelling) keysOf(blocks string) []string {
 	var keys []string
 	for _, block := range schedule.Split(blocks) {
 		key := schedule.Key(block)
-		if was, known := s[key]; !known || compareBlocks(block, was) < 0 {
+		if was, known := s[key]; !known || cmp.Or(cmp.Compare(len(block), len(was)), compareBlocks(block, was)) < 0 {
 			s[key] = block
 		}
 		keys = append(keys, key)

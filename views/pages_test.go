@@ -95,6 +95,8 @@ func pages() map[string]templ.Component {
 		"directory":          DirectoryPage(d),
 		"directory-filtered": DirectoryPage(d.Filter(Query{Text: "okaf", Block: "A", Department: "Maths"})),
 		"directory-nothing":  DirectoryPage(d.Filter(Query{Text: `<b>"nothing"`})),
+		"directory-day":      DirectoryPage(directoryOn(dayAt(bells, "2026-11-25"), larkfield())),
+		"directory-evil-day": DirectoryPage(directoryOn(dayAt(evilBells, "2026-11-25"), awful())),
 		"directory-empty":    DirectoryPage(directory(site, school.Directory{}, false, false)),
 		"directory-hostile":  DirectoryPage(directory(evil, awful(), true, true)),
 		"directory-export":   DirectoryPage(exported),
