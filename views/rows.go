@@ -81,6 +81,10 @@ func NewRow(ctx context.Context, e *school.Entry, day *Day, passcodes bool) (*Ro
 	return r, nil
 }
 
+// Shows reports whether the row is right for another reading of its entry, and for a
+// day, so that it need not be rendered again.
+func (r *Row) Shows(e *school.Entry, day *Day) bool { return r.Entry.Same(e) && r.set == day.Set(e) }
+
 // groupOf is the group of a door, without rows.
 func groupOf(e *school.Entry) Group {
 	block := strings.TrimSpace(e.Section.Block)

@@ -159,3 +159,47 @@ func BenchmarkReady(b *testing.B) {
 		must(b, directory.New(store, directory.Config{}).RefreshAll(context.Background()))
 	}
 }
+
+// BenchmarkMidnight publishes a school of 1,000 classes for another day, with and without
+// a schedule: it reads and renders all of them and swaps. Nobody asks for the page.
+func BenchmarkMidnight(b *testing.B) {
+	for name, text := range map[string]string{"without": "", "schedule": year} {
+		b.Run(name, func(b *testing.B) {
+			store := lifelike(b, 1000)
+			if text != "" {
+				_, err := store.SaveSchedules(context.Background(), school.Command("test"), []db.ScheduleEdit{{School: 1, Text: text}})
+				must(b, err)
+			}
+			p := published(b, store, directory.Config{})
+			b.ReportAllocs()
+			for b.Loop() {
+				must(b, p.Refresh(context.Background(), 1))
+			}
+		})
+	}
+}
+
+// BenchmarkAnyDay renders the page of another day of 1,000 classes, and filters it.
+func BenchmarkAnyDay(b *testing.B) {
+	store := lifelike(b, 1000)
+	_, err := store.SaveSchedules(context.Background(), school.Command("test"), []db.ScheduleEdit{{School: 1, Text: year}})
+	must(b, err)
+	p := published(b, store, directory.Config{})
+	for n := 0; b.Loop(); n++ {
+		w := nowhere{http.Header{}}
+		must(b, p.Look().Home(w, httptest.NewRequest(http.MethodGet, fmt.Sprintf("/?on=2026-12-%02d&q=%d", 1+n%9, n), nil), atOnce))
+	}
+}
+
+// BenchmarkNow renders what is on at a school of 1,000 classes, each time in another minute.
+func BenchmarkNow(b *testing.B) {
+	store := lifelike(b, 1000)
+	_, err := store.SaveSchedules(context.Background(), school.Command("test"), []db.ScheduleEdit{{School: 1, Text: year}})
+	must(b, err)
+	p := published(b, store, directory.Config{})
+	at := time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC)
+	for b.Loop() {
+		at = at.Add(time.Minute)
+		must(b, p.Look().Now(nowhere{http.Header{}}, httptest.NewRequest(http.MethodGet, "/now", nil), at))
+	}
+}

@@ -46,7 +46,7 @@ func (pg *page) on(ctx context.Context, day *otherDay) (views.Directory, error) 
 		entries[i] = usually(r.Entry, day.date.String())
 	}
 	v, on := &pg.layout.view, views.OnDate(pg.day.Times(), day.date)
-	rows, err := rowsOf(ctx, marked(entries, twinsAmong(entries)), on, v.Passcodes)
+	rows, err := rowsOf(ctx, pg, marked(entries, twinsAmong(entries)), on, v.Passcodes)
 	if err != nil {
 		return views.Directory{}, err
 	}

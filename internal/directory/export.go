@@ -98,7 +98,7 @@ func exportFiles(ctx context.Context, store *db.Store, cfg Config) (map[string][
 		site := cfg.Site
 		site.Name = one.Name
 		entries := pointers(d.Entries)
-		rows, err := rowsOf(ctx, marked(entries, twinsAmong(entries)), nil, cfg.Passcodes)
+		rows, err := rowsOf(ctx, nil, marked(entries, twinsAmong(entries)), nil, cfg.Passcodes)
 		if err != nil {
 			return nil, err
 		}

@@ -98,11 +98,12 @@ func (l *layout) fill(rows []*views.Row) views.Directory {
 }
 
 // newPage renders a school's entries, each of which is what readers may see.
-func (p *Publisher) newPage(ctx context.Context, to setting, d school.Directory, entries []*school.Entry) (pg *page, err error) {
+// Rows of the page that was are used again where they are right.
+func (p *Publisher) newPage(ctx context.Context, was *page, to setting, d school.Directory, entries []*school.Entry) (pg *page, err error) {
 	s := d.School
 	pg = &page{school: s, day: to.day, dates: to.dates, leads: d.Leads, doors: indexOf(entries),
 		twins: twinsAmong(entries), answers: p.answers}
-	if pg.rows, err = rowsOf(ctx, marked(entries, pg.twins), to.day, to.passcodes); err != nil {
+	if pg.rows, err = rowsOf(ctx, was, marked(entries, pg.twins), to.day, to.passcodes); err != nil {
 		return nil, err
 	}
 	if pg.layout, err = arrange(ctx, to, s, pg.doors, pg.rows); err != nil {
@@ -112,10 +113,13 @@ func (p *Publisher) newPage(ctx context.Context, to setting, d school.Directory,
 	return pg, nil
 }
 
-// rowsOf renders entries.
-func rowsOf(ctx context.Context, entries []*school.Entry, day *views.Day, passcodes bool) ([]*views.Row, error) {
+// rowsOf renders entries, but those that a page has as they are; nil: none.
+func rowsOf(ctx context.Context, was *page, entries []*school.Entry, day *views.Day, passcodes bool) ([]*views.Row, error) {
 	rows := make([]*views.Row, len(entries))
 	for i, e := range entries {
+		if rows[i] = was.row(e, day, passcodes); rows[i] != nil {
+			continue
+		}
 		var err error
 		if rows[i], err = views.NewRow(ctx, e, day, passcodes); err != nil {
 			return nil, fmt.Errorf("rendering: %w", err)
@@ -124,9 +128,21 @@ func rowsOf(ctx context.Context, entries []*school.Entry, day *views.Day, passco
 	return rows, nil
 }
 
+// row is the page's row of an entry, if it is right for it and for a day; otherwise nil.
+func (pg *page) row(e *school.Entry, day *views.Day, passcodes bool) *views.Row {
+	if pg == nil || pg.layout.view.Passcodes != passcodes {
+		return nil
+	}
+	at, here := pg.doors.codes[e.Door.Code]
+	if !here || !pg.rows[at].Shows(e, day) {
+		return nil
+	}
+	return pg.rows[at]
+}
+
 // with is the page with other entries of the doors at some positions.
 func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, entries []*school.Entry) (next *page, err error) {
-	rows, err := rowsOf(ctx, marked(entries, pg.twins), to.day, to.passcodes)
+	rows, err := rowsOf(ctx, nil, marked(entries, pg.twins), to.day, to.passcodes)
 	if err != nil {
 		return nil, err
 	}

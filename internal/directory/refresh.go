@@ -140,11 +140,21 @@ func (p *Publisher) render(ctx context.Context, id int64, to access, several boo
 	}
 	day := views.NewDay(p.timesOf(d), at)
 	share(d.Entries)
-	all := pointers(d.Entries)
-	if one.page, err = p.newPage(ctx, p.setting(to, several, d.School, day, p.datesAt(at, day.Times())), d, readable(all, to)); err == nil {
+	was := p.state.Load().sound(id)
+	all := was.register.kept(pointers(d.Entries))
+	if one.page, err = p.newPage(ctx, was.page, p.setting(to, several, d.School, day, p.datesAt(at, day.Times())), d, readable(all, to)); err == nil {
 		one.register = newRegister(one.page.doors, all)
 	}
 	return one, err
+}
+
+// sound is a school as it is in memory, or nothing if it could not be published: then
+// all of it is made again.
+func (s *state) sound(id int64) published {
+	if _, failed := s.failed[id]; failed {
+		return published{}
+	}
+	return published{s.pages[id], s.registers[id]}
 }
 
 // pointers are pointers to the elements of a list.

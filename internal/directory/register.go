@@ -31,6 +31,24 @@ func newRegister(doors *index, entries []*school.Entry) *register {
 	return &register{doors, entries, &staff{people}}
 }
 
+// kept are entries that were read again. Those that say what they said are the old ones,
+// which the rows of their page have, and each of the others is for itself: one of them
+// must not keep all that were read together.
+func (r *register) kept(entries []*school.Entry) []*school.Entry {
+	if r == nil {
+		return entries
+	}
+	for i, e := range entries {
+		if old := r.door(e.Door.Code); old != nil && old.Same(e) {
+			entries[i] = old
+			continue
+		}
+		own := *e
+		entries[i] = &own
+	}
+	return entries
+}
+
 // with is the register with other entries at some positions.
 func (r *register) with(at []int32, entries []*school.Entry) *register {
 	next := &register{doors: r.doors, entries: slices.Clone(r.entries), staff: r.staff}

@@ -127,8 +127,29 @@ func TestBehindUntilReadWhole(t *testing.T) {
 	}
 }
 
-// A school that is read again with the same bytes, or of which a door is, does not keep
-// what was read before, although it keeps the bytes.
+// A school that is read again has each entry and its row once: those that say the same
+// are the old ones, for the register as for the page, and the others are new.
+func TestEntriesAreInMemoryOnce(t *testing.T) {
+	store, p, doors := schoolOf(t, 3)
+	before := p.Look().pages[1]
+	changed := linked(t, store, doors[0])
+	if err := p.RefreshAll(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	pg, register := p.Look().pages[1], p.state.Load().registers[1]
+	for _, d := range doors {
+		at := pg.doors.ids[d.ID]
+		if pg.rows[at].Entry != register.entries[at] {
+			t.Errorf("%s is in memory twice", d.Code)
+		}
+		if same := pg.rows[at] == before.rows[before.doors.ids[d.ID]]; same == (d.ID == changed.Doors[0]) {
+			t.Errorf("%s has its old row: %t", d.Code, same)
+		}
+	}
+}
+
+// A school of which a door is read again does not keep what was read before, although it
+// keeps the bytes.
 func TestOldRowsAreNotKept(t *testing.T) {
 	_, p, doors := schoolOf(t, 3)
 	row := func() weak.Pointer[views.Row] {
@@ -136,7 +157,6 @@ func TestOldRowsAreNotKept(t *testing.T) {
 		return weak.Make(pg.rows[pg.doors.ids[doors[0].ID]])
 	}
 	for name, again := range map[string]func() error{
-		"whole": func() error { return p.RefreshAll(context.Background()) },
 		"doors": func() error {
 			ids := []int64{doors[0].ID, doors[1].ID, doors[2].ID}
 			return p.Publish(context.Background(), db.Touched{Doors: ids, At: []int64{1}})
