@@ -102,6 +102,7 @@ func TestScheduleByForms(t *testing.T) {
 		post("/parts", "part", "zone", "zone", "Asia/Kolkata").Want(t, 200, "Saved: zone Asia/Kolkata.")
 		post("/parts", "part", "day", "name", "Reg", "set", "Lower", "bells", "07:00-08:00 A").Want(t, 200, "Reg for Lower")
 		post("/parts", "part", "use", "set", "Lower", "by", "department", "what", "Lower School").Want(t, 200, "use Lower for department", "Lower School")
+		admin.Get("/admin/settings").Want(t, 200, "The schedule of Larkfield Commons names Asia/Kolkata")
 		admin.Get(page+"?on="+day).Want(t, 200, "Bells for <bdi>Lower</bdi>", "Reg of the rotation AB")
 		admin.Post(page+"/parts", url.Values{"version": {"1"}, "part": {"zone"}, "zone": {"Europe/Berlin"}}).
 			Want(t, 409, "changed this schedule after you opened the page", "use Lower for department", "zone Europe/Berlin", `name="line" value="2"`)
