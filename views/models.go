@@ -21,6 +21,9 @@ type Site struct {
 	Demo       bool          // a fictional school; nothing is saved for good
 	Zone       *time.Location
 	Version    string // of the program; empty: not shown
+
+	URL   string        // of the site, https://links.school.org; empty: not known (an export)
+	Shift time.Duration // of the clock that says what is on now, in the demo
 }
 
 // Notice is a page with a single message: an error, a refusal, "no link yet".

@@ -18,6 +18,7 @@ import (
 
 type demoCmd struct {
 	Addr string `default:"127.0.0.1:8080" help:"Loopback address and port to listen on."`
+	At   string `help:"Time at the demo's school, such as 10:31 or 2026-12-08T10:31, instead of the present one." placeholder:"TIME"`
 }
 
 // demoDomain is reserved (RFC 2606), so it is nobody's real domain.
@@ -30,6 +31,10 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 	if err != nil || !loopback(host) {
 		return usage{fmt.Errorf("the demo is only for this computer: --addr %q is not a loopback address; for example 127.0.0.1:8080", d.Addr)}
 	}
+	clock, err := demoClockAt(d.At, time.Now())
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", d.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another port with --addr 127.0.0.1:8090", d.Addr, err)
@@ -40,7 +45,7 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	store, err := db.Open(ctx, folder, db.ToServe, time.Now)
+	store, err := db.Open(ctx, folder, db.ToServe, clock.now)
 	if err != nil {
 		return err
 	}
@@ -48,8 +53,11 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 	if err := fillDemo(ctx, store); err != nil {
 		return fmt.Errorf("the demo's school: %w", err)
 	}
-	if err := demoSettings(ctx, store); err != nil {
+	if err := demoSettings(ctx, store, clock.zone); err != nil {
 		return err
+	}
+	if err := demoSchedule(ctx, store, clock.year); err != nil {
+		return fmt.Errorf("the demo's schedule: %w", err)
 	}
 	port := strconv.Itoa(listener.Addr().(*net.TCPAddr).Port) // the port of --addr may have been 0
 	site := web.Config{
@@ -58,16 +66,13 @@ func (d demoCmd) Run(ctx context.Context, e env) error {
 	}
 	fmt.Fprintf(e.stdout, "Hallway's demo is at %s/ and people you can be are at %s/sign-in (Ctrl-C ends it; nothing is kept)\n",
 		site.URL, site.URL)
+	fmt.Fprintln(e.stdout, clock.says(clock.now()))
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	return Service{Site: site, Store: store, Listener: listener, Log: log, Now: time.Now}.Serve(ctx)
+	return Service{Site: site, Store: store, Listener: listener, Log: log, Now: clock.now, Shift: clock.shift}.Serve(ctx)
 }
 
 // demoSettings makes the demo a live site that anyone may read.
-func demoSettings(ctx context.Context, store *db.Store) error {
-	zone, err := time.LoadLocation("America/Chicago")
-	if err != nil {
-		return err
-	}
+func demoSettings(ctx context.Context, store *db.Store, zone *time.Location) error {
 	actor := school.Command("demo")
 	return errors.Join(
 		store.SetStatus(ctx, actor, school.Status{Mode: school.Live}), store.SetPublic(ctx, actor, true),

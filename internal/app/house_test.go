@@ -31,7 +31,7 @@ func TestImportRules(t *testing.T) {
 		"hallway/internal/checks":            {"hallway/internal/school"},
 		"hallway/internal/directory":         {"hallway/db", "hallway/internal/meeting", "hallway/internal/schedule", "hallway/internal/school", "hallway/static", "hallway/views"},
 		"hallway/internal/meeting":           nil,
-		"hallway/internal/roster":            {"hallway/internal/school"},
+		"hallway/internal/roster":            {"hallway/internal/schedule", "hallway/internal/school"},
 		"hallway/internal/roster/rostertest": nil, // imported by tests alone
 		"hallway/internal/schedule":          nil,
 		"hallway/internal/school":            nil,

@@ -117,6 +117,7 @@ type Service struct {
 	Drain    time.Duration // not ready, but still answering, at a stop
 	Log      *slog.Logger
 	Now      func() time.Time
+	Shift    time.Duration // of Now, against the clocks of those who visit; only a demo has one
 }
 
 // Serve publishes the directory and answers requests until ctx ends. Then it
@@ -125,7 +126,7 @@ type Service struct {
 func (s Service) Serve(ctx context.Context) error {
 	defer s.Listener.Close()
 	site, store, log := s.Site, s.Store, slog.New(s.Site.Tail.Handler(s.Log.Handler()))
-	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil, Version: site.Version}})
+	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil, Version: site.Version, Shift: s.Shift}})
 	defer dir.Close()
 	health := healthLog{store: store, log: log}
 	health.check(ctx)

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"unicode/utf8"
 )
@@ -73,18 +74,19 @@ const maxList = 1000
 
 // list is the items of a cell, separated by commas.
 func (t *table) list(column string) []string {
-	cell := t.raw(column)
-	if cell == "" {
-		return nil
-	}
+	return t.items(column, strings.SplitSeq(t.raw(column), ","))
+}
+
+// items are the parts of a cell that say something.
+func (t *table) items(column string, parts iter.Seq[string]) []string {
 	var out []string
-	for part := range strings.SplitSeq(cell, ",") {
+	for part := range parts {
 		if len(out) == maxList {
 			t.note(Problem, column, "", "We will read the first of them.", "Look at the quotation marks of the row.",
 				"the cell lists more than %d.", maxList)
 			break
 		}
-		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" && !t.columns[column].holds.empty(part) {
+		if part = strings.Trim(strings.TrimSpace(part), `"`); part != "" && !t.place(column).holds.empty(part) {
 			out = append(out, strings.Clone(part))
 		}
 	}

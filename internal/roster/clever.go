@@ -144,7 +144,7 @@ func (c *cleverReader) section(t *table) {
 		c.out.Nameless.section(t, "Section_id", Section{Course: cmp.Or(t.cell("Course_name"), t.cell("Name")), Code: t.cell("Section_number")})
 		return
 	}
-	s := Section{Key: id, Course: cmp.Or(t.keep("Course_name"), t.keep("Name")), Code: t.keep("Section_number"), Block: t.keep("Period"),
+	s := Section{Key: id, Course: cmp.Or(t.keep("Course_name"), t.keep("Name")), Code: t.keep("Section_number"), Block: t.blocks("Period"),
 		Department: t.keep("Subject"), Term: t.keep("Term_name")}
 	if s.Course == "" {
 		t.skip("Course_name", "Fill in one of the two cells.", "section %s has neither a course nor a name.", quote(id))
@@ -155,8 +155,7 @@ func (c *cleverReader) section(t *table) {
 	}
 	t.vetText("Course_name", s.Course)
 	t.vetSection("Section_number", s.Code, id)
-	t.vetCode("Period", s.Block, id)
-	c.vetBlock(t, "Period", s.Block)
+	c.vetBlocks(t, "Period", s.Block, id)
 	term := c.span(t, "Term_start", "Term_end")
 	s.Starts, s.Ends, s.DatesUnknown = term.from, term.to, term.unknown
 	c.assign(t, &s)
@@ -204,6 +203,14 @@ func (c *cleverReader) assign(t *table, s *Section) {
 
 // roster notes who teaches nothing, after all files are read.
 func (c *cleverReader) roster() Roster {
+	rows := make([]termRow, len(c.out.Sections))
+	for i := range rows {
+		s := &c.out.Sections[i]
+		rows[i] = termRow{s, c.sections[s.Key]}
+	}
+	if t := c.tables["sections"]; t != nil {
+		t.datesByTerm("Term_start", rows)
+	}
 	for _, p := range c.out.People {
 		if line := c.lines[p.Key]; !c.busy[p.Key] && !strings.HasPrefix(p.Key, staffPrefix) {
 			c.tables["teachers"].noClass(line, p)

@@ -7,12 +7,14 @@ import (
 )
 
 type term struct {
-	title string
-	span  span
-	gone  bool
+	title  string
+	span   span  // its own
+	whole  *span // with what wholeSpan found; nil: not asked yet
+	parent string
+	gone   bool
 }
 
-type course struct{ title, department string }
+type course struct{ title, department, year string }
 
 type class struct {
 	s    Section
@@ -21,7 +23,7 @@ type class struct {
 }
 
 func (o *oneRosterReader) term(t *table) {
-	one := &term{title: t.keep("title"), gone: t.gone()}
+	one := &term{title: t.keep("title"), parent: t.keep("parentSourcedId"), gone: t.gone()}
 	if !one.gone {
 		one.span = o.span(t, "startDate", "endDate")
 	}
@@ -30,7 +32,7 @@ func (o *oneRosterReader) term(t *table) {
 
 func (o *oneRosterReader) course(t *table) {
 	if !t.gone() {
-		o.courses[t.keep("sourcedId")] = course{t.keep("title"), cmp.Or(t.list("subjects")...)}
+		o.courses[t.keep("sourcedId")] = course{t.keep("title"), cmp.Or(t.list("subjects")...), t.keep("schoolYearSourcedId")}
 	}
 }
 
@@ -51,7 +53,7 @@ func (o *oneRosterReader) class(t *table) {
 		t.note(Problem, "courseSourcedId", "", "We will import the class by its own title.", "Add the course, or correct its id.",
 			"course %s is not in courses.csv.", quote(ref))
 	}
-	c.s = Section{Key: id, Course: cmp.Or(t.keep("title"), at.title), Code: t.keep("classCode"), Block: strings.Join(t.list("periods"), ", "),
+	c.s = Section{Key: id, Course: cmp.Or(t.keep("title"), at.title), Code: t.keep("classCode"), Block: t.blocks("periods"),
 		Room: t.keep("location"), Department: cmp.Or(append(t.list("subjects"), at.department)...)}
 	if c.s.Course == "" {
 		t.skip("title", "Fill in the cell.", "class %s has no title.", quote(id))
@@ -61,10 +63,7 @@ func (o *oneRosterReader) class(t *table) {
 	t.vetText("title", c.s.Course)
 	t.vetSection("classCode", c.s.Code, id)
 	t.vetCode("location", c.s.Room, id)
-	for _, b := range t.list("periods") {
-		t.vetCode("periods", b, id)
-		o.vetBlock(t, "periods", b)
-	}
+	o.vetBlocks(t, "periods", c.s.Block, id)
 	ref = t.keep("schoolSourcedId")
 	switch c.s.School = o.schoolOf(ref); {
 	case c.s.School != "":
@@ -75,16 +74,21 @@ func (o *oneRosterReader) class(t *table) {
 		c.why = "was skipped"
 		return
 	}
-	o.termsOf(t, c)
+	o.termsOf(t, c, at.year)
 	o.order = append(o.order, c)
 }
 
 // termsOf names a class's terms, and its days: from the first day of all of them to the
-// last. A term without a first or a last day leaves the class without one.
-func (o *oneRosterReader) termsOf(t *table, c *class) {
+// last. A term without a first or a last day leaves the class without one. A class that
+// names no term is in the school year of its course.
+func (o *oneRosterReader) termsOf(t *table, c *class, year string) {
+	ids := t.list("termSourcedIds")
+	if one := o.terms[year]; len(ids) == 0 && one != nil && !one.gone {
+		ids, c.s.DatesFilled = []string{year}, true
+	}
 	var titles []string
 	var terms []span
-	for _, id := range t.list("termSourcedIds") {
+	for _, id := range ids {
 		one := o.terms[id]
 		switch {
 		case one == nil && (o.delta["academicSessions"] || o.tables["academicSessions"] == nil):
@@ -94,7 +98,9 @@ func (o *oneRosterReader) termsOf(t *table, c *class) {
 				"term %s is not in academicSessions.csv.", quote(id))
 			c.s.DatesUnknown = true
 		case !one.gone:
-			terms = append(terms, one.span)
+			whole := o.wholeSpan(id)
+			terms = append(terms, whole)
+			c.s.DatesFilled = c.s.DatesFilled || whole != one.span
 			if !slices.Contains(titles, one.title) {
 				titles = append(titles, one.title)
 			}
@@ -105,6 +111,53 @@ func (o *oneRosterReader) termsOf(t *table, c *class) {
 	if !c.s.DatesUnknown { // of all of its terms
 		c.s.Starts, c.s.Ends, c.s.DatesUnknown = all.from, all.to, all.unknown
 	}
+}
+
+// wholeSpan is when a term is. What it does not say itself, such as a grading period
+// whose dates nobody typed, it has from its parts, or else from the semester or the school
+// year that it is part of.
+func (o *oneRosterReader) wholeSpan(id string) span {
+	one := o.terms[id]
+	if one.whole == nil {
+		whole := one.span
+		if !whole.unknown && (whole.from == "" || whole.to == "") {
+			whole = o.filled(id)
+		}
+		one.whole = &whole
+	}
+	return *one.whole
+}
+
+// filled is the span of a term that does not say it itself.
+func (o *oneRosterReader) filled(id string) span {
+	var parts []span
+	for _, key := range sortedKeys(o.terms) {
+		if part := o.terms[key]; part.parent == id && !part.gone && key != id {
+			parts = append(parts, part.span)
+		}
+	}
+	is := o.terms[id].span.or(together(parts))
+	seen := map[string]bool{id: true}
+	for up := o.terms[id].parent; (is.from == "" || is.to == "") && o.terms[up] != nil && !seen[up]; up = o.terms[up].parent {
+		seen[up] = true
+		if !o.terms[up].gone {
+			is = is.or(o.terms[up].span)
+		}
+	}
+	return is
+}
+
+// or fills the ends that a span does not have from another. It stays empty where that
+// would end it before it begins.
+func (s span) or(other span) span {
+	if other.unknown {
+		return s
+	}
+	is := span{from: cmp.Or(s.from, other.from), to: cmp.Or(s.to, other.to), unknown: s.unknown}
+	if is.from != "" && is.to != "" && is.to < is.from {
+		return s
+	}
+	return is
 }
 
 // together is from the first day of several spans to the last.

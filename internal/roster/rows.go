@@ -31,7 +31,7 @@ var rowFormats = map[system]format{
 // row reads the present row.
 func (b *builder) row() row {
 	r := row{email: b.keep("teacher_email"), course: b.keep("course"), title: b.keep(b.format.title), code: b.keep(b.format.code),
-		block: b.keep("block")}
+		block: b.blocks("block")}
 	if b.system == listSystem {
 		r.teacher = personOf(b.table, "first_name", "last_name")
 		return r
@@ -118,11 +118,10 @@ func (b *builder) addSection(r row) *Section {
 		}
 	}
 	b.vetText(b.format.title, r.title)
-	b.vetBlock(b.table, "block", r.block)
 	key := sectionKey(site.Key, r.course, r.code)
 	b.vetCode("course", r.course, r.course)
 	b.vetSection(b.format.code, r.code, key)
-	b.vetCode("block", r.block, key)
+	b.vetBlocks(b.table, "block", r.block, key)
 	b.vetCode("room", r.room, key)
 	h := b.inTerm(key, r.term)
 	if h == nil {
@@ -208,6 +207,11 @@ func (b *builder) roster() Roster {
 		out.People = append(out.People, h.is)
 	}
 	b.tellApart()
+	var rows []termRow
+	for _, h := range b.sections {
+		rows = append(rows, termRow{&h.is, h.line})
+	}
+	b.datesByTerm("term_starts", rows)
 	for _, h := range b.sections {
 		if len(h.is.Teachers) == 0 {
 			b.noTeacher(h.line, h.is)

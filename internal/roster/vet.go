@@ -74,16 +74,6 @@ func mixedWord(s string) (word, a, b string) {
 	return "", "", ""
 }
 
-// vetBlock notes a block that the bell schedule does not have.
-func (d *decoder) vetBlock(t *table, column, block string) {
-	known := d.options.Blocks
-	if block == "" || len(known) == 0 || slices.ContainsFunc(known, func(b string) bool { return strings.EqualFold(b, block) }) {
-		return
-	}
-	t.note(Warning, column, fold(block), "We will show the class without times.", "Correct the block, or add it to the schedule.",
-		"the bell schedule has no block %s.", quote(block))
-}
-
 // teaches adds a teacher to a class, up to a number above which the column must be
 // another one.
 func (d *decoder) teaches(t *table, list []string, key string, lead bool) []string {
