@@ -64,7 +64,12 @@ func TestScheduleByForms(t *testing.T) {
 		return admin.Post(page+path, form)
 	}
 	t.Run("start", func(t *testing.T) {
-		admin.Get(page).Want(t, 200, "Students see classes by block, without times.", "Periods 1 to 8")
+		admin.Get(page).Want(t, 200, "Students see classes by block, without times.", "Periods 1 to 8", "From your roster", `value="roster" checked`)
+		post("/start", "template", "roster").Want(t, 200, "Now change the times to yours.")
+		if text := textOf(s, 1); !strings.HasPrefix(text, "# From the roster") {
+			t.Errorf("the text from the roster is\n%s", text)
+		}
+		post("/remove").Want(t, 200, "Taken away.")
 		post("/start", "template", "periods", "first", "2027-06-01", "last", "2026-09-08").Want(t, 422, "That is before the first day.", `value="periods" checked`)
 		post("/start", "template", "a-b", "first", "2026-09-08", "last", "2027-06-18").Want(t, 200, "Now change the times to yours.", "Terms, days, bells", "Undo")
 		if text := textOf(s, 1); !strings.Contains(text, "cycle AB A B\nfrom 2026-09-08 AB") {
