@@ -42,7 +42,7 @@ func NewBoard(console Console, facts checks.Facts) Board {
 // empty reports whether there is nothing yet but the steps.
 func (m Board) empty() bool { return len(m.Steps) > 0 && m.Facts.Classes == 0 }
 
-func (m Board) title() string { return pick(m.empty(), "Five steps to live", "Board") }
+func (m Board) title() string { return pick(m.empty(), "Six steps to live", "Board") }
 
 func (m Board) around() frame {
 	f := m.wide(m.title())

@@ -555,7 +555,7 @@ func boardButton(b checks.Button, primary bool) templ.Component {
 	})
 }
 
-// boardSteps are the five steps to a live site. The next one has the primary button.
+// boardSteps are the six steps to a live site. The next one has the primary button.
 func boardSteps(m Board) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -587,7 +587,7 @@ func boardSteps(m Board) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, ">Five steps to live</h2><p class=\"dim\">Until the last step, every page says that this is a trial. You can stop at any step and come back.</p><ol class=\"list board\" role=\"list\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, ">Six steps to live</h2><p class=\"dim\">Until the last step, every page says that this is a trial. You can stop at any step and come back.</p><ol class=\"list board\" role=\"list\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

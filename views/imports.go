@@ -104,7 +104,8 @@ type ItemGroup struct {
 type Imported struct {
 	Console
 	ImportRow
-	Plan Planned
+	Plan   Planned
+	Starts []ScheduleFromRoster
 }
 
 // openItems is how many items a group may have without being closed.

@@ -67,7 +67,7 @@ func dayBefore(s *schedule.Schedule, from schedule.Date) schedule.Date {
 func kindOrNot(what schedule.Day, noted bool) string {
 	switch {
 	case what.Kind != "":
-		return kindTitle(what.Kind)
+		return cutTo(kindTitle(what.Kind), 60)
 	case what.Note != "" && noted:
 		return cutTo(what.Note, 80)
 	}

@@ -9,6 +9,7 @@ import (
 type ScheduleStart struct {
 	Schedule
 	Templates   []schedule.Template
+	Roster      string          // what the roster knows for a schedule, in words; empty: nothing
 	Others      []school.School // whose schedule could be shared
 	Template    string          // what was chosen
 	First, Last string
@@ -25,3 +26,11 @@ const (
 
 // startFields are the fields of the forms, in order.
 var startFields = []string{"template", "first", "last", "as"}
+
+// FromRoster is the choice to begin with what the roster says.
+const FromRoster = "roster"
+
+// RosterKnows says what a schedule from the roster has: "2 terms and blocks A to G".
+func RosterKnows(r schedule.Roster) string {
+	return ScheduleFromRoster{Terms: len(r.SchoolYear()), Blocks: r.DayBlocks()}.says()
+}

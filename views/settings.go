@@ -15,6 +15,7 @@ type Settings struct {
 	Classes  int // how many the directory shows
 	Form     SettingsForm
 	Hosts    []HostUse
+	Zones    []OtherZone // of schools' schedules
 }
 
 // HostUse is how many links lead to an extra host, or to one that was removed from them.
@@ -81,9 +82,22 @@ func (m Settings) access() fact {
 	return f.fixed(m.Settings.Fixed.Public, "HALLWAY_DIRECTORY")
 }
 
+// OtherZone is a school whose schedule names a time zone of its own.
+type OtherZone struct{ School, Zone string }
+
+// zonesShown is how many of them are named.
+const zonesShown = 5
+
 // zone is the row of the time zone.
 func (m Settings) zone() fact {
 	f := fact{Name: "Time zone", What: zoneName(m.Settings.Zone.String()), Button: "Change", Open: m.Form.Errors["zone"] != ""}
+	for i, o := range m.Zones {
+		if i == zonesShown {
+			f.Also = append(f.Also, "And "+plural(len(m.Zones)-i, "more school names", "more schools name")+" a zone of its own.")
+			break
+		}
+		f.Also = append(f.Also, "The schedule of "+o.School+" names "+zoneName(o.Zone)+": its blocks begin and end by that clock.")
+	}
 	return f.fixed(m.Settings.Fixed.Zone, "HALLWAY_TIMEZONE")
 }
 

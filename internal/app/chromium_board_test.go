@@ -25,7 +25,7 @@ func TestChromiumRefusedToSignedIn(t *testing.T) {
 			}
 			b := newTab(s, javascript)
 			b.signInAs(apptest.Head, "")
-			b.shows("Five steps to live", apptest.Wrongly.Email, "This is Ms Adaeze Okafor")
+			b.shows("Six steps to live", apptest.Wrongly.Email, "This is Ms Adaeze Okafor")
 			pictures(b, "board-"+name)
 			b.do(chromedp.Click(`form[action$="/this"] button`, chromedp.NodeVisible)) // the one press
 			b.shows("Done. They can sign in now.", "Board")

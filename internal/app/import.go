@@ -182,8 +182,12 @@ func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) 
 	if err != nil {
 		return roster.Roster{}, meta, err
 	}
+	blocks, err := store.BlocksRung(ctx)
+	if err != nil {
+		return roster.Roster{}, meta, err
+	}
 	incoming, findings, err := upload.Decode(roster.Options{
-		Today: store.Today(), Zone: store.Settings().Zone.String(), Source: i.Source, Choice: i.choice(),
+		Today: store.Today(), Zone: store.Settings().Zone.String(), Blocks: blocks, Source: i.Source, Choice: i.choice(),
 		Units: func(source string) (roster.Units, error) { return store.Units(ctx, school.Command("import"), source) },
 		Known: func(source string) (map[string]bool, error) {
 			return store.KnownKeys(ctx, school.Command("import"), source)

@@ -167,19 +167,22 @@ func TestOneSchool(t *testing.T) {
 	}
 }
 
-// The five steps: what is done, and what cannot begin before the roster is there.
+// The six steps: what is done, and what cannot begin before the roster is there.
 func TestSteps(t *testing.T) {
 	empty := Facts{Now: time.Now(), Zone: time.UTC, Domains: []string{"school.test"}, Status: school.Status{Mode: school.Preview}}
 	filled := aMorning()
 	filled.Status.Mode, filled.Linked = school.Preview, 400
-	ready := aMorning()
+	ready, untimed := aMorning(), aMorning()
+	filled.Days, ready.Days = []SchoolDay{{Has: true}}, []SchoolDay{{Has: true}, {Has: true}}
+	untimed.Days = []SchoolDay{{Has: true}, {}}
 	for _, test := range []struct {
 		f    Facts
 		want string
 	}{
-		{empty, "1 , 2 , 3 after 2, 4 after 2, 5 after 2"},
-		{filled, "1 done, 2 done, 3 done, 4 , 5 "},
-		{ready, "1 done, 2 done, 3 done, 4 done, 5 done"},
+		{empty, "1 , 2 , 3 after 2, 4 after 2, 5 after 2, 6 after 2"},
+		{untimed, "1 done, 2 done, 3 , 4 done, 5 done, 6 done"},
+		{filled, "1 done, 2 done, 3 done, 4 done, 5 , 6 "},
+		{ready, "1 done, 2 done, 3 done, 4 done, 5 done, 6 done"},
 	} {
 		var got []string
 		for _, s := range Steps(test.f) {

@@ -4,7 +4,7 @@ import (
 	"hallway/internal/school"
 )
 
-// Step is one of the five from an empty installation to a live site.
+// Step is one of the six from an empty installation to a live site.
 type Step struct {
 	Number int
 	Says   string   // what to do
@@ -15,7 +15,7 @@ type Step struct {
 	After  int // the step that comes first; 0: none, or it is done
 }
 
-// Steps are the five steps. Nobody needs them once the site is live.
+// Steps are the six steps. Nobody needs them once the site is live.
 func Steps(f Facts) []Step {
 	list := []Step{
 		{Says: "Name the school", Done: f.Schools.Count > 0,
@@ -24,6 +24,9 @@ func Steps(f Facts) []Step {
 		{Says: "Bring in the roster", Done: f.Classes > 0,
 			About:  "A file from your student information system: OneRoster, Clever, Google Admin or CSV. You see every change before it counts.",
 			Button: Button{Label: "Choose a file", Href: "/admin/imports"}},
+		{Says: "Write down the school day", Done: scheduled(f) == len(f.Days) && len(f.Days) > 0,
+			About:  sentences("Which block meets when. Without it students see classes by block, without times.", ofSchools(f)),
+			Button: Button{Label: "Add the times", Href: "/admin/schedule"}},
 		{Says: "Check who can sign in", Done: f.Classes > 0 && f.NoAddress.Count+f.Unreachable.Count == 0,
 			About:  cannot(f),
 			Button: Button{Label: "See the people", Href: "/admin/people"}},
@@ -47,6 +50,25 @@ func Steps(f Facts) []Step {
 		}
 	}
 	return list
+}
+
+// scheduled is how many schools have a schedule.
+func scheduled(f Facts) int {
+	n := 0
+	for _, d := range f.Days {
+		if d.Has {
+			n++
+		}
+	}
+	return n
+}
+
+// ofSchools says how many schools have a schedule, if there are several.
+func ofSchools(f Facts) string {
+	if len(f.Days) < 2 {
+		return ""
+	}
+	return thousands(scheduled(f)) + " of " + some(len(f.Days), "school has a schedule.", "schools have a schedule.")
 }
 
 // signsIn says whose accounts may sign in.

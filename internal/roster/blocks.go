@@ -14,11 +14,16 @@ func (t *table) blocks(column string) string {
 	if !strings.ContainsAny(t.raw(column), ",;\n") {
 		return t.keep(column)
 	}
+	return joinBlocks(slices.Values(t.items(column, eachBlock(t.raw(column)))))
+}
+
+// joinBlocks are some blocks as a class has them.
+func joinBlocks(blocks iter.Seq[string]) string {
 	var list []string
 	seen := map[string]bool{}
-	for _, one := range t.items(column, eachBlock(t.raw(column))) {
-		if key := schedule.Key(one); !seen[key] {
-			seen[key] = true
+	for one := range blocks {
+		if one = strings.TrimSpace(one); one != "" && !seen[schedule.Key(one)] {
+			seen[schedule.Key(one)] = true
 			list = append(list, one)
 		}
 	}
@@ -30,36 +35,41 @@ func (t *table) blocks(column string) string {
 func eachBlock(cell string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for cell != "" {
-			end := strings.IndexAny(cell, ",;\n(")
-			if end >= 0 && cell[end] == '(' {
-				if closed := strings.IndexByte(cell[end:], ')'); closed > 0 {
-					if !eachDay(cell[:end], cell[end+1:end+closed], yield) {
-						return
-					}
-					cell = strings.TrimLeft(cell[end+closed+1:], " ,;\n")
-					continue
+			end := blockEnd(cell)
+			period, inside, _ := strings.Cut(cell[:end], "(")
+			days, closed := strings.CutSuffix(strings.TrimSpace(inside), ")")
+			if !closed || !strings.Contains(days, ",") {
+				period, days = cell[:end], ""
+			}
+			for day := range strings.SplitSeq(days, ",") {
+				one := period
+				if days != "" {
+					one = strings.TrimSpace(period) + "(" + strings.TrimSpace(day) + ")"
 				}
-				end = strings.IndexAny(cell, ",;\n")
-			}
-			if end < 0 {
-				end = len(cell)
-			}
-			if !yield(cell[:end]) {
-				return
+				if !yield(one) {
+					return
+				}
 			}
 			cell = cell[min(end+1, len(cell)):]
 		}
 	}
 }
 
-// eachDay are the blocks of a period that has days in brackets.
-func eachDay(period, days string, yield func(string) bool) bool {
-	for day := range strings.SplitSeq(days, ",") {
-		if !yield(strings.TrimSpace(period) + "(" + strings.TrimSpace(day) + ")") {
-			return false
+// blockEnd is where the first block of a cell ends: at a separator that is not in brackets.
+func blockEnd(cell string) int {
+	closes := strings.LastIndexByte(cell, ')')
+	open := false
+	for i := range len(cell) {
+		switch c := cell[i]; {
+		case c == '(' && i < closes:
+			open = true
+		case c == ')':
+			open = false
+		case !open && strings.IndexByte(",;\n", c) >= 0:
+			return i
 		}
 	}
-	return true
+	return len(cell)
 }
 
 // vetBlocks notes what is odd about the blocks of a class, and those that no bell schedule

@@ -1,6 +1,8 @@
 package roster
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -25,7 +27,7 @@ func TestBlocksOfACell(t *testing.T) {
 	for cell, want := range map[string]string{
 		"3": "3", "1,3": "1, 3", " 1 , 3 ": "1, 3", "1;3": "1, 3", "1,,3,": "1, 3", "1,1": "1", "A,a,Block A": "A", "1, 3\n5": "1, 3, 5",
 		"1(A,C)": "1(A), 1(C)", "1(A-B),3(C)": "1(A-B), 3(C)", "1(A": "1(A", "1(A,C": "1(A, C", "Period 1, Period 3": "Period 1, Period 3",
-		"P1;P2": "P1, P2", "Advisory": "Advisory", "A/B": "A/B", ",": "", "NULL": "", "1,NULL": "1", ")1,2(": ")1, 2(", "(": "(",
+		"P1;P2": "P1, P2", "Advisory": "Advisory", "Lunch (early), 3": "Lunch (early), 3", "1 (A, C) ; 2": "1(A), 1(C), 2", "A/B": "A/B", ",": "", "NULL": "", "1,NULL": "1", ")1,2(": ")1, 2(", "(": "(",
 	} {
 		for name, files := range map[string]map[string]string{
 			"OneRoster": oneClass("y,active,FY,schoolYear,2026-08-01,2027-06-01,,2027\n", "y", cell),
@@ -123,5 +125,44 @@ func TestDatesByTerm(t *testing.T) {
 	}
 	if r.Sections[1].Ends != "2026-12-18" {
 		t.Errorf("Clever: %+v", r.Sections[1])
+	}
+}
+
+// TestHandOutlivesBetterReading: a list that is split now, and dates that are found now,
+// are no news of the source, so they do not replace what a person wrote.
+func TestHandOutlivesBetterReading(t *testing.T) {
+	before := Section{Key: "c", School: "n", Course: "Art", Block: "1,3", Term: "Fall", Teachers: []string{"a"}}
+	now := before
+	now.Block, now.Starts, now.Ends, now.DatesFilled = "1, 3", "2026-08-17", "2026-12-18", true
+	file := northAndSouth()
+	for _, c := range []struct {
+		name        string
+		edit        func(is, says *Section)
+		block, days string
+		kept        bool
+	}{
+		{"nobody wrote anything", func(*Section, *Section) {}, "1, 3", "2026-08-17..2026-12-18", false},
+		{"a block by hand", func(is, _ *Section) { is.Block = "4" }, "4", "2026-08-17..2026-12-18", true},
+		{"the source says another", func(is, says *Section) { is.Block, says.Block = "4", "1, 5" }, "1, 5", "2026-08-17..2026-12-18", false},
+		{"days by hand", func(is, _ *Section) { is.Starts, is.Ends = "2026-09-01", "2026-12-01" }, "1, 3", "2026-09-01..2026-12-01", true},
+		{"days by hand, and the source says some", func(is, says *Section) { is.Ends, says.DatesFilled = "2026-12-01", false }, "1, 3", "2026-08-17..2026-12-18", false},
+	} {
+		is, says := before, now
+		c.edit(&is, &says)
+		file.Sections = []Section{before}
+		current := stands(file)
+		current.Sections[0].Is = is
+		file.Sections = []Section{says}
+		p := compare(current, file, Answers{})
+		got := is
+		for _, change := range append(slices.Clone(p.Sections.Changed), p.Sections.Silent...) {
+			got = *change.After
+			if !reflect.DeepEqual(change.OldRecord, &before) || change.Record.Block != says.Block || change.Record.Starts != says.Starts || change.Record.DatesFilled {
+				t.Errorf("%s: recorded %+v, before %+v", c.name, change.Record, change.OldRecord)
+			}
+		}
+		if got.Block != c.block || strings.TrimSpace(daysOf(got)) != c.days || len(p.Kept) > 0 != c.kept {
+			t.Errorf("%s: block %s, %s, kept %v", c.name, got.Block, daysOf(got), p.Kept)
+		}
 	}
 }

@@ -32,7 +32,7 @@ func (t *table) datesByTerm(column string, rows []termRow) {
 		if !known || differ[of(r.s)] || r.s.Starts+r.s.Ends != "" || r.s.DatesUnknown {
 			continue
 		}
-		r.s.Starts, r.s.Ends = is.from, is.to
+		r.s.Starts, r.s.Ends, r.s.DatesFilled = is.from, is.to, true
 		if filled[of(r.s)]++; filled[of(r.s)] == 1 {
 			first = append(first, r)
 		}

@@ -84,7 +84,7 @@ func (o *oneRosterReader) class(t *table) {
 func (o *oneRosterReader) termsOf(t *table, c *class, year string) {
 	ids := t.list("termSourcedIds")
 	if one := o.terms[year]; len(ids) == 0 && one != nil && !one.gone {
-		ids = []string{year}
+		ids, c.s.DatesFilled = []string{year}, true
 	}
 	var titles []string
 	var terms []span
@@ -98,7 +98,9 @@ func (o *oneRosterReader) termsOf(t *table, c *class, year string) {
 				"term %s is not in academicSessions.csv.", quote(id))
 			c.s.DatesUnknown = true
 		case !one.gone:
-			terms = append(terms, o.wholeSpan(id))
+			whole := o.wholeSpan(id)
+			terms = append(terms, whole)
+			c.s.DatesFilled = c.s.DatesFilled || whole != one.span
 			if !slices.Contains(titles, one.title) {
 				titles = append(titles, one.title)
 			}

@@ -81,7 +81,10 @@ func (p *Changes) settled(record Section, k *Known[Section]) Section {
 	if record.DatesUnknown && k != nil {
 		record = datesOfBefore(record, *k)
 	}
-	record.DatesUnknown = false
+	if k != nil {
+		readAgain(k, record)
+	}
+	record.DatesUnknown, record.DatesFilled = false, false
 	if k != nil && len(p.nameless) > 0 {
 		record = p.keepNameless(record, *k)
 	}

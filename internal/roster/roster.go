@@ -94,6 +94,7 @@ type Section struct {
 
 	TermUnknown  bool `json:",omitempty"` // a delta names a term that it does not have
 	DatesUnknown bool `json:",omitempty"` // it has dates that cannot be read; Plan keeps those of before
+	DatesFilled  bool `json:",omitempty"` // its row says less: the rest is from other rows of its term
 }
 
 // Title is what a person calls it: "Algebra II, section 01".

@@ -12,22 +12,22 @@ import (
 	"hallway/internal/signin/googletest"
 )
 
-// The first administrator of an empty installation is led to the five steps, and sees the
+// The first administrator of an empty installation is led to the six steps, and sees the
 // board beside them as soon as there are classes.
 func TestEmptyInstallation(t *testing.T) {
 	s := apptest.NewSiteOf(t, "")
 	head := s.Visitor()
-	first := head.SignIn(apptest.Head, "").Want(t, 200, "<bdi>Five steps to live</bdi></h1>", "Name the school", "Bring in the roster", "Check who can sign in",
+	first := head.SignIn(apptest.Head, "").Want(t, 200, "<bdi>Six steps to live</bdi></h1>", "Name the school", "Bring in the roster", "Write down the school day", "Check who can sign in",
 		"Ask the teachers for their links", "0 of 0 classes have a link.", "Accounts of school.test may sign in.", `class="button primary" href="/admin/schools"`, "after step 2")
 	if !strings.HasSuffix(first.URL, "/admin") || strings.Contains(first.Body, "In order") {
 		t.Errorf("it begins at %s with\n%s", first.URL, apptest.Excerpt(first.Body))
 	}
 	head.Get("/me").Want(t, 200, "What needs somebody is on the board.", `href="/admin">Go to the board`)
 	s.Command("import", "--apply", apptest.RosterFile(t))
-	head.Get("/admin").Want(t, 200, "<bdi>Board</bdi></h1>", `<h2 id="steps">Five steps to live`, "0 of 5 classes have a link",
-		"<strong>✓ Done</strong>", `class="button primary" href="/admin/remind?list=nolink">Write to them`, "class has no link in block <bdi>A</bdi>")
+	head.Get("/admin").Want(t, 200, "<bdi>Board</bdi></h1>", `<h2 id="steps">Six steps to live`, "0 of 5 classes have a link",
+		"<strong>✓ Done</strong>", `class="button primary" href="/admin/schedule">Add the times`, `href="/admin/remind?list=nolink">Write to them`, "class has no link in block <bdi>A</bdi>")
 	head.Post("/admin/settings/mode", url.Values{"mode": {"live"}}).Want(t, 200)
-	if live := head.Get("/admin").Want(t, 200, "Live: anyone with an account of school.test can see 5 classes."); strings.Contains(live.Body, "Five steps") {
+	if live := head.Get("/admin").Want(t, 200, "Live: anyone with an account of school.test can see 5 classes."); strings.Contains(live.Body, "Six steps") {
 		t.Error("a live site still shows the steps")
 	}
 	head.Post("/admin/settings/mode", url.Values{"mode": {"preview"}}).Want(t, 200)
@@ -101,14 +101,14 @@ func TestBoardOfOneSchool(t *testing.T) {
 	}
 	all, north := s.Visitor(), s.Visitor()
 	s.Command("admin", apptest.Head.Email)
-	all.SignIn(apptest.Head, "").Want(t, 200, "0 of 5 classes have a link", "Five steps to live", "Nemo Nil", "no e-mail address", "backups have been made")
+	all.SignIn(apptest.Head, "").Want(t, 200, "0 of 5 classes have a link", "Six steps to live", "Nemo Nil", "no e-mail address", "backups have been made")
 	s.Command("backup", t.TempDir()+"/copy.db")
 	all.Get("/admin").Want(t, 200, "read back and checked", "<strong>Disk</strong>", "The database is")
 	nora := "/admin/people/" + apptest.Itoa(s.Person("n@school.test").ID)
 	all.Post(nora, url.Values{"name": {"Nora North"}, "email": {"n@school.test"}, "role": {"admin"}, "only_school": {"north"}, "at": {"", "north"}}).Want(t, 200, "Saved.")
 	north.SignIn(googletest.Identity{Sub: "901", Email: "n@school.test", Name: "Nora", HD: apptest.Domain}, "/me").Want(t, 200)
 	own := north.Get("/admin").Want(t, 200, "0 of 2 classes have a link", "A Algebra, Nora North", "C Chemistry, Bea Both")
-	for _, hidden := range []string{"Biology", "Drama", "Ethics", "Nemo", "Backup", "Disk", "Five steps", "/admin/settings"} {
+	for _, hidden := range []string{"Biology", "Drama", "Ethics", "Nemo", "Backup", "Disk", "Six steps", "/admin/settings"} {
 		if strings.Contains(own.Body, hidden) {
 			t.Errorf("the board of North says %q", hidden)
 		}

@@ -149,7 +149,28 @@ func (s *Server) showImport(c echo.Context, n int64, kept *flash) error {
 	}
 	page := views.Imported{Console: console, ImportRow: s.importRow(one)}
 	page.Plan = views.Planned{Counts: one.Summary, Findings: sorted(found), Groups: views.GroupsOf(items, all)}
+	if one.Undoes == 0 && one.UndoneBy == 0 {
+		if page.Starts, err = s.scheduleStarts(c); err != nil {
+			return err
+		}
+	}
 	return render(c, http.StatusOK, views.ImportPage(page), nil)
+}
+
+// scheduleStarts are the schools that could begin a schedule from their roster.
+func (s *Server) scheduleStarts(c echo.Context) (starts []views.ScheduleFromRoster, err error) {
+	ctx := c.Request().Context()
+	list, err := s.store.Unscheduled(ctx, s.actor(c))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	schools, err := s.store.Schools(ctx)
+	for _, one := range list {
+		starts = append(starts, views.ScheduleFromRoster{
+			School: one.School, Terms: len(one.Basis.SchoolYear()), Blocks: one.Basis.DayBlocks(), Several: len(schools) > 1,
+		})
+	}
+	return starts, err
 }
 
 // undoImport undoes an import. The next page lists what was not undone, because

@@ -46,8 +46,12 @@ func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data
 		ck.counted.Store(read)
 		ck.total.Store(total)
 	}
+	blocks, err := s.store.BlocksRung(ctx)
+	if err != nil {
+		return roster.Roster{}, nil, err
+	}
 	return upload.Decode(roster.Options{
-		Today: s.store.Today(), Zone: s.store.Settings().Zone.String(), Source: meta.Source, Choice: now.choice,
+		Today: s.store.Today(), Zone: s.store.Settings().Zone.String(), Blocks: blocks, Source: meta.Source, Choice: now.choice,
 		Units: func(source string) (roster.Units, error) { return s.store.Units(ctx, actor, source) },
 		Known: func(source string) (map[string]bool, error) { return s.store.KnownKeys(ctx, actor, source) }})
 }

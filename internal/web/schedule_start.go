@@ -18,8 +18,18 @@ import (
 func (s *Server) showStart(c echo.Context, status int, m timetable, page views.ScheduleStart) error {
 	page.Schedule = m.Schedule
 	page.Templates = schedule.Templates()
+	basis, err := s.rosterBasis(c, m)
+	if err != nil {
+		return err
+	}
 	if page.Template == "" {
 		page.Template = page.Templates[0].Slug
+		if schedule.Propose(basis) != "" {
+			page.Template = views.FromRoster
+		}
+	}
+	if schedule.Propose(basis) != "" {
+		page.Roster = views.RosterKnows(basis)
 	}
 	if page.First == "" && page.Last == "" {
 		page.First, page.Last = usualYear(m.Today)
@@ -30,6 +40,14 @@ func (s *Server) showStart(c echo.Context, status int, m timetable, page views.S
 	}
 	page.Others = slices.DeleteFunc(all, func(one school.School) bool { return one.ID == m.School.ID })
 	return render(c, status, views.ScheduleStartPage(page), nil)
+}
+
+// rosterBasis is what the roster of a school says about its days.
+func (s *Server) rosterBasis(c echo.Context, m timetable) (schedule.Roster, error) {
+	if m.School.ID == 0 {
+		return schedule.Roster{}, nil
+	}
+	return s.store.ScheduleBasis(c.Request().Context(), m.School.ID)
 }
 
 // usualYear is a school year to begin with: from the end of August to the middle of June,
@@ -59,8 +77,8 @@ func (s *Server) startSchedule(c echo.Context) error {
 	next := m.scheduleAddress("/parts")
 	if c.FormValue("share") != "" {
 		text, said, next = s.sharedText(c, &page), "Saved. Students see its times now.", m.scheduleAddress("")
-	} else {
-		text = templateText(&page)
+	} else if text, err = s.chosenText(c, m, &page); err != nil {
+		return err
 	}
 	if len(page.Errors) > 0 {
 		c.Set(keyReason, page.Errors.Error())
@@ -76,6 +94,19 @@ func formVersion(c echo.Context) int64 {
 		return -1
 	}
 	return version(values)
+}
+
+// chosenText is the text to begin with: of a template, or what the roster says.
+func (s *Server) chosenText(c echo.Context, m timetable, page *views.ScheduleStart) (string, error) {
+	if page.Template != views.FromRoster {
+		return templateText(page), nil
+	}
+	basis, err := s.rosterBasis(c, m)
+	text := schedule.Propose(basis)
+	if err == nil && text == "" {
+		page.Errors["template"] = "The roster names no blocks. Choose what your school’s day is like."
+	}
+	return text, err
 }
 
 // templateText is the text of the template that was chosen, for the school's year.

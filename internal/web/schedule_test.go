@@ -64,7 +64,12 @@ func TestScheduleByForms(t *testing.T) {
 		return admin.Post(page+path, form)
 	}
 	t.Run("start", func(t *testing.T) {
-		admin.Get(page).Want(t, 200, "Students see classes by block, without times.", "Periods 1 to 8")
+		admin.Get(page).Want(t, 200, "Students see classes by block, without times.", "Periods 1 to 8", "From your roster", `value="roster" checked`)
+		post("/start", "template", "roster").Want(t, 200, "Now change the times to yours.")
+		if text := textOf(s, 1); !strings.HasPrefix(text, "# From the roster") {
+			t.Errorf("the text from the roster is\n%s", text)
+		}
+		post("/remove").Want(t, 200, "Taken away.")
 		post("/start", "template", "periods", "first", "2027-06-01", "last", "2026-09-08").Want(t, 422, "That is before the first day.", `value="periods" checked`)
 		post("/start", "template", "a-b", "first", "2026-09-08", "last", "2027-06-18").Want(t, 200, "Now change the times to yours.", "Terms, days, bells", "Undo")
 		if text := textOf(s, 1); !strings.Contains(text, "cycle AB A B\nfrom 2026-09-08 AB") {
@@ -102,6 +107,7 @@ func TestScheduleByForms(t *testing.T) {
 		post("/parts", "part", "zone", "zone", "Asia/Kolkata").Want(t, 200, "Saved: zone Asia/Kolkata.")
 		post("/parts", "part", "day", "name", "Reg", "set", "Lower", "bells", "07:00-08:00 A").Want(t, 200, "Reg for Lower")
 		post("/parts", "part", "use", "set", "Lower", "by", "department", "what", "Lower School").Want(t, 200, "use Lower for department", "Lower School")
+		admin.Get("/admin/settings").Want(t, 200, "The schedule of Larkfield Commons names Asia/Kolkata")
 		admin.Get(page+"?on="+day).Want(t, 200, "Bells for <bdi>Lower</bdi>", "Reg of the rotation AB")
 		admin.Post(page+"/parts", url.Values{"version": {"1"}, "part": {"zone"}, "zone": {"Europe/Berlin"}}).
 			Want(t, 409, "changed this schedule after you opened the page", "use Lower for department", "zone Europe/Berlin", `name="line" value="2"`)

@@ -39,6 +39,9 @@ func (s *Server) showSettings(c echo.Context, status int, errs school.Invalid, f
 	if page.Hosts, err = s.hostUses(c.Request().Context()); err != nil {
 		return err
 	}
+	if page.Zones, err = s.otherZones(c.Request().Context()); err != nil {
+		return err
+	}
 	form := &page.Form
 	form.Mode, form.Message, form.Hosts = string(now.Mode), now.Message, strings.Join(set.Hosts, ", ")
 	form.Zone, form.Errors = set.Zone.String(), errs
