@@ -44,7 +44,8 @@ func TestChromiumMyLinksOfTheDay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, javascript := range map[string]bool{"with": true, "without": false} {
+	for _, javascript := range []bool{false, true} {
+		name := map[bool]string{true: "with", false: "without"}[javascript]
 		t.Run(name, func(t *testing.T) {
 			b := newTab(s, javascript)
 			b.t = t
