@@ -234,7 +234,7 @@ func (c Card) adds() bool {
 
 // foldOpen reports whether something in the fold of the form needs to be seen.
 func (c Card) foldOpen() bool {
-	return c.Errors["note"] != "" || c.Draft && c.Note != "" || slices.ContainsFunc(c.Also, func(a Also) bool { return a.Checked })
+	return c.Errors["note"] != "" || c.Note != "" && c.Note != c.Entry.Door.Note || slices.ContainsFunc(c.Also, func(a Also) bool { return a.Checked })
 }
 
 // allMine are the values of the classes that "All my classes" means, or empty if there are

@@ -65,7 +65,7 @@ func TestChromiumUndoForSeveral(t *testing.T) {
 				for door, note := range map[string]string{other: "half a note", code: "mine"} {
 					b.do(chromedp.Click("#door-"+door+" summary", chromedp.NodeVisible))
 					b.becomes(`document.activeElement.id === 'link-` + door + `'`) // or the keys would go there
-					b.do(chromedp.SendKeys("#note-"+door, note, chromedp.NodeVisible))
+					b.do(chromedp.Click("#door-"+door+" .fold > summary", chromedp.NodeVisible), chromedp.SendKeys("#note-"+door, note, chromedp.NodeVisible))
 				}
 			}
 			b.do(chromedp.Click("#door-"+code+" .undo button", chromedp.NodeVisible))
@@ -132,7 +132,7 @@ func TestChromiumStuckUndo(t *testing.T) {
 			if javascript {
 				b.do(chromedp.Click("#door-"+code+" summary", chromedp.NodeVisible))
 				b.becomes(`document.activeElement.id === 'link-` + code + `'`) // or the keys would go there
-				b.do(chromedp.SendKeys("#note-"+code, "half a note", chromedp.NodeVisible))
+				b.do(chromedp.Click("#door-"+code+" .fold > summary", chromedp.NodeVisible), chromedp.SendKeys("#note-"+code, "half a note", chromedp.NodeVisible))
 			}
 			b.do(chromedp.Click("#door-"+code+" .undo button", chromedp.NodeVisible))
 			b.shows("That can no longer be undone: Ms Adaeze Okafor has changed Algebra II again since.")

@@ -32,7 +32,7 @@ func TestChromiumAsksForAHost(t *testing.T) {
 			b.shows("bbb.school.example is not allowed here yet.", "Ask an administrator to allow it")
 			b.shoot("host-refused")
 			if javascript { // what is typed after the refusal stays
-				b.do(chromedp.SendKeys("#note-"+code, "Wait for me", chromedp.NodeVisible))
+				b.do(chromedp.Click("#door-"+code+" .fold > summary", chromedp.NodeVisible), chromedp.SendKeys("#note-"+code, "Wait for me", chromedp.NodeVisible))
 			}
 			b.do(chromedp.Click("#host-"+code+" button", chromedp.NodeVisible))
 			b.shows("We asked an administrator to allow bbb.school.example.")
