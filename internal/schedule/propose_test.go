@@ -113,6 +113,8 @@ func TestProposeTerms(t *testing.T) {
 		{"the year and one semester", "2026-11-27", []RosterTerm{year, s1}, "S1 2026-08-17, Full year 2026-08-17"},
 		{"quarters of one semester", "2026-11-27", []RosterTerm{s1, q1, q2, s2}, "Q1 2026-08-17, Q2 2026-10-19, S2 2027-01-05"},
 		{"last year and next year", "2026-11-27", []RosterTerm{old, s1, s2, next}, "S1 2026-08-17, S2 2027-01-05"},
+		{"over the summer is another year", "2027-03-01", []RosterTerm{s2, next}, "S2 2027-01-05"},
+		{"and back", "2026-09-01", []RosterTerm{span("Spring", "2026-01-05", "2026-06-12", 5), s1}, "S1 2026-08-17"},
 		{"in summer", "2026-07-10", []RosterTerm{old, s1, s2}, "S1 2026-08-17, S2 2027-01-05"},
 		{"all over", "2028-07-10", []RosterTerm{old, s1, s2}, ""},
 		{"some classes begin late", "2026-11-27", []RosterTerm{span("S1", "2026-08-24", "2026-12-18", 2), s1, s2}, "S1 2026-08-17, S2 2027-01-05"},
