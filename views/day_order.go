@@ -40,22 +40,21 @@ func inOrder(rows []*Row, day *Day) (*timetable, []Tab, []Group) {
 func grouped(rows []*Row) (groups []Group, slots map[slot]bool, names spelling) {
 	slots, names = map[slot]bool{}, spelling{}
 	type together struct{ blocks, set string }
-	at, texts := map[together]int{}, map[string][]string{}
+	written, meant := map[together]int{}, map[together]int{} // places of groups
 	for _, r := range rows {
-		keys, seen := texts[r.block]
+		i, seen := written[together{r.block, r.set}]
 		if !seen {
-			keys = names.keysOf(r.block)
-			texts[r.block] = keys
-		}
-		place := together{strings.Join(keys, ","), r.set}
-		i, has := at[place]
-		if !has {
-			i = len(groups)
-			at[place] = i
-			groups = append(groups, Group{Kind: blockGroup, Set: r.set, keys: keys})
-			for _, key := range keys {
-				slots[slot{key, r.set}] = true
+			keys := names.keysOf(r.block)
+			place := together{strings.Join(keys, ","), r.set}
+			if i, seen = meant[place]; !seen {
+				i = len(groups)
+				meant[place] = i
+				groups = append(groups, Group{Kind: blockGroup, Set: r.set, keys: keys})
+				for _, key := range keys {
+					slots[slot{key, r.set}] = true
+				}
 			}
+			written[together{r.block, r.set}] = i
 		}
 		groups[i].Rows = append(groups[i].Rows, r)
 	}

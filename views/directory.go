@@ -20,6 +20,7 @@ type Directory struct {
 	Departments []string
 	Count       int // doors shown
 	classes     int // of these, not office hours
+	missed      int // doors that the search would find in other blocks
 	times       *timetable
 	paper       paper
 	Query       Query
@@ -122,11 +123,8 @@ func (d *Directory) count() {
 // of the form.
 func (d Directory) Filter(q Query) Directory {
 	text, groups := Fold(q.Text), d.Groups
-	d.Query, d.Groups = q, nil
+	d.Query, d.Groups, d.missed = q, nil, 0
 	for _, g := range groups {
-		if !g.in(q.Block) {
-			continue
-		}
 		kept := g
 		kept.Rows = nil
 		for _, r := range g.Rows {
@@ -134,7 +132,10 @@ func (d Directory) Filter(q Query) Directory {
 				kept.Rows = append(kept.Rows, r)
 			}
 		}
-		if len(kept.Rows) > 0 {
+		switch {
+		case !g.in(q.Block):
+			d.missed += len(kept.Rows)
+		case len(kept.Rows) > 0:
 			d.Groups = append(d.Groups, kept)
 		}
 	}
@@ -158,6 +159,12 @@ func (d Directory) countText() string {
 
 // many is from how many rows on a browser does not lay out those off the screen.
 const many = 300
+
+// missedText says what a search within a block leaves out: "4 in other blocks."
+func (d Directory) missedText() string {
+	asked := d.Query.Text != "" || d.Query.Department != ""
+	return pick(asked && d.missed > 0, fmt.Sprintf("%d in other blocks.", d.missed), "")
+}
 
 // filtered reports whether the server left something out.
 func (d Directory) filtered() bool { return d.Query != Query{} && d.Query != Query{Block: Starred} }

@@ -107,6 +107,19 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+// A search within a block says how many it leaves out.
+func TestFilterSaysWhatItMisses(t *testing.T) {
+	d := directory(site, larkfield(), false, false)
+	for want, q := range map[string]Query{"3 in other blocks.": {Text: "okafor", Block: "A"}, "2 in other blocks.": {Department: "Maths", Block: "A"}, "": {Block: "A"}} {
+		if got := d.Filter(q).missedText(); got != want {
+			t.Errorf("%+v says %q, want %q", q, got, want)
+		}
+	}
+	if said := d.Filter(Query{Text: "okafor", Block: Starred}).missedText(); said != "" {
+		t.Errorf("without a block it says %q", said)
+	}
+}
+
 func TestRevisionFollowsWhatIsShown(t *testing.T) {
 	rev := func(change func(*school.Directory)) string {
 		d := larkfield()

@@ -25,7 +25,7 @@ func hostileSite(t *testing.T) *apptest.Site {
 	rows.WriteString("teacher_email,teacher_name,course,section,block,room,department,term,school\n")
 	for _, row := range []string{
 		"head@school.test,NAME,NAME,NAME,NAME,NAME,NAME,NAME,NAME",
-		"head@school.test,NAME,Algebra II,01,A,214,Math,Fall,NAME",
+		"head@school.test,NAME,Algebra II,01,A,214,Maths,Fall,NAME",
 		"head@school.test,NAME,NAME,02,A,NAME,NAME,NAME,NAME",
 		"long@school.test,NAME Two,NAME,03,B,NAME,NAME,NAME,Second NAME",
 		"k.boateng@school.test,Mr Kwame Boateng,Statistics,01,C,131,Math,,NAME",
@@ -47,6 +47,7 @@ func hostileSite(t *testing.T) *apptest.Site {
 	}
 	next := apptest.WriteFile(t, strings.ReplaceAll(rows.String(), ",C,131,", ",C,"+long+","))
 	s.Command("import", "--apply", next)
+	schoolToday(t, s, long)
 	return s
 }
 
