@@ -444,40 +444,19 @@
     return Math.floor((Date.now() + skew) / 1000) + Number(day.dataset.shift || 0);
   }
 
-  // wallClock writes what a clock at the school shows: "2026-11-24 10:41". To make one takes
-  // a phone long. A browser that does not know the zone has none.
-  var wallClock;
-  var wallZone;
+  // today reports whether an instant is on the page's date. The server gives its bounds:
+  // to ask the browser for the time in another zone takes a phone a tenth of a second.
+  function today(t, page) {
+    var span = (page || day).dataset.span.split('-').map(Number);
+    return span[0] <= t && t < span[1];
+  }
 
-  function atSchool(t) {
+  // elsewhere names the school's zone if the device's day has other bounds.
+  function elsewhere() {
+    var date = day.dataset.date.split('-').map(Number);
+    var span = [0, 1].map(function (days) { return new Date(date[0], date[1] - 1, date[2] + days) / 1000; });
     var zone = day.dataset.zone;
-    if (wallZone !== zone) {
-      wallZone = zone;
-      try {
-        wallClock = new Intl.DateTimeFormat('sv', {
-          year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone
-        });
-      } catch (e) {
-        wallClock = null;
-      }
-    }
-    return wallClock ? wallClock.format(t * 1000) : atDevice(t);
-  }
-
-  function atDevice(t) {
-    var d = new Date(t * 1000);
-    var two = function (n) { return (n < 10 ? '0' : '') + n; };
-    return d.getFullYear() + '-' + two(d.getMonth() + 1) + '-' + two(d.getDate()) + ' ' + two(d.getHours()) + ':' + two(d.getMinutes());
-  }
-
-  function dateAt(t) {
-    return atSchool(t).slice(0, 10);
-  }
-
-  // elsewhere names the school's zone if a clock beside the device shows another time.
-  function elsewhere(t) {
-    var zone = day.dataset.zone;
-    if (wallClock && atSchool(t) === atDevice(t)) return '';
+    if (span.join('-') === day.dataset.span) return '';
     return zone.indexOf('/') < 0 ? zone : zone.split('/').pop().replace(/_/g, ' ') + ' time';
   }
 
@@ -500,7 +479,7 @@
       var span = spansOf(li)[0];
       return {
         start: span[0], end: span[1], name: li.dataset.name, key: li.dataset.b, set: li.dataset.set || '',
-        time: li.firstElementChild.textContent, own: dateAt(span[0]) === day.dataset.date
+        time: li.firstElementChild.textContent, own: today(span[0])
       };
     });
     form.querySelectorAll('.tab small').forEach(function (small) { small.dataset.was = small.textContent; });
@@ -592,10 +571,10 @@
   }
 
   // showDay writes the line. Its height is reserved, so that nothing moves.
-  function showDay(t, is) {
+  function showDay(is) {
     var tile = day.querySelector('.tile');
     var rest = is ? is.then : then;
-    var zone = elsewhere(t);
+    var zone = elsewhere();
     if (zone) rest = rest ? rest + ', ' + zone : zone;
     put(day.querySelector('strong'), is ? is.head : head);
     put(day.querySelector('.then'), rest);
@@ -737,14 +716,14 @@
     var t = secondsNow();
     var into = (Date.now() + skew) % 60000;
     if (document.visibilityState === 'visible') tick = setTimeout(update, (into < 1000 ? 1000 : 60000) - into + 20);
-    if (dateAt(t) !== day.dataset.date) return past();
+    if (!today(t)) return past();
     wasToday = true;
     judge(t);
     var is = describe(t);
     var on = lines.filter(function (l) { return l.key && l.start <= t && t < l.end; });
     var keys = on.map(function (l) { return l.key; });
     var state = groups.map(function (g) { return [g.rank, g.open, g.since, g.start]; }).concat(keys).join();
-    showDay(t, is);
+    showDay(is);
     groups.forEach(function (g) { showGroup(g, t); });
     if (state === known) return;
     var first = !known;
@@ -769,7 +748,7 @@
   function past() {
     if (known || !wasToday) forget();
     day.classList.remove('now');
-    showDay(secondsNow(), { head: 'These are the times of another day', then: '' });
+    showDay({ head: 'These are the times of another day', then: '' });
     if (asked === day.dataset.date || document.visibilityState !== 'visible') return;
     asked = day.dataset.date;
     setTimeout(check, Math.random() * (wasToday ? 20000 : 2000));
@@ -935,7 +914,7 @@
     var fresh = page.getElementById('day');
     if (!day || !fresh || !sent) return;
     var off = sent - Date.now();
-    if (dateAt(sent / 1000 + Number(fresh.dataset.shift || 0)) === fresh.dataset.date) skew = Math.abs(off) > 60000 ? off : 0;
+    if (today(sent / 1000 + Number(fresh.dataset.shift || 0), fresh)) skew = Math.abs(off) > 60000 ? off : 0;
   }
 
   function titleOf(row) {

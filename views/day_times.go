@@ -174,3 +174,19 @@ func spans(blocks []schedule.Block) string {
 func span(b schedule.Block) string { return unix(b.Start) + "-" + unix(b.End) }
 
 func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
+// wholeDay is from the first instant of the date to that of the next one, for the script,
+// which need not know the zone then.
+func (t *timetable) wholeDay() string {
+	return strconv.FormatInt(t.midnight(t.day.date), 10) + "-" + strconv.FormatInt(t.midnight(t.day.date+1), 10)
+}
+
+// midnight is the first instant of a date, which is not 0:00 where the clock moves then.
+func (t *timetable) midnight(date schedule.Date) int64 {
+	year, month, day := date.Time().Date()
+	first := time.Date(year, month, day, 0, 0, 0, 0, t.day.times.Zone)
+	for schedule.DateOf(first) < date {
+		first = first.Add(30 * time.Minute)
+	}
+	return first.Unix()
+}
