@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"hallway/internal/schedule"
@@ -148,7 +149,11 @@ func (n Now) starts() string {
 }
 
 func (n Now) nextName() string {
-	return tileName(n.next.Name) + pick(n.next.Set == "", "", " ("+n.next.Set+")")
+	word, name := blockWords(n.next.Name)
+	if word != "Block" {
+		name = strings.ToLower(word) + " " + name
+	}
+	return name + pick(n.next.Set == "", "", " ("+n.next.Set+")")
 }
 
 // begun reports whether a block of the date itself is over or on: it is a pause, or the
