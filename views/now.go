@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"hallway/internal/schedule"
@@ -24,6 +25,19 @@ func NewNow(d Directory, at time.Time) Now {
 	if d.times == nil {
 		return n
 	}
+	n.readLines()
+	pause := len(n.blocks()) == 0
+	for _, g := range d.Groups {
+		if slices.ContainsFunc(g.meets.today, func(b schedule.Block) bool { return holds(b, at) || pause && n.isNext(b) }) {
+			n.groups = append(n.groups, g)
+		}
+	}
+	return n
+}
+
+// readLines finds the lines of the day, which of them are on, and the next block.
+func (n *Now) readLines() {
+	d, at := n.d, n.at
 	for _, l := range d.times.lines {
 		if l.Day == d.Day.date || !l.over(at) { // of last night's, what is still on
 			n.lines = append(n.lines, l)
@@ -38,17 +52,10 @@ func NewNow(d Directory, at time.Time) Now {
 			n.next = &l
 		}
 	}
-	blocks := n.blocks()
-	for _, g := range d.Groups {
-		for _, b := range g.meets.today {
-			if holds(b, at) || len(blocks) == 0 && n.next != nil && b.Start.Equal(n.next.Start) {
-				n.groups = append(n.groups, g)
-				break
-			}
-		}
-	}
-	return n
 }
+
+// isNext reports whether a meeting starts with the next block.
+func (n Now) isNext(b schedule.Block) bool { return n.next != nil && b.Start.Equal(n.next.Start) }
 
 // holds reports whether a block is on at an instant.
 func holds(b schedule.Block, at time.Time) bool { return !b.Start.After(at) && b.End.After(at) }
@@ -147,7 +154,11 @@ func (n Now) starts() string {
 }
 
 func (n Now) nextName() string {
-	return tileName(n.next.Name) + pick(n.next.Set == "", "", " ("+n.next.Set+")")
+	word, name := blockWords(n.next.Name)
+	if word != "Block" {
+		name = strings.ToLower(word) + " " + name
+	}
+	return name + pick(n.next.Set == "", "", " ("+n.next.Set+")")
 }
 
 // begun reports whether a block of the date itself is over or on: it is a pause, or the

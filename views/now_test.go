@@ -67,15 +67,15 @@ func TestNow(t *testing.T) {
 		{"2026-11-24 09:00", "Block B in 5 min", "starts at 9:05", "Botany", "Tomorrow: day 1, starts 8:05 with A"},
 		{"2026-11-24 10:10", "Advisory, 10 min left", "then C at 10:25", "Choir", "Tomorrow: day 1, starts 8:05 with A"},
 		{"2026-11-24 10:28", "Block C, 52 min left", "until 11:20, then C (Lower) at 10:30", "Choir", "Tomorrow: day 1, starts 8:05 with A"}, // Lower's
-		{"2026-11-24 10:41", "Block C, 39 min left", "until 11:20, then 2 at 12:05 | Lower: Block C, 19 min left", "Choir Lower Choir", "Tomorrow: day 1, starts 8:05 with A"},
-		{"2026-11-24 11:20", "Lunch, 45 min left", "then 2 at 12:05", "Drama", "Tomorrow: day 1, starts 8:05 with A"},
+		{"2026-11-24 10:41", "Block C, 39 min left", "until 11:20, then period 2 at 12:05 | Lower: Block C, 19 min left", "Choir Lower Choir", "Tomorrow: day 1, starts 8:05 with A"},
+		{"2026-11-24 11:20", "Lunch, 45 min left", "then period 2 at 12:05", "Drama", "Tomorrow: day 1, starts 8:05 with A"},
 		{"2026-11-24 12:05", "Period 2, 55 min left", "until 1:00, then Late at 11:30", "Drama", "Tomorrow: day 1, starts 8:05 with A"},
 		{"2026-11-24 23:40", "Block Late, 50 min left", "until 12:30", "", "Tomorrow: day 1, starts 8:05 with A"},
 		{"2026-11-26 00:10", "Block Late, 20 min left", "until 12:30", "", "Next: Monday, November 30, day 1, starts 8:05 with A"}, // Wednesday's
 		{"2026-11-26 09:00", "No school today", "Thanksgiving. Next: Monday, November 30, day 1, starts 8:05 with A", "", ""},
 		{"2026-12-02 09:10", "Block A, 20 min left", "Classes are remote today | until 9:30, then B at 9:40", "Algebra Drama", "Tomorrow: day 1, starts 8:05 with A"},
 		{"2026-12-02 10:10", "Over for today", "Classes are remote today | Tomorrow: day 1, starts 8:05 with A", "", ""},
-		{"2027-01-22 10:41", "Block C, 39 min left", "until 11:20, then 2 at 12:05 | Lower: Block C, 19 min left", "Choir Lower Choir", "That was the last school day of the year"},
+		{"2027-01-22 10:41", "Block C, 39 min left", "until 11:20, then period 2 at 12:05 | Lower: Block C, 19 min left", "Choir Lower Choir", "That was the last school day of the year"},
 		{"2027-01-25 10:00", "The school year is over", "", "", ""},
 	} {
 		n := nowAt(t, c.at)

@@ -5,6 +5,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hallway/db"
+	"hallway/internal/roster"
+	"hallway/internal/school"
 )
 
 const westZone = "zone America/Los_Angeles\n"
@@ -91,5 +95,31 @@ func TestPageIsOfItsDay(t *testing.T) {
 	}
 	if len(pages) < 10 {
 		t.Errorf("only %d dates", len(pages))
+	}
+}
+
+// The list of the schools turns at the installation's midnight: a school whose last term
+// is over is offered no more, and the page at / is that of the other.
+func TestListTurnsAtMidnight(t *testing.T) {
+	clock := atSchool(t, "2026-11-24 23:59")
+	store, err := db.Open(t.Context(), t.TempDir(), db.ToServe, func() time.Time { return clock })
+	must(t, err)
+	defer store.Close()
+	must(t, store.SetZone(t.Context(), school.Command("test"), clock.Location()))
+	_, err = store.ApplyImport(t.Context(), school.Command("test"), roster.Roster{
+		Schools: []roster.School{{Key: "n", Name: "North"}, {Key: "s", Name: "South"}},
+		People:  []roster.Person{{Key: "a", Name: "Ada", Email: "a@x.test", Schools: []string{"n", "s"}}},
+		Sections: []roster.Section{{Key: "1", School: "n", Course: "Algebra", Teachers: []string{"a"}, Starts: "2026-08-24", Ends: "2026-11-24"},
+			{Key: "2", School: "s", Course: "Botany", Teachers: []string{"a"}}}}, db.ImportMeta{Source: "test"})
+	must(t, err)
+	p := published(t, store, directoryConfig)
+	defer p.Close()
+	if body := get(p, "/").Body.String(); !strings.Contains(body, `href="/s/north"`) {
+		t.Fatal("both schools should be offered")
+	}
+	clock = clock.Add(time.Minute)
+	must(t, p.Turn(t.Context()))
+	if body := get(p, "/").Body.String(); !strings.Contains(body, "<bdi>Botany</bdi>") {
+		t.Error("the list is that of yesterday")
 	}
 }

@@ -146,7 +146,8 @@ func (p *Publisher) with(ctx context.Context, pg *page, to setting, at []int32, 
 	if err != nil {
 		return nil, err
 	}
-	next = &page{school: pg.school, day: pg.day, dates: pg.dates, doors: pg.doors, leads: pg.leads, rows: slices.Clone(pg.rows), twins: pg.twins,
+	next = &page{school: pg.school, day: pg.day, dates: pg.dates, doors: pg.doors, leads: pg.leads,
+		rows: slices.Clone(pg.rows), twins: pg.twins,
 		layout: pg.layout, answers: pg.answers}
 	moved, same := !pg.layout.fits(to), true
 	for i, row := range rows {

@@ -142,7 +142,8 @@ func (p *Publisher) render(ctx context.Context, id int64, to access, several boo
 	share(d.Entries)
 	was := p.state.Load().sound(id)
 	all := was.register.kept(pointers(d.Entries))
-	if one.page, err = p.newPage(ctx, was.page, p.setting(to, several, d.School, day, p.datesAt(at, day.Times())), d, readable(all, to)); err == nil {
+	around := p.setting(to, several, d.School, day, p.datesAt(at, day.Times()))
+	if one.page, err = p.newPage(ctx, was.page, around, d, readable(all, to)); err == nil {
 		one.register = newRegister(one.page.doors, all)
 	}
 	return one, err
