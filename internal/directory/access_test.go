@@ -71,7 +71,7 @@ func TestStrangersReadNoPasscode(t *testing.T) {
 					if err := look.School(w, httptest.NewRequest(http.MethodGet, "/s/"+slug, nil), slug, atOnce); err != nil {
 						t.Error(err)
 					}
-					if body := w.Body.String(); strings.Contains(body, "s3cret") || !strings.Contains(body, "Passcode: ask your teacher.") {
+					if body := w.Body.String(); strings.Contains(body, "s3cret") || !strings.Contains(body, "Passcode: ask your teacher") {
 						t.Error("a stranger reads a passcode")
 						return
 					}
