@@ -170,3 +170,24 @@ func TestOrderOfTheDay(t *testing.T) {
 		}
 	}
 }
+
+// The day's list has the blocks of yesterday that are not over at midnight, and only
+// those; what a second set of bells has at other times follows them.
+func TestLinesOfTheDay(t *testing.T) {
+	text := "zone America/New_York\nterm 2026-09-07 2026-12-18\nday N\n 22:00-24:00 A\n 23:00-24:30 B\n 9:00-10:00 C\n 10:00-10:10 --\nday N for Low\n 9:30-9:50 C\n" +
+		"week W N N\nfrom 2026-09-07 W\n"
+	for date, want := range map[string]string{
+		"2026-11-23": "9:00 C, to 10:00; 10:00 Break, to 10:10; 10:00 A, to 12:00; 11:00 B, to 12:30; 9:30 Low: C, to 9:50",
+		"2026-11-24": "11:00 B, since Monday, to 12:30; 9:00 C, to 10:00; 10:00 Break, to 10:10; 10:00 A, to 12:00; 11:00 B, to 12:30; 9:30 Low: C, to 9:50",
+		"2026-11-25": "11:00 B, since Tuesday, to 12:30",
+	} {
+		tt := dayAt(text, date).timetable(nil)
+		var lines []string
+		for _, l := range tt.lines {
+			lines = append(lines, bellTime(l.Start)+" "+l.what(tt.day.date))
+		}
+		if got := strings.Join(lines, "; "); got != want {
+			t.Errorf("%s:\n%s, want\n%s", date, got, want)
+		}
+	}
+}

@@ -247,7 +247,7 @@ func TestPublicWithoutPasscodes(t *testing.T) {
 		t.Errorf("a stranger is led to %s", to)
 	}
 	for _, path := range []string{"/", "/?q=algebra"} {
-		if page := stranger.Get(path).Want(t, 200, "Passcode: ask your teacher."); strings.Contains(page.Body, "s3cret") {
+		if page := stranger.Get(path).Want(t, 200, "Passcode: ask your teacher"); strings.Contains(page.Body, "s3cret") {
 			t.Errorf("%s has the passcode", path)
 		}
 	}
