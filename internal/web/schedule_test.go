@@ -150,6 +150,10 @@ func TestScheduleAsText(t *testing.T) {
 	if body := admin.Get(page).Want(t, 200, "Saved versions", "in use", "Go back to this").Body; strings.Count(body, "09:00-9:45 B") != 2 { // the text, and what the version changed
 		t.Errorf("the page has\n%s", apptest.Excerpt(body))
 	}
+	t.Run("edited in both", func(t *testing.T) { // a line above it is new, so that the wrong one is the next
+		above := url.Values{"version": {version}, "text": {crlf("# new\n" + wrong)}, "line10": {"cycle AB Reg Alt Alt"}, "was10": {"cycle AB Reg Alt Tusday"}, "check": {"1"}}
+		admin.Post(page, above).Want(t, 422, "One line has to be put right", `name="line6"`, "cycle AB Reg Alt Alt\nfrom")
+	})
 	t.Run("same", func(t *testing.T) {
 		before := s.NewestChange()
 		admin.Post(page, url.Values{"version": {version}, "text": {crlf(textOf(s, 1))}}).Want(t, 200, "Nothing was different")
