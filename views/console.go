@@ -25,7 +25,8 @@ var consoleLinks = []struct {
 	Href, Label string
 	All         bool
 }{
-	{"/admin", "Board", false}, {"/admin/classes", "Classes", false}, {"/admin/people", "People", false}, {"/admin/schools", "Schools", true}, {"/admin/schedule", "Schedule", false},
+	{"/admin", "Board", false}, {"/admin/classes", "Classes", false}, {"/admin/people", "People", false}, {"/admin/schools", "Schools", true},
+	{"/admin/schedule", "Schedule", false},
 	{"/admin/requests", "Requests", false}, {"/admin/imports", "Imports", false}, {"/admin/activity", "History", false},
 	{"/admin/settings", "Settings", true}, {"/admin/log", "Log", true},
 }

@@ -24,7 +24,7 @@ const (
 	othersNamed = 3
 )
 
-// board says what needs somebody, or in an empty installation the five steps to a live
+// board says what needs somebody, or in an empty installation the six steps to a live
 // site.
 func (s *Server) board(c echo.Context) error {
 	console, err := s.console(c, boardPath)

@@ -194,7 +194,8 @@ func (s *Server) previewAt(f *dayForm, at school.School) {
 		f.Form.Errors["schools"] = views.DayNotRead(at.Name)
 		return
 	}
-	if what, name, named := strings.Cut(f.Form.Chosen(), " "); named && !slices.Contains(cases(what == "week", before.Weeks(), before.Kinds()), name) {
+	what, name, named := strings.Cut(f.Form.Chosen(), " ")
+	if named && !slices.Contains(cases(what == "week", before.Weeks(), before.Kinds()), name) {
 		f.Form.Errors["schools"] = views.NoSuchDay(at.Name, what, name)
 		return
 	}

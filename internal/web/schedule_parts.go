@@ -151,7 +151,8 @@ func definesSame(a, b views.SchedulePart) bool {
 		return false
 	}
 	for _, field := range map[string][]string{
-		"term": {"first"}, "from": {"first"}, "on": {"first", "last"}, "day": {"name", "set"}, "week": {"name"}, "cycle": {"name"}, "use": {"by", "what"},
+		"term": {"first"}, "from": {"first"}, "on": {"first", "last"}, "day": {"name", "set"},
+		"week": {"name"}, "cycle": {"name"}, "use": {"by", "what"},
 	}[a.Word] {
 		if a.Fields[field] != b.Fields[field] {
 			return false

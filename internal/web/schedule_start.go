@@ -71,8 +71,8 @@ func (s *Server) startSchedule(c echo.Context) error {
 	if m.School.ID == 0 {
 		return school.ErrNotFound
 	}
-	page := views.ScheduleStart{Template: c.FormValue("template"), First: c.FormValue("first"), Last: c.FormValue("last"), As: c.FormValue("as"),
-		Errors: school.Invalid{}}
+	page := views.ScheduleStart{Template: c.FormValue("template"), First: c.FormValue("first"), Last: c.FormValue("last"),
+		As: c.FormValue("as"), Errors: school.Invalid{}}
 	text, said := "", "Saved. Now change the times to yours."
 	next := m.scheduleAddress("/parts")
 	if c.FormValue("share") != "" {

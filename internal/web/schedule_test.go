@@ -150,6 +150,10 @@ func TestScheduleAsText(t *testing.T) {
 	if body := admin.Get(page).Want(t, 200, "Saved versions", "in use", "Go back to this").Body; strings.Count(body, "09:00-9:45 B") != 2 { // the text, and what the version changed
 		t.Errorf("the page has\n%s", apptest.Excerpt(body))
 	}
+	t.Run("edited in both", func(t *testing.T) { // a line above it is new, so that the wrong one is the next
+		above := url.Values{"version": {version}, "text": {crlf("# new\n" + wrong)}, "line10": {"cycle AB Reg Alt Alt"}, "was10": {"cycle AB Reg Alt Tusday"}, "check": {"1"}}
+		admin.Post(page, above).Want(t, 422, "One line has to be put right", `name="line6"`, "cycle AB Reg Alt Alt\nfrom")
+	})
 	t.Run("same", func(t *testing.T) {
 		before := s.NewestChange()
 		admin.Post(page, url.Values{"version": {version}, "text": {crlf(textOf(s, 1))}}).Want(t, 200, "Nothing was different")
@@ -164,8 +168,8 @@ func TestScheduleAsText(t *testing.T) {
 		admin.Post(page, url.Values{"version": {version}, "text": {mine}}).Want(t, 200, "Saved: 1 line changed.")
 	})
 	t.Run("earlier", func(t *testing.T) {
-		link := apptest.Between(t, admin.Get(page).Body, `href="/admin/schedule/text?version=`, `"`)
-		admin.Get(page+"?version="+link).Want(t, 200, "Save it, and it counts again.", "This would change", "Taken away: </span>on 2027-01-20 off Mine")
+		link := apptest.Between(t, admin.Get(page).Body, `href="/admin/schedule/text?change=`, `"`)
+		admin.Get(page+"?change="+link).Want(t, 200, "Save it, and it counts again.", "This would change", "Taken away: </span>on 2027-01-20 off Mine")
 	})
 	t.Run("long", func(t *testing.T) {
 		long := strings.Repeat("# x\n", schedule.MaxText/4+1)
@@ -189,8 +193,17 @@ func TestScheduleAsText(t *testing.T) {
 			t.Error("the text is kept for ever")
 		}
 		admin.Post("/sign-out", nil)
-		a := admin.Post("/admin/schedule/day", url.Values{"from": {"2027-01-20"}, "kind": {"off"}, "note": {"Burst pipe"}, "version": {version}})
-		admin.SignIn(apptest.Head, a.URL[strings.Index(a.URL, "next=")+5:])
+		for path, form := range map[string]url.Values{
+			"/admin/schedule/day":   {"from": {"2027-01-20"}, "kind": {"off"}, "note": {"Burst pipe"}, "version": {version}},
+			"/admin/schedule/parts": {"part": {"term"}, "first": {"2027-01-20"}, "last": {"2027-01-21"}, "name": {"Burst pipe"}, "version": {version}},
+		} {
+			admin.Post("/sign-out", nil)
+			to, err := url.Parse(admin.Post(path, form).URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			admin.SignIn(apptest.Head, to.Query().Get("next")).Want(t, 200, `value="Burst pipe"`)
+		}
 	})
 }
 

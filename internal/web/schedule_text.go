@@ -36,11 +36,11 @@ func (s *Server) scheduleText(c echo.Context) error {
 	}
 	page := views.ScheduleEditor{Schedule: m.Schedule, Typed: m.Text}
 	var kept draftText
-	switch change, _ := strconv.ParseInt(c.QueryParam("version"), 10, 64); {
+	switch change, _ := strconv.ParseInt(c.QueryParam("change"), 10, 64); {
 	case s.kept(c, cookieText, &kept) && (kept.School == "" || kept.School == m.School.Slug):
 		s.forget(c, cookieText)
 		page.Typed, page.From = kept.Text, views.TextKept
-	case change > 0 && c.QueryParam("part") == "":
+	case change > 0:
 		if err := s.earlierText(c, m, change, &page); err != nil {
 			return err
 		}
