@@ -158,6 +158,7 @@ func TestSharedSchedule(t *testing.T) {
 	s := twoSchools(t)
 	mustBeNil(t, s.savedSchedule(command, 1, fiveDays))
 	mustBeNil(t, s.savedSchedule(command, 2, "as North"))
+	shared := newestChange(t, s)
 	counts := func(when, want string) {
 		t.Helper()
 		all, err := s.Schedules(ctx)
@@ -194,6 +195,10 @@ func TestSharedSchedule(t *testing.T) {
 	mustBeNil(t, err)
 	mustBeNil(t, s.savedSchedule(command, west, fiveDays))
 	mustBeNil(t, s.ArchiveSchool(ctx, command, 2))
+	var stuck *school.Stuck
+	if _, err := s.Undo(ctx, command, shared); !errors.As(err, &stuck) || stuck.Why != "South is not in use any more. Restore it first." {
+		t.Errorf("an undo at an archived school: %v", err)
+	}
 	mustBeNil(t, s.savedSchedule(command, 1, "as West")) // nobody is left who shares its own
 	mustBeNil(t, s.RestoreSchool(ctx, command, 2))
 	counts("when the other shares another's itself", "")
