@@ -1,12 +1,51 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
 	"hallway/internal/schedule"
 	"hallway/internal/school"
 )
+
+// summary says in one line what a good text is.
+func summary(s *schedule.Schedule) string {
+	if s.As != "" {
+		return fmt.Sprintf("It has the schedule of %s.", s.As)
+	}
+	days, first, last := schoolDays(s)
+	if days == 0 {
+		return "It has no errors, but no day with school either."
+	}
+	return fmt.Sprintf("A good schedule: %s, %s of day, %s, the first on %s, the last on %s.", counted(len(s.Terms), "term"),
+		counted(len(s.Kinds()), "kind"), counted(days, "school day"), dateText(s, first), dateText(s, last))
+}
+
+// schoolDays counts the dates on which there is school.
+func schoolDays(s *schedule.Schedule) (days int, first, last schedule.Date) {
+	from, to, _ := s.Span()
+	for d := from; d <= to; d++ {
+		if s.Kind(d).Kind == "" {
+			continue
+		}
+		if days++; days == 1 {
+			first = d
+		}
+		last = d
+	}
+	return days, first, last
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// breakName is what a person reads of a break.
+func breakName(b schedule.Block) string { return cmp.Or(b.Name, "break") }
 
 // dayLines are what a person reads of a date: what it is, and a line for each block and
 // each break.

@@ -28,6 +28,19 @@ func BenchmarkAt(b *testing.B) {
 	}
 }
 
+// What is on and what is next for a class, and for one whose block no day has.
+func BenchmarkTurn(b *testing.B) {
+	s := sample(b, "six-day-cycle")
+	at := time.Date(2026, 11, 24, 13, 31, 0, 0, time.UTC)
+	for _, block := range []string{"A", "H"} {
+		b.Run(block, func(b *testing.B) {
+			for b.Loop() {
+				s.Turn(Class{Block: block}, at)
+			}
+		})
+	}
+}
+
 func BenchmarkParse(b *testing.B) {
 	for name, text := range samples(b) {
 		b.Run(name, func(b *testing.B) {

@@ -140,6 +140,20 @@ func TestRules(t *testing.T) {
 			}
 		})
 	}
+	t.Run("between two terms", func(t *testing.T) {
+		s := must(t, "term 2026-09-07 2026-09-08\nterm 2026-09-11 2026-09-14\nday A\nday B\ncycle AB A B\nfrom 2026-09-07 AB\non 2026-09-09 A Visit")
+		if got := kindsOf(s, fortnight...); got != "A B - - A - - B -" || s.Kind(date("2026-09-09")).Note != "" {
+			t.Error(got)
+		}
+	})
+	t.Run("a break is neither on nor next", func(t *testing.T) {
+		s := must(t, "term 2026-09-07 2026-09-08\nday A\n  9:00-9:10 --\n  9:10-9:20 -- Lunch\n  9:30-9:40 C#\n  9:25-9:40 D\n  9:25-9:35 E # F\nweek W A\nfrom 2026-09-07 W")
+		for at, want := range map[string]string{"09:05:00": " | E 2026-09-07 09:25", "09:30:00": "E 5, D 10, C# 10 | nothing"} {
+			if got := said(s, wall(s, "2026-09-07 "+at), ""); got != want {
+				t.Errorf("at %s: %s", at, got)
+			}
+		}
+	})
 	t.Run("before the first from", func(t *testing.T) {
 		s := must(t, strings.Replace(base, "from 2026-09-07", "from 2026-09-09", 1)+"on 2026-09-08 A Early")
 		if got := kindsOf(s, "2026-09-08", "2026-09-09"); got != "- A" || s.Kind(date("2026-09-08")).Note != "" {

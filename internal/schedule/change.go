@@ -28,6 +28,9 @@ func Changed(before, after string) (gone, came []Line) {
 // since. It is not ok if a later change touched the same lines, or defined again what
 // would return.
 func Revert(now, before, after string) (text string, ok bool) {
+	if now == after {
+		return before, true
+	}
 	mark, current := rawLines(now)
 	_, old := rawLines(before)
 	_, changed := rawLines(after)
@@ -78,9 +81,15 @@ func landing(at []int, h hunk, back []rawLine, lines int) (first, last int, ok b
 	switch {
 	case h.first > 0 && before < 0 || next < 0:
 		return 0, 0, false
-	case next == before+1 || !back[0].indented:
+	case next == before+1:
 		return next, next, true
-	case !slices.ContainsFunc(back, func(l rawLine) bool { return !l.indented }):
+	}
+	// Others wrote lines between the two. Bells return to their day, which is above.
+	code := onlyCode(back)
+	switch {
+	case len(code) == 0 || !code[0].indented:
+		return next, next, true
+	case !slices.ContainsFunc(code, func(l rawLine) bool { return !l.indented }):
 		return before + 1, before + 1, true
 	}
 	return 0, 0, false

@@ -25,15 +25,17 @@ func (s *Schedule) Meets(c Class, d Date) []Block {
 type course struct {
 	Class
 	s     *Schedule
-	keys  []string // of its blocks
+	keys  []string // of those of its blocks that some kind of day has
 	set   string
 	clock clock
 }
 
 func (s *Schedule) course(c Class) *course {
-	keys := Split(c.Block)
-	for i := range keys {
-		keys[i] = Key(keys[i])
+	var keys []string
+	for _, block := range Split(c.Block) {
+		if s.Has(block) {
+			keys = append(keys, Key(block))
+		}
 	}
 	return &course{c, s, keys, s.SetFor(c), clock{zone: s.Zone}}
 }

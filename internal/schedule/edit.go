@@ -183,6 +183,9 @@ func bells(old, written []rawLine) []rawLine {
 		left = slices.Concat(onlyCode(left[:at]), left[at+1:])
 	}
 	list = append(list, comments(left)...)
+	for last == "" && list[len(list)-1].raw == "" { // an empty line without an end is none
+		list = list[:len(list)-1]
+	}
 	list[len(list)-1].end = last
 	return list
 }

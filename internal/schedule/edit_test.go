@@ -322,4 +322,9 @@ func TestRevertBells(t *testing.T) {
 	if got, ok := Revert(strings.Replace(after, bell, bell+"  11:00-11:30 Z\n", 1), day1+day2, after); ok {
 		t.Errorf("a later bell went:\n%s", got)
 	}
+	const comment = "# the last one\n  9:00-10:00 B\n"
+	got, ok := Revert(day2+day1, day2+comment, day2)
+	if want := day2 + comment + day1; !ok || got != want {
+		t.Errorf("a bell that returns is on the wrong day, %v:\n%s", ok, got)
+	}
 }

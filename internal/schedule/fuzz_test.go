@@ -56,8 +56,12 @@ func edit(t *testing.T, text, statement string) {
 	if again := Put(put, statement); again != put {
 		t.Fatalf("%q, written twice, makes of\n%q\n%q", statement, put, again)
 	}
-	if back, ok := Revert(put, text, put); ok && !slices.Equal(contents(back), contents(text)) {
+	if back, ok := Revert(put, text, put); !ok || back != text {
 		t.Fatalf("undone it is\n%q\nand was\n%q", back, text)
+	}
+	later, mixed := put+"\n# later", strings.Contains(strings.ReplaceAll(text, "\r\n", ""), "\r")
+	if back, ok := Revert(later, text, put); ok && !mixed && !slices.Equal(contents(back), contents(text+"\n# later")) {
+		t.Fatalf("undone it is\n%q\nand should be\n%q", back, text+"\n# later")
 	}
 	for i := range 3 {
 		if dropped := Drop(text, i+1); len(dropped) > len(text) {

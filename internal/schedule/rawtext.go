@@ -52,12 +52,18 @@ func join(mark string, lines []rawLine) string {
 	return b.String()
 }
 
-// endOf is how a text ends its lines.
+// endOf is how a text ends its lines, "\n" if it does so in several ways.
 func endOf(lines []rawLine) string {
 	if len(lines) == 0 || lines[0].end == "" {
 		return "\n"
 	}
-	return lines[0].end
+	end := lines[0].end
+	for _, l := range lines {
+		if l.end != "" && l.end != end {
+			return "\n"
+		}
+	}
+	return end
 }
 
 // commentStart is where the comment of a line begins, or the line's length: "#" begins
