@@ -169,6 +169,8 @@ func TestSharedSchedule(t *testing.T) {
 	counts("at first", fiveDays)
 	mustBeNil(t, s.RenameSchool(ctx, command, 1, "", "Abbey"))
 	counts("after a new name", fiveDays)
+	_, err := s.AddSchool(ctx, command, "North")
+	mustBeNil(t, err)
 	mustBeNil(t, s.savedSchedule(command, 2, "as North # which is Abbey now"))
 	counts("after an edit", fiveDays)
 	mustBeNil(t, s.ArchiveSchool(ctx, command, 1))
@@ -180,7 +182,7 @@ func TestSharedSchedule(t *testing.T) {
 	if now, err := s.Schedule(ctx, command, 1); err != nil || now.Version != 2 || now.Text != "" {
 		t.Errorf("after it was taken away: %+v (%v)", now, err)
 	}
-	_, err := s.Undo(ctx, command, newestChange(t, s))
+	_, err = s.Undo(ctx, command, newestChange(t, s))
 	mustBeNil(t, err)
 	counts("after the undo", fiveDays)
 	mustBeNil(t, s.MergeSchool(ctx, command, 1, 2))
