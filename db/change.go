@@ -69,7 +69,8 @@ func (s *Store) change(ctx context.Context, actor school.Actor, action school.Ac
 	limited, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
 	return during(string(action), s.submit(limited, func(inner *sqlx.Tx) (traces, error) {
-		t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), zone: s.Settings().Zone, actor: actor, action: action, mayPublish: s.mayPublish}
+		t := &tx{Tx: inner, ctx: ctx, now: s.now(), today: s.Today(), zone: s.Settings().Zone,
+			actor: actor, action: action, mayPublish: s.mayPublish}
 		err := fn(t)
 		if err == nil {
 			err = t.keepsAdmins()
@@ -150,7 +151,8 @@ func (t *tx) record(about subject, before, after any) (int64, error) {
 		values (coalesce(nullif(?, 0), (select coalesce(max(id), 0) + 1 from changes)), ?, nullif(?, 0), ?, ?,
 		        nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)`,
 		t.batch, t.now.UnixMilli(), t.actor.PersonID, t.actor.Name, t.action,
-		about.door, about.person, about.imported, about.request, about.school, about.undoes, string(b), string(a), t.actor.Address, t.actor.Request))
+		about.door, about.person, about.imported, about.request, about.school, about.undoes,
+		string(b), string(a), t.actor.Address, t.actor.Request))
 	if err != nil {
 		return 0, fmt.Errorf("history of %s: %w", t.action, err)
 	}

@@ -158,6 +158,7 @@ func TestSharedSchedule(t *testing.T) {
 	s := twoSchools(t)
 	mustBeNil(t, s.savedSchedule(command, 1, fiveDays))
 	mustBeNil(t, s.savedSchedule(command, 2, "as North"))
+	shared := newestChange(t, s)
 	counts := func(when, want string) {
 		t.Helper()
 		all, err := s.Schedules(ctx)
@@ -168,6 +169,8 @@ func TestSharedSchedule(t *testing.T) {
 	counts("at first", fiveDays)
 	mustBeNil(t, s.RenameSchool(ctx, command, 1, "", "Abbey"))
 	counts("after a new name", fiveDays)
+	_, err := s.AddSchool(ctx, command, "North")
+	mustBeNil(t, err)
 	mustBeNil(t, s.savedSchedule(command, 2, "as North # which is Abbey now"))
 	counts("after an edit", fiveDays)
 	mustBeNil(t, s.ArchiveSchool(ctx, command, 1))
@@ -179,7 +182,7 @@ func TestSharedSchedule(t *testing.T) {
 	if now, err := s.Schedule(ctx, command, 1); err != nil || now.Version != 2 || now.Text != "" {
 		t.Errorf("after it was taken away: %+v (%v)", now, err)
 	}
-	_, err := s.Undo(ctx, command, newestChange(t, s))
+	_, err = s.Undo(ctx, command, newestChange(t, s))
 	mustBeNil(t, err)
 	counts("after the undo", fiveDays)
 	mustBeNil(t, s.MergeSchool(ctx, command, 1, 2))
@@ -194,6 +197,10 @@ func TestSharedSchedule(t *testing.T) {
 	mustBeNil(t, err)
 	mustBeNil(t, s.savedSchedule(command, west, fiveDays))
 	mustBeNil(t, s.ArchiveSchool(ctx, command, 2))
+	var stuck *school.Stuck
+	if _, err := s.Undo(ctx, command, shared); !errors.As(err, &stuck) || stuck.Why != "South is not in use any more. Restore it first." {
+		t.Errorf("an undo at an archived school: %v", err)
+	}
 	mustBeNil(t, s.savedSchedule(command, 1, "as West")) // nobody is left who shares its own
 	mustBeNil(t, s.RestoreSchool(ctx, command, 2))
 	counts("when the other shares another's itself", "")

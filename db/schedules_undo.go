@@ -12,6 +12,9 @@ import (
 // that it brought in. What others have changed since stays.
 func undoSchedule(t *tx, row changeRow) (int64, error) {
 	was, err := t.ownSchedule(row.School)
+	if moved := (&SchoolMoved{}); errors.As(err, &moved) {
+		return 0, t.stuck(row, nil, moved.Name+" is not in use any more. Restore it first.")
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -170,7 +170,8 @@ func (t *tx) sharedSchool(own int64, name string, next *scheduleState) error {
 	}
 	switch {
 	case at < 0:
-		return school.Invalid{"text": "There is no school “" + name + "” whose schedule this one could share. Write its name as the list of schools has it."}
+		return school.Invalid{"text": "There is no school “" + name + "” whose schedule this one could share. " +
+			"Write its name as the list of schools has it."}
 	case schools[at].ID == own:
 		return school.Invalid{"text": "A school cannot share its own schedule. Name another school, or write the schedule here."}
 	}
@@ -189,7 +190,8 @@ func (t *tx) sharesOnce() error {
 		select x.name, y.name as other, z.name as third
 		from schedules k join schedules o on o.school_id = k.as_id and o.as_id is not null
 		join schools x on x.id = k.school_id and x.archived_at is null join schools y on y.id = o.school_id join schools z on z.id = o.as_id
-		where k.school_id in (select value from json_each(?1)) or o.school_id in (select value from json_each(?1)) order by x.id limit 1`, jsonList(t.texts))
+		where k.school_id in (select value from json_each(?1)) or o.school_id in (select value from json_each(?1))
+		order by x.id limit 1`, jsonList(t.texts))
 	if err != nil || len(twice) == 0 {
 		return err
 	}

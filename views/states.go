@@ -38,16 +38,13 @@ func Words(kind string, f school.Fields, zone *time.Location) string {
 		return schoolWords(f)
 	case "account", "request", "sign-in": // refused sign-ins and what was asked are rows of older versions
 		return fieldWords(f, "email", "state", "reason", "words")
-	case "import":
-		return fieldWords(f, "summary", "source", "file", "units")
-	case "year":
-		return fieldWords(f, "summary")
-	case "session":
-		return fieldWords(f, "sessions")
-	case "key":
-		return fieldWords(f, "secret")
 	}
-	return ""
+	return fieldWords(f, saidFields[kind]...)
+}
+
+// saidFields are the fields that Words says of the kinds that have no words of their own.
+var saidFields = map[string][]string{
+	"import": {"summary", "source", "file", "units"}, "year": {"summary"}, "session": {"sessions"}, "key": {"secret"},
 }
 
 // joined leaves out what is empty.

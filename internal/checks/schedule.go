@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"net/url"
 	"time"
 )
@@ -178,7 +177,8 @@ func schedules(f Facts) []Check {
 		says := "There is one until " + f.write(has[0].Last, "January 2", "2 January") + "."
 		return []Check{inOrder("schedule", "Schedule", says, f.atSchedule("Schedule", has))}
 	case len(none) == 0:
-		return []Check{inOrder("schedule", "Schedule", fmt.Sprintf("%s a schedule.", some(len(has), "school has", "schools have")), f.atSchedule("Schedule", nil))}
+		says := some(len(has), "school has", "schools have") + " a schedule."
+		return []Check{inOrder("schedule", "Schedule", says, f.atSchedule("Schedule", nil))}
 	}
 	says := "There is no schedule yet, so students see blocks without times."
 	if len(f.Days) > 1 {
