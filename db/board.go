@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"hallway/internal/checks"
+	"hallway/internal/schedule"
 	"hallway/internal/school"
 )
 
@@ -26,8 +27,8 @@ var (
 	teamsEnds  = teamsEndsBetween("?3", "?4")
 )
 
-// bySoonest orders classes, or the blocks of s, by when they meet. Without a school day
-// that is the order of their blocks.
+// bySoonest orders classes, or the blocks of s, by their blocks: without a schedule that is
+// the order in which they meet.
 var bySoonest = strings.Join(blockOrder, ", ")
 
 // classTitle is how people call a section s: "C Economics, Ms Park".
@@ -40,6 +41,8 @@ type board struct {
 	q     sqlx.QueryerContext
 	today string
 	scope int64 // the one school; 0: all
+	times map[int64]*schedule.Schedule
+	turns map[turnKey]turn
 	err   error
 }
 
@@ -73,6 +76,7 @@ func (s *Store) Board(ctx context.Context, actor school.Actor, domains []string)
 	defer read.Rollback()
 	b := &board{ctx: ctx, q: read, today: s.Today(), scope: scope}
 	from, to := s.endingSaved()
+	b.days(&f)
 	b.links(&f, from, to)
 	b.people(&f)
 	b.terms(&f)
@@ -87,26 +91,18 @@ func (s *Store) Board(ctx context.Context, actor school.Actor, domains []string)
 // links reads what is to be said about classes and their links. Teams links that were
 // saved between two times may stop working soon.
 func (b *board) links(f *checks.Facts, from, to int64) {
-	var blocks []struct {
-		Block   string
-		Classes int
-		NoLink  int     `db:"nolink"`
-		Hidden  int     // withheld
-		First   *string // the first course without a link
-		ID      int64   // its section: SQLite takes the other columns from the row of min()
-	}
-	b.list(&blocks, `
-		select s.block, count(*) as classes, sum(s.hidden) as hidden, sum(s.lacks) as nolink, min(iif(s.lacks, s.course, null)) as first, s.id
-		from (select s.id, s.block, s.course, `+isWithheld+` as hidden, `+lacksLink+` as lacks
+	var rows []linksRow
+	b.list(&rows, `
+		select s.school_id, s.block, s.bells, s.department, count(*) as classes, sum(s.hidden) as hidden, sum(s.lacks) as nolink,
+		       min(iif(s.lacks, s.course, null)) as first, s.id
+		from (select s.id, s.school_id, s.block, s.bells, s.department, s.course, `+isWithheld+` as hidden, `+lacksLink+` as lacks
 		      from sections s indexed by sections_live join doors d on d.section_id = s.id where `+runsToday+`) s
-		group by s.block order by `+bySoonest, b.today, b.scope)
-	for _, row := range blocks {
+		group by `+b.meetTogether()+` order by `+bySoonest, b.today, b.scope)
+	for _, row := range rows {
 		f.Classes += row.Classes
 		f.Linked += row.Classes - row.NoLink - row.Hidden
-		if row.NoLink > 0 {
-			f.NoLink = append(f.NoLink, checks.Block{Block: row.Block, Count: row.NoLink, First: checks.Name{ID: row.ID}})
-		}
 	}
+	b.noLink(f, rows)
 	for i := range f.NoLink {
 		first := &f.NoLink[i].First
 		b.get(&first.Name, `select `+classTitle+` from sections s where s.id = ?`, first.ID)

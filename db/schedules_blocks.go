@@ -54,7 +54,7 @@ type blockUse struct {
 func blocksAt(ctx context.Context, q sqlx.QueryerContext, today string, at int64) (map[int64][]blockUse, error) {
 	var rows []blockUse
 	err := sqlx.SelectContext(ctx, q, &rows, `
-		select s.school_id, s.block, count(*) as classes from sections s indexed by sections_block
+		select s.school_id, s.block, count(*) as classes from sections s indexed by sections_blocks
 		where s.archived_at is null and s.block <> '' and (?1 = 0 or s.school_id = ?1) and (s.ends = '' or s.ends >= ?2)
 		group by s.school_id, s.block`, at, today)
 	if err != nil {

@@ -269,7 +269,9 @@ func historyPages() map[string]templ.Component {
 		other.ID, other.Door = id-1, "def"
 		alone := school.Change{ID: id - 2, Batch: id - 2, At: now.AddDate(0, 0, -1), Actor: evil, Action: school.PersonEdit, Kind: "person", Person: evil, PersonID: 7,
 			Before: school.Fields{"name": evil}, After: school.Fields{"name": evil + "y"}, UndoneBy: 7, UndoneAt: now, Undoes: 3, UndidAt: now}
-		list = append(list, door, other, alone)
+		text := school.Change{ID: 1000 + id, Batch: 1000 + id, InBatch: 1, At: now.AddDate(0, 0, -1), Actor: evil, Action: school.ScheduleSave, Kind: "schedule", School: evil,
+			Before: school.Fields{"text": "a\n" + evil}, After: school.Fields{"text": evil + "\nb\n" + strings.Repeat("c\n", 20)}}
+		list = append(list, door, other, alone, text)
 		offers = append(offers, ActivityOffer{Label: evil, About: evil, Door: evil})
 		lines = append(lines, NewLogLine(now, zone, slog.LevelWarn, evil, evil, evil))
 	}

@@ -13,6 +13,7 @@ create index schedules_as on schedules (as_id) where as_id is not null;
 
 -- The set of bells that the page of a class chose; empty: the text decides.
 alter table sections add column bells text not null default '';
+create index sections_blocks on sections (school_id, block, ends) where archived_at is null; -- which blocks the classes of a school name
 
 -- A schedule is about a school, and whoever administers only that one sees what was done.
 alter table changes add column school_id integer references schools (id);

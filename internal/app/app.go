@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"runtime/debug"
 	"strings"
 
@@ -18,6 +19,7 @@ type commands struct {
 	Serve       serveCmd       `cmd:"" help:"Run the site (configuration: environment variables, see the README)."`
 	Demo        demoCmd        `cmd:"" help:"Run a fictional school on this computer; nothing is kept."`
 	Import      importCmd      `cmd:"" help:"Print what a roster import would change; --apply to change it."`
+	Schedule    scheduleCmd    `cmd:"" help:"The school day as a text: check it, and ask it."`
 	Export      exportCmd      `cmd:"" help:"Write the directory as files that open from disk or from any web host."`
 	Backup      backupCmd      `cmd:"" help:"Write a consistent copy of the database; works while the site runs."`
 	Restore     restoreCmd     `cmd:"" help:"Replace the database by a backup; refuses while the site runs."`
@@ -27,9 +29,11 @@ type commands struct {
 	Help        helpCmd        `cmd:"" help:"Explain a command."`
 }
 
-// env is the environment and the outputs of a run, so that tests can replace them.
+// env is the environment, the input and the outputs of a run, so that tests can replace
+// them.
 type env struct {
 	getenv         func(string) string
+	stdin          io.Reader
 	stdout, stderr io.Writer
 }
 
@@ -40,7 +44,7 @@ type usage struct{ error }
 // wrong command line, 3 for an import with problems that somebody must look at, or
 // without a new file, 1 for any other error. A server runs until ctx is done.
 func Run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	return exitCode(run(ctx, args, env{getenv, stdout, stderr}), stderr)
+	return exitCode(run(ctx, args, env{getenv, os.Stdin, stdout, stderr}), stderr)
 }
 
 func run(ctx context.Context, args []string, e env) error {

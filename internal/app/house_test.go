@@ -205,7 +205,7 @@ func TestCommandLine(t *testing.T) {
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
 			var out, errs strings.Builder
-			code := exitCode(run(t.Context(), test.args, env{getenv, &out, &out}), &errs)
+			code := exitCode(run(t.Context(), test.args, env{getenv, strings.NewReader(""), &out, &out}), &errs)
 			if code != test.code || !strings.Contains(out.String()+errs.String(), test.want) {
 				t.Errorf("exit %d, want %d with %q:\n%s%s", code, test.code, test.want, out.String(), errs.String())
 			}

@@ -35,6 +35,7 @@ type Check struct {
 	Count  int      // the figure; zero in Order
 	Says   string   // the sentence, which begins with the figure: "classes have no link"
 	Block  string   // a block that Says names, as the roster writes it; usually empty
+	Then   string   // the end of the sentence, after the block; empty: Says is followed by "in block"
 	Who    []string // the first few of them: names and titles that people wrote
 	About  string   // what else to know
 	Button Button
@@ -53,9 +54,9 @@ type Button struct {
 func List(f Facts) []Check {
 	var list []Check
 	for _, check := range []func(Facts) []Check{
-		noLink, more, withheld, known, asked, hosts, refused,
-		ending, untaught, noAddress, unreachable, terms, year,
-		site, linked, imports, backups, signIns, faults, disk, version,
+		noLink, more, withheld, known, asked, hosts, refused, wrongSchedules,
+		ending, untaught, blocks, noAddress, unreachable, terms, year, scheduleEnds,
+		site, linked, schedules, imports, backups, signIns, faults, disk, version,
 	} {
 		list = append(list, check(f)...)
 	}

@@ -27,7 +27,7 @@ func line(c Check) string {
 		s = fmt.Sprintf("%v | %s: %s", c.Group, c.Name, c.Says)
 	}
 	if c.Block != "" {
-		s += " in block " + c.Block
+		s += map[bool]string{true: " in block "}[c.Then == ""] + c.Block + c.Then
 	}
 	if rest := strings.TrimSpace(strings.Join(c.Who, ", ") + " | " + c.About); rest != "|" {
 		s += " | " + rest
@@ -72,11 +72,11 @@ func TestChecks(t *testing.T) {
 		change func(*Facts)
 		want   string // the first line
 	}{
-		{func(f *Facts) { f.NoLink = []Block{{"C", 1, Name{9, "C Economics, Ms Park"}}} },
+		{func(f *Facts) { f.NoLink = []Block{{"C", 1, Name{9, "C Economics, Ms Park"}, Meeting{}}} },
 			"Today | 1 class has no link in block C | C Economics, Ms Park | | [Add a link] /admin/classes/9"},
-		{func(f *Facts) { f.NoLink = []Block{{"C & D", 3, Name{9, "Art"}}} },
+		{func(f *Facts) { f.NoLink = []Block{{"C & D", 3, Name{9, "Art"}, Meeting{}}} },
 			"Today | 3 classes have no link in block C & D | Art | and 2 more | [Add the links] /admin/classes?block=C+%26+D&link=none"},
-		{func(f *Facts) { f.NoLink = []Block{{"", 1, Name{9, "Art"}}} },
+		{func(f *Facts) { f.NoLink = []Block{{"", 1, Name{9, "Art"}, Meeting{}}} },
 			"Today | 1 class has no link | Art | The roster gives no block. | [Add a link] /admin/classes/9"},
 		{func(f *Facts) { f.Withheld = one },
 			"Today | 1 link is withheld: the teacher changed | Ana | The new teacher decides, or you do. | [Look at it] /admin/classes/7"},
@@ -140,7 +140,7 @@ func TestOrder(t *testing.T) {
 	f := aMorning()
 	f.Linked = 400
 	for _, block := range []string{"A", "B", "C", "D", "E", ""} {
-		f.NoLink = append(f.NoLink, Block{block, 2, Name{1, block + " Art"}})
+		f.NoLink = append(f.NoLink, Block{block, 2, Name{1, block + " Art"}, Meeting{}})
 	}
 	f.Server.Faults, f.Server.Backup = []string{"full"}, time.Time{}
 	f.Asked, f.NoAddress = Few{Count: 2}, Few{Count: 1}

@@ -35,6 +35,8 @@ type Facts struct {
 	Over    int    // of these, those whose term has ended
 	OverDay string // the last day of the latest of them: 2026-06-12
 
+	Days []SchoolDay // of the schools, by name
+
 	Sources []school.SourceFile // the last file of each source
 
 	Known   []Ask // accounts that one person in the roster is like
@@ -70,6 +72,7 @@ type Block struct {
 	Block string // A, 3rd; empty: the classes have none
 	Count int
 	First Name // the first of these classes
+	Meets Meeting
 }
 
 // Term is the first or the last day of some classes.

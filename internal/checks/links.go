@@ -42,9 +42,8 @@ func ClassPath(id int64) string { return fmt.Sprintf("%s/%d", classes, id) }
 func noLink(f Facts) (list []Check) {
 	for _, b := range f.NoLink[:ownLines(f)] {
 		c := Check{
-			ID: "no-link", Group: Today, Name: "Links", Count: b.Count, Block: b.Block,
-			Says: plural(b.Count, "class has no link", "classes have no link"),
-			Who:  []string{b.First.Name}, About: others(b.Count, 1),
+			ID: "no-link", Group: b.Meets.group(f), Name: "Links", Count: b.Count, Block: b.Block, Says: b.Meets.says(f, b.Count),
+			Who: []string{b.First.Name}, About: others(b.Count, 1),
 			Button: Button{Label: "Add a link", Href: ClassPath(b.First.ID)},
 		}
 		if b.Count > 1 {
@@ -53,6 +52,8 @@ func noLink(f Facts) (list []Check) {
 		}
 		if b.Block == "" {
 			c.About = sentences(ended(c.About), "The roster gives no block.")
+		} else if when := b.Meets.about(f); when != "" {
+			c.About = sentences(ended(c.About), when)
 		}
 		list = append(list, c)
 	}
@@ -78,7 +79,7 @@ func more(f Facts) []Check {
 		return nil
 	}
 	c := Check{
-		ID: "no-link-more", Group: Today, Name: "Links",
+		ID: "no-link-more", Group: max(Today, rest[0].Meets.group(f)), Name: "Links",
 		Says: "more classes have no link", Button: Button{Label: "Remind the teachers", Href: remind + "?list=nolink"},
 	}
 	const named = 6
@@ -89,6 +90,9 @@ func more(f Facts) []Check {
 	}
 	if len(rest) > named {
 		c.About = "and in " + some(len(rest)-named, "other block", "other blocks")
+	}
+	if when := rest[0].Meets.about(f); when != "" {
+		c.About = sentences(ended(c.About), when)
 	}
 	return []Check{c}
 }

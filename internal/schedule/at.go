@@ -41,8 +41,7 @@ func (s *Schedule) At(t time.Time, set string) Moment {
 	m := Moment{Day: s.Kind(today)}
 	clock := clock{zone: s.Zone}
 	var room [32]Block
-	end := s.first + Date(len(s.days))
-	for d := max(today-overrun, s.first); d < end && !m.settled(d, today); d++ {
+	for d := max(today-overrun, s.first); d < s.end() && !settled(m.Next, d, today); d++ {
 		for _, b := range s.held(&clock, d, set, room[:0]) {
 			switch {
 			case b.Break:
@@ -58,9 +57,12 @@ func (s *Schedule) At(t time.Time, set string) Moment {
 	return m
 }
 
-// settled reports whether no date from d on can change a moment: all dates until today
-// are looked at, and one after that of the next block, because a gap of the clock may
-// have moved that one on.
-func (m *Moment) settled(d, today Date) bool {
-	return d > today && m.Next != nil && d > m.Next.Day+1
+// end is the first date after all terms.
+func (s *Schedule) end() Date { return s.first + Date(len(s.days)) }
+
+// settled reports whether no date from d on can change what is on and what is next: all
+// dates until today are looked at, and one after that of the next block, because a gap of
+// the clock may have moved that one on.
+func settled(next *Block, d, today Date) bool {
+	return d > today && next != nil && d > next.Day+1
 }

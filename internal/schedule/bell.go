@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,7 +11,11 @@ const dawn = 6 * 60
 
 // bell reads an indented line: "08:05-09:00 A", or "10:05-10:20 -- Advisory".
 func (p *parser) bell(l line) {
-	if p.day == nil {
+	switch word, _ := cutWord(l.text); {
+	case slices.Contains(statements, word):
+		p.wrong(l.n, "the line is indented, but one that says %s begins at the left", word)
+		return
+	case p.day == nil:
 		p.wrong(l.n, "the line is indented, but there is no day above it")
 		return
 	}

@@ -175,30 +175,36 @@ func matches(a, b []string) []int {
 		endA, endB = endA-1, endB-1
 		at[endA] = endB
 	}
-	n, m := endA-first, endB-first
+	align(a[first:endA], b[first:endB], func(i, j int) { at[first+i] = first + j })
+	return at
+}
+
+// align reports a longest common subsequence, line by line.
+func align(a, b []string, same func(i, j int)) {
+	n, m := len(a), len(b)
 	if n == 0 || m == 0 || n > maxCells/m {
-		return at
+		return
 	}
-	common := make([]uint16, (n+1)*(m+1)) // lines that [i:] and [j:] have in common
+	row := m + 1
+	common := make([]uint16, (n+1)*row) // how many lines a[i:] and b[j:] have in common
 	for i := n - 1; i >= 0; i-- {
 		for j := m - 1; j >= 0; j-- {
-			if a[first+i] == b[first+j] {
-				common[i*(m+1)+j] = common[(i+1)*(m+1)+j+1] + 1
+			if a[i] == b[j] {
+				common[i*row+j] = common[(i+1)*row+j+1] + 1
 			} else {
-				common[i*(m+1)+j] = max(common[(i+1)*(m+1)+j], common[i*(m+1)+j+1])
+				common[i*row+j] = max(common[(i+1)*row+j], common[i*row+j+1])
 			}
 		}
 	}
 	for i, j := 0, 0; i < n && j < m; {
 		switch {
-		case a[first+i] == b[first+j]:
-			at[first+i] = first + j
+		case a[i] == b[j]:
+			same(i, j)
 			i, j = i+1, j+1
-		case common[(i+1)*(m+1)+j] >= common[i*(m+1)+j+1]:
+		case common[(i+1)*row+j] >= common[i*row+j+1]:
 			i++
 		default:
 			j++
 		}
 	}
-	return at
 }

@@ -23,6 +23,15 @@ func (c *clock) time(d Date, minutes int) time.Time {
 	return time.Unix(c.resolve(wall), 0).In(c.zone)
 }
 
+// Instant is when the school's clock shows what t shows in its own location. A time that
+// a change of the clock skips moves on by the gap; of one that comes twice it is the first.
+func (s *Schedule) Instant(t time.Time) time.Time {
+	clock := clock{zone: s.Zone}
+	h, m, sec := t.Clock()
+	wall := int64(DateOf(t))*secondsOfDay + int64(h*3600+m*60+sec)
+	return time.Unix(clock.resolve(wall), int64(t.Nanosecond())).In(s.Zone)
+}
+
 // resolve finds the instant of a wall time, and remembers what it learned.
 func (c *clock) resolve(wall int64) int64 {
 	// No offset is as large as a day, so this span begins before the instant. Of two that

@@ -9,7 +9,7 @@ import (
 // Put writes one statement into a text: a line, or a "day" with its indented lines. It
 // stands in the place of the statement that defines the same thing, or after the last of
 // its sort. Everything else stays byte for byte, comments too. The text need not be free
-// of errors.
+// of errors. What is no statement is not written.
 func Put(text, statement string) string {
 	mark, lines := rawLines(text)
 	written := statementLines(statement, endOf(lines))
@@ -38,7 +38,7 @@ func Drop(text string, line int) string {
 	}
 	first, after := line-1, line
 	for _, p := range parts(lines) {
-		if p.first == first {
+		if p.first == first && (p.word == "day" || order[p.word] == 0) {
 			after = p.after
 		}
 	}
@@ -47,19 +47,23 @@ func Drop(text string, line int) string {
 
 // statementLines are the lines of a statement. Only a "day" has more than one, which are
 // indented: whoever types a line break into the note of an exception writes no other
-// statement.
+// statement. Empty lines are left out.
 func statementLines(statement, end string) []rawLine {
 	_, lines := rawLines(strings.TrimSpace(statement))
-	if len(lines) == 0 || lines[0].code == "" {
+	if len(lines) == 0 {
 		return nil
 	}
-	if word, _ := cutWord(lines[0].code); word != "day" {
+	switch word, _ := cutWord(lines[0].code); {
+	case order[word] == 0:
+		return nil
+	case word != "day":
 		_, lines = rawLines(strings.Map(unbroken, strings.TrimSpace(statement)))
 	}
+	lines = slices.DeleteFunc(lines, func(l rawLine) bool { return strings.TrimSpace(l.raw) == "" })
 	for i := range lines {
 		l := &lines[i]
 		l.end = end
-		if i > 0 && l.code != "" && !l.indented {
+		if i > 0 && !l.indented {
 			l.raw, l.indented = "  "+l.raw, true
 		}
 	}
@@ -98,9 +102,6 @@ func place(lines []rawLine, list []part, code string) int {
 	word, id, _ := identify(code)
 	kind, _, second := strings.Cut(id, " for ")
 	rank := order[word]
-	if rank == 0 {
-		return len(lines)
-	}
 	of := func(wanted func(part) bool) int {
 		after := -1
 		for _, p := range list {
@@ -160,8 +161,8 @@ func bells(old, written []rawLine) []rawLine {
 		return slices.ContainsFunc(written, func(l rawLine) bool { return l.code == o.code })
 	}
 	indent := "  "
-	if len(left) > 0 {
-		indent = indentOf(left[0])
+	if at := slices.IndexFunc(left, func(o rawLine) bool { return o.indented }); at >= 0 {
+		indent = indentOf(left[at])
 	}
 	for _, l := range written[1:] {
 		if l.code == "" {
@@ -186,7 +187,7 @@ func bells(old, written []rawLine) []rawLine {
 	return list
 }
 
-// appendNew adds a comment or an empty line of a new "day", unless the old one has it.
+// appendNew adds a comment of a new "day", unless the old one has it.
 func appendNew(list, left []rawLine, l rawLine) []rawLine {
 	has := func(o rawLine) bool { return strings.TrimSpace(o.raw) == strings.TrimSpace(l.raw) }
 	if slices.ContainsFunc(left, has) || slices.ContainsFunc(list, has) {

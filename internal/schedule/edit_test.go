@@ -74,6 +74,7 @@ func TestPut(t *testing.T) {
 		{"a day with more", "day Alt\n  08:05-09:30 C\n  09:40-11:05 D", "  08:05-09:30 C\n", "  08:05-09:30 C\n  09:40-11:05 D\n"},
 		{"a day for others", "day Alt for Lower\n  08:15-09:30 C", "08:10-09:30 C", "08:15-09:30 C"},
 		{"another day for others stands with its kind", "day Reg for Lower\n 08:15-09:30 C", "10:25-11:20 C\n", "10:25-11:20 C\nday Reg for Lower\n 08:15-09:30 C\n"},
+		{"a day with comments of its own", "day Exam\n08:00-09:00 C\n\n# until noon", "  08:10-09:30 C\n", "  08:10-09:30 C\nday Exam\n  08:00-09:00 C\n  # until noon\n"},
 		{"another kind of day", "day Exam\n08:00-09:00 C\n", "  08:10-09:30 C\n", "  08:10-09:30 C\nday Exam\n  08:00-09:00 C\n"},
 		{"a line break in a note", "on 2026-10-12 off Snow\non 2026-10-13 off", "on 2026-10-12 off Snow day #2", "on 2026-10-12 off Snow on 2026-10-13 off"},
 		{"nothing", " \n", "", ""},
@@ -165,6 +166,17 @@ func instants(blocks []Block) []string {
 	return list
 }
 
+func TestPutKeeps(t *testing.T) {
+	for _, c := range []struct{ name, text, statement, want string }{
+		{"the later of two lines of the same dates counts", "on 2026-10-12 off\non 2026-10-12 Reg\n", "on 2026-10-12 Alt", "on 2026-10-12 off\non 2026-10-12 Alt\n"},
+		{"the indentation of a day that begins with a comment", "day Reg\n# first\n\t8:00-9:00 A\n", "day Reg\n9:00-9:30 B\n  8:00-9:00 A", "day Reg\n\t9:00-9:30 B\n# first\n\t8:00-9:00 A\n"},
+	} {
+		if got := Put(c.text, c.statement); got != c.want {
+			t.Errorf("%s:\n%s", c.name, got)
+		}
+	}
+}
+
 func TestDrop(t *testing.T) {
 	for _, c := range []struct {
 		line      int
@@ -218,6 +230,9 @@ func TestRevert(t *testing.T) {
 		{"nothing since", put("on 2027-02-01 off"), put(), true},
 		{"another line at the same place", put("on 2027-02-01 off"), put("on 2027-02-02 off"), true},
 		{"the same line since", put("on 2026-10-12 Reg"), put("on 2026-10-12 Alt"), false},
+		{"two lines, and one came between them", put("on 2026-10-12 Reg", "on 2026-12-21..2027-01-01 Reg"), func(text string) string {
+			return strings.Replace(text, "on 2026-12-21", "on 2026-12-20 off\non 2026-12-21", 1)
+		}, false},
 		{"a day that went, others came", drop(6), put("on 2027-02-01 off", "day Alt\n  08:05-09:31 C"), true},
 		{"a day that went and was made again", drop(6), put("day Reg\n  9:00-10:00 A"), false},
 		{"an exception that went and was made again", drop(21), put("on 2026-10-12 Reg"), false},
@@ -278,4 +293,33 @@ func date(text string) Date {
 		panic(err)
 	}
 	return d
+}
+
+// In a text with faults, too, a new statement takes nothing of another.
+func TestPutAmongFaults(t *testing.T) {
+	text := "term 2026-09-08 2027-06-18\n  8:00-9:00 lost\ndya Reg\n  8:00-9:00 A\n"
+	want := "term 2026-09-08 2027-06-18\n  8:00-9:00 lost\nday Reg\n  9:00-10:00 A\ndya Reg\n  8:00-9:00 A\n"
+	if got := Put(text, "day Reg\n9:00-10:00 A"); got != want {
+		t.Errorf("the text is\n%s", got)
+	}
+	if got := Drop(text, 3); got != "term 2026-09-08 2027-06-18\n  8:00-9:00 lost\n" {
+		t.Errorf("without the misspelled day it is\n%s", got)
+	}
+	if got := Put(text, "holiday 2026-10-12"); got != text {
+		t.Errorf("what is no statement is written:\n%s", got)
+	}
+}
+
+// The same bell of another day is another line, and what stands between two lines that a
+// change wrote is not taken away with them.
+func TestRevertBells(t *testing.T) {
+	const day1, day2 = "day 1\n  8:00-9:00 A\n  9:00-10:00 B\n", "day 2\n  8:00-9:00 A\n"
+	const bell = "  10:00-11:00 X\n"
+	if got, ok := Revert(day2+"  9:00-10:00 B\n"+bell, day1+day2, day1+bell+day2); ok {
+		t.Errorf("the bell of another day went:\n%s", got)
+	}
+	after := day1 + bell + "  11:00-12:00 Y\n" + day2
+	if got, ok := Revert(strings.Replace(after, bell, bell+"  11:00-11:30 Z\n", 1), day1+day2, after); ok {
+		t.Errorf("a later bell went:\n%s", got)
+	}
 }

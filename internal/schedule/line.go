@@ -26,8 +26,8 @@ func linesOf(text string) []line {
 		switch {
 		case !utf8.ValidString(raw):
 			l.wrong = "a letter is not in UTF-8; save the text as UTF-8"
-		case strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }):
-			l.wrong = "there is an invisible control character in the line"
+		case strings.ContainsFunc(raw, invisible):
+			l.wrong = "there is an invisible character in the line; type it again"
 		default:
 			l.take(raw)
 		}
@@ -36,6 +36,11 @@ func linesOf(text string) []line {
 		}
 	}
 	return list
+}
+
+// invisible reports whether a letter could make two names differ that look the same.
+func invisible(r rune) bool {
+	return unicode.IsControl(r) && !unicode.IsSpace(r) || strings.ContainsRune("\u200b\u2060\ufeff", r)
 }
 
 // take splits off the comment.

@@ -3,6 +3,8 @@ package schedule
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // use says which classes a second set of bells is for.
@@ -48,6 +50,9 @@ func (s *Schedule) Has(block string) bool { return s.blocks[Key(block)] }
 // SetFor is the set of bells of a class: that of its page, or of the last "use" that
 // matches it, or "" for those of the whole school.
 func (s *Schedule) SetFor(c Class) string {
+	if c.Set == WholeSchool {
+		return ""
+	}
 	for _, name := range s.bells {
 		if name == c.Set {
 			return name
@@ -82,13 +87,29 @@ func (u use) covers(what string, number func(string) (int, error)) bool {
 	if u.from == "" {
 		return what != "" && what == u.text
 	}
-	from, errFrom := strconv.Atoi(u.from)
-	to, errTo := strconv.Atoi(u.to)
-	if errFrom == nil && errTo == nil {
+	if from, to, ok := u.numbers(); ok {
 		n, err := number(what)
 		return err == nil && from <= n && n <= to
 	}
-	return len(what) == 1 && u.from <= what && what <= u.to
+	return utf8.RuneCountInString(what) == 1 && u.from <= what && what <= u.to
+}
+
+func (u use) numbers() (from, to int, ok bool) {
+	from, errFrom := strconv.Atoi(u.from)
+	to, errTo := strconv.Atoi(u.to)
+	return from, to, errFrom == nil && errTo == nil
+}
+
+// orderly reports whether a range is one of numbers or of single letters.
+func (u use) orderly() bool {
+	if from, to, ok := u.numbers(); ok {
+		return from <= to
+	}
+	letter := func(s string) bool {
+		r, size := utf8.DecodeRuneInString(s)
+		return size == len(s) && unicode.IsLetter(r)
+	}
+	return letter(u.from) && letter(u.to) && u.from <= u.to
 }
 
 // roomNumber is the number of a room such as "214", "214B" or "room 214".

@@ -15,7 +15,7 @@ func nearest(word string, names []string, otherwise string) string {
 	if letters > longWord {
 		return otherwise
 	}
-	best, least := "", 1+max(1, letters/3)
+	best, least := "", min(letters, 1+max(1, letters/3)) // a word of one letter is like no other
 	for _, name := range names {
 		if n := utf8.RuneCountInString(name); n-letters >= least || letters-n >= least {
 			continue

@@ -33,7 +33,8 @@ func Faulty(problems []Problem) bool {
 }
 
 // Limits that no school reaches, so that no text costs much: MaxText of a text, in
-// bytes, maxBells of the lines of a kind of day, and maxProblems of what is reported.
+// bytes, maxBells of the lines of a kind of day, and maxProblems of the errors and of the
+// warnings that are reported.
 const (
 	MaxText     = 64 << 10
 	maxBells    = 200
@@ -44,7 +45,8 @@ const (
 // because a text may use one before it says what it is.
 type parser struct {
 	s        *Schedule
-	problems []Problem
+	errors   []Problem
+	warnings []Problem
 
 	day      *days // above the indented lines
 	days     []*days
@@ -98,28 +100,39 @@ func Parse(text string, zone *time.Location) (*Schedule, []Problem) {
 	for _, l := range linesOf(text) {
 		p.read(l)
 	}
-	if len(p.problems) < maxProblems {
-		p.resolve()
+	p.resolve()
+	problems := slices.Concat(p.errors, p.warnings)
+	slices.SortStableFunc(problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	if len(p.errors) > 0 {
+		return nil, problems
 	}
-	slices.SortStableFunc(p.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
-	if Faulty(p.problems) {
-		return nil, p.problems
-	}
-	return p.s, p.problems
+	return p.s, problems
 }
 
+// full reports whether no more errors are listed, so that nobody looks for words.
+func (p *parser) full() bool { return len(p.errors) >= maxProblems }
+
 func (p *parser) wrong(line int, format string, args ...any) {
-	if len(p.problems) >= maxProblems {
-		return
+	if !p.full() {
+		p.errors = append(p.errors, Problem{Line: line, Text: sentence(format, args)})
 	}
-	p.problems = append(p.problems, Problem{Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
 func (p *parser) warn(line int, format string, args ...any) {
-	if len(p.problems) >= maxProblems {
-		return
+	if len(p.warnings) < maxProblems {
+		p.warnings = append(p.warnings, Problem{Line: line, Text: sentence(format, args), Warning: true})
 	}
-	p.problems = append(p.problems, Problem{Line: line, Text: fmt.Sprintf(format, args...), Warning: true})
+}
+
+// maxSentence is the length of a problem, in letters. A name can be as long as the text.
+const maxSentence = 1000
+
+func sentence(format string, args []any) string {
+	text := []rune(fmt.Sprintf(format, args...))
+	if len(text) <= maxSentence {
+		return string(text)
+	}
+	return string(text[:maxSentence]) + "..."
 }
 
 // statements are what a line can begin with.
@@ -167,7 +180,7 @@ func (p *parser) read(l line) {
 // unknown says what the first word of a line could be.
 func (p *parser) unknown(n int, word string) {
 	p.day = &days{} // the lines below belong to it, whatever it is
-	if strings.Contains(word, ":") {
+	if first, _, _ := strings.Cut(word, "-"); strings.Contains(first, ":") {
 		p.wrong(n, "%s is not indented, so it belongs to no day", word)
 		return
 	}

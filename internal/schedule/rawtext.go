@@ -73,7 +73,8 @@ func commentStart(raw string) int {
 	return len(raw)
 }
 
-// part is a statement of a text: a line, or a "day" with its indented lines.
+// part is a statement of a text, with the indented lines below it: the bells of a "day",
+// comments, or what has no place there.
 type part struct {
 	first, after int // lines, of which after is the first that is not the part's
 	word         string
@@ -93,7 +94,7 @@ func parts(lines []rawLine) []part {
 			p := part{first: i, after: i + 1}
 			p.word, p.id, p.term = identify(l.code)
 			list = append(list, p)
-		case l.indented && last >= 0 && (list[last].word == "day" || order[list[last].word] == 0):
+		case l.indented && last >= 0:
 			list[last].after = i + 1
 		}
 	}

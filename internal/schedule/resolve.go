@@ -14,7 +14,7 @@ func (p *parser) resolve() {
 	}
 	for _, u := range p.s.uses {
 		if !p.setAt[u.set] {
-			p.wrong(u.line, "there are no bells for %s%s", u.set, nearest(u.set, p.s.bells, ""))
+			p.unnamed(u.line, "there are no bells for", u.set, p.s.bells)
 		}
 	}
 	var starts []start
@@ -31,7 +31,7 @@ func (p *parser) resolve() {
 	if p.asLine != 0 {
 		p.alone()
 	}
-	if !Faulty(p.problems) {
+	if len(p.errors) == 0 {
 		p.s.lay(starts)
 		p.doubts(starts)
 	}
@@ -95,7 +95,14 @@ func sorted(bells []Bell) []Bell {
 
 // noDay says that there is no such kind of day, and which is meant.
 func (p *parser) noDay(line int, name string, also ...string) {
-	p.wrong(line, "there is no day %s%s", name, nearest(name, append(p.s.Kinds(), also...), ""))
+	p.unnamed(line, "there is no day", name, slices.Concat(p.s.Kinds(), also))
+}
+
+// unnamed says that a name means nothing, and which is meant.
+func (p *parser) unnamed(line int, what, name string, names []string) {
+	if !p.full() {
+		p.wrong(line, "%s %s%s", what, name, nearest(name, names, ""))
+	}
 }
 
 // members are the kinds of a week or of a cycle.
@@ -106,7 +113,10 @@ func (p *parser) members(w wanted) {
 		if name == "-" && pattern.week {
 			at, known = -1, true
 		}
-		if !known {
+		switch {
+		case !known && name == "-":
+			p.wrong(pattern.line, "a cycle skips the days without school by itself, so it has no -")
+		case !known:
 			p.noDay(pattern.line, name)
 		}
 		pattern.kinds = append(pattern.kinds, at)
@@ -120,7 +130,7 @@ func (p *parser) members(w wanted) {
 func (p *parser) begin(s *starting) bool {
 	at, known := p.patterns[s.name]
 	if !known {
-		p.wrong(s.line, "there is no week or cycle %s%s", s.name, nearest(s.name, p.patternNames(), ""))
+		p.unnamed(s.line, "there is no week or cycle", s.name, p.patternNames())
 		return false
 	}
 	s.pattern = at
@@ -152,7 +162,7 @@ func (p *parser) except(e *exception) bool {
 		at, known := p.patterns[e.weekName]
 		switch {
 		case !known:
-			p.wrong(e.line, "there is no week %s%s", e.weekName, nearest(e.weekName, p.s.Weeks(), ""))
+			p.unnamed(e.line, "there is no week", e.weekName, p.s.Weeks())
 			return false
 		case !p.s.patterns[at].week:
 			p.wrong(e.line, "%s is a cycle; on ... week names a week", e.weekName)
@@ -171,54 +181,4 @@ func (p *parser) except(e *exception) bool {
 	}
 	e.kind = at
 	return true
-}
-
-// doubts warns of what can be used but is probably not meant.
-func (p *parser) doubts(starts []start) {
-	switch {
-	case p.s.As != "":
-		return
-	case len(p.s.Terms) == 0:
-		p.warn(0, "there is no term, so there is no school on any day")
-	case len(starts) == 0:
-		p.warn(0, "no line begins with from, so there is no school on any day")
-	default:
-		p.lateStarts(starts)
-	}
-	for i := range p.s.ons {
-		e := &p.s.ons[i]
-		switch {
-		case !p.inTerm(e.first, e.last):
-			p.warn(e.line, "%s is outside the terms, so the line does nothing", spanText(e))
-		case e.kind >= 0 && e.first != e.last && p.weekend(e):
-			p.warn(e.line, "%s is held at the weekend, too", p.s.kinds[e.kind].name)
-		}
-	}
-}
-
-// lateStarts warns of lines "from" that come after the last term.
-func (p *parser) lateStarts(starts []start) {
-	_, last, _ := p.s.Span()
-	for _, s := range starts {
-		if s.first > last {
-			p.warn(s.line, "%s is after the last term, so the line does nothing", s.first)
-		}
-	}
-}
-
-func (p *parser) inTerm(first, last Date) bool {
-	return slices.ContainsFunc(p.s.Terms, func(t Term) bool { return t.First <= last && first <= t.Last })
-}
-
-// weekend reports whether a Saturday or a Sunday is among an exception's dates.
-func (p *parser) weekend(e *on) bool {
-	return e.first.fromMonday()+int(e.last-e.first) >= 5
-}
-
-// spanText is the dates of an exception as they are written.
-func spanText(e *on) string {
-	if e.first == e.last {
-		return e.first.String()
-	}
-	return e.first.String() + ".." + e.last.String()
 }

@@ -5,7 +5,10 @@
 package schedule
 
 import (
+	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -121,6 +124,17 @@ func (s *Schedule) named(week bool) []string {
 		}
 	}
 	return names
+}
+
+// FindSet is an error that names the nearest one if there is no such second set of bells.
+func (s *Schedule) FindSet(name string) error {
+	switch {
+	case slices.Contains(s.bells, name):
+		return nil
+	case len(s.bells) == 0:
+		return errors.New("the text has one set of bells, which is for the whole school")
+	}
+	return fmt.Errorf("there are no bells for %s%s", name, nearest(name, s.bells, "; there are those for "+strings.Join(s.bells, ", ")))
 }
 
 // Bells are the lines of a kind of day for a set of bells, "" for those of the whole

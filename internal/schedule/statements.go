@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -42,11 +44,9 @@ var reserved = []string{"off", "week", "hold", "lost", "for", "at", "-"}
 // name reports whether a word can be the name of a kind of day, of a set of bells or of
 // a pattern.
 func (p *parser) name(n int, what, word string) bool {
-	for _, r := range reserved {
-		if word == r {
-			p.wrong(n, "%s cannot be called %s", what, word)
-			return false
-		}
+	if slices.Contains(reserved, word) {
+		p.wrong(n, "%s cannot be called %s", what, word)
+		return false
 	}
 	return true
 }
@@ -67,11 +67,14 @@ func (p *parser) dayLine(n int, rest string) {
 	case len(words) == 0:
 		p.wrong(n, "a kind of day has a name: day Reg")
 		return
+	case words[1] == "for":
+		p.wrong(n, "the name of a set of bells is one word: day %s for %s", words[0], cmp.Or(strings.Join(words[2:], "-"), "Lower"))
+		return
 	default:
 		p.wrong(n, "the name of a kind of day is one word: day %s", strings.Join(words, "-"))
 		return
 	}
-	if other, twice := p.dayAt[rest]; twice {
+	if other, twice := p.dayAt[rest]; twice { // rest has single spaces
 		p.wrong(n, "day %s is on line %d already", rest, other)
 		return
 	}
@@ -102,8 +105,8 @@ func (p *parser) use(n int, rest string) {
 	u.text = fold(what)
 	if from, to, isRange := strings.Cut(what, ".."); isRange && by != "department" {
 		u.text, u.from, u.to = "", fold(from), fold(to)
-		if u.from == "" || u.to == "" {
-			p.wrong(n, "%s lacks its first or its last %s", what, by)
+		if !u.orderly() {
+			p.wrong(n, "%s is no range of %ss; write numbers or single letters: 1..4, A..D", what, by)
 			return
 		}
 	}
@@ -176,7 +179,11 @@ func (p *parser) on(n int, rest string) {
 		return
 	}
 	first, last, several := strings.Cut(dates, "..")
-	if !several {
+	switch {
+	case strings.HasPrefix(word, "..") || several && last == "":
+		p.wrong(n, "write two dates without spaces: on 2026-12-21..2027-01-01 off")
+		return
+	case !several:
 		last = first
 	}
 	from, to, ok := p.span(n, first, last)
@@ -205,16 +212,22 @@ func (p *parser) on(n int, rest string) {
 	p.ons = append(p.ons, e)
 }
 
+// machine are what LoadLocation takes for the zone of the computer that runs it.
+var machine = []string{"Local", "localtime", "posixrules"}
+
 // zone reads "America/New_York".
 func (p *parser) zone(n int, rest string) {
-	if p.zoneLine != 0 {
+	switch {
+	case p.zoneLine != 0:
 		p.wrong(n, "line %d names a zone already", p.zoneLine)
+		return
+	case rest == "":
+		p.wrong(n, "write zone and its name: zone America/New_York")
 		return
 	}
 	p.zoneLine = n
-	// LoadLocation takes "" and "Local" for the machine's own zone.
 	zone, err := time.LoadLocation(rest)
-	if err != nil || rest == "" || strings.EqualFold(rest, "local") {
+	if err != nil || slices.Contains(machine, rest) {
 		p.wrong(n, "there is no time zone %s; write one like America/New_York", rest)
 		return
 	}

@@ -33,7 +33,8 @@ var (
 func Templates() []Template {
 	return []Template{
 		{
-			Slug: "five-days", Name: "Five days, blocks A to G", About: "Every weekday has its own order of seven blocks, each of which meets four times a week.",
+			Slug: "five-days", Name: "Five days, blocks A to G",
+			About: "Every weekday has its own order of seven blocks, each of which meets four times a week.",
 			days:  []templateDay{{"Mon", "A B C D E F"}, {"Tue", "G A B C D E"}, {"Wed", "F G A B"}, {"Thu", "C D E F G A"}, {"Fri", "B C D E F G"}},
 			lines: "week Regular Mon Tue Wed Thu Fri", start: "Regular",
 		},

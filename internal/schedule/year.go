@@ -24,22 +24,23 @@ func (s *Schedule) lay(starts []start) {
 	for i := range s.days {
 		s.days[i] = spot{-1, -1, -1}
 	}
-	inTerm := make([]bool, len(s.days))
+	edges := make([]int, len(s.days)+1) // how many more terms there are from a date on
 	for _, t := range s.Terms {
-		for i := t.First - s.first; i <= t.Last-s.first; i++ {
-			inTerm[i] = true
-		}
+		edges[t.First-s.first]++
+		edges[t.Last-s.first+1]--
 	}
 	s.except()
 	slices.SortFunc(starts, func(a, b start) int { return cmp.Compare(a.first, b.first) })
 	next, at := 0, 0 // the line "from" to come, the position in the cycle
 	current := -1    // pattern
+	terms := 0
 	for i := range s.days {
+		terms += edges[i]
 		d := s.first + Date(i)
 		for ; next < len(starts) && starts[next].first <= d; next++ {
 			current, at = starts[next].pattern, starts[next].at
 		}
-		if !inTerm[i] || current < 0 {
+		if terms == 0 || current < 0 {
 			s.days[i].on = -1
 			continue
 		}
