@@ -318,3 +318,43 @@ func TestOutAndTheRoster(t *testing.T) {
 		t.Errorf("of a class that is another's: %v", err)
 	}
 }
+
+// The rest of the classes has no meeting, in the same batch. What a colleague covers, and
+// what was said for another reason, stays, and nobody else's class is closed.
+func TestAbsenceAndTheRest(t *testing.T) {
+	o := newOffice(t)
+	days := func(from, to string) Instead { return Instead{From: from, To: to, Person: o.id("Abe")} }
+	a := Absence{Out: o.id("Dee"), Instead: days(o.Today(), o.Today()), Doors: []string{o.codes["Drawing"]}, Rest: []string{o.codes["Design"], o.codes["office"]}}
+	a.Note = "Read."
+	said, err := o.SaveAbsence(ctx, o.head, a)
+	mustBeNil(t, err)
+	if len(said.Doors) != 3 || said.Change == 0 {
+		t.Fatalf("changed %+v", said)
+	}
+	for course, closed := range map[string]bool{"Drawing": false, "Design": true, "office": true} {
+		e, err := o.Entry(ctx, o.codes[course])
+		mustBeNil(t, err)
+		if e.Closed() != closed || e.Cover == nil || e.Door.Note != "Read." {
+			t.Errorf("%s: %+v, note %q", course, e.Cover, e.Door.Note)
+		}
+	}
+
+	// Once more, the other way round: the colleague stays, and it is said.
+	again := Absence{Out: a.Out, Instead: Instead{From: a.From, To: a.To, Closed: true}, Doors: []string{o.codes["Design"]}, Rest: []string{o.codes["Drawing"], o.codes["Design"]}}
+	said, err = o.SaveAbsence(ctx, o.head, again)
+	if err != nil || len(said.Skipped) != 1 || !strings.Contains(said.Skipped[0], "Abe covers Drawing") {
+		t.Errorf("skipped %v (%v)", said.Skipped, err)
+	}
+	if e, err := o.Entry(ctx, o.codes["Drawing"]); err != nil || e.Closed() {
+		t.Errorf("the rest took the colleague away (%v)", err)
+	}
+	again.Rest = []string{o.codes["Anatomy"]}
+	var wrong school.Invalid
+	if _, err := o.SaveAbsence(ctx, o.head, again); !errors.As(err, &wrong) || wrong["doors"] == "" {
+		t.Errorf("a class of somebody else is in the rest: %v", err)
+	}
+	again.Rest = []string{o.codes["Design"]}
+	if _, err := o.SaveAbsence(ctx, o.who("Cyd"), Absence{Out: a.Out, Instead: days(o.Today(), o.Today()), Rest: again.Rest}); !errors.As(err, &wrong) && !errors.Is(err, school.ErrForbidden) {
+		t.Errorf("only the rest: %v", err)
+	}
+}

@@ -111,7 +111,8 @@ func (m Class) saved() ClassForm { return m.FormOf(nil) }
 func (m Class) FormOf(fields []string) ClassForm {
 	s := m.Section
 	return ClassForm{
-		Title: s.Course, Section: s.Code, Block: s.Block, Bells: s.Bells, Sets: m.sets(), Room: s.Room, Department: s.Department, Term: s.Term, Starts: s.Starts, Ends: s.Ends,
+		Title: s.Course, Section: s.Code, Block: s.Block, Bells: s.Bells, Sets: m.sets(), Room: s.Room,
+		Department: s.Department, Term: s.Term, Starts: s.Starts, Ends: s.Ends,
 		School: m.School.Slug, Teachers: teacherLines(m.Teaching), Fields: fields, Version: m.Version,
 	}
 }

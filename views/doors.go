@@ -234,7 +234,8 @@ func (c Card) adds() bool {
 
 // foldOpen reports whether something in the fold of the form needs to be seen.
 func (c Card) foldOpen() bool {
-	return c.Errors["note"] != "" || c.Note != "" && c.Note != c.Entry.Door.Note || slices.ContainsFunc(c.Also, func(a Also) bool { return a.Checked })
+	unsaved := c.Note != "" && c.Note != c.Entry.Door.Note
+	return c.Errors["note"] != "" || unsaved || slices.ContainsFunc(c.Also, func(a Also) bool { return a.Checked })
 }
 
 // allMine are the values of the classes that "All my classes" means, or empty if there are

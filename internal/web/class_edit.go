@@ -123,7 +123,8 @@ func (s *Server) readClassForm(c echo.Context, teaching []school.Teaching) (view
 		typed *string
 		edit  **string
 	}{
-		{"title", &form.Title, &edit.Title}, {"section", &form.Section, &edit.Section}, {"block", &form.Block, &edit.Block}, {"bells", &form.Bells, &edit.Bells},
+		{"title", &form.Title, &edit.Title}, {"section", &form.Section, &edit.Section}, {"block", &form.Block, &edit.Block},
+		{"bells", &form.Bells, &edit.Bells},
 		{"room", &form.Room, &edit.Room}, {"department", &form.Department, &edit.Department}, {"term", &form.Term, &edit.Term},
 		{"starts", &form.Starts, &edit.Starts}, {"ends", &form.Ends, &edit.Ends}, {"school", &form.School, &edit.School},
 	} {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -20,39 +21,13 @@ func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error 
 	if err != nil {
 		return err
 	}
-	form := views.OutForm{From: values.Get("from"), To: values.Get("to"), What: values.Get("what"), Cover: oneLine(values.Get("person")),
-		Link: values.Get("link"), Note: oneLine(values.Get("note")), Doors: slices.Concat([]string{}, values["door"]), Rest: values.Get("rest"), Errors: school.Invalid{}}
-	if page.As == views.OutColleague { // for today, and only they themselves (db says so again)
-		form.From, form.To = page.Today, page.Today
-	}
-	page.Form = form
+	page.Form = outForm(values, page)
 	page.Arrange(s.dir.Times)
 	if values.Has("show") {
 		return s.showDays(c, page)
 	}
-	absence := db.Absence{Out: page.Person.ID, Doors: form.Doors, Instead: db.Instead{From: form.From, To: form.To}}
-	if form.Rest != "" && page.Timed {
-		absence.Rest = page.RestOf()
-	}
-	cover := p
-	var notes []string
-	switch form.What {
-	case "cover":
-		if page.As != views.OutColleague {
-			cover, err = s.whoCovers(c, page, &form)
-		}
-		absence.Person = cover.ID
-	case "link":
-		absence.Meeting, notes = s.outLink(&form, values.Get("choice"))
-	case "none":
-		absence.Closed = true
-	default:
-		form.Errors["what"] = "Choose what happens on these days."
-	}
-	if n := len([]rune(form.Note)); n > noteLimit {
-		form.Errors["note"] = fmt.Sprintf("A note has room for %d letters; this one has %d.", noteLimit, n)
-	}
-	absence.Note = form.Note
+	form := page.Form
+	absence, cover, notes, err := s.absenceOf(c, page, p, &form)
 	if err != nil {
 		return err
 	}
@@ -76,6 +51,47 @@ func (s *Server) saveOut(c echo.Context, page views.Out, p school.Person) error 
 	}
 	s.keep(c, cookieFlash, flash{Said: words, Undo: said.Change, Notices: slices.Concat(notes, said.Skipped)}, flashLimit)
 	return c.Redirect(http.StatusSeeOther, page.Base())
+}
+
+// outForm reads what was typed. A colleague says it for today, and only of what they do
+// themselves (db says so again).
+func outForm(values url.Values, page views.Out) views.OutForm {
+	form := views.OutForm{From: values.Get("from"), To: values.Get("to"), What: values.Get("what"), Cover: oneLine(values.Get("person")),
+		Link: values.Get("link"), Note: oneLine(values.Get("note")), Doors: slices.Concat([]string{}, values["door"]),
+		Rest: values.Get("rest"), Errors: school.Invalid{}}
+	if page.As == views.OutColleague {
+		form.From, form.To = page.Today, page.Today
+	}
+	return form
+}
+
+// absenceOf is what a form says, with who covers and what to know about the link. What is
+// wrong is in the form's errors.
+func (s *Server) absenceOf(c echo.Context, page views.Out, p school.Person, form *views.OutForm) (
+	absence db.Absence, cover school.Person, notes []string, err error) {
+	absence = db.Absence{Out: page.Person.ID, Doors: form.Doors, Instead: db.Instead{From: form.From, To: form.To}}
+	if form.Rest != "" && page.Timed {
+		absence.Rest = page.RestOf()
+	}
+	switch form.What {
+	case "cover":
+		cover = p
+		if page.As != views.OutColleague {
+			cover, err = s.whoCovers(c, page, form)
+		}
+		absence.Person = cover.ID
+	case "link":
+		absence.Meeting, notes = s.outLink(form, c.FormValue("choice"))
+	case "none":
+		absence.Closed = true
+	default:
+		form.Errors["what"] = "Choose what happens on these days."
+	}
+	if n := len([]rune(form.Note)); n > noteLimit {
+		form.Errors["note"] = fmt.Sprintf("A note has room for %d letters; this one has %d.", noteLimit, n)
+	}
+	absence.Note = form.Note
+	return absence, cover, notes, err
 }
 
 // showDays shows the form with the classes of its days: those that are chosen at first.
