@@ -19,9 +19,7 @@ func TestScheduleBasis(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
 	for _, one := range list {
-		names = append(names, one.School.Name)
 		basis, err := s.ScheduleBasis(ctx, one.School.ID)
 		if err != nil || !reflect.DeepEqual(basis, one.Basis) || len(basis.Blocks) == 0 || schedule.Propose(basis) == "" {
 			t.Errorf("%s: %+v (%v)", one.School.Name, basis, err)
@@ -39,6 +37,21 @@ func TestScheduleBasis(t *testing.T) {
 	}
 	if missing, unused, err := s.Unmatched(ctx, first); len(missing)+len(unused) > 0 || err != nil {
 		t.Errorf("the proposal lacks %v and has %v (%v)", missing, unused, err)
+	}
+	schools, err := s.Schools(ctx)
+	if err != nil || len(schools) != 2 {
+		t.Fatal(schools, err)
+	}
+	if blocks, err := s.BlocksRung(ctx); len(blocks) > 0 || err != nil {
+		t.Errorf("one school has no schedule, and blocks are known: %q (%v)", blocks, err)
+	}
+	for _, one := range schools {
+		if err := s.savedSchedule(head, one.ID, schedule.Propose(list[0].Basis)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if blocks, err := s.BlocksRung(ctx); !slices.Equal(blocks, list[0].Basis.DayBlocks()) || err != nil {
+		t.Errorf("blocks %q (%v)", blocks, err)
 	}
 	list, err = s.Unscheduled(ctx, head)
 	if err != nil || slices.ContainsFunc(list, func(one Unscheduled) bool { return one.School.ID == first }) {

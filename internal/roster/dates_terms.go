@@ -8,38 +8,50 @@ type termRow struct {
 	line int
 }
 
-// datesByTerm gives classes that name a term but no dates those that all other classes of
-// the term have at the school: people type the dates of a term once. If the others do not
-// agree, nobody knows which ones count.
-func (t *table) datesByTerm(column string, rows []termRow) {
-	type term struct{ school, name string }
-	of := func(s *Section) term { return term{s.School, fold(s.Term)} }
-	dates, differ := map[term]span{}, map[term]bool{}
+// termOf is what the dates of a class belong to.
+type termOf struct{ school, name string }
+
+func (r termRow) term() termOf { return termOf{r.s.School, fold(r.s.Term)} }
+
+// agreedDates are the dates of each term whose classes agree about them. If they do not,
+// nobody knows which ones count.
+func agreedDates(rows []termRow) map[termOf]span {
+	dates, differ := map[termOf]span{}, map[termOf]bool{}
 	for _, r := range rows {
 		if r.s.Term == "" || r.s.Starts == "" || r.s.Ends == "" || r.s.DatesUnknown {
 			continue
 		}
 		is := span{from: r.s.Starts, to: r.s.Ends}
-		if before, seen := dates[of(r.s)]; seen && before != is {
-			differ[of(r.s)] = true
+		if before, seen := dates[r.term()]; seen && before != is {
+			differ[r.term()] = true
 		}
-		dates[of(r.s)] = is
+		dates[r.term()] = is
 	}
-	filled := map[term]int{}
+	for term := range differ {
+		delete(dates, term)
+	}
+	return dates
+}
+
+// datesByTerm gives classes that name a term but no dates those that all other classes of
+// the term have at the school: people type the dates of a term once.
+func (t *table) datesByTerm(column string, rows []termRow) {
+	dates := agreedDates(rows)
+	filled := map[termOf]int{}
 	var first []termRow
 	for _, r := range rows {
-		is, known := dates[of(r.s)]
-		if !known || differ[of(r.s)] || r.s.Starts+r.s.Ends != "" || r.s.DatesUnknown {
+		is, known := dates[r.term()]
+		if !known || r.s.Starts+r.s.Ends != "" || r.s.DatesUnknown {
 			continue
 		}
 		r.s.Starts, r.s.Ends, r.s.DatesFilled = is.from, is.to, true
-		if filled[of(r.s)]++; filled[of(r.s)] == 1 {
+		if filled[r.term()]++; filled[r.term()] == 1 {
 			first = append(first, r)
 		}
 	}
 	for _, r := range first {
 		classes := "this class"
-		if n := filled[of(r.s)]; n > 1 {
+		if n := filled[r.term()]; n > 1 {
 			classes = fmt.Sprintf("this class and %d more", n-1)
 		}
 		t.noteAt(r.line, Note, column, "We will use those for "+classes+".", "Fill in the dates if that is wrong.",

@@ -140,9 +140,7 @@ func (o *oneRosterReader) filled(id string) span {
 	seen := map[string]bool{id: true}
 	for up := o.terms[id].parent; (is.from == "" || is.to == "") && o.terms[up] != nil && !seen[up]; up = o.terms[up].parent {
 		seen[up] = true
-		if !o.terms[up].gone {
-			is = is.or(o.terms[up].span)
-		}
+		is = is.or(o.terms[up].span) // of one that is to be deleted there is none
 	}
 	return is
 }
