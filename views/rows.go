@@ -128,8 +128,8 @@ func todayOnly(e *school.Entry) string {
 // SamePlace reports whether a page can have the row in place of another without
 // anything around it changing.
 func (r *Row) SamePlace(o *Row) bool {
-	return r.hidden() == o.hidden() && r.kind == o.kind && r.block == o.block && r.set == o.set && r.Entry.Department() == o.Entry.Department() &&
-		r.title == o.title && r.name == o.name && r.code == o.code && r.Entry.Door.Code == o.Entry.Door.Code
+	return r.hidden() == o.hidden() && r.kind == o.kind && r.block == o.block && r.set == o.set &&
+		r.Entry.Department() == o.Entry.Department() && r.title == o.title && r.name == o.name && r.code == o.code && r.Entry.Door.Code == o.Entry.Door.Code
 }
 
 // compare sorts the rows of a group.
