@@ -129,7 +129,8 @@ func todayOnly(e *school.Entry) string {
 // anything around it changing.
 func (r *Row) SamePlace(o *Row) bool {
 	return r.hidden() == o.hidden() && r.kind == o.kind && r.block == o.block && r.set == o.set &&
-		r.Entry.Department() == o.Entry.Department() && r.title == o.title && r.name == o.name && r.code == o.code && r.Entry.Door.Code == o.Entry.Door.Code
+		r.Entry.Department() == o.Entry.Department() && r.title == o.title && r.name == o.name && r.code == o.code &&
+		r.Entry.Door.Code == o.Entry.Door.Code
 }
 
 // compare sorts the rows of a group.

@@ -126,7 +126,9 @@ type Service struct {
 func (s Service) Serve(ctx context.Context) error {
 	defer s.Listener.Close()
 	site, store, log := s.Site, s.Store, slog.New(s.Site.Tail.Handler(s.Log.Handler()))
-	dir := directory.New(store, directory.Config{Site: views.Site{Demo: site.Demo != nil, Version: site.Version, URL: site.URL.String(), Shift: s.Shift}})
+	dir := directory.New(store, directory.Config{
+		Site: views.Site{Demo: site.Demo != nil, Version: site.Version, URL: site.URL.String(), Shift: s.Shift},
+	})
 	defer dir.Close()
 	health := healthLog{store: store, log: log}
 	health.check(ctx)
