@@ -129,7 +129,7 @@ func (d Directory) Filter(q Query) Directory {
 		kept := g
 		kept.Rows = nil
 		for _, r := range g.Rows {
-			if (q.Department == "" || q.Department == r.Entry.Department()) && MatchFolded(r.search, text) {
+			if (q.Department == "" || q.Department == r.Entry.Department()) && MatchRow(r.search, text) {
 				kept.Rows = append(kept.Rows, r)
 			}
 		}

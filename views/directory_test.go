@@ -25,8 +25,8 @@ func TestSearchTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range table {
-		if got := Match(row.Text, row.Query); got != row.Match {
-			t.Errorf("Match(%q, %q) = %t", row.Text, row.Query, got)
+		if got := MatchRow(Fold(row.Text), Fold(row.Query)); got != row.Match {
+			t.Errorf("MatchRow(%q, %q) = %t", row.Text, row.Query, got)
 		}
 	}
 }

@@ -36,21 +36,28 @@ func Fold(s string) string {
 }
 
 // Match reports whether every word of the query is somewhere in the text. A word
-// of five letters or more may have one typo, a single letter or digit is a whole word.
+// of five letters or more may have one typo.
 func Match(text, query string) bool { return MatchFolded(Fold(text), Fold(query)) }
 
 // MatchFolded is Match for a text and a query that are folded.
 func MatchFolded(text, query string) bool {
 	for word := range strings.FieldsSeq(query) {
-		if len(word) == 1 && strings.Contains(alphanumeric, word) {
-			if !alone(text, word[0]) {
-				return false
-			}
-		} else if !strings.Contains(text, word) && !almost(text, word) {
+		if !strings.Contains(text, word) && !almost(text, word) {
 			return false
 		}
 	}
 	return true
+}
+
+// MatchRow is how students search: as MatchFolded, but a single letter or digit is a
+// whole word, so that "c" finds block C and not all music.
+func MatchRow(text, query string) bool {
+	for word := range strings.FieldsSeq(query) {
+		if len(word) == 1 && strings.Contains(alphanumeric, word) && !alone(text, word[0]) {
+			return false
+		}
+	}
+	return MatchFolded(text, query)
 }
 
 const alphanumeric = "abcdefghijklmnopqrstuvwxyz0123456789"

@@ -62,7 +62,7 @@ func TestChromiumSavesWithoutJavaScript(t *testing.T) {
 	b.shows("Undone.")
 	b.open("/")
 	b.do(chromedp.SendKeys("#q", "ethics", chromedp.NodeVisible), chromedp.Click("#find button"))
-	b.shows("1 class")
+	b.shows("Show all", "1 class")
 	if text := b.text(); strings.Contains(text, "Algebra") || !strings.Contains(text, "Ethics") {
 		t.Errorf("the server's search shows\n%s", text)
 	}

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"hallway/internal/app/apptest"
 	"hallway/internal/signin/googletest"
@@ -46,20 +45,10 @@ func hostileSite(t *testing.T) *apptest.Site {
 			v.Post("/requests", url.Values{"words": {words}}).Want(t, 200)
 		}
 	}
-	saveSchedule(s, hostileSchedule(s))
 	next := apptest.WriteFile(t, strings.ReplaceAll(rows.String(), ",C,131,", ",C,"+long+","))
 	s.Command("import", "--apply", next)
 	schoolToday(t, s, long)
 	return s
-}
-
-// hostileSchedule has a long name in every place of a schedule, and a day that is shown
-// today.
-func hostileSchedule(s *apptest.Site) string {
-	text := aroundToday(s) + "day NAME\n  08:00-09:00 NAME\n  09:00-09:10 -- NAME\nday NAME for SECOND\n  08:30-09:00 NAME\n" +
-		"use SECOND for department NAME\nweek WEEK NAME NAME - NAME\ncycle CYCLE NAME\non TODAY NAME NAME\nzone Asia/Kolkata\n"
-	today := s.Now().Format(time.DateOnly)
-	return strings.NewReplacer("TODAY", today, "NAME", long, "SECOND", "2"+long, "WEEK", "W"+long, "CYCLE", "C"+long, " Year\n", " "+long+"\n").Replace(text)
 }
 
 var (

@@ -82,7 +82,7 @@ func TestAnotherDay(t *testing.T) {
 // Filters and a day go together, and stay so.
 func TestFiltersOfAnotherDay(t *testing.T) {
 	s := newDaySite(t, "2026-11-24 12:00")
-	page := s.get("/s/east?on=2027-01-05&q=g&block=b").Body.String()
+	page := s.get("/s/east?on=2027-01-05&q=ger&block=b").Body.String()
 	if got := classes(page); got != "Spring German" {
 		t.Errorf("it finds %s", got)
 	}

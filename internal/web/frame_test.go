@@ -30,8 +30,8 @@ func TestOneFrame(t *testing.T) {
 		"name": {"Mr Kwame Boateng"}, "email": {apptest.Boateng.Email}, "role": {"admin"}, "only_school": {"larkfield-commons"}}).Want(t, 200, "Saved.")
 	limited.SignIn(apptest.Boateng, "/admin/people")
 	code, _ := s.Door(apptest.Okafor.Email, 0)
-	some := []string{"/admin", "/admin/classes", "/admin/people", "/admin/requests", "/admin/imports", "/admin/activity"}
-	all := []string{"/admin", "/admin/classes", "/admin/people", "/admin/schools", "/admin/requests", "/admin/imports", "/admin/activity", "/admin/settings", "/admin/log"}
+	some := []string{"/admin", "/admin/classes", "/admin/people", "/admin/schedule", "/admin/requests", "/admin/imports", "/admin/activity"}
+	all := []string{"/admin", "/admin/classes", "/admin/people", "/admin/schools", "/admin/schedule", "/admin/requests", "/admin/imports", "/admin/activity", "/admin/settings", "/admin/log"}
 	for _, one := range []struct {
 		who        *apptest.Visitor
 		path       string

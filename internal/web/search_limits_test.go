@@ -28,7 +28,7 @@ func TestSearchesAtOnce(t *testing.T) {
 	var good, later atomic.Int64
 	for n := range 500 {
 		all.Go(func() {
-			words := strings.NewReplacer("0", "+a", "1", "+e").Replace(fmt.Sprintf("%09b", n)) // which all classes have
+			words := strings.NewReplacer("0", "+co", "1", "+se").Replace(fmt.Sprintf("%09b", n)) // which all classes have
 			a := reader.Get("/?q=" + words)
 			switch a.Status {
 			case http.StatusOK:
