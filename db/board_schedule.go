@@ -75,7 +75,7 @@ func (b *board) day(d *checks.SchoolDay, times *schedule.Schedule, now time.Time
 		d.Last = last.Time()
 		d.Days = int(last - schedule.DateOf(now.In(times.Zone)))
 	}
-	list, _ := match(times, blocks)
+	d.Unmatched, _ = match(times, blocks)
 	var raw []string // as classes write them
 	for _, use := range blocks {
 		for _, one := range schedule.Split(use.Block) {
@@ -84,10 +84,7 @@ func (b *board) day(d *checks.SchoolDay, times *schedule.Schedule, now time.Time
 			}
 		}
 	}
-	for _, u := range list {
-		d.Unmatched = append(d.Unmatched, checks.Unmatched{Block: u.Block, Classes: u.Classes})
-	}
-	if len(list) == 1 {
+	if len(d.Unmatched) == 1 {
 		b.list(&d.First, `select id, `+classTitle+` as name from sections s indexed by sections_block
 			where s.archived_at is null and s.school_id = ?1 and s.block in (select value from json_each(?2)) and (s.ends = '' or s.ends >= ?3)
 			order by s.course collate nocase, s.id limit `+fmt.Sprint(namedShown), d.School.ID, jsonList(raw), b.today)

@@ -8,19 +8,14 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"hallway/internal/checks"
 	"hallway/internal/schedule"
 )
-
-// Unmatched is a block that classes name and no kind of day has.
-type Unmatched struct {
-	Block   string // as a class writes it
-	Classes int
-}
 
 // Unmatched lists the blocks of a school's classes that its schedule does not have, most
 // classes first, and the blocks of the schedule that no class names. Classes whose term is
 // over do not count. Without a schedule there is nothing to match.
-func (s *Store) Unmatched(ctx context.Context, schoolID int64) (list []Unmatched, unused []string, err error) {
+func (s *Store) Unmatched(ctx context.Context, schoolID int64) (list []checks.Unmatched, unused []string, err error) {
 	read, err := s.read.BeginTxx(ctx, nil)
 	if err != nil {
 		return nil, nil, err
@@ -68,7 +63,7 @@ func blocksAt(ctx context.Context, q sqlx.QueryerContext, today string, at int64
 }
 
 // match compares the blocks of classes with those of a schedule.
-func match(times *schedule.Schedule, blocks []blockUse) (list []Unmatched, unused []string) {
+func match(times *schedule.Schedule, blocks []blockUse) (list []checks.Unmatched, unused []string) {
 	named := map[string]bool{}
 	at := map[string]int{}
 	for _, b := range blocks {
@@ -82,12 +77,12 @@ func match(times *schedule.Schedule, blocks []blockUse) (list []Unmatched, unuse
 			i, has := at[key]
 			if !has {
 				i, at[key] = len(list), len(list)
-				list = append(list, Unmatched{Block: one})
+				list = append(list, checks.Unmatched{Block: one})
 			}
 			list[i].Classes += b.Classes
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Unmatched) int { return cmp.Compare(b.Classes, a.Classes) })
+	slices.SortStableFunc(list, func(a, b checks.Unmatched) int { return cmp.Compare(b.Classes, a.Classes) })
 	for _, name := range blocksOf(times) {
 		if !named[schedule.Key(name)] {
 			unused = append(unused, name)

@@ -93,9 +93,9 @@ func (s *Store) Unscheduled(ctx context.Context, actor school.Actor) (list []Uns
 	return list, nil
 }
 
-// BlocksRung are the blocks of the schedules of all schools, for vetting a roster. Where a
+// ScheduledBlocks are the blocks of the schedules of all schools, for vetting a roster. Where a
 // school has none, nobody knows its blocks, and there are none.
-func (s *Store) BlocksRung(ctx context.Context) (blocks []string, err error) {
+func (s *Store) ScheduledBlocks(ctx context.Context) (blocks []string, err error) {
 	schools, err := s.Schools(ctx)
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ func TestScheduleBasis(t *testing.T) {
 	if len(list) == 0 {
 		t.Fatal("no school could begin a schedule")
 	}
-	if blocks, err := s.BlocksRung(ctx); len(blocks) > 0 || err != nil {
+	if blocks, err := s.ScheduledBlocks(ctx); len(blocks) > 0 || err != nil {
 		t.Errorf("no school has a schedule, and blocks are known: %q (%v)", blocks, err)
 	}
 	first := list[0].School.ID
@@ -42,7 +42,7 @@ func TestScheduleBasis(t *testing.T) {
 	if err != nil || len(schools) != 2 {
 		t.Fatal(schools, err)
 	}
-	if blocks, err := s.BlocksRung(ctx); len(blocks) > 0 || err != nil {
+	if blocks, err := s.ScheduledBlocks(ctx); len(blocks) > 0 || err != nil {
 		t.Errorf("one school has no schedule, and blocks are known: %q (%v)", blocks, err)
 	}
 	for _, one := range schools {
@@ -50,7 +50,7 @@ func TestScheduleBasis(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if blocks, err := s.BlocksRung(ctx); !slices.Equal(blocks, list[0].Basis.DayBlocks()) || err != nil {
+	if blocks, err := s.ScheduledBlocks(ctx); !slices.Equal(blocks, list[0].Basis.DayBlocks()) || err != nil {
 		t.Errorf("blocks %q (%v)", blocks, err)
 	}
 	list, err = s.Unscheduled(ctx, head)

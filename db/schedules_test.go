@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"hallway/internal/checks"
 	"hallway/internal/school"
 )
 
@@ -308,7 +309,7 @@ func TestUnmatchedBlocks(t *testing.T) {
 	}
 	mustBeNil(t, s.savedSchedule(command, 1, fiveDays+"day Alt\n  09:00-10:00 C\n  10:00-10:10 -- Break\nday Alt for Lower\n  09:00-09:30 C\n  10:00-11:00 Block D\n"))
 	list, unused, err := s.Unmatched(ctx, 1)
-	if want := []Unmatched{{"H", 3}, {"Period 3", 1}}; err != nil || len(list) != 2 || !strings.EqualFold(list[0].Block[len(list[0].Block)-1:], "h") ||
+	if want := []checks.Unmatched{{Block: "H", Classes: 3}, {Block: "Period 3", Classes: 1}}; err != nil || len(list) != 2 || !strings.EqualFold(list[0].Block[len(list[0].Block)-1:], "h") ||
 		list[0].Classes != want[0].Classes || list[1] != want[1] || !slices.Equal(unused, []string{"C", "Block D"}) {
 		t.Errorf("%v, unused %q (%v)", list, unused, err)
 	}

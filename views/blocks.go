@@ -32,7 +32,22 @@ func blockLabel(blocks string) string {
 		}
 		names = append(names, name)
 	}
-	return words + pick(len(names) > 1, "s ", " ") + school.And(names)
+	return blocksNamed(words, names)
+}
+
+// blocksWords names blocks at the beginning of a sentence: "Block C". Where all are numbers
+// they are periods: "Periods 3 and 4".
+func blocksWords(blocks []string) string {
+	names, numbers := make([]string, len(blocks)), true
+	for i, block := range blocks {
+		_, names[i] = blockWords(block)
+		numbers = numbers && startsWithDigit(names[i]) == 1
+	}
+	return blocksNamed(pick(numbers, "Period", "Block"), names)
+}
+
+func blocksNamed(word string, names []string) string {
+	return word + pick(len(names) > 1, "s ", " ") + school.And(names)
 }
 
 // spelling says how the block of a key is written: as the schedule does, else as the

@@ -59,7 +59,7 @@ func (m Class) meetings() []string {
 		return nil
 	}
 	e := school.Entry{Section: m.Section}
-	if says := (Timetable{now: m.Now}).turn(m.Times, &e).noDaySays(e); says != "" {
+	if says := (Meetings{now: m.Now}).turn(m.Times, &e).noDaySays(e); says != "" {
 		return []string{says}
 	}
 	on, next := m.Times.Turn(classOf(&e), m.Now)

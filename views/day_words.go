@@ -12,15 +12,22 @@ import (
 
 // bellTime is a time within a school day, where nobody needs AM or PM: "1:05", "13:05".
 func bellTime(t time.Time) string {
-	return t.Format(pick(school.American(t.Location()), "3:04", "15:04"))
+	return t.Format(bellLayout(t.Location()))
 }
+
+// bellClock is minutes after midnight, written in the same way.
+func bellClock(minutes int, zone *time.Location) string {
+	return time.Unix(int64(minutes)*60, 0).UTC().Format(bellLayout(zone))
+}
+
+func bellLayout(zone *time.Location) string { return pick(school.American(zone), "3:04", "15:04") }
 
 // fromTo is "10:25 to 11:20".
 func fromTo(b schedule.Block) string { return bellTime(b.Start) + " to " + bellTime(b.End) }
 
 // dateLine is the date with its kind: "Tue, Nov 24 · day 2".
 func (t *timetable) dateLine() string {
-	return joined(t.write(t.day.date, "Mon, Jan 2", "Mon 2 Jan"), kindWords(t.kind.Kind, t.day.date))
+	return joined(dateShort(t.day.date, t.day.times.Zone), kindWords(t.kind.Kind, t.day.date))
 }
 
 // longDate is the date in full: "Tuesday, November 24, 2026".

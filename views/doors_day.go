@@ -10,9 +10,9 @@ import (
 	"hallway/internal/school"
 )
 
-// Timetable knows when the classes of one person meet, seen from one instant. Each class
-// follows the schedule of its own school. The zero Timetable knows no times.
-type Timetable struct {
+// Meetings knows when the classes of one person meet, seen from one instant. Each class
+// follows the schedule of its own school. The zero Meetings knows no times.
+type Meetings struct {
 	now   time.Time
 	times func(schoolID int64) *schedule.Schedule
 	zone  *time.Location // of the pages
@@ -20,10 +20,10 @@ type Timetable struct {
 	next  time.Time      // when the first of the classes starts that are still to come today
 }
 
-// NewTimetable is the timetable of some classes. times gives the schedule of a school, or
+// NewMeetings are those of some classes. times gives the schedule of a school, or
 // nil if it has none.
-func NewTimetable(own []school.Entry, times func(schoolID int64) *schedule.Schedule, now time.Time, zone *time.Location) Timetable {
-	t := Timetable{now: now, times: times, zone: zone}
+func NewMeetings(own []school.Entry, times func(schoolID int64) *schedule.Schedule, now time.Time, zone *time.Location) Meetings {
+	t := Meetings{now: now, times: times, zone: zone}
 	for i := range own {
 		s := t.of(&own[i])
 		if s == nil {
@@ -38,7 +38,7 @@ func NewTimetable(own []school.Entry, times func(schoolID int64) *schedule.Sched
 }
 
 // of is the schedule that decides when a class meets, or nil.
-func (t Timetable) of(e *school.Entry) *schedule.Schedule {
+func (t Meetings) of(e *school.Entry) *schedule.Schedule {
 	if t.times == nil || e.Section.SchoolID == 0 {
 		return nil
 	}
@@ -74,7 +74,7 @@ type Meets struct {
 }
 
 // Of is when a class meets.
-func (t Timetable) Of(e *school.Entry) Meets {
+func (t Meetings) Of(e *school.Entry) Meets {
 	s := t.of(e)
 	switch {
 	case e.Door.Kind == school.OfficeDoor:
@@ -99,7 +99,7 @@ func (t Timetable) Of(e *school.Entry) Meets {
 }
 
 // turn is where a class stands, without regard to others and to its link.
-func (t Timetable) turn(s *schedule.Schedule, e *school.Entry) Meets {
+func (t Meetings) turn(s *schedule.Schedule, e *school.Entry) Meets {
 	class := classOf(e)
 	m := Meets{today: schedule.DateOf(t.now.In(s.Zone))}
 	if !slices.ContainsFunc(schedule.Split(class.Block), s.Has) {
@@ -201,7 +201,7 @@ func meetingDay(d, today schedule.Date, zone *time.Location) string {
 
 // DateWords is what today is at the schools of some classes: "Tue, Nov 24 · day 2". It is
 // empty if none of them has a schedule.
-func (t Timetable) DateWords(own []school.Entry) string {
+func (t Meetings) DateWords(own []school.Entry) string {
 	var days []string
 	for i := range own {
 		s := t.of(&own[i])
@@ -209,16 +209,11 @@ func (t Timetable) DateWords(own []school.Entry) string {
 			continue
 		}
 		day := s.Kind(schedule.DateOf(t.now.In(s.Zone)))
-		if words := joined(shortDate(day.Date, s.Zone), whatDay(day)); !slices.Contains(days, words) {
+		if words := joined(dateShort(day.Date, s.Zone), whatDay(day)); !slices.Contains(days, words) {
 			days = append(days, words)
 		}
 	}
 	return strings.Join(days, " / ")
-}
-
-// shortDate is a date with its day of the week: "Tue, Nov 24".
-func shortDate(d schedule.Date, zone *time.Location) string {
-	return d.Time().Format(pick(school.American(zone), "Mon, Jan 2", "Mon 2 Jan"))
 }
 
 // whatDay is what a date is: its kind of day and its note.

@@ -80,7 +80,7 @@ func teacherAt(t *testing.T, clock string, change func([]school.Entry)) []Card {
 		change(own)
 	}
 	schools := map[int64]*schedule.Schedule{1: parsed(t, larkfieldDay), 2: parsed(t, kolkataDay)}
-	times := NewTimetable(own, func(id int64) *schedule.Schedule { return schools[id] }, now, ny)
+	times := NewMeetings(own, func(id int64) *schedule.Schedule { return schools[id] }, now, ny)
 	m := Doors{}
 	for _, e := range own {
 		m.Cards = append(m.Cards, Card{Entry: e, Meets: times.Of(&e)})
@@ -151,18 +151,18 @@ func TestMyLinksSayWhatTodayIs(t *testing.T) {
 		"2026-11-28": "Sat, Nov 28 · no classes · Long break", "2026-12-13": "Sun, Dec 13 · no classes today",
 	} {
 		now, _ := time.ParseInLocation("2006-01-02 15:04", date+" 09:00", ny)
-		if got := NewTimetable(own, times, now, ny).DateWords(own); got != want {
+		if got := NewMeetings(own, times, now, ny).DateWords(own); got != want {
 			t.Errorf("%s: %q, want %q", date, got, want)
 		}
 	}
-	if got := NewTimetable(own, func(int64) *schedule.Schedule { return nil }, now, ny).DateWords(own); got != "" {
+	if got := NewMeetings(own, func(int64) *schedule.Schedule { return nil }, now, ny).DateWords(own); got != "" {
 		t.Errorf("without a schedule: %q", got)
 	}
 }
 
 // Without a schedule the order is that of the store, and no card has a time.
 func TestMyLinksWithoutASchedule(t *testing.T) {
-	var zero Timetable
+	var zero Meetings
 	m := Doors{}
 	for _, one := range []school.Entry{class(1, 1, "Z", "A", ""), class(2, 1, "A", "B", "l"), class(3, 1, "M", "", "")} {
 		m.Cards = append(m.Cards, Card{Entry: one, Meets: zero.Of(&one)})

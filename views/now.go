@@ -234,7 +234,7 @@ func (n Now) tomorrow() string {
 // day is the heading of the day's times: "Tuesday, November 24 · day 2".
 func (n Now) day() string {
 	t := n.d.times
-	return joined(t.write(t.day.date, "Monday, January 2", "Monday 2 January"), kindWords(t.kind.Kind, t.day.date))
+	return joined(dateTitle(t.day.date, t.day.times.Zone), kindWords(t.kind.Kind, t.day.date))
 }
 
 // all leads to the directory: "All 120 classes".

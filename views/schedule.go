@@ -1,7 +1,6 @@
 package views
 
 import (
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -123,18 +122,6 @@ func spanShort(first, last schedule.Date, zone *time.Location) string {
 		return a.Format("Jan 2") + " to " + b.Format("2")
 	}
 	return a.Format("2") + " to " + b.Format("2 Jan")
-}
-
-// bellClock is minutes after midnight on a school's clock, without AM and PM, as in all of
-// a school's day: "8:05", "1:05".
-func bellClock(minutes int, zone *time.Location) string {
-	h, m := minutes/60%24, minutes%60
-	if school.American(zone) {
-		if h %= 12; h == 0 {
-			h = 12
-		}
-	}
-	return strconv.Itoa(h) + ":" + strconv.Itoa(100 + m)[1:]
 }
 
 // countWords is a number that begins a sentence: "Two".

@@ -2,7 +2,6 @@ package views
 
 import (
 	"strings"
-	"time"
 
 	"hallway/internal/schedule"
 )
@@ -85,7 +84,7 @@ func bellsOf(s *schedule.Schedule, d schedule.Date) (list []bellSet) {
 		one := bellSet{name: set}
 		var all strings.Builder
 		for _, b := range day.Blocks {
-			line := bellLine{clockOf(b.Start, s.Zone), clockOf(b.End, s.Zone), b.Name, b.Break}
+			line := bellLine{bellTime(b.Start), bellTime(b.End), b.Name, b.Break}
 			one.bells = append(one.bells, line)
 			all.WriteString(line.starts + line.ends + line.name + "\n")
 		}
@@ -103,12 +102,6 @@ func bellsOf(s *schedule.Schedule, d schedule.Date) (list []bellSet) {
 
 // setsShown and bellsShown are how much of a day is shown; no school has more.
 const setsShown, bellsShown = 6, 40
-
-// clockOf is a time of a school's day, without AM and PM.
-func clockOf(t time.Time, zone *time.Location) string {
-	t = t.In(zone)
-	return bellClock(t.Hour()*60+t.Minute(), zone)
-}
 
 // label is a block as a list names it: "Block A", and a name that is a word as it is.
 func (b bellLine) label() string {

@@ -43,7 +43,7 @@ type partGroup struct {
 // partWords are the sorts in the order of the page.
 var partWords = []partGroup{
 	{word: "term", title: "Terms", about: "Outside the terms there is no school.", add: "Add a term"},
-	{word: "day", title: "Kinds of day", about: "Which block rings when.", add: "Add a kind of day"},
+	{word: "day", title: "Kinds of day", about: "Which block meets when.", add: "Add a kind of day"},
 	{word: "week", title: "Weeks", about: "A kind of day for each day of the week.", add: "Add a week"},
 	{word: "cycle", title: "Rotations", about: "Kinds of day one after the other, weekends and holidays left out.", add: "Add a rotation"},
 	{word: "from", title: "What counts when", about: "From a date on, one week or one rotation counts.", add: "Add a start"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hallway/internal/checks"
 	"hallway/internal/schedule"
 )
 
@@ -12,15 +13,9 @@ import (
 type ScheduleYear struct {
 	Schedule
 	On        schedule.Date    // the chosen day
-	Unmatched []UnmatchedBlock // blocks of classes that no day has
+	Unmatched []checks.Unmatched // blocks of classes that no day has
 	Unused    []string         // blocks of days that no class has
 	Error     string           // what could not be done; empty: nothing
-}
-
-// UnmatchedBlock is a block that classes name and no day has.
-type UnmatchedBlock struct {
-	Block   string
-	Classes int
 }
 
 // longYear is how many months are shown at once. A schedule of several years is shown in
@@ -148,7 +143,7 @@ func (h holiday) said() string {
 }
 
 // unmatchedSaid is a block of classes that no day has.
-func (u UnmatchedBlock) said() string {
+func unmatchedSaid(u checks.Unmatched) string {
 	return plural(u.Classes, "class names", "classes name") + " block " + u.Block + ", which no day has."
 }
 

@@ -182,7 +182,7 @@ func (i importCmd) read(ctx context.Context, store *db.Store, domains []string) 
 	if err != nil {
 		return roster.Roster{}, meta, err
 	}
-	blocks, err := store.BlocksRung(ctx)
+	blocks, err := store.ScheduledBlocks(ctx)
 	if err != nil {
 		return roster.Roster{}, meta, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"hallway/internal/schedule"
@@ -29,25 +30,27 @@ func (c scheduleCheckCmd) Run(e env) error {
 	if err != nil {
 		return err
 	}
-	faults := 0
 	for _, p := range problems {
-		if !p.Warning {
-			faults++
-		}
 		fmt.Fprintln(e.stdout, p)
 	}
 	if s == nil {
-		return faulty(c.File, faults)
+		return faulty(c.File, faultsOf(problems))
 	}
 	_, err = fmt.Fprintln(e.stdout, summary(s))
 	return err
 }
 
-func faulty(file string, faults int) error {
-	if faults == 1 {
+// faultsOf are the problems that are not only warnings.
+func faultsOf(problems []schedule.Problem) []schedule.Problem {
+	return slices.DeleteFunc(slices.Clone(problems), func(p schedule.Problem) bool { return p.Warning })
+}
+
+// faulty is the error about a text that cannot be used.
+func faulty(file string, faults []schedule.Problem) error {
+	if len(faults) == 1 {
 		return fmt.Errorf("%s has an error", named(file))
 	}
-	return fmt.Errorf("%s has %d errors", named(file), faults)
+	return fmt.Errorf("%s has %d errors", named(file), len(faults))
 }
 
 // named is what an error calls a file.
@@ -100,12 +103,9 @@ func (q scheduleQuestion) ask(e env, file string) (*schedule.Schedule, error) {
 		return nil, err
 	}
 	if s == nil {
-		faults := 0
-		for _, p := range problems {
-			if !p.Warning {
-				faults++
-				fmt.Fprintln(e.stderr, p)
-			}
+		faults := faultsOf(problems)
+		for _, p := range faults {
+			fmt.Fprintln(e.stderr, p)
 		}
 		return nil, faulty(file, faults)
 	}

@@ -67,14 +67,10 @@ func (c scheduleImportCmd) Run(ctx context.Context, e env) error {
 		return err
 	}
 	_, problems := schedule.Parse(text, store.Settings().Zone)
-	faults := 0
 	for _, p := range problems {
 		fmt.Fprintln(e.stderr, p)
-		if !p.Warning {
-			faults++
-		}
 	}
-	if faults > 0 {
+	if faults := faultsOf(problems); len(faults) > 0 {
 		return faulty(c.File, faults)
 	}
 	actor := byAccount("schedule import")

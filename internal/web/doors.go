@@ -53,8 +53,8 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (page views.Doors, o
 }
 
 // meetings are when a person's classes meet, by the schedules that are published.
-func (s *Server) meetings(own []school.Entry) views.Timetable {
-	return views.NewTimetable(own, s.dir.Times, s.now(), s.store.Settings().Zone)
+func (s *Server) meetings(own []school.Entry) views.Meetings {
+	return views.NewMeetings(own, s.dir.Times, s.now(), s.store.Settings().Zone)
 }
 
 // cards are some doors as cards, with what Undo on them takes back. own are the
@@ -79,7 +79,7 @@ func (s *Server) cards(c echo.Context, p school.Person, doors, own []school.Entr
 
 // card is one door, with the link that is live in its form. own are the person's
 // doors, offered for the same link; undo is what the Undo button takes back.
-func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo db.LastSave, meets views.Timetable) views.Card {
+func (s *Server) card(p school.Person, e school.Entry, own []school.Entry, undo db.LastSave, meets views.Meetings) views.Card {
 	instead, when := e.Door.Meeting, meets.Of(&e)
 	e = e.Kept()
 	card := views.Card{

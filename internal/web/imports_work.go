@@ -46,7 +46,7 @@ func (s *Server) decode(ctx context.Context, ck *check, actor school.Actor, data
 		ck.counted.Store(read)
 		ck.total.Store(total)
 	}
-	blocks, err := s.store.BlocksRung(ctx)
+	blocks, err := s.store.ScheduledBlocks(ctx)
 	if err != nil {
 		return roster.Roster{}, nil, err
 	}

@@ -109,14 +109,10 @@ func (s *Server) showYearOf(c echo.Context, status int, slug, said string) error
 	}
 	m.Sharing = by[m.School.ID]
 	page := views.ScheduleYear{Schedule: m.Schedule, On: chosenDay(m.Times, c.QueryParam("on"), m.Today), Error: said}
-	list, unused, err := s.store.Unmatched(c.Request().Context(), m.School.ID)
+	page.Unmatched, page.Unused, err = s.store.Unmatched(c.Request().Context(), m.School.ID)
 	if err != nil {
 		return err
 	}
-	for _, u := range list {
-		page.Unmatched = append(page.Unmatched, views.UnmatchedBlock{Block: u.Block, Classes: u.Classes})
-	}
-	page.Unused = unused
 	return render(c, status, views.ScheduleYearPage(page), nil)
 }
 

@@ -3,16 +3,11 @@ package web
 import (
 	"context"
 
-	"hallway/internal/schedule"
 	"hallway/views"
 )
 
 // otherZones are the schools whose schedules name another time zone than the settings.
 func (s *Server) otherZones(ctx context.Context) ([]views.OtherZone, error) {
-	texts, err := s.store.Schedules(ctx)
-	if err != nil || len(texts) == 0 {
-		return nil, err
-	}
 	schools, err := s.store.Schools(ctx)
 	if err != nil {
 		return nil, err
@@ -20,8 +15,7 @@ func (s *Server) otherZones(ctx context.Context) ([]views.OtherZone, error) {
 	zone := s.store.Settings().Zone
 	var list []views.OtherZone
 	for _, one := range schools {
-		times, _ := schedule.Parse(texts[one.ID], zone)
-		if times != nil && times.Zone.String() != zone.String() {
+		if times := s.dir.Times(one.ID); times != nil && times.Zone.String() != zone.String() {
 			list = append(list, views.OtherZone{School: one.Name, Zone: times.Zone.String()})
 		}
 	}
