@@ -12,10 +12,10 @@ import (
 // ScheduleYear is the year as months of kinds of day, with one day in full.
 type ScheduleYear struct {
 	Schedule
-	On        schedule.Date    // the chosen day
+	On        schedule.Date      // the chosen day
 	Unmatched []checks.Unmatched // blocks of classes that no day has
-	Unused    []string         // blocks of days that no class has
-	Error     string           // what could not be done; empty: nothing
+	Unused    []string           // blocks of days that no class has
+	Error     string             // what could not be done; empty: nothing
 }
 
 // longYear is how many months are shown at once. A schedule of several years is shown in
