@@ -57,17 +57,12 @@ func (s *Store) Schedule(ctx context.Context, actor school.Actor, schoolID int64
 	return scheduleOf(ctx, s.read, schoolID)
 }
 
-// Schedules are the texts in force of all schools that have one, by the schools' ids.
-func (s *Store) Schedules(ctx context.Context) (map[int64]string, error) {
-	return schedulesAt(ctx, s.read, 0)
-}
-
-// schedulesAt are the texts in force of one school, or of all if that is 0.
-func schedulesAt(ctx context.Context, q sqlx.QueryerContext, at int64) (map[int64]string, error) {
+// schedulesOf are the texts in force of all schools that have one, by the schools' ids.
+func schedulesOf(ctx context.Context, q sqlx.QueryerContext) (map[int64]string, error) {
 	texts := map[int64]string{}
 	err := pairs(ctx, q, func(id int64, text string) { texts[id] = text }, `
 		select * from (select x.id, `+inForce+` as in_force from schedules k join schools x on x.id = k.school_id
-		where x.archived_at is null and (?1 = 0 or x.id = ?1)) where in_force <> ''`, at)
+		where x.archived_at is null) where in_force <> ''`)
 	if err != nil {
 		err = fmt.Errorf("schedules: %w", err)
 	}

@@ -100,7 +100,7 @@ func (s *Store) ScheduledBlocks(ctx context.Context) (blocks []string, err error
 	if err != nil {
 		return nil, err
 	}
-	texts, err := s.Schedules(ctx)
+	texts, err := schedulesOf(ctx, s.read)
 	if err != nil || len(texts) == 0 {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ const (
 	snowDay    = "on 2027-01-20 off Snow day\n"
 )
 
-// saved saves a school's schedule as the present version.
+// savedSchedule saves a school's schedule as the present version.
 func (s *Store) savedSchedule(actor school.Actor, id int64, text string) error {
 	now, err := scheduleOf(ctx, s.read, id)
 	if err == nil {
@@ -162,7 +162,7 @@ func TestSharedSchedule(t *testing.T) {
 	shared := newestChange(t, s)
 	counts := func(when, want string) {
 		t.Helper()
-		all, err := s.Schedules(ctx)
+		all, err := schedulesOf(ctx, s.read)
 		if d, errDirectory := s.Directory(ctx, 2); err != nil || errDirectory != nil || d.Schedule != want || all[2] != want {
 			t.Errorf("%s it is %q, and among all %q (%v, %v)", when, d.Schedule, all[2], err, errDirectory)
 		}

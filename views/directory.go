@@ -174,7 +174,7 @@ func (d Directory) frame() frame {
 	f := frame{Site: d.Site, Title: "Class links", Kind: "directory", Here: "/", Above: d.School.Name, Base: d.Base, Export: d.Export,
 		Beside: onPaper(d.paper)}
 	if d.times != nil && !d.Export {
-		f.Now = NowPath(d.Action)
+		f.Now = nowPath(d.Action)
 	}
 	if d.Several {
 		f.Up = pick(d.Export, d.Base+"index.html", "/")

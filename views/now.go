@@ -240,8 +240,8 @@ func (n Now) day() string {
 // all leads to the directory: "All 120 classes".
 func (n Now) all() string { return pick(n.d.classes > 1, "All "+n.d.countText(), "All classes") }
 
-// NowPath is the address of what is on now, for the directory at an address.
-func NowPath(directory string) string { return pick(directory == "/", "", directory) + "/now" }
+// nowPath is the address of what is on now, for the directory at an address.
+func nowPath(directory string) string { return pick(directory == "/", "", directory) + "/now" }
 
 func (n Now) frame() frame {
 	return frame{Site: n.d.Site, Title: "On now", Here: "/", Above: n.d.School.Name, Up: n.d.Action}

@@ -151,7 +151,7 @@ func NowPage(n Now) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 templ.SafeURL
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(NowPath(n.d.Action))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(nowPath(n.d.Action))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `now.templ`, Line: 24, Col: 47}
 			}

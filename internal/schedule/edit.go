@@ -203,7 +203,7 @@ func indentOf(l rawLine) string {
 	return l.raw[:len(l.raw)-len(strings.TrimLeftFunc(l.raw, unicode.IsSpace))]
 }
 
-// blockOf is what a bell's line rings for.
+// blockOf is the key of the block of a bell's line.
 func blockOf(code string) string {
 	_, _, name := cutTimes(code)
 	return Key(name)
