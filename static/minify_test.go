@@ -14,7 +14,7 @@ func TestMinified(t *testing.T) {
 	for _, name := range []string{"app.css", "console.css", "directory.js", "doors.js"} {
 		served := string(all().byName[name].body)
 		if len(served) > len(source(name))*3/4 || strings.Contains(served, "----------") || strings.Contains(served, "\n  ") {
-			t.Errorf("%s: %d bytes of %d", name, len(served), len(source))
+			t.Errorf("%s: %d bytes of %d", name, len(served), len(source(name)))
 		}
 		for _, newer := range []string{"??", "?.", "||=", "&&="} { // of ES2020 and later
 			if strings.HasSuffix(name, ".js") && strings.Contains(served, newer) {

@@ -150,18 +150,15 @@ function choose(block, dept) {
   if (select.selectedIndex < 0) select.selectedIndex = 0;
 }
 
-// showTab scrolls the row of tabs, not the page, to the chosen tab: after the next
-// picture, when asking where things are costs nothing.
+// showTab scrolls the row of tabs, not the page, to the chosen tab.
 function showTab() {
-  requestAnimationFrame(function () {
-    setTimeout(function () {
-      var radio = form.querySelector('input[name=block]:checked');
-      var tabs = byId('tabs');
-      if (!radio || !tabs || tabs.scrollWidth <= tabs.clientWidth) return;
-      var tab = radio.parentElement.getBoundingClientRect();
-      var row = tabs.getBoundingClientRect();
-      if (tab.left < row.left || tab.right > row.right) tabs.scrollLeft += tab.left - row.left - (row.width - tab.width) / 2;
-    });
+  afterPicture(function () {
+    var radio = form.querySelector('input[name=block]:checked');
+    var tabs = byId('tabs');
+    if (!radio || !tabs || tabs.scrollWidth <= tabs.clientWidth) return;
+    var tab = radio.parentElement.getBoundingClientRect();
+    var row = tabs.getBoundingClientRect();
+    if (tab.left < row.left || tab.right > row.right) tabs.scrollLeft += tab.left - row.left - (row.width - tab.width) / 2;
   });
 }
 

@@ -48,7 +48,7 @@ function timeAt(start) {
 // showGroup writes a group's chip and the look of its tile and of its Join.
 function showGroup(g, t) {
   var state = g.el.querySelector('.state');
-  var text = ['Now, ' + left(g.end, t), 'Next, at ' + timeAt(g.start), '', 'Over'][g.rank] || '';
+  var text = held ? '' : ['Now, ' + left(g.end, t), 'Next, at ' + timeAt(g.start), '', 'Over'][g.rank] || '';
   var look = 'state' + (text && ' chip') + (g.rank ? '' : ' now');
   put(state, text);
   if (state.className !== look) state.className = look;
@@ -135,12 +135,17 @@ function update() {
 }
 
 // held: the list was seen before this script came. What somebody may be about to press stays
-// where it is until a bell rings or another choice changes the list anyway. A browser that
+// where it is, without chips in the headings, which could make them higher, until a bell rings
+// or another choice changes the list anyway. A browser that
 // does not know how to wait has mostly shown the list a moment ago only.
 var held = seen && window.matchMedia('(scripting)').matches;
 
 // settle puts the list into the order of the hour.
 function settle() {
+  if (held && known) {
+    held = false;
+    groups.forEach(function (g) { showGroup(g, secondsNow()); });
+  }
   held = false;
   showMine();
   arrange(inOrder());

@@ -12,7 +12,7 @@ var rows = [];
 var groups = [];
 
 // seen: the list is on the screen in the server's order already, because this script came
-// late. Mostly it is not: app.css lets the list, and nothing else, wait a second for it.
+// late. Mostly it is not: app.css lets the list of today, and nothing else, wait a second.
 var seen = performance.getEntriesByType('paint').length > 0 && getComputedStyle(list).visibility === 'visible';
 
 document.documentElement.classList.add('scripted');
@@ -36,6 +36,12 @@ function readRows() {
     rows = rows.concat(group.rows);
     return group;
   });
+}
+
+// afterPicture does later what somebody need not wait for, and what is cheap only then: to
+// ask where things are.
+function afterPicture(f) {
+  requestAnimationFrame(function () { setTimeout(f); });
 }
 
 // put changes a text only if it is another one, so that nothing is laid out for it.

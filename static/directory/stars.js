@@ -72,7 +72,8 @@ function addAllExtras(now) {
 // toggleStar changes the star of a class and of its copy. A copy whose star was taken
 // away stays until the list changes, so that a slip can be put right.
 function toggleStar(button) {
-  var code = button.closest('.row').dataset.code;
+  var row = button.closest('.row');
+  var code = row.dataset.code;
   var stored = readStars();
   if (stored.size) stars = stored; // another tab may have changed them
   var on = !stars.has(code);
@@ -84,5 +85,5 @@ function toggleStar(button) {
   rows.concat(copies).forEach(function (row) {
     if (row.code === code && row.star) row.star.setAttribute('aria-pressed', String(on));
   });
-  if (on) keepPlace(button.closest('.row'), showMine);
+  if (on) afterPicture(function () { keepPlace(row.isConnected ? row : null, showMine); });
 }
