@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-//go:embed *.css *.js *.svg *.webmanifest *.woff2
+//go:embed *.css *.js directory/*.js *.svg *.webmanifest *.woff2
 var embedded embed.FS
 
 // names are the files in the order in which they are hashed: one that names another
@@ -30,6 +30,10 @@ var names = []struct{ name, media string }{
 	{"doors.js", script},
 	{"htmx.min.js", script},
 }
+
+// directoryParts are the files in static/directory that make directory.js, in the order
+// in which they run.
+var directoryParts = []string{"match", "page", "stars", "filter", "day", "groups", "fresh", "swap", "start"}
 
 const css, script, font = "text/css; charset=utf-8", "text/javascript; charset=utf-8", "font/woff2"
 
@@ -53,10 +57,7 @@ var all = sync.OnceValue(build)
 func build() bundle {
 	b := bundle{byName: map[string]asset{}, byHash: map[string]asset{}}
 	for _, file := range names {
-		body, err := embedded.ReadFile(file.name)
-		if err != nil {
-			panic(fmt.Sprintf("static: %v", err))
-		}
+		body := source(file.name)
 		if ext := path.Ext(file.name); ext == ".css" || ext == ".webmanifest" {
 			body = b.rename(body)
 		}
@@ -64,6 +65,29 @@ func build() bundle {
 		b.byName[file.name], b.byHash[a.hashed] = a, a
 	}
 	return b
+}
+
+// source is a file as people wrote it. The student page's script is one of several files in
+// one function, so that they share names with one another and with nothing else.
+func source(name string) []byte {
+	if name != "directory.js" {
+		return read(name)
+	}
+	var whole bytes.Buffer
+	whole.WriteString("(function () {\n'use strict';\n")
+	for _, part := range directoryParts {
+		whole.Write(read("directory/" + part + ".js"))
+	}
+	whole.WriteString("})();\n")
+	return whole.Bytes()
+}
+
+func read(name string) []byte {
+	body, err := embedded.ReadFile(name)
+	if err != nil {
+		panic(fmt.Sprintf("static: %v", err))
+	}
+	return body
 }
 
 // rename replaces the names of the assets that are hashed already. They stay

@@ -68,6 +68,7 @@ const setClock = `(() => {
 		static now() { return at + (since ? Real.now() - since : 0); }
 	};
 	setClock(%q);
+	window.matchMedia = () => ({matches: false}); // on a busy machine no script is late: that is TestChromiumLateScript
 })()`
 
 // dayTab is a tab whose page and server have a clock that is set.
