@@ -21,7 +21,9 @@ func someone(s *apptest.Site, kind string, oneilID, okaforID int64) *apptest.Vis
 	}
 	signsIn := func(id googletest.Identity, next string) { // what a page answers is about the page only if this was right
 		s.T.Helper()
-		v.SignIn(id, next).Want(s.T, 200)
+		if a := v.SignIn(id, next).Want(s.T, 200); a.URL != s.URL+next {
+			s.T.Fatalf("%s is not signed in but at %s: %s", kind, a.URL, apptest.Excerpt(a.Body))
+		}
 	}
 	switch kind {
 	case "student":
