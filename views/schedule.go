@@ -21,6 +21,7 @@ type Schedule struct {
 	SavedAt time.Time // zero: never saved
 
 	Shares  *school.School  // the school whose text counts for this one; nil: its own
+	Lost    bool            // that school is not in use any more, so no text counts
 	Sharing []school.School // schools for which this one's text counts
 	MayEdit bool            // the text that counts is at a school of this administrator
 

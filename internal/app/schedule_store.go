@@ -82,6 +82,9 @@ func (c scheduleImportCmd) Run(ctx context.Context, e env) error {
 	if invalid := (school.Invalid{}); errors.As(err, &invalid) {
 		return errors.New(invalid.Sentences()) // without the names of form fields
 	}
+	if errors.Is(err, school.ErrConflict) {
+		return fmt.Errorf("somebody else has just changed the schedule of %s: nothing was imported; look at it, and run this again", of.Name)
+	}
 	if err != nil {
 		return withoutLock(err)
 	}

@@ -19,27 +19,33 @@ func someone(s *apptest.Site, kind string, oneilID, okaforID int64) *apptest.Vis
 	id := func(sub, email string) googletest.Identity {
 		return googletest.Identity{Sub: sub, Email: email, Name: sub, HD: apptest.Domain}
 	}
+	signsIn := func(id googletest.Identity, next string) { // what a page answers is about the page only if this was right
+		s.T.Helper()
+		if a := v.SignIn(id, next).Want(s.T, 200); a.URL != s.URL+next {
+			s.T.Fatalf("%s is not signed in but at %s: %s", kind, a.URL, apptest.Excerpt(a.Body))
+		}
+	}
 	switch kind {
 	case "student":
-		v.SignIn(apptest.Student, "/")
+		signsIn(apptest.Student, "/")
 	case "teacher":
-		v.SignIn(apptest.Okafor, "/me")
+		signsIn(apptest.Okafor, "/me")
 	case "other":
-		v.SignIn(id("31", "other@school.test"), "/me")
+		signsIn(id("31", "other@school.test"), "/me")
 	case "before", "during", "after":
-		v.SignIn(id("30", "sub@school.test"), "/me")
+		signsIn(id("30", "sub@school.test"), "/me")
 	case "suspended":
 		gone := s.Person("gone@school.test").ID
 		restored := s.Store.Suspend(context.Background(), school.Command("test"), gone, false)
-		v.SignIn(id("32", "gone@school.test"), "/me")
+		signsIn(id("32", "gone@school.test"), "/me")
 		if err := errors.Join(restored, s.Store.Suspend(context.Background(), school.Command("test"), gone, true)); err != nil {
 			s.T.Fatal(err)
 		}
 	case "admin", "viewing":
-		v.SignIn(apptest.Head, "/me")
+		signsIn(apptest.Head, "/me")
 	}
 	if kind == "viewing" {
-		v.Post("/admin/people/"+apptest.Itoa(okaforID)+"/view", nil)
+		v.Post("/admin/people/"+apptest.Itoa(okaforID)+"/view", nil).Want(s.T, 200)
 	}
 	return v
 }

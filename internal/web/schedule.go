@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -52,12 +53,31 @@ func (s *Server) timetable(c echo.Context, slug string) (m timetable, err error)
 		return m, err
 	}
 	m.Text, m.Version, m.SavedBy, m.SavedAt, m.InForce = m.saved.Text, m.saved.Version, m.saved.SavedBy, m.saved.SavedAt, m.saved.InForce
-	if i := slices.IndexFunc(all, func(one school.School) bool { return one.ID == m.saved.As }); i >= 0 {
-		m.Shares = &all[i]
+	if err = s.sharesWith(c, &m, all); err != nil {
+		return m, err
 	}
 	m.MayEdit = m.Shares == nil || only == 0
 	m.read(s)
 	return m, nil
+}
+
+// sharesWith finds the school whose text counts for the page's, among all that are in use or
+// as one that is not any more: then no text counts.
+func (s *Server) sharesWith(c echo.Context, m *timetable, all []school.School) error {
+	if m.saved.As == 0 {
+		return nil
+	}
+	if i := slices.IndexFunc(all, func(one school.School) bool { return one.ID == m.saved.As }); i >= 0 {
+		m.Shares = &all[i]
+		return nil
+	}
+	gone, err := s.store.OneSchool(c.Request().Context(), m.saved.As)
+	if errors.Is(err, school.ErrNotFound) { // a roster took it away, so only the text has its name
+		text, _ := schedule.Parse(m.Text, s.store.Settings().Zone)
+		gone.Name, err = text.As, nil
+	}
+	m.Shares, m.Lost = &gone.School, true
+	return err
 }
 
 // read parses the text that counts.
