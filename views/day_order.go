@@ -23,8 +23,7 @@ func inOrder(rows []*Row, day *Day) (*timetable, []Tab, []Group) {
 	}
 	var tabs []Tab
 	for key, of := range sets {
-		slices.Sort(of)
-		tabs = append(tabs, Tab{Block: names[key], key: key, meets: times.meeting([]string{key}, slices.Compact(of))})
+		tabs = append(tabs, Tab{Block: names[key], key: key, meets: times.tabMeeting(key, of)})
 	}
 	slices.SortFunc(tabs, func(a, b Tab) int {
 		return cmp.Or(a.meets.compare(b.meets), compareBlocks(a.Block, b.Block), strings.Compare(a.key, b.key))
@@ -33,6 +32,19 @@ func inOrder(rows []*Row, day *Day) (*timetable, []Tab, []Group) {
 		return cmp.Or(a.meets.compare(b.meets), compareBlocks(a.Block, b.Block), strings.Compare(a.Set, b.Set))
 	})
 	return times, tabs, groups
+}
+
+// tabMeeting is when a block meets for the tab of all its classes: by the school's own
+// bells if one of its classes has them that day, else by whichever set rings first.
+func (t *timetable) tabMeeting(key string, sets []string) meeting {
+	slices.Sort(sets)
+	sets = slices.Compact(sets)
+	if sets[0] == "" {
+		if own := t.meeting([]string{key}, sets[:1]); own.own() != nil {
+			return own
+		}
+	}
+	return t.meeting([]string{key}, sets)
 }
 
 // grouped puts rows of the same blocks and bells together, and lists the slots and the

@@ -171,6 +171,25 @@ func TestOrderOfTheDay(t *testing.T) {
 	}
 }
 
+// A tab has the time of the school's own bells, though a second set rings before them,
+// unless none of the block's classes has those that day.
+func TestTabsTimes(t *testing.T) {
+	text := "zone America/New_York\nterm 2026-09-07 2026-12-18\nday N\n 8:30-9:15 1\n 9:20-10:05 2\nday N for Lower\n 8:00-8:40 1\n 8:45-9:25 2\n 9:40-10:20 3\n" +
+		"use Lower for department Languages\nweek W N N\nfrom 2026-09-07 W\n"
+	var entries []school.Entry
+	for code, of := range map[string][2]string{"one": {"1", "Math"}, "low1": {"1", "Languages"}, "low2": {"2", "Languages"}, "three": {"3", "Math"}, "low3": {"3", "Languages"}} {
+		entries = append(entries, section(code, "Class "+code, of[0], "", of[1], person(1, "P")))
+	}
+	v := directoryOn(dayAt(text, "2026-11-23"), school.Directory{Entries: entries})
+	var tabs []string
+	for _, tab := range v.Tabs {
+		tabs = append(tabs, tab.Block+" "+v.times.short(tab.meets))
+	}
+	if got, want := strings.Join(tabs, ", "), "1 8:30, 2 8:45, 3 9:40"; got != want {
+		t.Errorf("tabs: %s, want %s", got, want)
+	}
+}
+
 // The day's list has the blocks of yesterday that are not over at midnight, and only
 // those; what a second set of bells has at other times follows them.
 func TestLinesOfTheDay(t *testing.T) {

@@ -200,20 +200,31 @@ func meetingDay(d, today schedule.Date, zone *time.Location) string {
 }
 
 // DateWords is what today is at the schools of some classes: "Tue, Nov 24 · day 2". It is
-// empty if none of them has a schedule.
-func (t Meetings) DateWords(own []school.Entry) string {
+// empty if none of them has a schedule. Where the day is not the same at all of them, each
+// is named; name gives the name of a school.
+func (t Meetings) DateWords(own []school.Entry, name func(schoolID int64) string) string {
 	var days []string
+	at := map[string][]string{} // the names of the schools that have such a day
+	seen := map[int64]bool{}
 	for i := range own {
-		s := t.of(&own[i])
-		if s == nil {
+		s, id := t.of(&own[i]), own[i].Section.SchoolID
+		if s == nil || seen[id] {
 			continue
 		}
+		seen[id] = true
 		day := s.Kind(schedule.DateOf(t.now.In(s.Zone)))
-		if words := joined(dateShort(day.Date, s.Zone), whatDay(day)); !slices.Contains(days, words) {
+		words := joined(dateShort(day.Date, s.Zone), whatDay(day))
+		if at[words] == nil {
 			days = append(days, words)
 		}
+		at[words] = append(at[words], name(id))
 	}
-	return strings.Join(days, " / ")
+	if len(days) > 1 {
+		for i, words := range days {
+			days[i] = school.And(at[words]) + ": " + words
+		}
+	}
+	return strings.Join(days, ". ")
 }
 
 // whatDay is what a date is: its kind of day and its note.

@@ -145,17 +145,35 @@ func TestMyLinksSayWhatTodayIs(t *testing.T) {
 	ny, _ := time.LoadLocation("America/New_York")
 	s := parsed(t, larkfieldDay)
 	times := func(id int64) *schedule.Schedule { return map[int64]*schedule.Schedule{1: s}[id] }
+	named := func(id int64) string { return map[int64]string{1: "Larkfield", 2: "Lower School", 3: "Annex"}[id] }
 	own := []school.Entry{class(1, 1, "Algebra", "A", "l")}
 	for date, want := range map[string]string{
 		"2026-11-24": "Tue, Nov 24 · day 2", "2026-11-26": "Thu, Nov 26 · no classes · Thanksgiving break",
 		"2026-11-28": "Sat, Nov 28 · no classes · Long break", "2026-12-13": "Sun, Dec 13 · no classes today",
 	} {
 		now, _ := time.ParseInLocation("2006-01-02 15:04", date+" 09:00", ny)
-		if got := NewMeetings(own, times, now, ny).DateWords(own); got != want {
+		if got := NewMeetings(own, times, now, ny).DateWords(own, named); got != want {
 			t.Errorf("%s: %q, want %q", date, got, want)
 		}
 	}
-	if got := NewMeetings(own, func(int64) *schedule.Schedule { return nil }, now, ny).DateWords(own); got != "" {
+	// At several schools it is said once if it is the same, else with the school's name.
+	own = nil
+	for id := range int64(3) {
+		other := class(id+1, 1, "Algebra", "A", "l")
+		other.Section.SchoolID = id + 1
+		own = append(own, other, other)
+	}
+	several := map[int64]*schedule.Schedule{1: s, 2: parsed(t, "zone America/New_York\nterm 2026-09-08 2027-06-18\nday N\n 8:00-9:00 A\nday 2\n 8:00-9:00 A\nweek W N N N N N\nfrom 2026-09-08 W\non 2026-11-24 2\n"), 3: s}
+	for date, want := range map[string]string{
+		"2026-11-24": "Tue, Nov 24 · day 2",
+		"2026-11-26": "Larkfield and Annex: Thu, Nov 26 · no classes · Thanksgiving break. Lower School: Thu, Nov 26 · day N",
+	} {
+		now, _ := time.ParseInLocation("2006-01-02 15:04", date+" 09:00", ny)
+		if got := NewMeetings(own, func(id int64) *schedule.Schedule { return several[id] }, now, ny).DateWords(own, named); got != want {
+			t.Errorf("%s at three schools: %q, want %q", date, got, want)
+		}
+	}
+	if got := NewMeetings(own, func(int64) *schedule.Schedule { return nil }, now, ny).DateWords(own, named); got != "" {
 		t.Errorf("without a schedule: %q", got)
 	}
 }

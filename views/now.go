@@ -79,15 +79,15 @@ func (n Now) blocks() []dayLine {
 // known reports whether the school has times.
 func (n Now) known() bool { return n.d.times != nil }
 
-// tile is the block whose letter stands first, or "".
+// tile is the block that the headline is about, or "": a break has no letter.
 func (n Now) tile() string {
-	if blocks := n.blocks(); len(blocks) > 0 {
+	switch blocks := n.blocks(); {
+	case len(blocks) > 0:
 		return blocks[0].Name
+	case len(n.on) > 0 || n.next == nil:
+		return ""
 	}
-	if n.next != nil {
-		return n.next.Name
-	}
-	return ""
+	return n.next.Name
 }
 
 // head says what is on: "Block C, 39 min left", "Lunch, 20 min left", "Block E in 3 min".
@@ -118,9 +118,9 @@ func (n Now) then() []string {
 	}
 	switch {
 	case len(list) > 0:
-		words = append(words, "until "+bellTime(list[0].End)+n.comma()+n.after())
+		words = append(words, "Until "+bellTime(list[0].End)+n.after(", then "))
 	case len(n.on) > 0:
-		list, words = n.on, append(words, n.after())
+		list, words = n.on, append(words, n.after("Then "))
 	case n.next != nil:
 		words = append(words, n.starts())
 	case n.begun():
@@ -134,23 +134,20 @@ func (n Now) then() []string {
 	return words
 }
 
-// comma is what stands before after.
-func (n Now) comma() string { return pick(n.next == nil, "", ", ") }
-
-// after is what comes after what is on: "then E at 11:25".
-func (n Now) after() string {
+// after is what comes after what is on, if anything: "then E at 11:25".
+func (n Now) after(then string) string {
 	if n.next == nil {
 		return ""
 	}
-	return "then " + n.nextName() + " at " + bellTime(n.next.Start)
+	return then + n.nextName() + " at " + bellTime(n.next.Start)
 }
 
 // starts says when the next block starts, if nothing is on.
 func (n Now) starts() string {
 	if n.begun() {
-		return "starts at " + bellTime(n.next.Start)
+		return "Starts at " + bellTime(n.next.Start)
 	}
-	return "at " + bellTime(n.next.Start) + " with " + n.nextName()
+	return "At " + bellTime(n.next.Start) + " with " + n.nextName()
 }
 
 func (n Now) nextName() string {
@@ -190,13 +187,13 @@ func (n Now) until(start time.Time) string {
 	return "in " + minutesWords(minutes)
 }
 
-// asOf is the time of the page: "as of 10:41 AM".
+// asOf is the time of the page: "As of 10:41 AM".
 func (n Now) asOf() string {
 	zone := n.d.Site.Zone
 	if n.known() {
 		zone = n.d.Day.times.Zone
 	}
-	return "as of " + school.Clock(n.at, zone)
+	return "As of " + school.Clock(n.at, zone)
 }
 
 // none says why no classes are listed; empty: some are.

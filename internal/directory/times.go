@@ -9,3 +9,11 @@ func (p *Publisher) Times(schoolID int64) *schedule.Schedule {
 	}
 	return nil
 }
+
+// SchoolName is the name of a school, as it is published.
+func (p *Publisher) SchoolName(schoolID int64) string {
+	if pg := p.Look().pages[schoolID]; pg != nil {
+		return pg.layout.view.School.Name
+	}
+	return ""
+}

@@ -47,7 +47,7 @@ func (s *Server) doorsPage(c echo.Context, p school.Person) (page views.Doors, o
 	if page.Absences, err = s.store.Absences(c.Request().Context(), p.ID); err != nil {
 		return page, nil, err
 	}
-	page.Days = s.meetings(own).DateWords(own)
+	page.Days = s.meetings(own).DateWords(own, s.dir.SchoolName)
 	page.Cards, err = s.cards(c, p, own, own)
 	return page, own, err
 }

@@ -149,7 +149,7 @@ func (s *Server) showConflict(c echo.Context, e edit, conflict *db.Conflict) err
 
 // pageWith is My links, of a person's own doors, with one card in the state of an edit.
 func (s *Server) pageWith(c echo.Context, p school.Person, own []school.Entry, card views.Card) templ.Component {
-	page := views.Doors{Site: s.site(c), Days: s.meetings(own).DateWords(own)}
+	page := views.Doors{Site: s.site(c), Days: s.meetings(own).DateWords(own, s.dir.SchoolName)}
 	var err error
 	if page.Cards, err = s.cards(c, p, own, own); err != nil { // show one card, so that at least the typed text is not lost
 		s.log.Error("other cards not shown", "request", requestID(c), "error", err)
