@@ -82,7 +82,9 @@ func (s *Server) saveSchedulePart(c echo.Context) error {
 		next = m.scheduleAddress("")
 	}
 	_, problems := schedule.Parse(text, s.store.Settings().Zone)
-	shown.Error = views.PartRefused(problems, drop)
+	if shown.Error = views.PartRefused(problems, drop); shown.Error == "" && !drop {
+		shown.Error = misread(shown)
+	}
 	if shown.Error != "" || values.Get("check") != "" {
 		return s.showPart(c, cond(shown.Error != "", http.StatusUnprocessableEntity, http.StatusOK), m, shown)
 	}

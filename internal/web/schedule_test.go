@@ -98,6 +98,10 @@ func TestScheduleByForms(t *testing.T) {
 		}
 		post("/parts", "part", "cycle", "line", "10", "name", "Three", "kinds", "Reg Alt Remote").Want(t, 422, "There is no week or cycle AB")
 		post("/parts", "part", "week", "name", "Odd", "kinds", "Reg", "kinds", "-", "kinds", "Alt", "kinds", "-", "kinds", "-", "kinds", "-", "kinds", "-").Want(t, 200, "Saved: week Odd Reg - Alt.")
+		post("/parts", "part", "week", "kinds", "Reg", "kinds", "Alt").Want(t, 422, "Give the week a name, one word. Nothing was saved.")
+		post("/parts", "part", "cycle", "kinds", "Reg Alt").Want(t, 422, "Give the cycle a name, one word. Nothing was saved.")
+		post("/parts", "part", "term", "first", "2199-01-03", "last", "2199-01-04", "name", "Summer #2").
+			Want(t, 422, "Only “term 2199-01-03 2199-01-04 Summer” would count", `value="Summer #2"`)
 		post("/parts", "part", "from", "first", "2030-01-01", "pattern", "AB", "at", "Alt").Want(t, 200, "Saved: from 2030-01-01 AB at Alt.")
 		at := fmt.Sprint(strings.Count(textOf(s, 1)[:strings.Index(textOf(s, 1), "from 2030")], "\n") + 1)
 		post("/parts", "part", "from", "line", at, "first", "2030-01-02", "pattern", "Odd").Want(t, 200, "Saved: from 2030-01-02 Odd.")
@@ -236,6 +240,8 @@ func TestSnowDay(t *testing.T) {
 	head.Post(page, form("kind", "off", "note", "Snow #2", "schools", "north")).Want(t, 422, "begins a comment", `value="Snow #2"`)
 	head.Post(page, form("kind", "off", "note", "lost in snow", "schools", "north")).Want(t, 422, "Begin with another word")
 	head.Post(page, form("kind", "off", "schools", "west")).Want(t, 422, "has no schedule of its own")
+	head.Post(page, form("kind", "off")).Want(t, 422, "Choose at least one school.")
+	head.Get(page+"?"+form("kind", "off").Encode()).Want(t, 422, "Choose at least one school.")
 	head.Post(page, form("kind", "other", "other", "")).Want(t, 422, "Choose what that day is.")
 	head.Post(page, form("kind", "off", "to", "2020-01-01")).Want(t, 422, "That is before the first date.")
 	if strings.Contains(textOf(s, 1), monday) {
