@@ -152,7 +152,7 @@ func (s *Server) saveSchedules(c echo.Context, edits []db.ScheduleEdit, said, ne
 	}
 	done := flash{Said: said}
 	if len(changes) == 0 {
-		done.Said = "Nothing was different, so nothing was saved."
+		done.Said = "Saved already. Nothing was different."
 	} else {
 		done.Undo = changes[0]
 	}

@@ -76,7 +76,7 @@ func (s *Server) startSchedule(c echo.Context) error {
 	text, said := "", "Saved. Now change the times to yours."
 	next := m.scheduleAddress("/parts")
 	if c.FormValue("share") != "" {
-		text, said, next = s.sharedText(c, &page), "Saved. Students see its times now.", m.scheduleAddress("")
+		text, said, next = s.sharedText(c, &page), "Saved. Its schedule counts here now.", m.scheduleAddress("")
 	} else if text, err = s.chosenText(c, m, &page); err != nil {
 		return err
 	}

@@ -160,7 +160,7 @@ func TestScheduleAsText(t *testing.T) {
 	})
 	t.Run("same", func(t *testing.T) {
 		before := s.NewestChange()
-		admin.Post(page, url.Values{"version": {version}, "text": {crlf(textOf(s, 1))}}).Want(t, 200, "Nothing was different")
+		admin.Post(page, url.Values{"version": {version}, "text": {crlf(textOf(s, 1))}}).Want(t, 200, "Saved already. Nothing was different.")
 		if s.NewestChange() != before {
 			t.Error("the line ends of a browser are a change")
 		}
