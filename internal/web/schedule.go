@@ -195,7 +195,7 @@ func (s *Server) typed(next echo.HandlerFunc) echo.HandlerFunc {
 				kept[name] = list
 			}
 		}
-		if text := values.Get("text"); text != "" {
+		if text := putRight(plainLines(values.Get("text")), values); text != "" {
 			s.keep(c, cookieText, draftText{values.Get("school"), text}, draftLimit)
 		}
 		page := formPage(c)

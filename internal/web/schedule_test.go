@@ -119,6 +119,9 @@ func TestScheduleByForms(t *testing.T) {
 	t.Run("away", func(t *testing.T) {
 		times := textOf(s, 1)
 		admin.Post(page+"/remove", url.Values{"version": {"1"}}).Want(t, 409, "it was not taken away")
+		post("/text", "text", "\r\n \r\n").Want(t, 200, "Taken away.")
+		post("/text", "text", "# nothing yet").Want(t, 200, "There is no term, so there is no school on any day.", "Edit the text</a>")
+		post("/text", "text", times).Want(t, 200)
 		post("/remove").Want(t, 200, "Taken away.", "Students see classes by block, without times.", "Undo")
 		admin.Post("/changes/"+apptest.Itoa(s.NewestChange())+"/undo", url.Values{"back": {page}}).Want(t, 200, "Undone.", "The year")
 		if textOf(s, 1) != times {
@@ -138,7 +141,7 @@ func TestScheduleAsText(t *testing.T) {
 	wrong := strings.NewReplacer("  09:00-10:00 B", "  09:00-8:00 B", "cycle AB Reg Alt", "cycle AB Reg Alt Tusday").Replace(times)
 
 	admin.Post(page, url.Values{"version": {version}, "text": {crlf(wrong)}}).Want(t, 422, "Error: The school day as text", "Two lines have to be put right",
-		"The school goes on with the schedule of", `name="line5" value="09:00-8:00 B"`, "09:00-8:00 ends before it starts.", "There is no day Tusday.", "<b>! 10</b>")
+		"The school goes on with the schedule of", `name="line5" value="09:00-8:00 B"`, "09:00-8:00 ends before it starts.", "There is no day Tusday.", "<b>! 10</b>", `aria-describedby="pr">`)
 	right := url.Values{"version": {version}, "text": {crlf(wrong)}, "line5": {"09:00-9:45 B"}, "was5": {"  09:00-8:00 B"},
 		"line10": {"cycle AB Reg Alt"}, "was10": {"cycle AB Reg Alt Tusday"}}
 	right.Set("check", "1")
@@ -191,8 +194,8 @@ func TestScheduleAsText(t *testing.T) {
 	})
 	t.Run("signed out", func(t *testing.T) {
 		admin.Post("/sign-out", nil)
-		admin.Post(page, url.Values{"version": {version}, "text": {times + "# still mine\n"}}).Want(t, 200)
-		admin.SignIn(apptest.Head, page).Want(t, 200, "Your text is still here", "# still mine")
+		admin.Post(page, url.Values{"version": {version}, "text": {times + "# still mine\nwrong\n"}, "line13": {"# put right"}, "was13": {"wrong"}}).Want(t, 200)
+		admin.SignIn(apptest.Head, page).Want(t, 200, "Your text is still here", "# still mine\n# put right\n", "This would change")
 		if strings.Contains(admin.Get(page).Body, "still mine") {
 			t.Error("the text is kept for ever")
 		}
