@@ -121,7 +121,7 @@ func (s *Server) partNotSaved(c echo.Context, m timetable, shown views.ScheduleP
 		}
 		return s.partMoved(c, m, shown)
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		shown.Error = why
 		return s.showPart(c, http.StatusServiceUnavailable, m, shown)
 	}

@@ -189,7 +189,9 @@ func TestScheduleAsText(t *testing.T) {
 	})
 	t.Run("maintenance", func(t *testing.T) {
 		admin.Post("/admin/settings/mode", url.Values{"mode": {"maintenance"}, "message": {"New server."}}).Want(t, 200)
-		admin.Post(page, url.Values{"version": {"9"}, "text": {"# mine"}}).Want(t, 503, "New server.", "# mine")
+		if a := admin.Post(page, url.Values{"version": {"9"}, "text": {"# mine"}}).Want(t, 503, "New server.", "# mine"); strings.Contains(a.Body, "old link") {
+			t.Error("a schedule has no old link")
+		}
 		admin.Post("/admin/settings/mode", url.Values{"mode": {"live"}}).Want(t, 200)
 	})
 	t.Run("signed out", func(t *testing.T) {

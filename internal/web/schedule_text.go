@@ -207,7 +207,7 @@ func (s *Server) textNotSaved(c echo.Context, m timetable, page views.ScheduleEd
 		page.Gone, page.Came = schedule.Changed(m.Text, page.Typed)
 		return s.refuseText(c, http.StatusConflict, m, page)
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		page.Error = why
 		return s.refuseText(c, http.StatusServiceUnavailable, m, page)
 	}
