@@ -168,6 +168,13 @@ func TestScheduleAsText(t *testing.T) {
 			t.Error("the line ends of a browser are a change")
 		}
 	})
+	t.Run("without its text", func(t *testing.T) {
+		now := apptest.Between(t, admin.Get(page).Body, `name="version" value="`, `"`)
+		admin.Post(page, url.Values{"version": {now}}).Want(t, 422, "The form was not complete.")
+		if textOf(s, 1) == "" {
+			t.Error("half a form has taken the schedule away")
+		}
+	})
 	t.Run("moved", func(t *testing.T) {
 		mine := textOf(s, 1) + "on 2027-01-20 off Mine\n"
 		answer := admin.Post(page, url.Values{"version": {version}, "text": {mine}}).Want(t, 409, "changed this schedule after you opened the page", "off Mine", "09:00-9:45 B")
@@ -273,6 +280,15 @@ func TestSnowDay(t *testing.T) {
 		}
 		north.Post(page, form("kind", "off", "schools", "south")).Want(t, 422, "One of these schools")
 		north.Post("/admin/schedule/text", url.Values{"school": {"south"}, "text": {"# x"}, "version": {"9"}}).Want(t, 403)
+	})
+	t.Run("undone at one school", func(t *testing.T) {
+		one, two = saveTimes(s, 1, textOf(s, 1)+"# one\n"), saveTimes(s, 2, textOf(s, 2)+"# two\n")
+		head.Post(page, form("kind", "off", "note", "Ice", "schools", "north", "schools", "south")).Want(t, 200, "is different at 2 schools")
+		undo := apptest.Between(t, north.Get("/admin/activity").Want(t, 200, "off Ice").Body, `action="/changes/`, `"`)
+		north.Post("/changes/"+undo, url.Values{"back": {"/admin/schedule"}}).Want(t, 200, "Undone.")
+		if strings.Contains(textOf(s, 1), "Ice") || !strings.Contains(textOf(s, 2), "off Ice") {
+			t.Errorf("the texts are\n%s\n%s", textOf(s, 1), textOf(s, 2))
+		}
 	})
 	t.Run("shared", func(t *testing.T) {
 		head.Get("/admin/schedule?school=west").Want(t, 200, "shares the schedule of", "The year")

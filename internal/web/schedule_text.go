@@ -109,6 +109,9 @@ func (s *Server) saveScheduleText(c echo.Context) error {
 	if m.School.ID == 0 {
 		return school.ErrNotFound
 	}
+	if !values.Has("text") {
+		return school.Invalid{"text": views.HalfSchedule}
+	}
 	page := views.ScheduleEditor{Schedule: m.Schedule, Typed: lastLineEnded(putRight(plainLines(values.Get("text")), values))}
 	if len(page.Typed) > schedule.MaxText {
 		page.Error = views.TooLongSchedule(page.Typed)
