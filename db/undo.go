@@ -40,7 +40,8 @@ var undoers = map[school.Action]func(*tx, changeRow) (int64, error){
 }
 
 // Undo undoes a change and all others of its transaction, as new changes that
-// name the ones they undo. If that would overwrite something newer, the error is
+// name the ones they undo; of a save at several schools, somebody who administers
+// one of them undoes that one's. If that would overwrite something newer, the error is
 // a *school.Stuck, for a door a *Conflict; what can never be undone is a
 // school.Invalid.
 func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Saved, error) {
@@ -56,6 +57,9 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 			err = fmt.Errorf("change %d: %w", change, school.ErrNotFound)
 		}
 		if err != nil {
+			return err
+		}
+		if rows, err = t.ownSchools(rows, change); err != nil {
 			return err
 		}
 		for _, row := range rows {
@@ -75,6 +79,21 @@ func (s *Store) Undo(ctx context.Context, actor school.Actor, change int64) (Sav
 		return err
 	})
 	return out, err
+}
+
+// ownSchools leaves out the schedules of other schools that the same save changed, if the
+// actor administers one school: a snow day can be undone at one of its schools.
+func (t *tx) ownSchools(rows []changeRow, change int64) ([]changeRow, error) {
+	if !slices.ContainsFunc(rows, func(row changeRow) bool { return row.School != 0 }) {
+		return rows, nil
+	}
+	only, err := scopeOf(t.ctx, t.Tx, t.actor)
+	if err != nil {
+		return nil, t.refused(err)
+	}
+	return slices.DeleteFunc(rows, func(row changeRow) bool {
+		return only != 0 && row.School != 0 && row.School != only && row.ID != change
+	}), nil
 }
 
 func (t *tx) undo(row changeRow) (int64, error) {

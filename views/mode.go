@@ -35,8 +35,13 @@ func untilWords(t time.Time, zone *time.Location) string {
 	return school.Clock(t, zone) + " on " + day(inZone(t, zone).Format(time.DateOnly), zone)
 }
 
-// ClosedWords says that nothing was saved because of maintenance, and until when.
+// ClosedWords says in a form that nothing was saved because of maintenance, and until when.
 func ClosedWords(s school.Status, zone *time.Location) string {
+	return "That did not save: the site is being worked on. Your text is still here." + saveAgain(s, zone)
+}
+
+// ClosedDoorWords is the same for the form of a class's link.
+func ClosedDoorWords(s school.Status, zone *time.Location) string {
 	return "That did not save: the site is being worked on. Your text is still here, and the old link is still live." + saveAgain(s, zone)
 }
 

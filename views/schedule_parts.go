@@ -208,6 +208,17 @@ func PartRefused(problems []schedule.Problem, gone bool) string {
 	return strings.Join(list, " ") + " Nothing was saved."
 }
 
+// PartNeedsName is what is said of a form whose statement needs the name that is missing.
+func PartNeedsName(word string) string {
+	return "Give the " + word + " a name, one word. Nothing was saved."
+}
+
+// PartCut is what is said of a form that has a comment in a field. read is what would count.
+func PartCut(read string) string {
+	return "Only “" + cutTo(read, 80) + "” would count, because “#” after a space begins a comment. " +
+		"Leave the space or the “#” out. Nothing was saved."
+}
+
 // PartSavedWords is what is said after a statement was written; an empty one was taken away.
 func PartSavedWords(statement string) string {
 	if statement == "" {

@@ -162,6 +162,9 @@ func EarlierText(at, now time.Time, zone *time.Location) string {
 	return "This is the schedule of " + longDate(at, now, zone) + ", " + school.Clock(at, zone) + ". Save it, and it counts again."
 }
 
+// HalfSchedule is said of a form without its text, which must not take the schedule away.
+const HalfSchedule = "The form was not complete. Open the text again."
+
 // TextSavedWords is what is said after a text was saved.
 func TextSavedWords(gone, came int, empty bool) string {
 	if empty {

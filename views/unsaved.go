@@ -1,6 +1,10 @@
 package views
 
-import "hallway/internal/school"
+import (
+	"time"
+
+	"hallway/internal/school"
+)
 
 // UnsavedWords says why something was not saved, and what to do: a title, and
 // sentences that fit any form.
@@ -11,6 +15,20 @@ func UnsavedWords(why school.Unsaved) (title, message string) {
 	}
 	return "That did not save", unsavedBecause(why) + " Nothing was changed."
 }
+
+// NotSavedWords are what a form says when nothing can be saved: because of a fault, or
+// during maintenance.
+type NotSavedWords struct {
+	Unsaved func(school.Unsaved) string
+	Closed  func(school.Status, *time.Location) string
+}
+
+// FormNotSaved and DoorNotSaved are the words of most forms, and of the form of a class's
+// link, whose old link is still live.
+var (
+	FormNotSaved = NotSavedWords{UnsavedFormWords, ClosedWords}
+	DoorNotSaved = NotSavedWords{UnsavedDoorWords, ClosedDoorWords}
+)
 
 // UnsavedFormWords is both in a form, beside one of its fields.
 func UnsavedFormWords(why school.Unsaved) string {

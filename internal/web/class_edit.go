@@ -95,7 +95,7 @@ func (s *Server) classRefused(c echo.Context, form *views.ClassForm, err error) 
 		form.Errors = invalid
 		return http.StatusUnprocessableEntity, true
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		form.Errors = form.All(why)
 		return http.StatusServiceUnavailable, true
 	}

@@ -144,7 +144,7 @@ func (s *Server) outNotSaid(c echo.Context, page views.Out, err error) error {
 		page.Form.Errors = invalid
 		return s.refuseOut(c, page, http.StatusUnprocessableEntity)
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		page.Form.Errors["what"] = why
 		return s.refuseOut(c, page, http.StatusServiceUnavailable)
 	}

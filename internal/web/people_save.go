@@ -162,7 +162,7 @@ func (s *Server) personRefused(c echo.Context, id int64, form personForm, err er
 			page.Form.Errors = invalid
 		})
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		return s.showPerson(c, http.StatusServiceUnavailable, id, func(page *views.Person) {
 			form.typed(&page.Form)
 			page.Form.Errors = school.Invalid{form.main(): why}

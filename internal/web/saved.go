@@ -112,27 +112,27 @@ func (s *Server) showNotSaved(c echo.Context, e edit, err error) error {
 	if conflict, is := errors.AsType[*db.Conflict](err); is {
 		return s.showConflict(c, e, conflict)
 	}
-	if why, is := s.notNow(c, err, views.UnsavedDoorWords); is {
+	if why, is := s.notNow(c, err, views.DoorNotSaved); is {
 		return s.showRefused(c, http.StatusServiceUnavailable, e, &refusedInput{fields: school.Invalid{"link": why}})
 	}
 	return err
 }
 
 // notNow is why nothing can be saved at present, whatever a form says: maintenance, or
-// the disk (in the words of unsaved). The answer is a 503 with the form as it was sent,
+// the disk. The answer is a 503 with the form as it was sent,
 // and says when to try again. Any other error is not of this kind.
-func (s *Server) notNow(c echo.Context, err error, unsaved func(school.Unsaved) string) (why string, is bool) {
+func (s *Server) notNow(c echo.Context, err error, words views.NotSavedWords) (why string, is bool) {
 	if closed, is := errors.AsType[*school.Closed](err); is {
 		c.Set(keyReason, err.Error())
 		if until := closed.Status.Until; !until.IsZero() {
 			c.Response().Header().Set("Retry-After", until.UTC().Format(http.TimeFormat))
 		}
-		return views.ClosedWords(closed.Status, s.store.Settings().Zone), true
+		return words.Closed(closed.Status, s.store.Settings().Zone), true
 	}
 	if failed, is := errors.AsType[*school.NotSaved](err); is {
 		c.Set(keyReason, err.Error())
 		retryAfter(c, unsavedWait(failed.Why))
-		return unsaved(failed.Why), true
+		return words.Unsaved(failed.Why), true
 	}
 	return "", false
 }

@@ -168,7 +168,7 @@ func (s *Server) saveSchedules(c echo.Context, edits []db.ScheduleEdit, said, ne
 	}
 	done := flash{Said: said}
 	if len(changes) == 0 {
-		done.Said = "Nothing was different, so nothing was saved."
+		done.Said = "Saved already. Nothing was different."
 	} else {
 		done.Undo = changes[0]
 	}
@@ -211,7 +211,7 @@ func (s *Server) typed(next echo.HandlerFunc) echo.HandlerFunc {
 				kept[name] = list
 			}
 		}
-		if text := values.Get("text"); text != "" {
+		if text := putRight(plainLines(values.Get("text")), values); text != "" {
 			s.keep(c, cookieText, draftText{values.Get("school"), text}, draftLimit)
 		}
 		page := formPage(c)

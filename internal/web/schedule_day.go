@@ -78,7 +78,7 @@ func (s *Server) dayFormOf(c echo.Context, values url.Values) (*dayForm, error) 
 	}
 	f.Form = views.DayForm{From: values.Get("from"), To: values.Get("to"), Kind: values.Get("kind"), Other: values.Get("other"),
 		Hold: values.Get("hold") != "", Note: oneLine(values.Get("note")), Schools: values["schools"], Errors: school.Invalid{}}
-	if f.Form.Schools == nil {
+	if f.Form.Schools == nil && (len(f.Texts) < 2 || !values.Has("kind")) { // nobody has chosen yet
 		f.Form.Schools = []string{f.own()}
 	}
 	return f, nil

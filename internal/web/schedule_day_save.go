@@ -64,7 +64,7 @@ func (s *Server) dayNotSaved(c echo.Context, f *dayForm, err error) error {
 	if conflict, is := errors.AsType[*db.ScheduleConflict](err); is {
 		return s.dayMoved(c, f, conflict)
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		f.Form.Errors["kind"] = why
 		return s.showDay(c, http.StatusServiceUnavailable, f)
 	}

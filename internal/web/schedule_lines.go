@@ -120,6 +120,23 @@ func statementOf(p views.SchedulePart) string {
 	return joinWords("zone", f["zone"])
 }
 
+// misread says what a statement would be taken for that is not what its form says: the
+// first kind for the name of a week that has none, or less than was typed because of a
+// comment. Empty: it is read as it was typed.
+func misread(p views.SchedulePart) string {
+	head, _, _ := strings.Cut(p.Writes, "\n")
+	for _, st := range schedule.Statements(p.Writes) {
+		read := st.Word + " " + st.Rest
+		switch {
+		case p.Fields["name"] == "" && partFields(st)["name"] != "":
+			return views.PartNeedsName(p.Word)
+		case read != head:
+			return views.PartCut(read)
+		}
+	}
+	return ""
+}
+
 // joinWords are words with single spaces, without the empty ones.
 func joinWords(words ...string) string {
 	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")

@@ -82,7 +82,9 @@ func (s *Server) saveSchedulePart(c echo.Context) error {
 		next = m.scheduleAddress("")
 	}
 	_, problems := schedule.Parse(text, s.store.Settings().Zone)
-	shown.Error = views.PartRefused(problems, drop)
+	if shown.Error = views.PartRefused(problems, drop); shown.Error == "" && !drop {
+		shown.Error = misread(shown)
+	}
 	if shown.Error != "" || values.Get("check") != "" {
 		return s.showPart(c, cond(shown.Error != "", http.StatusUnprocessableEntity, http.StatusOK), m, shown)
 	}
@@ -119,7 +121,7 @@ func (s *Server) partNotSaved(c echo.Context, m timetable, shown views.ScheduleP
 		}
 		return s.partMoved(c, m, shown)
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		shown.Error = why
 		return s.showPart(c, http.StatusServiceUnavailable, m, shown)
 	}

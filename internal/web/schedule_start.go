@@ -76,7 +76,7 @@ func (s *Server) startSchedule(c echo.Context) error {
 	text, said := "", "Saved. Now change the times to yours."
 	next := m.scheduleAddress("/parts")
 	if c.FormValue("share") != "" {
-		text, said, next = s.sharedText(c, &page), "Saved. Students see its times now.", m.scheduleAddress("")
+		text, said, next = s.sharedText(c, &page), "Saved. Its schedule counts here now.", m.scheduleAddress("")
 	} else if text, err = s.chosenText(c, m, &page); err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (s *Server) startNotSaved(c echo.Context, m timetable, page views.ScheduleS
 	if _, is := errors.AsType[*db.ScheduleConflict](err); is {
 		return s.showYearOf(c, http.StatusConflict, m.School.Slug, views.ScheduleThere)
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		page.Error = why
 		return s.showStart(c, http.StatusServiceUnavailable, m, page)
 	}
@@ -171,7 +171,7 @@ func (s *Server) removeSchedule(c echo.Context) error {
 	if _, is := errors.AsType[*db.ScheduleConflict](err); is {
 		return s.showYearOf(c, http.StatusConflict, m.School.Slug, views.ScheduleChanged)
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		return s.showYearOf(c, http.StatusServiceUnavailable, m.School.Slug, why)
 	}
 	return err

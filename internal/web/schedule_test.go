@@ -98,6 +98,10 @@ func TestScheduleByForms(t *testing.T) {
 		}
 		post("/parts", "part", "cycle", "line", "10", "name", "Three", "kinds", "Reg Alt Remote").Want(t, 422, "There is no week or cycle AB")
 		post("/parts", "part", "week", "name", "Odd", "kinds", "Reg", "kinds", "-", "kinds", "Alt", "kinds", "-", "kinds", "-", "kinds", "-", "kinds", "-").Want(t, 200, "Saved: week Odd Reg - Alt.")
+		post("/parts", "part", "week", "kinds", "Reg", "kinds", "Alt").Want(t, 422, "Give the week a name, one word. Nothing was saved.")
+		post("/parts", "part", "cycle", "kinds", "Reg Alt").Want(t, 422, "Give the cycle a name, one word. Nothing was saved.")
+		post("/parts", "part", "term", "first", "2199-01-03", "last", "2199-01-04", "name", "Summer #2").
+			Want(t, 422, "Only “term 2199-01-03 2199-01-04 Summer” would count", `value="Summer #2"`)
 		post("/parts", "part", "from", "first", "2030-01-01", "pattern", "AB", "at", "Alt").Want(t, 200, "Saved: from 2030-01-01 AB at Alt.")
 		at := fmt.Sprint(strings.Count(textOf(s, 1)[:strings.Index(textOf(s, 1), "from 2030")], "\n") + 1)
 		post("/parts", "part", "from", "line", at, "first", "2030-01-02", "pattern", "Odd").Want(t, 200, "Saved: from 2030-01-02 Odd.")
@@ -115,6 +119,9 @@ func TestScheduleByForms(t *testing.T) {
 	t.Run("away", func(t *testing.T) {
 		times := textOf(s, 1)
 		admin.Post(page+"/remove", url.Values{"version": {"1"}}).Want(t, 409, "it was not taken away")
+		post("/text", "text", "\r\n \r\n").Want(t, 200, "Taken away.")
+		post("/text", "text", "# nothing yet").Want(t, 200, "There is no term, so there is no school on any day.", "Edit the text</a>")
+		post("/text", "text", times).Want(t, 200)
 		post("/remove").Want(t, 200, "Taken away.", "Students see classes by block, without times.", "Undo")
 		admin.Post("/changes/"+apptest.Itoa(s.NewestChange())+"/undo", url.Values{"back": {page}}).Want(t, 200, "Undone.", "The year")
 		if textOf(s, 1) != times {
@@ -134,7 +141,7 @@ func TestScheduleAsText(t *testing.T) {
 	wrong := strings.NewReplacer("  09:00-10:00 B", "  09:00-8:00 B", "cycle AB Reg Alt", "cycle AB Reg Alt Tusday").Replace(times)
 
 	admin.Post(page, url.Values{"version": {version}, "text": {crlf(wrong)}}).Want(t, 422, "Error: The school day as text", "Two lines have to be put right",
-		"The school goes on with the schedule of", `name="line5" value="09:00-8:00 B"`, "09:00-8:00 ends before it starts.", "There is no day Tusday.", "<b>! 10</b>")
+		"The school goes on with the schedule of", `name="line5" value="09:00-8:00 B"`, "09:00-8:00 ends before it starts.", "There is no day Tusday.", "<b>! 10</b>", `aria-describedby="pr">`)
 	right := url.Values{"version": {version}, "text": {crlf(wrong)}, "line5": {"09:00-9:45 B"}, "was5": {"  09:00-8:00 B"},
 		"line10": {"cycle AB Reg Alt"}, "was10": {"cycle AB Reg Alt Tusday"}}
 	right.Set("check", "1")
@@ -156,9 +163,16 @@ func TestScheduleAsText(t *testing.T) {
 	})
 	t.Run("same", func(t *testing.T) {
 		before := s.NewestChange()
-		admin.Post(page, url.Values{"version": {version}, "text": {crlf(textOf(s, 1))}}).Want(t, 200, "Nothing was different")
+		admin.Post(page, url.Values{"version": {version}, "text": {crlf(textOf(s, 1))}}).Want(t, 200, "Saved already. Nothing was different.")
 		if s.NewestChange() != before {
 			t.Error("the line ends of a browser are a change")
+		}
+	})
+	t.Run("without its text", func(t *testing.T) {
+		now := apptest.Between(t, admin.Get(page).Body, `name="version" value="`, `"`)
+		admin.Post(page, url.Values{"version": {now}}).Want(t, 422, "The form was not complete.")
+		if textOf(s, 1) == "" {
+			t.Error("half a form has taken the schedule away")
 		}
 	})
 	t.Run("moved", func(t *testing.T) {
@@ -182,13 +196,15 @@ func TestScheduleAsText(t *testing.T) {
 	})
 	t.Run("maintenance", func(t *testing.T) {
 		admin.Post("/admin/settings/mode", url.Values{"mode": {"maintenance"}, "message": {"New server."}}).Want(t, 200)
-		admin.Post(page, url.Values{"version": {"9"}, "text": {"# mine"}}).Want(t, 503, "New server.", "# mine")
+		if a := admin.Post(page, url.Values{"version": {"9"}, "text": {"# mine"}}).Want(t, 503, "New server.", "# mine"); strings.Contains(a.Body, "old link") {
+			t.Error("a schedule has no old link")
+		}
 		admin.Post("/admin/settings/mode", url.Values{"mode": {"live"}}).Want(t, 200)
 	})
 	t.Run("signed out", func(t *testing.T) {
 		admin.Post("/sign-out", nil)
-		admin.Post(page, url.Values{"version": {version}, "text": {times + "# still mine\n"}}).Want(t, 200)
-		admin.SignIn(apptest.Head, page).Want(t, 200, "Your text is still here", "# still mine")
+		admin.Post(page, url.Values{"version": {version}, "text": {times + "# still mine\nwrong\n"}, "line13": {"# put right"}, "was13": {"wrong"}}).Want(t, 200)
+		admin.SignIn(apptest.Head, page).Want(t, 200, "Your text is still here", "# still mine\n# put right\n", "This would change")
 		if strings.Contains(admin.Get(page).Body, "still mine") {
 			t.Error("the text is kept for ever")
 		}
@@ -236,6 +252,8 @@ func TestSnowDay(t *testing.T) {
 	head.Post(page, form("kind", "off", "note", "Snow #2", "schools", "north")).Want(t, 422, "begins a comment", `value="Snow #2"`)
 	head.Post(page, form("kind", "off", "note", "lost in snow", "schools", "north")).Want(t, 422, "Begin with another word")
 	head.Post(page, form("kind", "off", "schools", "west")).Want(t, 422, "has no schedule of its own")
+	head.Post(page, form("kind", "off")).Want(t, 422, "Choose at least one school.")
+	head.Get(page+"?"+form("kind", "off").Encode()).Want(t, 422, "Choose at least one school.")
 	head.Post(page, form("kind", "other", "other", "")).Want(t, 422, "Choose what that day is.")
 	head.Post(page, form("kind", "off", "to", "2020-01-01")).Want(t, 422, "That is before the first date.")
 	if strings.Contains(textOf(s, 1), monday) {
@@ -262,6 +280,15 @@ func TestSnowDay(t *testing.T) {
 		}
 		north.Post(page, form("kind", "off", "schools", "south")).Want(t, 422, "One of these schools")
 		north.Post("/admin/schedule/text", url.Values{"school": {"south"}, "text": {"# x"}, "version": {"9"}}).Want(t, 403)
+	})
+	t.Run("undone at one school", func(t *testing.T) {
+		one, two = saveTimes(s, 1, textOf(s, 1)+"# one\n"), saveTimes(s, 2, textOf(s, 2)+"# two\n")
+		head.Post(page, form("kind", "off", "note", "Ice", "schools", "north", "schools", "south")).Want(t, 200, "is different at 2 schools")
+		undo := apptest.Between(t, north.Get("/admin/activity").Want(t, 200, "off Ice").Body, `action="/changes/`, `"`)
+		north.Post("/changes/"+undo, url.Values{"back": {"/admin/schedule"}}).Want(t, 200, "Undone.")
+		if strings.Contains(textOf(s, 1), "Ice") || !strings.Contains(textOf(s, 2), "off Ice") {
+			t.Errorf("the texts are\n%s\n%s", textOf(s, 1), textOf(s, 2))
+		}
 	})
 	t.Run("shared", func(t *testing.T) {
 		head.Get("/admin/schedule?school=west").Want(t, 200, "shares the schedule of", "The year")

@@ -39,7 +39,8 @@ func (s *Server) scheduleText(c echo.Context) error {
 	switch change, _ := strconv.ParseInt(c.QueryParam("change"), 10, 64); {
 	case s.kept(c, cookieText, &kept) && (kept.School == "" || kept.School == m.School.Slug):
 		s.forget(c, cookieText)
-		page.Typed, page.From = kept.Text, views.TextKept
+		page.Typed, page.From, page.Checked = kept.Text, views.TextKept, true
+		page.Gone, page.Came = schedule.Changed(m.Text, page.Typed)
 	case change > 0:
 		if err := s.earlierText(c, m, change, &page); err != nil {
 			return err
@@ -108,10 +109,10 @@ func (s *Server) saveScheduleText(c echo.Context) error {
 	if m.School.ID == 0 {
 		return school.ErrNotFound
 	}
-	page := views.ScheduleEditor{Schedule: m.Schedule, Typed: strings.TrimRight(putRight(plainLines(values.Get("text")), values), "\n")}
-	if page.Typed != "" {
-		page.Typed += "\n"
+	if !values.Has("text") {
+		return school.Invalid{"text": views.HalfSchedule}
 	}
+	page := views.ScheduleEditor{Schedule: m.Schedule, Typed: lastLineEnded(putRight(plainLines(values.Get("text")), values))}
 	if len(page.Typed) > schedule.MaxText {
 		page.Error = views.TooLongSchedule(page.Typed)
 		return s.refuseText(c, http.StatusUnprocessableEntity, m, page)
@@ -131,6 +132,14 @@ func (s *Server) saveScheduleText(c echo.Context) error {
 	said := views.TextSavedWords(len(gone), len(came), page.Typed == "")
 	err = s.saveSchedules(c, []db.ScheduleEdit{{School: m.School.ID, Text: page.Typed, Version: version(values)}}, said, m.scheduleAddress(""))
 	return s.textNotSaved(c, m, page, err)
+}
+
+// lastLineEnded is a text with one line end after its last line; without lines it is empty.
+func lastLineEnded(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	return strings.TrimRight(text, "\n") + "\n"
 }
 
 // putRight puts the fields of wrong lines into a text. A line that was edited in the text
@@ -174,7 +183,11 @@ func lineAt(lines []string, at int, was string) int {
 }
 
 func (s *Server) refuseText(c echo.Context, status int, m timetable, page views.ScheduleEditor) error {
-	c.Set(keyReason, cmp.Or(page.Error, "a line is wrong"))
+	why := "a line is wrong"
+	if page.Moved != nil {
+		why = "schedule changed meanwhile"
+	}
+	c.Set(keyReason, cmp.Or(page.Error, why))
 	return s.showText(c, status, m, page)
 }
 
@@ -197,7 +210,7 @@ func (s *Server) textNotSaved(c echo.Context, m timetable, page views.ScheduleEd
 		page.Gone, page.Came = schedule.Changed(m.Text, page.Typed)
 		return s.refuseText(c, http.StatusConflict, m, page)
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		page.Error = why
 		return s.refuseText(c, http.StatusServiceUnavailable, m, page)
 	}

@@ -121,7 +121,7 @@ func (s *Server) schoolRefused(c echo.Context, err error, field string) (status 
 	if field == "" {
 		return 0, nil
 	}
-	if why, is := s.notNow(c, err, views.UnsavedFormWords); is {
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
 		return http.StatusServiceUnavailable, school.Invalid{field: why}
 	}
 	return 0, nil
