@@ -179,3 +179,21 @@ func TestYearIsBounded(t *testing.T) {
 		t.Errorf("beside the second part are %s and %s", m.earlier(), m.later())
 	}
 }
+
+// The console writes the times of a day as the student page does, here and in Europe.
+func TestBellClock(t *testing.T) {
+	for zone, want := range map[string]string{"America/New_York": "8:05 1:05 12:10", "Europe/Berlin": "08:05 13:05 00:10"} {
+		at, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var clocks, times []string
+		for _, minutes := range []int{8*60 + 5, 13*60 + 5, 24*60 + 10} {
+			clocks = append(clocks, bellClock(minutes, at))
+			times = append(times, bellTime(time.Date(2026, 11, 24, 0, minutes, 0, 0, at)))
+		}
+		if got := strings.Join(clocks, " "); got != want || strings.Join(times, " ") != want {
+			t.Errorf("%s: %s and %s, want %s", zone, got, times, want)
+		}
+	}
+}
