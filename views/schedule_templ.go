@@ -367,7 +367,7 @@ func scheduleSchools(m Schedule, path string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if m.Shares != nil {
+		if m.Shares != nil && !m.Lost {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p class=\"say\"><bdi>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

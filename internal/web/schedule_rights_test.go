@@ -8,6 +8,7 @@ import (
 
 	"hallway/db"
 	"hallway/internal/app/apptest"
+	"hallway/internal/roster"
 	"hallway/internal/school"
 	"hallway/internal/signin/googletest"
 )
@@ -109,15 +110,20 @@ func TestScheduleOfASchoolThatIsGone(t *testing.T) {
 	north.Post("/admin/schedule/parts", url.Values{"version": {version}, "part": {"term"}, "first": {"2027-01-20"}, "last": {"2027-01-21"}}).Want(t, 422, "not there any more")
 	north.Post("/admin/schedule/remove", url.Values{"version": {version}}).Want(t, 200, "Taken away.")
 
-	// One whose adding was undone is nowhere but in the text.
-	if _, err := s.Store.AddSchool(ctx, command, "West"); err != nil {
+	// One that an import brought, and that went with it, is nowhere but in the text.
+	r := roster.Roster{Schools: []roster.School{{Key: "west", Name: "West"}}, People: []roster.Person{{Key: "w", Name: "Wes", Email: "w@west.test", Schools: []string{"west"}}},
+		Sections: []roster.Section{{Key: "w1", School: "west", Course: "Woodwork", Code: "01", Teachers: []string{"w"}}}}
+	imported, err := s.Store.ApplyImport(ctx, command, r, db.ImportMeta{Source: "another"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	added := s.NewestChange()
 	saveTimes(s, 1, "as west\n")
-	if _, err := s.Store.Undo(ctx, command, added); err != nil {
+	if _, err := s.Store.UndoImport(ctx, command, imported.ID); err != nil {
 		t.Fatal(err)
 	}
-	north.Get("/admin/schedule").Want(t, 200, "west</bdi>, which is not in use any more")
+	page := north.Get("/admin/schedule").Want(t, 200, "west</bdi>, which is not in use any more")
+	if strings.Contains(page.Body, "Its office changes it") {
+		t.Error("nobody changes it any more")
+	}
 	north.Get("/admin/schedule/text").Want(t, 200, "as west")
 }
