@@ -276,6 +276,7 @@
     });
     reveal(24);
     if (mine) hide(mine, !!(block || dept || words.length) || !copies.length);
+    list.classList.toggle('some', !!(words.length || dept || block === STARRED)); // no group is whole
     showCount(countText(classes, office), classes + office, block, words.length > 0, dept, missed);
   }
 
