@@ -57,8 +57,26 @@ func TestChromiumDirectory(t *testing.T) {
 		"the server's star tab is not the only one": `document.querySelectorAll('.tab.mine').length === 1 && document.querySelector('.tab.mine').offsetWidth > 0`,
 		"the day's list shows although scripts run": `document.getElementById('times').offsetHeight === 0`,
 		"groups are not laid out below 300 classes": `getComputedStyle(document.querySelector('.row')).contentVisibility === 'visible'`,
-		"the QR code shows on a screen":             `document.querySelector('.paper-only').offsetHeight === 0`,
-		"rows of a long list lie over one another":  `longList()`,
+		"the day's line is higher than its room": `(() => {
+			const day = document.getElementById('day'), was = day.innerHTML;
+			const high = html => { day.innerHTML = html; return day.offsetHeight; };
+			const date = '<span class="date">Tue, Nov 24 · day 2</span>';
+			const fits = high('<span class="tile bC">C</span><strong>Block C now, 39 min left</strong><span class="then">Then E at 11:25</span>' + date) === 80 &&
+				day.firstChild.offsetWidth === 36 && high('<strong>Over for today</strong><span class="then">Tomorrow: day 6, starts 8:05 with C</span>' + date) === 80;
+			day.style.width = '288px'; // as in a window of 320
+			high('<span class="tile bC">C</span><strong>Block C now, 39 min left and more</strong>' + date);
+			const beside = day.children[1].getBoundingClientRect().left > day.firstChild.getBoundingClientRect().right;
+			day.removeAttribute('style');
+			day.innerHTML = was;
+			return fits && beside;
+		})()`,
+		"a search leaves the blocks' counts": `(() => {
+			const q = document.getElementById('q'), shown = () => document.querySelector('#list .group:not([hidden]) h2 .dim:last-child').offsetHeight > 0;
+			const typed = text => { q.value = text; q.dispatchEvent(new Event('input', {bubbles: true})); return shown(); };
+			return shown() && !typed('biology') && typed('');
+		})()`,
+		"the QR code shows on a screen":            `document.querySelector('.paper-only').offsetHeight === 0`,
+		"rows of a long list lie over one another": `longList()`,
 	} {
 		js[any](b, `window.longList = () => {
 			document.getElementById('list').className = 'many';
