@@ -30,7 +30,7 @@ var leftOpen = []struct {
 func (b *dayTab) overBell() {
 	b.at("2026-12-01 09:59:59", "America/New_York")
 	b.says("B | Block B now, less than 1 min left | Then C at 10:25")
-	b.same(tabTimes, "A 8:05, B now, C 10:10, E 11:25, D Wed")
+	b.same(tabTimes, "A 8:05, B now, C 10:25, E 11:25, D Wed")
 	js[any](b.tab, `document.querySelector('[data-b="B"] .join, [data-b="B"] .star').focus(); window.held = document.activeElement; runClock()`)
 	b.says("C | Block C in 25 min | Starts at 10:25") // by its own timer
 	b.stands("A, C (Next, at 10:25)! / C (Next, at 10:10)! / C (Next, at 10:25)! / E / A (Over) / B (Over) / D / none!")

@@ -59,7 +59,7 @@ func TestAnotherDay(t *testing.T) {
 		t.Fatal("nobody covers, so this shows nothing")
 	}
 	page := s.get("/s/east?on=2027-01-05").Body.String() // a Tuesday
-	for _, want := range []string{"This is the page of Tuesday, January 5.", `<a href="/s/east">Back to today</a>`, "data-fixed", choir.Link,
+	for _, want := range []string{"This is the page of Tuesday, January 5.", `<a class="nb" href="/s/east">Back to today</a>`, "data-fixed", choir.Link,
 		`<input type="hidden" name="on" value="2027-01-05">`, "Spring German", "The day after: "} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)

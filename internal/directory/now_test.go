@@ -49,7 +49,7 @@ func TestNowOfEachSchool(t *testing.T) {
 	s.saves("west", westZone+year)
 	for path, want := range map[string]string{
 		"/s/east/now": "Over for today",
-		"/s/west/now": "as of 9:20 AM",
+		"/s/west/now": "As of 9:20 AM",
 		"/s/none/now": "The times of this school are not known here yet.",
 		"/now":        `<a href="/s/west/now">`,
 	} {
