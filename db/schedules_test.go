@@ -90,8 +90,15 @@ func TestScheduleRights(t *testing.T) {
 			}
 		}
 	}
-	if _, err := s.Undo(ctx, ada, ids[0]); !errors.Is(err, school.ErrForbidden) {
-		t.Errorf("she takes back what is another school's, too: %v", err)
+	if _, err := s.Undo(ctx, ada, ids[1]); !errors.Is(err, school.ErrForbidden) {
+		t.Errorf("she takes back what is another school's: %v", err)
+	}
+	_, err = s.Undo(ctx, ada, ids[0]) // of the two changes of one save, hers
+	mustBeNil(t, err)
+	north, errNorth := s.Schedule(ctx, head, 1)
+	south, errSouth := s.Schedule(ctx, head, 2)
+	if errNorth != nil || errSouth != nil || north.Text != fiveDays || south.Text != fiveDays+snowDay {
+		t.Errorf("her undo leaves %q and %q (%v, %v)", north.Text, south.Text, errNorth, errSouth)
 	}
 	if _, err := s.Undo(ctx, cy, 1+ids[1]-ids[0]); err == nil {
 		t.Error("a teacher undoes")
