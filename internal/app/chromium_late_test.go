@@ -52,6 +52,12 @@ func TestChromiumLateScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := &dayTab{tab: newTab(s, true)}
+	t.Run("print without a schedule", func(t *testing.T) {
+		b.t = t
+		b.open("/")
+		js[any](b.tab, "window.dispatchEvent(new Event('beforeprint'))")
+		b.becomes(`/^Links of \w+, \w+ \d+, \d{4}\.$|^Links of \w+ \d+ \w+ \d{4}\.$/.test(document.getElementById('printed').textContent)`)
+	})
 	b.save(allDay)
 	apptest.Until(t, "the page has a day", func() bool { return strings.Contains(s.Visitor().Get("/").Body, `id="day"`) })
 	t.Run("missing", func(t *testing.T) {
