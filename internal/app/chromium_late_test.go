@@ -52,6 +52,12 @@ func TestChromiumLateScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := &dayTab{tab: newTab(s, true)}
+	t.Run("print without a schedule", func(t *testing.T) {
+		b.t = t
+		b.open("/")
+		js[any](b.tab, "window.dispatchEvent(new Event('beforeprint'))")
+		b.same(`document.getElementById('printed').textContent.replace(/ of .*\d{4}\.$/, ' of a date')`, "Links of a date")
+	})
 	b.save(allDay)
 	apptest.Until(t, "the page has a day", func() bool { return strings.Contains(s.Visitor().Get("/").Body, `id="day"`) })
 	t.Run("missing", func(t *testing.T) {

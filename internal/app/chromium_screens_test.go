@@ -56,10 +56,14 @@ func TestChromiumScreens(t *testing.T) {
 	b.becomes(`location.pathname === '/admin/people' && document.readyState === 'complete'`)
 	for _, path := range pages {
 		b.open(path)
+		states := []bool{false, true}
+		if js[bool](b, "document.querySelector('main details') === null") {
+			states = states[:1]
+		}
 		for _, screen := range screens {
 			b.lookWith(screen)
 			name := strings.Trim(strings.NewReplacer("/", "_", "?", "_", "=", "_", "&", "_").Replace(path), "_") + "-" + screen.name
-			for _, unfolded := range []bool{false, true} {
+			for _, unfolded := range states {
 				js[any](b, fmt.Sprintf(`document.querySelectorAll('main details').forEach(d => { d.open = %v })`, unfolded))
 				for _, fault := range js[[]string](b, layoutFaults) {
 					t.Errorf("%s on %s (unfolded: %v): %s", path, screen.name, unfolded, fault)
