@@ -73,6 +73,7 @@ function filter() {
   });
   reveal(24);
   if (mine) hide(mine, !!(block || dept || words.length) || !copies.length);
+  list.classList.toggle('some', !!(words.length || dept || block === STARRED)); // no group is whole
   showCount(countText(classes, office), classes + office, block, words.length > 0, dept, missed);
 }
 
