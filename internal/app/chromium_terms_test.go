@@ -31,14 +31,15 @@ func TestChromiumTerms(t *testing.T) {
 			b.shows("Classes that have ended: 1", "students see this class from then on.")
 			b.shoot("terms-folded-" + name)
 			code, _ := s.Door(apptest.Okafor.Email, 3)
-			b.do(chromedp.Click(".ended > summary", chromedp.NodeVisible), chromedp.WaitVisible("#door-"+code))
+			b.do(chromedp.Click(".ended > summary", chromedp.NodeVisible))
+			b.becomes(`document.getElementById("door-` + code + `").offsetHeight > 0`)
 			b.shows("students no longer see this class.")
 			b.shoot("terms-open-" + name)
 			b.do(chromedp.Click("#door-"+code+" .change > summary", chromedp.NodeVisible),
 				chromedp.SendKeys("#link-"+code, "https://zoom.us/j/81111111111", chromedp.NodeVisible),
 				chromedp.Click("#form-"+code+" button.primary", chromedp.NodeVisible))
 			b.shows("Saved. Students do not see it, because the class’s term has ended.", "Zoom 811 1111 1111")
-			b.do(chromedp.WaitVisible("#door-" + code))
+			b.becomes(`document.getElementById("door-` + code + `").offsetHeight > 0`)
 			b.shoot("terms-saved-" + name)
 			reader := s.Visitor()
 			reader.SignIn(apptest.Student, "/")

@@ -101,6 +101,7 @@ func NewSiteWith(t testing.TB, set func(*Site), edit ...func(*db.Overrides)) *Si
 	}
 	s.URL = "http://" + listener.Addr().String()
 	s.serve(listener, edit...)
+	s.Visitor().Get("/healthz").Want(t, 200) // it listens to commits: the test may write to the store itself
 	return s
 }
 
