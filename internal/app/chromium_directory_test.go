@@ -61,8 +61,8 @@ func TestChromiumDirectory(t *testing.T) {
 			const day = document.getElementById('day'), was = day.innerHTML;
 			const high = html => { day.innerHTML = html; return day.offsetHeight; };
 			const date = '<span class="date">Tue, Nov 24 · day 2</span>';
-			const fits = high('<span class="tile bC">C</span><strong>Block C now, 39 min left</strong><span class="then">Then E at 11:25</span>' + date) === 80 &&
-				day.firstChild.offsetWidth === 36 && high('<strong>Over for today</strong><span class="then">Tomorrow: day 6, starts 8:05 with C</span>' + date) === 80;
+			const fits = high('<span class="tile bC">C</span><strong>Block C now, 39 min left</strong><span class="then">Then E at 11:25</span>' + date) === 90 &&
+				day.firstChild.offsetWidth === 36 && high('<strong>Over for today</strong><span class="then">Tomorrow: day 6, starts 8:05 with C</span>' + date) === 90;
 			day.style.width = '288px'; // as in a window of 320
 			high('<span class="tile bC">C</span><strong>Block C now, 39 min left and more</strong>' + date);
 			const beside = day.children[1].getBoundingClientRect().left > day.firstChild.getBoundingClientRect().right;

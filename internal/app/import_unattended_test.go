@@ -74,7 +74,11 @@ func TestImportWithoutAFile(t *testing.T) {
 	if err := os.Remove(file.path); err != nil {
 		t.Fatal(err)
 	}
-	wantExit(t, data, 3, "; the last one of that name was imported on "+time.Now().Format("2 January 2006"), "import", "--apply", file.path)
+	there, err := time.LoadLocation("America/New_York") // the zone of a new installation
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantExit(t, data, 3, "; the last one of that name was imported on "+time.Now().In(there).Format("2 January 2006"), "import", "--apply", file.path)
 	wantExit(t, data, 3, "(SIS)\n", "import", "--apply", file.path)
 }
 
