@@ -106,7 +106,7 @@ var routeTable = map[string]string{
 	"GET /admin/schedule/text":                     "in  in  403 403 403 403 403 in  200 403",
 	"POST /admin/schedule/day":                     "in  in  403 403 403 403 403 in  422 403",
 	"POST /admin/schedule/parts":                   "in  in  403 403 403 403 403 in  422 403",
-	"POST /admin/schedule/text":                    "in  in  403 403 403 403 403 in  on  403",
+	"POST /admin/schedule/text":                    "in  in  403 403 403 403 403 in  422 403",
 	"POST /admin/schedule/start":                   "in  in  403 403 403 403 403 in  422 403",
 	"POST /admin/schedule/remove":                  "in  in  403 403 403 403 403 in  on  403",
 	"GET /admin/settings":                          "in  in  403 403 403 403 403 in  200 403",
