@@ -3,7 +3,6 @@ package app_test
 import (
 	"context"
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -46,58 +45,53 @@ type phone struct {
 }
 
 // The student page on an old phone: a CPU six times slower, round trips of two seconds,
-// 400 kbit/s, 400 classes. It prints what it measures and asserts nothing, because a busy
-// machine would fail it:
-//
-//	HALLWAY_TEST_PHONE=1 go test ./internal/app -run TestChromiumPhone -v
-//
-// With an address instead of 1 it measures that page.
-func TestChromiumPhone(t *testing.T) {
-	address := os.Getenv("HALLWAY_TEST_PHONE")
-	if address == "" {
-		t.Skip("set HALLWAY_TEST_PHONE to measure the student page on a slow phone")
-	}
-	s := phoneSite(t, 400)
-	stars := "null"
-	if address == "1" {
-		address = s.URL + "/"
-		codes := regexp.MustCompile(`data-code="([^"]*)"`).FindAllStringSubmatch(s.Visitor().Get("/").Body, -1)
-		stars = fmt.Sprintf("[%q, %q, %q, %q, %q]", codes[20][1], codes[90][1], codes[170][1], codes[250][1], codes[330][1])
-	}
-	for range 2 {
-		b := phone{newTab(s, true), map[string]float64{}}
-		b.slow(stars)
-		b.do(chromedp.Navigate(address))
-		time.Sleep(4 * time.Second) // for whatever the script does when it is idle
-		fmt.Printf("start: %s, CLS %.4f, blocked %.0f ms, tasks %v\n  shifts %v\n", b.cpu(), js[float64](b.tab, "slow.shift"), js[float64](b.tab, "slow.blocked"),
-			js[[]string](b.tab, "slow.tasks"), js[[]string](b.tab, "slow.shifts"))
-		fmt.Printf("  wire: %v\n", js[string](b.tab, `performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
-			.map(e => e.name.replace(/.*\//, '/') + ' ' + e.encodedBodySize).join(', ')`))
-		b.do(chromedp.Focus("#q"))
-		for _, key := range strings.Split("algebra", "") {
-			b.do(chromedp.KeyEvent(key))
-			time.Sleep(250 * time.Millisecond)
-		}
-		b.do(chromedp.KeyEvent(kb.Escape))
-		time.Sleep(500 * time.Millisecond)
-		b.slowest("typing")
-		b.do(chromedp.Click(`.tab input[value="C"]`))
-		time.Sleep(500 * time.Millisecond)
-		b.slowest("a tab")
-		b.do(chromedp.Click(`.tab input[value=""]`))
-		time.Sleep(500 * time.Millisecond)
-		b.slowest("all")
-		b.do(chromedp.Click("#" + js[string](b.tab, "document.querySelector('.group:not(.mine) .row').id") + " .star"))
-		time.Sleep(500 * time.Millisecond)
-		b.slowest("a star")
-		fmt.Printf("  at last: CLS %.4f\n", js[float64](b.tab, "slow.shift"))
+// 400 kbit/s, 400 classes, five of them starred. It logs what it sees, and asserts nothing,
+// because a busy machine would fail it.
+func BenchmarkPhone(b *testing.B) {
+	s := phoneSite(b, 400)
+	codes := regexp.MustCompile(`data-code="([^"]*)"`).FindAllStringSubmatch(s.Visitor().Get("/").Body, -1)
+	stars := fmt.Sprintf("[%q, %q, %q, %q, %q]", codes[20][1], codes[90][1], codes[170][1], codes[250][1], codes[330][1])
+	for b.Loop() {
+		usePhone(b, s, stars)
 	}
 }
 
-// slowest prints the longest time from an input to its picture since the last time.
-func (b phone) slowest(what string) {
-	fmt.Printf("  %s: %s, %.0f ms of %v\n", what, b.cpu(), js[float64](b.tab, "Math.max(0, ...slow.keys.map(k => +k.split(' ')[1]))"),
-		js[[]string](b.tab, "slow.keys.splice(0)"))
+// usePhone opens the page, types, picks a tab and a star, and reports how slow that was.
+func usePhone(bench *testing.B, s *apptest.Site, stars string) {
+	b := phone{newTab(s, true), map[string]float64{}}
+	b.slow(stars)
+	b.do(chromedp.Navigate(s.URL + "/"))
+	time.Sleep(4 * time.Second) // for whatever the script does when it is idle
+	bench.ReportMetric(js[float64](b.tab, "slow.blocked"), "ms/blocked-at-start")
+	b.t.Logf("start: %s, CLS %.4f, blocked %.0f ms, tasks %v, shifts %v", b.cpu(), js[float64](b.tab, "slow.shift"), js[float64](b.tab, "slow.blocked"),
+		js[[]string](b.tab, "slow.tasks"), js[[]string](b.tab, "slow.shifts"))
+	b.t.Logf("wire: %v", js[string](b.tab, `performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource'))
+		.map(e => e.name.replace(/.*\//, '/') + ' ' + e.encodedBodySize).join(', ')`))
+	b.do(chromedp.Focus("#q"))
+	for _, key := range strings.Split("algebra", "") {
+		b.do(chromedp.KeyEvent(key))
+		time.Sleep(250 * time.Millisecond)
+	}
+	b.do(chromedp.KeyEvent(kb.Escape))
+	time.Sleep(500 * time.Millisecond)
+	bench.ReportMetric(b.slowest("typing"), "ms/slowest-key")
+	b.do(chromedp.Click(`.tab input[value="C"]`))
+	time.Sleep(500 * time.Millisecond)
+	b.slowest("a tab")
+	b.do(chromedp.Click(`.tab input[value=""]`))
+	time.Sleep(500 * time.Millisecond)
+	b.slowest("all")
+	b.do(chromedp.Click("#" + js[string](b.tab, "document.querySelector('.group:not(.mine) .row').id") + " .star"))
+	time.Sleep(500 * time.Millisecond)
+	b.slowest("a star")
+	bench.ReportMetric(js[float64](b.tab, "slow.shift"), "CLS")
+}
+
+// slowest logs and returns the longest time from an input to its picture since the last time.
+func (b phone) slowest(what string) (ms float64) {
+	ms = js[float64](b.tab, "Math.max(0, ...slow.keys.map(k => +k.split(' ')[1]))")
+	b.t.Logf("%s: %s, %.0f ms of %v", what, b.cpu(), ms, js[[]string](b.tab, "slow.keys.splice(0)"))
+	return ms
 }
 
 // cpu is the processor's time of the page since the last time, which other programs on the
@@ -154,7 +148,7 @@ from 2020-01-01 W
 `
 
 // phoneSite is a public school of some hundred classes.
-func phoneSite(t *testing.T, classes int) *apptest.Site {
+func phoneSite(t testing.TB, classes int) *apptest.Site {
 	courses := []string{"Algebra II", "Biology", "Chamber Choir and Vocal Ensemble for Beginners", "Drawing and Painting", "English 9", "French III", "Geometry", "World History"}
 	var roster strings.Builder
 	roster.WriteString("teacher_email,teacher_name,course,section,block,room,department\n")

@@ -46,7 +46,7 @@ func TestBackupAndRestoreOfTheReadme(t *testing.T) {
 	}
 	run := func(block, data, copied string) string {
 		t.Helper()
-		names := strings.NewReplacer("/var/lib/hallway", data, "-o hallway -g hallway", "-o 65534 -g 65534", "/root/hallway-2026-11-27.db", copied)
+		names := strings.NewReplacer("/var/lib/hallway", data, "-o hallway -g hallway", "-o 65534 -g 65534", "/srv/copies/hallway-2026-11-27.db", copied)
 		c := exec.Command("bash", "-eu")
 		c.Dir, c.Stdin = "/", strings.NewReader(names.Replace(block))
 		c.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"))

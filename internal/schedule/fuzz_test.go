@@ -20,7 +20,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("day X\n 8:00-9:00 \xff\n\x00#", "term 2026-10-01 2026-10-09 Fall", int64(-1))
 	f.Fuzz(func(t *testing.T, text, statement string, unix int64) {
 		if len(text) > 4000 || len(statement) > 500 {
-			t.Skip()
+			return
 		}
 		s, problems := Parse(text, time.UTC)
 		if (s == nil) != Faulty(problems) {

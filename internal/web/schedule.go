@@ -160,6 +160,21 @@ func (s *Server) scheduleFile(c echo.Context) error {
 	return c.Blob(http.StatusOK, "text/plain; charset=utf-8", []byte(m.Text))
 }
 
+// scheduleRefused is why a schedule was not saved: a status, and a sentence unless somebody
+// else saved first (409). The status is 0 for any other error, and for none.
+func (s *Server) scheduleRefused(c echo.Context, err error) (status int, why string) {
+	if invalid, is := errors.AsType[school.Invalid](err); is {
+		return http.StatusUnprocessableEntity, invalid.Sentences()
+	}
+	if _, is := errors.AsType[*db.ScheduleConflict](err); is {
+		return http.StatusConflict, ""
+	}
+	if why, is := s.notNow(c, err, views.FormNotSaved); is {
+		return http.StatusServiceUnavailable, why
+	}
+	return 0, ""
+}
+
 // saveSchedules writes texts, and leads to a page that says so and offers Undo.
 func (s *Server) saveSchedules(c echo.Context, edits []db.ScheduleEdit, said, next string) error {
 	changes, err := s.store.SaveSchedules(c.Request().Context(), s.actor(c), edits)

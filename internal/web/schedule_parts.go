@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -111,21 +110,18 @@ func (s *Server) showPart(c echo.Context, status int, m timetable, shown views.S
 // partNotSaved answers a write that failed with the form as it was sent. It returns any
 // other error.
 func (s *Server) partNotSaved(c echo.Context, m timetable, shown views.SchedulePart, err error) error {
-	if invalid, is := errors.AsType[school.Invalid](err); is {
-		shown.Error = invalid.Sentences()
-		return s.showPart(c, http.StatusUnprocessableEntity, m, shown)
-	}
-	if _, is := errors.AsType[*db.ScheduleConflict](err); is {
+	status, why := s.scheduleRefused(c, err)
+	switch status {
+	case 0:
+		return err
+	case http.StatusConflict:
 		if m, err = s.timetable(c, m.School.Slug); err != nil {
 			return err
 		}
 		return s.partMoved(c, m, shown)
 	}
-	if why, is := s.notNow(c, err, views.FormNotSaved); is {
-		shown.Error = why
-		return s.showPart(c, http.StatusServiceUnavailable, m, shown)
-	}
-	return err
+	shown.Error = why
+	return s.showPart(c, status, m, shown)
 }
 
 // partMoved is the 409: what somebody else changed, beside the form. Lines may have moved,

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"errors"
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -143,18 +143,15 @@ func (s *Server) sharedText(c echo.Context, page *views.ScheduleStart) string {
 }
 
 func (s *Server) startNotSaved(c echo.Context, m timetable, page views.ScheduleStart, err error) error {
-	if invalid, is := errors.AsType[school.Invalid](err); is {
-		page.Error = invalid.Sentences()
-		return s.showStart(c, http.StatusUnprocessableEntity, m, page)
+	status, why := s.scheduleRefused(c, err)
+	switch status {
+	case 0:
+		return err
+	case http.StatusConflict:
+		return s.showYearOf(c, status, m.School.Slug, views.ScheduleThere)
 	}
-	if _, is := errors.AsType[*db.ScheduleConflict](err); is {
-		return s.showYearOf(c, http.StatusConflict, m.School.Slug, views.ScheduleThere)
-	}
-	if why, is := s.notNow(c, err, views.FormNotSaved); is {
-		page.Error = why
-		return s.showStart(c, http.StatusServiceUnavailable, m, page)
-	}
-	return err
+	page.Error = why
+	return s.showStart(c, status, m, page)
 }
 
 // removeSchedule takes the schedule of a school away.
@@ -168,11 +165,9 @@ func (s *Server) removeSchedule(c echo.Context) error {
 	}
 	err = s.saveSchedules(c, []db.ScheduleEdit{{School: m.School.ID, Version: formVersion(c)}},
 		"Taken away. Students see classes by block, without times.", m.scheduleAddress(""))
-	if _, is := errors.AsType[*db.ScheduleConflict](err); is {
-		return s.showYearOf(c, http.StatusConflict, m.School.Slug, views.ScheduleChanged)
+	status, why := s.scheduleRefused(c, err)
+	if status == 0 {
+		return err
 	}
-	if why, is := s.notNow(c, err, views.FormNotSaved); is {
-		return s.showYearOf(c, http.StatusServiceUnavailable, m.School.Slug, why)
-	}
-	return err
+	return s.showYearOf(c, status, m.School.Slug, cmp.Or(why, views.ScheduleChanged))
 }

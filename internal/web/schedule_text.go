@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -194,11 +193,11 @@ func (s *Server) refuseText(c echo.Context, status int, m timetable, page views.
 // textNotSaved answers a write that failed with the text as it was typed. It returns any
 // other error.
 func (s *Server) textNotSaved(c echo.Context, m timetable, page views.ScheduleEditor, err error) error {
-	if invalid, is := errors.AsType[school.Invalid](err); is {
-		page.Error = invalid.Sentences()
-		return s.refuseText(c, http.StatusUnprocessableEntity, m, page)
-	}
-	if _, is := errors.AsType[*db.ScheduleConflict](err); is {
+	status, why := s.scheduleRefused(c, err)
+	switch status {
+	case 0:
+		return err
+	case http.StatusConflict:
 		if m, err = s.timetable(c, m.School.Slug); err != nil {
 			return err
 		}
@@ -208,11 +207,8 @@ func (s *Server) textNotSaved(c echo.Context, m timetable, page views.ScheduleEd
 		}
 		page.Checked = true
 		page.Gone, page.Came = schedule.Changed(m.Text, page.Typed)
-		return s.refuseText(c, http.StatusConflict, m, page)
-	}
-	if why, is := s.notNow(c, err, views.FormNotSaved); is {
+	default:
 		page.Error = why
-		return s.refuseText(c, http.StatusServiceUnavailable, m, page)
 	}
-	return err
+	return s.refuseText(c, status, m, page)
 }
